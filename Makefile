@@ -1,0 +1,40 @@
+# The words of this file are the same in the README and in CI: demo, test, check, judge, bench.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo test check judge bench lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup
+	$(BIN)/archive-dui demo
+
+test: setup
+	$(BIN)/python -m pytest -m "not judge"
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+judge: setup
+	$(BIN)/python -m pytest -m judge
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks $(ONLY)
+
+# Versions and hashes, no address: the lock says what, never where from.
+lock:
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
+	.venv-lock/bin/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-header --no-annotate \
+	  --no-emit-package numpy --no-emit-package contourpy --no-emit-package cycler --no-emit-package kiwisolver \
+	  --no-emit-package pyparsing -q -o requirements.lock pyproject.toml
+	rm -rf .venv-lock
