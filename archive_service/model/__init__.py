@@ -1,0 +1,1 @@
+"""Frozen values of the service: what flows, records, people and decisions are."""

@@ -1,0 +1,74 @@
+"""Outcomes of the service a caller can act on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ArchiveServiceError(Exception):
+    """An outcome a caller can act on. Any other exception is a bug."""
+
+    code: ClassVar[str]
+    retryable: ClassVar[bool] = False
+
+
+class StoreUnavailable(ArchiveServiceError):
+    """A store or the database does not answer; the same call may succeed later."""
+
+    code = "store-unavailable"
+    retryable = True
+
+
+class OutOfSpace(ArchiveServiceError):
+    """No space is left to take the flow in."""
+
+    code = "out-of-space"
+    retryable = True
+
+
+class NotFound(ArchiveServiceError):
+    """Nothing of that name is visible to the caller: absent and hidden answer alike."""
+
+    code = "not-found"
+
+
+class NotAllowed(ArchiveServiceError):
+    """The caller's role does not hold the right."""
+
+    code = "not-allowed"
+
+
+class NotAuthenticated(ArchiveServiceError):
+    """No token, an unknown one, or one that has expired."""
+
+    code = "not-authenticated"
+
+
+class InvalidRequest(ArchiveServiceError):
+    """The request cannot be understood; the message says which part."""
+
+    code = "invalid-request"
+
+
+class Misconfigured(ArchiveServiceError):
+    """A setting is missing, contradicts another, or is refused in this mode."""
+
+    code = "misconfigured"
+
+
+class DigestMismatch(ArchiveServiceError):
+    """Bytes are not those their name announces."""
+
+    code = "digest-mismatch"
+
+
+class KeyDestroyed(ArchiveServiceError):
+    """The key that would open this object no longer exists."""
+
+    code = "key-destroyed"
+
+
+class AgenciesMissing(ArchiveServiceError):
+    """The department's file lacks what a transfer needs; the message names it."""
+
+    code = "agencies-missing"

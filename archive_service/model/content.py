@@ -1,0 +1,130 @@
+"""What a record says, as a reader of the document meets it: headings, paragraphs, lists, tables, values.
+
+Intake makes it from the source, documents draws it. Every piece of text carries its place in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of human text. `where` is a JSON pointer or an XPath in the source; empty means "as its block"."""
+
+    text: str
+    where: str = ""
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs of text set one after the other; line feeds inside a run are kept."""
+
+    runs: Sequence[Text]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list; each item holds blocks, so lists nest."""
+
+    items: Sequence[Sequence[Block]]
+    ordered: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; spans are 1 or more."""
+
+    blocks: Sequence[Block]
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table as the source drew it: rows of cells, header rows first."""
+
+    rows: Sequence[Sequence[Cell]]
+    header_rows: int = 0
+    caption: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One fact in words: « Date d'entrée : 14 avril 2023 ». `where` is its own place in the source."""
+
+    label: str
+    value: str
+    where: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Facts one below the other, indented by `depth`."""
+
+    values: Sequence[Value]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of the source (PNG, JPEG, GIF, SVG are tried; what cannot be drawn is listed)."""
+
+    content: bytes
+    media_type: str
+    alternative: str
+    where: str = ""
+
+
+Block = Paragraph | BulletList | TableBlock | Values | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part; `code` is the coded kind of the section when the source gives one (LOINC and the like)."""
+
+    title: str
+    blocks: Sequence[Block]
+    sections: Sequence[Section] = ()
+    where: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAttachment:
+    """A file carried inside the source, decoded. `media_type` is what the bytes are, `declared_type` what was said."""
+
+    name: str
+    media_type: str
+    declared_type: str
+    content: bytes
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentContent:
+    """Everything a record says, ready to be drawn.
+
+    `human_texts` are all the human strings of the source with their place, so that the document can list
+    those that no block shows. `header` are facts on establishment, person, period, software, in reading order.
+    """
+
+    title: str
+    language: str = "fr-FR"
+    header: Sequence[Value]
+    sections: Sequence[Section]
+    attachments: Sequence[SourceAttachment] = ()
+    human_texts: Sequence[Text] = ()
+    document_date: date | None = None
+    period: tuple[date | None, date | None] = (None, None)
+    created: datetime | None = None
+    notes: Sequence[str] = field(default=())

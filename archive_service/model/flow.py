@@ -1,0 +1,147 @@
+"""What intake recognised in a flow: its kind, the records in it, and the exact bytes each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from archive_service.findings import Finding, Grade, worst
+
+
+class FlowKind(StrEnum):
+    """The closed list of `kind` of a deposit."""
+
+    TDDUI_BUNDLE = "tddui-bundle"  # native FHIR resources
+    TDDUI_CDA_BUNDLE = "tddui-cda-bundle"  # CDA documents carried in DocumentReference
+    PDSM_BUNDLE = "pdsm-bundle"
+    DOCUMENT_REFERENCE = "document-reference"
+    CDA = "cda"
+    CDA_SELF_PRESENTING = "cda-self-presenting"
+    CDA_SIGNED = "cda-signed"
+    STRUCTURE_DATA = "structure-data"
+    UNRECOGNISED = "unrecognised"
+
+
+class RecordKind(StrEnum):
+    """The closed list of `kind` of a record."""
+
+    CDA_DOCUMENT = "cda-document"
+    NATIVE_FILE = "native-file"
+    COLLECTIVE_EVENT = "collective-event"
+    STRUCTURE_DATA = "structure-data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureIdentity:
+    """Who keeps the file (CDA custodian, FHIR Organization), as the source writes it. Absent parts are empty."""
+
+    finess: str = ""
+    siren: str = ""
+    siret: str = ""
+    name: str = ""
+    raw: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonIdentity:
+    """Who the record is about, as the source writes it. Never keyed on the NSS.
+
+    `local_ids` are `system|value` pairs as sent (aliases already resolved to one system name);
+    `ins` is `oid|value` (15 characters with key) or empty. `ins_is_test` says the OID is a test one.
+    """
+
+    local_ids: Sequence[str] = ()
+    ins: str = ""
+    ins_is_test: bool = False
+    family: str = ""
+    given: str = ""
+    birth_date: date | None = None
+    gender: str = ""
+    birth_place: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionEvents:
+    """Dates the source states that move a clock. Unknown is None and keeps the record."""
+
+    stay_starts: Sequence[date] = ()
+    last_stay_end: date | None = None
+    stay_ongoing: bool = False
+    last_contact: date | None = None
+    death_date: date | None = None
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLink:
+    """Where a document stands in its chain: `document_id` and the ids it replaces are OIDs, URIs or `system|value`."""
+
+    document_id: str = ""
+    set_id: str = ""
+    version: int | None = None
+    replaces: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ByteRange:
+    """`length` bytes of the flow from `offset`."""
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDraft:
+    """A record that a flow holds, before anybody decided what to do with it.
+
+    `locator` tells `content_of` where the record is: a JSON pointer into the flow, "" for the whole flow.
+    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when it is
+    alone), sorted and disjoint. `related` are indexes of other drafts of the same flow (collective events).
+    `title` is French and may hold personal data (it is stored encrypted).
+    """
+
+    kind: RecordKind
+    title: str
+    locator: str
+    person: PersonIdentity | None
+    custodian: StructureIdentity
+    document_type: str = ""
+    document_date: date | None = None
+    period: tuple[date | None, date | None] = (None, None)
+    software: str = ""
+    events: RetentionEvents = field(default_factory=RetentionEvents)
+    version: VersionLink = field(default_factory=VersionLink)
+    entries: Sequence[ByteRange] = ()
+    related: Sequence[int] = ()
+    confidentiality: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleEntry:
+    """One entry of a transaction Bundle, for the answer: its fullUrl, its type and its own bytes."""
+
+    full_url: str
+    resource_type: str
+    resource: ByteRange  # of the `resource` value inside the flow; length 0 when the flow is XML
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """All that intake says of a flow. Records are empty when the flow is rejected."""
+
+    kind: FlowKind
+    findings: Sequence[Finding]
+    records: Sequence[RecordDraft] = ()
+    entries: Sequence[BundleEntry] = ()
+    several_persons: bool = False
+    fhir_format: str = ""  # "json", "xml" or "" when not FHIR
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def grade(self) -> Grade:
+        """The worst grade of the findings."""
+        return worst(self.findings)
