@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of human text. `where` is a JSON pointer or an XPath in the source; empty means "as its block"."""
+    """A run of human text. `where` is a JSON pointer or an XPath in the source; empty: as its block."""
 
     text: str
     where: str = ""
@@ -90,7 +90,7 @@ Block = Paragraph | BulletList | TableBlock | Values | Picture
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part; `code` is the coded kind of the section when the source gives one (LOINC and the like)."""
+    """A titled part; `code` is the coded kind of the section when the source gives one (LOINC, say)."""
 
     title: str
     blocks: Sequence[Block]
@@ -101,7 +101,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAttachment:
-    """A file carried inside the source, decoded. `media_type` is what the bytes are, `declared_type` what was said."""
+    """A file carried inside the source, decoded. `media_type` is what the bytes are, not what was said."""
 
     name: str
     media_type: str
@@ -115,7 +115,7 @@ class DocumentContent:
     """Everything a record says, ready to be drawn.
 
     `human_texts` are all the human strings of the source with their place, so that the document can list
-    those that no block shows. `header` are facts on establishment, person, period, software, in reading order.
+    those that no block shows. `header` are facts on establishment, person, period, software, in order.
     """
 
     title: str

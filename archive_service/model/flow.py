@@ -35,7 +35,7 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructureIdentity:
-    """Who keeps the file (CDA custodian, FHIR Organization), as the source writes it. Absent parts are empty."""
+    """Who keeps the file (CDA custodian, FHIR Organization), as the source writes it; absent is empty."""
 
     finess: str = ""
     siren: str = ""
@@ -78,7 +78,7 @@ class RetentionEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLink:
-    """Where a document stands in its chain: `document_id` and the ids it replaces are OIDs, URIs or `system|value`."""
+    """Where a document stands in its chain. Ids are OIDs, URIs or `system|value`."""
 
     document_id: str = ""
     set_id: str = ""
@@ -88,10 +88,20 @@ class VersionLink:
 
 @dataclass(frozen=True, slots=True)
 class ByteRange:
-    """`length` bytes of the flow from `offset`."""
+    """`length` bytes of the flow from `offset`; `where` is the place of what stands there."""
 
     offset: int
     length: int
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPart:
+    """Bytes of a flow that are at hand: the whole (`where` empty, offset 0) or one entry of it."""
+
+    offset: int
+    content: bytes
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +109,8 @@ class RecordDraft:
     """A record that a flow holds, before anybody decided what to do with it.
 
     `locator` tells `content_of` where the record is: a JSON pointer into the flow, "" for the whole flow.
-    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when it is
-    alone), sorted and disjoint. `related` are indexes of other drafts of the same flow (collective events).
+    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when it
+    is alone), sorted and disjoint; entries that several records need (organisations, professionals) are in none. `related` are indexes of other drafts of the same flow (collective events).
     `title` is French and may hold personal data (it is stored encrypted).
     """
 
@@ -138,6 +148,7 @@ class Examination:
     records: Sequence[RecordDraft] = ()
     entries: Sequence[BundleEntry] = ()
     several_persons: bool = False
+    shared: Sequence[ByteRange] = ()  # entries of nobody in particular, that records refer to
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
     facts: Mapping[str, str] = field(default_factory=dict)
 
