@@ -1,0 +1,117 @@
+"""Checks the identifiers of persons, professionals and structures that French health data carries."""
+
+from __future__ import annotations
+
+import re
+
+from archive_service.findings import Finding
+from archive_service.intake.cda_codes import found
+from archive_service.model.flow import StructureIdentity
+
+INS_NIR = "1.2.250.1.213.1.4.8"
+INS_NIA = "1.2.250.1.213.1.4.9"
+INS_NIR_TEST = "1.2.250.1.213.1.4.10"
+INS_NIR_DEMO = "1.2.250.1.213.1.4.11"
+NSS_OIDS = frozenset(("1.2.250.1.213.1.4.13", "1.2.250.1.213.1.4.14"))
+INS_OIDS = frozenset((INS_NIR, INS_NIA, INS_NIR_TEST, INS_NIR_DEMO))
+PROFESSIONALS = "1.2.250.1.71.4.2.1"
+STRUCTURES = "1.2.250.1.71.4.2.2"
+RPPS_SYSTEM = "https://rpps.esante.gouv.fr"
+FINESS_SYSTEMS = frozenset(("https://finess.esante.gouv.fr", "http://finess.esante.gouv.fr"))
+SIREN_SYSTEMS = frozenset(("https://sirene.fr", "http://sirene.fr", "https://siren.fr"))
+
+_INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
+_FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
+_PREFIXED_STRUCTURE = {"1": 9, "2": 9, "3": 14}
+
+
+def bare_oid(system: str) -> str:
+    """Return a system without `urn:oid:`.
+
+    >>> bare_oid("urn:oid:1.2.3")
+    '1.2.3'
+    """
+    return system.strip().removeprefix("urn:oid:")
+
+
+def is_test_oid(system: str) -> bool:
+    """Say whether an INS authority is a test or demonstration one."""
+    return bare_oid(system) in (INS_NIR_TEST, INS_NIR_DEMO)
+
+
+def ins_key(number: str) -> int:
+    """Return the control key of the 13 first characters of an INS.
+
+    The letters of Corsica count as 19 (2A) and 18 (2B). Source: INS reference frame, rule of the NIR.
+
+    >>> ins_key("1477204253674")
+    30
+    """
+    digits = number[:5] + {"2A": "19", "2B": "18"}.get(number[5:7], number[5:7]) + number[7:13]
+    return 97 - int(digits) % 97
+
+
+def check_ins(value: str, oid: str, where: str, *, production: bool) -> list[Finding]:
+    """Check form, key and authority of an INS of 15 characters."""
+    findings: list[Finding] = []
+    if not _INS.fullmatch(value) or not value.isascii():
+        findings.append(found("ins-format", where))
+    elif int(value[13:]) != ins_key(value):
+        findings.append(found("ins-key", where))
+    if is_test_oid(oid):
+        findings.append(found("ins-test-identifier", where, production=production))
+    return findings
+
+
+def luhn(digits: str) -> bool:
+    """Say whether the last digit is the Luhn check digit of the others.
+
+    >>> luhn("79927398713")
+    True
+    """
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        number = int(digit) * (1 + place % 2)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0
+
+
+def check_finess(value: str, where: str) -> list[Finding]:
+    """Check form and key of a FINESS of nine characters; 2A and 2B count as 2 for the key."""
+    if not _FINESS.fullmatch(value) or not value.isascii():
+        return [found("finess-format", where)]
+    digits = value.replace("A", "0").replace("B", "0")
+    return [] if luhn(digits) else [found("finess-key", where)]
+
+
+def check_rpps(value: str, where: str) -> list[Finding]:
+    """Check form and key of an RPPS of eleven digits."""
+    if not (len(value) == 11 and value.isascii() and value.isdigit()):
+        return [found("rpps-format", where)]
+    return [] if luhn(value) else [found("rpps-key", where)]
+
+
+def structure_of(system: str, value: str, name: str, where: str) -> StructureIdentity:
+    """Read a structure's identifier: prefixed under the CDA authority, plain under the FHIR systems.
+
+    A value that is not understood leaves FINESS, SIREN and SIRET empty; `raw` always holds it.
+    """
+    authority, value = bare_oid(system), value.strip()
+    kind, number = "", value
+    if authority == STRUCTURES:
+        if len(value) - 1 == _PREFIXED_STRUCTURE.get(value[:1], -1):
+            kind, number = value[0], value[1:]
+    elif authority in FINESS_SYSTEMS:
+        kind = "1"
+    elif authority in SIREN_SYSTEMS:
+        kind = {9: "2", 14: "3"}.get(len(value), "")
+    good_finess = bool(_FINESS.fullmatch(number)) and number.isascii()
+    good_number = number.isascii() and number.isdigit()
+    return StructureIdentity(
+        finess=number if kind == "1" and good_finess else "",
+        siren=number if kind == "2" and good_number and len(number) == 9 else "",
+        siret=number if kind == "3" and good_number and len(number) == 14 else "",
+        name=name.strip(),
+        raw=f"{authority}^{value}" if authority else value,
+        where=where,
+    )
