@@ -1,0 +1,55 @@
+"""Everything an establishment holds, packaged for whoever takes over."""
+
+from exports.errors import (
+    DestinationUnwritable,
+    ExportError,
+    FileChanged,
+    FileUnreadable,
+    InvalidTransfer,
+    RecordIncomplete,
+    RecordsOutOfOrder,
+    RecordTwice,
+)
+from exports.formats.seda import write_transfer
+from exports.formats.seda_transfer import (
+    SEDA_VERSIONS,
+    Agencies,
+    Agency,
+    FinalAction,
+    LegalStatus,
+    PackageFile,
+    Seal,
+    SedaVersion,
+    TransferEstablishment,
+    TransferHeader,
+    TransferPerson,
+    TransferRecord,
+    TransferSummary,
+    Usage,
+)
+
+__all__ = [
+    "SEDA_VERSIONS",
+    "Agencies",
+    "Agency",
+    "DestinationUnwritable",
+    "ExportError",
+    "FileChanged",
+    "FileUnreadable",
+    "FinalAction",
+    "InvalidTransfer",
+    "LegalStatus",
+    "PackageFile",
+    "RecordIncomplete",
+    "RecordTwice",
+    "RecordsOutOfOrder",
+    "Seal",
+    "SedaVersion",
+    "TransferEstablishment",
+    "TransferHeader",
+    "TransferPerson",
+    "TransferRecord",
+    "TransferSummary",
+    "Usage",
+    "write_transfer",
+]

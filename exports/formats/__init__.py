@@ -1,0 +1,1 @@
+"""Package formats, one facade module each."""

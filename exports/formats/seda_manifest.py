@@ -1,0 +1,287 @@
+"""The manifest of a transfer, fragment by fragment, in the words of SEDA 2.1, 2.2 or 2.3.
+
+Every function returns XML text that is complete in itself; nothing here holds more than one record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from exports.formats.seda_package import StoredObject
+from exports.formats.seda_transfer import (
+    LAST_YEAR,
+    Agency,
+    LegalStatus,
+    Seal,
+    SedaVersion,
+    TransferEstablishment,
+    TransferHeader,
+    TransferPerson,
+    TransferRecord,
+    Usage,
+)
+from exports.formats.xml_text import element, readable
+
+_NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
+
+# Types that have one PRONOM entry whatever the bytes; the others are named by the caller or by the receiver.
+_PUID_OF_TYPE = {"application/json": "fmt/817", "application/xml": "fmt/101", "text/xml": "fmt/101"}
+
+_UNTITLED = "Sans titre"
+
+_LEGAL_STATUS = {
+    frozenset({LegalStatus.PUBLIC}): "Public Archive",
+    frozenset({LegalStatus.PRIVATE}): "Private Archive",
+    frozenset(LegalStatus): "Public and Private Archive",
+}
+_LEGAL_STATUS_IN_FRENCH = {LegalStatus.PUBLIC: "archives publiques", LegalStatus.PRIVATE: "archives privées"}
+
+_PART_TITLES = {
+    Usage.SOURCE: "Source telle que reçue",
+    Usage.MANIFEST: "Manifeste : empreintes de la source et du document",
+    Usage.NONCE: "Aléa du groupe de données",
+    Usage.EVIDENCE: "Enregistrement de preuve (RFC 4998)",
+    Usage.OTHER_PROOF: "Pièce complémentaire de preuve",
+}
+_PROOFS = (Usage.MANIFEST, Usage.NONCE, Usage.EVIDENCE, Usage.OTHER_PROOF)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The first and the last day of what a unit holds, each if known."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def with_other(self, other: Period) -> Period:
+        """Return the period that covers both."""
+        starts = [day for day in (self.start, other.start) if day]
+        ends = [day for day in (self.end, other.end) if day]
+        return Period(min(starts, default=None), max(ends, default=None))
+
+
+def period_of(record: TransferRecord) -> Period:
+    """Return the days of a record that a receiver takes.
+
+    A receiver refuses a whole package for one period that ends before it begins, or for a year 9000: such
+    dates are what the sender wrote, stay in the source and in the document, and do not stop a transfer.
+    """
+    start, end = _takeable(record.start), _takeable(record.end)
+    document = _takeable(record.document_date)
+    if start and end and end < start:
+        start = end = None
+    if start is None and end is None:
+        return Period(document, document)
+    return Period(start, end)
+
+
+class Manifest:
+    """Writes the fragments of one manifest and gives its units their identifiers."""
+
+    def __init__(self, version: SedaVersion) -> None:
+        self._version = version
+        self.units = 0
+
+    def opening(self, header: TransferHeader) -> str:
+        """Return the message up to the place where the object groups stand."""
+        comment = element("Comment", header.comment) if readable(header.comment) else ""
+        lists = (
+            element("MessageDigestAlgorithmCodeListVersion", "FIPS PUB 180-4")
+            + element("MimeTypeCodeListVersion", "IANA")
+            + element("FileFormatCodeListVersion", "PRONOM")
+            + element("AppraisalRuleCodeListVersion", header.rule_list)
+            + element("AccessRuleCodeListVersion", header.rule_list)
+        )
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<ArchiveTransfer xmlns="{_NAMESPACE}{self._version}">'
+            f"{comment}<Date>{header.date.isoformat(timespec='seconds')}</Date>"
+            f"{element('MessageIdentifier', header.message_identifier)}"
+            f"{element('ArchivalAgreement', header.archival_agreement)}"
+            f"<CodeListVersions>{lists}</CodeListVersions>\n<DataObjectPackage>\n"
+        )
+
+    def closing(
+        self, header: TransferHeader, producers: frozenset[str], statuses: frozenset[LegalStatus]
+    ) -> str:
+        """Return what follows the units: management of the whole, agencies, end of the message."""
+        agencies = header.agencies
+        transferring = agencies.transferring.identifier
+        producer = next(iter(producers)) if len(producers) == 1 else agencies.joint_producer or transferring
+        profile = element("ArchivalProfile", header.archival_profile) if header.archival_profile else ""
+        return (
+            f"<ManagementMetadata>{profile}{element('LegalStatus', _LEGAL_STATUS[statuses])}"
+            f"{element('OriginatingAgencyIdentifier', producer)}"
+            f"{element('SubmissionAgencyIdentifier', transferring)}"
+            "</ManagementMetadata>\n</DataObjectPackage>\n"
+            f"{_agency('ArchivalAgency', agencies.archival)}"
+            f"{_agency('TransferringAgency', agencies.transferring)}</ArchiveTransfer>\n"
+        )
+
+    def object_group(self, stored: StoredObject) -> str:
+        """Return the group of one object; each unit of a package names one group at most."""
+        file = stored.file
+        puid = file.puid or _PUID_OF_TYPE.get(file.mime)
+        return (
+            f'<DataObjectGroup id="G{stored.identifier}"><BinaryDataObject id="{stored.identifier}">'
+            f"<DataObjectVersion>BinaryMaster_1</DataObjectVersion><Uri>{stored.uri}</Uri>"
+            f'<MessageDigest algorithm="SHA-512">{stored.sha512}</MessageDigest><Size>{file.size}</Size>'
+            f"<FormatIdentification>{element('MimeType', file.mime)}"
+            f"{element('FormatId', puid) if puid else ''}</FormatIdentification>"
+            f"<FileInfo>{element('Filename', readable(file.name) or stored.uri)}</FileInfo>"
+            "</BinaryDataObject></DataObjectGroup>\n"
+        )
+
+    def establishment(self, establishment: TransferEstablishment, producer: str, period: Period) -> str:
+        """Open the unit of an establishment."""
+        name = readable(establishment.name) or "Établissement"
+        status = _LEGAL_STATUS_IN_FRENCH[establishment.legal_status]
+        return self._open(
+            "RecordGrp",
+            f"{name} (FINESS {establishment.finess})",
+            identifiers=element("OriginatingAgencyArchiveUnitIdentifier", establishment.finess)
+            + element("Description", f"Statut juridique : {status}"),
+            rest=f"<OriginatingAgency>{element('Identifier', producer)}</OriginatingAgency>" + _dates(period),
+        )
+
+    def person(self, person: TransferPerson | None, period: Period) -> str:
+        """Open the unit of a person's file, or of the establishment's own records."""
+        if person is None:
+            return self._open("File", "Données de l'établissement", rest=_dates(period))
+        title = readable(person.title or "") or f"Dossier {person.identifier}"
+        identifier = element("TransferringAgencyArchiveUnitIdentifier", person.identifier)
+        return self._open("File", title, identifiers=identifier, rest=_dates(period))
+
+    def kind(self, label: str, period: Period) -> str:
+        """Open the unit that gathers the records of one kind."""
+        return self._open("File", label, rest=_dates(period))
+
+    def record(self, record: TransferRecord, stored: Mapping[Usage, list[StoredObject]]) -> str:
+        """Return the whole unit of a record: its document, its source, its proof."""
+        document = stored[Usage.DOCUMENT][0]
+        description = element("Description", record.description) if readable(record.description) else ""
+        created = _takeable(record.document_date)
+        opened = self._open(
+            "Item",
+            record.title,
+            management=_management(record),
+            identifiers=element("TransferringAgencyArchiveUnitIdentifier", record.record_id)
+            + description
+            + (element("DocumentType", record.kind) if readable(record.kind) else ""),
+            rest=(f"<CreatedDate>{created.isoformat()}</CreatedDate>" if created else "")
+            + _dates(period_of(record))
+            + self._signature_of(record.seal, document),
+        )
+        root = f"U{self.units}"
+        sources = "".join(self._part(source) for source in stored[Usage.SOURCE])
+        proofs = self._open("Item", "Preuves") + "".join(
+            self._part(proof, self._proof_of(root, usage))
+            for usage in _PROOFS
+            for proof in stored.get(usage, ())
+        )
+        return f"{opened}{_reference(document)}{sources}{proofs}{CLOSE_UNIT}{CLOSE_UNIT}"
+
+    def _part(self, stored: StoredObject, signing: str = "") -> str:
+        title = _PART_TITLES[stored.file.usage]
+        return self._open("Item", title, rest=signing) + _reference(stored) + CLOSE_UNIT
+
+    def _open(
+        self, level: str, title: str, *, management: str = "", identifiers: str = "", rest: str = ""
+    ) -> str:
+        self.units += 1
+        return (
+            f'<ArchiveUnit id="U{self.units}">{management}<Content>'
+            f"<DescriptionLevel>{level}</DescriptionLevel>{element('Title', readable(title) or _UNTITLED)}"
+            f"{identifiers}{rest}</Content>"
+        )
+
+    def _signature_of(self, seal: Seal | None, document: StoredObject) -> str:
+        if self._version == "2.3":
+            signer = _signer(seal) if seal else ""
+            described = (
+                f"<SignatureDescription>{signer}{_validator(seal)}</SignatureDescription>" if seal else ""
+            )
+            # The seal is inside the document (PAdES); its time and its proof are units below.
+            return (
+                "<SigningInformation><SigningRole>SignedDocument</SigningRole>"
+                "<SigningRole>Signature</SigningRole><DetachedSigningRole>Timestamp</DetachedSigningRole>"
+                f"<DetachedSigningRole>AdditionalProof</DetachedSigningRole>{described}</SigningInformation>"
+            )
+        if seal is None:
+            return ""
+        if seal.validator is None:
+            # Before 2.3 a Signature must name who checked it: a seal not checked yet is told as an event.
+            return (
+                "<Event><EventType>Scellement</EventType>"
+                f"<EventDateTime>{seal.sealed_at.isoformat(timespec='seconds')}</EventDateTime>"
+                f"{element('EventDetail', f'Cachet électronique PAdES de {seal.signer}')}</Event>"
+            )
+        return (
+            f"<Signature>{_signer(seal)}{_validator(seal)}<ReferencedObject>"
+            f"<SignedObjectId>{document.identifier}</SignedObjectId>"
+            f'<SignedObjectDigest algorithm="SHA-512">{document.sha512}</SignedObjectDigest>'
+            "</ReferencedObject></Signature>"
+        )
+
+    def _proof_of(self, root: str, usage: Usage) -> str:
+        if self._version != "2.3":
+            return ""
+        timestamp = "<SigningRole>Timestamp</SigningRole>" if usage is Usage.EVIDENCE else ""
+        return (
+            f"<SigningInformation>{timestamp}<SigningRole>AdditionalProof</SigningRole>"
+            f"<SignedDocumentReferenceId>{root}</SignedDocumentReferenceId></SigningInformation>"
+        )
+
+
+CLOSE_UNIT = "</ArchiveUnit>\n"
+OPEN_UNITS = "<DescriptiveMetadata>\n"
+CLOSE_UNITS = "</DescriptiveMetadata>\n"
+
+
+def _takeable(day: date | None) -> date | None:
+    return day if day and day.year <= LAST_YEAR else None
+
+
+def _dates(period: Period) -> str:
+    start = f"<StartDate>{period.start.isoformat()}</StartDate>" if period.start else ""
+    end = f"<EndDate>{period.end.isoformat()}</EndDate>" if period.end else ""
+    return start + end
+
+
+def _management(record: TransferRecord) -> str:
+    return (
+        f"<Management><AppraisalRule>{_rule(record.appraisal_rule, record.appraisal_start)}"
+        f"<FinalAction>{record.final_action.value}</FinalAction></AppraisalRule>"
+        f"<AccessRule>{_rule(record.access_rule, record.access_start)}</AccessRule></Management>"
+    )
+
+
+def _rule(code: str, start: date | None) -> str:
+    # Without a start the receiver cannot compute an end and keeps the unit: so does a start it would refuse.
+    day = _takeable(start)
+    return element("Rule", code) + (f"<StartDate>{day.isoformat()}</StartDate>" if day else "")
+
+
+def _reference(stored: StoredObject) -> str:
+    group = f"<DataObjectGroupReferenceId>G{stored.identifier}</DataObjectGroupReferenceId>"
+    return f"<DataObjectReference>{group}</DataObjectReference>"
+
+
+def _signer(seal: Seal) -> str:
+    time = seal.sealed_at.isoformat(timespec="seconds")
+    return f"<Signer>{element('Corpname', seal.signer)}<SigningTime>{time}</SigningTime></Signer>"
+
+
+def _validator(seal: Seal) -> str:
+    if seal.validator is None or seal.validated_at is None:
+        return ""
+    time = seal.validated_at.isoformat(timespec="seconds")
+    return (
+        f"<Validator>{element('Corpname', seal.validator)}<ValidationTime>{time}</ValidationTime></Validator>"
+    )
+
+
+def _agency(name: str, agency: Agency) -> str:
+    # The schema takes a name only in elements of another namespace: all understand the identifier alone.
+    return f"<{name}>{element('Identifier', agency.identifier)}</{name}>"

@@ -1,0 +1,167 @@
+"""The zip of a transfer: its bytes copied once, seen under its name only when complete."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from exports.errors import DestinationUnwritable, FileChanged, FileUnreadable
+from exports.formats.seda_transfer import PackageFile
+
+_CHUNK = 1 << 20
+_MANIFEST = "manifest.xml"
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+_REGULAR_FILE = 0o100600 << 16
+
+
+class _Readable(Protocol):
+    """What `shutil.copyfileobj` needs of its source."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """A file as it stands in the package: its identifier, its path, its SHA-512 in lower-case hexadecimal."""
+
+    identifier: str
+    uri: str
+    sha512: str
+    file: PackageFile
+
+
+class PackageWriter:
+    """A package being written. Use through `package_at`.
+
+    Objects are stored, not deflated: documents are PDF, already deflated inside, and deflating halves the
+    rate of the whole transfer for the sake of the sources. The manifest, which repeats itself, is deflated.
+    Entries carry their sizes in front, not behind (no data descriptor): receivers that read a zip as a stream
+    cannot find the end of a stored entry otherwise. The file must therefore be seekable.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, when: datetime) -> None:
+        self._archive = archive
+        moment = max(when.astimezone(UTC), datetime(1980, 1, 1, tzinfo=UTC))
+        self._date_time = moment.timetuple()[:6]
+        self.objects = 0
+        self.bytes = 0
+
+    def add(self, file: PackageFile) -> StoredObject:
+        """Copy a file into `content/`, hashing it on the way.
+
+        Raises:
+            FileChanged: it does not hold `file.size` bytes.
+            FileUnreadable: it cannot be opened or read.
+            DestinationUnwritable: the package cannot be written.
+        """
+        self.objects += 1
+        identifier = f"O{self.objects}"
+        # Never the sender's name: it may hold a person's, a path, or what VITAM's pattern for names refuses.
+        extension = _EXTENSION.search(file.name)
+        uri = f"content/{identifier}" + (f".{extension[1].lower()}" if extension else "")
+        sha512 = self._copy(file, self._entry(uri, file.size))
+        self.bytes += file.size
+        return StoredObject(identifier, uri, sha512, file)
+
+    def finish(self, parts: Iterator[_Readable]) -> None:
+        """Write the manifest, the concatenation of `parts`; nothing can follow it."""
+        entry = self._entry(_MANIFEST, 0)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        with _writing(), self._archive.open(entry, "w", force_zip64=True) as out:
+            for part in parts:
+                shutil.copyfileobj(part, out, _CHUNK)
+
+    def _entry(self, name: str, size: int) -> zipfile.ZipInfo:
+        entry = zipfile.ZipInfo(name, self._date_time)
+        entry.external_attr = _REGULAR_FILE
+        entry.file_size = size
+        return entry
+
+    def _copy(self, file: PackageFile, entry: zipfile.ZipInfo) -> str:
+        digest = hashlib.sha512()
+        left = file.size
+        with _opened(file) as source, _writing(), self._archive.open(entry, "w") as out:
+            # One byte more than announced is enough to know that a file has grown.
+            while chunk := _read(file, source, min(left + 1, _CHUNK)):
+                left -= len(chunk)
+                if left < 0:
+                    break
+                digest.update(chunk)
+                out.write(chunk)
+        if left:
+            raise FileChanged(f"{file.usage} was announced with {file.size} bytes and holds another number")
+        return digest.hexdigest()
+
+
+@contextmanager
+def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
+    """Open a package that gets its name when the block ends well, and leaves nothing otherwise."""
+    with _writing():
+        handle, name = tempfile.mkstemp(".part", f".{destination.name}.", destination.parent)
+    partial = Path(name)
+    file = os.fdopen(handle, "wb")
+    archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, compresslevel=1)
+    try:
+        yield PackageWriter(archive, when)
+        with _writing():
+            archive.close()
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            partial.replace(destination)
+    except BaseException:
+        # Both may fail again on what made the block fail, a full disk for one: the first error is told.
+        with suppress(OSError, ValueError):
+            archive.close()
+        with suppress(OSError):
+            file.close()
+        partial.unlink(missing_ok=True)
+        raise
+    # The package is complete and has its name: a folder that cannot be synced takes nothing back.
+    with suppress(OSError):
+        _sync_folder(destination.parent)
+
+
+@contextmanager
+def _opened(file: PackageFile) -> Iterator[BinaryIO]:
+    try:
+        stream = file.open()
+    except OSError as error:
+        raise FileUnreadable(f"{file.usage} cannot be opened: {error.strerror}") from error
+    try:
+        yield stream
+    finally:
+        stream.close()
+
+
+def _read(file: PackageFile, stream: BinaryIO, size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as error:
+        raise FileUnreadable(f"{file.usage} cannot be read to its end: {error.strerror}") from error
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DestinationUnwritable(f"the package cannot be written: {error.strerror}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

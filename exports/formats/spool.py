@@ -1,0 +1,47 @@
+"""Text that grows until it is copied: in memory while short, in a nameless file beside the package beyond."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO, cast
+
+from exports.errors import DestinationUnwritable
+
+_IN_MEMORY = 1 << 20
+
+
+class Spool:
+    """UTF-8 text, written once and read once from its beginning.
+
+    The file has no name from its creation on: a process that is killed leaves no text of a record behind.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder), prefix=".")  # noqa: SIM115
+        self._file = cast("IO[bytes]", file)
+
+    def write(self, text: str) -> None:
+        """Add text at the end."""
+        try:
+            self._file.write(text.encode())
+        except OSError as error:
+            raise DestinationUnwritable(f"no room beside the package: {error.strerror}") from error
+
+    def take_in(self, other: Spool) -> None:
+        """Add the whole of another one, which ends it."""
+        try:
+            shutil.copyfileobj(other.rewound(), self._file, _IN_MEMORY)
+        except OSError as error:
+            raise DestinationUnwritable(f"no room beside the package: {error.strerror}") from error
+        other.close()
+
+    def rewound(self) -> IO[bytes]:
+        """Return the stream at its first byte."""
+        self._file.seek(0)
+        return self._file
+
+    def close(self) -> None:
+        """Forget the text."""
+        self._file.close()

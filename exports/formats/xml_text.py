@@ -1,0 +1,45 @@
+"""Text that any XML 1.0 reader takes, whatever a sender wrote."""
+
+from __future__ import annotations
+
+import re
+
+# What XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF) and what it allows but nobody can
+# read: C1 controls, non-characters, private use. Replaced, never dropped: the gap stays visible.
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    "\U000f0000-\U0010ffff]"
+    "|[" + "".join(chr(plane * 0x10000 + last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF)) + "]"
+)
+_SPACES = re.compile(r"\s+")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+LONGEST = 32_000
+"""Bytes of UTF-8 in one value. Receivers count characters, their index engines bytes: the stricter holds."""
+
+
+def readable(text: str) -> str:
+    """Return `text` on one line, unreadable characters as U+FFFD, cut to `LONGEST` bytes with an ellipsis.
+
+    >>> readable(" Projet\\x00 de\\n vie ")
+    'Projet\ufffd de vie'
+    """
+    # Unreadable first: str.isspace holds for U+001C to U+001F, which would vanish among the spaces.
+    line = _SPACES.sub(" ", _UNREADABLE.sub(_REPLACEMENT, text)).strip()
+    if len(line) * 4 <= LONGEST:
+        return line
+    encoded = line.encode()
+    if len(encoded) <= LONGEST:
+        return line
+    return encoded[: LONGEST - 3].decode(errors="ignore") + "…"
+
+
+def escaped(text: str) -> str:
+    """Return `readable(text)` fit for the content of an element or of an attribute in double quotes."""
+    line = readable(text)
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def element(name: str, text: str) -> str:
+    """Return one element that holds only text."""
+    return f"<{name}>{escaped(text)}</{name}>"
