@@ -1,0 +1,136 @@
+"""The CAdES signature container of a seal, as bytes.
+
+For one certificate chain the containers of two documents differ only in the message digest and
+the signature, so the rest is encoded once and these two are written into their places.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Self
+
+from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import crl as asn1_crl
+
+from signing.keys import SealKey
+
+_DIGEST_PLACE = sha256(b"the place of the message digest").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class CmsTemplate:
+    """A CMS SignedData with PAdES baseline attributes and two places left open."""
+
+    attributes_head: bytes
+    """Signed attributes as signed (SET OF), up to the message digest."""
+    attributes_tail: bytes
+    head: bytes
+    """The whole container up to the message digest."""
+    middle: bytes
+    """From the message digest to the signature, which ends the container."""
+
+    @classmethod
+    def of(cls, certificates: tuple[bytes, ...], signature_size: int) -> Self:
+        """Encode everything that the chain alone decides; `certificates` are DER, signer first."""
+        attributes = _signed_attributes(certificates[0])
+        signature = bytes(signature_size)
+        container = signed_data(certificates, attributes, "sha256", "sha256_rsa", signature)
+        signed = attributes.untag().dump()
+        attributes_head, attributes_tail = signed.split(_DIGEST_PLACE)
+        head, rest = container.split(_DIGEST_PLACE)
+        return cls(attributes_head, attributes_tail, head, rest[: len(rest) - signature_size])
+
+    @property
+    def fixed_size(self) -> int:
+        """Bytes of a container, without its signature."""
+        return len(self.head) + sha256().digest_size + len(self.middle)
+
+    def fill(self, message_digest: bytes, key: SealKey) -> bytes:
+        """Sign a document's SHA-256 and return the container in DER."""
+        signature = key.sign(self.attributes_head + message_digest + self.attributes_tail)
+        return self.head + message_digest + self.middle + signature
+
+
+@lru_cache(maxsize=1024)
+def template_for(certificates: tuple[bytes, ...], signature_size: int) -> CmsTemplate:
+    """Return the chain's template, encoded at most once per process."""
+    return CmsTemplate.of(certificates, signature_size)
+
+
+def signed_data(
+    certificates: tuple[bytes, ...],
+    attributes: Any,
+    digest: str,
+    signature_algorithm: str,
+    signature: bytes,
+    *,
+    content: tuple[str, bytes] | None = None,
+    crls: tuple[bytes, ...] = (),
+) -> bytes:
+    """Encode a SignedData with one signer, the first of `certificates` (DER).
+
+    Args:
+        certificates: Written in DER order, as a strict decoder asks.
+        attributes: The signed attributes, an asn1crypto `CMSAttributes`.
+        digest: asn1crypto's name of the digest algorithm.
+        signature_algorithm: asn1crypto's name, such as `sha256_rsa`.
+        signature: As the algorithm gives it.
+        content: Type and bytes of what is inside; without it the signature is detached.
+        crls: Revocation lists (DER) to carry along.
+    """
+    signer = x509.Certificate.load(certificates[0])
+    info = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier(
+                "issuer_and_serial_number",
+                cms.IssuerAndSerialNumber({"issuer": signer.issuer, "serial_number": signer.serial_number}),
+            ),
+            "digest_algorithm": algos.DigestAlgorithm({"algorithm": digest}),
+            "signed_attrs": attributes,
+            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": signature_algorithm}),
+            "signature": signature,
+        }
+    )
+    inside: dict[str, Any] = {"content_type": content[0] if content else "data"}
+    if content:
+        inside["content"] = core.ParsableOctetString(content[1])
+    container = cms.SignedData(
+        {
+            # RFC 5652, 5.1: version 3 as soon as the content is something else than data.
+            "version": "v3" if content else "v1",
+            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
+            "encap_content_info": inside,
+            "certificates": [x509.Certificate.load(one) for one in sorted(certificates)],
+            "signer_infos": [info],
+        }
+    )
+    if crls:
+        container["crls"] = [asn1_crl.CertificateList.load(one) for one in crls]
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": container}).dump())
+
+
+def signing_certificate(certificate: bytes) -> Any:
+    """Build the signing-certificate-v2 attribute (RFC 5035), with SHA-256, its default."""
+    parsed = x509.Certificate.load(certificate)
+    name = x509.GeneralName("directory_name", parsed.issuer)
+    identifier = tsp.ESSCertIDv2(
+        {
+            "cert_hash": sha256(certificate).digest(),
+            "issuer_serial": {"issuer": [name], "serial_number": parsed.serial_number},
+        }
+    )
+    return cms.CMSAttribute(
+        {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [identifier]})]}
+    )
+
+
+def _signed_attributes(certificate: bytes) -> Any:
+    # No signing-time: PAdES forbids it beside the dictionary's /M.
+    return cms.CMSAttributes(
+        [
+            cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [core.OctetString(_DIGEST_PLACE)]}),
+            signing_certificate(certificate),
+        ]
+    )

@@ -1,0 +1,37 @@
+"""A digest together with the algorithm that made it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Self
+
+SIZES = {"sha256": 32, "sha384": 48, "sha512": 64}
+"""Bytes per digest of the algorithms we accept; SHA-1 and MD5 are refused everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`value` is the raw digest, never its hexadecimal form."""
+
+    algorithm: str
+    value: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse unknown algorithms and digests of the wrong size with a `ValueError`."""
+        if len(self.value) != SIZES.get(self.algorithm):
+            raise ValueError(f"{len(self.value)} bytes are no {self.algorithm} digest")
+
+    @classmethod
+    def of(cls, content: bytes, algorithm: str = "sha256") -> Self:
+        """Hash `content`.
+
+        >>> Digest.of(b"").hex[:8]
+        'e3b0c442'
+        """
+        if algorithm not in SIZES:
+            raise ValueError(f"{algorithm} is not an accepted digest algorithm")
+        return cls(algorithm, hashlib.new(algorithm, content).digest())
+
+    @property
+    def hex(self) -> str:
+        """The lower-case hexadecimal form, for people and JSON."""
+        return self.value.hex()

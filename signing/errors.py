@@ -1,0 +1,31 @@
+"""Why a seal, a token or a proof could not be made."""
+
+from enum import StrEnum
+
+
+class SigningCode(StrEnum):
+    """Stable codes of this package's errors. Codes are added, never renamed."""
+
+    NOT_A_PDF = "signing-not-a-pdf"
+    ALREADY_SEALED = "signing-already-sealed"
+    UNSUPPORTED_KEY = "signing-unsupported-key"
+    KEY_UNREADABLE = "signing-key-unreadable"
+    AUTHORITY_MISSING = "signing-authority-missing"
+    AUTHORITY_EXPIRED = "signing-authority-expired"
+    TIMESTAMP_UNAVAILABLE = "signing-timestamp-unavailable"
+    TIMESTAMP_REFUSED = "signing-timestamp-refused"
+    TIMESTAMP_WRONG = "signing-timestamp-wrong"
+    EMPTY_TREE = "signing-empty-tree"
+    EMPTY_GROUP = "signing-empty-group"
+    BAD_INPUT = "signing-bad-input"
+    TRUST_UNREADABLE = "signing-trust-unreadable"
+
+
+class SigningError(Exception):
+    """An outcome a caller can act on. Any other exception is a bug."""
+
+    def __init__(self, code: SigningCode, message: str, *, retryable: bool = False) -> None:
+        """Keep the code beside the sentence; `retryable` says that trying later may succeed."""
+        super().__init__(message)
+        self.code = code
+        self.retryable = retryable

@@ -1,0 +1,121 @@
+"""RFC 4998 evidence records: one token for a batch, one proof for each group of objects.
+
+A group is what belongs together (source, document, manifest, nonce): its digests, sorted, are the
+first partial hash tree of its record. The tree above is binary; every node hashes its children in
+binary ascending order, so a proof needs no left or right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Self
+
+from signing.digests import Digest
+from signing.errors import SigningCode, SigningError
+from signing.timestamps import TimeStamper
+
+_SHA256 = bytes.fromhex("300b0609608648016503040201")
+"""AlgorithmIdentifier of SHA-256, parameters absent as RFC 5754 asks."""
+
+_VERSION = b"\x02\x01\x01"
+_OCTETS, _SEQUENCE, _DIGEST_ALGORITHM, _HASH_TREE = 0x04, 0x30, 0xA0, 0xA2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceBatch:
+    """A tree over all groups and the token over its root; records are written when asked for."""
+
+    groups: tuple[tuple[bytes, ...], ...]
+    """Each group's member digests, sorted, without duplicates."""
+    levels: tuple[tuple[bytes, ...], ...]
+    """Hashes per level, the groups' own first, the root's last."""
+    token: bytes
+    """TimeStampToken, DER."""
+
+    @classmethod
+    def close(
+        cls, groups: Sequence[Sequence[Digest]], stamper: TimeStamper, at: datetime | None = None
+    ) -> Self:
+        """Hash the batch and have its root dated.
+
+        Args:
+            groups: At least one, each with at least one SHA-256 digest.
+            stamper: Asked once.
+            at: Passed to the stamper.
+
+        Raises:
+            SigningError: `EMPTY_GROUP`, `BAD_INPUT` for another algorithm, or what the stamper raises.
+        """
+        members = tuple(_members(group) for group in groups)
+        if not members:
+            raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group")
+        levels = _levels(tuple(_together(group) for group in members))
+        token = stamper.stamp(Digest("sha256", levels[-1][0]), at)
+        return cls(groups=members, levels=levels, token=token)
+
+    @property
+    def root(self) -> Digest:
+        """What the token dates."""
+        return Digest("sha256", self.levels[-1][0])
+
+    def record(self, index: int) -> bytes:
+        """Return the EvidenceRecord (DER) of group `index`."""
+        return _evidence_record(self._hash_tree(index), self.token)
+
+    def _hash_tree(self, index: int) -> list[tuple[bytes, ...]]:
+        group, siblings = self.groups[index], []
+        for level in self.levels[:-1]:
+            if (sibling := index ^ 1) < len(level):
+                siblings.append((level[sibling],))
+            index >>= 1
+        if len(group) > 1:
+            return [group, *siblings]
+        # A lone object stands beside its sibling: readers differ on a list of one digest.
+        if siblings:
+            return [tuple(sorted((*group, *siblings[0]))), *siblings[1:]]
+        return []
+
+
+def build_evidence(
+    groups: Sequence[Sequence[Digest]], stamper: TimeStamper, at: datetime | None = None
+) -> list[bytes]:
+    """Return one EvidenceRecord (DER) per group, all under one token; see `EvidenceBatch.close`."""
+    batch = EvidenceBatch.close(groups, stamper, at)
+    return [batch.record(index) for index in range(len(batch.groups))]
+
+
+def _members(group: Sequence[Digest]) -> tuple[bytes, ...]:
+    if not group:
+        raise SigningError(SigningCode.EMPTY_GROUP, "a group has at least one object")
+    if any(digest.algorithm != "sha256" for digest in group):
+        raise SigningError(SigningCode.BAD_INPUT, "evidence is made over SHA-256 digests")
+    return tuple(sorted({digest.value for digest in group}))
+
+
+def _together(hashes: Sequence[bytes]) -> bytes:
+    """Hash sorted digests into one; a lone digest stands for itself (RFC 4998, 4.2)."""
+    return hashes[0] if len(hashes) == 1 else sha256(b"".join(hashes)).digest()
+
+
+def _levels(leaves: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
+    levels = [leaves]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        levels.append(tuple(_together(sorted(below[at : at + 2])) for at in range(0, len(below), 2)))
+    return tuple(levels)
+
+
+def _evidence_record(tree: Sequence[Sequence[bytes]], token: bytes) -> bytes:
+    partial = b"".join(_der(_SEQUENCE, b"".join(_der(_OCTETS, one) for one in hashes)) for hashes in tree)
+    stamp = _der(_DIGEST_ALGORITHM, _SHA256[2:]) + (_der(_HASH_TREE, partial) if tree else b"") + token
+    chain = _der(_SEQUENCE, _der(_SEQUENCE, stamp))
+    return _der(_SEQUENCE, _VERSION + _der(_SEQUENCE, _SHA256) + _der(_SEQUENCE, chain))
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8)
+    return bytes((tag, 0x80 | len(length))) + length + content

@@ -1,0 +1,64 @@
+"""Files that are either whole or absent, and one writer at a time."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder against every other process; the kernel frees it if this one dies."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make `folder` appear at once with all its files, readable by the owner alone.
+
+    The caller holds the lock of a folder above: what a dead process left behind is swept away.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for leftover in folder.parent.glob(f".new-{folder.name}-*"):
+        shutil.rmtree(leftover)
+    draft = Path(mkdtemp(prefix=f".new-{folder.name}-", dir=folder.parent))
+    for name, content in files.items():
+        path = draft / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, content)
+    for below in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
+        _sync(below)
+    draft.rename(folder)
+    _sync(folder.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step; a reader sees the old bytes or the new ones."""
+    draft = path.with_name(f".new-{path.name}")
+    draft.unlink(missing_ok=True)
+    _write(draft, content)
+    draft.replace(path)
+    _sync(path.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,229 @@
+"""Read signature containers and time-stamp tokens, and check what their own bytes can tell.
+
+Trust is not decided here: a sound token may come from anybody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import cms, core, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing.cms import signed_data
+from signing.digests import SIZES, Digest
+
+_MIN_RSA_BITS = 2048
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+
+
+class UnsoundToken(Exception):
+    """The bytes are no container, or contradict themselves. The message is French, for a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """A SignedData whose only signer's signature was checked against its own certificate."""
+
+    content_type: str
+    content: bytes | None
+    """What is inside; `None` when detached."""
+    message_digest: Digest
+    """What the signer says of the content. Comparing it is the caller's business when detached."""
+    certificates: tuple[bytes, ...]
+    """DER; the signer's first."""
+    unsigned: int
+    """How many attributes stand outside the signature."""
+    canonical: bool
+    """Whether the container is written the only way we accept, so that no byte of it is free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """An RFC 3161 token whose signature, purpose and content hold together."""
+
+    at: datetime
+    imprint: Digest
+    nonce: int | None
+    certificates: tuple[bytes, ...]
+    """DER; the authority's own first."""
+
+
+def read_token(content: bytes) -> Token:
+    """Read and check a TimeStampToken (DER of its ContentInfo).
+
+    Raises:
+        UnsoundToken: unreadable, wrong signature, wrong content digest, or a certificate that is
+            not one for time-stamping alone (RFC 3161, 2.3).
+    """
+    container = read_container(content)
+    if container.content_type != "tst_info" or container.content is None:
+        raise UnsoundToken("le conteneur n'est pas un jeton d'horodatage")
+    if Digest.of(container.content, container.message_digest.algorithm) != container.message_digest:
+        raise UnsoundToken("le contenu du jeton d'horodatage a été modifié")
+    _check_purpose(container.certificates[0])
+    try:
+        info = tsp.TSTInfo.load(container.content, strict=True)
+        imprint = info["message_imprint"]
+        return Token(
+            at=info["gen_time"].native,
+            imprint=Digest(imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native),
+            nonce=info["nonce"].native,
+            certificates=container.certificates,
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnsoundToken("le contenu du jeton d'horodatage est illisible") from error
+
+
+def read_container(content: bytes) -> Container:
+    """Read a SignedData with one signer and check the signature, whatever was signed.
+
+    Raises:
+        UnsoundToken: unreadable, several signers, an algorithm that is no longer accepted, a wrong
+            signature, or a signing-certificate attribute that names another certificate.
+    """
+    try:
+        return _checked_container(content)
+    except UnsoundToken:
+        raise
+    # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
+    except Exception as error:
+        raise UnsoundToken("la structure de la signature est illisible") from error
+
+
+def _checked_container(content: bytes) -> Container:
+    info = cms.ContentInfo.load(content, strict=True)
+    if info["content_type"].native != "signed_data":
+        raise UnsoundToken("ce n'est pas une signature CMS")
+    signed = info["content"]
+    if len(signed["signer_infos"]) != 1:
+        raise UnsoundToken("la structure ne porte pas exactement un signataire")
+    signer = signed["signer_infos"][0]
+    certificates = _signer_first(signed["certificates"], signer["sid"])
+    attributes = _attributes(signer["signed_attrs"])
+    algorithm = signer["digest_algorithm"]["algorithm"].native
+    if algorithm not in SIZES:
+        raise UnsoundToken(f"l'algorithme d'empreinte {algorithm} n'est pas accepté")
+    content_type = signed["encap_content_info"]["content_type"].native
+    if attributes.get("content_type") != content_type:
+        raise UnsoundToken("le type de contenu signé ne correspond pas")
+    _check_named_certificate(attributes, certificates[0])
+    _check_signature(signer, certificates[0], algorithm)
+    inside = signed["encap_content_info"]["content"]
+    return Container(
+        content_type=content_type,
+        content=None if isinstance(inside, core.Void) else bytes(inside),
+        message_digest=Digest(algorithm, attributes["message_digest"]),
+        certificates=certificates,
+        unsigned=len(signer["unsigned_attrs"]) if not isinstance(signer["unsigned_attrs"], core.Void) else 0,
+        canonical=_canonical(content, signed, signer, certificates),
+    )
+
+
+def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
+    found = [one.chosen for one in certificates if one.name == "certificate"]
+    if identifier.name == "issuer_and_serial_number":
+        wanted = (identifier.chosen["issuer"].dump(), identifier.chosen["serial_number"].native)
+        mine = [one for one in found if (one.issuer.dump(), one.serial_number) == wanted]
+    else:
+        mine = [one for one in found if one.key_identifier == identifier.native]
+    if not mine:
+        raise UnsoundToken("le certificat du signataire est absent de la signature")
+    return (mine[0].dump(), *(one.dump() for one in found if one is not mine[0]))
+
+
+def _attributes(attributes: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for attribute in attributes:
+        kind = attribute["type"].native
+        if kind in found:
+            raise UnsoundToken("un attribut signé est présent deux fois")
+        parsed = kind in ("signing_certificate", "signing_certificate_v2")
+        found[kind] = attribute["values"][0] if parsed else attribute["values"][0].native
+    if "message_digest" not in found:
+        raise UnsoundToken("l'empreinte du contenu manque à la signature")
+    return found
+
+
+def _check_named_certificate(attributes: dict[str, Any], certificate: bytes) -> None:
+    """Check ESSCertIDv2, or ESSCertID with its SHA-1, which older authorities still write."""
+    if "signing_certificate_v2" in attributes:
+        named = attributes["signing_certificate_v2"]["certs"][0]
+        algorithm = named["hash_algorithm"]["algorithm"].native
+        if Digest.of(certificate, algorithm).value != named["cert_hash"].native:
+            raise UnsoundToken("la signature désigne un autre certificat")
+    elif "signing_certificate" in attributes:
+        named = attributes["signing_certificate"]["certs"][0]
+        if asn1_x509.Certificate.load(certificate).sha1 != named["cert_hash"].native:
+            raise UnsoundToken("la signature désigne un autre certificat")
+    else:
+        raise UnsoundToken("la signature ne désigne pas son certificat")
+
+
+def _check_signature(signer: Any, certificate: bytes, digest_algorithm: str) -> None:
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    algorithm = signer["signature_algorithm"]
+    scheme = algorithm.signature_algo
+    if algorithm["algorithm"].native not in ("rsassa_pkcs1v15", "rsassa_pss", "ecdsa"):
+        digest_algorithm = algorithm.hash_algo
+    hashing = _HASHES[digest_algorithm]
+    signed = signer["signed_attrs"].untag().dump()
+    signature = signer["signature"].native
+    try:
+        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _MIN_RSA_BITS:
+            key.verify(signature, signed, _rsa_padding(scheme, algorithm), hashing)
+        elif isinstance(key, ec.EllipticCurvePublicKey) and scheme == "ecdsa":
+            key.verify(signature, signed, ec.ECDSA(hashing))
+        else:
+            raise UnsoundToken("la clé du signataire n'est pas d'une sorte acceptée")
+    except InvalidSignature as error:
+        raise UnsoundToken("la signature ne correspond pas à la clé du certificat") from error
+
+
+def _rsa_padding(scheme: str, algorithm: Any) -> padding.AsymmetricPadding:
+    if scheme == "rsassa_pkcs1v15":
+        return padding.PKCS1v15()
+    if scheme != "rsassa_pss":
+        raise UnsoundToken("l'algorithme de signature n'est pas accepté")
+    parameters = algorithm["parameters"]
+    mask = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
+    return padding.PSS(padding.MGF1(_HASHES[mask]), parameters["salt_length"].native)
+
+
+def _canonical(content: bytes, signed: Any, signer: Any, certificates: Sequence[bytes]) -> bool:
+    """Say whether the container, written again from what was checked, gives the same bytes.
+
+    A signature covers the signed attributes only. Without this, bits of the rest (encoding of
+    algorithm parameters, stray certificates, unsigned attributes) could change unseen.
+    """
+    algorithm = signer["signature_algorithm"]["algorithm"].native
+    if algorithm == "rsassa_pss" or signed["encap_content_info"]["content_type"].native != "data":
+        return False
+    attributes = cms.CMSAttributes.load(signer["signed_attrs"].untag().dump())
+    return content == signed_data(
+        tuple(certificates),
+        attributes,
+        signer["digest_algorithm"]["algorithm"].native,
+        algorithm,
+        signer["signature"].native,
+    )
+
+
+def _check_purpose(certificate: bytes) -> None:
+    extensions = x509.load_der_x509_certificate(certificate).extensions
+    try:
+        usage = extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound as error:
+        raise UnsoundToken("le certificat d'horodatage n'a pas l'usage attendu") from error
+    if list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not usage.critical:
+        raise UnsoundToken("le certificat d'horodatage n'est pas réservé à l'horodatage")
