@@ -1,0 +1,54 @@
+"""From which day anybody may read a record (communicability of public archives)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retention_rules.choice import candidates
+from retention_rules.facts import FileFacts
+from retention_rules.outcome import RulebookDigest, RuleCode
+from retention_rules.rulebook import AccessRule, Rulebook
+from retention_rules.terms import Trigger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Closed up to and including `last_day`; without one it stays closed until the missing date is known."""
+
+    code: RuleCode | None
+    title: str
+    first_day: date | None
+    """The birth, death or document date from which the delay is counted."""
+    last_day: date | None
+    source: str
+    verified: bool
+    rulebook_digest: RulebookDigest | None
+
+
+CLOSED = Access(
+    code=None, title="", first_day=None, last_day=None, source="", verified=False, rulebook_digest=None
+)
+
+
+def access_of(facts: FileFacts, books: Sequence[Rulebook]) -> Access:
+    """Say until which day a record is closed; where several rules may hold, the one that closes longest."""
+    found = [_access(facts, book, rule) for book, rule in candidates(facts, books, lambda book: book.access)]
+    return max(found, key=lambda access: access.last_day or date.max, default=CLOSED)
+
+
+def _access(facts: FileFacts, book: Rulebook, rule: AccessRule) -> Access:
+    code, first_day, duration = rule.origin.code, facts.day_of(rule.trigger), rule.duration
+    death = facts.day_of(Trigger.DEATH)
+    if rule.after_death is not None and death is not None:
+        code, first_day, duration = rule.after_death.code, death, rule.after_death.duration
+    return Access(
+        code=code,
+        title=rule.origin.title,
+        first_day=first_day,
+        last_day=None if first_day is None else duration.after(first_day),
+        source=rule.origin.citation,
+        verified=rule.origin.verified,
+        rulebook_digest=book.digest,
+    )

@@ -1,0 +1,171 @@
+"""The decision on one record: perimeter, retention, what follows, who may read, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from retention_rules.access import Access, access_of
+from retention_rules.choice import candidates
+from retention_rules.explanation import explanation_of, without_rule
+from retention_rules.facts import FileFacts
+from retention_rules.outcome import (
+    Ended,
+    FinalAction,
+    NoRule,
+    NotStarted,
+    Retention,
+    RulebookDigest,
+    RuleCode,
+    Running,
+    Status,
+    Suspended,
+    Unlimited,
+    is_due,
+    last_day_of,
+    status_of,
+)
+from retention_rules.perimeter import Perimeter, perimeter_of
+from retention_rules.retention import kept_longer, retention_of
+from retention_rules.rulebook import Binding, Level, RetentionRule, Rulebook, Rulebooks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Everything that was decided about a record, and on what it rests."""
+
+    perimeter: Perimeter
+    retention: Retention
+    final_action: FinalAction
+    sampling: str
+    """How the sample is chosen, in French; empty where no text says it."""
+    rule: RuleCode | None
+    title: str
+    source: str
+    binding: Binding | None
+    verified: bool
+    """False where the rule still has to be confirmed, and where there is none."""
+    level: Level | None
+    rulebook: str
+    rulebook_digest: RulebookDigest
+    """Digest of the rulebook that holds the rule; without a rule, of all rulebooks in force."""
+    active_until: date | None
+    """Last day within reach of those who accompany the person; None while unknown or where no rule says."""
+    access: Access
+    explanation: str
+    """French sentences that can be read aloud."""
+
+    @property
+    def in_perimeter(self) -> bool:
+        """The record goes to the departmental archives when its time comes."""
+        return self.perimeter.included
+
+    @property
+    def perimeter_reason(self) -> str:
+        """Why it does or does not, in French."""
+        return self.perimeter.reason
+
+    @property
+    def status(self) -> Status:
+        """`retention.status` of the public contract."""
+        return status_of(self.retention)
+
+    @property
+    def first_day(self) -> date | None:
+        """Day of the event from which the clock runs."""
+        match self.retention:
+            case Running() | Ended():
+                return self.retention.first_day
+            case NotStarted() | Suspended() | Unlimited() | NoRule():
+                return None
+
+    @property
+    def last_day(self) -> date | None:
+        """Day through which the record is kept; None where no day can be named."""
+        return last_day_of(self.retention)
+
+    def is_due(self, today: date) -> bool:
+        """Say whether the final action may be proposed on `today`."""
+        return is_due(self.retention, today=today)
+
+
+def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
+    """Decide on a record. Never raises: what is unknown, contradictory or beyond the calendar keeps it.
+
+    The rulebook of the establishment comes before that of its department, which comes before the
+    national one. Where an unknown fact leaves several rules possible, the one that keeps longest
+    is taken, and the final action is undecided unless they agree on it.
+    """
+    books = rulebooks.applying_to(facts)
+    possible = [
+        (book, rule, retention_of(facts, rule.origin.code, rule.term, today=today))
+        for book, rule in candidates(facts, books, lambda book: book.retention)
+    ]
+    perimeter, access = perimeter_of(facts, books), access_of(facts, books)
+    if not possible:
+        return _without_rule(rulebooks, perimeter, access)
+    chosen = possible[-1]
+    for other in reversed(possible):
+        if kept_longer(other[2], chosen[2]):
+            chosen = other
+    agreed = {rule.final_action for _, rule, _ in possible} == {chosen[1].final_action}
+    action = chosen[1].final_action if agreed else FinalAction.UNDECIDED
+    codes = tuple(rule.origin.code for _, rule, _ in possible)
+    return _with_rule(facts, *chosen, action, perimeter, access, codes)
+
+
+def _with_rule(
+    facts: FileFacts,
+    book: Rulebook,
+    rule: RetentionRule,
+    retention: Retention,
+    action: FinalAction,
+    perimeter: Perimeter,
+    access: Access,
+    possible: tuple[RuleCode, ...],
+) -> Decision:
+    return Decision(
+        perimeter=perimeter,
+        retention=retention,
+        final_action=action,
+        sampling=rule.sampling,
+        rule=rule.origin.code,
+        title=rule.origin.title,
+        source=rule.origin.citation,
+        binding=rule.origin.binding,
+        verified=rule.origin.verified,
+        level=book.level,
+        rulebook=book.name,
+        rulebook_digest=book.digest,
+        active_until=_active_until(facts, rule),
+        access=access,
+        explanation=explanation_of(facts, book, rule, retention, action, perimeter, access, possible),
+    )
+
+
+def _without_rule(rulebooks: Rulebooks, perimeter: Perimeter, access: Access) -> Decision:
+    retention, action = NoRule(), FinalAction.UNDECIDED
+    return Decision(
+        perimeter=perimeter,
+        retention=retention,
+        final_action=action,
+        sampling="",
+        rule=None,
+        title="",
+        source="",
+        binding=None,
+        verified=False,
+        level=None,
+        rulebook="",
+        rulebook_digest=rulebooks.digest,
+        active_until=None,
+        access=access,
+        explanation=without_rule(perimeter, access),
+    )
+
+
+def _active_until(facts: FileFacts, rule: RetentionRule) -> date | None:
+    if rule.active_base is None:
+        return None
+    day = facts.day_of(rule.active_base.trigger)
+    return None if day is None else rule.active_base.duration.after(day)

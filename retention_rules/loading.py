@@ -1,0 +1,105 @@
+"""Rulebooks read from a folder of TOML files, strictly: what is not understood is refused."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
+from retention_rules.outcome import RulebookDigest, RuleCode
+from retention_rules.reading import Section
+from retention_rules.rulebook import Level, Rulebook, Rulebooks, Selector
+from retention_rules.sections import access_rule, perimeter_rule, retention_rule, transfer_terms
+
+_DEPARTMENT = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8])")
+_FINESS = re.compile(r"(?:\d{2}|2[AB])\d{7}")
+
+T = TypeVar("T")
+
+
+def load_rulebooks(folder: Path) -> Rulebooks:
+    """Read `national.toml`, `departments/NN.toml` and, where there are some, `esms/FINESS.toml`.
+
+    Raises:
+        RetentionRulesError: a file is missing, unreadable, or says something that is not understood.
+            The message names the file and the place in it.
+    """
+    national = folder / "national.toml"
+    if not national.is_file():
+        raise RulebookMissing(f"Il n’y a pas de référentiel national : {national} manque.")
+    return Rulebooks(
+        national=load_rulebook(national.read_bytes(), Level.NATIONAL, "", where=str(national)),
+        departments=_folder(folder / "departments", Level.DEPARTMENT, _DEPARTMENT),
+        esms=_folder(folder / "esms", Level.ESMS, _FINESS),
+    )
+
+
+def _folder(folder: Path, level: Level, form: re.Pattern[str]) -> Mapping[str, Rulebook]:
+    books = {}
+    for path in sorted(folder.glob("*.toml")):
+        if not form.fullmatch(path.stem):
+            raise ValueRefused(f"{path} : le nom du fichier n’est ni un département ni un FINESS.")
+        books[path.stem] = load_rulebook(path.read_bytes(), level, path.stem, where=str(path))
+    return books
+
+
+def canonical(content: bytes) -> bytes:
+    """Return the bytes whose digest stands in decisions: no byte order mark, lines ended by LF.
+
+    For a file as it is shipped, `sha256sum` gives the same digest.
+    """
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rulebook:
+    """Read one rulebook; `where` names it in error messages. Raises as `load_rulebooks`."""
+    content = canonical(content)
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RulebookUnreadable(f"{where} : ce n’est pas du TOML en UTF-8 ({error}).") from error
+    with Section(where, table) as file:
+        if file.text("level") != level:
+            raise ValueRefused(f"{where} : level doit être « {level} » pour un fichier à cette place.")
+        if level is not Level.NATIONAL and file.text("key") != key:
+            raise ValueRefused(f"{where} : key doit être « {key} », comme le nom du fichier.")
+        book = Rulebook(
+            level=level,
+            key=key,
+            name=file.text("name"),
+            digest=RulebookDigest(sha256(content).digest()),
+            retention=_all(file, "retention", retention_rule),
+            perimeter=_all(file, "perimeter", perimeter_rule),
+            access=_all(file, "access", access_rule),
+            transfer=transfer_terms(file) if level is Level.DEPARTMENT else None,
+        )
+    _refuse_conflicts(where, book)
+    return book
+
+
+def _all(file: Section, key: str, read: Callable[[Section], T]) -> tuple[T, ...]:
+    found = []
+    for section in file.sections(key):
+        with section:
+            found.append(read(section))
+    return tuple(found)
+
+
+def _refuse_conflicts(where: str, book: Rulebook) -> None:
+    retention = [(line.origin.code, line.selector, None) for line in book.retention]
+    access = [(line.origin.code, line.selector, None) for line in book.access]
+    perimeter = [(line.origin.code, line.selector, line.public_service_mission) for line in book.perimeter]
+    codes: set[RuleCode] = set()
+    for lines in (retention, access, perimeter):
+        seen: dict[tuple[Selector, bool | None], RuleCode] = {}
+        for code, selector, mission in lines:
+            if code in codes:
+                raise RulesConflict(f"{where} : le code {code} est donné à deux règles.")
+            codes.add(code)
+            other = seen.setdefault((selector, mission), code)
+            if other != code:
+                raise RulesConflict(f"{where} : {other} et {code} visent les mêmes documents.")

@@ -1,0 +1,261 @@
+"""Rulebooks: the rules in force at one level (nation, department, establishment), as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from hashlib import sha256
+
+from retention_rules.errors import AgenciesMissing
+from retention_rules.facts import TYPED_KINDS, FileFacts
+from retention_rules.outcome import FinalAction, RulebookDigest, RuleCode
+from retention_rules.terms import Term, Trigger, Years
+
+
+class Binding(StrEnum):
+    """What gives a rule its force, from the strongest to the weakest."""
+
+    LAW = "law"
+    CIRCULAR = "circular"
+    DEPARTMENT = "department"
+    RECOMMENDATION = "recommendation"
+    ANALOGY = "analogy"
+    """Made for other establishments and followed here because no text says anything."""
+    PRACTICE = "practice"
+
+
+class Level(StrEnum):
+    """Whose rulebook it is; the later one is more specific and wins."""
+
+    NATIONAL = "national"
+    DEPARTMENT = "department"
+    ESMS = "esms"
+
+
+class Match(Enum):
+    """Whether a rule is meant for a record; MAYBE where the fact that says so is unknown."""
+
+    NO = auto()
+    MAYBE = auto()
+    YES = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which records a rule is for; an empty set asks nothing."""
+
+    kinds: frozenset[str] = frozenset()
+    document_types: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    legal_status: frozenset[str] = frozenset()
+
+    @property
+    def weight(self) -> tuple[bool, bool, bool, bool]:
+        """Greater means more specific: type, then category, then legal status, then kind."""
+        return bool(self.document_types), bool(self.categories), bool(self.legal_status), bool(self.kinds)
+
+    def matches(self, facts: FileFacts) -> Match:
+        """Compare with what is known."""
+        if self.kinds and facts.kind not in self.kinds:
+            return Match.NO
+        type_known = facts.document_type is not None or facts.kind not in TYPED_KINDS
+        answers = (
+            _compare(self.document_types, facts.document_type, known=type_known),
+            _compare(self.categories, facts.category, known=facts.category is not None),
+            _compare(self.legal_status, facts.legal_status, known=facts.legal_status is not None),
+        )
+        if Match.NO in answers:
+            return Match.NO
+        return Match.MAYBE if Match.MAYBE in answers else Match.YES
+
+
+def _compare(wanted: frozenset[str], found: str | None, *, known: bool) -> Match:
+    if not wanted or found in wanted:
+        return Match.YES
+    return Match.NO if known else Match.MAYBE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a line of a rulebook comes from, and whether somebody has read it there."""
+
+    code: RuleCode
+    title: str
+    """French, as it is read aloud."""
+    source: str
+    binding: Binding
+    verified: bool
+    """False: the value was written from memory or by analogy; a jurist or an archivist has to confirm it."""
+    note: str = ""
+    urls: tuple[str, ...] = ()
+    """Where the source was read."""
+
+    @property
+    def citation(self) -> str:
+        """The source with the addresses where it was read."""
+        return f"{self.source} ({' ; '.join(self.urls)})" if self.urls else self.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActiveBase:
+    """How long a file stays within reach of those who accompany the person, before restricted access."""
+
+    code: RuleCode
+    trigger: Trigger
+    duration: Years
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """One line of a retention schedule."""
+
+    origin: Origin
+    selector: Selector
+    term: Term
+    final_action: FinalAction
+    sampling: str = ""
+    active_base: ActiveBase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterDeathAccess:
+    """The delay that replaces the other where the death is known, under a code of its own."""
+
+    code: RuleCode
+    duration: Years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRule:
+    """One delay of communicability: from when anybody may read."""
+
+    origin: Origin
+    selector: Selector
+    trigger: Trigger
+    duration: Years
+    after_death: AfterDeathAccess | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerimeterRule:
+    """Says whether records go to the departmental archives; `origin.title` is the reason, in French."""
+
+    origin: Origin
+    selector: Selector
+    included: bool
+    public_service_mission: bool | None = None
+    """The rule asks for this answer; None asks nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """Who takes part in a transfer, as SEDA names it."""
+
+    identifier: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginatingPattern:
+    """How the originating agency is named from the legal entity of an establishment."""
+
+    identifier: str
+    """Holds `{legal_entity}`."""
+    name: str
+    """May hold `{name}` and `{legal_entity}`."""
+
+    def agency(self, *, legal_entity: str, name: str) -> Agency:
+        """Name one legal entity."""
+        fill = {"{legal_entity}": legal_entity, "{name}": name}
+        return Agency(identifier=_filled(self.identifier, fill), name=_filled(self.name, fill))
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    for mark, value in values.items():
+        pattern = pattern.replace(mark, value)
+    return pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverCodes:
+    """Codes by which a receiver knows our rules; `default` for those it has not named."""
+
+    default: str
+    by_rule: Mapping[RuleCode, str] = field(hash=False)
+
+    def code_for(self, rule: RuleCode | None) -> str:
+        """Return the receiver's code of one of our rules."""
+        return self.default if rule is None else self.by_rule.get(rule, self.default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferTerms:
+    """What a department has agreed for transfers."""
+
+    archival_agreement: str
+    archival_agency: Agency
+    transferring_agency: Agency
+    originating_agency: OriginatingPattern
+    appraisal_codes: ReceiverCodes
+    access_codes: ReceiverCodes
+    development: bool
+    """Values made for tests, that no departmental archive has given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All that one file says. `key` is empty for the nation, else the department or the FINESS."""
+
+    level: Level
+    key: str
+    name: str
+    digest: RulebookDigest
+    retention: tuple[RetentionRule, ...] = ()
+    perimeter: tuple[PerimeterRule, ...] = ()
+    access: tuple[AccessRule, ...] = ()
+    transfer: TransferTerms | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebooks:
+    """Every rulebook in force."""
+
+    national: Rulebook
+    departments: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
+    esms: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
+
+    @property
+    def digest(self) -> RulebookDigest:
+        """SHA-256 over one line `level key digest` for each rulebook, in order: what no-rule rests on."""
+        books = [self.national, *self.departments.values(), *self.esms.values()]
+        lines = sorted(f"{book.level} {book.key} {book.digest}\n" for book in books)
+        return RulebookDigest(sha256("".join(lines).encode()).digest())
+
+    def applying_to(self, facts: FileFacts) -> tuple[Rulebook, ...]:
+        """Return the rulebooks that speak about a file, the most specific first.
+
+        Establishment, then its legal entity, then the department, then the nation.
+        """
+        found = [
+            self.esms.get(facts.establishment or ""),
+            self.esms.get(facts.legal_entity or ""),
+            self.departments.get(facts.department or ""),
+            self.national,
+        ]
+        books: list[Rulebook] = []
+        for book in found:
+            if book is not None and not any(book is other for other in books):
+                books.append(book)
+        return tuple(books)
+
+    def transfer_terms(self, department: str) -> TransferTerms:
+        """Return what a department has agreed; raise `AgenciesMissing`, which says what is missing."""
+        where = f"config/rulebooks/departments/{department}.toml"
+        book = self.departments.get(department)
+        if book is None:
+            raise AgenciesMissing(f"Le département {department} n’a pas de fichier {where}.")
+        if book.transfer is None:
+            raise AgenciesMissing(f"Il manque dans {where} : [agencies], archival_agreement et [rule_codes].")
+        return book.transfer
