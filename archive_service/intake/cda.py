@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive_service.findings import Finding
+from archive_service.intake import cda_header as header
+from archive_service.intake import cda_rules as rules
+from archive_service.intake.cda_attachments import attachment_findings
+from archive_service.intake.cda_codes import found
 from archive_service.intake.cda_envelope import CdaForm, CdaSource, looks_like_cda, read_cda
+from archive_service.intake.cda_times import day_of
 from archive_service.model.content import DocumentContent, Section
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
 
@@ -31,10 +36,49 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return CdaExamination(source, None)
+    persons = [header.person_of(source, one) for one in header.every(source.document, "recordTarget")]
+    custodian = header.custodian_of(source)
+    findings = [
+        *source.findings,
+        *rules.header_findings(source, today),
+        *rules.custodian_findings(source, custodian),
+        *rules.person_findings(source, persons, production=production),
+        *rules.date_findings(source),
+        *rules.number_findings(source),
+        *rules.narrative_findings(source),
+        *attachment_findings(source),
+    ]
+    document = source.document
+    person = persons[0][0] if persons else None
+    events = header.events_of(document, person)
+    if events.death_date and events.birth_date and events.death_date < events.birth_date:
+        findings.append(found("cda-birth-after-death", person.where if person else where))
     draft = RecordDraft(
-        kind=RecordKind.CDA_DOCUMENT, title="", locator=where, person=None, custodian=StructureIdentity()
+        kind=RecordKind.CDA_DOCUMENT,
+        title=_title(source),
+        locator=where,
+        person=person,
+        custodian=custodian or StructureIdentity(),
+        document_type=header.attribute(document, "code", "code"),
+        document_date=day_of(header.attribute(document, "effectiveTime", "value")),
+        period=header.period_of(document),
+        software=header.software_of(document),
+        events=events,
+        version=header.version_of(document),
+        confidentiality=header.attribute(document, "confidentialityCode", "code"),
     )
-    return CdaExamination(source.findings, draft, source.form)
+    return CdaExamination(tuple(findings), draft, source.form)
+
+
+def _title(source: CdaSource) -> str:
+    """Return the document's title, else the name of its type; never empty."""
+    document = source.document
+    return (
+        header.text_at(document, "title")
+        or header.attribute(document, "code", "displayName")
+        or header.attribute(document, "code", "code")
+        or "Document sans titre"
+    )
 
 
 def cda_content(content: bytes, where: str) -> DocumentContent:
@@ -42,4 +86,4 @@ def cda_content(content: bytes, where: str) -> DocumentContent:
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return DocumentContent(title="", header=(), sections=())
-    return DocumentContent(title="", header=(), sections=(Section("", (), where=source.path),))
+    return DocumentContent(title=_title(source), header=(), sections=(Section("", (), where=source.path),))

@@ -159,11 +159,11 @@ cda-version-number warn
   > versionNumber is not a positive integer.
 
 cda-date-malformed warn
-  Une date de l'en-tête n'est pas lisible.
-  > A header time that is not an HL7 time stamp.
+  Une date n'est pas lisible.
+  > A time that is not an HL7 time stamp.
 
 cda-date-implausible warn
-  Une date de l'en-tête est invraisemblable (année 0000 ou 9999, par exemple).
+  Une date est invraisemblable (année 0000 ou 9999, par exemple).
   > A year before 1850 or from 9000 on.
 
 cda-date-future warn
@@ -275,9 +275,13 @@ def _parse(stanza: str) -> CodeMeaning:
 CODES = {meaning.code: meaning for meaning in map(_parse, _TABLE.strip().split("\n\n"))}
 
 
-def found(code: str, where: str, *, production: bool = False) -> Finding:
-    """Make the finding of `code` at `where`, with the weight it has in this mode."""
+def found(code: str, where: str, *, production: bool = False, name: str = "") -> Finding:
+    """Make the finding of `code` at `where`, with its weight in this mode.
+
+    `name` is a technical name (an element, an algorithm) put behind the sentence, never a value.
+    """
     meaning = CODES[code]
     grade = meaning.production if production else meaning.development
     severity = Severity.ERROR if grade.rank > Grade.WARN.rank else meaning.severity
-    return Finding(code=code, severity=severity, grade=grade, where=where, message=meaning.message)
+    message = f"{meaning.message} ({name})" if name else meaning.message
+    return Finding(code=code, severity=severity, grade=grade, where=where, message=message)
