@@ -7,7 +7,7 @@ received and its proof. The sealed document is the BinaryMaster of the record's 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -103,6 +103,7 @@ class _Transfer:
         self._producers: set[str] = set()
         self._statuses: set[LegalStatus] = set()
         stack.callback(self._close)
+        self._groups.write(self._manifest.opening(header))
 
     def add(self, record: TransferRecord) -> None:
         """Copy a record's files and describe it."""
@@ -124,15 +125,12 @@ class _Transfer:
     def finish(self, destination: Path) -> TransferSummary:
         """Close every unit and write the manifest."""
         self._leave(1)
-        opening, closing = Spool(self._folder), Spool(self._folder)
-        opening.write(self._manifest.opening(self._header))
-        closing.write(CLOSE_UNITS)
-        closing.write(
-            self._manifest.closing(self._header, frozenset(self._producers), frozenset(self._statuses))
-        )
         self._groups.write(OPEN_UNITS)
-        parts = (opening, self._groups, self._root.body, closing)
-        self._package.finish(part.rewound() for part in parts)
+        self._root.body.write(
+            CLOSE_UNITS
+            + self._manifest.closing(self._header, frozenset(self._producers), frozenset(self._statuses))
+        )
+        self._package.finish(part.rewound() for part in (self._groups, self._root.body))
         return TransferSummary(
             package=destination,
             seda=self._version,
@@ -167,9 +165,10 @@ class _Transfer:
         while len(self._levels) > depth:
             level = self._levels.pop()
             parent = self._levels[-1]
-            parent.body.write(level.head(level.period))
-            parent.body.take_in(level.body)
-            parent.body.write(CLOSE_UNIT)
+            with closing(level.body):
+                parent.body.write(level.head(level.period))
+                parent.body.take_in(level.body)
+                parent.body.write(CLOSE_UNIT)
             parent.period = parent.period.with_other(level.period)
             parent.closed.add(level.key)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from exports.formats.seda_package import StoredObject
 from exports.formats.seda_transfer import (
@@ -27,7 +27,14 @@ from exports.formats.xml_text import element, readable
 _NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
 
 # Types that have one PRONOM entry whatever the bytes; the others are named by the caller or by the receiver.
-_PUID_OF_TYPE = {"application/json": "fmt/817", "application/xml": "fmt/101", "text/xml": "fmt/101"}
+_PUID_OF_TYPE = {
+    "application/fhir+json": "fmt/817",
+    "application/fhir+xml": "fmt/101",
+    "application/json": "fmt/817",
+    "application/xml": "fmt/101",
+    "text/plain": "x-fmt/111",
+    "text/xml": "fmt/101",
+}
 
 _UNTITLED = "Sans titre"
 
@@ -96,7 +103,7 @@ class Manifest:
         )
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<ArchiveTransfer xmlns="{_NAMESPACE}{self._version}">'
-            f"{comment}<Date>{header.date.isoformat(timespec='seconds')}</Date>"
+            f"{comment}<Date>{_moment(header.date)}</Date>"
             f"{element('MessageIdentifier', header.message_identifier)}"
             f"{element('ArchivalAgreement', header.archival_agreement)}"
             f"<CodeListVersions>{lists}</CodeListVersions>\n<DataObjectPackage>\n"
@@ -176,7 +183,7 @@ class Manifest:
         root = f"U{self.units}"
         sources = "".join(self._part(source) for source in stored[Usage.SOURCE])
         proofs = self._open("Item", "Preuves") + "".join(
-            self._part(proof, self._proof_of(root, usage))
+            self._part(proof, self._proof_of(root, usage, record.timestamped_at))
             for usage in _PROOFS
             for proof in stored.get(usage, ())
         )
@@ -214,7 +221,7 @@ class Manifest:
             # Before 2.3 a Signature must name who checked it: a seal not checked yet is told as an event.
             return (
                 "<Event><EventType>Scellement</EventType>"
-                f"<EventDateTime>{seal.sealed_at.isoformat(timespec='seconds')}</EventDateTime>"
+                f"<EventDateTime>{_moment(seal.sealed_at)}</EventDateTime>"
                 f"{element('EventDetail', f'Cachet électronique PAdES de {seal.signer}')}</Event>"
             )
         return (
@@ -224,13 +231,18 @@ class Manifest:
             "</ReferencedObject></Signature>"
         )
 
-    def _proof_of(self, root: str, usage: Usage) -> str:
+    def _proof_of(self, root: str, usage: Usage, timestamped_at: datetime | None) -> str:
         if self._version != "2.3":
             return ""
-        timestamp = "<SigningRole>Timestamp</SigningRole>" if usage is Usage.EVIDENCE else ""
+        role = time = ""
+        if usage is Usage.EVIDENCE:
+            role = "<SigningRole>Timestamp</SigningRole>"
+            if timestamped_at:
+                stamp = f"<TimeStamp>{_moment(timestamped_at)}</TimeStamp>"
+                time = f"<TimestampingInformation>{stamp}</TimestampingInformation>"
         return (
-            f"<SigningInformation>{timestamp}<SigningRole>AdditionalProof</SigningRole>"
-            f"<SignedDocumentReferenceId>{root}</SignedDocumentReferenceId></SigningInformation>"
+            f"<SigningInformation>{role}<SigningRole>AdditionalProof</SigningRole>"
+            f"<SignedDocumentReferenceId>{root}</SignedDocumentReferenceId>{time}</SigningInformation>"
         )
 
 
@@ -241,6 +253,11 @@ CLOSE_UNITS = "</DescriptiveMetadata>\n"
 
 def _takeable(day: date | None) -> date | None:
     return day if day and day.year <= LAST_YEAR else None
+
+
+def _moment(time: datetime) -> str:
+    # In UTC: a historical zone may have seconds in its offset, which XML has no form for.
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _dates(period: Period) -> str:
@@ -269,14 +286,14 @@ def _reference(stored: StoredObject) -> str:
 
 
 def _signer(seal: Seal) -> str:
-    time = seal.sealed_at.isoformat(timespec="seconds")
+    time = _moment(seal.sealed_at)
     return f"<Signer>{element('Corpname', seal.signer)}<SigningTime>{time}</SigningTime></Signer>"
 
 
 def _validator(seal: Seal) -> str:
     if seal.validator is None or seal.validated_at is None:
         return ""
-    time = seal.validated_at.isoformat(timespec="seconds")
+    time = _moment(seal.validated_at)
     return (
         f"<Validator>{element('Corpname', seal.validator)}<ValidationTime>{time}</ValidationTime></Validator>"
     )

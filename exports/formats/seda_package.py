@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from exports.errors import DestinationUnwritable, FileChanged, FileUnreadable
+from exports.errors import FileChanged, FileUnreadable
 from exports.formats.seda_transfer import PackageFile
+from exports.formats.spool import reason, writing
 
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.xml"
@@ -77,7 +78,7 @@ class PackageWriter:
         """Write the manifest, the concatenation of `parts`; nothing can follow it."""
         entry = self._entry(_MANIFEST, 0)
         entry.compress_type = zipfile.ZIP_DEFLATED
-        with _writing(), self._archive.open(entry, "w", force_zip64=True) as out:
+        with writing(), self._archive.open(entry, "w", force_zip64=True) as out:
             for part in parts:
                 shutil.copyfileobj(part, out, _CHUNK)
 
@@ -90,7 +91,7 @@ class PackageWriter:
     def _copy(self, file: PackageFile, entry: zipfile.ZipInfo) -> str:
         digest = hashlib.sha512()
         left = file.size
-        with _opened(file) as source, _writing(), self._archive.open(entry, "w") as out:
+        with _opened(file) as source, writing(), self._archive.open(entry, "w") as out:
             # One byte more than announced is enough to know that a file has grown.
             while chunk := _read(file, source, min(left + 1, _CHUNK)):
                 left -= len(chunk)
@@ -106,14 +107,14 @@ class PackageWriter:
 @contextmanager
 def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
     """Open a package that gets its name when the block ends well, and leaves nothing otherwise."""
-    with _writing():
+    with writing():
         handle, name = tempfile.mkstemp(".part", f".{destination.name}.", destination.parent)
     partial = Path(name)
     file = os.fdopen(handle, "wb")
     archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, compresslevel=1)
     try:
         yield PackageWriter(archive, when)
-        with _writing():
+        with writing():
             archive.close()
             file.flush()
             os.fsync(file.fileno())
@@ -137,7 +138,7 @@ def _opened(file: PackageFile) -> Iterator[BinaryIO]:
     try:
         stream = file.open()
     except OSError as error:
-        raise FileUnreadable(f"{file.usage} cannot be opened: {error.strerror}") from error
+        raise FileUnreadable(f"{file.usage} cannot be opened: {reason(error)}") from error
     try:
         yield stream
     finally:
@@ -148,15 +149,7 @@ def _read(file: PackageFile, stream: BinaryIO, size: int) -> bytes:
     try:
         return stream.read(size)
     except OSError as error:
-        raise FileUnreadable(f"{file.usage} cannot be read to its end: {error.strerror}") from error
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DestinationUnwritable(f"the package cannot be written: {error.strerror}") from error
+        raise FileUnreadable(f"{file.usage} cannot be read to its end: {reason(error)}") from error
 
 
 def _sync_folder(folder: Path) -> None:

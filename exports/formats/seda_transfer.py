@@ -165,7 +165,8 @@ class TransferRecord:
     """A record with its decisions and its files: one document, one source or more, a complete proof.
 
     `person` None: a record of the establishment itself. `appraisal_start` None: the clock does not run.
-    `kind` is the French label of the kind of document. Dates are days of Europe/Paris.
+    `kind` is the French label of the kind of document. Dates are days of Europe/Paris. `timestamped_at` is
+    the aware time of the token in the evidence record.
     """
 
     record_id: str
@@ -184,11 +185,14 @@ class TransferRecord:
     access_start: date | None = None
     description: str = ""
     seal: Seal | None = None
+    timestamped_at: datetime | None = None
 
     def __post_init__(self) -> None:
         _filled("record_id", self.record_id)
         _filled("appraisal_rule", self.appraisal_rule)
         _filled("access_rule", self.access_rule)
+        if self.timestamped_at is not None:
+            _aware("the time of the evidence record", self.timestamped_at)
         usages = [file.usage for file in self.files]
         missing = [usage.value for usage in Usage if usage is not Usage.OTHER_PROOF and usage not in usages]
         if missing:

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
 from exports.errors import DestinationUnwritable
 
 _IN_MEMORY = 1 << 20
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tell a failure of the disk that the package goes to as `DestinationUnwritable`."""
+    try:
+        yield
+    except OSError as error:
+        raise DestinationUnwritable(f"the package cannot be written: {reason(error)}") from error
+
+
+def reason(error: OSError) -> str:
+    """Return what the system said, without the path: a path may hold a name."""
+    return error.strerror or type(error).__name__
 
 
 class Spool:
@@ -27,15 +43,18 @@ class Spool:
         try:
             self._file.write(text.encode())
         except OSError as error:
-            raise DestinationUnwritable(f"no room beside the package: {error.strerror}") from error
+            raise DestinationUnwritable(
+                f"no room beside the package: {error.strerror or type(error).__name__}"
+            ) from error
 
     def take_in(self, other: Spool) -> None:
-        """Add the whole of another one, which ends it."""
+        """Add the whole of another one."""
         try:
             shutil.copyfileobj(other.rewound(), self._file, _IN_MEMORY)
         except OSError as error:
-            raise DestinationUnwritable(f"no room beside the package: {error.strerror}") from error
-        other.close()
+            raise DestinationUnwritable(
+                f"no room beside the package: {error.strerror or type(error).__name__}"
+            ) from error
 
     def rewound(self) -> IO[bytes]:
         """Return the stream at its first byte."""
