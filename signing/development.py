@@ -119,9 +119,9 @@ def revoke(folder: Path, certificate: bytes, now: datetime, *, passphrase: bytes
 
 
 def _authority_files(now: datetime, passphrase: bytes) -> dict[str, bytes]:
-    root = _self_signed("Autorite racine", now)
-    seals = _issued_authority(root, "Autorite des cachets", now)
-    tsa_root = _self_signed("Autorite racine d'horodatage", now)
+    root = _self_signed("Autorité racine", now)
+    seals = _issued_authority(root, "Autorité des cachets", now)
+    tsa_root = _self_signed("Autorité racine d'horodatage", now)
     files: dict[str, bytes] = {}
     for name, issuer in (("root", root), ("seals-ca", seals), ("tsa-root", tsa_root)):
         files |= {f"{name}.key": _encrypted(issuer.key, passphrase), f"{name}.pem": _pem(issuer.certificate)}

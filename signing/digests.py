@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-SIZES = {"sha256": 32, "sha384": 48, "sha512": 64}
+SIZES = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 """Bytes per digest of the algorithms we accept; SHA-1 and MD5 are refused everywhere."""
 
 

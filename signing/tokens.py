@@ -21,6 +21,7 @@ from signing.digests import SIZES, Digest
 
 _MIN_RSA_BITS = 2048
 _HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha224": hashes.SHA224(),
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
@@ -42,6 +43,8 @@ class Container:
     """What the signer says of the content. Comparing it is the caller's business when detached."""
     certificates: tuple[bytes, ...]
     """DER; the signer's first."""
+    crls: tuple[bytes, ...]
+    """Revocation lists carried along, DER."""
     unsigned: int
     """How many attributes stand outside the signature."""
     canonical: bool
@@ -57,6 +60,8 @@ class Token:
     nonce: int | None
     certificates: tuple[bytes, ...]
     """DER; the authority's own first."""
+    crls: tuple[bytes, ...]
+    """Revocation lists carried along, DER."""
 
 
 def read_token(content: bytes) -> Token:
@@ -80,6 +85,7 @@ def read_token(content: bytes) -> Token:
             imprint=Digest(imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native),
             nonce=info["nonce"].native,
             certificates=container.certificates,
+            crls=container.crls,
         )
     except (ValueError, TypeError, KeyError) as error:
         raise UnsoundToken("le contenu du jeton d'horodatage est illisible") from error
@@ -117,6 +123,7 @@ def _checked_container(content: bytes) -> Container:
     content_type = signed["encap_content_info"]["content_type"].native
     if attributes.get("content_type") != content_type:
         raise UnsoundToken("le type de contenu signé ne correspond pas")
+    _check_loose_ends(signed, signer)
     _check_named_certificate(attributes, certificates[0])
     _check_signature(signer, certificates[0], algorithm)
     inside = signed["encap_content_info"]["content"]
@@ -125,9 +132,26 @@ def _checked_container(content: bytes) -> Container:
         content=None if isinstance(inside, core.Void) else bytes(inside),
         message_digest=Digest(algorithm, attributes["message_digest"]),
         certificates=certificates,
+        crls=_crls(signed["crls"]),
         unsigned=len(signer["unsigned_attrs"]) if not isinstance(signer["unsigned_attrs"], core.Void) else 0,
         canonical=_canonical(content, signed, signer, certificates),
     )
+
+
+def _check_loose_ends(signed: Any, signer: Any) -> None:
+    """Refuse what no signature covers and a careful writer has no choice about (RFC 5652, 5.1, 5.3)."""
+    by_name = signer["sid"].name == "issuer_and_serial_number"
+    plain = signed["encap_content_info"]["content_type"].native == "data"
+    expected = ("v1" if plain and by_name else "v3", "v1" if by_name else "v3")
+    if (signed["version"].native, signer["version"].native) != expected:
+        raise UnsoundToken("la version de la structure ne correspond pas à son contenu")
+    digests = [*signed["digest_algorithms"], signer["digest_algorithm"]]
+    if digests[-1]["algorithm"].native not in [one["algorithm"].native for one in digests[:-1]]:
+        raise UnsoundToken("les algorithmes d'empreinte annoncés ne correspondent pas")
+    if signer["signature_algorithm"]["algorithm"].native != "rsassa_pss":
+        digests.append(signer["signature_algorithm"])
+    if any(one["parameters"].native is not None for one in digests):
+        raise UnsoundToken("un algorithme porte des paramètres inattendus")
 
 
 def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
@@ -140,6 +164,12 @@ def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
     if not mine:
         raise UnsoundToken("le certificat du signataire est absent de la signature")
     return (mine[0].dump(), *(one.dump() for one in found if one is not mine[0]))
+
+
+def _crls(lists: Any) -> tuple[bytes, ...]:
+    if isinstance(lists, core.Void):
+        return ()
+    return tuple(one.chosen.dump() for one in lists if one.name == "crl")
 
 
 def _attributes(attributes: Any) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""Numbered steps of a verification, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The three verdicts of ETSI EN 319 102-1, per step and for the whole."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was looked at. `name` and `detail` are French, for people."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check found, before it has a place in a report."""
+
+    verdict: Verdict
+    detail: str
+
+
+def passed(detail: str) -> Outcome:
+    """The check was made and holds."""
+    return Outcome(Verdict.PASSED, detail)
+
+
+def failed(detail: str) -> Outcome:
+    """The check was made and does not hold."""
+    return Outcome(Verdict.FAILED, detail)
+
+
+def indeterminate(detail: str) -> Outcome:
+    """The check could not be concluded."""
+    return Outcome(Verdict.INDETERMINATE, detail)
+
+
+NOT_REACHED = indeterminate("Non examiné : une étape précédente n'a pas abouti.")
+
+
+def numbered(names: Iterable[str], outcomes: Iterable[Outcome]) -> list[Step]:
+    """Give every name its outcome; the names left over were not reached."""
+    found = iter(outcomes)
+    steps = []
+    for number, name in enumerate(names, start=1):
+        outcome = next(found, NOT_REACHED)
+        steps.append(Step(number, name, outcome.verdict, outcome.detail))
+    return steps
+
+
+def overall(steps: Iterable[Step]) -> Verdict:
+    """One failed step fails the whole; else one open step leaves it open; no step at all is open too."""
+    verdicts = {step.verdict for step in steps}
+    for worst in (Verdict.FAILED, Verdict.INDETERMINATE):
+        if worst in verdicts:
+            return worst
+    return Verdict.PASSED if verdicts else Verdict.INDETERMINATE

@@ -1,0 +1,157 @@
+"""A journal anybody can check: signed checkpoints and immutable tiles.
+
+Source: C2SP tlog-checkpoint, signed-note and tlog-tiles (https://c2sp.org).
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from signing.errors import SigningCode, SigningError
+from signing.merkle import HASH_SIZE, leaf_hash, root
+
+TILE_WIDTH = 256
+"""Hashes of a full tile: height 8."""
+
+MAX_ENTRY = 0xFFFF
+"""Bytes; the length before an entry in its bundle has two bytes."""
+
+_ED25519 = b"\x01"
+_NAME = re.compile(r"[^\s+]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What the log states at one moment: how many leaves it has, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """The signed text, with its last end of line."""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class LogKey:
+    """The Ed25519 key under which a log signs, and its name (which is also its origin)."""
+
+    name: str
+    _private: Ed25519PrivateKey = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a name with spaces or a plus sign, which end it in the note format."""
+        if not _NAME.fullmatch(self.name):
+            raise SigningError(SigningCode.BAD_INPUT, "a log's name has neither space nor plus sign")
+
+    @classmethod
+    def from_seed(cls, name: str, seed: bytes) -> Self:
+        """Make the key from its 32 secret bytes."""
+        if len(seed) != HASH_SIZE:
+            raise SigningError(SigningCode.BAD_INPUT, "an Ed25519 seed has 32 bytes")
+        return cls(name, Ed25519PrivateKey.from_private_bytes(seed))
+
+    @property
+    def verifier(self) -> str:
+        """The public key in note format: `name+hash+base64`."""
+        public = self._private.public_key().public_bytes_raw()
+        return f"{self.name}+{_key_hash(self.name, public).hex()}+{b64encode(_ED25519 + public).decode()}"
+
+    def sign(self, size: int, root_hash: bytes) -> bytes:
+        """Return the signed checkpoint of the tree, as it is published."""
+        text = Checkpoint(self.name, size, root_hash).text
+        public = self._private.public_key().public_bytes_raw()
+        signature = _key_hash(self.name, public) + self._private.sign(text.encode())
+        return f"{text}\n— {self.name} {b64encode(signature).decode()}\n".encode()
+
+
+def open_checkpoint(note: bytes, verifier: str) -> Checkpoint:
+    """Return the checkpoint after checking the log's own signature; others are passed over.
+
+    Raises:
+        SigningError: `BAD_INPUT` when the note is malformed or `verifier` did not sign it.
+    """
+    try:
+        return _opened(note.decode(), verifier)
+    except (ValueError, InvalidSignature) as error:
+        raise SigningError(SigningCode.BAD_INPUT, "the checkpoint is not signed by this log") from error
+
+
+def write_tiles(entries: Iterable[bytes]) -> dict[str, bytes]:
+    """Return every tile and entry bundle of the log over `entries`, by path.
+
+    A tile that is not full bears its width in its path, so that no path ever changes its content.
+
+    Raises:
+        SigningError: `BAD_INPUT` for an entry above `MAX_ENTRY` bytes.
+    """
+    files: dict[str, bytes] = {}
+    hashes: list[bytes] = []
+    for number, bundle in enumerate(_grouped(entries)):
+        files[_path("entries", number, len(bundle))] = b"".join(map(_with_length, bundle))
+        hashes.extend(map(leaf_hash, bundle))
+    level = 0
+    while hashes:
+        tiles = [hashes[at : at + TILE_WIDTH] for at in range(0, len(hashes), TILE_WIDTH)]
+        files |= {_path(str(level), number, len(tile)): b"".join(tile) for number, tile in enumerate(tiles)}
+        hashes = [root(tile) for tile in tiles if len(tile) == TILE_WIDTH]
+        level += 1
+    return files
+
+
+def _opened(note: str, verifier: str) -> Checkpoint:
+    text, _, signatures = note.rpartition("\n\n")
+    text += "\n"
+    name, key_hash, key = verifier.split("+", 2)
+    public = b64decode(key, validate=True)
+    if public[:1] != _ED25519 or _key_hash(name, public[1:]).hex() != key_hash:
+        raise ValueError("not an Ed25519 key in note format")
+    wanted = f"— {name} "
+    for line in signatures.splitlines():
+        signature = b64decode(line.removeprefix(wanted), validate=True) if line.startswith(wanted) else b""
+        if signature[:4].hex() == key_hash:
+            Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature[4:], text.encode())
+            origin, size, root_hash = text.split("\n")[:3]
+            checkpoint = Checkpoint(origin, int(size), b64decode(root_hash, validate=True))
+            if not checkpoint.text == text or origin != name:
+                raise ValueError("not a canonical checkpoint of this log")
+            return checkpoint
+    raise ValueError("no signature of this log")
+
+
+def _key_hash(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+
+
+def _grouped(entries: Iterable[bytes]) -> Iterator[list[bytes]]:
+    bundle: list[bytes] = []
+    for entry in entries:
+        bundle.append(entry)
+        if len(bundle) == TILE_WIDTH:
+            yield bundle
+            bundle = []
+    if bundle:
+        yield bundle
+
+
+def _with_length(entry: bytes) -> bytes:
+    if len(entry) > MAX_ENTRY:
+        raise SigningError(SigningCode.BAD_INPUT, f"an entry of {len(entry)} bytes fits no bundle")
+    return len(entry).to_bytes(2) + entry
+
+
+def _path(level: str, number: int, width: int) -> str:
+    """Name a tile; numbers are cut in three digits, all but the last with an x before them."""
+    groups = [f"{number % 1000:03d}"]
+    while number := number // 1000:
+        groups.insert(0, f"x{number % 1000:03d}")
+    partial = "" if width == TILE_WIDTH else f".p/{width}"
+    return f"tile/{level}/{'/'.join(groups)}{partial}"

@@ -1,0 +1,206 @@
+"""Judge a sealed PDF and its evidence again, from bytes and a trust store alone.
+
+Nothing is fetched, nothing is raised for bytes, whatever they are. Steps have the same numbers and
+names in every report.
+
+Source: the shape of the verdicts follows ETSI EN 319 102-1.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from signing.chain import Chain, check_carried, check_chain, check_revocation, find_chain
+from signing.digests import Digest
+from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
+from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
+from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed
+from signing.tokens import Container, Token, UnsoundToken, read_container, read_token
+from signing.trust import TrustStore
+
+__all__ = ["Step", "Verdict", "overall", "proven_time", "verify_evidence", "verify_pdf"]
+
+PDF_STEPS = (
+    "Lecture du document",
+    "Présence d'un cachet unique",
+    "Étendue du cachet",
+    "Intégrité du contenu",
+    "Signature du cachet",
+    "Certification du document",
+    "Confiance dans le certificat",
+    "Révocation",
+)
+EVIDENCE_STEPS = (
+    "Lecture de l'enregistrement de preuve",
+    "Objets couverts et arbre de hachage",
+    "Renouvellements",
+    "Confiance dans l'horodatage",
+    "Révocation du certificat d'horodatage",
+)
+
+
+def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Step]:
+    """Judge a sealed PDF.
+
+    Args:
+        pdf: Any bytes.
+        trust: Whom to believe; without the right anchor the verdict is never passed.
+        at: Aware; the time at which the certificates must be good: now, or an earlier time that
+            evidence proves (`proven_time`).
+
+    Returns:
+        One step per name of `PDF_STEPS`; those that an earlier failure made pointless are
+        indeterminate.
+    """
+    return numbered(PDF_STEPS, _pdf_outcomes(pdf, trust, at))
+
+
+def verify_evidence(
+    evidence: bytes, members: Sequence[bytes | Digest], trust: TrustStore, at: datetime | None = None
+) -> list[Step]:
+    """Judge an evidence record over the objects of one group.
+
+    Args:
+        evidence: Any bytes.
+        members: The objects, or their digests; at least one, and all must be covered.
+        trust: Whom to believe.
+        at: Aware; the time at which the last token's certificates must be good. Without it each
+            is judged at the time it states, so that expiry is not looked at.
+
+    Returns:
+        One step per name of `EVIDENCE_STEPS`.
+    """
+    return numbered(EVIDENCE_STEPS, _evidence_outcomes(evidence, members, trust, at))
+
+
+def proven_time(evidence: bytes) -> datetime | None:
+    """Return the time the first token states, or `None` for bytes that are no sound record.
+
+    It proves something only if `verify_evidence` passes.
+    """
+    try:
+        return read_token(read_evidence(evidence).first.token).at
+    except (UnsoundEvidence, UnsoundToken):
+        return None
+
+
+def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
+    try:
+        seals = find_seals(pdf)
+    except UnreadablePdf as error:
+        yield failed(str(error))
+        return
+    yield passed(f"PDF lisible de {len(pdf)} octets.")
+    if len(seals) != 1:
+        what = "ne porte aucun cachet" if not seals else f"porte {len(seals)} signatures au lieu d'un cachet"
+        yield failed(f"Le document {what}.")
+        return
+    yield passed("Le document porte un seul cachet.")
+    content = covered(pdf, seals[0])
+    if content is None:
+        yield failed("Le cachet ne couvre pas tout le fichier : des octets ont été ajoutés ou déplacés.")
+        return
+    yield passed("Le cachet couvre tout le fichier, jusqu'au dernier octet.")
+    yield from _seal_outcomes(content, seals[0], trust, at)
+
+
+def _seal_outcomes(content: bytes, seal: FoundSeal, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
+    try:
+        container = read_container(seal.container)
+    except UnsoundToken as error:
+        yield indeterminate("L'empreinte annoncée ne peut être lue dans une signature valide.")
+        yield failed(f"Cachet invalide : {error}.")
+        return
+    if Digest.of(content, container.message_digest.algorithm) != container.message_digest:
+        yield failed("Le contenu a été modifié depuis la pose du cachet : son empreinte diffère.")
+        return
+    yield passed(f"L'empreinte {container.message_digest.algorithm} du contenu est celle qui a été scellée.")
+    yield _form(container, seal)
+    yield _certification(seal)
+    chain = find_chain(container.certificates[0], container.certificates[1:], trust)
+    if chain is None:
+        yield indeterminate("Le certificat du cachet ne mène à aucune ancre de confiance donnée.")
+        return
+    trusted = check_chain(chain, at)
+    carried = check_carried(chain, container.certificates, container.crls, trust)
+    yield trusted if carried.verdict is Verdict.PASSED else carried
+    # A claimed time is no proof, but a seal that claims to follow its revocation condemns itself.
+    yield check_revocation(chain, container.crls, trust, at, seal.claimed_at or at)
+
+
+def _form(container: Container, seal: FoundSeal) -> Outcome:
+    if not is_cades(seal) or container.content_type != "data" or container.content is not None:
+        return failed("La signature n'est pas un cachet PAdES.")
+    if container.unsigned:
+        return indeterminate("La signature porte des attributs non signés, qui ne sont pas examinés.")
+    if not container.canonical:
+        return failed("La structure du cachet n'est pas écrite comme elle doit l'être.")
+    when = f", apposé selon lui le {seal.claimed_at:%d/%m/%Y à %H:%M} UTC" if seal.claimed_at else ""
+    return passed(f"La signature correspond au certificat{when}.")
+
+
+def _certification(seal: FoundSeal) -> Outcome:
+    if seal.certification == 1:
+        return passed("Le document est certifié : aucune modification n'y est permise.")
+    return failed("Le cachet n'interdit pas les modifications ultérieures (DocMDP 1).")
+
+
+def _evidence_outcomes(
+    evidence: bytes, members: Sequence[bytes | Digest], trust: TrustStore, at: datetime | None
+) -> Iterator[Outcome]:
+    try:
+        chains = read_evidence(evidence)
+    except UnsoundEvidence as error:
+        yield failed(f"Preuve inutilisable : {error}.")
+        return
+    yield passed(f"Enregistrement RFC 4998 avec {len(chains.stamps)} horodatage(s).")
+    if not members:
+        yield indeterminate("Aucun objet n'a été donné à comparer.")
+        return
+    try:
+        tokens = check_members(chains, members)
+    except UnsoundEvidence as error:
+        yield failed(f"La preuve ne tient pas : {error}.")
+        return
+    others = len(chains.first.tree[0]) - len(members) if chains.first.tree else 0
+    more = f" ; {others} autre(s) empreinte(s) à leurs côtés" if others > 0 else ""
+    first = f"{tokens[0].at:%d/%m/%Y à %H:%M:%S} UTC"
+    yield passed(f"{len(members)} objet(s) couvert(s){more} ; existence attestée le {first}.")
+    yield _renewals(tokens)
+    yield from _trust_outcomes(tokens, trust, at)
+
+
+def _renewals(tokens: Sequence[Token]) -> Outcome:
+    if len(tokens) == 1:
+        return passed("Aucun renouvellement n'a encore eu lieu.")
+    return passed(f"{len(tokens) - 1} renouvellement(s), chacun lié au précédent.")
+
+
+def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | None) -> Iterator[Outcome]:
+    """Judge each token when the next one took over, and the last one at `at`."""
+    judged_at = [*(token.at for token in tokens[1:]), at or tokens[-1].at]
+    chains = [find_chain(token.certificates[0], token.certificates[1:], trust) for token in tokens]
+    found = [chain for chain in chains if chain is not None]
+    if len(found) != len(tokens):
+        yield indeterminate("Un certificat d'horodatage ne mène à aucune ancre de confiance donnée.")
+        return
+    yield _worst(
+        outcome
+        for chain, token, moment in zip(found, tokens, judged_at, strict=True)
+        for outcome in (
+            *_dates(chain, token, moment),
+            check_carried(chain, token.certificates, token.crls, trust),
+        )
+    )
+    yield _worst(
+        check_revocation(chain, token.crls, trust, moment, token.at)
+        for chain, token, moment in zip(found, tokens, judged_at, strict=True)
+    )
+
+
+def _dates(chain: Chain, token: Token, moment: datetime) -> tuple[Outcome, Outcome]:
+    return check_chain(chain, token.at), check_chain(chain, moment)
+
+
+def _worst(outcomes: Iterator[Outcome]) -> Outcome:
+    order = [Verdict.FAILED, Verdict.INDETERMINATE, Verdict.PASSED]
+    return min(outcomes, key=lambda outcome: order.index(outcome.verdict))
