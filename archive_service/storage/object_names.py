@@ -1,0 +1,103 @@
+"""Names of stored things, checked before they become a path or a key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, Final
+
+from archive_service.errors import DigestMismatch, InvalidRequest
+
+_OBJECT: Final = re.compile(r"(?P<tenant>[a-z0-9_][a-z0-9_.-]{0,99})/(?P<digest>[0-9a-f]{64})")
+_KEY_SEGMENT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,199}")
+_LONGEST_LOCK: Final = timedelta(days=400)
+_IN_MEMORY: Final = 8 << 20
+PIECE: Final = 1 << 20
+
+
+def object_parts(name: str) -> tuple[str, str]:
+    """Split `<tenant>/<sha256 hex>`.
+
+    Raises:
+        InvalidRequest: the name has another form.
+
+    >>> object_parts("../" + "0" * 64)
+    Traceback (most recent call last):
+    archive_service.errors.InvalidRequest: not the name of an object
+    """
+    found = _OBJECT.fullmatch(name)
+    if found is None:
+        raise InvalidRequest("not the name of an object")
+    return found["tenant"], found["digest"]
+
+
+def is_object_name(name: str) -> bool:
+    """Whether `name` is one that an object can have."""
+    return _OBJECT.fullmatch(name) is not None
+
+
+def key_parts(name: str) -> tuple[str, ...]:
+    """Split the name of a key at its slashes.
+
+    Raises:
+        InvalidRequest: the name is empty, too long, or could leave the key store.
+    """
+    segments = tuple(name.split("/"))
+    if len(name) > 500 or not all(
+        _KEY_SEGMENT.fullmatch(one) and not one.endswith(".key") for one in segments
+    ):
+        raise InvalidRequest("not the name of a key")
+    return segments
+
+
+def check_digest(content: bytes, digest: str) -> None:
+    """Refuse bytes whose SHA-256 is not `digest` (hex)."""
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DigestMismatch(f"the bytes are not those of {digest[:12]}…")
+
+
+def spooled(content: bytes | BinaryIO, digest: str) -> IO[bytes]:
+    """Return the content from its first byte, checked; above 8 MiB it waits on disk.
+
+    Raises:
+        DigestMismatch: its SHA-256 is not `digest`.
+    """
+    spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the caller
+    try:
+        copy_checked(content, spool, digest)
+        spool.seek(0)
+    except BaseException:
+        spool.close()
+        raise
+    return spool
+
+
+def copy_checked(content: bytes | BinaryIO, target: IO[bytes], digest: str) -> None:
+    """Write the content into `target`; raise `DigestMismatch` when its SHA-256 is not `digest`."""
+    if isinstance(content, bytes):
+        check_digest(content, digest)
+        target.write(content)
+        return
+    seen = hashlib.sha256()
+    while piece := content.read(PIECE):
+        seen.update(piece)
+        target.write(piece)
+    if seen.hexdigest() != digest:
+        raise DigestMismatch(f"the bytes are not those of {digest[:12]}…")
+
+
+def checked_until(until: datetime) -> datetime:
+    """Return `until` in UTC, up to the next whole second: stores cut what is below.
+
+    Raises:
+        InvalidRequest: it has no zone, or lies more than 400 days ahead. Nobody can take such a lock
+            back, and it would forbid a lawful elimination.
+    """
+    if until.tzinfo is None:
+        raise InvalidRequest("a lock ends at a time with its zone")
+    if until > datetime.now(UTC) + _LONGEST_LOCK:
+        raise InvalidRequest("a lock looks at most 400 days ahead; it is renewed, not made long")
+    whole = until.astimezone(UTC).replace(microsecond=0)
+    return whole if whole == until else whole + timedelta(seconds=1)

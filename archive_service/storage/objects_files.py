@@ -1,0 +1,158 @@
+"""Objects as files: `<root>/<tenant>/<first two digits>/<sha256>`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from archive_service.errors import NotFound
+from archive_service.ports import RETENTION_OF_LOCKS
+from archive_service.storage.durable_files import (
+    disk_errors,
+    make_folder,
+    mounted_disk,
+    remove_abandoned,
+    sync_folder,
+)
+from archive_service.storage.object_names import (
+    check_digest,
+    checked_until,
+    copy_checked,
+    is_object_name,
+    object_parts,
+)
+
+_STAGING: Final = ".staging"
+
+
+class FilesObjectStore:
+    """An `ObjectStore` in a folder of its own.
+
+    The end of an object's lock is its file's modification time: it needs no second file that could be
+    lost, and backups carry it along. It binds this adapter, not whoever owns the folder.
+    """
+
+    def __init__(self, root: Path, lock: timedelta = RETENTION_OF_LOCKS) -> None:
+        self._root = root
+        self._staging = root / _STAGING
+        self._lock = lock
+        with disk_errors():
+            make_folder(self._staging, below=root)
+            remove_abandoned(self._staging)
+
+    def put(self, name: str, content: bytes | BinaryIO) -> None:
+        """Store; the file gets its name only when its bytes are checked and on the disk."""
+        tenant, digest = object_parts(name)
+        target = self._path(tenant, digest)
+        draft = self._staging / f"{digest[:16]}.{secrets.token_hex(8)}"
+        try:
+            with mounted_disk("objects"):
+                with open(draft, "xb", opener=_private) as file:
+                    copy_checked(content, file, digest)
+                    file.flush()
+                    _lock_and_sync(
+                        file.fileno(), max(datetime.now(UTC) + self._lock, self._locked_until(target))
+                    )
+                make_folder(target.parent, below=self._root)
+                # Replaces a copy that was altered; the same bytes otherwise.
+                draft.replace(target)
+                sync_folder(target.parent)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes, checked against their name."""
+        with self.open(name) as file, disk_errors():
+            content = file.read()
+        check_digest(content, object_parts(name)[1])
+        return content
+
+    def open(self, name: str) -> BinaryIO:
+        """Open for reading in pieces, unchecked."""
+        with mounted_disk("objects"):
+            try:
+                return open(self._path(*object_parts(name)), "rb")
+            except FileNotFoundError as error:
+                if not self._staging.is_dir():
+                    raise
+                raise NotFound("no such object") from error
+
+    def exists(self, name: str) -> bool:
+        """Say whether the object is there."""
+        path = self._path(*object_parts(name))
+        with mounted_disk("objects"):
+            if path.is_file():
+                return True
+            self._staging.stat()
+            return False
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List names that start with `prefix`, in no order."""
+        with mounted_disk("objects"):
+            tenants = [entry.name for entry in os.scandir(self._root) if entry.is_dir()]
+            self._staging.stat()
+        for tenant in tenants:
+            if tenant == _STAGING or not f"{tenant}/".startswith(prefix[: len(tenant) + 1]):
+                continue
+            for folder in _children(self._root / tenant):
+                for digest in _children(folder):
+                    name = f"{tenant}/{digest.name}"
+                    if name.startswith(prefix) and is_object_name(name):
+                        yield name
+
+    def delete(self, name: str) -> None:
+        """Remove, unless the object's lock still runs."""
+        path = self._path(*object_parts(name))
+        with mounted_disk("objects"):
+            if self._locked_until(path) > datetime.now(UTC):
+                return
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                self._staging.stat()
+                return
+            sync_folder(path.parent)
+
+    def renew(self, name: str, until: datetime) -> None:
+        """Keep the object from deletion until `until` at least."""
+        path = self._path(*object_parts(name))
+        until = checked_until(until)
+        with mounted_disk("objects"):
+            if not path.is_file():
+                self._staging.stat()
+                raise NotFound("no such object")
+            if until > self._locked_until(path):
+                with open(path, "rb") as file:
+                    _lock_and_sync(file.fileno(), until)
+
+    def _path(self, tenant: str, digest: str) -> Path:
+        return self._root / tenant / digest[:2] / digest
+
+    def _locked_until(self, path: Path) -> datetime:
+        try:
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return datetime.fromtimestamp(0, UTC)
+
+
+def _lock_and_sync(descriptor: int, until: datetime) -> None:
+    os.utime(descriptor, (until.timestamp(), until.timestamp()))
+    os.fsync(descriptor)
+
+
+def _children(folder: Path) -> list[Path]:
+    with disk_errors():
+        try:
+            return [Path(entry.path) for entry in os.scandir(folder)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
