@@ -11,9 +11,10 @@ from archive_service.intake import cda_header as header
 from archive_service.intake import cda_rules as rules
 from archive_service.intake.cda_attachments import attachment_findings
 from archive_service.intake.cda_codes import found
+from archive_service.intake.cda_document import content_of, title_of
 from archive_service.intake.cda_envelope import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda_times import day_of
-from archive_service.model.content import DocumentContent, Section
+from archive_service.model.content import DocumentContent
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
 
 __all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
@@ -55,7 +56,7 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
         findings.append(found("cda-birth-after-death", person.where if person else where))
     draft = RecordDraft(
         kind=RecordKind.CDA_DOCUMENT,
-        title=_title(source),
+        title=title_of(document),
         locator=where,
         person=person,
         custodian=custodian or StructureIdentity(),
@@ -70,20 +71,9 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
     return CdaExamination(tuple(findings), draft, source.form)
 
 
-def _title(source: CdaSource) -> str:
-    """Return the document's title, else the name of its type; never empty."""
-    document = source.document
-    return (
-        header.text_at(document, "title")
-        or header.attribute(document, "code", "displayName")
-        or header.attribute(document, "code", "code")
-        or "Document sans titre"
-    )
-
-
 def cda_content(content: bytes, where: str) -> DocumentContent:
     """Return what one CDA document says; a document that cannot be read gives an empty content."""
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return DocumentContent(title="", header=(), sections=())
-    return DocumentContent(title=_title(source), header=(), sections=(Section("", (), where=source.path),))
+    return content_of(source)

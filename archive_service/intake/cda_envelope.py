@@ -41,8 +41,12 @@ class CdaSource:
     @property
     def path(self) -> str:
         """Path of the document's element, after the place of the XML in its flow."""
-        place = path_of(self.document)
-        return f"{self.prefix}#{place}" if self.prefix else place
+        return self.place(self.document)
+
+    def place(self, element: etree._Element) -> str:
+        """Place of an element without its line."""
+        path = path_of(element)
+        return f"{self.prefix}#{path}" if self.prefix else path
 
     def where(self, element: etree._Element) -> str:
         """Place of an element, with its line."""

@@ -88,7 +88,7 @@ class Speaker:
         """Say any data type element in words; empty when it says nothing."""
         name = local(element)
         special = _SPECIAL.get(name)
-        if special:
+        if special and "code" not in element.attrib and "displayName" not in element.attrib:
             said = special(element)
         elif _is_time(element, name):
             said = self._time(element)
