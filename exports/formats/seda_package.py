@@ -111,7 +111,7 @@ def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
         handle, name = tempfile.mkstemp(".part", f".{destination.name}.", destination.parent)
     partial = Path(name)
     file = os.fdopen(handle, "wb")
-    archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, compresslevel=1)
+    archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
     try:
         yield PackageWriter(archive, when)
         with writing():

@@ -200,10 +200,6 @@ class TransferRecord:
         if repeated := [usage.value for usage in _EXACTLY_ONE if usages.count(usage) > 1]:
             raise InvalidTransfer(f"record {self.record_id} has more than one: {', '.join(repeated)}")
 
-    def file(self, usage: Usage) -> PackageFile:
-        """Return the only file of `usage`, one of those a record has exactly once."""
-        return next(file for file in self.files if file.usage is usage)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferSummary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -40,27 +40,22 @@ class Spool:
 
     def write(self, text: str) -> None:
         """Add text at the end."""
-        try:
+        with writing():
             self._file.write(text.encode())
-        except OSError as error:
-            raise DestinationUnwritable(
-                f"no room beside the package: {error.strerror or type(error).__name__}"
-            ) from error
 
     def take_in(self, other: Spool) -> None:
         """Add the whole of another one."""
-        try:
+        with writing():
             shutil.copyfileobj(other.rewound(), self._file, _IN_MEMORY)
-        except OSError as error:
-            raise DestinationUnwritable(
-                f"no room beside the package: {error.strerror or type(error).__name__}"
-            ) from error
 
     def rewound(self) -> IO[bytes]:
         """Return the stream at its first byte."""
-        self._file.seek(0)
+        with writing():
+            self._file.seek(0)
         return self._file
 
     def close(self) -> None:
         """Forget the text."""
-        self._file.close()
+        # Closing writes what is still buffered: on a full disk it fails once more, for bytes nobody wants.
+        with suppress(OSError):
+            self._file.close()

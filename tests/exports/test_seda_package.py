@@ -226,7 +226,8 @@ def test_a_destination_that_cannot_be_written_is_an_error(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="limits of a Linux process")
-def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "size"), [(50, 100_000), (3_000, 10)], ids=["objects", "manifest"])
+def test_a_full_disk_leaves_nothing(tmp_path: Path, count: int, size: int) -> None:
     program = """
 import resource, signal, sys
 sys.path.insert(0, sys.argv[1])
@@ -235,13 +236,14 @@ from seda_samples import HEADER, files_of, record
 from exports import DestinationUnwritable, write_transfer
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
-records = (record(f"r{n}", files=files_of(f"r{n}", size=100_000)) for n in range(50))
+count, size = int(sys.argv[3]), int(sys.argv[4])
+records = (record(f"r{n}", files=files_of(f"r{n}", size=size)) for n in range(count))
 try:
     write_transfer(records, HEADER, "2.3", Path(sys.argv[2]))
 except DestinationUnwritable as error:
     print(error.code)
 """
-    ended = run(program, str(tmp_path / "p.zip"))
+    ended = run(program, str(tmp_path / "p.zip"), str(count), str(size))
 
     assert (ended.stdout, ended.stderr) == ("destination-unwritable\n", "")
     assert list(tmp_path.iterdir()) == []
