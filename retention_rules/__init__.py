@@ -33,7 +33,7 @@ from retention_rules.outcome import (
 )
 from retention_rules.perimeter import Perimeter
 from retention_rules.retention import retention_of
-from retention_rules.rulebook import Agency, Binding, Level, Rulebook, Rulebooks, TransferTerms
+from retention_rules.rulebook import Agency, Binding, Level, Origin, Rulebook, Rulebooks, TransferTerms
 from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge, Years
 from retention_rules.wording import french_day
 
@@ -54,6 +54,7 @@ __all__ = [
     "Level",
     "NoRule",
     "NotStarted",
+    "Origin",
     "Perimeter",
     "Reason",
     "Retention",
