@@ -46,6 +46,7 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
         *rules.person_findings(source, persons, production=production),
         *rules.date_findings(source),
         *rules.number_findings(source),
+        *rules.value_findings(source),
         *rules.narrative_findings(source),
         *attachment_findings(source),
     ]

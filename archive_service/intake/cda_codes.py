@@ -178,6 +178,18 @@ cda-no-body warn
   Le document n'a pas de corps.
   > No structuredBody and no nonXMLBody.
 
+cda-quantity-without-unit warn
+  Une quantité est donnée sans unité.
+  > A PQ value without unit.
+
+cda-amount-without-currency warn
+  Un montant est donné sans devise.
+  > A MO value without currency.
+
+cda-qualifier-without-name warn
+  La précision d'un code (qualifier) n'a pas de nom.
+  > A qualifier without the required name.
+
 no-custodian quarantine
   La structure chargée de la conservation (custodian) est absente.
   > No custodian at all.

@@ -88,9 +88,7 @@ def _created(document: etree._Element) -> datetime | None:
 
 def _notes(source: CdaSource) -> Sequence[str]:
     if source.form is CdaForm.SIGNED:
-        return (
-            "Le document source porte une signature XAdES, conservée avec lui et non vérifiée à la réception.",
-        )
+        return ("Le document source porte une signature XAdES, conservée avec lui et non vérifiée.",)
     if source.form is CdaForm.SELF_PRESENTING:
         return ("Le document source contient sa propre feuille de style ; elle n'a pas été exécutée.",)
     return ()

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive_service.intake.cda_labels import ACTS, LABELS, MOODS, OF_PARENT, STATUSES, TRANSPARENT, UNSAID
+from archive_service.intake.cda_labels import (
+    ACTS,
+    CODES,
+    LABELS,
+    MOODS,
+    OF_PARENT,
+    STATUSES,
+    TRANSPARENT,
+    UNSAID,
+)
 from archive_service.intake.cda_words import Speaker, all_text, local, null_words, squeezed
 from archive_service.intake.xml_reading import named_children
 from archive_service.model.content import Value
@@ -98,6 +107,10 @@ class FactFinder:
         if name == "statusCode":
             code = child.get("code", "")
             return "" if code == "completed" else STATUSES.get(code, code)
+        if name == "effectiveTime" and child.get("nullFlavor") == "NA":
+            return ""
+        if (name, child.get("code")) in CODES and "displayName" not in child.attrib:
+            return CODES[name, child.get("code")]
         if name == "text":
             return "" if child.get("representation") == "B64" else all_text(child)
         if not child.keys() and not len(child) and not child.text:
@@ -128,7 +141,7 @@ class FactFinder:
         values: list[str] = []
         for child, child_name, child_path in named_children(act, path):
             if child_name == "code" and not label:
-                label = self.speaker.code(child) or null_words(child)
+                label = self._said(child, name, child_name) or null_words(child)
             elif child_name == "value":
                 said = self._value(child)
                 if said:

@@ -182,3 +182,17 @@ READING_ORDER = (
     *("languageCode", "versionNumber", "id", "setId", "copyTime"),
 )
 UNSAID = frozenset(("realmCode", "typeId", "templateId"))
+CODES = {
+    ("signatureCode", "S"): "signé",
+    ("signatureCode", "I"): "signature prévue",
+    ("signatureCode", "X"): "signature requise",
+    ("administrativeGenderCode", "M"): "Masculin",
+    ("administrativeGenderCode", "F"): "Féminin",
+    ("administrativeGenderCode", "UN"): "Indéterminé",
+    ("confidentialityCode", "N"): "Normal",
+    ("confidentialityCode", "R"): "Restreint",
+    ("confidentialityCode", "V"): "Très restreint",
+    ("code", "PINSTRUCT"): "Instruction au patient",
+    ("code", "FINSTRUCT"): "Instruction au dispensateur",
+    ("code", "ASSERTION"): "Constat",
+}

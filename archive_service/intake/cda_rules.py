@@ -23,7 +23,7 @@ from archive_service.intake.cda_header import (
     structure_is_understood,
 )
 from archive_service.intake.cda_times import read_stamp
-from archive_service.intake.cda_words import local, squeezed
+from archive_service.intake.cda_words import TYPE, local, squeezed
 from archive_service.intake.identities import (
     PROFESSIONALS,
     STRUCTURES,
@@ -285,6 +285,27 @@ def _professional_number(extension: str) -> list[Finding]:
         return check_finess(extension[1:].partition("/")[0], "")
     plain = len(extension) == 11 and extension.isdigit()
     return [found("rpps-format", "")] if plain else []
+
+
+def value_findings(source: CdaSource) -> Iterator[Finding]:
+    """Name quantities, amounts and qualifiers that lack what gives them a meaning; the first of each kind."""
+    seen: set[str] = set()
+    for element in source.document.iter(f"{HL7}value", f"{HL7}qualifier"):
+        code = _lack_of(element)
+        if code and code not in seen:
+            seen.add(code)
+            yield found(code, source.where(element))
+
+
+def _lack_of(element: etree._Element) -> str:
+    if local(element) == "qualifier":
+        return "cda-qualifier-without-name" if first(element, "name") is None else ""
+    kind = element.get(TYPE, "").rpartition(":")[2]
+    if kind == "PQ" and "value" in element.attrib and "unit" not in element.attrib:
+        return "cda-quantity-without-unit"
+    if kind == "MO" and "value" in element.attrib and "currency" not in element.attrib:
+        return "cda-amount-without-currency"
+    return ""
 
 
 def narrative_findings(source: CdaSource) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ def _gather(element: etree._Element, path: str, texts: list[Text]) -> None:
         encoded = False
     if not encoded and (text := element.text) and (text := text.strip()):
         texts.append(Text(text, path))
+    if not len(element):
+        return
     for child, _, child_path in named_children(element, path):
         _gather(child, child_path, texts)
         if (tail := child.tail) and not encoded and (tail := tail.strip()):

@@ -17,7 +17,7 @@ from archive_service.intake.identities import (
     STRUCTURES,
 )
 
-_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _NULLS = {
     "NI": "sans information",
     "NA": "non applicable",
@@ -173,7 +173,7 @@ def _bounds(said: Mapping[str, str], time: bool) -> str:
 
 
 def _is_time(element: etree._Element, name: str) -> bool:
-    kind = element.get(_TYPE, "").rpartition(":")[2]
+    kind = element.get(TYPE, "").rpartition(":")[2]
     return kind in _TIME_TYPES or (name in _TIMES and not kind.endswith("PQ"))
 
 
@@ -204,6 +204,8 @@ def _name(element: etree._Element) -> str:
         if said:
             words = [_QUALIFIERS[one] for one in child.get("qualifier", "").split() if one in _QUALIFIERS]
             kind = {"family": "nom ", "given": "prénom "}.get(local(child), "")
+            if words == ["de naissance"] and kind == "prénom ":
+                kind = "premier prénom "
             if words and kind:
                 qualified = True
                 said = f"{said} ({kind}{' '.join(words)})"

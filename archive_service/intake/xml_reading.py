@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -123,9 +124,8 @@ def _has_doctype(content: bytes) -> bool:
         at = end + 2
 
 
-def name_of(element: etree._Element) -> str:
-    """Return the element's local name, with a prefix outside the CDA namespace."""
-    tag = element.tag
+@lru_cache(maxsize=4096)
+def _name_of_tag(tag: object) -> str:
     if not isinstance(tag, str):
         return ""
     if not tag.startswith("{"):
@@ -134,11 +134,16 @@ def name_of(element: etree._Element) -> str:
     return _PREFIXES.get(namespace, "") + local
 
 
+def name_of(element: etree._Element) -> str:
+    """Return the element's local name, with a prefix outside the CDA namespace; "" for no element."""
+    return _name_of_tag(element.tag)
+
+
 def named_children(element: etree._Element, path: str) -> Iterator[tuple[etree._Element, str, str]]:
     """Yield each child element with its name and its own path, counting siblings of one name."""
     seen: dict[str, int] = {}
     for child in element:
-        name = name_of(child)
+        name = _name_of_tag(child.tag)
         if name:
             number = seen[name] = seen.get(name, 0) + 1
             yield child, name, f"{path}/{name}[{number}]"
