@@ -1,0 +1,54 @@
+"""The files put inside the document, under names and types that every reader accepts."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive_service.documents.lettering import Lettering
+
+EMBEDDED_UP_TO = 50_000_000
+"""Bytes. A larger file stays beside the document, which names it with its digest: a PDF that holds it could
+not be opened on an ordinary machine, nor made within the service's memory."""
+
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+_UNSAFE = re.compile(r'[\\/:*?"<>|\n]+')
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedFile:
+    """A file of the document; `relationship` as Typst names it (source, data, supplement)."""
+
+    name: str
+    type: str
+    relationship: str
+    description: str
+    content: bytes
+
+
+def safe_type(media_type: str) -> str:
+    """Return the media type when it is written as one, else that of any bytes.
+
+    >>> safe_type("Text/XML; charset=utf-8"), safe_type("pdf")
+    ('text/xml', 'application/octet-stream')
+    """
+    bare = media_type.split(";", 1)[0].strip().lower()
+    return bare if _TYPE.fullmatch(bare) else "application/octet-stream"
+
+
+def safe_name(name: str, media_type: str, lettering: Lettering, taken: Sequence[str]) -> str:
+    """Return a file name without a path, drawable, short, and different from those taken."""
+    base = _UNSAFE.sub("_", lettering.line(name.replace("\\", "/").rsplit("/", 1)[-1])).strip(" .")
+    stem, dot, ending = base.rpartition(".")
+    if not dot or not stem or len(ending) > 8:
+        stem, ending = base, (mimetypes.guess_extension(media_type) or ".bin")[1:]
+    stem = stem[:_LONGEST_NAME] or "piece"
+    lowered = {each.lower() for each in taken}
+    candidate, number = f"{stem}.{ending}", 1
+    while candidate.lower() in lowered:
+        number += 1
+        candidate = f"{stem}-{number}.{ending}"
+    return candidate

@@ -1,0 +1,126 @@
+"""Which characters the document's fonts can draw, read from the fonts' own tables.
+
+The fonts are the DejaVu files that the pinned `matplotlib` wheel carries; nothing of it is imported.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import struct
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+REGULAR, BOLD, ITALIC = 0, 1, 2  # add BOLD and ITALIC for both
+
+FILES = (
+    ("DejaVuSans.ttf", "DejaVuSansMono.ttf"),
+    ("DejaVuSans-Bold.ttf", "DejaVuSansMono-Bold.ttf"),
+    ("DejaVuSans-Oblique.ttf", "DejaVuSansMono-Oblique.ttf"),
+    ("DejaVuSans-BoldOblique.ttf", "DejaVuSansMono-BoldOblique.ttf"),
+)
+"""The faces of one style, by style: Typst looks for a character in the first, then in the second."""
+
+
+@cache
+def folder() -> Path:
+    """Return where the font files are.
+
+    Raises:
+        FileNotFoundError: the wheel that carries them is not installed.
+    """
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("matplotlib, which carries the DejaVu fonts, is not installed")
+    return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+
+
+def digests() -> bytes:
+    """Return the SHA-256 of every face used, one after the other (32 bytes each), in the order of `FILES`."""
+    return b"".join(sha256((folder() / name).read_bytes()).digest() for faces in FILES for name in faces)
+
+
+@cache
+def coverage(style: int = REGULAR) -> frozenset[int]:
+    """Return the code points that the faces of a style can draw."""
+    covered: set[int] = set()
+    for name in FILES[style]:
+        covered |= code_points((folder() / name).read_bytes())
+    return frozenset(covered)
+
+
+@cache
+def advances() -> dict[int, float]:
+    """Return how wide each character of the bold face is, in em: no other face of a proportional style is
+    wider, so a word measured with it fits wherever it is set.
+    """
+    font = (folder() / FILES[BOLD][0]).read_bytes()
+    tables = _tables(font)
+    (per_em,) = struct.unpack_from(">H", font, tables[b"head"] + 18)
+    (metrics,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
+    widths = struct.unpack_from(">" + "Hh" * metrics, font, tables[b"hmtx"])[::2]
+    return {point: widths[min(glyph, metrics - 1)] / per_em for point, glyph in glyphs(font).items()}
+
+
+def code_points(font: bytes) -> set[int]:
+    """Return the code points a TrueType font can draw."""
+    return set(glyphs(font))
+
+
+def _tables(font: bytes) -> dict[bytes, int]:
+    (count,) = struct.unpack_from(">H", font, 4)
+    return {
+        bytes(font[at : at + 4]): struct.unpack_from(">I", font, at + 8)[0]
+        for at in range(12, 12 + 16 * count, 16)
+    }
+
+
+def glyphs(font: bytes) -> dict[int, int]:
+    """Return the glyph of each code point that a TrueType font maps to one.
+
+    Source:
+        OpenType 1.9, table cmap, subtable formats 4 and 12; other formats are skipped.
+    """
+    cmap = _tables(font)[b"cmap"]
+    (subtables,) = struct.unpack_from(">H", font, cmap + 2)
+    covered: dict[int, int] = {}
+    for number in range(subtables):
+        platform, _, offset = struct.unpack_from(">HHI", font, cmap + 4 + 8 * number)
+        (layout,) = struct.unpack_from(">H", font, cmap + offset)
+        if platform in (0, 3) and layout == 4:
+            covered |= _segments(font, cmap + offset)
+        elif platform in (0, 3) and layout == 12:
+            covered |= _groups(font, cmap + offset)
+    return covered
+
+
+def _segments(font: bytes, at: int) -> dict[int, int]:
+    count = struct.unpack_from(">H", font, at + 6)[0] // 2
+    row = f">{count}H"
+    ends = struct.unpack_from(row, font, at + 14)
+    starts = struct.unpack_from(row, font, at + 16 + 2 * count)
+    deltas = struct.unpack_from(row, font, at + 16 + 4 * count)
+    ranges_at = at + 16 + 6 * count
+    ranges = struct.unpack_from(row, font, ranges_at)
+    covered = {}
+    for index, (start, end, delta, shift) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
+        for point in range(start, min(end, 0xFFFE) + 1):
+            glyph = point
+            if shift:
+                (glyph,) = struct.unpack_from(">H", font, ranges_at + 2 * index + shift + 2 * (point - start))
+                if glyph == 0:
+                    continue
+            if glyph := (glyph + delta) & 0xFFFF:
+                covered[point] = glyph
+    return covered
+
+
+def _groups(font: bytes, at: int) -> dict[int, int]:
+    (count,) = struct.unpack_from(">I", font, at + 12)
+    covered: dict[int, int] = {}
+    for number in range(count):
+        start, end, glyph = struct.unpack_from(">III", font, at + 16 + 12 * number)
+        covered.update(
+            (point, glyph + point - start) for point in range(start, end + 1) if glyph + point - start
+        )
+    return covered

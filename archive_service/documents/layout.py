@@ -1,0 +1,311 @@
+"""Blocks of a record's content as the template takes them: lists of drawable strings, flat enough to be set.
+
+Each block is a list whose first member names its kind: p paragraph, v values, l list, t table, i picture,
+m monospaced text. Whatever the nesting, what is given to the template is at most a few levels deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
+from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
+from archive_service.documents.lettering import BREAK, Drawn, Lettering, breakable, reads_from_right, styled
+from archive_service.documents.pictures import DrawnPicture, picture_size
+from archive_service.documents.tables import column_widths
+from archive_service.model.content import (
+    Block,
+    BulletList,
+    Cell,
+    Paragraph,
+    Picture,
+    Section,
+    TableBlock,
+    Text,
+    Value,
+    Values,
+)
+
+PAGE_WIDTH = 481.0  # points between the margins
+PAGE_HEIGHT = 560.0  # points a picture may take
+SIZE = 9.0
+
+_DEEPEST_LIST = 6
+_DEEPEST_TABLE = 2
+_DEEPEST_HEADING = 6
+_LABEL_WIDTH, _PLACE_WIDTH = 150.0, 112.0
+_VALUE_WIDTH = PAGE_WIDTH - _LABEL_WIDTH - _PLACE_WIDTH - 18
+_KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
+_HEADER_REPEATED = 400  # characters; a longer header would fill the pages it is repeated on
+
+Json = list[object]
+
+
+class Layout:
+    """Lays out the blocks of one document. Collects on the way what was set (`pieces`, visible strings in
+    reading order) and the pictures to hand to the typesetter. `draw_pictures` names those that may be drawn
+    by the order in which they are met; None allows all.
+    """
+
+    def __init__(self, lettering: Lettering, draw_pictures: frozenset[int] | None = None) -> None:
+        self.lettering = lettering
+        self.pieces: list[str] = []
+        self.pictures: list[DrawnPicture] = []
+        self._allowed = draw_pictures
+        self._met = 0
+
+    def text(self, text: str, width: float = PAGE_WIDTH, size: float = SIZE, style: int = REGULAR) -> Drawn:
+        """Return a human string as it is set in a column of that width."""
+        shown = self.lettering.visible(text)
+        self.pieces.append(shown)
+        return styled(breakable(shown, width, size), style)
+
+    def place(self, where: str, width: float = _PLACE_WIDTH, base: str = "") -> str:
+        """Return a place of the source, short when it lies below `base`: it then starts with « … »."""
+        if not where or where == base:
+            return ""
+        if base and where.startswith(base) and where[len(base)] in "/[":
+            where = "…" + where[len(base) :]
+        # A path breaks before its steps; a step longer than the column breaks anywhere.
+        return breakable(self.lettering.line(where), width, 6.0).replace("/", f"{BREAK}/").lstrip(BREAK)
+
+    def sections(self, sections: Sequence[Section], level: int = 2) -> Iterator[Json]:
+        """Lay out sections and those inside them, in reading order."""
+        waiting = [(level, section) for section in reversed(sections)]
+        while waiting:
+            depth, section = waiting.pop()
+            title = self.text(section.title or "Sans titre", style=BOLD, size=12)
+            body = self.blocks(section.blocks, base=section.where)
+            code = self.lettering.line(section.code)
+            yield [min(depth, _DEEPEST_HEADING), title, self.place(section.where, PAGE_WIDTH), code, body]
+            waiting += [(depth + 1, inner) for inner in reversed(section.sections)]
+
+    def blocks(
+        self,
+        blocks: Sequence[Block],
+        width: float = PAGE_WIDTH,
+        size: float = SIZE,
+        base: str = "",
+        lists: int = 0,
+        tables: int = 0,
+    ) -> Json:
+        """Lay out blocks in a column; `lists` and `tables` say how many are around them already."""
+        laid: Json = []
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    laid.append(self._paragraph(block, width, size, base))
+                case Values():
+                    laid += self._values(block, width, size, base)
+                case BulletList() if lists < _DEEPEST_LIST:
+                    items = [
+                        self.blocks(item, width - 18, size, base, lists + 1, tables) for item in block.items
+                    ]
+                    if items:
+                        laid.append(["l", block.ordered, items, self.place(block.where, base=base)])
+                case TableBlock() if tables < _DEEPEST_TABLE:
+                    laid += self._table(block, width, base, lists, tables)
+                case Picture():
+                    laid.append(self._picture(block, width, base))
+                case _:
+                    laid += [self._paragraph(each, width, size, base) for each in paragraphs_of([block])]
+        return laid
+
+    def _paragraph(self, paragraph: Paragraph, width: float, size: float, base: str) -> Json:
+        if len(paragraph.runs) == 1 and not (paragraph.runs[0].bold or paragraph.runs[0].italic):
+            runs: object = self.text(paragraph.runs[0].text, width, size)
+        else:
+            runs = self._runs(paragraph.runs, width, size)
+        whole = "".join(run.text for run in paragraph.runs)
+        where = paragraph.where or next((run.where for run in paragraph.runs if run.where), "")
+        kept = len(whole) < _KEPT_TOGETHER and "\n" not in whole
+        return ["p", runs, self.place(where, width, base), reads_from_right(whole), kept]
+
+    def _runs(self, runs: Sequence[Text], width: float, size: float) -> Json:
+        laid: Json = []
+        shown = []
+        for run in runs:
+            style = BOLD * run.bold + ITALIC * run.italic
+            text = self.lettering.visible(run.text)
+            shown.append(text)
+            laid.append([style, styled(breakable(text, width, size), style)])
+        self.pieces.append("".join(shown))
+        return laid
+
+    def _values(self, values: Values, width: float, size: float, base: str) -> Json:
+        if width < PAGE_WIDTH - 120:  # three columns need the page
+            return [self._paragraph(each, width, size, base) for each in paragraphs_of([values])]
+        rows = [self.value(each, base) for each in values.values]
+        return [["v", rows]] if rows else []
+
+    def value(self, value: Value, base: str = "", style: int = REGULAR) -> Json:
+        """Lay out one fact: depth, label, value, place."""
+        depth = max(0, min(value.depth, 6))
+        label = self.text(value.label, _LABEL_WIDTH - depth * 9, SIZE)
+        width = _VALUE_WIDTH if value.where else _VALUE_WIDTH + _PLACE_WIDTH
+        return [depth, label, self.text(value.value, width, SIZE, style), self.place(value.where, base=base)]
+
+    def _picture(self, picture: Picture, width: float, base: str) -> Json:
+        alternative = self.lettering.line(picture.alternative) or "Image de la source"
+        size = picture_size(picture.content)
+        number, self._met = self._met, self._met + 1
+        if size is None or (self._allowed is not None and number not in self._allowed):
+            self.pieces.append(alternative)
+            kind = self.lettering.line(picture.media_type) or "type inconnu"
+            text = f"[Image non dessinée : {alternative} ({kind}, {in_bytes(len(picture.content))})]"
+            return ["p", breakable(text, width, SIZE), self.place(picture.where, width, base), False, True]
+        scale = min(0.75, width / size.width, PAGE_HEIGHT / size.height)
+        self.pictures.append(DrawnPicture(number=number, format=size.format, content=picture.content))
+        where = self.place(picture.where, width, base)
+        drawn = [max(1.0, round(side * scale, 2)) for side in (size.width, size.height)]
+        return ["i", len(self.pictures) - 1, size.format, *drawn, alternative, where]
+
+    def _table(self, table: TableBlock, width: float, base: str, lists: int, tables: int) -> Json:
+        placed = grid(table.rows, table.header_rows)
+        caption = self.text(table.caption, width, SIZE, BOLD) if table.caption else ""
+        where = self.place(table.where, width, base)
+        if placed.columns == 0:
+            return [["p", caption, where, False, True]] if caption else []
+        if placed.columns > MOST_COLUMNS or width / placed.columns < 2 * SIZE:
+            return self._table_as_list(table, caption, where, width, base, lists, tables)
+        size = 8.5 if placed.columns <= 6 else 7.5
+        widths = column_widths(_texts_by_column(placed), placed.columns, width, size)
+        inner = (size, base, lists, tables + 1)
+        header = self._cells(placed.header, widths, True, *inner)
+        body = self._cells(placed.body, widths, False, *inner)
+        repeated = sum(len(first_text(cell.cell)) for row in placed.header for cell in row) < _HEADER_REPEATED
+        return [["t", widths, size, header, body, caption, where, repeated and len(placed.header) <= 4]]
+
+    def _cells(
+        self,
+        rows: Sequence[Sequence[Placed]],
+        widths: Sequence[float],
+        header: bool,
+        size: float,
+        base: str,
+        lists: int,
+        tables: int,
+    ) -> Json:
+        cells: Json = []
+        taken = [0] * len(widths)
+        for number, row in enumerate(rows):
+            column = 0
+            for placed in row:
+                while taken[column] > number:
+                    column += 1
+                end = column + placed.columns
+                taken[column:end] = [number + placed.rows] * placed.columns
+                width = sum(widths[column:end]) - 8
+                column = end
+                cells.append(self._cell(placed, width, header, size, base, lists, tables))
+        return cells
+
+    def _cell(
+        self, placed: Placed, width: float, header: bool, size: float, base: str, lists: int, tables: int
+    ) -> object:
+        if placed.cell is None:
+            return ""
+        is_header = header or placed.cell.header
+        style = BOLD if is_header else REGULAR
+        content: object
+        match placed.cell.blocks:
+            case []:
+                content = ""
+            case [Paragraph(runs=[Text(bold=False, italic=False) as run], where="")] if not reads_from_right(
+                run.text
+            ):
+                content = self.text(run.text, width, size, style)
+            case blocks if style == BOLD:
+                # Bold knows fewer letters: whatever the blocks are, each string is checked against it.
+                content = [
+                    [
+                        "p",
+                        self.text("".join(run.text for run in each.runs), width, size, BOLD),
+                        "",
+                        False,
+                        False,
+                    ]
+                    for each in paragraphs_of(blocks)
+                ]
+            case blocks:
+                content = self.blocks(blocks, width, size, base, lists, tables)
+        if is_header or placed.columns > 1 or placed.rows > 1:
+            return ["c", content, placed.columns, placed.rows, is_header]
+        return content
+
+    def _table_as_list(
+        self, table: TableBlock, caption: Drawn, where: str, width: float, base: str, lists: int, tables: int
+    ) -> Json:
+        items = [
+            [
+                laid
+                for cell in row
+                for laid in self.blocks(cell.blocks, width - 18, SIZE, base, lists + 1, tables)
+            ]
+            for row in table.rows
+        ]
+        title: Json = [["p", caption, "", False, True]] if caption else []
+        return [*title, ["l", True, items, where]]
+
+
+def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """Yield all the text of blocks as paragraphs, in reading order, however deep they nest."""
+    waiting: list[Block] = list(reversed(blocks))
+    while waiting:
+        match waiting.pop():
+            case Paragraph() as paragraph:
+                yield paragraph
+            case Values(values=values):
+                for each in values:
+                    yield Paragraph((Text(f"{each.label} : "), Text(each.value)), each.where)
+            case BulletList(items=items):
+                waiting += [block for item in reversed(items) for block in reversed(item)]
+            case TableBlock() as table:
+                if table.caption:
+                    yield Paragraph((Text(table.caption),), table.where)
+                waiting += [
+                    block
+                    for row in reversed(table.rows)
+                    for cell in reversed(row)
+                    for block in reversed(cell.blocks)
+                ]
+            case Picture() as picture:
+                yield Paragraph((Text(f"[Image : {picture.alternative}]"),), picture.where)
+
+
+def first_text(cell: Cell | None) -> str:
+    """Return the text of a cell that its column is measured by: its first few paragraphs."""
+    if cell is None:
+        return ""
+    shown = []
+    for number, paragraph in enumerate(paragraphs_of(cell.blocks)):
+        if number == 5:
+            break
+        shown.append("".join(run.text for run in paragraph.runs)[:500])
+    return " ".join(shown)
+
+
+def _texts_by_column(placed: Grid) -> Iterator[tuple[int, str]]:
+    for rows in (placed.header, placed.body):
+        taken = [0] * placed.columns
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in row:
+                while taken[column] > number:
+                    column += 1
+                if cell.columns == 1:
+                    yield column, first_text(cell.cell)
+                taken[column : column + cell.columns] = [number + cell.rows] * cell.columns
+                column += cell.columns
+
+
+def in_bytes(count: int) -> str:
+    """Return a size in French, in whole units.
+
+    >>> in_bytes(12_345)
+    '12 Ko'
+    """
+    for unit, size in (("Mo", 1_000_000), ("Ko", 1_000)):
+        if count >= size:
+            return f"{count // size} {unit}"
+    return f"{count} octets" if count > 1 else f"{count} octet"

@@ -1,0 +1,75 @@
+"""What `provenance.json` says: a record's origin, the decisions on it, its document's making."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+Plain = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentProvenance:
+    """A file that was carried inside the source. `sha256` is lower-case hex, `where` its place there."""
+
+    name: str
+    type: str
+    sha256: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The facts, as plain fields. Digests are SHA-256 in lower-case hex; `received_at` is aware."""
+
+    record: str
+    deposit: str
+    received_at: datetime
+    sender: str
+    flow_kind: str
+    flow_sha256: str
+    source_sha256: str
+    software: str
+    template_name: str
+    template_digest: str
+    service_version: str
+    decisions: Sequence[Mapping[str, Plain]] = ()
+    findings: Sequence[Mapping[str, Plain]] = ()
+    attachments: Sequence[AttachmentProvenance] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.received_at.tzinfo is None:
+            raise ValueError("received_at must be aware")
+
+
+def provenance(facts: Provenance) -> bytes:
+    """Return the facts as canonical JSON: sorted keys, no spaces, UTF-8, one line feed at the end.
+
+    The same facts give the same bytes. A lone surrogate, which UTF-8 cannot write, is written as its escape.
+    """
+    document = {
+        "format": "provenance/1",
+        "record": facts.record,
+        "origin": {
+            "deposit": facts.deposit,
+            "received_at": facts.received_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "sender": facts.sender,
+            "software": facts.software,
+            "flow": {"kind": facts.flow_kind, "sha256": facts.flow_sha256},
+        },
+        "source": {"sha256": facts.source_sha256},
+        "document": {
+            "template": {"name": facts.template_name, "sha256": facts.template_digest},
+            "service_version": facts.service_version,
+        },
+        "decisions": [dict(decision) for decision in facts.decisions],
+        "findings": [dict(finding) for finding in facts.findings],
+        "attachments": [
+            {"name": file.name, "type": file.type, "sha256": file.sha256, "where": file.where}
+            for file in facts.attachments
+        ],
+    }
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
