@@ -51,7 +51,8 @@ def disk_errors() -> Iterator[None]:
     """Turn the disk's refusals into errors a caller can act on; `FileNotFoundError` is left as it is."""
     try:
         yield
-    except (FileNotFoundError, FileExistsError):
+    except (FileNotFoundError, FileExistsError, ConnectionError):
+        # A connection is never the disk: a source that was being copied has broken.
         raise
     except OSError as error:
         reason = error.strerror or "unknown error"

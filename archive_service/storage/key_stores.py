@@ -209,7 +209,9 @@ class S3KeyStore:
         except BotoCoreError:
             with s3_errors():
                 raise
-        if "Rule" in answer.get("ObjectLockConfiguration", {}):
+        # Without a rule some servers answer none, others an empty one.
+        rule = answer.get("ObjectLockConfiguration", {}).get("Rule", {})
+        if rule.get("DefaultRetention", {}).get("Mode"):
             raise Misconfigured(f"bucket {self._bucket} locks all it holds: its keys could not be destroyed")
 
 
