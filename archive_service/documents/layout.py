@@ -13,6 +13,7 @@ from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
 from archive_service.documents.lettering import BREAK, Drawn, Lettering, breakable, reads_from_right, styled
 from archive_service.documents.pictures import DrawnPicture, picture_size
 from archive_service.documents.tables import column_widths
+from archive_service.documents.wording import in_bytes
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -297,15 +298,3 @@ def _texts_by_column(placed: Grid) -> Iterator[tuple[int, str]]:
                     yield column, first_text(cell.cell)
                 taken[column : column + cell.columns] = [number + cell.rows] * cell.columns
                 column += cell.columns
-
-
-def in_bytes(count: int) -> str:
-    """Return a size in French, in whole units.
-
-    >>> in_bytes(12_345)
-    '12 Ko'
-    """
-    for unit, size in (("Mo", 1_000_000), ("Ko", 1_000)):
-        if count >= size:
-            return f"{count // size} {unit}"
-    return f"{count} octets" if count > 1 else f"{count} octet"

@@ -53,7 +53,8 @@ def pdf_of(data: str, timestamp: datetime) -> bytes:
         _local.__dict__.clear()
         raise TypesettingFailed("the typesetter panicked") from error
     # Typst ends a file without a line feed, and a revision appended to it would then break PDF/A 6.1.9-1.
-    return bytes(pdf) + b"\n"
+    assert isinstance(pdf, bytes)
+    return pdf + b"\n"
 
 
 @contextmanager

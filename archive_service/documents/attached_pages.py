@@ -1,0 +1,85 @@
+"""What the document shows of the files that its source carried: facts, picture, the text of a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from archive_service.documents import wording
+from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_type
+from archive_service.documents.fonts import BOLD
+from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText, inner_text
+from archive_service.documents.layout import PAGE_WIDTH, Json, Layout
+from archive_service.model.content import Paragraph, Picture, SourceAttachment, Text, Value
+
+
+def attached_pages(
+    layout: Layout,
+    attachments: Sequence[SourceAttachment],
+    files: Sequence[EmbeddedFile],
+    said: Callable[[str], str],
+) -> list[Json]:
+    """Return the sections on attachments; `files` are what became of each, `said` rewrites inner text."""
+    drawn: list[Json] = []
+    for attachment, file in zip(attachments, files, strict=True):
+        title = layout.text(f"Pièce jointe « {attachment.name} »", style=BOLD, size=12)
+        body: Json = [["v", _facts(layout, attachment, file)], *_picture(layout, attachment, file)]
+        drawn.append([2, title, layout.place(attachment.where, PAGE_WIDTH), "", body])
+        if file.type == "application/pdf":
+            drawn.append(_text_of_pdf(layout, attachment, said))
+        elif file.type == "text/plain":
+            drawn.append(_text_of(layout, attachment, said))
+    return drawn
+
+
+def where_it_is(content: bytes, embedded: bool) -> str:
+    """Return in words where the bytes of a file are."""
+    if embedded:
+        return "jointe à ce PDF"
+    return wording.beside(EMBEDDED_UP_TO) if content else wording.EMPTY_FILE
+
+
+def _facts(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> Json:
+    facts = [
+        ("Type", file.type),
+        ("Taille", wording.in_bytes(len(attachment.content))),
+        ("SHA-256", sha256(attachment.content).hexdigest()),
+        ("Nom dans ce PDF", file.name if file.content else where_it_is(attachment.content, False)),
+    ]
+    if attachment.declared_type and safe_type(attachment.declared_type) != file.type:
+        facts.insert(1, ("Type annoncé par la source", attachment.declared_type))
+    return [layout.value(Value(label, value, "")) for label, value in facts]
+
+
+def _picture(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> Json:
+    if not file.type.startswith("image/"):
+        return []
+    return layout.blocks([Picture(attachment.content, file.type, f"Pièce jointe {attachment.name}")])
+
+
+def _text_of(layout: Layout, attachment: SourceAttachment, said: Callable[[str], str]) -> Json:
+    text = said(attachment.content[:MOST_CHARACTERS].decode("utf-8", "replace"))
+    title = layout.text(f"Texte du fichier joint « {attachment.name} »", style=BOLD, size=10)
+    return [3, title, "", "", layout.blocks([Paragraph((Text(part),)) for part in text.split("\n\n")])]
+
+
+def _text_of_pdf(layout: Layout, attachment: SourceAttachment, said: Callable[[str], str]) -> Json:
+    found = inner_text(attachment.content)
+    title = layout.text(f"Texte du document joint « {attachment.name} »", style=BOLD, size=10)
+    blocks: Json = []
+    if sentence := _said_of(found):
+        blocks.append(["p", sentence, "", False, True])
+    for number, text in enumerate(found.texts, start=1):
+        if found.pages > 1 and text:
+            blocks.append(["p", [[BOLD, f"Page {number}"]], "", False, True])
+        parts = [said(part) for part in text.split("\n\n") if part.strip()]
+        blocks += layout.blocks([Paragraph((Text(part),)) for part in parts])
+    return [3, title, "", "", blocks]
+
+
+def _said_of(found: InnerText) -> str:
+    if found.unreadable:
+        return wording.UNREADABLE
+    if found.cut:
+        return wording.cut(MOST_PAGES, MOST_CHARACTERS, found.pages)
+    return wording.IMAGE if found.is_image else ""

@@ -1,0 +1,52 @@
+"""The French sentences that every document may carry."""
+
+from __future__ import annotations
+
+MADE = (
+    "Ce document a été composé par le service d'archivage à partir de la source reçue, sans intervention "
+    "humaine. La source est jointe à l'identique ; en cas de doute, elle fait foi. Les mentions en petits "
+    "caractères gris donnent la place de chaque donnée dans la source (pointeur JSON ou XPath) ; « … » y "
+    "remplace la place de la section."
+)
+MADE_BESIDE = MADE.replace("est jointe à l'identique", "est conservée à l'identique à côté de ce document")
+NOTHING_FOUND = "Aucun constat : la source a été lue sans anomalie."
+OTHERS = "Textes présents dans la source et que les parties précédentes ne montrent pas, avec leur place."
+UNDRAWN = (
+    "Aucune police ne dessine ces caractères, ou ils n'ont pas de forme visible : "
+    "leur numéro Unicode les remplace."
+)
+FLATTENED = (
+    "La mise en forme de la source n'a pas pu être suivie : son texte est donné en simples paragraphes."
+)
+LISTED = "La source n'a pas pu être dessinée : son texte est donné en caractères simples, sans mise en forme."
+UNREADABLE = "Ce document n'a pas pu être ouvert : endommagé, trop grand ou protégé par un mot de passe."
+IMAGE = "Ce document est une image : il ne contient pas de texte."
+EMPTY_FILE = "non joint : le fichier est vide"
+
+
+def beside(most: int) -> str:
+    """Say that a file above `most` bytes is not inside."""
+    return (
+        f"conservé à côté de ce document (il ne porte pas plus de {most // 1_000_000} Mo de pièces) ; "
+        "son empreinte le désigne"
+    )
+
+
+def cut(pages: int, characters: int, all_pages: int) -> str:
+    """Say that only the start of a text stands in the document."""
+    return (
+        f"Seul le début du texte est donné ici ({pages} pages et {characters} caractères au plus) ; "
+        f"le document joint compte {all_pages} pages."
+    )
+
+
+def in_bytes(count: int) -> str:
+    """Return a size in French, in whole units.
+
+    >>> in_bytes(12_345)
+    '12 Ko'
+    """
+    for unit, size in (("Mo", 1_000_000), ("Ko", 1_000)):
+        if count >= size:
+            return f"{count // size} {unit}"
+    return f"{count} octets" if count > 1 else f"{count} octet"
