@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
+
+from archive_service.model.actors import Actor, Token
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import (
+    CreatedResource,
+    Deposit,
+    Outcome,
+    Record,
+    RecordFilter,
+    RecordState,
+)
+from archive_service.model.journal import JournalEntry, JournalPlace
 
 
 class ObjectStore(Protocol):
@@ -63,3 +77,131 @@ class Clock(Protocol):
 
 RETENTION_OF_LOCKS = timedelta(days=30)
 """An object lock looks this far ahead and is renewed by the schedule: it protects, and it still ends."""
+
+
+class Cipher(Protocol):
+    """Encrypts what leaves the process, under keys that can be destroyed one by one."""
+
+    def new_key(self, tenant: str, key_id: str) -> bytes:
+        """Make, wrap, keep for good and return a key."""
+
+    def key(self, tenant: str, key_id: str) -> bytes:
+        """Return a key; raise `KeyDestroyed` when it is gone."""
+
+    def destroy(self, tenant: str, key_id: str) -> None:
+        """Destroy a key: everything under it is unreadable at once."""
+
+    def index(self, tenant: str, purpose: str, value: str) -> bytes:
+        """Return a keyed index (HMAC-SHA256) by which an encrypted value can be found again."""
+
+
+class Deposits(Protocol):
+    """The deposits that the transaction's scope shows."""
+
+    def add(self, deposit: Deposit) -> None: ...
+    def save(self, deposit: Deposit) -> None: ...
+    def get(self, deposit: UUID, *, lock: bool = False) -> Deposit: ...
+    def with_content(self, content_index: bytes) -> Sequence[Deposit]: ...
+    def listed(
+        self, *, outcome: str, sender: str | None, after: UUID | None, limit: int
+    ) -> list[Deposit]: ...
+    def waiting(self, outcome: Outcome) -> Sequence[UUID]: ...
+    def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None: ...
+    def resource(self, resource_type: str, resource_id: str) -> CreatedResource: ...
+    def resources(self, deposit: UUID) -> Sequence[CreatedResource]: ...
+
+
+class Records(Protocol):
+    """The records that the transaction's scope shows."""
+
+    def add(self, records: Sequence[Record]) -> None: ...
+    def save(self, record: Record) -> None: ...
+    def get(self, record: UUID, *, lock: bool = False) -> Record: ...
+    def listed(self, asked: RecordFilter) -> Sequence[Record]: ...
+    def claim(self, state: RecordState, limit: int) -> Sequence[Record]: ...
+    def count(self, state: RecordState) -> int: ...
+    def with_document(self, tenant: str, index: bytes) -> Sequence[Record]: ...
+    def in_set(self, tenant: str, index: bytes) -> Sequence[Record]: ...
+    def replacing(self, tenant: str, index: bytes) -> Sequence[Record]: ...
+    def of_file(self, person: UUID, establishment: str) -> Sequence[Record]: ...
+
+
+class People(Protocol):
+    """Persons of a tenant, found by keyed indexes of their identifiers, and their files."""
+
+    def found(self, tenant: str, indexes: Sequence[bytes]) -> Sequence[UUID]: ...
+    def add(self, person: UUID, tenant: str, department: str, key: str, facts: Mapping[str, Any]) -> None: ...
+    def identify(self, person: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None: ...
+    def merge(self, kept: UUID, gone: UUID) -> None: ...
+    def facts(self, person: UUID) -> Mapping[str, Any]: ...
+    def file(self, person: UUID, establishment: str) -> Mapping[str, Any]: ...
+    def save_file(
+        self, person: UUID, tenant: str, department: str, establishment: str, facts: Mapping[str, Any]
+    ) -> None: ...
+
+
+class Registers(Protocol):
+    """Establishments and tokens."""
+
+    def establishment(self, finess: str) -> Establishment | None: ...
+    def establishment_by_company(self, siren: str, siret: str) -> Establishment | None: ...
+    def register(self, establishment: Establishment) -> bool: ...
+    def establishments(self) -> Sequence[Establishment]: ...
+    def add_token(self, token: Token) -> None: ...
+    def token(self, digest: bytes) -> Token | None: ...
+
+
+class Journal(Protocol):
+    """The append-only journal; an entry gets its place in the tree after its transaction has committed."""
+
+    def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None: ...
+    def place(self, entry_id: UUID) -> JournalPlace | None: ...
+    def integrate(self) -> int: ...
+    def size(self) -> int: ...
+
+
+class Transaction(Protocol):
+    """One transaction in one scope; it commits when its block ends without an error."""
+
+    @property
+    def deposits(self) -> Deposits: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def registers(self) -> Registers: ...
+    @property
+    def journal(self) -> Journal: ...
+    def defer(self, task: str, **ids: str) -> None:
+        """Queue a job that starts only if this transaction commits; arguments are identifiers alone."""
+
+    def lock(self, name: str) -> None:
+        """Wait for, and hold until the end of the transaction, the advisory lock `name`."""
+
+
+class Transactions(Protocol):
+    """Where transactions come from."""
+
+    def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
+        """Open a transaction that sees what `actor` may see."""
+
+
+class SealedObjects(Protocol):
+    """Objects encrypted under a named key before they leave the process."""
+
+    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+        """Encrypt and store; return the object's name."""
+
+    def read(self, tenant: str, key: str, name: str) -> bytes:
+        """Return the plaintext; raise `KeyDestroyed`, `NotFound` or `DigestMismatch`."""
+
+    def delete(self, name: str) -> None:
+        """Remove what nobody refers to any more, unless a lock still forbids it."""
+
+
+class Receipts(Protocol):
+    """Signs what we acknowledge."""
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """Return a compact JWS; the same claims give the same text."""

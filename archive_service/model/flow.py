@@ -109,8 +109,9 @@ class RecordDraft:
     """A record that a flow holds, before anybody decided what to do with it.
 
     `locator` tells `content_of` where the record is: a JSON pointer into the flow, "" for the whole flow.
-    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when it
-    is alone), sorted and disjoint; entries that several records need (organisations, professionals) are in none. `related` are indexes of other drafts of the same flow (collective events).
+    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when
+    it is alone), sorted and disjoint; entries that several records need (organisations, professionals) are
+    in none. `related` are indexes of other drafts of the same flow (collective events).
     `title` is French and may hold personal data (it is stored encrypted).
     """
 

@@ -1,0 +1,296 @@
+"""Puts the service together from its settings: the one place where adapters meet journeys."""
+
+from __future__ import annotations
+
+import atexit
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from archive_service.errors import Misconfigured
+from archive_service.ports import Clock, ObjectStore
+from archive_service.receipts import JwsReceipts
+from archive_service.settings import Settings
+from archive_service.storage.database import Database
+from archive_service.storage.embedded_postgres import EmbeddedPostgres
+from archive_service.storage.key_stores import key_store_from
+from archive_service.storage.master_secret import load_master
+from archive_service.storage.objects_s3 import object_store_from
+from archive_service.storage.sealed_objects import StoredSealedObjects
+from archive_service.storage.transactions import SqlTransactions
+from archive_service.storage.vault import Vault
+from archive_service.workflows.deposit import DepositFlow
+from archive_service.workflows.persons import Persons
+from archive_service.workflows.quarantine import SettleDeposits
+from archive_service.workflows.reading import ReadHoldings
+from archive_service.workflows.registration import Registration
+from archive_service.workflows.retention import Decisions
+from archive_service.workflows.transfer import TransferRecords
+from archive_service.workflows.transform import TransformRecords
+from archive_service.workflows.versions import Versions
+from retention_rules import Rulebooks, load_rulebooks
+from signing.development import create_development_pki, development_trust, issue_seal_certificate
+from signing.keys import SealKey
+from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, TimeStamper
+from signing.transparency import LogKey
+from signing.trust import TrustStore
+
+JOURNAL_ORIGIN = "archive-dui/journal"
+SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """`Clock` of the machine, or one that stands still (`ARCHIVE_NOW`)."""
+
+    fixed: datetime | None = None
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        return self.fixed or datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class DevelopmentKeyring:
+    """`Keyring` of software keys under the development authority; each key is parsed once a process."""
+
+    folder: Path
+    passphrase: bytes
+    clock: Clock
+    _keys: dict[str, SealKey] = field(default_factory=dict)
+    _guard: Lock = field(default_factory=Lock)
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key."""
+        with self._guard:
+            key = self._keys.get(legal_entity)
+            if key is None:
+                key = issue_seal_certificate(
+                    self.folder,
+                    legal_entity,
+                    name or legal_entity,
+                    self.clock.now(),
+                    passphrase=self.passphrase,
+                )
+                self._keys[legal_entity] = key
+            return key
+
+
+def derived(master: bytes, purpose: str) -> bytes:
+    """Derive 32 bytes for one purpose from the master secret (RFC 5869)."""
+    return HKDF(SHA256(), 32, salt=None, info=b"archive-dui " + purpose.encode()).derive(master)
+
+
+class Services:
+    """Everything, made when first asked for. Close it at the end of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock(settings.now)
+        self.version = version("archive-dui")
+        self._postgres: EmbeddedPostgres | None = None
+
+    @cached_property
+    def home(self) -> Path:
+        """The home, made when absent, closed to others."""
+        home = self.settings.home.absolute()
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Misconfigured(f"the home {home} cannot be made: {error.strerror}") from error
+        return home
+
+    @cached_property
+    def master(self) -> bytes:
+        """The master secret."""
+        return load_master(
+            self.home,
+            file=self.settings.master_secret_file,
+            value=self.settings.master_secret.get_secret_value() or None,
+            make=not self.settings.production,
+        )
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, running and up to date."""
+        dsn = self.settings.database.get_secret_value()
+        if dsn:
+            database = Database.of(dsn, secret=self.master, embedded=False)
+        else:
+            self._postgres = EmbeddedPostgres(self.home)
+            atexit.register(self.close)
+            info = self._postgres.ensure_running()
+            database = Database.of(info.superuser_dsn, secret=self.master, embedded=True)
+        database.upgrade(self.master)
+        return database
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Connections as the service's role."""
+        return self.database.engine()
+
+    @cached_property
+    def object_store(self) -> ObjectStore:
+        """Where objects are."""
+        return object_store_from(self.settings.objects, self.home / "objects")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Where keys are."""
+        vault = Vault(self.master, key_store_from(self.settings.keys, self.home / "keys"))
+        vault.check_master()
+        return vault
+
+    @cached_property
+    def objects(self) -> StoredSealedObjects:
+        """Objects, encrypted."""
+        return StoredSealedObjects(self.object_store, self.vault)
+
+    @cached_property
+    def transactions(self) -> SqlTransactions:
+        """Transactions."""
+        return SqlTransactions(sessionmaker(self.engine, class_=Session, expire_on_commit=False), self.vault)
+
+    @cached_property
+    def rulebooks(self) -> Rulebooks:
+        """The rulebooks in force."""
+        return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
+
+    @cached_property
+    def pki(self) -> Path:
+        """The development authority's folder."""
+        if self.settings.production:
+            raise Misconfigured("production has no development authority: configure seal keys")
+        folder = self.home / "pki"
+        create_development_pki(folder, self.clock.now(), passphrase=derived(self.master, "pki"))
+        return folder
+
+    @property
+    def trust(self) -> TrustStore:
+        """Whom this home believes, with the current revocation lists."""
+        return development_trust(self.pki)
+
+    @cached_property
+    def stamper(self) -> TimeStamper:
+        """Trusted time."""
+        if self.settings.time_stamping:
+            return HttpTimeStamper(url=self.settings.time_stamping)
+        return DevelopmentTimeStamper.open(self.pki, derived(self.master, "pki"), self.clock.now)
+
+    @cached_property
+    def keyring(self) -> DevelopmentKeyring:
+        """Seal keys."""
+        return DevelopmentKeyring(self.pki, derived(self.master, "pki"), self.clock)
+
+    @cached_property
+    def journal_key(self) -> LogKey:
+        """The key that signs checkpoints of the journal."""
+        return LogKey.from_seed(JOURNAL_ORIGIN, derived(self.master, "journal"))
+
+    @cached_property
+    def receipts(self) -> JwsReceipts:
+        """The signer of receipts."""
+        key = Ed25519PrivateKey.from_private_bytes(derived(self.master, "receipts"))
+        return JwsReceipts.of_pem(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+    @cached_property
+    def deposit(self) -> DepositFlow:
+        """The journey of a deposit."""
+        return DepositFlow(
+            transactions=self.transactions,
+            objects=self.objects,
+            cipher=self.vault,
+            clock=self.clock,
+            receipts=self.receipts,
+            registration=Registration(
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                persons=Persons(cipher=self.vault, new_id=self.new_id),
+                decisions=Decisions(self.rulebooks),
+                versions=Versions(clock=self.clock, new_id=self.new_id),
+                new_id=self.new_id,
+                random=secrets.token_bytes,
+            ),
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+            production=self.settings.production,
+            limit=self.settings.limit,
+        )
+
+    @cached_property
+    def settle(self) -> SettleDeposits:
+        """The life of what waits."""
+        return SettleDeposits(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            deposit=self.deposit,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def transform(self) -> TransformRecords:
+        """The queued work."""
+        return TransformRecords(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            keyring=self.keyring,
+            stamper=self.stamper,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+            version=self.version,
+        )
+
+    @cached_property
+    def transfer(self) -> TransferRecords:
+        """Packages."""
+        return TransferRecords(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            rulebooks=self.rulebooks,
+            transform=self.transform,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def reading(self) -> ReadHoldings:
+        """What callers may read."""
+        return ReadHoldings(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            deposit=self.deposit,
+            transform=self.transform,
+            trust=lambda: self.trust,
+            random=secrets.token_urlsafe,
+            new_id=self.new_id,
+        )
+
+    @property
+    def new_id(self) -> Callable[[], UUID]:
+        """Where identifiers come from."""
+        return uuid4
+
+    def close(self) -> None:
+        """Give up connections; the last process of a home stops its server."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        if self._postgres is not None:
+            self._postgres.release()
+            self._postgres = None

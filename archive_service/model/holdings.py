@@ -1,0 +1,114 @@
+"""Deposits, persons and records as the service holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Outcome(StrEnum):
+    """What became of a deposit; `RECEIVED` is stored and journaled but not yet answered."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+
+
+class RecordState(StrEnum):
+    """The closed list of a record's `state`. `DOCUMENTED` waits for its evidence."""
+
+    RECEIVED = "received"
+    DOCUMENTED = "documented"
+    SEALED = "sealed"
+    SET_ASIDE = "set-aside"
+    ELIMINATED = "eliminated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """A flow that was taken in. `facts` are stored sealed: digests, findings, file name, entries."""
+
+    id: UUID
+    tenant: str
+    department: str
+    sender: str
+    outcome: Outcome
+    grade: str
+    kind: str
+    received_at: datetime
+    content_index: bytes
+    key: str
+    object: str
+    envelope: str = ""
+    entry: UUID
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    records: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One document of one person. `facts` are stored sealed: title, digests, draft, decision, nonce."""
+
+    number: int = 0
+    id: UUID
+    tenant: str
+    department: str
+    establishment: str
+    deposit: UUID
+    person: UUID | None
+    kind: str
+    state: RecordState
+    document_date: date | None
+    version: int | None
+    document_index: bytes | None
+    set_index: bytes | None
+    replaces_index: Sequence[bytes] = ()
+    replaces: UUID | None = None
+    replaced_by: UUID | None = None
+    related: Sequence[UUID] = ()
+    in_perimeter: bool = False
+    rule: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    retention: str = "no-rule"
+    final_action: str = "undecided"
+    key: str
+    source_key: str
+    source_object: str
+    document_object: str = ""
+    dossier_object: str = ""
+    evidence_object: str = ""
+    attempts: int = 0
+    problem: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFilter:
+    """Which records are asked for; empty means any."""
+
+    establishment: str = ""
+    department: str = ""
+    person: UUID | None = None
+    kind: str = ""
+    state: str = ""
+    due_on: date | None = None
+    records: Sequence[UUID] = ()
+    after: UUID | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedResource:
+    """A FHIR resource that a transaction created: where its own bytes stand in the flow."""
+
+    type: str
+    id: str
+    deposit: UUID
+    position: int
+    record: UUID | None

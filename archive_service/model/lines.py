@@ -1,0 +1,79 @@
+"""The JSON lines of the public contract, for deposits and records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive_service.findings import Finding
+from archive_service.model.holdings import Deposit, Outcome, Record
+
+Line = dict[str, Any]
+
+
+def finding_line(finding: Finding) -> Line:
+    """Return a finding as callers read it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def deposit_line(deposit: Deposit, receipt: str | None, *, file: str = "") -> Line:
+    """Return the line of a deposit; `file` is the name it was given under this time."""
+    return {
+        "file": file or deposit.facts.get("file", ""),
+        "deposit": str(deposit.id),
+        "outcome": deposit.outcome.value,
+        "grade": deposit.grade,
+        "kind": deposit.kind,
+        "receipt": receipt,
+        "findings": list(deposit.facts.get("findings", ())),
+        "records": [str(record) for record in deposit.records],
+        "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
+    }
+
+
+def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
+    """Return the line of a flow that could not be taken in at all."""
+    return {
+        "file": file,
+        "deposit": None,
+        "outcome": Outcome.REJECTED.value,
+        "grade": finding.grade.value,
+        "kind": "unrecognised",
+        "receipt": None,
+        "findings": [finding_line(finding)],
+        "records": [],
+    }
+
+
+def record_line(record: Record) -> Line:
+    """Return the line of a record."""
+    digests = record.facts.get("digests", {})
+    return {
+        "record": str(record.id),
+        "deposit": str(record.deposit),
+        "kind": record.kind,
+        "title": record.facts.get("title", ""),
+        "person": None if record.person is None else str(record.person),
+        "establishment": record.establishment,
+        "department": record.department,
+        "document_date": None if record.document_date is None else record.document_date.isoformat(),
+        "version": record.version,
+        "replaces": None if record.replaces is None else str(record.replaces),
+        "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
+        "related": [str(other) for other in record.related],
+        "state": record.state.value,
+        "retention": {
+            "rule": record.rule or None,
+            "first_day": None if record.first_day is None else record.first_day.isoformat(),
+            "last_day": None if record.last_day is None else record.last_day.isoformat(),
+            "status": record.retention,
+        },
+        "final_action": record.final_action,
+        "in_perimeter": record.in_perimeter,
+        "digests": {"source": digests.get("source"), "document": digests.get("document")},
+        "problem": record.problem or None,
+    }

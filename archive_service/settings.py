@@ -1,0 +1,94 @@
+"""The settings: read once, at start, from `ARCHIVE_*`; a wrong value stops the service."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from archive_service.errors import Misconfigured
+
+
+class Mode(StrEnum):
+    """What the instance is for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """What has no safe default has no default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ARCHIVE_", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
+    )
+
+    home: Path = Path("archive-home")
+    """Where the embedded database, objects, keys and logs are. Any length, spaces allowed."""
+    mode: Mode = Mode.DEVELOPMENT
+    """`development` or `production`."""
+    now: datetime | None = None
+    """Sets every clock; development only. ISO 8601 with an offset."""
+    database: SecretStr = SecretStr("")
+    """libpq connection string of a PostgreSQL >= 15, as a role that may create roles and tables. Empty:
+    the embedded server."""
+    objects: str = ""
+    """`s3://BUCKET[/PREFIX]` or a folder. Empty: a folder in the home."""
+    keys: str = ""
+    """The key store, likewise."""
+    master_secret: SecretStr = SecretStr("")
+    """Base64 of at least 32 random bytes, or none: see `master_secret_file`."""
+    master_secret_file: Path | None = None
+    """File of the master secret. Default: `master.secret` in the home, made at first start."""
+    rulebooks: Path | None = None
+    """Folder of rulebooks. Default: the one shipped."""
+    time_stamping: str = ""
+    """Address of an RFC 3161 authority. Empty: the development authority, in development only."""
+    limit: int = 256_000_000
+    """Largest flow taken in, in bytes."""
+    batch_age: timedelta = timedelta(minutes=10)
+    """The scheduler closes an evidence batch at least this often."""
+    batch_count: int = 10_000
+    """Documents under one time stamp, at most."""
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("ARCHIVE_NOW needs an offset, such as Z")
+        return None if value is None else value.astimezone(UTC)
+
+    @model_validator(mode="after")
+    def _no_set_clock_in_production(self) -> Settings:
+        if self.now is not None and self.mode is Mode.PRODUCTION:
+            raise ValueError("ARCHIVE_NOW is refused in production")
+        return self
+
+    @property
+    def production(self) -> bool:
+        """Say whether this instance is a production one."""
+        return self.mode is Mode.PRODUCTION
+
+
+def read_settings(home: Path | None = None) -> Settings:
+    """Read the environment; `home` goes before `ARCHIVE_HOME`.
+
+    Raises:
+        Misconfigured: a value is wrong; the message names the setting, never its value.
+    """
+    try:
+        return Settings() if home is None else Settings(home=home)
+    except ValidationError as error:
+        reasons = "; ".join(
+            f"{'ARCHIVE_' + str(one['loc'][0]).upper() + ': ' if one['loc'] else ''}{one['msg']}"
+            for one in error.errors(include_input=False, include_url=False)
+        )
+        raise Misconfigured(reasons) from error

@@ -1,0 +1,204 @@
+"""The tables. Every one carries its tenant and is under forced row-level security (see migrations)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
+
+metadata = MetaData()
+
+SHARED = "-"
+"""The tenant of rows that belong to no legal entity: the service's own. Only whoever sees all sees them."""
+
+establishment = Table(
+    "establishment",
+    metadata,
+    Column("finess", String(9), primary_key=True),
+    Column("tenant", String(32), nullable=False, index=True),
+    Column("department", String(3), nullable=False),
+    Column("siren", String(9), nullable=False, index=True),
+    Column("siret", String(14), nullable=False, index=True),
+    Column("category", String(16), nullable=False),
+    Column("legal_status", String(16), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("closed_on", Date),
+    Column("successor", String(9), nullable=False),
+    Column("provisional", Boolean, nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("tenants", ARRAY(String), nullable=False),
+    Column("departments", ARRAY(String), nullable=False),
+    Column("expires", DateTime(timezone=True)),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+
+deposit = Table(
+    "deposit",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False, index=True),
+    Column("department", String(3), nullable=False),
+    Column("sender", LargeBinary, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("grade", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("content_index", LargeBinary, nullable=False, index=True),
+    Column("key", String(128), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("envelope", String(128), nullable=False),
+    Column("entry", Uuid, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("records", ARRAY(Uuid), nullable=False),
+)
+Index("deposit_unsettled", deposit.c.outcome, deposit.c.number)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False, index=True),
+    Column("department", String(3), nullable=False),
+    Column("merged_into", Uuid),
+    Column("key", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
+person_identifier = Table(
+    "person_identifier",
+    metadata,
+    Column("index", LargeBinary, primary_key=True),
+    Column("tenant", String(32), primary_key=True),
+    Column("department", String(3), nullable=False),
+    Column("person", Uuid, nullable=False, index=True),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("establishment", String(9), nullable=False),
+    Column("person", Uuid, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    UniqueConstraint("person", "establishment"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("establishment", String(9), nullable=False, index=True),
+    Column("deposit", Uuid, nullable=False, index=True),
+    Column("person", Uuid, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("document_date", Date),
+    Column("version", Integer),
+    Column("document_index", LargeBinary, index=True),
+    Column("set_index", LargeBinary, index=True),
+    Column("replaces_index", ARRAY(LargeBinary), nullable=False),
+    Column("replaces", Uuid),
+    Column("replaced_by", Uuid),
+    Column("related", ARRAY(Uuid), nullable=False),
+    Column("in_perimeter", Boolean, nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("retention", String(16), nullable=False),
+    Column("final_action", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("source_key", String(128), nullable=False),
+    Column("source_object", String(128), nullable=False),
+    Column("document_object", String(128), nullable=False),
+    Column("dossier_object", String(128), nullable=False),
+    Column("evidence_object", String(128), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", String(200), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+Index("record_state_number", record.c.state, record.c.number)
+Index("record_tenant_number", record.c.tenant, record.c.number)
+Index("record_department_number", record.c.department, record.c.number)
+Index("record_replaces", record.c.replaces_index, postgresql_using="gin")
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("type", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("deposit", Uuid, nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("record", Uuid),
+)
+
+journal_entry = Table(
+    "journal_entry",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+)
+
+journal_waiting = Table(
+    "journal_waiting",
+    metadata,
+    Column("entry", BigInteger, primary_key=True, autoincrement=False),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+)
+
+journal_leaf = Table(
+    "journal_leaf",
+    metadata,
+    Column("index", BigInteger, primary_key=True, autoincrement=False),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
+)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+)
+
+APPEND_ONLY = (journal_entry, journal_leaf, journal_head)

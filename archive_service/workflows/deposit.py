@@ -1,0 +1,258 @@
+"""The deposit of a flow: bytes first, then what they are, then the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256, sha512
+from typing import Any
+from uuid import UUID
+
+from archive_service.findings import Finding, Grade, Severity, worst
+from archive_service.intake import examine
+from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.flow import Examination
+from archive_service.model.holdings import Deposit, Outcome
+from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
+from archive_service.model.lines import Line, deposit_line, finding_line, line_of_nothing_taken
+from archive_service.ports import Cipher, Clock, Receipts, SealedObjects, Transaction, Transactions
+from archive_service.workflows.attribution import Attribution, attribute
+from archive_service.workflows.registration import INTAKE, Registration, flow_key
+
+TRANSFORM = "transform"
+"""The task that turns accepted records into sealed documents."""
+
+_TAGS = {
+    Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
+    Outcome.QUARANTINED: Tag.DEPOSIT_QUARANTINED,
+    Outcome.REJECTED: Tag.DEPOSIT_REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositFlow:
+    """Takes flows in. `accept` is the one verb; `check` is its second half, run again for what waits."""
+
+    transactions: Transactions
+    objects: SealedObjects
+    cipher: Cipher
+    clock: Clock
+    receipts: Receipts
+    registration: Registration
+    new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
+    production: bool
+    limit: int
+
+    def accept(self, flow: bytes, sender: Actor, *, file: str = "") -> Line:
+        """Take a flow in; on return it is stored, journaled and, when accepted, provable.
+
+        Raises:
+            NotAllowed: the role may not deposit.
+            StoreUnavailable, OutOfSpace: nothing was acknowledged; the call may be repeated.
+        """
+        sender.require(Right.DEPOSIT)
+        if len(flow) > self.limit:
+            return line_of_nothing_taken(self.too_large(), file=file)
+        deposit = self._received(flow, sender, file)
+        if deposit.outcome is not Outcome.ACCEPTED:
+            deposit = self.check(deposit.id, flow, sender)
+        return deposit_line(deposit, self.receipt(deposit), file=file)
+
+    def too_large(self) -> Finding:
+        """Return what is said of a flow over the limit."""
+        return Finding(
+            code="flow-too-large",
+            severity=Severity.ERROR,
+            grade=Grade.REJECT,
+            where="",
+            message=f"Le flux dépasse la taille admise ({self.limit // 1_000_000} Mo).",
+        )
+
+    def _received(self, flow: bytes, sender: Actor, file: str) -> Deposit:
+        """Store the bytes as they came and journal them, before anything looks at them."""
+        digest = sha256(flow).digest()
+        content_index = self.cipher.index(INTAKE, "content", digest.hex())
+        with self.transactions.begin(SERVICE) as transaction:
+            known = _same_deposit(transaction.deposits.with_content(content_index), sender)
+        if known is not None:
+            return known
+        deposit_id = self.new_id()
+        key = f"deposit/{deposit_id}"
+        self.cipher.new_key(INTAKE, key)
+        self.cipher.new_key(INTAKE, flow_key(deposit_id))
+        # Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
+        name = self.objects.put(INTAKE, flow_key(deposit_id), flow)
+        nonce = self.random(32)
+        deposit = Deposit(
+            id=deposit_id,
+            tenant="",
+            department="",
+            sender=sender.name,
+            outcome=Outcome.RECEIVED,
+            grade=Grade.OK,
+            kind="unrecognised",
+            received_at=self.clock.now(),
+            content_index=content_index,
+            key=key,
+            object=name,
+            entry=self.new_id(),
+            facts={
+                "file": file,
+                "sha256": digest.hex(),
+                "sha512": sha512(flow).hexdigest(),
+                "length": len(flow),
+                "nonce": nonce.hex(),
+                "mandate": sorted(sender.tenants),
+                "unlimited": sender.sees_all,
+            },
+        )
+        entry = JournalEntry(
+            Tag.DEPOSIT_RECEIVED,
+            str(deposit_id),
+            deposit.received_at,
+            sender.name,
+            (("commitment", commitment(nonce, digest)),),
+        )
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(f"content {content_index.hex()}")
+            known = _same_deposit(transaction.deposits.with_content(content_index), sender)
+            if known is not None:
+                return known
+            transaction.deposits.add(deposit)
+            transaction.journal.append(deposit.entry, "", "", entry)
+        return deposit
+
+    def check(self, deposit_id: UUID, flow: bytes, sender: Actor) -> Deposit:
+        """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is."""
+        examination = examine(flow, production=self.production, today=self.clock.now().date())
+        with self.transactions.begin(SERVICE) as transaction:
+            deposit = transaction.deposits.get(deposit_id, lock=True)
+            if deposit.outcome is Outcome.ACCEPTED:
+                return deposit
+            attribution = attribute(examination, sender, transaction.registers, production=self.production)
+            settled = self._settled(deposit, examination, attribution)
+            if settled.outcome is Outcome.ACCEPTED:
+                settled = self.registration.register(settled, flow, examination, attribution, transaction)
+                transaction.defer(TRANSFORM, deposit=str(settled.id))
+            transaction.deposits.save(settled)
+            self.journal(settled, transaction, sender)
+        self.integrate()
+        if settled.facts.get("whole") is False:
+            # Every byte is kept with its own record or in the envelope: nobody may read them together.
+            self.cipher.destroy(INTAKE, flow_key(settled.id))
+            self.objects.delete(settled.object)
+        return settled
+
+    def _settled(self, deposit: Deposit, examination: Examination, attribution: Attribution) -> Deposit:
+        findings = [*examination.findings, *attribution.findings]
+        grade = worst(findings)
+        outcome = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}.get(
+            grade, Outcome.ACCEPTED
+        )
+        # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
+        known = not attribution.outside_mandate
+        tenant = attribution.tenant if known else ""
+        if not tenant and known and len(deposit.facts.get("mandate", ())) == 1:
+            tenant = deposit.facts["mandate"][0]
+        return replace(
+            deposit,
+            outcome=outcome,
+            grade=grade.value,
+            kind=examination.kind.value,
+            tenant=tenant,
+            department=attribution.department if known else "",
+            entry=self.new_id(),
+            facts={
+                **deposit.facts,
+                "findings": [finding_line(finding) for finding in findings],
+                "hidden": not known,
+            },
+        )
+
+    def journal(
+        self,
+        deposit: Deposit,
+        transaction: Transaction,
+        actor: Actor,
+        *,
+        tag: Tag | None = None,
+        facts: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Write what became of a deposit; this entry is the one its receipt names."""
+        nonce = bytes.fromhex(deposit.facts["nonce"])
+        digest = bytes.fromhex(deposit.facts["sha256"])
+        transaction.journal.append(
+            deposit.entry,
+            deposit.tenant,
+            deposit.department,
+            JournalEntry(
+                tag or _TAGS[deposit.outcome],
+                str(deposit.id),
+                self.clock.now(),
+                actor.name,
+                (
+                    ("commitment", commitment(nonce, digest)),
+                    ("grade", deposit.grade),
+                    ("kind", deposit.kind),
+                    ("records", str(len(deposit.records))),
+                    *facts,
+                ),
+            ),
+        )
+
+    def integrate(self) -> None:
+        """Give committed journal entries their place in the tree."""
+        with self.transactions.begin(SERVICE) as transaction:
+            while transaction.journal.integrate():
+                pass
+
+    def receipt(self, deposit: Deposit) -> str:
+        """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
+        place = self._place(deposit.entry)
+        facts = deposit.facts
+        return self.receipts.sign(
+            {
+                "deposit": str(deposit.id),
+                "outcome": deposit.outcome.value,
+                "sha256": facts["sha256"],
+                "sha512": facts["sha512"],
+                "length": facts["length"],
+                "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
+                "journal": _place_claims(place),
+            }
+        )
+
+    def _place(self, entry: UUID) -> JournalPlace:
+        for _ in range(3):
+            with self.transactions.begin(SERVICE) as transaction:
+                place = transaction.journal.place(entry)
+            if place is not None:
+                return place
+            self.integrate()
+        raise RuntimeError("a committed journal entry has no place")
+
+
+def _place_claims(place: JournalPlace) -> Mapping[str, Any]:
+    return {
+        "leaf": place.leaf.hex(),
+        "index": place.index,
+        "size": place.size,
+        "root": place.root.hex(),
+    }
+
+
+def _same_deposit(known: Sequence[Deposit], sender: Actor) -> Deposit | None:
+    """Return the deposit of the same bytes that this sender may be answered with.
+
+    A tenant's deposits are its senders' alike; one that belongs to no tenant, or that was outside a
+    mandate, is its own sender's only.
+    """
+    for deposit in known:
+        own = deposit.sender == sender.name
+        if deposit.tenant and not deposit.facts.get("hidden"):
+            if sender.has_mandate_for(deposit.tenant):
+                return deposit
+        elif own:
+            return deposit
+    return None

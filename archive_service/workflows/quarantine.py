@@ -1,0 +1,151 @@
+"""The life of what waits in quarantine: retried, released or refused, each with its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.errors import InvalidRequest, StoreUnavailable
+from archive_service.intake import examine
+from archive_service.model.actors import SERVICE, Actor, Right, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import Deposit, Outcome
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.lines import Line, deposit_line
+from archive_service.ports import Clock, SealedObjects, Transactions
+from archive_service.workflows.attribution import attribute
+from archive_service.workflows.deposit import TRANSFORM, DepositFlow
+from archive_service.workflows.registration import INTAKE, flow_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleDeposits:
+    """Settles deposits that were not accepted, and finishes those whose process died."""
+
+    transactions: Transactions
+    objects: SealedObjects
+    clock: Clock
+    deposit: DepositFlow
+    new_id: Callable[[], UUID]
+
+    def retry(self, deposit_id: UUID, actor: Actor) -> Line:
+        """Check a waiting deposit anew, with the mandate its sender had."""
+        actor.require(Right.SETTLE_QUARANTINE)
+        deposit = self._get(deposit_id, actor)
+        if deposit.outcome is not Outcome.ACCEPTED:
+            deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit))
+        return deposit_line(deposit, self.deposit.receipt(deposit))
+
+    def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
+        """Accept a quarantined deposit in spite of its findings; its custodian must be known.
+
+        Raises:
+            InvalidRequest: it is not in quarantine, or nobody can be named as its keeper.
+        """
+        actor.require(Right.SETTLE_QUARANTINE)
+        deposit = self._waiting(deposit_id, actor)
+        flow = self._flow(deposit)
+        examination = examine(flow, production=self.deposit.production, today=self.clock.now().date())
+        with self.transactions.begin(SERVICE) as transaction:
+            deposit = transaction.deposits.get(deposit.id, lock=True)
+            attribution = attribute(
+                examination,
+                _sender(deposit),
+                transaction.registers,
+                production=self.deposit.production,
+            )
+            custodians = {draft.custodian for draft in examination.records}
+            if (
+                not examination.records
+                or not attribution.tenant
+                or custodians - set(attribution.establishments)
+            ):
+                raise InvalidRequest("nobody is known who keeps this file: register the establishment first")
+            settled = replace(
+                deposit,
+                outcome=Outcome.ACCEPTED,
+                grade="warn",
+                kind=examination.kind.value,
+                tenant=attribution.tenant,
+                department=attribution.department,
+                entry=self.new_id(),
+                facts={**deposit.facts, "reason": reason},
+            )
+            settled = self.deposit.registration.register(settled, flow, examination, attribution, transaction)
+            transaction.defer(TRANSFORM, deposit=str(settled.id))
+            transaction.deposits.save(settled)
+            self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
+        self.deposit.integrate()
+        return deposit_line(settled, self.deposit.receipt(settled))
+
+    def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
+        """Refuse a quarantined deposit; its bytes stay until somebody with the right eliminates them."""
+        actor.require(Right.SETTLE_QUARANTINE)
+        self._waiting(deposit_id, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            deposit = transaction.deposits.get(deposit_id, lock=True)
+            settled = replace(
+                deposit,
+                outcome=Outcome.REJECTED,
+                grade="reject",
+                entry=self.new_id(),
+                facts={**deposit.facts, "reason": reason},
+            )
+            transaction.deposits.save(settled)
+            self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
+        self.deposit.integrate()
+        return deposit_line(settled, self.deposit.receipt(settled))
+
+    def register(self, establishments: list[Establishment], actor: Actor) -> tuple[int, int]:
+        """Register establishments and check again what waited; return how many changed and were accepted."""
+        actor.require(Right.RUN)
+        changed = 0
+        with self.transactions.begin(SERVICE) as transaction:
+            for one in establishments:
+                if transaction.registers.register(one):
+                    changed += 1
+                    transaction.journal.append(
+                        self.new_id(),
+                        one.legal_entity,
+                        one.department,
+                        JournalEntry(Tag.ESTABLISHMENT_REGISTERED, one.finess, self.clock.now(), actor.name),
+                    )
+        self.deposit.integrate()
+        return changed, self.recheck(Outcome.QUARANTINED) if changed else 0
+
+    def recheck(self, outcome: Outcome) -> int:
+        """Check every deposit with this outcome again; return how many are accepted now."""
+        with self.transactions.begin(SERVICE) as transaction:
+            waiting = transaction.deposits.waiting(outcome)
+        accepted = 0
+        for deposit_id in waiting:
+            with self.transactions.begin(SERVICE) as transaction:
+                deposit = transaction.deposits.get(deposit_id)
+            settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit))
+            accepted += settled.outcome is Outcome.ACCEPTED
+        return accepted
+
+    def _get(self, deposit_id: UUID, actor: Actor) -> Deposit:
+        with self.transactions.begin(actor) as transaction:
+            return transaction.deposits.get(deposit_id)
+
+    def _waiting(self, deposit_id: UUID, actor: Actor) -> Deposit:
+        deposit = self._get(deposit_id, actor)
+        if deposit.outcome is not Outcome.QUARANTINED:
+            raise InvalidRequest(f"the deposit is {deposit.outcome}, not in quarantine")
+        return deposit
+
+    def _flow(self, deposit: Deposit) -> bytes:
+        if deposit.facts.get("whole") is False:
+            raise StoreUnavailable("the flow is kept in parts")
+        return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
+
+
+def _sender(deposit: Deposit) -> Actor:
+    """Return who sent a deposit, with the mandate of that moment."""
+    if deposit.facts.get("unlimited"):
+        return Actor(name=deposit.sender, role=Role.OPERATOR)
+    return Actor(
+        name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.facts.get("mandate", ()))
+    )

@@ -1,0 +1,207 @@
+"""What callers may read of the holdings, and who they are: always in the scope of their token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
+from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.model.holdings import CreatedResource, Deposit, Outcome, Record, RecordFilter
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.lines import Line, deposit_line, record_line
+from archive_service.ports import Clock, SealedObjects, Transactions
+from archive_service.workflows.deposit import DepositFlow
+from archive_service.workflows.registration import INTAKE, flow_key
+from archive_service.workflows.transform import TransformRecords
+from archive_service.workflows.verify import RecordParts, Report, verify_parts
+from signing.trust import TrustStore
+
+PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
+_OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHoldings:
+    """Reads deposits, records and their parts; makes and recognises tokens."""
+
+    transactions: Transactions
+    objects: SealedObjects
+    clock: Clock
+    deposit: DepositFlow
+    transform: TransformRecords
+    trust: Callable[[], TrustStore]
+    random: Callable[[int], str]
+    new_id: Callable[[], UUID]
+
+    def create_token(
+        self,
+        *,
+        actor: str,
+        role: Role,
+        tenants: Sequence[str],
+        departments: Sequence[str],
+        expires: datetime | None,
+        by: Actor,
+    ) -> str:
+        """Make a token and return its text, which is shown once and stored nowhere."""
+        by.require(Right.RUN)
+        if role is Role.SERVICE:
+            raise InvalidRequest("no token is given for the service itself")
+        if any(not name.isalnum() for name in (*tenants, *departments)):
+            raise InvalidRequest("a tenant or department is letters and digits")
+        text = "adui_" + self.random(32)
+        token = Token(
+            digest=sha256(text.encode()).digest(),
+            actor=Actor(
+                name=actor, role=role, tenants=frozenset(tenants), departments=frozenset(departments)
+            ),
+            expires=expires,
+            created=self.clock.now(),
+        )
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.registers.add_token(token)
+            transaction.journal.append(
+                self.new_id(),
+                "",
+                "",
+                JournalEntry(
+                    Tag.TOKEN_CREATED,
+                    token.digest.hex()[:16],
+                    self.clock.now(),
+                    by.name,
+                    (("role", role.value),),
+                ),
+            )
+        self.deposit.integrate()
+        return text
+
+    def actor_of(self, text: str) -> Actor:
+        """Return the holder of a token; raise `NotAuthenticated` for an unknown or expired one."""
+        with self.transactions.begin(SERVICE) as transaction:
+            token = transaction.registers.token(sha256(text.encode("utf-8", "replace")).digest())
+        if token is None or (token.expires is not None and token.expires <= self.clock.now()):
+            raise NotAuthenticated("the token is unknown or has expired")
+        return token.actor
+
+    def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
+        """Return a page of deposit lines, newest first."""
+        actor.require(Right.READ_DEPOSITS)
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.deposits.listed(outcome=outcome, sender=_own(actor), after=after, limit=limit)
+        return [deposit_line(one, self.deposit.receipt(one)) for one in found]
+
+    def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
+        """Return a settled deposit that `actor` may see; raise `NotFound`."""
+        actor.require(Right.READ_DEPOSITS)
+        with self.transactions.begin(actor) as transaction:
+            deposit = transaction.deposits.get(deposit_id)
+        own = _own(actor)
+        if deposit.outcome is Outcome.RECEIVED or (own is not None and deposit.sender != own):
+            raise NotFound("no such deposit")
+        return deposit
+
+    def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
+        """Return the line of one deposit."""
+        deposit = self.one_deposit(deposit_id, actor)
+        return deposit_line(deposit, self.deposit.receipt(deposit))
+
+    def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
+        """Return which resource each fullUrl of a transaction became, `Type/id`."""
+        deposit = self.one_deposit(deposit_id, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            created = transaction.deposits.resources(deposit.id)
+        return {
+            deposit.facts["entries"][one.position]["full_url"] or f"#{one.position}": f"{one.type}/{one.id}"
+            for one in created
+        }
+
+    def created(self, deposit_id: UUID) -> Sequence[CreatedResource]:
+        """Return the resources a deposit created, in the order of its entries."""
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.deposits.resources(deposit_id)
+
+    def resource(
+        self, resource_type: str, resource_id: str, actor: Actor
+    ) -> tuple[bytes, dict[str, str], str]:
+        """Return a created resource's own bytes, the fullUrl -> `Type/id` map of its flow, and its format.
+
+        Raises:
+            NotFound: no such resource in scope, or its flow is kept in parts that hide it.
+        """
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.deposits.resource(resource_type, resource_id)
+        deposit = self.one_deposit(found.deposit, actor)
+        entry = deposit.facts["entries"][found.position]
+        content = self._bytes_at(deposit, found.record, entry["offset"], entry["length"])
+        return content, self.identifiers(deposit.id, actor), deposit.facts.get("fhir", "json")
+
+    def _bytes_at(self, deposit: Deposit, record_id: UUID | None, offset: int, length: int) -> bytes:
+        """Read a range of the flow, from the flow itself or from the part that holds it."""
+        if deposit.facts.get("whole", True):
+            flow = self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
+            return flow[offset : offset + length]
+        from base64 import b64decode
+
+        import orjson
+
+        if record_id is None:
+            source = self.objects.read(INTAKE, deposit.facts["envelope_key"], deposit.envelope)
+        else:
+            with self.transactions.begin(SERVICE) as transaction:
+                source = self.transform.source(transaction.records.get(record_id))
+        for segment in orjson.loads(source)["segments"]:
+            start = offset - segment["offset"]
+            if start >= 0 and start + length <= segment["length"]:
+                return b64decode(segment["data"])[start : start + length]
+        raise NotFound("no such resource")
+
+    def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
+        """Return a page of record lines."""
+        actor.require(Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.records.listed(asked)
+        return [record_line(one) for one in found]
+
+    def record(self, record_id: UUID, actor: Actor) -> Record:
+        """Return one record in scope."""
+        actor.require(Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.records.get(record_id)
+
+    def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
+        """Return one part of a record as bytes; raise `NotFound` for a part it has not yet."""
+        record = self.record(record_id, actor)
+        if part == "source":
+            return self.transform.source(record)
+        if part == "receipt":
+            with self.transactions.begin(SERVICE) as transaction:
+                deposit = transaction.deposits.get(record.deposit)
+            return self.deposit.receipt(deposit).encode()
+        if part in ("provenance", "manifest", "nonce") and record.dossier_object:
+            return self.transform.dossier(record)[part]
+        names = {"document": record.document_object, "evidence": record.evidence_object}
+        if not names.get(part):
+            raise NotFound(f"the record has no {part} yet" if part in PARTS else f"no part is named {part}")
+        return self.objects.read(record.tenant, record.key, names[part])
+
+    def verify(self, record_id: UUID, actor: Actor) -> Report:
+        """Check a record again from its stored bytes alone."""
+        record = self.record(record_id, actor)
+        parts: dict[str, Any] = {}
+        for part in ("source", "document", "manifest", "nonce", "evidence"):
+            try:
+                parts[part] = self.part(record_id, part, actor)
+            except NotFound:
+                parts[part] = None
+        if parts["document"] is None:
+            raise NotFound("the record has no document yet")
+        return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
+
+
+def _own(actor: Actor) -> str | None:
+    return actor.name if actor.role in _OWN_DEPOSITS_ONLY else None

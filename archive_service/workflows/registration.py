@@ -1,0 +1,290 @@
+"""Turns an accepted examination into records: persons, sources, versions, retention, all at once."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import ByteRange, Examination, RecordDraft
+from archive_service.model.holdings import CreatedResource, Deposit, Record, RecordState
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
+from archive_service.workflows.attribution import Attribution
+from archive_service.workflows.persons import Persons
+from archive_service.workflows.retention import Decisions
+from archive_service.workflows.versions import Versions
+
+INTAKE = "intake"
+"""The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
+
+
+def flow_key(deposit: UUID) -> str:
+    """Return the name of the key that a flow is encrypted under as it was received."""
+    return f"flow/{deposit}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Registers the records of a flow."""
+
+    objects: SealedObjects
+    cipher: Cipher
+    clock: Clock
+    persons: Persons
+    decisions: Decisions
+    versions: Versions
+    new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
+
+    def register(
+        self,
+        deposit: Deposit,
+        flow: bytes,
+        examination: Examination,
+        attribution: Attribution,
+        transaction: Transaction,
+    ) -> Deposit:
+        """Write the records of `examination` and return the deposit that names them.
+
+        The flow of one person stays one object that its records share. A flow about several is cut:
+        each record keeps its own entries under its own key, the rest goes into an envelope, and the
+        whole as received is made unreadable by destroying its key.
+        """
+        for establishment in attribution.establishments.values():
+            if establishment.provisional:
+                transaction.registers.register(establishment)
+        ids = [self.new_id() for _ in examination.records]
+        records = [
+            self._record(deposit, flow, examination, draft, ids, position, attribution, transaction)
+            for position, draft in enumerate(examination.records)
+        ]
+        transaction.records.add(records)
+        self._decide_files(records, attribution, transaction)
+        for record in records:
+            self.versions.link(record, transaction)
+        transaction.deposits.add_resources(
+            self._resources(deposit, examination, ids), deposit.tenant, deposit.department
+        )
+        settled = replace(
+            deposit,
+            records=tuple(ids),
+            facts={**deposit.facts, "entries": _entry_facts(examination), "fhir": examination.fhir_format},
+        )
+        return self._cut(settled, flow, examination) if examination.several_persons else settled
+
+    def _record(
+        self,
+        deposit: Deposit,
+        flow: bytes,
+        examination: Examination,
+        draft: RecordDraft,
+        ids: Sequence[UUID],
+        position: int,
+        attribution: Attribution,
+        transaction: Transaction,
+    ) -> Record:
+        establishment = attribution.establishments[draft.custodian]
+        tenant, record_id = establishment.legal_entity, ids[position]
+        key = f"record/{record_id}"
+        self.cipher.new_key(tenant, key)
+        source, parts = flow, [{"offset": 0, "length": len(flow), "where": ""}]
+        source_key, source_object = flow_key(deposit.id), deposit.object
+        if examination.several_persons:
+            source, parts = _own_source(flow, deposit, [*draft.entries, *examination.shared])
+            source_key, source_object = key, self.objects.put(tenant, key, source)
+        person = None
+        if draft.person is not None:
+            person = self.persons.of(draft.person, establishment, transaction)
+        digest, nonce = sha256(source), self.random(32)
+        record = Record(
+            id=record_id,
+            tenant=tenant,
+            department=establishment.department,
+            establishment=establishment.finess,
+            deposit=deposit.id,
+            person=person,
+            kind=draft.kind.value,
+            state=RecordState.RECEIVED,
+            document_date=draft.document_date,
+            version=draft.version.version,
+            document_index=self._index(tenant, draft.version.document_id),
+            set_index=self._index(tenant, draft.version.set_id),
+            replaces_index=[
+                self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
+            ],
+            related=tuple(ids[other] for other in draft.related),
+            key=key,
+            source_key=source_key,
+            source_object=source_object,
+            facts={
+                "title": draft.title,
+                "digests": {"source": digest.hexdigest()},
+                "nonce": nonce.hex(),
+                "locator": draft.locator,
+                "parts": parts,
+                "several": examination.several_persons,
+                "document_type": draft.document_type,
+                "software": draft.software,
+                "period": [_text(day) for day in draft.period],
+                "person_name": _name(draft),
+                "flow_kind": examination.kind.value,
+                "confidentiality": draft.confidentiality,
+            },
+        )
+        self._note(record, draft, establishment, transaction)
+        transaction.journal.append(
+            self.new_id(),
+            tenant,
+            establishment.department,
+            JournalEntry(
+                Tag.RECORD_RECEIVED,
+                str(record_id),
+                self.clock.now(),
+                "service",
+                (("commitment", commitment(nonce, digest.digest())), ("deposit", str(deposit.id))),
+            ),
+        )
+        return record
+
+    def _note(
+        self, record: Record, draft: RecordDraft, establishment: Establishment, transaction: Transaction
+    ) -> None:
+        if record.person is not None:
+            birth = None if draft.person is None else draft.person.birth_date
+            self.persons.note(record.person, establishment, draft.events, birth, transaction)
+
+    def _decide_files(
+        self, records: Sequence[Record], attribution: Attribution, transaction: Transaction
+    ) -> None:
+        """Decide on every record of each file that moved, the older ones too: the clock is the file's."""
+        establishments = {one.finess: one for one in attribution.establishments.values()}
+        today = self.clock.now().date()
+        for person, finess in dict.fromkeys((one.person, one.establishment) for one in records):
+            if person is None:
+                file: Any = {}
+                moved: Sequence[Record] = [
+                    transaction.records.get(one.id, lock=True)
+                    for one in records
+                    if one.person is None and one.establishment == finess
+                ]
+            else:
+                file = transaction.people.file(person, finess)
+                moved = transaction.records.of_file(person, finess)
+            new = {one.id for one in records}
+            for record in moved:
+                decided = self.decisions.on(record, establishments[finess], file, today)
+                if decided != record:
+                    transaction.records.save(decided)
+                    if record.id not in new:
+                        self._journal_decision(decided, transaction)
+
+    def _journal_decision(self, record: Record, transaction: Transaction) -> None:
+        transaction.journal.append(
+            self.new_id(),
+            record.tenant,
+            record.department,
+            JournalEntry(
+                Tag.RECORD_DECIDED,
+                str(record.id),
+                self.clock.now(),
+                "service",
+                (
+                    ("rule", record.rule),
+                    ("status", record.retention),
+                    ("last_day", _text(record.last_day) or ""),
+                    ("final_action", record.final_action),
+                    ("rulebook", record.facts["decision"]["rulebook_digest"]),
+                ),
+            ),
+        )
+
+    def _resources(
+        self, deposit: Deposit, examination: Examination, ids: Sequence[UUID]
+    ) -> list[CreatedResource]:
+        owners = {
+            entry.where: ids[position]
+            for position, draft in enumerate(examination.records)
+            for entry in draft.entries
+        }
+        return [
+            CreatedResource(
+                type=entry.resource_type,
+                id=str(self.new_id()),
+                deposit=deposit.id,
+                position=position,
+                record=owners.get(f"/entry/{position}"),
+            )
+            for position, entry in enumerate(examination.entries)
+        ]
+
+    def _cut(self, deposit: Deposit, flow: bytes, examination: Examination) -> Deposit:
+        """Keep what belongs to nobody in an envelope under a key of its own."""
+        own = sorted(
+            (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
+        )
+        envelope = _own_source(flow, deposit, _complement(own, len(flow)))[0]
+        key = f"envelope/{deposit.id}"
+        self.cipher.new_key(INTAKE, key)
+        name = self.objects.put(INTAKE, key, envelope)
+        return replace(deposit, envelope=name, facts={**deposit.facts, "envelope_key": key, "whole": False})
+
+    def _index(self, tenant: str, identifier: str) -> bytes | None:
+        return self.cipher.index(tenant, "document", identifier) if identifier else None
+
+
+def _own_source(
+    flow: bytes, deposit: Deposit, ranges: Sequence[ByteRange]
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """Return a record's source as the contract gives it, and where each part stands in the flow."""
+    ordered = sorted(set(ranges), key=lambda part: part.offset)
+    segments = [
+        {
+            "offset": part.offset,
+            "length": part.length,
+            "data": b64encode(flow[part.offset : part.offset + part.length]).decode(),
+        }
+        for part in ordered
+    ]
+    whole = {"sha256": deposit.facts["sha256"], "length": deposit.facts["length"]}
+    source = orjson.dumps({"flow": whole, "segments": segments})
+    parts = [{"offset": part.offset, "length": part.length, "where": part.where} for part in ordered]
+    return source, parts
+
+
+def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:
+    rest, at = [], 0
+    for part in own:
+        if part.offset > at:
+            rest.append(ByteRange(at, part.offset - at))
+        at = max(at, part.offset + part.length)
+    if at < length:
+        rest.append(ByteRange(at, length - at))
+    return rest
+
+
+def _entry_facts(examination: Examination) -> list[dict[str, Any]]:
+    return [
+        {
+            "full_url": entry.full_url,
+            "type": entry.resource_type,
+            "offset": entry.resource.offset,
+            "length": entry.resource.length,
+        }
+        for entry in examination.entries
+    ]
+
+
+def _name(draft: RecordDraft) -> str:
+    return "" if draft.person is None else f"{draft.person.family} {draft.person.given}".strip()
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,237 @@
+"""A SEDA ArchiveTransfer package for one department, from the records its archives should receive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from archive_service.errors import AgenciesMissing
+from archive_service.intake import media_type_of
+from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import Record, RecordFilter, RecordState
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.ports import Clock, SealedObjects, Transactions
+from archive_service.workflows.transform import TransformRecords
+from exports import (
+    Agencies,
+    Agency,
+    FinalAction,
+    LegalStatus,
+    PackageFile,
+    SedaVersion,
+    TransferEstablishment,
+    TransferHeader,
+    TransferPerson,
+    TransferRecord,
+    TransferSummary,
+    Usage,
+    write_transfer,
+)
+from retention_rules import AgenciesMissing as RulebookLacksAgencies
+from retention_rules import Rulebooks, RuleCode, TransferTerms
+
+_KINDS = {
+    "cda-document": "Documents",
+    "native-file": "Dossier de l'usager",
+    "collective-event": "Évènements collectifs",
+    "structure-data": "Données de l'établissement",
+}
+_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAsked:
+    """What is to be transferred; `records` picks whatever the final action, perimeter and due date."""
+
+    department: str
+    seda: SedaVersion = "2.2"
+    due_on: date | None = None
+    records: Sequence[UUID] = ()
+    establishment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRecords:
+    """Writes packages."""
+
+    transactions: Transactions
+    objects: SealedObjects
+    clock: Clock
+    rulebooks: Rulebooks
+    transform: TransformRecords
+    new_id: Callable[[], UUID]
+
+    def write(
+        self,
+        asked: TransferAsked,
+        folder: Path,
+        actor: Actor,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> TransferSummary:
+        """Write one package into `folder`.
+
+        Raises:
+            NotAllowed: the role may not transfer, or not for this department.
+            AgenciesMissing: the department's file lacks what a package must name.
+        """
+        actor.require(Right.TRANSFER)
+        try:
+            terms = self.rulebooks.transfer_terms(asked.department)
+        except RulebookLacksAgencies as error:
+            raise AgenciesMissing(str(error)) from error
+        with self.transactions.begin(actor) as transaction:
+            establishments = {one.finess: one for one in transaction.registers.establishments()}
+        records = sorted(self._chosen(asked, actor), key=_order)
+        message = f"DUI-{asked.department}-{self.clock.now():%Y%m%dT%H%M%SZ}-{str(self.new_id())[:8]}"
+        header = TransferHeader(
+            message_identifier=message,
+            date=self.clock.now(),
+            archival_agreement=terms.archival_agreement,
+            agencies=_agencies(terms, records, establishments),
+            comment="Dossiers informatisés d'usagers",
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        written = write_transfer(
+            self._packaged(records, establishments, terms, progress),
+            header,
+            asked.seda,
+            folder / f"{message}.zip",
+        )
+        if written.records:
+            self._journal(records, message, actor)
+        return written
+
+    def _chosen(self, asked: TransferAsked, actor: Actor) -> Iterator[Record]:
+        after: UUID | None = None
+        while True:
+            with self.transactions.begin(actor) as transaction:
+                page = transaction.records.listed(
+                    RecordFilter(
+                        department=asked.department,
+                        establishment=asked.establishment,
+                        state=RecordState.SEALED,
+                        due_on=None if asked.records else asked.due_on,
+                        records=asked.records,
+                        after=after,
+                        limit=_PAGE,
+                    )
+                )
+            for record in page:
+                wanted = record.in_perimeter and record.final_action in ("keep", "sample")
+                if asked.records or wanted:
+                    yield record
+            if len(page) < _PAGE:
+                return
+            after = page[-1].id
+
+    def _packaged(
+        self,
+        records: Sequence[Record],
+        establishments: dict[str, Establishment],
+        terms: TransferTerms,
+        progress: Callable[[int], None],
+    ) -> Iterator[TransferRecord]:
+        for count, record in enumerate(records, start=1):
+            yield self._one(record, establishments[record.establishment], terms)
+            progress(count)
+
+    def _one(self, record: Record, establishment: Establishment, terms: TransferTerms) -> TransferRecord:
+        decision = record.facts.get("decision", {})
+        access = decision.get("access", {})
+        person = None
+        if record.person is not None:
+            person = TransferPerson(str(record.person), record.facts.get("person_name") or None)
+        start, end = (date.fromisoformat(day) if day else None for day in record.facts["period"])
+        rule = RuleCode(record.rule) if record.rule else None
+        access_rule = RuleCode(access["rule"]) if access.get("rule") else None
+        access_start = access.get("first_day")
+        return TransferRecord(
+            record_id=str(record.id),
+            establishment=TransferEstablishment(
+                finess=establishment.finess,
+                name=establishment.name or f"Établissement {establishment.finess}",
+                legal_entity=establishment.legal_entity,
+                legal_status=LegalStatus.PRIVATE
+                if establishment.legal_status == "private"
+                else LegalStatus.PUBLIC,
+            ),
+            person=person,
+            kind=_KINDS[record.kind],
+            title=record.facts.get("title") or _KINDS[record.kind],
+            appraisal_rule=terms.appraisal_codes.code_for(rule),
+            final_action=FinalAction.DESTROY if record.final_action == "destroy" else FinalAction.KEEP,
+            access_rule=terms.access_codes.code_for(access_rule),
+            files=self._files(record),
+            document_date=record.document_date,
+            start=start,
+            end=end if end is None or start is None or end >= start else None,
+            appraisal_start=record.first_day,
+            access_start=date.fromisoformat(access_start) if access_start else None,
+            description=decision.get("explanation", ""),
+        )
+
+    def _files(self, record: Record) -> list[PackageFile]:
+        source = self.transform.source(record)
+        dossier = self.transform.dossier(record)
+        document = self.objects.read(record.tenant, record.key, record.document_object)
+        evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
+        kind = media_type_of(source)
+        contents = (
+            ("source.json" if "json" in kind else "source.xml", kind, Usage.SOURCE, source, None),
+            ("document.pdf", "application/pdf", Usage.DOCUMENT, document, "fmt/479"),
+            ("manifest.json", "application/json", Usage.MANIFEST, dossier["manifest"], None),
+            ("nonce.bin", "application/octet-stream", Usage.NONCE, dossier["nonce"], None),
+            ("evidence.er", "application/octet-stream", Usage.EVIDENCE, evidence, None),
+        )
+        return [
+            PackageFile(
+                name=name, mime=mime, usage=usage, open=_opening(content), size=len(content), puid=puid
+            )
+            for name, mime, usage, content, puid in contents
+        ]
+
+    def _journal(self, records: Sequence[Record], message: str, actor: Actor) -> None:
+        with self.transactions.begin(SERVICE) as transaction:
+            for record in records:
+                transaction.journal.append(
+                    self.new_id(),
+                    record.tenant,
+                    record.department,
+                    JournalEntry(
+                        Tag.RECORD_TRANSFERRED,
+                        str(record.id),
+                        self.clock.now(),
+                        actor.name,
+                        (("message", message),),
+                    ),
+                )
+
+
+def _opening(content: bytes) -> Callable[[], BinaryIO]:
+    return lambda: BytesIO(content)
+
+
+def _order(record: Record) -> tuple[str, str, str, int]:
+    return record.establishment, str(record.person or ""), record.kind, record.number
+
+
+def _agencies(
+    terms: TransferTerms, records: Sequence[Record], establishments: dict[str, Establishment]
+) -> Agencies:
+    producers = {
+        one.legal_entity: terms.originating_agency.agency(
+            legal_entity=one.legal_entity, name=one.name
+        ).identifier
+        for one in (establishments[record.establishment] for record in records)
+    }
+    return Agencies(
+        archival=Agency(terms.archival_agency.identifier, terms.archival_agency.name),
+        transferring=Agency(terms.transferring_agency.identifier, terms.transferring_agency.name),
+        producers=producers,
+    )

@@ -1,0 +1,318 @@
+"""From an accepted record to its sealed document, and from many documents to their common evidence."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+
+from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making, render
+from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
+from archive_service.intake import content_of, media_type_of
+from archive_service.model.actors import SERVICE
+from archive_service.model.content import DocumentContent
+from archive_service.model.flow import FlowPart, RecordKind
+from archive_service.model.holdings import Deposit, Record, RecordState
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
+from archive_service.workflows.registration import INTAKE
+from signing.digests import Digest
+from signing.evidence import EvidenceBatch
+from signing.keys import SealKey
+from signing.pdf_seal import seal
+from signing.timestamps import TimeStamper
+
+MAX_ATTEMPTS = 3
+
+
+class Keyring(Protocol):
+    """Where the seal keys of legal entities come from."""
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key, kept parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a record: the sealed document and its companions."""
+
+    document: bytes
+    provenance: bytes
+    manifest: bytes
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransformRecords:
+    """Does the queued work. Every step may be cut anywhere and done again."""
+
+    transactions: Transactions
+    objects: SealedObjects
+    clock: Clock
+    keyring: Keyring
+    stamper: TimeStamper
+    new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
+    version: str
+
+    def document(self, limit: int = 32) -> int:
+        """Make the documents of up to `limit` waiting records; return how many left the queue.
+
+        The rows stay locked while the work is done, so two workers never make one record's document
+        twice, and a worker that dies leaves them for the next.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            claimed = transaction.records.claim(RecordState.RECEIVED, limit)
+            for record in claimed:
+                self._document_one(record, transaction)
+        return len(claimed)
+
+    def _document_one(self, record: Record, transaction: Transaction) -> None:
+        try:
+            done = self._documented(record, transaction)
+        except Exception as error:
+            self._failed(record, error, transaction)
+            return
+        transaction.records.save(done)
+        digests = done.facts["digests"]
+        self._journal(
+            done,
+            Tag.RECORD_DOCUMENTED,
+            transaction,
+            ("document", commitment(_nonce(done), bytes.fromhex(digests["document"]))),
+        )
+
+    def _documented(self, record: Record, transaction: Transaction) -> Record:
+        deposit = transaction.deposits.get(record.deposit)
+        establishment = transaction.registers.establishment(record.establishment)
+        name = "" if establishment is None else establishment.name
+        made = self.make(record, deposit, self.keyring.seal_key(record.tenant, name))
+        document = self.objects.put(record.tenant, record.key, made.document)
+        digests = {**record.facts["digests"], "document": sha256(made.document).hexdigest()}
+        done = replace(
+            record,
+            state=RecordState.DOCUMENTED,
+            document_object=document,
+            attempts=0,
+            problem="",
+            facts={**record.facts, "digests": digests},
+        )
+        dossier = self.objects.put(record.tenant, record.key, dossier_of(done, made))
+        return replace(done, dossier_object=dossier)
+
+    def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
+        """Make the document of a record from its source alone."""
+        source = self.source(record)
+        content = content_of(flow_parts(record, source), RecordKind(record.kind), record.facts["locator"])
+        where_from = provenance(_provenance(record, deposit, content, self.version))
+        kind = media_type_of(source)
+        rendered = render(
+            content,
+            making=_making(record, deposit, self.version),
+            source=source,
+            source_name="source" + _EXTENSIONS.get(kind, ".bin"),
+            source_type=kind,
+            provenance=where_from,
+        )
+        document = seal(rendered.pdf, key, self.clock.now())
+        manifest = orjson.dumps(
+            {
+                "format": "manifest/1",
+                "record": str(record.id),
+                "source": {"sha256": sha256(source).hexdigest(), "length": len(source)},
+                "document": {"sha256": sha256(document).hexdigest(), "length": len(document)},
+                "provenance": {"sha256": sha256(where_from).hexdigest()},
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
+        return Made(document, where_from, manifest, _nonce(record))
+
+    def source(self, record: Record) -> bytes:
+        """Return the record's source; in the intake's tenant when it is a whole flow."""
+        tenant = record.tenant if record.facts["several"] else INTAKE
+        return self.objects.read(tenant, record.source_key, record.source_object)
+
+    def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
+        """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
+        attempts = record.attempts + 1
+        # The type alone: the text of an error may quote the file it failed on.
+        problem = f"{type(error).__module__}.{type(error).__name__}"[:200]
+        aside = attempts >= MAX_ATTEMPTS
+        state = RecordState.SET_ASIDE if aside else RecordState.RECEIVED
+        transaction.records.save(replace(record, attempts=attempts, problem=problem, state=state))
+        if aside:
+            self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", problem))
+
+    def retry(self, record_id: UUID) -> Record:
+        """Put a record that was set aside back into the queue."""
+        with self.transactions.begin(SERVICE) as transaction:
+            record = transaction.records.get(record_id, lock=True)
+            if record.state is not RecordState.SET_ASIDE:
+                return record
+            back = replace(record, state=RecordState.RECEIVED, attempts=0, problem="")
+            transaction.records.save(back)
+            self._journal(back, Tag.RECORD_RETRIED, transaction)
+            return back
+
+    def close_batch(self, limit: int = 10_000) -> int:
+        """Put the documents that wait under one time stamp; return how many records were sealed.
+
+        Raises:
+            SigningError: trusted time cannot be had; the records wait for the next run.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            records = transaction.records.claim(RecordState.DOCUMENTED, limit)
+            if not records:
+                return 0
+            dossiers = [self.dossier(record) for record in records]
+            groups = [_group(record, dossier) for record, dossier in zip(records, dossiers, strict=True)]
+            batch = EvidenceBatch.close(groups, self.stamper)
+            for position, record in enumerate(records):
+                evidence = batch.record(position)
+                name = self.objects.put(record.tenant, record.key, evidence)
+                sealed = replace(record, state=RecordState.SEALED, evidence_object=name)
+                transaction.records.save(sealed)
+                digest = sha256(evidence).digest()
+                self._journal(
+                    sealed, Tag.RECORD_SEALED, transaction, ("evidence", commitment(_nonce(record), digest))
+                )
+        return len(records)
+
+    def dossier(self, record: Record) -> dict[str, bytes]:
+        """Return provenance, manifest and nonce of a documented record."""
+        opened = orjson.loads(self.objects.read(record.tenant, record.key, record.dossier_object))
+        return {part: b64decode(opened[part]) for part in ("provenance", "manifest", "nonce")}
+
+    def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
+        transaction.journal.append(
+            self.new_id(),
+            record.tenant,
+            record.department,
+            JournalEntry(tag, str(record.id), self.clock.now(), "service", facts),
+        )
+
+
+_EXTENSIONS = {
+    "application/json": ".json",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/fhir+json": ".json",
+    "application/fhir+xml": ".xml",
+}
+
+
+def flow_parts(record: Record, source: bytes) -> list[FlowPart]:
+    """Return the parts of the flow that a record's source holds."""
+    if not record.facts["several"]:
+        return [FlowPart(0, source)]
+    places = {part["offset"]: part["where"] for part in record.facts["parts"]}
+    return [
+        FlowPart(segment["offset"], b64decode(segment["data"]), places.get(segment["offset"], ""))
+        for segment in orjson.loads(source)["segments"]
+    ]
+
+
+def dossier_of(record: Record, made: Made) -> bytes:
+    """Return what rebuilds a record with its objects: names, links, decisions, key references, proofs."""
+    facts: dict[str, Any] = {
+        "format": "dossier/1",
+        "record": str(record.id),
+        "tenant": record.tenant,
+        "department": record.department,
+        "establishment": record.establishment,
+        "deposit": str(record.deposit),
+        "person": None if record.person is None else str(record.person),
+        "kind": record.kind,
+        "document_date": None if record.document_date is None else record.document_date.isoformat(),
+        "version": record.version,
+        "replaces": None if record.replaces is None else str(record.replaces),
+        "related": [str(other) for other in record.related],
+        "source": {"key": record.source_key, "object": record.source_object},
+        "document": {"key": record.key, "object": record.document_object},
+        "facts": dict(record.facts),
+        "provenance": b64encode(made.provenance).decode(),
+        "manifest": b64encode(made.manifest).decode(),
+        "nonce": b64encode(made.nonce).decode(),
+    }
+    return orjson.dumps(facts)
+
+
+def _group(record: Record, dossier: dict[str, bytes]) -> Sequence[Digest]:
+    digests = record.facts["digests"]
+    return [
+        Digest("sha256", bytes.fromhex(digests["source"])),
+        Digest("sha256", bytes.fromhex(digests["document"])),
+        Digest.of(dossier["manifest"]),
+        Digest.of(dossier["nonce"]),
+    ]
+
+
+def _nonce(record: Record) -> bytes:
+    return bytes.fromhex(record.facts["nonce"])
+
+
+def _making(record: Record, deposit: Deposit, version: str) -> Making:
+    decision = record.facts.get("decision", {})
+    return Making(
+        record=str(record.id),
+        received_at=deposit.received_at,
+        sender=deposit.sender,
+        software=record.facts.get("software", ""),
+        service_version=version,
+        deposit=str(deposit.id),
+        decisions=[decision.get("explanation", "")],
+        findings=_own_findings(record, deposit, "message"),
+    )
+
+
+def _provenance(record: Record, deposit: Deposit, content: DocumentContent, version: str) -> Provenance:
+    decision = {
+        name: value
+        for name, value in record.facts.get("decision", {}).items()
+        if isinstance(value, str | int | float | bool | None)
+    }
+    return Provenance(
+        record=str(record.id),
+        deposit=str(deposit.id),
+        received_at=deposit.received_at,
+        sender=deposit.sender,
+        flow_kind=deposit.kind,
+        flow_sha256=deposit.facts["sha256"],
+        source_sha256=record.facts["digests"]["source"],
+        software=record.facts.get("software", ""),
+        template_name=TEMPLATE_NAME,
+        template_digest=TEMPLATE_DIGEST,
+        service_version=version,
+        decisions=[decision],
+        findings=[
+            finding for finding in deposit.facts.get("findings", ()) if _concerns(record, finding["where"])
+        ],
+        attachments=[
+            AttachmentProvenance(
+                name=file.name,
+                type=file.media_type,
+                sha256=sha256(file.content).hexdigest(),
+                where=file.where,
+            )
+            for file in content.attachments
+        ],
+    )
+
+
+def _own_findings(record: Record, deposit: Deposit, part: str) -> list[str]:
+    return [
+        finding[part] for finding in deposit.facts.get("findings", ()) if _concerns(record, finding["where"])
+    ]
+
+
+def _concerns(record: Record, where: str) -> bool:
+    """Say whether a finding's place is the record's: nothing of one person goes into another's document."""
+    if not record.facts["several"]:
+        return True
+    places = [part["where"] for part in record.facts["parts"] if part["where"]]
+    return any(where == place or where.startswith(place + "/") for place in places)

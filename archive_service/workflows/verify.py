@@ -1,0 +1,88 @@
+"""Checks records and files again from bytes alone, in numbered steps with three verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+import orjson
+
+from signing.report import Step, Verdict, overall
+from signing.trust import TrustStore
+from signing.verification import verify_evidence, verify_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class RecordParts:
+    """The bytes of a record, as anybody may have got them."""
+
+    source: bytes
+    document: bytes
+    manifest: bytes
+    nonce: bytes
+    evidence: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A numbered report on one target."""
+
+    target: str
+    steps: Sequence[Step]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the steps."""
+        return overall(self.steps)
+
+
+def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetime) -> Report:
+    """Check the manifest against the bytes, then the seal, then the evidence over all four members."""
+    steps = [*_manifest_steps(parts), *verify_pdf(parts.document, trust, at)]
+    if parts.evidence is None:
+        steps.append(
+            Step(0, "preuve d'existence", Verdict.INDETERMINATE, "La preuve n'est pas encore constituée.")
+        )
+    else:
+        members = (parts.source, parts.document, parts.manifest, parts.nonce)
+        steps += verify_evidence(parts.evidence, members, trust)
+    return Report(target, _renumbered(steps))
+
+
+def verify_document(target: str, document: bytes, trust: TrustStore, at: datetime) -> Report:
+    """Check a PDF given alone: seal and content decide; the evidence is a step that says it was not given."""
+    steps = list(verify_pdf(document, trust, at))
+    steps.append(
+        Step(
+            0,
+            "preuve d'existence",
+            Verdict.PASSED,
+            "Non fournie : le scellement et le contenu sont jugés seuls.",
+        )
+    )
+    return Report(target, _renumbered(steps))
+
+
+def _manifest_steps(parts: RecordParts) -> list[Step]:
+    try:
+        manifest = orjson.loads(parts.manifest)
+        expected = (manifest["source"]["sha256"], manifest["document"]["sha256"])
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return [Step(0, "manifeste", Verdict.FAILED, "Le manifeste est illisible.")]
+    found = (sha256(parts.source).hexdigest(), sha256(parts.document).hexdigest())
+    names = ("source conforme au manifeste", "document conforme au manifeste")
+    return [
+        Step(
+            0,
+            name,
+            Verdict.PASSED if one == other else Verdict.FAILED,
+            "L'empreinte est celle du manifeste." if one == other else "L'empreinte diffère du manifeste.",
+        )
+        for name, one, other in zip(names, expected, found, strict=True)
+    ]
+
+
+def _renumbered(steps: Sequence[Step]) -> list[Step]:
+    return [Step(number, step.name, step.verdict, step.detail) for number, step in enumerate(steps, start=1)]

@@ -1,0 +1,85 @@
+"""Chains of versions: who replaces whom, whichever came first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from uuid import UUID
+
+from archive_service.model.holdings import Record
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.ports import Clock, Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """Links a new record to those it replaces and to those that already said they replace it."""
+
+    clock: Clock
+    new_id: Callable[[], UUID]
+
+    def link(self, record: Record, transaction: Transaction) -> None:
+        """Write `replaces` and `replaced_by` on both ends, within one tenant and one person.
+
+        An explicit link (RPLC, relatesTo) goes before the order of version numbers in a set; links that
+        would make a circle, or that cross persons, are not made.
+        """
+        record = transaction.records.get(record.id, lock=True)
+        for older in self._older(record, transaction):
+            self._replace(older, record, transaction)
+        record = transaction.records.get(record.id, lock=True)
+        for newer in self._newer(record, transaction):
+            self._replace(record, newer, transaction)
+        if record.set_index is not None:
+            self._link_set(record.tenant, record.set_index, record.person, transaction)
+
+    def _older(self, record: Record, transaction: Transaction) -> Sequence[Record]:
+        return [
+            other
+            for index in record.replaces_index
+            for other in transaction.records.with_document(record.tenant, index)
+            if other.id != record.id and other.person == record.person
+        ]
+
+    def _newer(self, record: Record, transaction: Transaction) -> Sequence[Record]:
+        if record.document_index is None:
+            return []
+        return [
+            other
+            for other in transaction.records.replacing(record.tenant, record.document_index)
+            if other.id != record.id and other.person == record.person
+        ]
+
+    def _link_set(self, tenant: str, set_index: bytes, person: UUID | None, transaction: Transaction) -> None:
+        """Chain the versions of a set by their numbers where nothing links them yet."""
+        versions = [
+            one
+            for one in transaction.records.in_set(tenant, set_index)
+            if one.version is not None and one.person == person
+        ]
+        versions.sort(key=lambda one: (one.version or 0, one.number))
+        for older, newer in pairwise(versions):
+            if (older.version or 0) < (newer.version or 0):
+                self._replace(older, newer, transaction)
+
+    def _replace(self, older: Record, newer: Record, transaction: Transaction) -> None:
+        older = transaction.records.get(older.id, lock=True)
+        newer = transaction.records.get(newer.id, lock=True)
+        if older.replaced_by is not None and older.replaced_by != newer.id:
+            between = transaction.records.get(older.replaced_by)
+            if between.version is None or newer.version is None or between.version <= newer.version:
+                return
+            transaction.records.save(replace(between, replaces=None))
+        if older.replaced_by == newer.id or older.replaces == newer.id:
+            return
+        transaction.records.save(replace(older, replaced_by=newer.id))
+        transaction.records.save(replace(newer, replaces=older.id))
+        transaction.journal.append(
+            self.new_id(),
+            older.tenant,
+            older.department,
+            JournalEntry(
+                Tag.RECORD_REPLACED, str(older.id), self.clock.now(), "service", (("by", str(newer.id)),)
+            ),
+        )
