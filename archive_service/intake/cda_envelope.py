@@ -56,7 +56,7 @@ class CdaSource:
 def looks_like_cda(content: bytes) -> bool:
     """Say, by a scan that parses nothing, whether bytes are worth reading as a CDA document."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
-        content = content[:200_000].replace(b"\0", b"")
+        content = content[:200_000].lstrip(b"\xff\xfe").replace(b"\0", b"")
     head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return head.startswith(b"<") and b"ClinicalDocument" in content and b"urn:hl7-org:v3" in content
 

@@ -99,7 +99,7 @@ def structure_of(system: str, value: str, name: str, where: str) -> StructureIde
     authority, value = bare_oid(system), value.strip()
     kind, number = "", value
     if authority == STRUCTURES:
-        if len(value) - 1 == _PREFIXED_STRUCTURE.get(value[:1], -1):
+        if len(value) - 1 == _PREFIXED_STRUCTURE.get(value[:1]):
             kind, number = value[0], value[1:]
     elif authority in FINESS_SYSTEMS:
         kind = "1"
