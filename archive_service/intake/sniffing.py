@@ -1,57 +1,123 @@
-"""Says what bytes are, by looking at them: never by a name or by what was declared."""
+"""What bytes are, told by the bytes alone."""
 
 from __future__ import annotations
 
-_MAGIC = (
+import re
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"BM", "image/bmp"),
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "application/ogg"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+    (b"\x7fELF", "application/x-executable"),
 )
-_PDF_HEADER_WITHIN = 1024  # readers accept a PDF header after some bytes of noise
+_OFFICE = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z]+)")
+_PROLOG = re.compile(
+    rb"(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE(?P<doctype>[^>\[]*+)>)*+", re.S | re.I
+)
+_ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_JSON_START = re.compile(rb"\s*+(?:\{\s*+[\"}]|\[\s*+[\"{\[\]0-9tfn-])")
+_SYSLOG = re.compile(rb"<[0-9]{1,3}>1 ")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
 
+COMPRESSED = frozenset(
+    {
+        "application/zip",
+        "application/gzip",
+        "application/x-bzip2",
+        "application/x-xz",
+        "application/x-7z-compressed",
+        "application/zstd",
+        "application/vnd.rar",
+    }
+)
 
-def media_type_of(content: bytes) -> str:
-    """Return the media type that the bytes themselves show; unknown binary is `application/octet-stream`.
 
-    >>> media_type_of(b"%PDF-1.7")
-    'application/pdf'
+def media_type_of(content: bytes | memoryview) -> str:
+    """Return the media type the first bytes show; `application/octet-stream` when they show none.
+
+    Nothing is unpacked or parsed: a few kilobytes are looked at, whatever the size.
     """
+    head = bytes(content[:_HEAD])
+    if not head:
+        return "application/x-empty"
     for magic, media_type in _MAGIC:
-        if content.startswith(magic):
+        if head.startswith(magic):
+            return _office(head) if media_type == "application/zip" else media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp":
+        return "image/heic" if head[8:11] in (b"hei", b"mif") else "video/mp4"
+    if head[128:132] == b"DICM":
+        return "application/dicom"
+    # Readers of PDF accept the header within the first kilobyte.
+    return "application/pdf" if b"%PDF-" in head[:1024] else _textual(head)
+
+
+def _office(head: bytes) -> str:
+    odf = _ODF.search(head)
+    if odf:
+        return odf[1].decode()
+    for folder, media_type in _OFFICE.items():
+        if folder in head:
             return media_type
-    if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
-        return "application/pdf"
-    if not _is_text(content[:_HEAD]):
+    return "application/zip"
+
+
+def _textual(head: bytes) -> str:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = head[: len(head) & ~1].decode("utf-16", "replace").encode()
+    else:
+        text = head.removeprefix(b"\xef\xbb\xbf")
+    if text.startswith(b"MSH|"):
+        return "x-application/hl7-v2+er7"
+    if _JSON_START.match(text):
+        return "application/json"
+    if _SYSLOG.match(text):
+        return "text/x-syslog"
+    if text.lstrip()[:1] == b"<":
+        return _markup(text)
+    if _BINARY.search(text):
         return "application/octet-stream"
-    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if head.startswith(b"<"):
-        return _kind_of_markup(head)
-    return "application/json" if head.startswith((b"{", b"[")) else "text/plain"
+    return "text/plain"
 
 
-def _kind_of_markup(head: bytes) -> str:
-    if b"<svg" in head:
+def _markup(text: bytes) -> str:
+    prolog = _PROLOG.match(text)
+    end = prolog.end() if prolog else 0
+    element = _ELEMENT.match(text, end)
+    name = element[1].lower() if element else b""
+    doctype = (prolog["doctype"] or b"").strip().lower() if prolog else b""
+    if name == b"svg":
         return "image/svg+xml"
-    if b"<html" in head:
+    if name == b"html" or doctype.startswith(b"html"):
         return "text/html"
-    return "application/xml" if head.startswith(b"<?xml") or head[1:2].isalpha() else "text/plain"
-
-
-def _is_text(head: bytes) -> bool:
-    if b"\0" in head:
-        return False
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(head) - 3 and len(head) == _HEAD
-    return True
+    if name in {b"stylesheet", b"transform"}:
+        return "application/xslt+xml"
+    known_html = name in {b"body", b"head", b"p", b"table", b"br", b"span", b"div"}
+    if known_html and not text.lstrip().startswith(b"<?xml"):
+        return "text/html"
+    return "application/xml" if element or text.lstrip().startswith(b"<?xml") else "text/plain"

@@ -1,0 +1,135 @@
+"""Recognises a flow by its content and examines it: what arrives, what it holds, all that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from archive_service.findings import Finding, Grade, worst
+from archive_service.intake.cda import CdaForm, examine_cda, looks_like_cda
+from archive_service.intake.codes import Code
+from archive_service.intake.fhir import examine_fhir
+from archive_service.intake.fhir_xml import FHIR, read_fhir_xml
+from archive_service.intake.json_reading import read_json
+from archive_service.intake.key_values import examine_key_values
+from archive_service.intake.sniffing import media_type_of
+from archive_service.intake.trees import FhirSource, as_written
+from archive_service.intake.xml_reading import XmlDocument, parse_xml
+from archive_service.model.flow import ByteRange, Examination, FlowKind
+
+_KINDS = {
+    CdaForm.CDA: FlowKind.CDA,
+    CdaForm.SELF_PRESENTING: FlowKind.CDA_SELF_PRESENTING,
+    CdaForm.SIGNED: FlowKind.CDA_SIGNED,
+}
+_MARKS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<", b"<\x00")
+_WORDS = {
+    "application/pdf": "PDF",
+    "application/zip": "archive ZIP",
+    "application/gzip": "archive gzip",
+    "text/html": "page HTML",
+    "application/xml": "XML",
+    "application/json": "JSON",
+    "text/plain": "texte",
+    "text/x-syslog": "trace Syslog",
+    "x-application/hl7-v2+er7": "message HL7 v2",
+    "application/octet-stream": "données binaires",
+}
+
+
+def whole_bytes(flow: bytes | memoryview) -> bytes:
+    """Return a flow as bytes, without a copy when the view is of bytes entirely."""
+    if isinstance(flow, bytes):
+        return flow
+    owner = flow.obj
+    return owner if isinstance(owner, bytes) and len(owner) == flow.nbytes else bytes(flow)
+
+
+def examine(flow: bytes | memoryview, *, production: bool, today: date) -> Examination:
+    """Say what a flow is, which records it holds, and everything wrong with it; never raises.
+
+    `today` is the day of receipt in Paris, against which dates of accomplished facts are judged.
+    """
+    content = whole_bytes(flow)
+    try:
+        return _examine(content, production=production, today=today)
+    except (Exception, RecursionError):
+        # A defect of ours must lose nothing and crash nobody: the flow is answered and kept like any refusal.
+        return _unrecognised([Code.READER.at("")])
+
+
+def _unrecognised(findings: list[Finding] | tuple[Finding, ...]) -> Examination:
+    return Examination(kind=FlowKind.UNRECOGNISED, findings=tuple(findings))
+
+
+def _examine(content: bytes, *, production: bool, today: date) -> Examination:
+    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head and not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        return _unrecognised([Code.EMPTY.at("")])
+    if not head:
+        head = content.lstrip()[:4096]
+    if head[:1] in b"{[":
+        return _json(content, production=production, today=today)
+    if head.startswith(_MARKS) and media_type_of(head) != "text/x-syslog":
+        return _xml(content, production=production, today=today)
+    what = media_type_of(content)
+    return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
+
+
+def _json(content: bytes, *, production: bool, today: date) -> Examination:
+    reading = read_json(content)
+    if not reading.readable:
+        return _unrecognised(list(reading.findings))
+    root = reading.value
+    if not isinstance(root, dict):
+        return _unrecognised([*reading.findings, Code.STRUCTURE_NOT_AN_OBJECT.at("")])
+    if isinstance(root.get("resourceType"), str):
+        source = FhirSource(format="json", root=root, content=memoryview(content), entries=reading.entries)
+        examination = examine_fhir(source, production=production, today=today)
+    else:
+        findings, draft = examine_key_values(root, len(content), as_written)
+        examination = Examination(
+            kind=FlowKind.STRUCTURE_DATA, findings=tuple(findings), records=(draft,) if draft else ()
+        )
+    return _with(examination, list(reading.findings))
+
+
+def _with(examination: Examination, findings: list[Finding]) -> Examination:
+    """Put the findings of reading before the others; a rejected flow has no records."""
+    if not findings:
+        return examination
+    everything = (*findings, *examination.findings)
+    if worst(everything) is Grade.REJECT:
+        return replace(
+            examination, findings=everything, records=(), entries=(), shared=(), several_persons=False
+        )
+    return replace(examination, findings=everything)
+
+
+def _xml(content: bytes, *, production: bool, today: date) -> Examination:
+    if looks_like_cda(content):
+        return _cda(content, production=production, today=today)
+    if FHIR.encode() in content or FHIR.encode("utf-16-le") in content or FHIR.encode("utf-16-be") in content:
+        source = read_fhir_xml(content)
+        if not isinstance(source, FhirSource):
+            return _unrecognised(source)
+        if source.is_fhir:
+            return examine_fhir(source, production=production, today=today)
+    read = parse_xml(content)
+    if not isinstance(read, XmlDocument):
+        return _unrecognised(read)
+    what = media_type_of(content)
+    return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
+
+
+def _cda(content: bytes, *, production: bool, today: date) -> Examination:
+    read = examine_cda(content, "", production=production, today=today)
+    rejected = read.draft is None or worst(read.findings) is Grade.REJECT
+    records = (
+        ()
+        if rejected or read.draft is None
+        else (replace(read.draft, locator="", entries=(ByteRange(0, len(content)),)),)
+    )
+    kind = FlowKind.UNRECOGNISED if read.draft is None else _KINDS[read.form]
+    findings = read.findings or ([Code.READER.at("")] if read.draft is None else [])
+    return Examination(kind=kind, findings=tuple(findings), records=records)

@@ -1,0 +1,373 @@
+"""Examines a FHIR flow: whose entries are whose, which records it makes, and all that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from archive_service.findings import Finding, Grade, worst
+from archive_service.intake.cda_codes import found
+from archive_service.intake.codes import Code
+from archive_service.intake.envelope import (
+    bundle_entries,
+    check_envelope,
+    check_links,
+    check_resources,
+    resources_of,
+)
+from archive_service.intake.fhir_documents import Documents, examine_documents
+from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
+from archive_service.intake.ownership import Links, Ownership, Resource, conditional_identifier, own
+from archive_service.intake.persons import Persons, contradictions, from_identifier, read_patient, same_person
+from archive_service.intake.trees import FhirSource, Json, many, objects, one, text
+from archive_service.model.flow import (
+    ByteRange,
+    Examination,
+    FlowKind,
+    PersonIdentity,
+    RecordDraft,
+)
+
+# Resources that carry a person's document or life; any other kind alone is not a flow.
+_FLOWS_ALONE = frozenset(("Bundle", "DocumentReference"))
+_ACCOMPANYING = frozenset(
+    ["Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary"]
+)
+_PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What is being put together about one flow."""
+
+    source: FhirSource
+    resources: list[Resource]
+    links: Links
+    persons: Persons = field(default_factory=Persons)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def examine_fhir(source: FhirSource, *, production: bool, today: date) -> Examination:
+    """Examine a FHIR resource that was read; every finding at once."""
+    kind = text(source.root, "resourceType")
+    if kind not in _FLOWS_ALONE:
+        known = kind if kind.isalnum() and len(kind) < 60 else "?"
+        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=known)])
+    resources, findings = resources_of(source)
+    findings += check_envelope(source)
+    if any(finding.code == Code.BUNDLE_NOT_A_FLOW.value.code for finding in findings):
+        return _refused(source, findings)
+    findings += check_resources(source, resources, today)
+    flow = _Flow(source, resources, Links(resources))
+    flow.findings += findings
+    flow.findings += check_links(flow.links, source.place)
+    flow.findings += reversed_periods(resources, source.place)
+    documents = examine_documents(resources, flow.links, source, production=production, today=today)
+    flow.findings += documents.findings
+    direct = _persons_named(flow, production=production)
+    ownership = own(flow.links, direct)
+    drafts = _drafts(flow, documents, ownership, today)
+    flow.findings += contradictions([*flow.persons.identities, *_cda_persons(documents)])
+    return _examination(flow, documents, ownership, drafts)
+
+
+def _refused(source: FhirSource, findings: Sequence[Finding]) -> Examination:
+    return Examination(kind=FlowKind.UNRECOGNISED, findings=tuple(findings), fhir_format=source.format)
+
+
+def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
+    """Return, by resource, the persons it is or names; Patients first, so that references find them."""
+    direct: list[set[int]] = [set() for _ in flow.resources]
+    patient_of: dict[int, int] = {}
+    for resource in flow.resources:
+        if resource.kind == "Patient":
+            identity, findings = read_patient(
+                resource.node, resource.pointer, flow.source.place, production=production
+            )
+            flow.findings += findings
+            patient_of[resource.index] = flow.persons.add(identity, resource.index)
+            direct[resource.index] = {patient_of[resource.index]}
+            flow.findings += _unidentified(identity)
+    for resource in flow.resources:
+        if resource.kind == "Patient":
+            continue
+        for target in flow.links.targets[resource.index]:
+            if target in patient_of:
+                direct[resource.index].add(patient_of[target])
+        for identity in _named_elsewhere(resource, flow, production=production):
+            direct[resource.index].add(flow.persons.add(identity))
+    return direct
+
+
+def _unidentified(identity: PersonIdentity) -> Iterator[Finding]:
+    if identity.ins or identity.local_ids:
+        return
+    if identity.family and identity.birth_date:
+        yield found("person-without-identifier", identity.where)
+    else:
+        yield found("no-person", identity.where)
+
+
+def _named_elsewhere(resource: Resource, flow: _Flow, *, production: bool) -> Iterator[PersonIdentity]:
+    """Yield persons named by identifier only, or by a Patient contained in the resource."""
+    contained = {text(inner, "id"): inner for inner in objects(resource.node, "contained")}
+    for key in _PERSON_KEYS:
+        holders = [resource.node, one(resource.node, "context")]
+        for reference in (item for holder in holders for item in many(holder, key)):
+            name = text(reference, "reference")
+            conditional = conditional_identifier(name)
+            inner = contained.get(name.removeprefix("#")) if name.startswith("#") else None
+            if inner is not None and text(inner, "resourceType") == "Patient":
+                where = f"{resource.pointer}/contained"
+                identity, findings = read_patient(inner, where, flow.source.place, production=production)
+                flow.findings += findings
+                if identity.ins or identity.local_ids:
+                    yield identity
+            elif conditional and conditional[0] == "Patient":
+                if flow.links.resolve(name) is None:
+                    place = flow.source.place(f"{resource.pointer}/{key}")
+                    yield from_identifier(conditional[1], conditional[2], place)
+            elif flow.links.resolve(name) is None and isinstance(one(reference, "identifier"), dict):
+                identifier = one(reference, "identifier")
+                place = flow.source.place(f"{resource.pointer}/{key}")
+                identity = from_identifier(text(identifier, "system"), text(identifier, "value"), place)
+                if (identity.ins or identity.local_ids) and _is_patient_reference(reference, name):
+                    yield identity
+
+
+def _is_patient_reference(reference: Json, name: str) -> bool:
+    stated = text(reference, "type")
+    return stated in ("", "Patient") and (not name or name.startswith("Patient/"))
+
+
+def _cda_persons(documents: Documents) -> list[PersonIdentity]:
+    return [cda.draft.person for cda in documents.cdas if cda.draft and cda.draft.person]
+
+
+def _drafts(flow: _Flow, documents: Documents, ownership: Ownership, today: date) -> list[RecordDraft]:
+    taken = _take_documents(flow, documents, ownership)
+    custodians = Custodians(flow.resources, flow.links, flow.source.place)
+    drafts = [
+        replace(
+            cda.draft,
+            locator=_entry_pointer(cda.sheet),
+            entries=_ranges(flow, taken[cda.sheet.index]),
+            person=cda.draft.person or _subject(flow, ownership, cda.sheet.index),
+        )
+        for cda in documents.cdas
+        if cda.draft is not None
+    ]
+    events: dict[int, int] = {}
+    for event, participants in ownership.participants.items():
+        members = [i for i, owner in ownership.events.items() if owner == event and not _is_taken(i, taken)]
+        if members and participants:
+            events[event] = len(drafts)
+            draft, findings = collective_draft([flow.resources[i] for i in members], custodians)
+            flow.findings += findings
+            where = _entry_pointer(flow.resources[event])
+            drafts.append(replace(draft, locator=where, entries=_ranges(flow, members)))
+    for number, person in enumerate(flow.persons.all):
+        own_ = [i for i, owner in ownership.persons.items() if owner == number and not _is_taken(i, taken)]
+        if len(flow.persons.all) <= 1 and not events:
+            own_ += sorted(ownership.unlinked - set(own_))
+        if not own_:
+            continue
+        host = _host(flow, person.identity, own_, drafts, documents)
+        if host is not None:
+            drafts[host] = replace(
+                drafts[host], entries=_sorted([*drafts[host].entries, *_ranges(flow, own_)])
+            )
+            continue
+        related = tuple(at for event, at in events.items() if number in ownership.participants[event])
+        resources = [flow.resources[i] for i in sorted(own_)]
+        draft, findings = native_draft(resources, person.identity, custodians, flow.links, today)
+        flow.findings += findings
+        drafts.append(
+            replace(draft, related=related, locator=_entry_pointer(resources[0]), entries=_ranges(flow, own_))
+        )
+    if not drafts and not flow.persons.all:
+        drafts += _draft_of_nobody(flow, ownership, custodians, today)
+    else:
+        flow.findings += _unlinked(flow, ownership, taken)
+    return drafts
+
+
+def _draft_of_nobody(
+    flow: _Flow, ownership: Ownership, custodians: Custodians, today: date
+) -> Iterator[RecordDraft]:
+    """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
+    indexes = sorted(ownership.unlinked)
+    resources = [flow.resources[index] for index in indexes]
+    if all(resource.kind in _ACCOMPANYING for resource in resources):
+        return
+    nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
+    draft, findings = native_draft(resources, nobody, custodians, flow.links, today)
+    flow.findings += findings
+    yield replace(draft, locator=_entry_pointer(resources[0]), entries=_ranges(flow, indexes))
+
+
+def _subject(flow: _Flow, ownership: Ownership, sheet: int) -> PersonIdentity | None:
+    """Return the person a sheet names: where the CDA itself names nobody, it is all that is known."""
+    owner = ownership.persons.get(sheet)
+    return flow.persons.all[owner].identity if owner is not None else None
+
+
+def _is_taken(index: int, taken: dict[int, list[int]]) -> bool:
+    return any(index in members for members in taken.values())
+
+
+def _take_documents(flow: _Flow, documents: Documents, ownership: Ownership) -> dict[int, list[int]]:
+    """Give each carried CDA its sheet and its Binary; check that sheet and CDA speak of one person."""
+    taken: dict[int, list[int]] = {}
+    for cda in documents.cdas:
+        members = taken.setdefault(cda.sheet.index, [cda.sheet.index])
+        if cda.binary is not None and not _is_taken(cda.binary, taken):
+            members.append(cda.binary)
+        person = cda.draft.person if cda.draft else None
+        owner = ownership.persons.get(cda.sheet.index)
+        if person is None or owner is None:
+            continue
+        stated = flow.persons.all[owner].identity
+        both_ins = stated.ins and person.ins
+        both_local = stated.local_ids and person.local_ids
+        if (both_ins or both_local) and not same_person(stated, person) and _surely_differ(stated, person):
+            flow.findings.append(Code.SUBJECT_DIFFERS.at(flow.source.place(f"{cda.sheet.pointer}/subject")))
+    return taken
+
+
+def _surely_differ(stated: PersonIdentity, person: PersonIdentity) -> bool:
+    """Two systems may number one person differently; two INS, or two numbers of one system, are two."""
+    if stated.ins and person.ins:
+        return stated.ins != person.ins
+    systems = {name.partition("|")[0] for name in stated.local_ids}
+    return any(name.partition("|")[0] in systems for name in person.local_ids)
+
+
+def _host(
+    flow: _Flow,
+    person: PersonIdentity,
+    indexes: Sequence[int],
+    drafts: Sequence[RecordDraft],
+    documents: Documents,
+) -> int | None:
+    """Return the CDA record that a person's accompanying entries (the Patient, the List) go with."""
+    if any(flow.resources[index].kind not in _ACCOMPANYING for index in indexes):
+        return None
+    cdas = [n for n, draft in enumerate(drafts) if n < len(documents.cdas) and draft.person is not None]
+    for number in cdas:
+        other = drafts[number].person
+        if other is not None and same_person(person, other):
+            return number
+    alone = len(flow.persons.all) == 1 and len({_key(drafts[n].person) for n in cdas}) == 1
+    return cdas[0] if cdas and alone else None
+
+
+def _key(person: PersonIdentity | None) -> tuple[object, ...]:
+    return (person.ins or tuple(person.local_ids),) if person else ()
+
+
+def _unlinked(flow: _Flow, ownership: Ownership, taken: dict[int, list[int]]) -> Iterator[Finding]:
+    several = len(flow.persons.all) > 1 or bool(ownership.participants)
+    for index in sorted(ownership.unlinked):
+        resource = flow.resources[index]
+        if _is_taken(index, taken):
+            continue
+        where = flow.source.place(resource.pointer)
+        if several:
+            yield Code.UNATTRIBUTED.at(where)
+        elif flow.persons.all:
+            yield Code.ORPHAN.at(where)
+        elif resource.kind not in _ACCOMPANYING:
+            yield found("no-person", where)
+
+
+def _entry_pointer(resource: Resource) -> str:
+    return resource.pointer.removesuffix("/resource")
+
+
+def _ranges(flow: _Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
+    if not flow.source.entries:
+        return ()
+    numbers = [int(_entry_pointer(flow.resources[index]).rsplit("/", 1)[1]) for index in indexes]
+    return _sorted([flow.source.entries[number].entry for number in numbers])
+
+
+def _sorted(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
+    return tuple(sorted(set(ranges), key=lambda part: part.offset))
+
+
+def _several(drafts: Sequence[RecordDraft]) -> bool:
+    """Say whether the drafts are of more than one person; a collective event counts as another one."""
+    people: list[PersonIdentity] = []
+    for draft in drafts:
+        if draft.person is None:
+            people.append(PersonIdentity())
+        elif not any(same_person(known, draft.person) for known in people):
+            people.append(draft.person)
+    return len(people) > 1
+
+
+def _examination(
+    flow: _Flow, documents: Documents, ownership: Ownership, drafts: list[RecordDraft]
+) -> Examination:
+    source = flow.source
+    several = _several(drafts)
+    if several and not source.separable and source.format == "xml":
+        flow.findings.append(Code.XML_SEVERAL_PERSONS.at(source.place("")))
+    if not drafts and worst(flow.findings) not in (Grade.REJECT, Grade.QUARANTINE):
+        flow.findings.append(Code.NOTHING_TO_ARCHIVE.at(source.place("")))
+    if len(drafts) == 1:
+        whole = ByteRange(0, len(source.content))
+        drafts = [replace(drafts[0], entries=(whole,))]
+        if not drafts[0].kind.value.startswith("cda"):
+            drafts = [replace(drafts[0], locator="")]
+    rejected = worst(flow.findings) is Grade.REJECT
+    return Examination(
+        kind=_kind(flow, documents),
+        findings=tuple(_cut(flow.findings)),
+        records=() if rejected else tuple(drafts),
+        entries=() if rejected else tuple(bundle_entries(source)),
+        several_persons=several and not rejected,
+        shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
+        fhir_format=source.format,
+        facts={"bundle_type": text(source.root, "type"), "resources": str(len(flow.resources))},
+    )
+
+
+def _kind(flow: _Flow, documents: Documents) -> FlowKind:
+    if flow.source.root.get("resourceType") == "DocumentReference":
+        return FlowKind.DOCUMENT_REFERENCE
+    profiles = " ".join(
+        str(profile)
+        for node in [flow.source.root, *(resource.node for resource in flow.resources)]
+        for profile in many(one(node, "meta"), "profile")
+        if isinstance(profile, str)
+    )
+    lists = any(resource.kind == "List" for resource in flow.resources)
+    sheets = any(resource.kind == "DocumentReference" for resource in flow.resources)
+    if "/fhir/pdsm/" in profiles or (lists and sheets):
+        return FlowKind.PDSM_BUNDLE
+    if documents.cdas or "/ig/cda/tddui/" in profiles:
+        return FlowKind.TDDUI_CDA_BUNDLE
+    return FlowKind.TDDUI_BUNDLE
+
+
+_MOST_OF_A_CODE = 100
+
+
+def _cut(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings once each, and no more of one code than a person can read."""
+    counts: dict[str, int] = {}
+    seen: set[tuple[str, str]] = set()
+    for finding in findings:
+        key = (finding.code, finding.where)
+        if finding.code != Code.MODEL.value.code and key in seen:
+            continue
+        seen.add(key)
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if counts[finding.code] <= _MOST_OF_A_CODE:
+            yield finding
+    for count in counts.values():
+        if count > _MOST_OF_A_CODE:
+            yield Code.MORE_FINDINGS.at("", count=count - _MOST_OF_A_CODE)

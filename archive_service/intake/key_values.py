@@ -1,0 +1,87 @@
+"""Structure-level data: a JSON object of keys and values about an establishment, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive_service.findings import Finding
+from archive_service.intake.cda_codes import found
+from archive_service.intake.codes import Code
+from archive_service.intake.days import day_of
+from archive_service.intake.persons import Place
+from archive_service.intake.structures import (
+    check_structure,
+    combined,
+    is_identified,
+    read_structure_value,
+    structure_key,
+)
+from archive_service.intake.trees import Json, walk
+from archive_service.model.flow import ByteRange, RecordDraft, RecordKind, StructureIdentity
+
+_NAMES = frozenset(("nom", "raisonsociale", "denomination", "libelleetablissement", "nometablissement"))
+_DESCRIPTIONS = frozenset(("$schema", "$ref", "openapi", "swagger", "jsonrpc"))  # about data, not data
+_TITLES = ("campagne", "module", "modele", "model", "titre", "libelle", "type", "rapport")
+_DATES = ("date", "date_envoi", "date_collecte", "date_extraction", "date_arrete", "date_cloture")
+
+
+def examine_key_values(
+    value: dict[str, Json], length: int, place: Place
+) -> tuple[list[Finding], RecordDraft | None]:
+    """Read an object of structure-level data; None when it says nothing."""
+    if _DESCRIPTIONS & value.keys():
+        return [Code.NOT_A_FLOW.at("", what="description de données")], None
+    leaves = [(pointer, node) for pointer, node in walk(value) if not isinstance(node, (dict, list))]
+    if not leaves:
+        return [Code.STRUCTURE_EMPTY.at("")], None
+    findings: list[Finding] = []
+    custodian = StructureIdentity()
+    for pointer, node in leaves:
+        key = pointer.rsplit("/", 1)[-1]
+        kind = structure_key(key)
+        if kind and isinstance(node, str) and node.strip():
+            read = read_structure_value(kind, node, place(pointer))
+            if read is None:
+                findings.append(Code.ESTABLISHMENT_ID.at(place(pointer)))
+            else:
+                findings += _contradiction(custodian, read)
+                custodian = combined(custodian, read)
+        elif isinstance(node, str) and _plain(key) in _NAMES and not custodian.name:
+            custodian = replace(custodian, name=node.strip())
+    if is_identified(custodian):
+        findings += check_structure(custodian)
+    else:
+        findings.append(found("no-custodian", ""))
+    return findings, _draft(value, length, custodian)
+
+
+def _contradiction(known: StructureIdentity, read: StructureIdentity) -> Iterator[Finding]:
+    """A return may name its legal entity besides the establishment; two SIRET are two establishments."""
+    if known.siret and read.siret and known.siret != read.siret:
+        yield Code.SEVERAL_CUSTODIANS.at(read.where)
+
+
+def _draft(value: dict[str, Json], length: int, custodian: StructureIdentity) -> RecordDraft:
+    day = next((day_of(str(value[key])) for key in value if key.casefold() in _DATES), None)
+    return RecordDraft(
+        kind=RecordKind.STRUCTURE_DATA,
+        title=structure_title(value),
+        locator="",
+        person=None,
+        custodian=custodian,
+        document_type="structure-data",
+        document_date=day,
+        entries=(ByteRange(0, length),),
+    )
+
+
+def structure_title(value: dict[str, Json]) -> str:
+    named = [
+        str(value[key]).strip() for key in value if _plain(key) in _TITLES and isinstance(value[key], str)
+    ]
+    return " — ".join(["Données de l'établissement", *[name[:120] for name in named if name][:2]])
+
+
+def _plain(key: str) -> str:
+    return "".join(character for character in key.casefold() if character.isalpha())

@@ -1,0 +1,351 @@
+"""What FHIR resources say, in French words: every leaf of the tree becomes a value with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from archive_service.intake.days import in_french, is_calendar_date, looks_like_date
+from archive_service.intake.fhir_words import RESOURCES, code_words, element_label, extension_label
+from archive_service.intake.native_events import is_stay
+from archive_service.intake.persons import Place
+from archive_service.intake.trees import Json, NumberText, Stretch, escaped, located, many, objects, one, text
+from archive_service.intake.xhtml_narrative import narrative_blocks, narrative_text
+from archive_service.model.content import Block, Section, Text, Value, Values
+
+# Names of things for machines: shown only where nothing better says the same.
+_TECHNICAL = frozenset(
+    ("resourceType", "id", "data", "hash", "implicitRules", "linkId", "fullUrl", "profile")
+)
+_CODED = frozenset(("status", "use", "gender", "intent", "priority", "mode", "docStatus", "lifecycleStatus"))
+_NOT_HUMAN = frozenset(
+    (
+        *("resourceType", "id", "url", "system", "code", "reference", "profile", "status", "use", "data"),
+        *("contentType", "hash", "linkId", "versionId", "language", "fullUrl", "gender", "intent", "mode"),
+        *("docStatus", "lifecycleStatus", "size", "method", "rank", "questionnaire", "source", "currency"),
+        *("instantiatesCanonical", "instantiatesUri", "implicitRules"),
+    )
+)
+_MACHINE_SUFFIXES = ("Code", "Uri", "Url", "Canonical", "Oid", "Uuid", "Id")
+
+Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
+
+
+class Speaker:
+    """Says resources of one record in words."""
+
+    def __init__(self, place: Place, named: Named) -> None:
+        """`place` turns a pointer into the source's place; `named` says what a reference designates."""
+        self._place, self._named = place, named
+
+    def section(self, resource: dict[str, Json], pointer: str) -> Section:
+        """Return a resource as a titled section: its narrative, then each of its values."""
+        blocks: list[Block] = []
+        div = text(resource, "text", "div")
+        if div:
+            blocks += narrative_blocks(div, self._place(f"{pointer}/text/div"))
+        elsewhere = {"text", "contained"} | ({"item"} if _asks(resource) else set())
+        meta = resource.get("meta")
+        if isinstance(meta, dict) and set(meta) <= {"profile", "versionId"}:
+            elsewhere.add("meta")
+        values = [
+            value
+            for key, node in resource.items()
+            if key not in _TECHNICAL and key not in elsewhere
+            for value in self._element(key, node, f"{pointer}/{escaped(key)}", 0)
+        ]
+        if _asks(resource):
+            values += self._items(resource, pointer, 0)
+        if values:
+            blocks.append(Values(tuple(values), self._place(pointer)))
+        inner = [
+            self.section(node, here)
+            for node, here in located(resource, "contained", pointer)
+            if isinstance(node, dict)
+        ]
+        return Section(title_of(resource), tuple(blocks), tuple(inner), self._place(pointer))
+
+    def _element(self, key: str, node: Json, pointer: str, depth: int) -> Iterator[Value]:
+        if isinstance(node, list):
+            for index, item in enumerate(node):
+                yield from self._element(key, item, f"{pointer}/{index}", depth)
+        elif key.startswith("_"):
+            yield from self._rest(node, pointer, depth, set())
+        elif key in ("extension", "modifierExtension") and isinstance(node, dict):
+            yield from self._extension(node, pointer, depth)
+        elif isinstance(node, dict):
+            yield from self._object(element_label(key), node, pointer, depth)
+        elif node is not None and not isinstance(node, Stretch):
+            yield Value(element_label(key), _words(key, node), self._place(pointer), depth)
+
+    def _extension(self, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
+        label = extension_label(text(node, "url"))
+        key = next((key for key in node if key.startswith("value")), None)
+        if key is None:
+            yield Value(label, "", self._place(pointer), depth)
+            yield from self._rest(node, pointer, depth + 1, {"url"})
+            return
+        value, here = node[key], f"{pointer}/{escaped(key)}"
+        if isinstance(value, dict):
+            yield from self._object(label, value, here, depth)
+        else:
+            for index, item in enumerate(value if isinstance(value, list) else [value]):
+                place = self._place(f"{here}/{index}" if isinstance(value, list) else here)
+                yield Value(label, _words(key, item), place, depth)
+        yield from self._rest(node, pointer, depth + 1, {"url", key})
+
+    def _object(self, label: str, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
+        """Say a data type in one line where it has one, then whatever that line left out."""
+        line, said = self._line(node)
+        used = {key for key in said if key not in node or _is_said(node[key], key, line)}
+        if line or used:
+            yield Value(label, line, self._place(pointer), depth)
+        else:
+            inside = self._input(node)
+            if inside:
+                yield from self._object_or_value(inside, node, pointer, depth)
+                return
+            yield Value(label, "", self._place(pointer), depth)
+        yield from self._rest(node, pointer, depth + 1, used)
+
+    def _input(self, node: dict[str, Json]) -> str:
+        """Return the name of an input of a Task, which is its type; else empty."""
+        keys = set(node) - {"type", "id"}
+        if "type" in node and len(keys) == 1 and next(iter(keys)).startswith("value"):
+            coding = one(node, "type", "coding")
+            said = text(node, "type", "text") or text(coding, "display")
+            return said or extension_label(text(coding, "code"))
+        return ""
+
+    def _object_or_value(
+        self, label: str, node: dict[str, Json], pointer: str, depth: int
+    ) -> Iterator[Value]:
+        key = next(key for key in node if key.startswith("value"))
+        value, here = node[key], f"{pointer}/{escaped(key)}"
+        if isinstance(value, dict):
+            yield from self._object(label, value, here, depth)
+        else:
+            yield Value(label, _words(key, value), self._place(here), depth)
+
+    def _rest(self, node: Json, pointer: str, depth: int, used: set[str]) -> Iterator[Value]:
+        if not isinstance(node, dict):
+            if isinstance(node, list):
+                for index, item in enumerate(node):
+                    yield from self._rest(item, f"{pointer}/{index}", depth, used)
+            return
+        for key, value in node.items():
+            if key in used or key in _TECHNICAL:
+                continue
+            here = f"{pointer}/{escaped(key)}"
+            if key == "div" and isinstance(value, str):
+                yield Value("Texte", " ".join(narrative_text(value)), self._place(here), depth)
+            elif key == "contained":
+                for index, inner in enumerate(value if isinstance(value, list) else [value]):
+                    yield from self._element("contained", inner, f"{here}/{index}", depth)
+            else:
+                yield from self._element(key, value, here, depth)
+
+    def _items(self, node: Json, pointer: str, depth: int) -> Iterator[Value]:
+        """Say the questions of a QuestionnaireResponse; answers hold questions, which hold answers."""
+        for item, here in located(node, "item", pointer):
+            if not isinstance(item, dict):
+                continue
+            if "linkId" not in item:
+                yield from self._element("item", item, here, depth)
+                continue
+            question = text(item, "text") or text(item, "linkId")
+            answers = list(located(item, "answer", here))
+            if len(answers) != 1:
+                yield Value(question, "", self._place(here), depth)
+            for answer, there in answers:
+                label = question if len(answers) == 1 else "Réponse"
+                level = depth if len(answers) == 1 else depth + 1
+                yield from self._answer(label, answer, there, level)
+            yield from self._items(item, here, depth + 1)
+            known = {"linkId", "text", "answer", "item", "definition"}
+            yield from self._leftovers(item, here, depth + 1, known)
+
+    def _answer(self, label: str, answer: Json, pointer: str, depth: int) -> Iterator[Value]:
+        if not isinstance(answer, dict):
+            yield Value(label, _words("value", answer), self._place(pointer), depth)
+            return
+        key = next((key for key in answer if key.startswith("value")), None)
+        if key is None:
+            yield Value(label, "", self._place(pointer), depth)
+        else:
+            here = f"{pointer}/{escaped(key)}"
+            value = answer[key]
+            if isinstance(value, dict):
+                yield from self._object(label, value, here, depth)
+            else:
+                yield Value(label, _words(key, value), self._place(here), depth)
+        yield from self._items(answer, pointer, depth + 1)
+        yield from self._leftovers(answer, pointer, depth + 1, {key or "", "item"})
+
+    def _leftovers(self, node: dict[str, Json], pointer: str, depth: int, known: set[str]) -> Iterator[Value]:
+        for key, value in node.items():
+            if key not in known and key not in _TECHNICAL:
+                yield from self._element(key, value, f"{pointer}/{escaped(key)}", depth)
+
+    def _line(self, node: dict[str, Json]) -> tuple[str, set[str]]:
+        """Return the one-line wording of a data type, with the keys that it says."""
+        keys = set(node)
+        if "reference" in keys:
+            return self._reference(node), {"reference", "display", "type"}
+        if "coding" in keys and keys <= {"coding", "text", "id", "extension"}:
+            return _concept(node), {"coding", "text"} if _simple_codings(node) else {"text", "coding"}
+        if "code" in keys and keys <= {"system", "code", "display", "version", "userSelected", "id"}:
+            return _coding(node), keys
+        if keys & {"start", "end"} and keys <= {"start", "end", "id", "extension"}:
+            return _period(node), {"start", "end"}
+        if "family" in keys or "given" in keys:
+            return _name(node), {"prefix", "given", "family", "suffix"}
+        if keys & {"line", "city", "postalCode"}:
+            return _address(node), {"line", "city", "postalCode", "country"}
+        if "value" in keys and keys & {"unit", "currency", "comparator"} | (keys & {"code"}):
+            return _quantity(node), {"value", "unit", "currency", "comparator", "code", "system"}
+        if "value" in keys and "system" in keys:
+            return _identified(node), {"value", "system", "use", "type", "rank"}
+        if "contentType" in keys:
+            return _attachment(node), {"title", "contentType", "size"}
+        if (
+            "text" in keys
+            and isinstance(node["text"], str)
+            and keys & {"authorString", "time", "authorReference"}
+        ):
+            return text(node, "text"), {"text"}
+        return "", set()
+
+    def _reference(self, node: dict[str, Json]) -> str:
+        reference, display = text(node, "reference"), text(node, "display")
+        known = self._named(reference)
+        shown = " — ".join(dict.fromkeys(part for part in (display, known) if part))
+        return shown or reference
+
+
+def _simple_codings(node: dict[str, Json]) -> bool:
+    return all(set(coding) <= {"system", "code", "display", "version"} for coding in objects(node, "coding"))
+
+
+def _coding(node: Json) -> str:
+    display, code = text(node, "display"), text(node, "code")
+    return f"{display} ({code})" if display and code else display or code_words(code)
+
+
+def _concept(node: Json) -> str:
+    words = [_coding(coding) for coding in objects(node, "coding")]
+    said = text(node, "text")
+    return " ; ".join(dict.fromkeys(part for part in [said, *words] if part))
+
+
+def _period(node: Json) -> str:
+    start, end = text(node, "start"), text(node, "end")
+    if start and end:
+        return f"du {in_french(start)} au {in_french(end)}"
+    return f"depuis le {in_french(start)}" if start else f"jusqu'au {in_french(end)}"
+
+
+def _name(node: Json) -> str:
+    parts = [*many(node, "prefix"), *many(node, "given"), text(node, "family"), *many(node, "suffix")]
+    return " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+
+
+def _address(node: Json) -> str:
+    town = f"{text(node, 'postalCode')} {text(node, 'city')}".strip()
+    lines = [*many(node, "line"), town, text(node, "country")]
+    return ", ".join(line.strip() for line in lines if isinstance(line, str) and line.strip())
+
+
+def _quantity(node: Json) -> str:
+    unit = text(node, "unit") or text(node, "currency") or text(node, "code")
+    return f"{text(node, 'comparator')}{text(node, 'value')} {unit}".strip()
+
+
+def _identified(node: Json) -> str:
+    """Say an identifier or a contact point."""
+    system, value = text(node, "system"), text(node, "value")
+    kind = _concept(one(node, "type")) or text(node, "use")
+    words = code_words(kind) if kind else ""
+    beside = ", ".join(part for part in (words, code_words(system)) if part)
+    return f"{value} ({beside})" if beside else value
+
+
+def _attachment(node: Json) -> str:
+    size = text(node, "size")
+    parts = [text(node, "title"), text(node, "contentType"), f"{size} octets" if size else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _words(key: str, node: Json) -> str:
+    if isinstance(node, bool):
+        return "oui" if node else "non"
+    if not isinstance(node, str):
+        return ""
+    if isinstance(node, NumberText):
+        return str(node)
+    if key.endswith("Boolean") and node in ("true", "false"):
+        return "oui" if node == "true" else "non"
+    if looks_like_date(node) and is_calendar_date(node) and key not in ("postalCode", "value", "valueString"):
+        return in_french(node)
+    return code_words(node) if key in _CODED or key.endswith("Code") else node
+
+
+def title_of(resource: Json) -> str:
+    """Return the heading of a resource: what it is, then its own name when it has one."""
+    kind = text(resource, "resourceType")
+    label = RESOURCES.get(kind, kind or "Ressource")
+    if kind == "Encounter" and is_stay(resource):
+        label = "Séjour"
+    name = _own_name(resource, kind)
+    return f"{label} — {name}" if name else label
+
+
+def _own_name(resource: Json, kind: str) -> str:
+    if kind in ("Patient", "Practitioner", "RelatedPerson"):
+        return _name(one(resource, "name"))
+    if kind == "QuestionnaireResponse":
+        return text(resource, "_questionnaire", "extension", "valueString") or text(resource, "item", "text")
+    name = one(resource, "name")
+    if isinstance(name, str):
+        return name
+    for extension in objects(resource, "extension"):
+        if text(extension, "url").endswith("event-label"):
+            return text(extension, "valueString")
+    return text(resource, "title") or text(resource, "description")[:120] or text(resource, "code", "text")
+
+
+def human_texts(resource: Json, pointer: str, place: Place) -> Iterator[Text]:
+    """Yield every human string of a resource: not its codes, addresses of systems, dates or numbers."""
+    stack: list[tuple[str, str, Json]] = [(pointer, "", resource)]
+    while stack:
+        here, key, node = stack.pop()
+        if isinstance(node, dict):
+            # An identifier's value is shown, but it is a name for machines.
+            stack += [(f"{here}/{escaped(name)}", name, node[name]) for name in reversed(node)]
+        elif isinstance(node, list):
+            stack += [(f"{here}/{index}", key, node[index]) for index in range(len(node) - 1, -1, -1)]
+        elif isinstance(node, str) and not isinstance(node, NumberText) and node.strip():
+            if key == "div":
+                yield from (Text(part, place(here)) for part in narrative_text(node))
+            elif _is_human(key, node):
+                yield Text(node, place(here))
+
+
+def _asks(resource: Json) -> bool:
+    return text(resource, "resourceType") == "QuestionnaireResponse"
+
+
+def _is_said(node: Json, key: str, line: str) -> bool:
+    """Say whether a line holds every human string of what it stands for."""
+    if isinstance(node, dict):
+        return all(_is_said(value, name, line) for name, value in node.items())
+    if isinstance(node, list):
+        return all(_is_said(value, key, line) for value in node)
+    if not isinstance(node, str) or isinstance(node, NumberText) or not _is_human(key, node):
+        return True
+    return node.strip() in line
+
+
+def _is_human(key: str, node: str) -> bool:
+    if key in _NOT_HUMAN or key.endswith(_MACHINE_SUFFIXES):
+        return False
+    return not (looks_like_date(node) or node in ("true", "false"))

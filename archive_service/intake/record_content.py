@@ -1,0 +1,288 @@
+"""Says what a record holds, from the bytes of its flow: the way from a draft to a document's content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive_service.intake.attachments import payload_of
+from archive_service.intake.cda import cda_content, looks_like_cda
+from archive_service.intake.days import day_of, in_french
+from archive_service.intake.envelope import resources_of
+from archive_service.intake.examination import whole_bytes
+from archive_service.intake.fhir_documents import carried_document
+from archive_service.intake.fhir_words import ORDER, element_label
+from archive_service.intake.fhir_xml import read_entry_xml, read_fhir_xml
+from archive_service.intake.json_reading import read_json
+from archive_service.intake.key_values import structure_title
+from archive_service.intake.native_content import Named, Speaker, human_texts, title_of
+from archive_service.intake.native_events import period_of
+from archive_service.intake.ownership import Links, Resource
+from archive_service.intake.persons import Place, read_patient
+from archive_service.intake.sniffing import media_type_of
+from archive_service.intake.survey import survey
+from archive_service.intake.trees import FhirSource, Json, escaped, text, walk
+from archive_service.model.content import (
+    DocumentContent,
+    Section,
+    SourceAttachment,
+    Text,
+    Value,
+    Values,
+)
+from archive_service.model.flow import FlowPart, RecordKind
+
+_NOBODY = "Cet enregistrement n'a pas pu être lu."
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Resources read from one part, with the source they stand in."""
+
+    source: FhirSource
+    resources: Sequence[Resource]
+
+
+def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> DocumentContent:
+    """Return what a record says. `parts` are the whole flow, or the record's entries and the shared ones.
+
+    Never raises on parts of a flow that `examine` accepted; unreadable parts give a content that says so.
+    """
+    whole = len(parts) == 1 and not parts[0].where
+    if whole and kind is RecordKind.STRUCTURE_DATA:
+        return _key_values(parts[0].content)
+    if whole and kind is RecordKind.CDA_DOCUMENT and looks_like_cda(whole_bytes(parts[0].content)):
+        return cda_content(whole_bytes(parts[0].content), "")
+    read = [part for each in parts for part in _read(each)]
+    resources = [resource for part in read for resource in part.resources]
+    if not resources:
+        return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
+    links = _links(read)
+    sources = {resource.index: part.source for part in read for resource in part.resources}
+    if kind is RecordKind.CDA_DOCUMENT:
+        return _carried_cda(resources, links, sources, locator)
+    return _native(resources, links, sources, kind)
+
+
+def _read(part: FlowPart) -> Iterator[_Part]:
+    content = whole_bytes(part.content)
+    is_json = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    if not part.where:
+        source = _read_json(content) if is_json else read_fhir_xml(content)
+        if isinstance(source, FhirSource) and source.root:
+            yield _Part(source, resources_of(source)[0])
+        return
+    source = _read_json(content) if is_json else read_entry_xml(content)
+    if not isinstance(source, FhirSource):
+        return
+    entry: Json = source.root
+    if source.format == "xml":
+        listed = source.root.get("entry")
+        entry = listed[0] if isinstance(listed, list) and listed else None
+    node = entry.get("resource") if isinstance(entry, dict) else None
+    if isinstance(node, dict):
+        # In the flow the entry stands at `where`; inside its own bytes it is the first.
+        pointer = f"{part.where}/resource"
+        here = replace(source, place=_shifted(source, part.where))
+        kind = text(node, "resourceType")
+        yield _Part(here, [Resource(0, node, pointer, text(entry, "fullUrl"), kind)])
+
+
+def _shifted(source: FhirSource, where: str) -> Place:
+    if source.format == "json":
+        return source.place
+    number = int(where.rsplit("/", 1)[1]) + 1 if where.rsplit("/", 1)[-1].isdigit() else 1
+
+    def place(pointer: str) -> str:
+        inner = source.place("/entry/0" + pointer.removeprefix(where))
+        return inner.replace("/entry[1]", f"/entry[{number}]", 1).split(" (line")[0]
+
+    return place
+
+
+def _read_json(content: bytes) -> FhirSource | None:
+    reading = read_json(content)
+    if not isinstance(reading.value, dict):
+        return None
+    return FhirSource(format="json", root=reading.value, content=memoryview(content), entries=reading.entries)
+
+
+def _links(parts: Sequence[_Part]) -> Links:
+    """Number the resources of all parts and resolve their references."""
+    number = 0
+    for part in parts:
+        for resource in part.resources:
+            resource.index = number
+            resource.seen = survey(resource.node, resource.pointer, part.source.place, date.max)
+            number += 1
+    return Links([resource for part in parts for resource in part.resources])
+
+
+def _carried_cda(
+    resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource], locator: str
+) -> DocumentContent:
+    """Return the CDA that the sheet at `locator` carries, with what the sheet itself says."""
+    for sheet in resources:
+        if sheet.kind != "DocumentReference" or sheet.pointer.removesuffix("/resource") != locator:
+            continue
+        source = sources[sheet.index]
+        for payload, _, binary in carried_document(sheet, links, source):
+            held = payload if binary is None else replace(payload, source=sources[binary].content)
+            decoded = held.decoded()
+            if decoded and looks_like_cda(decoded):
+                content = cda_content(decoded, source.place(f"{payload.pointer}/data"))
+                return _with_sheet(content, sheet, source, links)
+    return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
+
+
+def _with_sheet(
+    content: DocumentContent, sheet: Resource, source: FhirSource, links: Links
+) -> DocumentContent:
+    section = Speaker(source.place, _naming(links)).section(sheet.node, sheet.pointer)
+    texts = human_texts(sheet.node, sheet.pointer, source.place)
+    return replace(
+        content,
+        sections=(*content.sections, replace(section, title="Fiche du document dans l'envoi")),
+        human_texts=(*content.human_texts, *texts),
+    )
+
+
+def _naming(links: Links) -> Named:
+    def named(reference: str) -> str:
+        target = links.resolve(reference)
+        return title_of(links.resources[target].node) if target is not None else ""
+
+    return named
+
+
+def _native(
+    resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource], kind: RecordKind
+) -> DocumentContent:
+    carried = _carried_elsewhere(resources, links, sources)
+    own = [resource for resource in resources if resource.index not in carried]
+    own.sort(key=lambda resource: _rank(resource.kind))
+    naming = _naming(links)
+    sections = [
+        Speaker(sources[resource.index].place, naming).section(resource.node, resource.pointer)
+        for resource in own
+    ]
+    texts = [
+        found
+        for resource in own
+        for found in human_texts(resource.node, resource.pointer, sources[resource.index].place)
+    ]
+    attachments = tuple(_attachments(own, links, sources))
+    period = period_of(own)
+    title = _title(own, kind)
+    return DocumentContent(
+        title=title,
+        header=tuple(_header(own, sources)),
+        sections=tuple(sections),
+        attachments=attachments,
+        human_texts=tuple(texts),
+        period=period,
+        document_date=period[1],
+    )
+
+
+def _rank(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else ORDER.index("DocumentReference")
+
+
+def _carried_elsewhere(
+    resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
+) -> set[int]:
+    """Return sheets and Binaries that are records of their own: those that carry a CDA."""
+    carried: set[int] = set()
+    for sheet in resources:
+        if sheet.kind != "DocumentReference":
+            continue
+        for payload, _, binary in carried_document(sheet, links, sources[sheet.index]):
+            held = payload if binary is None else replace(payload, source=sources[binary].content)
+            decoded = held.decoded()
+            if decoded and looks_like_cda(decoded):
+                carried |= {sheet.index} if binary is None else {sheet.index, binary}
+    return carried
+
+
+def _attachments(
+    resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
+) -> Iterator[SourceAttachment]:
+    names = {}
+    for sheet in resources:
+        if sheet.kind == "DocumentReference":
+            for payload, announced, _ in carried_document(sheet, links, sources[sheet.index]):
+                names[payload.pointer] = payload.name or (announced.name if announced else "")
+    for resource in resources:
+        source = sources[resource.index]
+        for pointer, attachment in resource.seen.attachments:
+            carried = payload_of(attachment, source.content, pointer)
+            content = carried.decoded() if carried else None
+            if carried and content:
+                yield SourceAttachment(
+                    name=names.get(pointer) or carried.name or "piece-jointe",
+                    media_type=media_type_of(content),
+                    declared_type=carried.declared_type,
+                    content=content,
+                    where=source.place(f"{pointer}/data"),
+                )
+
+
+def _title(resources: Sequence[Resource], kind: RecordKind) -> str:
+    if kind is RecordKind.COLLECTIVE_EVENT:
+        event = next((r for r in resources if r.kind == "Encounter"), resources[0])
+        return title_of(event.node).replace("Évènement", "Évènement collectif", 1)
+    for resource in resources:
+        if resource.kind == "Patient":
+            return title_of(resource.node).replace("Usager", "Dossier", 1)
+    return title_of(resources[0].node)
+
+
+def _header(resources: Sequence[Resource], sources: dict[int, FhirSource]) -> Iterator[Value]:
+    for resource in resources:
+        place = sources[resource.index].place
+        if resource.kind == "Organization" and text(resource.node, "name"):
+            yield Value("Établissement", text(resource.node, "name"), place(f"{resource.pointer}/name"))
+    for resource in resources:
+        if resource.kind != "Patient":
+            continue
+        place = sources[resource.index].place
+        identity, _ = read_patient(resource.node, resource.pointer, place, production=False)
+        name = f"{identity.given} {identity.family}".strip()
+        if name:
+            yield Value("Usager", name, place(f"{resource.pointer}/name"))
+        if day_of(text(resource.node, "birthDate")):
+            born = in_french(text(resource.node, "birthDate"))
+            yield Value("Né(e) le", born, place(f"{resource.pointer}/birthDate"))
+        if identity.ins:
+            yield Value("INS", identity.ins.partition("|")[2], place(f"{resource.pointer}/identifier"))
+
+
+def _key_values(content: bytes) -> DocumentContent:
+    """Return structure-level data as its keys in words, nested as they are."""
+    reading = read_json(whole_bytes(content))
+    root = reading.value if isinstance(reading.value, dict) else {}
+    values, texts = [], []
+    for pointer, node in walk(root):
+        steps = pointer.split("/")[1:]
+        label = steps[-1].replace("~1", "/").replace("~0", "~")
+        name = f"{int(label) + 1}" if label.isdigit() else element_label(label)
+        shown = _leaf(node)
+        values.append(Value(name, shown, pointer, len(steps) - 1))
+        if isinstance(node, str) and shown:
+            texts.append(Text(shown, pointer))
+    return DocumentContent(
+        title=structure_title(root),
+        header=(),
+        sections=(Section("Données", (Values(tuple(values)),), where=escaped("")),),
+        human_texts=tuple(texts),
+    )
+
+
+def _leaf(node: Json) -> str:
+    if isinstance(node, bool):
+        return "oui" if node else "non"
+    if node is None:
+        return "non renseigné"
+    return str(node) if isinstance(node, str) else ""
