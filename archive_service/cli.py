@@ -212,12 +212,12 @@ def work(
         if not until_empty:
             run_worker(services, wait=True)
             return
-        counts = work_until_empty(services, lambda done: _tell(f"{done} documents"))
+        done = work_until_empty(services, lambda count: _tell(f"{count} documents"))
         with services.transactions.begin(OPERATOR) as transaction:
-            counts["set_aside"] = transaction.records.count(RecordState.SET_ASIDE)
+            aside = transaction.records.count(RecordState.SET_ASIDE)
         _say(
-            dict(counts),
-            f"documents {counts['documents']}, sealed {counts['sealed']}, set aside {counts['set_aside']}",
+            asdict(done) | {"set_aside": aside},
+            f"documents {done.documents}, sealed {done.sealed}, set aside {aside}",
         )
 
 

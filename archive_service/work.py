@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import procrastinate
 from psycopg import conninfo
@@ -13,39 +14,59 @@ from archive_service.model.holdings import Outcome
 
 BATCH = 32
 
+_RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 
-def queue_of(services: Services) -> procrastinate.App:
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Done:
+    """What one process did: documents made, records sealed."""
+
+    documents: int = 0
+    sealed: int = 0
+
+
+def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
     dsn = conninfo.make_conninfo(
         services.database.service, options="-c archive.queue=on -c search_path=queue,public"
     )
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=dsn, min_size=1, max_size=4))
 
-    @app.task(
-        name="transform", queue="work", retry=procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
-    )
+    @app.task(name="transform", queue="work", retry=_RETRY)
     def transform(deposit: str) -> None:
         """Make documents of what waits; the deposit that caused the job is among it or done already."""
-        while services.transform.document(BATCH):
-            pass
+        make_documents(services, done, progress)
 
-    @app.task(
-        name="close-batch",
-        queue="work",
-        retry=procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2),
-    )
+    @app.task(name="close-batch", queue="work", retry=_RETRY)
     def close_batch() -> None:
         """Put the documents that wait under one time stamp."""
-        while services.transform.close_batch(services.settings.batch_count):
-            services.deposit.integrate()
+        close_batches(services, done)
 
     del transform, close_batch
     return app
 
 
-def run_worker(services: Services, *, wait: bool) -> None:
+def make_documents(services: Services, done: Done, progress: Progress) -> None:
+    """Make documents until no record waits."""
+    while count := services.transform.document(BATCH):
+        done.documents += count
+        progress(done.documents)
+
+
+def close_batches(services: Services, done: Done) -> None:
+    """Seal everything that is documented, and give the journal's entries their places."""
+    while count := services.transform.close_batch(services.settings.batch_count):
+        done.sealed += count
+    services.deposit.integrate()
+
+
+def run_worker(
+    services: Services, *, wait: bool, done: Done | None = None, progress: Progress = lambda _: None
+) -> None:
     """Do queued jobs, until stopped or, without `wait`, until none is left."""
-    app = queue_of(services)
+    app = queue_of(services, done or Done(), progress)
 
     async def run() -> None:
         async with app.open_async():
@@ -56,17 +77,11 @@ def run_worker(services: Services, *, wait: bool) -> None:
     asyncio.run(run())
 
 
-def work_until_empty(services: Services, progress: Any = None) -> dict[str, int]:
-    """Do everything that waits, jobs or not, and close the open evidence batch; return the counts."""
-    finished = services.settle.recheck(Outcome.RECEIVED)
-    run_worker(services, wait=False)
-    documents = 0
-    while done := services.transform.document(BATCH):
-        documents += done
-        if progress is not None:
-            progress(documents)
-    sealed = 0
-    while done := services.transform.close_batch(services.settings.batch_count):
-        sealed += done
-    services.deposit.integrate()
-    return {"finished_deposits": finished, "documents": documents, "sealed": sealed}
+def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:
+    """Do everything that waits, jobs or not, and close the open evidence batch."""
+    done = Done()
+    services.settle.recheck(Outcome.RECEIVED)
+    run_worker(services, wait=False, done=done, progress=progress)
+    make_documents(services, done, progress)
+    close_batches(services, done)
+    return done

@@ -75,10 +75,12 @@ def attribute(
     said = {finding.code for finding in examination.findings if finding.grade is Grade.QUARANTINE}
     for custodian in dict.fromkeys(draft.custodian for draft in examination.records):
         establishment = _registered(custodian, registers)
+        if establishment is not None and establishment.provisional and production:
+            establishment = None
         if establishment is None and not production:
             establishment = _provisional(custodian)
-            if establishment is not None:
-                findings.append(_finding("custodian-provisional", custodian.where))
+        if establishment is not None and establishment.provisional:
+            findings.append(_finding("custodian-provisional", custodian.where))
         if establishment is not None:
             found[custodian] = establishment
         elif custodian.finess or custodian.siren or custodian.siret:
