@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,6 +20,17 @@ from cryptography.x509.oid import ExtensionOID
 
 from signing.report import Outcome, failed, indeterminate, passed
 from signing.trust import TrustStore
+
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What cryptography raises for bytes that only look like a certificate or a list."""
 
 _MAX_LENGTH = 8
 _MIN_RSA_BITS = 2048
@@ -101,7 +113,7 @@ def check_revocation(
     """
     lists = [*trust.crls, *carried]
     parsed = [x509.load_der_x509_certificate(one) for one in chain.certificates]
-    for certificate, authority in zip(parsed, parsed[1:], strict=False):
+    for certificate, authority in pairwise(parsed):
         found = _lists_of(authority, lists)
         if not found:
             return indeterminate(f"La liste de révocation de « {common_name(authority)} » n'est pas donnée.")
@@ -152,7 +164,7 @@ def _chain(path: Sequence[x509.Certificate]) -> Chain:
 def _certificate(content: bytes) -> x509.Certificate | None:
     try:
         return x509.load_der_x509_certificate(content)
-    except ValueError:
+    except _UNREADABLE:
         return None
 
 
@@ -161,7 +173,7 @@ def _issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:
         return False
     try:
         certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except _UNREADABLE:
         return False
     return True
 
@@ -193,7 +205,7 @@ def _lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[x509.
             mine = one.issuer == authority.subject
             if mine and isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
                 found += [one] if one.is_signature_valid(key) else []
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+        except _UNREADABLE:
             continue
     return found
 

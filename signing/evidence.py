@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
+from signing.der import OCTETS, SEQUENCE, der
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.timestamps import TimeStamper
@@ -19,7 +20,7 @@ _SHA256 = bytes.fromhex("300b0609608648016503040201")
 """AlgorithmIdentifier of SHA-256, parameters absent as RFC 5754 asks."""
 
 _VERSION = b"\x02\x01\x01"
-_OCTETS, _SEQUENCE, _DIGEST_ALGORITHM, _HASH_TREE = 0x04, 0x30, 0xA0, 0xA2
+_DIGEST_ALGORITHM, _HASH_TREE = 0xA0, 0xA2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +108,7 @@ def _levels(leaves: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
 
 
 def _evidence_record(tree: Sequence[Sequence[bytes]], token: bytes) -> bytes:
-    partial = b"".join(_der(_SEQUENCE, b"".join(_der(_OCTETS, one) for one in hashes)) for hashes in tree)
-    stamp = _der(_DIGEST_ALGORITHM, _SHA256[2:]) + (_der(_HASH_TREE, partial) if tree else b"") + token
-    chain = _der(_SEQUENCE, _der(_SEQUENCE, stamp))
-    return _der(_SEQUENCE, _VERSION + _der(_SEQUENCE, _SHA256) + _der(_SEQUENCE, chain))
-
-
-def _der(tag: int, content: bytes) -> bytes:
-    size = len(content)
-    if size < 0x80:
-        return bytes((tag, size)) + content
-    length = size.to_bytes((size.bit_length() + 7) // 8)
-    return bytes((tag, 0x80 | len(length))) + length + content
+    partial = b"".join(der(SEQUENCE, b"".join(der(OCTETS, one) for one in hashes)) for hashes in tree)
+    stamp = der(_DIGEST_ALGORITHM, _SHA256[2:]) + (der(_HASH_TREE, partial) if tree else b"") + token
+    chain = der(SEQUENCE, der(SEQUENCE, stamp))
+    return der(SEQUENCE, _VERSION + der(SEQUENCE, _SHA256) + der(SEQUENCE, chain))

@@ -1,5 +1,6 @@
 """Find the seal of a PDF and say which bytes it covers."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -7,6 +8,9 @@ from typing import Any
 
 from asn1crypto import parser
 from pyhanko.pdf_utils.reader import PdfFileReader
+
+# A broken file is a verdict here, told in the report; pyHanko would also log it with a traceback.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 _CADES = "/ETSI.CAdES.detached"
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from asn1crypto import algos, cms, core, tsp
@@ -107,11 +108,22 @@ class HttpTimeStamper:
             with urlopen(Request(self.url, request, headers), timeout=self.timeout.total_seconds()) as answer:
                 body: bytes = answer.read(_MAX_ANSWER + 1)
         except (OSError, HTTPException, ValueError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
             message = f"the time-stamping authority does not answer: {error}"
             raise SigningError(SigningCode.TIMESTAMP_UNAVAILABLE, message, retryable=True) from error
         if len(body) > _MAX_ANSWER:
             raise SigningError(SigningCode.TIMESTAMP_WRONG, "the authority's answer is too large")
         return body
+
+
+class _Response(core.Sequence):  # type: ignore[misc]
+    """TimeStampResp; asn1crypto's own asks for a token, which a refusal does not have."""
+
+    _fields: ClassVar = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 def checked_response(response: bytes, digest: Digest, nonce: int) -> bytes:
@@ -121,7 +133,7 @@ def checked_response(response: bytes, digest: Digest, nonce: int) -> bytes:
     token's time are checked; whether the authority is trusted is the verification's business.
     """
     try:
-        parsed = tsp.TimeStampResp.load(response, strict=True)
+        parsed = _Response.load(response, strict=True)
         status = parsed["status"]["status"].native
         granted = status in ("granted", "granted_with_mods")
         token = parsed["time_stamp_token"].dump() if granted else b""

@@ -51,7 +51,7 @@ def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Step]:
         One step per name of `PDF_STEPS`; those that an earlier failure made pointless are
         indeterminate.
     """
-    return numbered(PDF_STEPS, _pdf_outcomes(pdf, trust, at))
+    return numbered(PDF_STEPS, _to_the_end(_pdf_outcomes(pdf, trust, at)))
 
 
 def verify_evidence(
@@ -69,7 +69,7 @@ def verify_evidence(
     Returns:
         One step per name of `EVIDENCE_STEPS`.
     """
-    return numbered(EVIDENCE_STEPS, _evidence_outcomes(evidence, members, trust, at))
+    return numbered(EVIDENCE_STEPS, _to_the_end(_evidence_outcomes(evidence, members, trust, at)))
 
 
 def proven_time(evidence: bytes) -> datetime | None:
@@ -81,6 +81,18 @@ def proven_time(evidence: bytes) -> datetime | None:
         return read_token(read_evidence(evidence).first.token).at
     except (UnsoundEvidence, UnsoundToken):
         return None
+
+
+def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Turn an exception into the verdict of the step it broke.
+
+    The bytes judged come from anywhere, and what the libraries raise on them is no closed set; a
+    verification that stops without a report would be worse than one that says it cannot tell.
+    """
+    try:
+        yield from outcomes
+    except Exception as error:
+        yield indeterminate(f"Cette étape n'a pas pu être menée à bien ({type(error).__name__}).")
 
 
 def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
@@ -179,26 +191,26 @@ def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | N
     """Judge each token when the next one took over, and the last one at `at`."""
     judged_at = [*(token.at for token in tokens[1:]), at or tokens[-1].at]
     chains = [find_chain(token.certificates[0], token.certificates[1:], trust) for token in tokens]
-    found = [chain for chain in chains if chain is not None]
+    found = [
+        (chain, token, moment)
+        for chain, token, moment in zip(chains, tokens, judged_at, strict=True)
+        if chain is not None
+    ]
     if len(found) != len(tokens):
         yield indeterminate("Un certificat d'horodatage ne mène à aucune ancre de confiance donnée.")
         return
     yield _worst(
-        outcome
-        for chain, token, moment in zip(found, tokens, judged_at, strict=True)
-        for outcome in (
-            *_dates(chain, token, moment),
-            check_carried(chain, token.certificates, token.crls, trust),
-        )
+        outcome for chain, token, moment in found for outcome in _trusted(chain, token, moment, trust)
     )
     yield _worst(
-        check_revocation(chain, token.crls, trust, moment, token.at)
-        for chain, token, moment in zip(found, tokens, judged_at, strict=True)
+        check_revocation(chain, token.crls, trust, moment, token.at) for chain, token, moment in found
     )
 
 
-def _dates(chain: Chain, token: Token, moment: datetime) -> tuple[Outcome, Outcome]:
-    return check_chain(chain, token.at), check_chain(chain, moment)
+def _trusted(chain: Chain, token: Token, moment: datetime, trust: TrustStore) -> Iterator[Outcome]:
+    yield check_chain(chain, token.at)
+    yield check_chain(chain, moment)
+    yield check_carried(chain, token.certificates, token.crls, trust)
 
 
 def _worst(outcomes: Iterator[Outcome]) -> Outcome:

@@ -1,0 +1,17 @@
+"""One DER value from its tag and content, for what must be written fast."""
+
+SEQUENCE = 0x30
+OCTETS = 0x04
+
+
+def der(tag: int, content: bytes) -> bytes:
+    """Encode a value; `tag` is its identifier byte.
+
+    >>> der(OCTETS, b"abc").hex()
+    '0403616263'
+    """
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8)
+    return bytes((tag, 0x80 | len(length))) + length + content

@@ -1,0 +1,24 @@
+"""What the tests of the package share: a clock, a passphrase, a home."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from signing.keys import SealKey
+from signing.timestamps import DevelopmentTimeStamper
+from signing.trust import TrustStore
+
+NOW = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)
+"""A simulated clock, years away from the real one."""
+
+PASSPHRASE = b"une phrase de test"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A development authority in a folder, with one legal entity's key."""
+
+    folder: Path
+    key: SealKey
+    trust: TrustStore
+    stamper: DevelopmentTimeStamper
