@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
 from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
-from archive_service.documents.lettering import BREAK, Drawn, Lettering, breakable, reads_from_right, styled
+from archive_service.documents.lettering import (
+    Drawn,
+    Lettering,
+    breakable,
+    broken_path,
+    reads_from_right,
+    styled,
+)
 from archive_service.documents.pictures import DrawnPicture, picture_size
 from archive_service.documents.tables import column_widths
 from archive_service.documents.wording import in_bytes
@@ -67,8 +74,7 @@ class Layout:
             return ""
         if base and where.startswith(base) and where[len(base)] in "/[":
             where = "…" + where[len(base) :]
-        # A path breaks before its steps; a step longer than the column breaks anywhere.
-        return breakable(self.lettering.line(where), width, 6.0).replace("/", f"{BREAK}/").lstrip(BREAK)
+        return broken_path(self.lettering.line(where), width)
 
     def sections(self, sections: Sequence[Section], level: int = 2) -> Iterator[Json]:
         """Lay out sections and those inside them, in reading order."""

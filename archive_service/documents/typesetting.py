@@ -89,6 +89,9 @@ def _anonymous(content: bytes) -> int:
 
 
 def _compiler() -> typst.Compiler:
+    # One document is too little for several threads: their start costs a quarter of its time. Processes
+    # share the work instead. An operator's own setting stands.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     known: tuple[int, typst.Compiler] | None = getattr(_local, "compiler", None)
     if known is None or known[0] != os.getpid():  # its root is the descriptors of one process
         root = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"

@@ -1,0 +1,48 @@
+"""veraPDF says whether the documents are PDF/A-3a."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from document_samples import content, paragraph, picture, plain, rendered, table, with_attachment
+from test_rendering import HUMAN, pdf_with
+
+from archive_service.model.content import Picture, Text
+
+JUDGE = Path(__file__).parents[4] / "shared" / "judges" / "proof" / "judge"
+
+DOCUMENTS = {
+    "plain": plain(),
+    "tables": content(table([[f"{row} · {column}" for column in range(7)] for row in range(80)])),
+    "pictures": content(
+        Picture(picture(), "image/png", "Le jardin"), Picture(picture(3000, 20), "image/png", "")
+    ),
+    "right-to-left": content(paragraph("שלום עולם"), paragraph("السلام عليكم ورحمة الله")),
+    "scripts": content(*[paragraph(text) for text in HUMAN], human=[Text("ailleurs", "/x")]),
+    "inner-pdf": with_attachment("visite.pdf", "application/pdf", pdf_with("Compte rendu")),
+    "attached-picture": with_attachment("jardin.png", "image/png", picture()),
+    "undrawn": replace(
+        content(paragraph("a\ue123b\x00c\ud800\U000e0041漢")), title="Titre\ue123", notes=("\u202e",)
+    ),
+    "sixty-pages": content(*[paragraph("Une longue journée. " * 60) for _ in range(330)]),
+}
+
+
+@pytest.mark.judge
+def test_every_document_is_pdf_a(tmp_path: Path) -> None:
+    if not JUDGE.exists():
+        assert os.environ.get("CI") != "true", "the judge of PDF/A is not there"
+        pytest.skip("the judge of PDF/A is not there")
+    files = []
+    for name, document in DOCUMENTS.items():
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(rendered(document).pdf)
+    run = subprocess.run([JUDGE, "pdfa", *files], capture_output=True, text=True, timeout=300, check=False)
+    verdicts = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(verdicts) == len(files), run.stderr
+    assert [each for each in verdicts if not each["compliant"] or each["flavour"] != "3a"] == []
