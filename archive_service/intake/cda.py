@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from archive_service.findings import Finding
 from archive_service.intake import cda_header as header
@@ -16,6 +17,9 @@ from archive_service.intake.cda_envelope import CdaForm, CdaSource, looks_like_c
 from archive_service.intake.cda_times import day_of
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
+
+MOST_OF_A_KIND = 100
+"""Findings of one check are cut there: a sender corrects causes, and a hostile flow makes any number."""
 
 __all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
 
@@ -40,14 +44,14 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
     persons = [header.person_of(source, one) for one in header.every(source.document, "recordTarget")]
     custodian = header.custodian_of(source)
     findings = [
-        *source.findings,
+        *source.findings[:MOST_OF_A_KIND],
         *rules.header_findings(source, today),
         *rules.custodian_findings(source, custodian),
-        *rules.person_findings(source, persons, production=production),
-        *rules.date_findings(source),
-        *rules.number_findings(source),
+        *islice(rules.person_findings(source, persons, production=production), MOST_OF_A_KIND),
+        *islice(rules.date_findings(source), MOST_OF_A_KIND),
+        *islice(rules.number_findings(source), MOST_OF_A_KIND),
         *rules.value_findings(source),
-        *rules.narrative_findings(source),
+        *islice(rules.narrative_findings(source), MOST_OF_A_KIND),
         *attachment_findings(source),
     ]
     document = source.document

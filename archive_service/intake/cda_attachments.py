@@ -67,6 +67,8 @@ class Encoded:
 
     def decoded(self) -> bytes | None:
         """Return the bytes, or None when the base64 cannot be read in one way."""
+        if any(child.tail and not child.tail.isspace() for child in self.element):
+            return None
         text = "".join((self.element.text or "").split())
         try:
             content = b64decode(text, validate=True)

@@ -14,7 +14,7 @@ from archive_service.intake.cda_envelope import CdaForm, CdaSource
 from archive_service.intake.cda_facts import FactFinder
 from archive_service.intake.cda_labels import READING_ORDER, RELATED, UNSAID
 from archive_service.intake.cda_narrative import Narrator, picture_of
-from archive_service.intake.cda_texts import human_texts, narrative_by_id
+from archive_service.intake.cda_texts import NarrativeById, human_texts
 from archive_service.intake.cda_times import day_of, read_stamp
 from archive_service.intake.cda_words import Speaker, all_text, local
 from archive_service.intake.sniffing import media_type_of
@@ -53,7 +53,7 @@ def content_of(source: CdaSource) -> DocumentContent:
     document, path = source.document, source.path
     encoded = list(encoded_in(document))
     reader = _Reader(
-        FactFinder(Speaker(narrative_by_id(document))),
+        FactFinder(Speaker(NarrativeById.of(document).text)),
         Narrator({one.owner_id: one for one in encoded if one.owner_id}),
     )
     language = header.attribute(document, "languageCode", "code")

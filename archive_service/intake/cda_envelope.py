@@ -72,15 +72,13 @@ def read_cda(content: bytes, where: str) -> CdaSource | tuple[Finding, ...]:
     if not outer:
         return (found("cda-not-found", where_of(root, where)),)
     findings = [found("cda-several-documents", where_of(one, where)) for one in outer[1:]]
-    form = _form_of(root, outer[0])
-    if form is CdaForm.SIGNED:
+    if next(root.iter(_SIGNATURE), None) is not None:
         findings.append(found("cda-signature-not-verified", where_of(root, where)))
-    return CdaSource(document=outer[0], form=form, prefix=where, findings=findings)
+    return CdaSource(document=outer[0], form=_form_of(root, outer[0]), prefix=where, findings=findings)
 
 
 def _form_of(root: etree._Element, document: etree._Element) -> CdaForm:
     if root.tag in _STYLESHEETS:
         return CdaForm.SELF_PRESENTING
-    if next(root.iter(_SIGNATURE), None) is not None and document is not root:
-        return CdaForm.SIGNED
-    return CdaForm.CDA
+    signed = next(document.iterancestors(_SIGNATURE), None) is not None
+    return CdaForm.SIGNED if signed else CdaForm.CDA

@@ -28,6 +28,7 @@ from archive_service.model.content import (
 PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/tiff"))
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPAN = 200
+_PICTURE = "Image jointe au texte"
 _GROUPS = ("thead", "tbody", "tfoot")
 _BEFORE = {"sup": "^", "sub": "_", "footnote": " [", "footnoteRef": " ["}
 _AFTER = {"footnote": "] ", "footnoteRef": "] "}
@@ -41,6 +42,7 @@ class Narrator:
     """Reads narratives of one document; `media` are its embedded files by ID."""
 
     media: Mapping[str, Encoded] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
 
     def blocks(self, element: etree._Element, path: str) -> Sequence[Block]:
         """Return the blocks of a narrative or of a cell, item or paragraph in it."""
@@ -136,14 +138,21 @@ class _Flow:
         self.walk(child, path, bold, italic)
         for name in (child.get("referencedObject") or "").split():
             encoded = self.narrator.media.get(name)
-            content = encoded.decoded() if encoded and encoded.element.get("compression") is None else None
-            media_type = media_type_of(content) if content else ""
-            if content and media_type in PICTURES:
-                self.flush()
-                self.blocks.append(Picture(content, media_type, "Image jointe au texte", path))
+            if (
+                encoded and name in self.narrator.shown
+            ):  # decoding it again would let one file fill the memory
+                self.add(" [Pièce jointe déjà montrée] ", path, bold, italic)
             elif encoded:
-                kind = media_type or encoded.declared_type
-                self.add(f" [Pièce jointe : {kind}] ", path, bold, italic)
+                self.narrator.shown.add(name)
+                self._file(encoded, path, bold, italic)
+
+    def _file(self, encoded: Encoded, path: str, bold: bool, italic: bool) -> None:
+        picture = None if encoded.element.get("compression") else picture_of(encoded, _PICTURE, path)
+        if picture:
+            self.flush()
+            self.blocks.append(picture)
+        else:
+            self.add(f" [Pièce jointe : {encoded.declared_type or 'type non déclaré'}] ", path, bold, italic)
 
 
 def picture_of(encoded: Encoded, alternative: str, where: str) -> Picture | None:

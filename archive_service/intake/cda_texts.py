@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from lxml import etree
 
-from archive_service.intake.cda_words import all_text
 from archive_service.intake.xml_reading import named_children
 from archive_service.model.content import Text
 
 _HUMAN = frozenset(("displayName", "title", "summary", "alt"))
+_LONGEST = 4000
 _with_id = etree.XPath("descendant::*[@ID]")
 
 
@@ -39,11 +42,36 @@ def _gather(element: etree._Element, path: str, texts: list[Text]) -> None:
             texts.append(Text(tail, path))
 
 
-def narrative_by_id(document: etree._Element) -> dict[str, str]:
-    """Return the squeezed text behind each `ID` of the document; the first of a repeated one."""
-    found: dict[str, str] = {}
-    for element in _with_id(document):
-        name = element.get("ID")
-        if name not in found and element.find("{*}value[@representation]") is None:
-            found[name] = all_text(element)
-    return found
+@dataclass(frozen=True, slots=True)
+class NarrativeById:
+    """The text behind each `ID` of a document, read when an entry refers to it; the first of several wins."""
+
+    elements: Mapping[str, etree._Element]
+    read: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: etree._Element) -> NarrativeById:
+        """Find all elements with an `ID`."""
+        elements: dict[str, etree._Element] = {}
+        for element in _with_id(document):
+            elements.setdefault(element.get("ID"), element)
+        return cls(elements)
+
+    def text(self, name: str) -> str:
+        """Return the squeezed text, cut after 4,000 characters: the narrative itself holds it whole."""
+        if name not in self.read and name in self.elements:
+            self.read[name] = _beginning(self.elements[name])
+        return self.read.get(name, "")
+
+
+def _beginning(element: etree._Element) -> str:
+    if element.xpath("boolean(descendant-or-self::*[@representation])"):
+        return ""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text[:_LONGEST])
+        length += len(parts[-1])
+        if length > _LONGEST:
+            return f"{' '.join(' '.join(parts).split())[:_LONGEST]}…"
+    return " ".join(" ".join(parts).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -78,11 +78,15 @@ def all_text(element: etree._Element) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+def _nothing(name: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Says data types; `narrative` gives the text that an id in the section texts stands for."""
 
-    narrative: Mapping[str, str] = field(default_factory=dict)
+    narrative: Callable[[str], str] = _nothing
 
     def say(self, element: etree._Element) -> str:
         """Say any data type element in words; empty when it says nothing."""
@@ -134,7 +138,7 @@ class Speaker:
     def _reference(self, element: etree._Element) -> str:
         for child in element:
             if local(child) == "reference":
-                return self.narrative.get(child.get("value", "").removeprefix("#"), "")
+                return self.narrative(child.get("value", "").removeprefix("#"))
         return ""
 
     def _time(self, element: etree._Element) -> str:

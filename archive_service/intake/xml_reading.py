@@ -19,6 +19,7 @@ MAX_DEPTH = 200
 MAX_BYTES = 96 * 1024 * 1024  # tree, text and decoded attachment are in memory together
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000_000
+MAX_PATH = 800  # a path that long is a hostile document's; thousands of longer ones would fill the memory
 
 _ENCODINGS = frozenset(
     ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16")
@@ -131,7 +132,7 @@ def _name_of_tag(tag: object) -> str:
     if not tag.startswith("{"):
         return tag
     namespace, local = tag[1:].split("}", 1)
-    return _PREFIXES.get(namespace, "") + local
+    return _PREFIXES.get(namespace, "") + local[:MAX_PATH]
 
 
 def name_of(element: etree._Element) -> str:
@@ -140,13 +141,18 @@ def name_of(element: etree._Element) -> str:
 
 
 def named_children(element: etree._Element, path: str) -> Iterator[tuple[etree._Element, str, str]]:
-    """Yield each child element with its name and its own path, counting siblings of one name."""
+    """Yield each child element with its name and its own path, counting siblings of one tag.
+
+    A path longer than `MAX_PATH` characters is not continued.
+    """
     seen: dict[str, int] = {}
+    long = len(path) > MAX_PATH
     for child in element:
-        name = _name_of_tag(child.tag)
+        tag = child.tag
+        name = _name_of_tag(tag)
         if name:
-            number = seen[name] = seen.get(name, 0) + 1
-            yield child, name, f"{path}/{name}[{number}]"
+            number = seen[tag] = seen.get(tag, 0) + 1
+            yield child, name, path if long else f"{path}/{name}[{number}]"
 
 
 def path_of(element: etree._Element, top: etree._Element | None = None) -> str:
@@ -159,10 +165,11 @@ def path_of(element: etree._Element, top: etree._Element | None = None) -> str:
         if parent is None:
             steps.append(name)
         else:
-            number = 1 + sum(1 for other in at.itersiblings(preceding=True) if name_of(other) == name)
+            number = 1 + sum(1 for _ in at.itersiblings(at.tag, preceding=True))
             steps.append(f"{name}[{number}]")
         at = parent
-    return "/" + "/".join(reversed(steps))
+    path = "/" + "/".join(reversed(steps))
+    return path if len(path) <= 2 * MAX_PATH else path[: 2 * MAX_PATH]
 
 
 def where_of(element: etree._Element, prefix: str = "", top: etree._Element | None = None) -> str:
