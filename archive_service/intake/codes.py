@@ -231,12 +231,6 @@ class Code(Enum):
         "Deux personnes différentes portent le même identifiant local.",
         "one local identifier, different INS or traits",
     )
-    ONE_PERSON_TWO_INS = Rule(
-        "one-person-two-ins",
-        _QUARANTINE,
-        "Une même personne porte deux INS en vigueur différents.",
-        "one Patient with two current INS",
-    )
     IDENTITY_VALIDATED_WITHOUT_INS = Rule(
         "identity-validated-without-ins",
         _WARN,

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from archive_service.findings import Finding
+from archive_service.intake.cda_codes import found
 from archive_service.intake.codes import Code
+from archive_service.intake.identities import PROFESSIONALS, RPPS_SYSTEM, bare_oid, check_rpps
 from archive_service.intake.model_check import MAX_NODES, check_model, is_resource_type
 from archive_service.intake.ownership import Links, Resource
 from archive_service.intake.persons import Place, current_system
@@ -70,11 +72,10 @@ def check_resources(source: FhirSource, resources: Sequence[Resource], today: da
         nodes += resource.seen.nodes
         yield from resource.seen.findings
         yield from _old_systems(resource, source.place)
+        yield from _professionals(resource, source.place)
         yield from _versions(resource, source.place)
         if not is_resource_type(resource.kind):
-            alone = source.root.get("resourceType") != "Bundle"
-            code = Code.UNKNOWN_RESOURCE if alone else Code.UNKNOWN_ENTRY_RESOURCE
-            yield code.at(source.place(resource.pointer))
+            yield Code.UNKNOWN_ENTRY_RESOURCE.at(source.place(resource.pointer))
     if nodes > MAX_NODES:
         yield Code.MODEL_NOT_CHECKED.at(source.place(""))
         return
@@ -95,6 +96,20 @@ def _old_systems(resource: Resource, place: Place) -> Iterator[Finding]:
         system = text(identifier, "system")
         if current_system(system) != system:
             yield Code.OLD_SYSTEM.at(place(f"{pointer}/system"))
+
+
+def _professionals(resource: Resource, place: Place) -> Iterator[Finding]:
+    """Check RPPS numbers: alone under their own system, after the digit 8 under the national one."""
+    for pointer, identifier in resource.seen.identifiers:
+        system, value = bare_oid(text(identifier, "system")), text(identifier, "value")
+        where = place(f"{pointer}/value")
+        if system == RPPS_SYSTEM:
+            yield from check_rpps(value, where)
+        elif system == PROFESSIONALS and value.isdigit():
+            if len(value) == 12 and value[0] == "8":
+                yield from check_rpps(value[1:], where)
+            elif len(value) == 11 and value[0] == "1":
+                yield found("rpps-format", where)
 
 
 def _versions(resource: Resource, place: Place) -> Iterator[Finding]:

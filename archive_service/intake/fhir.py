@@ -17,6 +17,7 @@ from archive_service.intake.envelope import (
     resources_of,
 )
 from archive_service.intake.fhir_documents import Documents, examine_documents
+from archive_service.intake.model_check import is_resource_type
 from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
 from archive_service.intake.ownership import Links, Ownership, Resource, conditional_identifier, own
 from archive_service.intake.persons import Persons, contradictions, from_identifier, read_patient, same_person
@@ -52,8 +53,9 @@ def examine_fhir(source: FhirSource, *, production: bool, today: date) -> Examin
     """Examine a FHIR resource that was read; every finding at once."""
     kind = text(source.root, "resourceType")
     if kind not in _FLOWS_ALONE:
-        known = kind if kind.isalnum() and len(kind) < 60 else "?"
-        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=known)])
+        if not is_resource_type(kind):
+            return _refused(source, [Code.UNKNOWN_RESOURCE.at(source.place(""))])
+        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=kind)])
     resources, findings = resources_of(source)
     findings += check_envelope(source)
     if any(finding.code == Code.BUNDLE_NOT_A_FLOW.value.code for finding in findings):

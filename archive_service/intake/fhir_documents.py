@@ -73,7 +73,6 @@ def examine_documents(
     for sheet in resources:
         if sheet.kind != "DocumentReference":
             continue
-        result.findings += _old_type(sheet, source)
         for payload, announced, binary in carried_document(sheet, links, source):
             done.add(payload.pointer)
             content = payload.decoded()
@@ -83,7 +82,7 @@ def examine_documents(
             if looks_like_cda(content):
                 where = source.place(f"{payload.pointer}/data")
                 read = examine_cda(content, where, production=production, today=today)
-                result.findings += read.findings
+                result.findings += [*_old_type(sheet, source), *read.findings]
                 draft = _with_sheet(read.draft, sheet, links) if read.draft else None
                 result.cdas.append(CarriedCda(sheet, binary, draft, payload))
             elif _is_export(sheet):
@@ -111,7 +110,7 @@ def _codes(sheet: Resource) -> list[str]:
 
 
 def _is_export(sheet: Resource) -> bool:
-    return _EXPORT in _codes(sheet) or _OLD_EXPORT in _codes(sheet)
+    return _EXPORT in _codes(sheet)
 
 
 def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:

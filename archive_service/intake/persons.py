@@ -53,7 +53,10 @@ def read_patient(
     for identifier, here in located(patient, "identifier", pointer):
         system, value = text(identifier, "system"), text(identifier, "value")
         oid = bare_oid(system)
-        if not value or oid in NSS_OIDS or text(identifier, "use") == "old":
+        if oid in NSS_OIDS:
+            findings.append(found("nss-not-identity", place(here)))
+            continue
+        if not value or text(identifier, "use") == "old":
             continue
         if oid in INS_OIDS:
             findings += check_ins(value, oid, place(f"{here}/value"), production=production)
@@ -61,7 +64,7 @@ def read_patient(
         else:
             local_ids.append(f"{current_system(system)}|{value}")
     if len(set(ins)) > 1:
-        findings.append(Code.ONE_PERSON_TWO_INS.at(place(f"{pointer}/identifier")))
+        findings.append(found("several-ins", place(f"{pointer}/identifier")))
     name = next(
         (name for name in objects(patient, "name") if text(name, "use") == "official"), one(patient, "name")
     )

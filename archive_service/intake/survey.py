@@ -11,6 +11,7 @@ from archive_service.findings import Finding
 from archive_service.intake.codes import Code
 from archive_service.intake.days import day_of, is_calendar_date, looks_like_date
 from archive_service.intake.trees import Json, NumberText, Stretch, escaped
+from archive_service.intake.xhtml_narrative import is_well_formed
 
 _DATE_KEYS = re.compile(
     r"(?:.*[dD]ate(?:Time)?|start|end|issued|created|creation|recorded|authored(?:On)?|lastUpdated|sent|received)"
@@ -96,6 +97,8 @@ def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], 
     if key == "div":
         if _SCRIPT.search(text):
             seen.findings.append(Code.SCRIPT.at(place(here)))
+        if not is_well_formed(text):
+            seen.findings.append(Code.NARRATIVE_UNREADABLE.at(place(here)))
     elif key in _PATH_KEYS:
         if _PATH.search(text):
             seen.findings.append(Code.PATH_IDENTIFIER.at(place(here)))

@@ -1,0 +1,92 @@
+"""The regulator's own samples: each is examined, each grade is one that a person agrees with."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive_service.findings import Grade
+from archive_service.intake import content_of, examine
+from archive_service.model.flow import FlowKind, FlowPart
+
+DATA = Path(__file__).parents[3].parent / "shared" / "data" / "dui"
+TODAY = date(2026, 1, 1)
+# folder or file -> (grade, kind, why)
+EXPECTED: dict[str, tuple[Grade, FlowKind | None, str]] = {
+    "cda/": (Grade.WARN, None, "readable, attributable; test INS, wrong check digits"),
+    "chain/": (Grade.WARN, FlowKind.CDA, "readable, attributable; no setId, test INS"),
+    "tddui/CDA_TDDUI_Exemple_v1.0.1.xml": (Grade.WARN, FlowKind.CDA, "wrong INS key, units missing"),
+    "tddui/Bundle-ExampleTDDUIBundle.json": (
+        *(Grade.WARN, FlowKind.TDDUI_BUNDLE),
+        "request.url holds profile names, a Location is absent, keys are wrong",
+    ),
+    "tddui/Bundle-TDDUIBundleExample.json": (
+        *(Grade.REJECT, FlowKind.TDDUI_CDA_BUNDLE),
+        "« Hello world » under EXPORT_DUI is no document",
+    ),
+    "tddui/DocumentReference-": (Grade.REJECT, FlowKind.DOCUMENT_REFERENCE, "« Hello world » again"),
+    "fhir-other/": (Grade.QUARANTINE, FlowKind.TDDUI_BUNDLE, "its organisation has no identifier"),
+    "pdsm/Binary-": (Grade.REJECT, FlowKind.UNRECOGNISED, "a Binary says neither whose it is nor from whom"),
+    "pdsm/Bundle-": (Grade.REJECT, FlowKind.UNRECOGNISED, "a response, not an envoi"),
+    "pdsm/List-": (Grade.REJECT, FlowKind.UNRECOGNISED, "a list without its documents"),
+    "pdsm/Organization-": (Grade.REJECT, FlowKind.UNRECOGNISED, "an organisation alone"),
+    "pdsm/DocumentReference-": (
+        *(Grade.QUARANTINE, FlowKind.DOCUMENT_REFERENCE),
+        "its person and its custodian are absent",
+    ),
+    "pdsm4dmp/Bundle-": (Grade.QUARANTINE, FlowKind.PDSM_BUNDLE, "an empty CDA without custodian"),
+    "pdsm4dmp/DocumentReference-": (
+        *(Grade.QUARANTINE, FlowKind.DOCUMENT_REFERENCE),
+        "an empty CDA without custodian",
+    ),
+    "traces/": (Grade.REJECT, FlowKind.UNRECOGNISED, "a trace, not a file"),
+    "hl7v2/": (Grade.REJECT, FlowKind.UNRECOGNISED, "an admission message"),
+    "jdv/": (Grade.REJECT, FlowKind.UNRECOGNISED, "a value set"),
+    "sd/": (Grade.REJECT, FlowKind.UNRECOGNISED, "a FHIR profile"),
+    "finess/": (Grade.REJECT, FlowKind.STRUCTURE_DATA, "a JSON schema"),
+    "pdlgc/": (Grade.REJECT, FlowKind.UNRECOGNISED, "documentation"),
+    "schematron/": (Grade.REJECT, FlowKind.UNRECOGNISED, "rules about CDA, no CDA"),
+    "xsd/": (Grade.REJECT, FlowKind.UNRECOGNISED, "an XML schema or a DTD"),
+    "MANIFEST.csv": (Grade.REJECT, FlowKind.UNRECOGNISED, "a table"),
+}
+FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file())
+
+
+def test_the_official_samples_are_at_hand() -> None:
+    if not FILES:
+        assert os.environ.get("CI") != "true", "the official samples are needed in CI"
+        pytest.skip(f"no official samples at {DATA}")
+    for key in EXPECTED:
+        assert any(name.startswith(key) for name in FILES), key
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_sample_is_graded_for_a_reason(name: str) -> None:
+    content = (DATA / name).read_bytes()
+    grade, kind, reason = next(EXPECTED[key] for key in EXPECTED if name.startswith(key))
+
+    examination = examine(content, production=False, today=TODAY)
+
+    assert examination.grade is grade, (reason, [f.code for f in examination.findings])
+    assert kind in (None, examination.kind), reason
+    assert "flow-unreadable" not in {finding.code for finding in examination.findings}
+    for record in examination.records:
+        shown = content_of([FlowPart(0, content)], record.kind, record.locator)
+        assert shown.title
+
+
+@pytest.mark.skipif(not FILES, reason="no official samples")
+def test_a_native_bundle_of_100_kb_is_examined_in_a_blink() -> None:
+    content = (DATA / "tddui/Bundle-ExampleTDDUIBundle.json").read_bytes()
+    examine(content, production=False, today=TODAY)  # the model library is imported at the first one
+
+    begin = time.process_time()
+    for _ in range(5):
+        examine(content, production=False, today=TODAY)
+    spent = (time.process_time() - begin) / 5
+
+    assert spent / len(content) * 100_000 < 0.060  # 10 to 20 ms are usual; a busy machine is slower
