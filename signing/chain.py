@@ -91,6 +91,8 @@ def check_chain(chain: Chain, at: datetime) -> Outcome:
             return indeterminate(f"Le certificat « {common_name(one)} » porte une contrainte non gérée.")
         if not _is_strong(one):
             return indeterminate(f"La clé du certificat « {common_name(one)} » est trop faible.")
+    if not _may_sign(parsed[0]):
+        return failed(f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.")
     for below, authority in enumerate(parsed[1:]):
         if not _may_issue(authority, below):
             return failed(f"« {common_name(authority)} » n'est pas une autorité habilitée à certifier.")
@@ -113,10 +115,12 @@ def check_revocation(
     """
     lists = [*trust.crls, *carried]
     parsed = [x509.load_der_x509_certificate(one) for one in chain.certificates]
+    oldest = []
     for certificate, authority in pairwise(parsed):
         found = _lists_of(authority, lists)
         if not found:
             return indeterminate(f"La liste de révocation de « {common_name(authority)} » n'est pas donnée.")
+        oldest.append(max(one.last_update_utc for one in found))
         dates = [
             entry.revocation_date_utc
             for one in found
@@ -127,7 +131,8 @@ def check_revocation(
             if min(dates) <= signed_at:
                 return failed(f"{said}, avant la signature.")
             return indeterminate(f"{said}, et rien ne prouve que la signature est antérieure.")
-    return passed("Aucun certificat de la chaîne n'est révoqué selon les listes données.")
+    as_of = f" (la plus ancienne du {_day(min(oldest))})" if oldest else ""
+    return passed(f"Aucun certificat de la chaîne n'est révoqué selon les listes données{as_of}.")
 
 
 def check_carried(
@@ -178,6 +183,14 @@ def _issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:
     return True
 
 
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
+
+
 def _may_issue(authority: x509.Certificate, authorities_below: int) -> bool:
     try:
         constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
@@ -202,7 +215,8 @@ def _lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[x509.
         try:
             one = x509.load_der_x509_crl(content)
             key = authority.public_key()
-            mine = one.issuer == authority.subject
+            # A critical extension narrows what a list speaks of; we take only whole lists.
+            mine = one.issuer == authority.subject and not any(e.critical for e in one.extensions)
             if mine and isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
                 found += [one] if one.is_signature_valid(key) else []
         except _UNREADABLE:

@@ -1,6 +1,7 @@
 """A digest together with the algorithm that made it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -27,9 +28,17 @@ class Digest:
         >>> Digest.of(b"").hex[:8]
         'e3b0c442'
         """
+        return cls.of_parts((content,), algorithm)
+
+    @classmethod
+    def of_parts(cls, parts: Iterable[bytes | memoryview], algorithm: str = "sha256") -> Self:
+        """Hash the parts one after the other, as if they were one."""
         if algorithm not in SIZES:
             raise ValueError(f"{algorithm} is not an accepted digest algorithm")
-        return cls(algorithm, hashlib.new(algorithm, content).digest())
+        state = hashlib.new(algorithm)
+        for part in parts:
+            state.update(part)
+        return cls(algorithm, state.digest())
 
     @property
     def hex(self) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from asn1crypto import parser
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from signing.pdf_structure import has_an_end
+
 # A broken file is a verdict here, told in the report; pyHanko would also log it with a traceback.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
@@ -39,6 +41,8 @@ def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
     Raises:
         UnreadablePdf: for bytes that are no PDF; nothing else is ever raised.
     """
+    if not has_an_end(pdf):
+        raise UnreadablePdf("Le fichier n'est pas un PDF, ou des octets en suivent la fin.")
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)
         certifying = reader.root.get("/Perms", {})
@@ -87,8 +91,8 @@ def is_cades(seal: FoundSeal) -> bool:
     return seal.subfilter == _CADES
 
 
-def covered(pdf: bytes, seal: FoundSeal) -> bytes | None:
-    """Return the bytes under the seal, or `None` unless they are the whole file but the seal itself.
+def covered(pdf: bytes, seal: FoundSeal) -> tuple[memoryview, memoryview] | None:
+    """Return, uncopied, the bytes under the seal, or `None` unless they are the whole file but the seal.
 
     The hole must be exactly the hexadecimal form of the container, in one case throughout, so that
     not even a letter's case can change unseen.
@@ -102,4 +106,4 @@ def covered(pdf: bytes, seal: FoundSeal) -> bytes | None:
     padded = digits.ljust(len(inside) - 2, "0")
     if inside not in (f"<{padded}>".encode(), f"<{padded.upper()}>".encode()):
         return None
-    return pdf[:hole] + pdf[after:]
+    return memoryview(pdf)[:hole], memoryview(pdf)[after:]

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import cms_embedder
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
@@ -21,7 +20,7 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from signing.cms import CmsTemplate, template_for
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
-from signing.pdf_structure import NotPlain, PlainPdf, elements, reference, written
+from signing.pdf_structure import NotPlain, PlainPdf, elements, has_an_end, reference, written
 
 FIELD = "Cachet"
 """Name of the signature field."""
@@ -59,17 +58,19 @@ def seal(
         SigningError: `NOT_A_PDF` or `ALREADY_SEALED`.
     """
     words = SealWords(name=name, reason=reason, location=location)
-    ended = pdf if pdf.endswith(b"\n") else pdf + b"\n"
+    gap = b"" if pdf.endswith(b"\n") else b"\n"
     template = template_for(key.certificates, key.signature_size)
     try:
-        return _append_revision(ended, key, template, at, words)
+        return _append_revision(pdf, gap, key, template, at, words)
     except NotPlain:
-        return _append_with_pyhanko(ended, key, template, at, words)
+        return _append_with_pyhanko(pdf + gap, key, template, at, words)
 
 
 def _append_revision(
-    pdf: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
+    pdf: bytes, gap: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
 ) -> bytes:
+    """Write the revision after `pdf` and `gap`; the document itself is copied once, at the end."""
+    offset = len(pdf) + len(gap)
     plain = PlainPdf.read(pdf)
     root = reference(plain.trailer.get(b"Root", b""))
     catalog = plain.dictionary(root)
@@ -83,7 +84,7 @@ def _append_revision(
 
     before, after = _signature_dictionary(at, words)
     contents_size = 2 * (template.fixed_size + key.signature_size)
-    revision = _Revision(len(pdf))
+    revision = _Revision(offset)
     hole = revision.begin(signature) + len(before)
     revision.write(before + b"<" + b"0" * contents_size + b">" + after)
     revision.end()
@@ -92,16 +93,19 @@ def _append_revision(
     revision.add(root, written(catalog))
 
     hashed = hashlib.sha256(pdf)
+    hashed.update(gap)
     revision.finish(plain, widget + 1, hashed.digest()[:16])
     text = bytes(revision.text)
     hole_end = hole + contents_size + 2
-    byte_range = b"[0 %d %d %d]" % (hole, hole_end, len(pdf) + len(text) - hole_end)
+    byte_range = b"[0 %d %d %d]" % (hole, hole_end, offset + len(text) - hole_end)
     text = text.replace(b" " * _BYTE_RANGE_WIDTH, byte_range.ljust(_BYTE_RANGE_WIDTH), 1)
-    hashed.update(text[: hole - len(pdf)])
-    hashed.update(text[hole_end - len(pdf) :])
+    hashed.update(text[: hole - offset])
+    hashed.update(text[hole_end - offset :])
     container = template.fill(hashed.digest(), key)
-    start = hole - len(pdf)
-    return b"".join((pdf, text[: start + 1], container.hex().encode(), text[start + 1 + contents_size :]))
+    start = hole - offset
+    return b"".join(
+        (pdf, gap, text[: start + 1], container.hex().encode(), text[start + 1 + contents_size :])
+    )
 
 
 class _Revision:
@@ -183,6 +187,8 @@ def _hex(content: bytes) -> bytes:
 def _append_with_pyhanko(
     pdf: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
 ) -> bytes:
+    if not has_an_end(pdf):
+        raise SigningError(SigningCode.NOT_A_PDF, "the document does not end like a PDF")
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
         if next(iter(writer.prev.embedded_signatures), None) is not None:
@@ -190,8 +196,10 @@ def _append_with_pyhanko(
         return _embed(writer, key, template, at, words)
     except SigningError:
         raise
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise SigningError(SigningCode.NOT_A_PDF, f"the document cannot be read: {error}") from error
+    # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
+    except Exception as error:
+        message = f"the document cannot be read ({type(error).__name__})"
+        raise SigningError(SigningCode.NOT_A_PDF, message) from error
 
 
 def _embed(

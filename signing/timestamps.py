@@ -97,6 +97,11 @@ class HttpTimeStamper:
     url: str
     timeout: timedelta = timedelta(seconds=10)
 
+    def __post_init__(self) -> None:
+        """Refuse an address that is none of HTTP: urllib would also read files."""
+        if not self.url.lower().startswith(("http://", "https://")):
+            raise SigningError(SigningCode.BAD_INPUT, "a time-stamping authority has an http(s) address")
+
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
         """Ask for a token and check all of the answer that needs no trust anchor."""
         nonce = secrets.randbits(63) | 1 << 63

@@ -48,8 +48,8 @@ class TrustStore:
         written[0].write_bytes(pem(self.anchors))
         written[1].write_bytes(pem(self.intermediates))
         for crl in map(x509.load_der_x509_crl, self.crls):
-            # Named by issuer, so that a newer list takes the place of the older one.
-            name = sha256(crl.issuer.public_bytes()).hexdigest()[:16]
+            # Named by issuer and its key, so that a newer list takes the place of the older one.
+            name = sha256(crl.issuer.public_bytes() + _authority_key(crl)).hexdigest()[:16]
             written.append(folder / "crls" / f"{name}.pem")
             written[-1].write_bytes(crl.public_bytes(Encoding.PEM))
         return tuple(written)
@@ -59,6 +59,14 @@ def pem(certificates: Iterable[bytes]) -> bytes:
     """Write DER certificates one after the other in PEM."""
     parsed = map(x509.load_der_x509_certificate, certificates)
     return b"".join(one.public_bytes(Encoding.PEM) for one in parsed)
+
+
+def _authority_key(crl: x509.CertificateRevocationList) -> bytes:
+    try:
+        found = crl.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
+    except x509.ExtensionNotFound:
+        return b""
+    return found.value.key_identifier or b""
 
 
 def _certificates(path: Path) -> tuple[bytes, ...]:

@@ -115,14 +115,16 @@ def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime) -> Iterator[Outco
     yield from _seal_outcomes(content, seals[0], trust, at)
 
 
-def _seal_outcomes(content: bytes, seal: FoundSeal, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
+def _seal_outcomes(
+    content: Sequence[memoryview], seal: FoundSeal, trust: TrustStore, at: datetime
+) -> Iterator[Outcome]:
     try:
         container = read_container(seal.container)
     except UnsoundToken as error:
         yield indeterminate("L'empreinte annoncée ne peut être lue dans une signature valide.")
         yield failed(f"Cachet invalide : {error}.")
         return
-    if Digest.of(content, container.message_digest.algorithm) != container.message_digest:
+    if Digest.of_parts(content, container.message_digest.algorithm) != container.message_digest:
         yield failed("Le contenu a été modifié depuis la pose du cachet : son empreinte diffère.")
         return
     yield passed(f"L'empreinte {container.message_digest.algorithm} du contenu est celle qui a été scellée.")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from asn1crypto import cms
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -137,6 +139,23 @@ def test_what_is_no_pdf_is_refused(home: Home, content: bytes) -> None:
         seal(content, home.key, NOW)
 
     assert refusal.value.code is SigningCode.NOT_A_PDF
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_document_is_sealed_or_refused_in_words(
+    home: Home, document: bytes, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(min_value=len(document) - 6000, max_value=len(document) - 1))
+    size = data.draw(st.integers(min_value=0, max_value=60))
+    damaged = document[:at] + data.draw(st.binary(max_size=30)) + document[at + size :]
+
+    try:
+        sealed = seal(damaged, home.key, NOW)
+    except SigningError as refusal:
+        assert refusal.code is SigningCode.NOT_A_PDF
+        return
+    assert sealed.startswith(damaged)
 
 
 def test_names_outside_latin_are_kept(home: Home, document: bytes) -> None:

@@ -160,6 +160,11 @@ def test_evidence_under_an_authority_over_http_is_sound(
     assert overall(verify_evidence(record, [DIGEST], trust)) is Verdict.PASSED
 
 
+def test_an_address_of_another_kind_is_refused() -> None:
+    with pytest.raises(SigningError):
+        HttpTimeStamper(url="file:///etc/hostname")
+
+
 def test_an_unreachable_authority_is_worth_another_try() -> None:
     with pytest.raises(SigningError) as refusal:
         HttpTimeStamper(url="http://127.0.0.1:9/", timeout=timedelta(seconds=1)).stamp(DIGEST)

@@ -10,9 +10,19 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing_home import NOW, PASSPHRASE, Home
 
 from signing.development import create_development_pki, development_trust
+from signing.digests import Digest
+from signing.evidence import build_evidence
 from signing.report import Step
 from signing.trust import TrustStore
-from signing.verification import EVIDENCE_STEPS, PDF_STEPS, Verdict, overall, verify_evidence, verify_pdf
+from signing.verification import (
+    EVIDENCE_STEPS,
+    PDF_STEPS,
+    Verdict,
+    overall,
+    proven_time,
+    verify_evidence,
+    verify_pdf,
+)
 
 
 def first_trouble(steps: list[Step]) -> tuple[int, Verdict]:
@@ -129,6 +139,19 @@ def test_a_damaged_document_gets_a_report_and_is_never_sound(
 
     if damaged != sealed:
         assert overall(verify_pdf(damaged, home.trust, NOW)) is not Verdict.PASSED
+
+
+def test_a_time_proven_by_evidence_keeps_a_seal_sound_after_its_certificate(
+    home: Home, sealed: bytes
+) -> None:
+    (evidence,) = build_evidence([[Digest.of(sealed)]], home.stamper)
+    in_twenty_years = NOW + timedelta(days=20 * 365)
+
+    assert overall(verify_pdf(sealed, home.trust, in_twenty_years)) is Verdict.INDETERMINATE
+    assert overall(verify_evidence(evidence, [sealed], home.trust, in_twenty_years)) is Verdict.PASSED
+    proven = proven_time(evidence)
+    assert proven is not None
+    assert overall(verify_pdf(sealed, home.trust, proven)) is Verdict.PASSED
 
 
 def test_reports_about_evidence_have_their_own_steps() -> None:
