@@ -12,7 +12,7 @@ from archive_service.intake import cda_header as header
 from archive_service.intake.cda_attachments import Encoded, encoded_in
 from archive_service.intake.cda_envelope import CdaForm, CdaSource
 from archive_service.intake.cda_facts import FactFinder
-from archive_service.intake.cda_labels import READING_ORDER, RELATED, UNSAID
+from archive_service.intake.cda_labels import LABELS, READING_ORDER, RELATED, UNSAID
 from archive_service.intake.cda_narrative import Narrator, picture_of
 from archive_service.intake.cda_texts import NarrativeById, human_texts
 from archive_service.intake.cda_times import day_of, read_stamp
@@ -51,13 +51,14 @@ _UNTITLED = "Section sans titre"
 def content_of(source: CdaSource) -> DocumentContent:
     """Return all that a document says."""
     document, path = source.document, source.path
+    alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
     encoded = list(encoded_in(document))
     reader = _Reader(
         FactFinder(Speaker(NarrativeById.of(document).text)),
         Narrator({one.owner_id: one for one in encoded if one.owner_id}),
     )
     language = header.attribute(document, "languageCode", "code")
-    return DocumentContent(
+    content = DocumentContent(
         title=title_of(document),
         language=language or "fr-FR",
         header=tuple(reader.header(document, path)),
@@ -69,6 +70,8 @@ def content_of(source: CdaSource) -> DocumentContent:
         created=_created(document),
         notes=tuple(_notes(source)),
     )
+    alive.clear()
+    return content
 
 
 def title_of(document: etree._Element) -> str:
@@ -115,7 +118,7 @@ class _Reader:
                 label = RELATED.get(child.get("typeCode"), facts[0].label)
                 facts[0] = Value(label, facts[0].value, facts[0].where, facts[0].depth)
             said += _of_the_document(facts, name)
-        return said
+        return [_keeper(said, path), *(one for one in said if not _is_keeper(one))]
 
     def body(self, document: etree._Element, path: str) -> list[Section]:
         """Return the sections, or the one that stands for a body that is no XML."""
@@ -199,6 +202,19 @@ class _Reader:
         kind = encoded.declared_type or "type non déclaré"
         text = f"Le corps de ce document est un fichier joint ({kind})."
         return picture or Paragraph((Text(text, path),), path)
+
+
+def _is_keeper(fact: Value) -> bool:
+    return fact.depth == 0 and fact.label == LABELS["custodian"]
+
+
+def _keeper(facts: Sequence[Value], path: str) -> Value:
+    """Return the establishment's fact, first in every header: its name, else its number, else that it has none."""
+    for place, fact in enumerate(facts):
+        if _is_keeper(fact):
+            below = facts[place + 1].value if place + 1 < len(facts) and facts[place + 1].depth else ""
+            return Value(fact.label, fact.value or below or "sans nom", fact.where)
+    return Value(LABELS["custodian"], "non désigné", path)
 
 
 def _of_the_document(facts: list[Value], name: str) -> list[Value]:

@@ -46,6 +46,9 @@ class Narrator:
 
     def blocks(self, element: etree._Element, path: str) -> Sequence[Block]:
         """Return the blocks of a narrative or of a cell, item or paragraph in it."""
+        if not len(element):
+            text = _SPACES.sub(" ", element.text or "").strip(" ")
+            return (Paragraph((Text(text, path),), path),) if text else ()
         flow = _Flow(self, path)
         flow.walk(element, path, False, False)
         flow.flush()

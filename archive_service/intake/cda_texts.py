@@ -24,21 +24,22 @@ def human_texts(document: etree._Element, path: str) -> list[Text]:
 
 def _gather(element: etree._Element, path: str, texts: list[Text]) -> None:
     keys = element.keys()
+    encoded = False
     if keys:
         if not _HUMAN.isdisjoint(keys):
             for name in keys:
                 if name in _HUMAN and (value := element.get(name).strip()):
                     texts.append(Text(value, f"{path}/@{name}"))
         encoded = "representation" in keys and element.get("representation") == "B64"
-    else:
-        encoded = False
-    if not encoded and (text := element.text) and (text := text.strip()):
+    text = element.text
+    if text and not encoded and (text := text.strip()):
         texts.append(Text(text, path))
     if not len(element):
         return
     for child, _, child_path in named_children(element, path):
         _gather(child, child_path, texts)
-        if (tail := child.tail) and not encoded and (tail := tail.strip()):
+        tail = child.tail
+        if tail and not encoded and (tail := tail.strip()):
             texts.append(Text(tail, path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -58,7 +59,11 @@ _TIGHT_BEFORE = frozenset(("houseNumber", "houseNumberNumeric", "streetNameType"
 
 def local(element: etree._Element) -> str:
     """Return the element's name without its namespace, "" for what is no element."""
-    tag = element.tag
+    return _local_of_tag(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local_of_tag(tag: object) -> str:
     return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
 
 

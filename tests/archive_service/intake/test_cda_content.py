@@ -87,6 +87,19 @@ def test_the_header_is_told_in_french_from_the_establishment_on() -> None:
     assert ("Confidentialité", "Normal") in facts
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("<name>SSIAD des Micocouliers</name>", ""), "1830000014 (structure)"),
+        (("custodian>", "custode>"), "non désigné"),
+    ],
+)
+def test_the_establishment_comes_first_whatever_is_known_of_it(change: tuple[str, str], said: str) -> None:
+    content = cda_content(sample(change), "")
+    assert (content.header[0].label, content.header[0].value) == ("Établissement conservateur", said)
+    assert lost(content) == []
+
+
 def test_nothing_human_is_lost_and_every_place_can_be_found_again() -> None:
     content = cda_content(sample(), "")
     assert lost(content) == []
