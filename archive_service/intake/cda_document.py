@@ -209,7 +209,7 @@ def _is_keeper(fact: Value) -> bool:
 
 
 def _keeper(facts: Sequence[Value], path: str) -> Value:
-    """Return the establishment's fact, first in every header: its name, else its number, else that it has none."""
+    """Return the establishment's fact, first in every header: its name, else its number."""
     for place, fact in enumerate(facts):
         if _is_keeper(fact):
             below = facts[place + 1].value if place + 1 < len(facts) and facts[place + 1].depth else ""
