@@ -57,7 +57,9 @@ class ServerProcesses:
 
     def stop(self) -> None:
         """Stop fast: open transactions are rolled back, everything committed is safe."""
-        pid = self.recorded_pid()
+        # One that has just been started has not recorded itself yet; unreaped, its id is still its own.
+        self.reap()
+        pid = self.recorded_pid() or self._started_pid
         if pid is not None and self.is_running():
             _send(pid, signal.SIGINT)
             if self._wait_until_gone(_STOP_SECONDS):
