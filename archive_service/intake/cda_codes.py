@@ -235,7 +235,7 @@ attachment-type-mismatch warn
   Le type déclaré d'une pièce jointe n'est pas celui de son contenu.
   > The sniffed media type differs from the declared one; the bytes are kept.
 
-attachment-integrity quarantine
+attachment-integrity warn
   L'empreinte d'une pièce jointe (integrityCheck) ne correspond pas à son contenu.
   > integrityCheck differs from the digest of the decoded bytes.
 

@@ -29,6 +29,7 @@ _STAY = "1.2.250.1.213.1.1.3.219"
 _ADMISSION = "1.2.250.1.213.1.1.3.218"
 _ENTRY = "1.2.250.1.213.1.1.3.48.6"
 _EXIT = "1.2.250.1.213.1.1.3.48.7"
+_EVENT = "1.2.250.1.213.1.1.3.215"
 _EXPORT = "EXPORT_DUI"
 
 
@@ -232,15 +233,28 @@ def events_of(document: etree._Element, person: PersonIdentity | None) -> Retent
         start, end = _bounds(encounter)
         starts, ends = [day for day in (start,) if day], [day for day in (end,) if day]
         ongoing = start is not None and end is None
-    contacts = [day for day in (*_bounds(encounter), *period_of(document)) if day] if not is_export else []
+    contacts = _contacts(document) if is_export else [*_bounds(encounter), *period_of(document)]
     return RetentionEvents(
         stay_starts=tuple(sorted(set(starts))),
         last_stay_end=max(ends) if ends and not ongoing else None,
         stay_ongoing=ongoing,
-        last_contact=max((*contacts, *ends), default=None),
+        last_contact=max((day for day in (*contacts, *ends) if day), default=None),
         death_date=_death(document),
         birth_date=person.birth_date if person else None,
     )
+
+
+def _contacts(document: etree._Element) -> list[date | None]:
+    """Return the days of the events that an export says took place, until it was made."""
+    made = day_of(attribute(document, "effectiveTime", "value"))
+    days: list[date | None] = []
+    for template in document.iter(f"{HL7}templateId"):
+        event = template.getparent()
+        if template.get("root") == _EVENT and event is not None and event.get("moodCode") == "EVN":
+            days += [
+                day for day in _bounds(first(event, "effectiveTime")) if day and not (made and day > made)
+            ]
+    return days
 
 
 def _death(document: etree._Element) -> date | None:
@@ -249,7 +263,8 @@ def _death(document: etree._Element) -> date | None:
 
 
 def _stays(document: etree._Element) -> tuple[list[date], list[date], bool]:
-    """Return starts, actual ends, and whether one stay has no actual end."""
+    """Return starts, actual ends, and whether one stay has no actual end when the document is made."""
+    made = day_of(attribute(document, "effectiveTime", "value"))
     starts: list[date] = []
     ends: list[date] = []
     ongoing = False
@@ -259,6 +274,7 @@ def _stays(document: etree._Element) -> tuple[list[date], list[date], bool]:
             continue
         start = _day_in(stay, _ENTRY) or _day_in(stay, _ADMISSION)
         end = _day_in(stay, _EXIT)
+        end = None if end and made and end > made else end
         starts += [start] if start else []
         ends += [end] if end else []
         ongoing = ongoing or end is None

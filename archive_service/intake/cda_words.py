@@ -159,10 +159,12 @@ class Speaker:
         rest: list[str] = []
         for child in element:
             name = local(child)
-            if time and name in ("low", "high", "center"):
-                text = stamp_words(child.get("value", "")) or self.say(child)
-            else:
-                text = self.say(child)
+            if name in ("low", "high") and not child.get("value"):
+                if why := null_words(child):
+                    rest.append(f"{'début' if name == 'low' else 'fin'} : {why}")
+                continue
+            stamp = time and name in ("low", "high", "center")
+            text = stamp_words(child.get("value", "")) if stamp else self.say(child)
             if name in ("low", "high"):
                 said[name] = text
             elif text:

@@ -149,6 +149,10 @@ def test_a_nested_evaluation_keeps_its_levels() -> None:
             "de 1 g à 2 g",
         ),
         ('<value xsi:type="IVL_TS"><width value="10" unit="min"/></value>', "durée 10 min"),
+        (
+            '<value xsi:type="IVL_TS"><low nullFlavor="UNK"/><high value="2021"/></value>',
+            "jusqu'au 2021, début : inconnu",
+        ),
         ('<value xsi:type="ST">mot écrit</value>', "mot écrit"),
         ('<value xsi:type="INT" value="7"/>', "7"),
         ('<value xsi:type="CD" nullFlavor="UNK"/>', "inconnu"),

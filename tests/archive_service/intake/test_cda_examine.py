@@ -113,6 +113,26 @@ def test_a_planned_exit_ends_nothing() -> None:
     assert draft.events.stay_ongoing
 
 
+def test_an_exit_after_the_document_was_made_ends_nothing_either() -> None:
+    draft = examine(sample(('<effectiveTime value="20220630"/>', '<effectiveTime value="20250630"/>'))).draft
+    assert draft is not None
+    assert draft.events.stay_ongoing and draft.events.last_stay_end is None
+
+
+def test_the_last_contact_of_an_export_is_its_last_event_that_took_place() -> None:
+    def event(day: str, mood: str = "EVN") -> str:
+        return (
+            f'<entry><encounter classCode="ENC" moodCode="{mood}">'
+            '<templateId root="1.2.250.1.213.1.1.3.215"/><code displayName="Visite"/>'
+            f'<effectiveTime><low value="{day}"/></effectiveTime></encounter></entry>'
+        )
+
+    entries = event("20230102") + event("20230301") + event("20230401", "INT") + event("20240101")
+    draft = examine(sample(sections=section("Texte", entries=entries))).draft
+    assert draft is not None
+    assert draft.events.last_contact == date(2023, 3, 1)
+
+
 def test_another_kind_of_document_takes_its_stay_from_the_encounter_around_it() -> None:
     encounter = '<effectiveTime><low value="20230414"/></effectiveTime>'
     both = '<effectiveTime><low value="20230401"/><high value="20230410"/></effectiveTime>'
