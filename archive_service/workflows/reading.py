@@ -11,10 +11,12 @@ from uuid import UUID
 
 from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
 from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import CreatedResource, Deposit, Outcome, Record, RecordFilter
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.lines import Line, deposit_line, record_line
 from archive_service.ports import Clock, SealedObjects, Transactions
+from archive_service.workflows.created_resources import CreatedFlow, ServedResource, segments_of
 from archive_service.workflows.deposit import DepositFlow
 from archive_service.workflows.registration import INTAKE, flow_key
 from archive_service.workflows.transform import TransformRecords
@@ -125,10 +127,8 @@ class ReadHoldings:
         with self.transactions.begin(SERVICE) as transaction:
             return transaction.deposits.resources(deposit_id)
 
-    def resource(
-        self, resource_type: str, resource_id: str, actor: Actor
-    ) -> tuple[bytes, dict[str, str], str]:
-        """Return a created resource's own bytes, the fullUrl -> `Type/id` map of its flow, and its format.
+    def resource(self, resource_type: str, resource_id: str, actor: Actor) -> ServedResource:
+        """Return a created resource with the ids and references it was given.
 
         Raises:
             NotFound: no such resource in scope, or its flow is kept in parts that hide it.
@@ -136,29 +136,26 @@ class ReadHoldings:
         with self.transactions.begin(actor) as transaction:
             found = transaction.deposits.resource(resource_type, resource_id)
         deposit = self.one_deposit(found.deposit, actor)
-        entry = deposit.facts["entries"][found.position]
-        content = self._bytes_at(deposit, found.record, entry["offset"], entry["length"])
-        return content, self.identifiers(deposit.id, actor), deposit.facts.get("fhir", "json")
+        flow = CreatedFlow(
+            parts=self._parts(deposit, found.record),
+            entries=deposit.facts["entries"],
+            created=self.created(deposit.id),
+            format=deposit.facts.get("fhir", "json"),
+            received_at=deposit.received_at,
+        )
+        return flow.resource(found)
 
-    def _bytes_at(self, deposit: Deposit, record_id: UUID | None, offset: int, length: int) -> bytes:
-        """Read a range of the flow, from the flow itself or from the part that holds it."""
+    def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
+        """Return the flow itself, or the parts of it that hold one record's entries."""
         if deposit.facts.get("whole", True):
-            flow = self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
-            return flow[offset : offset + length]
-        from base64 import b64decode
-
-        import orjson
-
+            return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
         if record_id is None:
             source = self.objects.read(INTAKE, deposit.facts["envelope_key"], deposit.envelope)
         else:
             with self.transactions.begin(SERVICE) as transaction:
-                source = self.transform.source(transaction.records.get(record_id))
-        for segment in orjson.loads(source)["segments"]:
-            start = offset - segment["offset"]
-            if start >= 0 and start + length <= segment["length"]:
-                return b64decode(segment["data"])[start : start + length]
-        raise NotFound("no such resource")
+                record = transaction.records.get(record_id)
+            source = self.transform.source(record)
+        return segments_of(source)
 
     def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
         """Return a page of record lines."""

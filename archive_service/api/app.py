@@ -1,0 +1,85 @@
+"""The HTTP application: layers, routes, and how each error is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from archive_service.api import deposits, fhir, health, records
+from archive_service.api.authentication import PUBLIC, Authentication
+from archive_service.api.guarding import Guard
+from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
+from archive_service.api.schemas import DepositProblem, FhirResource, FindingLine, Problem
+from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError, NotFound
+
+
+def create_app(services: Services) -> FastAPI:
+    """Return the application on `services`."""
+    # The pages that draw the documentation load scripts from elsewhere: the document itself is enough.
+    app = FastAPI(
+        title="archive-dui",
+        version=services.version,
+        summary="Archivage probant et portabilité des dossiers d'usager",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    for module in (health, deposits, records, fhir):
+        app.include_router(module.router)
+    app.add_exception_handler(ArchiveServiceError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _of_router)
+    # The last one added stands outermost.
+    app.add_middleware(Authentication, services=services)
+    app.add_middleware(Guard)
+    app.openapi = lambda: _documentation(app)  # type: ignore[method-assign]
+    return app
+
+
+def _answer(request: Request, refusal: Refusal) -> Response:
+    return answer(refusal, path=request.url.path, query=request.url.query, headers=request.headers)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ArchiveServiceError)
+    return _answer(request, refusal_of(error))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    places = [".".join(str(step) for step in one["loc"]) for one in error.errors()]
+    if any(place.startswith("path.") for place in places):
+        # What is not even a name of ours is as absent as what is hidden.
+        return _answer(request, refusal_of(NotFound("no such address")))
+    return _answer(request, invalid(places))
+
+
+async def _of_router(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _answer(request, of_status(error.status_code, error.headers))
+
+
+def _documentation(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for shape in (Problem, DepositProblem, FindingLine, FhirResource):
+        found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(found.pop("$defs", {}))
+        schemas[shape.__name__] = found
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            operation["security"] = [] if path in PUBLIC else [{"token": []}]
+    app.openapi_schema = document
+    return document

@@ -1,0 +1,55 @@
+"""Says who asks before anything else in the request is looked at."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from archive_service.api.problems import answer, refusal_of
+from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError, NotAuthenticated
+
+PUBLIC = frozenset({"/health", "/openapi.json", "/fhir/metadata"})
+"""What needs no token: it says nothing of anybody."""
+
+
+class Authentication:
+    """Puts the holder of the token into the request's state, or answers 401 without reading the body.
+
+    Unknown addresses need a token like known ones, so that nobody learns from outside what there is.
+    """
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        """Stand before `app`."""
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] in PUBLIC:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            token = _bearer(headers)
+            # The services are put together on first use, which waits for the database: not in the event loop.
+            actor = await run_in_threadpool(lambda: self._services.reading.actor_of(token))
+        except ArchiveServiceError as error:
+            refused = answer(
+                refusal_of(error),
+                path=scope["path"],
+                query=scope["query_string"].decode("latin-1"),
+                headers=headers,
+            )
+            await refused(scope, receive, send)
+            return
+        scope.setdefault("state", {})["actor"] = actor
+        await self._app(scope, receive, send)
+
+
+def _bearer(headers: Headers) -> str:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotAuthenticated("no bearer token was given")
+    return token.strip()

@@ -1,0 +1,72 @@
+"""What routes ask for: the services, the holder of the token, the body of a deposit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from archive_service.api.bodies import Flow, received
+from archive_service.api.problems import MediaTypeUnknown
+from archive_service.bootstrap import Services
+from archive_service.model.actors import Actor, Right
+
+# What `curl --data-binary` says when told nothing stands beside the honest "just bytes".
+_UNSAID = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
+_FLOW_TYPES = frozenset({"application/json", "application/xml", "text/xml", "text/json"})
+FHIR_TYPES = frozenset(
+    {"application/fhir+json", "application/json", "application/fhir+xml", "application/xml", "text/xml"}
+)
+
+
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+async def _caller(request: Request) -> Actor:
+    actor: Actor = request.state.actor
+    return actor
+
+
+def _holding(right: Right) -> Callable[[Actor], Coroutine[Any, Any, Actor]]:
+    async def holder(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
+        actor.require(right)
+        return actor
+
+    return holder
+
+
+Depositor = Annotated[Actor, Depends(_holding(Right.DEPOSIT))]
+DepositReader = Annotated[Actor, Depends(_holding(Right.READ_DEPOSITS))]
+RecordReader = Annotated[Actor, Depends(_holding(Right.READ_RECORDS))]
+
+
+async def _flow(request: Request, sender: Depositor, services: ServicesDep) -> AsyncIterator[Flow]:
+    kind = _media_type(request)
+    if kind not in _UNSAID | _FLOW_TYPES and not kind.endswith(("+json", "+xml")):
+        raise MediaTypeUnknown(kind)
+    async for flow in received(request, services):
+        yield flow
+
+
+async def _fhir_flow(request: Request, sender: Depositor, services: ServicesDep) -> AsyncIterator[Flow]:
+    kind = _media_type(request)
+    if kind not in FHIR_TYPES:
+        raise MediaTypeUnknown(kind)
+    async for flow in received(request, services):
+        yield flow
+
+
+def _media_type(request: Request) -> str:
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise MediaTypeUnknown("an encoded body")
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+FlowBody = Annotated[Flow, Depends(_flow)]
+FhirBody = Annotated[Flow, Depends(_fhir_flow)]

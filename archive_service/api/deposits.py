@@ -1,0 +1,131 @@
+"""Deposits over HTTP: a flow comes in, its line goes out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from archive_service.api.dependencies import Depositor, DepositReader, FlowBody, ServicesDep
+from archive_service.api.documentation import body_of, documented, not_accepted
+from archive_service.api.pages import page
+from archive_service.api.problems import Refusal, problem
+from archive_service.api.schemas import DepositLine
+from archive_service.model.lines import Line
+
+router = APIRouter(prefix="/deposits", tags=["deposits"])
+
+
+class SettledOutcome(StrEnum):
+    """The outcomes a deposit can be listed by."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+
+
+class DepositQuery(BaseModel):
+    """Which deposits are asked for. A name that is not known is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: SettledOutcome | None = None
+    after: Annotated[UUID | None, Field(description="The page after this deposit.")] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+_LINE: dict[str, Any] = {"model": DepositLine, "description": "The deposit line."}
+_LOCATION = {"Location": {"schema": {"type": "string"}, "description": "The deposit's address."}}
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    responses={
+        **documented(400, 403, 413, 415),
+        201: {**_LINE, "description": "Stored, journaled, provable.", "headers": _LOCATION},
+        422: {**not_accepted(), "headers": _LOCATION},
+    },
+    openapi_extra=body_of(
+        "application/octet-stream",
+        "application/fhir+json",
+        "application/fhir+xml",
+        "application/json",
+        "application/xml",
+    ),
+)
+def deposit(flow: FlowBody, sender: Depositor, services: ServicesDep) -> Response:
+    """Deposit one flow of any kind; what it is is found from its content."""
+    with flow.content() as content:
+        line = services.deposit.accept(content, sender)
+    location = {"Location": f"/deposits/{line['deposit']}"}
+    if line["outcome"] == "accepted":
+        return Response(orjson.dumps(line), status_code=201, headers=location, media_type="application/json")
+    return problem(_refused(line, location))
+
+
+def _refused(line: Line, headers: dict[str, str]) -> Refusal:
+    quarantined = line["outcome"] == "quarantined"
+    return Refusal(
+        status=422,
+        code="deposit-quarantined" if quarantined else "deposit-rejected",
+        title="Dépôt en quarantaine" if quarantined else "Dépôt refusé",
+        detail=(
+            "Le flux est conservé et attend une décision."
+            if quarantined
+            else "Le flux ne peut être accepté tel quel : corriger d'après les constats, puis renvoyer."
+        ),
+        headers=headers,
+        members=line,
+    )
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses={
+        **documented(403, 422),
+        200: {"model": list[DepositLine], "description": "A page, newest first; `Link` names the next."},
+    },
+)
+def deposits(
+    asked: Annotated[DepositQuery, Query()], reader: DepositReader, services: ServicesDep
+) -> Response:
+    """List the deposits this token may see, newest first."""
+    lines = services.reading.deposits(
+        reader,
+        outcome="" if asked.outcome is None else asked.outcome.value,
+        after=asked.after,
+        limit=asked.limit,
+    )
+    return page("/deposits", lines, "deposit", asked)
+
+
+@router.get("/{deposit_id}", response_class=Response, responses={**documented(403, 404), 200: _LINE})
+def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
+    """Return the line of one deposit."""
+    line = services.reading.deposit_line(deposit_id, reader)
+    return Response(orjson.dumps(line), media_type="application/json")
+
+
+@router.get(
+    "/{deposit_id}/identifiers",
+    response_class=Response,
+    responses={
+        **documented(403, 404),
+        200: {
+            "model": dict[str, str],
+            "description": "fullUrl -> `Type/id`; an entry without fullUrl is `#` and its position.",
+        },
+    },
+)
+def identifiers(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
+    """Return which resource each entry of a FHIR transaction became."""
+    names = services.reading.identifiers(deposit_id, reader)
+    return Response(orjson.dumps(names), media_type="application/json")

@@ -1,0 +1,46 @@
+"""Whether the service can do its work now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from archive_service.api.dependencies import ServicesDep
+from archive_service.api.problems import RETRY_AFTER
+from archive_service.api.schemas import Health
+
+router = APIRouter(tags=["health"])
+
+
+@router.get(
+    "/health",
+    response_class=Response,
+    responses={
+        200: {"model": Health, "description": "Everything answers."},
+        503: {"model": Health, "description": "Something does not answer."},
+    },
+)
+def health(services: ServicesDep) -> Response:
+    """Say whether the database and the stores answer; needs no token."""
+    database = _answers(lambda: services.database.state())
+    objects = _answers(lambda: next(iter(services.object_store.names("none/")), None))
+    keys = _answers(lambda: services.vault.check_master())
+    well = database == objects == keys == "ok"
+    found = Health(status="ok" if well else "unavailable", database=database, objects=objects, keys=keys)
+    return Response(
+        found.model_dump_json(),
+        status_code=200 if well else 503,
+        headers={} if well else {"Retry-After": RETRY_AFTER},
+        media_type="application/json",
+    )
+
+
+def _answers(question: Callable[[], object]) -> Literal["ok", "unavailable"]:
+    try:
+        question()
+    except Exception:  # whatever is wrong, the answer is the same
+        return "unavailable"
+    return "ok"

@@ -1,0 +1,198 @@
+"""How a refusal is answered: an RFC 9457 problem with a stable code, or an OperationOutcome under /fhir."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
+from archive_service.api.outcomes import outcome_of_refusal
+from archive_service.errors import (
+    ArchiveServiceError,
+    InvalidRequest,
+    KeyDestroyed,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    OutOfSpace,
+    StoreUnavailable,
+)
+from archive_service.model.lines import Line
+
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER = "5"
+
+
+class FlowTooLarge(ArchiveServiceError):
+    """The body is over the limit; nothing of it was kept. `line` says so in the deposit line's keys."""
+
+    code: ClassVar[str] = "flow-too-large"
+
+    def __init__(self, line: Line) -> None:
+        """Keep the line."""
+        super().__init__("the body is over the limit")
+        self.line = line
+
+
+class MediaTypeUnknown(ArchiveServiceError):
+    """The body's declared type is one that no reader knows."""
+
+    code: ClassVar[str] = "media-type-unknown"
+
+
+class NotATransaction(ArchiveServiceError):
+    """The body is readable, but it is no FHIR transaction."""
+
+    code: ClassVar[str] = "not-a-transaction"
+
+
+class BodyIncomplete(ArchiveServiceError):
+    """The sender went away before the end of the body."""
+
+    code: ClassVar[str] = "body-incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What is answered instead of what was asked. `members` are added to the problem."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+
+_STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
+    NotAuthenticated: (
+        401,
+        "Jeton requis",
+        "Le jeton est absent, inconnu ou expiré.",
+    ),
+    NotAllowed: (403, "Action non permise", "Le rôle de ce jeton ne permet pas cette action."),
+    NotFound: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
+    KeyDestroyed: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
+    BodyIncomplete: (400, "Envoi interrompu", "Le corps de la requête n'est pas arrivé en entier."),
+    FlowTooLarge: (413, "Flux trop volumineux", "Le flux dépasse la taille admise ; rien n'a été conservé."),
+    MediaTypeUnknown: (
+        415,
+        "Type de contenu inconnu",
+        "Aucun lecteur ne connaît ce type de contenu : envoyer du JSON ou du XML.",
+    ),
+    InvalidRequest: (422, "Requête invalide", "Un paramètre de la requête n'a pas la forme attendue."),
+    NotATransaction: (
+        422,
+        "Pas une transaction",
+        "Le contenu n'est pas un Bundle FHIR de type « transaction ».",
+    ),
+    StoreUnavailable: (
+        503,
+        "Service momentanément indisponible",
+        "La base ou un magasin ne répond pas ; rien n'a été acquitté. Renvoyer la même requête plus tard.",
+    ),
+    OutOfSpace: (
+        503,
+        "Espace insuffisant",
+        "Il n'y a plus de place pour conserver ; rien n'a été acquitté. Renvoyer la même requête plus tard.",
+    ),
+}
+UNEXPECTED = Refusal(
+    status=500,
+    code="internal-error",
+    title="Erreur interne",
+    detail="Une erreur imprévue est survenue ; elle est consignée. Rien n'a été acquitté.",
+)
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="archive-dui"'}
+
+
+def refusal_of(error: ArchiveServiceError) -> Refusal:
+    """Return how an error of ours is answered. The error's own text stays inside: it may quote values."""
+    for kind in type(error).__mro__:
+        if kind in _STATUS:
+            status, title, detail = _STATUS[kind]
+            headers = {401: _CHALLENGE, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
+            members = error.line if isinstance(error, FlowTooLarge) else {}
+            # A destroyed key must not tell a record that was from one that never existed.
+            code = NotFound.code if status == 404 else error.code
+            return Refusal(
+                status=status, code=code, title=title, detail=detail, headers=headers, members=members
+            )
+    return UNEXPECTED
+
+
+def invalid(places: Sequence[str]) -> Refusal:
+    """Return the refusal of parameters, by their places; their values are not repeated."""
+    status, title, detail = _STATUS[InvalidRequest]
+    return Refusal(
+        status=status,
+        code=InvalidRequest.code,
+        title=title,
+        detail=detail,
+        members={"parameters": list(places)},
+    )
+
+
+def of_status(status: int, headers: Mapping[str, str] | None = None) -> Refusal:
+    """Return the refusal that the router itself gives (404, 405, 400)."""
+    known = {
+        404: (NotFound.code, *_STATUS[NotFound][1:]),
+        405: ("method-not-allowed", "Méthode non admise", "Cette adresse n'admet pas cette méthode."),
+    }
+    code, title, detail = known.get(
+        status, (InvalidRequest.code, "Requête invalide", "La requête ne peut être comprise.")
+    )
+    return Refusal(status=status, code=code, title=title, detail=detail, headers=headers or {})
+
+
+def answer(refusal: Refusal, *, path: str, query: str, headers: Headers) -> Response:
+    """Return the answer in the form that the address speaks."""
+    if path == "/fhir" or path.startswith("/fhir/"):
+        default = FhirFormat.XML if "xml" in headers.get("content-type", "") else FhirFormat.JSON
+        outcome = outcome_of_refusal(refusal.status, refusal.code, refusal.detail)
+        return fhir_answer(
+            outcome, asked_format(query, headers, default), status=refusal.status, headers=refusal.headers
+        )
+    return problem(refusal)
+
+
+def problem(refusal: Refusal) -> Response:
+    """Return the refusal as an RFC 9457 problem."""
+    body = {
+        "type": f"urn:archive-dui:problem:{refusal.code}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        **refusal.members,
+    }
+    return Response(
+        orjson.dumps(body),
+        status_code=refusal.status,
+        headers=dict(refusal.headers),
+        media_type=PROBLEM_TYPE,
+    )
+
+
+def example_of(status: int) -> dict[str, Any]:
+    """Return the example of a problem with this status, for the documentation."""
+    if status == 500:
+        found = UNEXPECTED
+        return _example(status, found.code, found.title, found.detail)
+    kind = next(kind for kind, (listed, _, _) in _STATUS.items() if listed == status)
+    return _example(status, kind.code, *_STATUS[kind][1:])
+
+
+def _example(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:archive-dui:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }

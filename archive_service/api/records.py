@@ -1,0 +1,135 @@
+"""Records over HTTP: lists, one record, its parts."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from archive_service.api.dependencies import RecordReader, ServicesDep
+from archive_service.api.documentation import documented
+from archive_service.api.pages import page
+from archive_service.api.schemas import RecordLine
+from archive_service.intake import media_type_of
+from archive_service.model.flow import RecordKind
+from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.lines import record_line
+
+router = APIRouter(prefix="/records", tags=["records"])
+
+
+class RecordQuery(BaseModel):
+    """Which records are asked for. A name that is not known is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    establishment: Annotated[str | None, Field(pattern="^[0-9AB]{9}$", description="FINESS.")] = None
+    department: Annotated[str | None, Field(pattern="^[0-9AB]{2,3}$")] = None
+    person: UUID | None = None
+    kind: RecordKind | None = None
+    state: RecordState | None = None
+    due_on: Annotated[date | None, Field(description="Those whose time has run out on that day.")] = None
+    after: Annotated[UUID | None, Field(description="The page after this record.")] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class Part(StrEnum):
+    """The parts of a record."""
+
+    SOURCE = "source"
+    DOCUMENT = "document"
+    PROVENANCE = "provenance"
+    MANIFEST = "manifest"
+    NONCE = "nonce"
+    EVIDENCE = "evidence"
+    RECEIPT = "receipt"
+
+
+_TYPES = {
+    Part.DOCUMENT: ("application/pdf", "pdf"),
+    Part.PROVENANCE: ("application/json", "json"),
+    Part.MANIFEST: ("application/json", "json"),
+    Part.NONCE: ("application/octet-stream", "bin"),
+    Part.EVIDENCE: ("application/octet-stream", "ers"),
+    Part.RECEIPT: ("application/jose", "jws"),
+}
+_SOURCE_EXTENSIONS = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses={
+        **documented(403, 422),
+        200: {
+            "model": list[RecordLine],
+            "description": "A page in the order of record numbers; `Link` names the next.",
+        },
+    },
+)
+def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, services: ServicesDep) -> Response:
+    """List the records this token may see."""
+    wanted = RecordFilter(
+        establishment=asked.establishment or "",
+        department=asked.department or "",
+        person=asked.person,
+        kind=asked.kind or "",
+        state=asked.state or "",
+        due_on=asked.due_on,
+        after=asked.after,
+        limit=asked.limit,
+    )
+    return page("/records", services.reading.records(wanted, reader), "record", asked)
+
+
+@router.get(
+    "/{record_id}",
+    response_class=Response,
+    responses={**documented(403, 404), 200: {"model": RecordLine, "description": "The record line."}},
+)
+def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Response:
+    """Return the line of one record."""
+    line = record_line(services.reading.record(record_id, reader))
+    return Response(orjson.dumps(line), media_type="application/json")
+
+
+@router.get(
+    "/{record_id}/{part}",
+    response_class=Response,
+    responses={
+        **documented(403, 404),
+        200: {
+            "description": "The part's bytes.",
+            "content": {
+                **{media_type: _BYTES for media_type, _ in _TYPES.values()},
+                **dict.fromkeys(_SOURCE_EXTENSIONS, _BYTES),
+            },
+            "headers": {"Content-Disposition": {"schema": {"type": "string"}}},
+        },
+    },
+)
+def part(record_id: UUID, part: Part, reader: RecordReader, services: ServicesDep) -> Response:
+    """Return one part of a record, byte for byte."""
+    content = services.reading.part(record_id, part.value, reader)
+    if part is Part.SOURCE:
+        media_type = media_type_of(content)
+        # Only what a flow can be is named: a browser must not be talked into running a source.
+        media_type = media_type if media_type in _SOURCE_EXTENSIONS else "application/octet-stream"
+        extension = _SOURCE_EXTENSIONS.get(media_type, "bin")
+    else:
+        media_type, extension = _TYPES[part]
+    name = f"{record_id}.{part.value}.{extension}"
+    return Response(
+        content,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Type": media_type,
+        },
+    )
