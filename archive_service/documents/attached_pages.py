@@ -10,7 +10,7 @@ from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, 
 from archive_service.documents.fonts import BOLD
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText, inner_text
 from archive_service.documents.layout import PAGE_WIDTH, Json, Layout
-from archive_service.model.content import Paragraph, Picture, SourceAttachment, Text, Value
+from archive_service.model.content import Paragraph, Picture, SourceAttachment, Text
 
 
 def attached_pages(
@@ -23,7 +23,7 @@ def attached_pages(
     drawn: list[Json] = []
     for attachment, file in zip(attachments, files, strict=True):
         title = layout.text(f"Pièce jointe « {attachment.name} »", style=BOLD, size=12)
-        body: Json = [["v", _facts(layout, attachment, file)], *_picture(layout, attachment, file)]
+        body: Json = [layout.facts(_facts(attachment, file)), *_picture(layout, attachment, file)]
         drawn.append([2, title, layout.place(attachment.where, PAGE_WIDTH), "", body])
         if file.type == "application/pdf":
             drawn.append(_text_of_pdf(layout, attachment, said))
@@ -39,7 +39,7 @@ def where_it_is(content: bytes, embedded: bool) -> str:
     return wording.beside(EMBEDDED_UP_TO) if content else wording.EMPTY_FILE
 
 
-def _facts(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> Json:
+def _facts(attachment: SourceAttachment, file: EmbeddedFile) -> list[tuple[str, str]]:
     facts = [
         ("Type", file.type),
         ("Taille", wording.in_bytes(len(attachment.content))),
@@ -48,7 +48,7 @@ def _facts(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> 
     ]
     if attachment.declared_type and safe_type(attachment.declared_type) != file.type:
         facts.insert(1, ("Type annoncé par la source", attachment.declared_type))
-    return [layout.value(Value(label, value, "")) for label, value in facts]
+    return facts
 
 
 def _picture(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> Json:

@@ -1,16 +1,20 @@
 """Blocks of a record's content as the template takes them: lists of drawable strings, flat enough to be set.
 
-Each block is a list whose first member names its kind: p paragraph, v values, l list, t table, i picture,
-m monospaced text. Whatever the nesting, what is given to the template is at most a few levels deep.
+Each block is a list whose first member names its kind: p paragraph, v values, f facts without a place,
+s sentences, l list, t table, i picture.
+Whatever the nesting, what is given to the template is at most a few levels deep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from archive_service.documents import wording
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
 from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
 from archive_service.documents.lettering import (
+    BREAK,
     Drawn,
     Lettering,
     breakable,
@@ -19,12 +23,11 @@ from archive_service.documents.lettering import (
     styled,
 )
 from archive_service.documents.pictures import DrawnPicture, picture_size
+from archive_service.documents.reading import first_text, paragraphs_of, whole_text
 from archive_service.documents.tables import column_widths
-from archive_service.documents.wording import in_bytes
 from archive_service.model.content import (
     Block,
     BulletList,
-    Cell,
     Paragraph,
     Picture,
     Section,
@@ -43,6 +46,8 @@ _DEEPEST_TABLE = 2
 _DEEPEST_HEADING = 6
 _LABEL_WIDTH, _PLACE_WIDTH = 150.0, 112.0
 _VALUE_WIDTH = PAGE_WIDTH - _LABEL_WIDTH - _PLACE_WIDTH - 18
+_MOST_ELEMENTS = 8_000  # paragraphs, values, cells: the typesetter takes 30 KB for each
+_LINES_TOGETHER = 40
 _KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
 _HEADER_REPEATED = 400  # characters; a longer header would fill the pages it is repeated on
 
@@ -61,6 +66,7 @@ class Layout:
         self.pictures: list[DrawnPicture] = []
         self._allowed = draw_pictures
         self._met = 0
+        self._left = _MOST_ELEMENTS
 
     def text(self, text: str, width: float = PAGE_WIDTH, size: float = SIZE, style: int = REGULAR) -> Drawn:
         """Return a human string as it is set in a column of that width."""
@@ -98,7 +104,10 @@ class Layout:
     ) -> Json:
         """Lay out blocks in a column; `lists` and `tables` say how many are around them already."""
         laid: Json = []
-        for block in blocks:
+        for number, block in enumerate(blocks):
+            if self._left < 0:
+                return laid + self._lines(paragraphs_of(blocks[number:]), width, base)
+            self._left -= 1
             match block:
                 case Paragraph():
                     laid.append(self._paragraph(block, width, size, base))
@@ -123,10 +132,21 @@ class Layout:
             runs: object = self.text(paragraph.runs[0].text, width, size)
         else:
             runs = self._runs(paragraph.runs, width, size)
-        whole = "".join(run.text for run in paragraph.runs)
+        whole = whole_text(paragraph)
         where = paragraph.where or next((run.where for run in paragraph.runs if run.where), "")
         kept = len(whole) < _KEPT_TOGETHER and "\n" not in whole
         return ["p", runs, self.place(where, width, base), reads_from_right(whole), kept]
+
+    def _lines(self, paragraphs: Iterator[Paragraph], width: float, base: str) -> Json:
+        """Lay out what comes after the document's limit of elements: many paragraphs as lines of one."""
+        laid: Json = []
+        while together := list(islice(paragraphs, _LINES_TOGETHER)):
+            lines = []
+            for each in together:
+                where = self.place(each.where, base=base).replace(BREAK, "")
+                lines.append(f"{whole_text(each)}  [{where}]" if where else whole_text(each))
+            laid.append(["p", self.text("\n".join(lines), width), "", False, False])
+        return laid
 
     def _runs(self, runs: Sequence[Text], width: float, size: float) -> Json:
         laid: Json = []
@@ -142,6 +162,9 @@ class Layout:
     def _values(self, values: Values, width: float, size: float, base: str) -> Json:
         if width < PAGE_WIDTH - 120:  # three columns need the page
             return [self._paragraph(each, width, size, base) for each in paragraphs_of([values])]
+        if len(values.values) > self._left:
+            return self._lines(paragraphs_of([values]), width, base)
+        self._left -= len(values.values)
         rows = [self.value(each, base) for each in values.values]
         return [["v", rows]] if rows else []
 
@@ -152,6 +175,14 @@ class Layout:
         width = _VALUE_WIDTH if value.where else _VALUE_WIDTH + _PLACE_WIDTH
         return [depth, label, self.text(value.value, width, SIZE, style), self.place(value.where, base=base)]
 
+    def facts(self, facts: Sequence[tuple[str, str]]) -> Json:
+        """Lay out facts of our own, one a line: label and value; those without a value are left out."""
+        return ["f", [[label, self.text(value, PAGE_WIDTH - 130)] for label, value in facts if value]]
+
+    def sentences(self, sentences: Sequence[str]) -> Json:
+        """Lay out sentences of our own, one below the other."""
+        return ["s", [self.text(each, PAGE_WIDTH - 9) for each in sentences]]
+
     def _picture(self, picture: Picture, width: float, base: str) -> Json:
         alternative = self.lettering.line(picture.alternative) or "Image de la source"
         size = picture_size(picture.content)
@@ -159,7 +190,7 @@ class Layout:
         if size is None or (self._allowed is not None and number not in self._allowed):
             self.pieces.append(alternative)
             kind = self.lettering.line(picture.media_type) or "type inconnu"
-            text = f"[Image non dessinée : {alternative} ({kind}, {in_bytes(len(picture.content))})]"
+            text = f"[Image non dessinée : {alternative} ({kind}, {wording.in_bytes(len(picture.content))})]"
             return ["p", breakable(text, width, SIZE), self.place(picture.where, width, base), False, True]
         scale = min(0.75, width / size.width, PAGE_HEIGHT / size.height)
         self.pictures.append(DrawnPicture(number=number, format=size.format, content=picture.content))
@@ -175,6 +206,9 @@ class Layout:
             return [["p", caption, where, False, True]] if caption else []
         if placed.columns > MOST_COLUMNS or width / placed.columns < 2 * SIZE:
             return self._table_as_list(table, caption, where, width, base, lists, tables)
+        self._left -= sum(map(len, placed.header)) + sum(map(len, placed.body))
+        if self._left < 0:
+            return self._table_as_lines(table, caption, where, width)
         size = 8.5 if placed.columns <= 6 else 7.5
         widths = column_widths(_texts_by_column(placed), placed.columns, width, size)
         inner = (size, base, lists, tables + 1)
@@ -240,6 +274,17 @@ class Layout:
             return ["c", content, placed.columns, placed.rows, is_header]
         return content
 
+    def _table_as_lines(self, table: TableBlock, caption: Drawn, where: str, width: float) -> Json:
+        laid: Json = [["p", caption, "", False, True]] if caption else []
+        laid.append(["p", self.text(wording.TOO_LARGE_A_TABLE), where, False, True])
+        for start in range(0, len(table.rows), _LINES_TOGETHER):
+            lines = []
+            for row in table.rows[start : start + _LINES_TOGETHER]:
+                blocks = [block for cell in row for block in cell.blocks]
+                lines.append(" | ".join(map(whole_text, paragraphs_of(blocks))))
+            laid.append(["p", self.text("\n".join(lines), width), "", False, False])
+        return laid
+
     def _table_as_list(
         self, table: TableBlock, caption: Drawn, where: str, width: float, base: str, lists: int, tables: int
     ) -> Json:
@@ -253,43 +298,6 @@ class Layout:
         ]
         title: Json = [["p", caption, "", False, True]] if caption else []
         return [*title, ["l", True, items, where]]
-
-
-def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """Yield all the text of blocks as paragraphs, in reading order, however deep they nest."""
-    waiting: list[Block] = list(reversed(blocks))
-    while waiting:
-        match waiting.pop():
-            case Paragraph() as paragraph:
-                yield paragraph
-            case Values(values=values):
-                for each in values:
-                    yield Paragraph((Text(f"{each.label} : "), Text(each.value)), each.where)
-            case BulletList(items=items):
-                waiting += [block for item in reversed(items) for block in reversed(item)]
-            case TableBlock() as table:
-                if table.caption:
-                    yield Paragraph((Text(table.caption),), table.where)
-                waiting += [
-                    block
-                    for row in reversed(table.rows)
-                    for cell in reversed(row)
-                    for block in reversed(cell.blocks)
-                ]
-            case Picture() as picture:
-                yield Paragraph((Text(f"[Image : {picture.alternative}]"),), picture.where)
-
-
-def first_text(cell: Cell | None) -> str:
-    """Return the text of a cell that its column is measured by: its first few paragraphs."""
-    if cell is None:
-        return ""
-    shown = []
-    for number, paragraph in enumerate(paragraphs_of(cell.blocks)):
-        if number == 5:
-            break
-        shown.append("".join(run.text for run in paragraph.runs)[:500])
-    return " ".join(shown)
 
 
 def _texts_by_column(placed: Grid) -> Iterator[tuple[int, str]]:

@@ -146,7 +146,7 @@ def breakable(text: str, width: float, size: float) -> str:
     fitting = max(1, int(width / size))  # no letter is wider than its font is high, but for a few
     if len(text) <= fitting:
         return text
-    piece = max(1, min(8, fitting // 2))
+    piece = max(1, min(16, fitting // 2))
 
     def broken(found: re.Match[str]) -> str:
         word = found.group()

@@ -12,12 +12,13 @@ from archive_service.documents.attached_pages import attached_pages, where_it_is
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_name, safe_type
 from archive_service.documents.completeness import not_shown
 from archive_service.documents.fonts import BOLD
-from archive_service.documents.layout import Json, Layout, paragraphs_of
+from archive_service.documents.layout import Json, Layout
 from archive_service.documents.lettering import Lettering, code_point
 from archive_service.documents.making import Making, in_words
 from archive_service.documents.pictures import DrawnPicture
+from archive_service.documents.reading import paragraphs_of, whole_text
 from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME
-from archive_service.model.content import DocumentContent, Paragraph, Section, Text, Value
+from archive_service.model.content import DocumentContent, Paragraph, Section, Text
 
 _NEW_PAGE = 0  # a level the template begins a page for
 
@@ -58,7 +59,7 @@ class RecordPages:
     def listed(self) -> Pages:
         """Return pages in plain letters only (Latin-1, the rest as code points): the last resort."""
         paragraphs = [
-            Paragraph((Text(_latin("".join(run.text for run in paragraph.runs))),))
+            Paragraph((Text(_latin(whole_text(paragraph))),))
             for section in _all_sections(self.content.sections)
             for paragraph in [Paragraph((Text(section.title),)), *paragraphs_of(section.blocks)]
         ]
@@ -82,7 +83,7 @@ class RecordPages:
         header = [layout.value(value, style=BOLD) for value in values]
         drawn: list[Json] = []
         if remarks := [*notes, *map(said, self.content.notes)]:
-            drawn.append([2, "Remarques", "", "", _sentences(layout, remarks)])
+            drawn.append([2, "Remarques", "", "", [layout.sentences(remarks)]])
         drawn += layout.sections(sections)
         files = self._files(lettering)
         drawn += attached_pages(layout, self.content.attachments, files[2:], said)
@@ -170,26 +171,24 @@ class RecordPages:
             ("Empreinte du modèle", TEMPLATE_DIGEST),
             ("Version du service", making.service_version),
         ]
-        rows: Json = [layout.value(Value(label, value, "")) for label, value in facts if value]
         intent: Json = ["p", wording.MADE if source.content else wording.MADE_BESIDE, "", False, True]
-        made: list[Json] = [[_NEW_PAGE, "Comment ce document a été fait", "", "", [intent, ["v", rows]]]]
+        made: list[Json] = [
+            [_NEW_PAGE, "Comment ce document a été fait", "", "", [intent, layout.facts(facts)]]
+        ]
         if making.decisions:
-            made.append([3, "Décisions", "", "", _sentences(layout, making.decisions)])
+            made.append([3, "Décisions", "", "", [layout.sentences(making.decisions)]])
         findings = making.findings or (wording.NOTHING_FOUND,)
-        made.append([3, "Constats à la réception", "", "", _sentences(layout, findings)])
+        made.append([3, "Constats à la réception", "", "", [layout.sentences(findings)]])
         return made
 
 
-def _sentences(layout: Layout, sentences: Sequence[str]) -> Json:
-    return [["l", False, [layout.blocks([Paragraph((Text(each),))], 460) for each in sentences], ""]]
-
-
 def _without_drawing(lettering: Lettering) -> Json:
-    rows: Json = []
+    facts = []
     for character, count in sorted(lettering.undrawn.items()):
         unnamed = "usage privé" if unicodedata.category(character) == "Co" else "sans nom"
-        rows.append([0, code_point(character), f"{unicodedata.name(character, unnamed)} ({count} fois)", ""])
-    return [2, "Caractères sans dessin", "", "", [["p", wording.UNDRAWN, "", False, True], ["v", rows]]]
+        facts.append([code_point(character), f"{unicodedata.name(character, unnamed)} ({count} fois)"])
+    intent = ["p", wording.UNDRAWN, "", False, True]
+    return [2, "Caractères sans dessin", "", "", [intent, ["f", facts]]]
 
 
 def _all_sections(sections: Sequence[Section]) -> list[Section]:

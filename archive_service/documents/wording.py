@@ -19,6 +19,9 @@ FLATTENED = (
     "La mise en forme de la source n'a pas pu être suivie : son texte est donné en simples paragraphes."
 )
 LISTED = "La source n'a pas pu être dessinée : son texte est donné en caractères simples, sans mise en forme."
+TOO_LARGE_A_TABLE = (
+    "Tableau trop grand pour des colonnes : une ligne par rangée, cellules séparées par « | »."
+)
 UNREADABLE = "Ce document n'a pas pu être ouvert : endommagé, trop grand ou protégé par un mot de passe."
 IMAGE = "Ce document est une image : il ne contient pas de texte."
 EMPTY_FILE = "non joint : le fichier est vide"

@@ -229,6 +229,12 @@ HOSTILE: dict[str, Block] = {
     "giant cell": table([["a", "b"], ["au fond " * 20_000, "x"]]),
     "giant header": table([["au fond " * 3_000, "b"], ["c", "d"]]),
     "only header": table([["au fond", "b"]], header_rows=99),
+    "long table": table([[f"{row}.{column}" for column in range(4)] for row in range(1_500)] + [["au fond"]]),
+    "table beyond measure": table([[str(row), "b"] for row in range(10_000)] + [["au fond", "c"]]),
+    "list beyond measure": BulletList(
+        [[paragraph(str(number))] for number in range(9_000)] + [[paragraph("au fond")]]
+    ),
+    "values beyond measure": Values([Value("label", "au fond", f"/a[{number}]") for number in range(9_000)]),
     "giant word": paragraph("aufond" * 30_000),
     "marks": paragraph("au fond" + "\u0301" * 5_000),
     "lines": paragraph("au fond\n" * 3_000),
