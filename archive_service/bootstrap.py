@@ -13,10 +13,8 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -203,8 +201,7 @@ class Services:
     @cached_property
     def receipts(self) -> JwsReceipts:
         """The signer of receipts."""
-        key = Ed25519PrivateKey.from_private_bytes(derived(self.master, "receipts"))
-        return JwsReceipts.of_pem(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return JwsReceipts.of_seed(derived(self.master, "receipts"))
 
     @cached_property
     def deposit(self) -> DepositFlow:

@@ -1,36 +1,61 @@
-"""Receipts: compact JWS (RFC 7515) signed with Ed25519, checked with the published JWKS alone."""
+"""Receipts: compact JWS (RFC 7515) under ES256, checked with the published JWKS alone."""
 
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, Self
 
-from joserfc import jws
-from joserfc.jwk import OKPKey
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
 class JwsReceipts:
-    """`Receipts` with one Ed25519 key. Ed25519 is deterministic: the same claims give the same text."""
+    """`Receipts` with one P-256 key.
 
-    key: OKPKey
+    ES256 because every JOSE library checks it without being asked to; signed as RFC 6979 says, so that
+    the same claims give the same text each time a receipt is asked for.
+    """
+
+    key: ec.EllipticCurvePrivateKey
 
     @classmethod
-    def of_pem(cls, private_pem: bytes) -> JwsReceipts:
-        """Load the private key; its identifier is its RFC 7638 thumbprint."""
-        key = OKPKey.import_key(private_pem)
-        key.ensure_kid()
-        return cls(key)
+    def of_seed(cls, seed: bytes) -> Self:
+        """Derive the key from 32 secret bytes."""
+        return cls(ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1()))
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return the receipt."""
-        header = {"alg": "EdDSA", "kid": self.key.kid, "typ": "receipt+jws"}
-        payload = json.dumps(claims, sort_keys=True, separators=(",", ":")).encode()
-        registry = jws.JWSRegistry(algorithms=["EdDSA"])
-        return jws.serialize_compact(header, payload, self.key, registry=registry)
+        header = {"alg": "ES256", "kid": self._kid(), "typ": "receipt+jws"}
+        signed = f"{_encoded(_json(header))}.{_encoded(_json(claims))}"
+        signature = self.key.sign(signed.encode(), ec.ECDSA(SHA256(), deterministic_signing=True))
+        r, s = decode_dss_signature(signature)
+        return f"{signed}.{_encoded(r.to_bytes(32) + s.to_bytes(32))}"
 
     def public_keys(self) -> dict[str, Any]:
         """Return the JWKS that checks the receipts."""
-        return {"keys": [{**self.key.as_dict(private=False), "use": "sig", "alg": "EdDSA"}]}
+        return {"keys": [{**self._public(), "kid": self._kid(), "use": "sig", "alg": "ES256"}]}
+
+    def _public(self) -> dict[str, str]:
+        point = self.key.public_key().public_numbers()
+        coordinates = {"x": _encoded(point.x.to_bytes(32)), "y": _encoded(point.y.to_bytes(32))}
+        return {"crv": "P-256", "kty": "EC", **coordinates}
+
+    def _kid(self) -> str:
+        """Return the thumbprint of RFC 7638."""
+        return _encoded(sha256(_json(self._public())).digest())
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _encoded(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive_service.errors import NotFound
@@ -109,27 +109,20 @@ class SqlRecords:
             self.session.scalar(select(func.count()).select_from(record).where(record.c.state == state)) or 0
         )
 
-    def with_document(self, tenant: str, index: bytes) -> Sequence[Record]:
-        """Return the records of the document with this identifier, newest last."""
+    def kin(self, one: Record) -> Sequence[Record]:
+        """Return the tenant's records that replace this one, that it replaces, or that share its set."""
+        kin: list[ColumnElement[bool]] = []
+        if one.replaces_index:
+            kin.append(record.c.document_index.in_(list(one.replaces_index)))
+        if one.document_index is not None:
+            kin.append(record.c.replaces_index.contains([one.document_index]))
+        if one.set_index is not None:
+            kin.append(record.c.set_index == one.set_index)
+        if not kin:
+            return []
         return self._all(
             select(record)
-            .where(record.c.tenant == tenant, record.c.document_index == index)
-            .order_by(record.c.number)
-        )
-
-    def in_set(self, tenant: str, index: bytes) -> Sequence[Record]:
-        """Return the versions of a set, in the order they came."""
-        return self._all(
-            select(record)
-            .where(record.c.tenant == tenant, record.c.set_index == index)
-            .order_by(record.c.number)
-        )
-
-    def replacing(self, tenant: str, index: bytes) -> Sequence[Record]:
-        """Return the records that say they replace the document with this identifier."""
-        return self._all(
-            select(record)
-            .where(record.c.tenant == tenant, record.c.replaces_index.contains([index]))
+            .where(record.c.tenant == one.tenant, record.c.id != one.id, or_(*kin))
             .order_by(record.c.number)
         )
 

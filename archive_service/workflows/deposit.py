@@ -137,7 +137,6 @@ class DepositFlow:
                 transaction.defer(TRANSFORM, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.journal(settled, transaction, sender)
-        self.integrate()
         if settled.facts.get("whole") is False:
             # Every byte is kept with its own record or in the envelope: nobody may read them together.
             self.cipher.destroy(INTAKE, flow_key(settled.id))
@@ -209,7 +208,6 @@ class DepositFlow:
 
     def receipt(self, deposit: Deposit) -> str:
         """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
-        place = self._place(deposit.entry)
         facts = deposit.facts
         return self.receipts.sign(
             {
@@ -219,18 +217,19 @@ class DepositFlow:
                 "sha512": facts["sha512"],
                 "length": facts["length"],
                 "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
-                "journal": _place_claims(place),
+                "journal": _place_claims(self._place(deposit.entry)),
             }
         )
 
     def _place(self, entry: UUID) -> JournalPlace:
-        for _ in range(3):
-            with self.transactions.begin(SERVICE) as transaction:
+        """Return where an entry stands, after giving it a place when it has none yet."""
+        with self.transactions.begin(SERVICE) as transaction:
+            place = transaction.journal.place(entry)
+            while place is None:
+                if not transaction.journal.integrate():
+                    raise RuntimeError("a committed journal entry has no place")
                 place = transaction.journal.place(entry)
-            if place is not None:
-                return place
-            self.integrate()
-        raise RuntimeError("a committed journal entry has no place")
+        return place
 
 
 def _place_claims(place: JournalPlace) -> Mapping[str, Any]:

@@ -59,15 +59,15 @@ class Persons:
         events: RetentionEvents,
         birth: date | None,
         transaction: Transaction,
-    ) -> dict[str, Any]:
-        """Add what a record says to what is known of the file, and return the whole."""
+    ) -> tuple[dict[str, Any], bool]:
+        """Add what a record says to what is known of the file; return the whole, and whether it changed."""
         known = dict(transaction.people.file(person, establishment.finess))
         merged = merged_events(known, events, birth)
         if merged != known:
             transaction.people.save_file(
                 person, establishment.legal_entity, establishment.department, establishment.finess, merged
             )
-        return merged
+        return merged, merged != known
 
 
 def merged_events(known: dict[str, Any], events: RetentionEvents, birth: date | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -12,7 +12,6 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
 from archive_service.model.holdings import CreatedResource, Deposit, Record, RecordState
 from archive_service.model.journal import JournalEntry, Tag, commitment
@@ -24,6 +23,10 @@ from archive_service.workflows.versions import Versions
 
 INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
+
+
+File = tuple[Mapping[str, Any], bool]
+"""What is known of a file, and whether this flow added to it."""
 
 
 def flow_key(deposit: UUID) -> str:
@@ -66,8 +69,9 @@ class Registration:
             self._record(deposit, flow, examination, draft, ids, position, attribution, transaction)
             for position, draft in enumerate(examination.records)
         ]
+        files = self._noted(records, examination, attribution, transaction)
+        records = self._decided(records, files, attribution, transaction)
         transaction.records.add(records)
-        self._decide_files(records, attribution, transaction)
         for record in records:
             self.versions.link(record, transaction)
         transaction.deposits.add_resources(
@@ -139,7 +143,6 @@ class Registration:
                 "confidentiality": draft.confidentiality,
             },
         )
-        self._note(record, draft, establishment, transaction)
         transaction.journal.append(
             self.new_id(),
             tenant,
@@ -154,37 +157,51 @@ class Registration:
         )
         return record
 
-    def _note(
-        self, record: Record, draft: RecordDraft, establishment: Establishment, transaction: Transaction
-    ) -> None:
-        if record.person is not None:
-            birth = None if draft.person is None else draft.person.birth_date
-            self.persons.note(record.person, establishment, draft.events, birth, transaction)
+    def _noted(
+        self,
+        records: Sequence[Record],
+        examination: Examination,
+        attribution: Attribution,
+        transaction: Transaction,
+    ) -> dict[tuple[UUID, str], File]:
+        """Add what the records say to what is known of their files."""
+        files: dict[tuple[UUID, str], File] = {}
+        for record, draft in zip(records, examination.records, strict=True):
+            if record.person is not None:
+                establishment = attribution.establishments[draft.custodian]
+                birth = None if draft.person is None else draft.person.birth_date
+                place = record.person, establishment.finess
+                facts, moved = self.persons.note(
+                    record.person, establishment, draft.events, birth, transaction
+                )
+                files[place] = facts, moved or (place in files and files[place][1])
+        return files
 
-    def _decide_files(
-        self, records: Sequence[Record], attribution: Attribution, transaction: Transaction
-    ) -> None:
-        """Decide on every record of each file that moved, the older ones too: the clock is the file's."""
+    def _decided(
+        self,
+        records: Sequence[Record],
+        files: dict[tuple[UUID, str], File],
+        attribution: Attribution,
+        transaction: Transaction,
+    ) -> list[Record]:
+        """Decide on new records, and again on the older ones of a file whose facts have moved."""
         establishments = {one.finess: one for one in attribution.establishments.values()}
         today = self.clock.now().date()
-        for person, finess in dict.fromkeys((one.person, one.establishment) for one in records):
-            if person is None:
-                file: Any = {}
-                moved: Sequence[Record] = [
-                    transaction.records.get(one.id, lock=True)
-                    for one in records
-                    if one.person is None and one.establishment == finess
-                ]
-            else:
-                file = transaction.people.file(person, finess)
-                moved = transaction.records.of_file(person, finess)
-            new = {one.id for one in records}
-            for record in moved:
-                decided = self.decisions.on(record, establishments[finess], file, today)
-                if decided != record:
+        for (person, finess), (facts, moved) in files.items():
+            for older in transaction.records.of_file(person, finess) if moved else ():
+                decided = self.decisions.on(older, establishments[finess], facts, today)
+                if decided != older:
                     transaction.records.save(decided)
-                    if record.id not in new:
-                        self._journal_decision(decided, transaction)
+                    self._journal_decision(decided, transaction)
+        return [
+            self.decisions.on(
+                one,
+                establishments[one.establishment],
+                {} if one.person is None else files[one.person, one.establishment][0],
+                today,
+            )
+            for one in records
+        ]
 
     def _journal_decision(self, record: Record, transaction: Transaction) -> None:
         transaction.journal.append(

@@ -11,7 +11,7 @@ import orjson
 
 from signing.report import Step, Verdict, overall
 from signing.trust import TrustStore
-from signing.verification import verify_evidence, verify_pdf
+from signing.verification import proven_time, verify_evidence, verify_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,23 @@ class Report:
 
 
 def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetime) -> Report:
-    """Check the manifest against the bytes, then the seal, then the evidence over all four members."""
-    steps = [*_manifest_steps(parts), *verify_pdf(parts.document, trust, at)]
+    """Check the manifest against the bytes, then the evidence over all four members, then the seal.
+
+    A sound evidence record proves when the document existed, and the seal is judged at that time: it
+    stays sound after its certificate has expired.
+    """
+    steps = _manifest_steps(parts)
+    sealed_by = at
     if parts.evidence is None:
-        steps.append(
-            Step(0, "preuve d'existence", Verdict.INDETERMINATE, "La preuve n'est pas encore constituée.")
-        )
+        detail = "La preuve n'est pas encore constituée."
+        steps.append(Step(0, "preuve d'existence", Verdict.INDETERMINATE, detail))
     else:
         members = (parts.source, parts.document, parts.manifest, parts.nonce)
-        steps += verify_evidence(parts.evidence, members, trust)
+        evidence = verify_evidence(parts.evidence, members, trust, at)
+        steps += evidence
+        if overall(evidence) is Verdict.PASSED:
+            sealed_by = proven_time(parts.evidence) or at
+    steps += verify_pdf(parts.document, trust, sealed_by)
     return Report(target, _renumbered(steps))
 
 

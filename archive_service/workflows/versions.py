@@ -25,40 +25,19 @@ class Versions:
         An explicit link (RPLC, relatesTo) goes before the order of version numbers in a set; links that
         would make a circle, or that cross persons, are not made.
         """
-        record = transaction.records.get(record.id, lock=True)
-        for older in self._older(record, transaction):
-            self._replace(older, record, transaction)
-        record = transaction.records.get(record.id, lock=True)
-        for newer in self._newer(record, transaction):
-            self._replace(record, newer, transaction)
-        if record.set_index is not None:
-            self._link_set(record.tenant, record.set_index, record.person, transaction)
+        others = [one for one in transaction.records.kin(record) if one.person == record.person]
+        for other in others:
+            if other.document_index in record.replaces_index:
+                self._replace(other, record, transaction)
+            if record.document_index in other.replaces_index:
+                self._replace(record, other, transaction)
+        family = [one for one in others if one.set_index == record.set_index] if record.set_index else []
+        self._link_set([*family, record] if family else [], transaction)
 
-    def _older(self, record: Record, transaction: Transaction) -> Sequence[Record]:
-        return [
-            other
-            for index in record.replaces_index
-            for other in transaction.records.with_document(record.tenant, index)
-            if other.id != record.id and other.person == record.person
-        ]
-
-    def _newer(self, record: Record, transaction: Transaction) -> Sequence[Record]:
-        if record.document_index is None:
-            return []
-        return [
-            other
-            for other in transaction.records.replacing(record.tenant, record.document_index)
-            if other.id != record.id and other.person == record.person
-        ]
-
-    def _link_set(self, tenant: str, set_index: bytes, person: UUID | None, transaction: Transaction) -> None:
+    def _link_set(self, family: Sequence[Record], transaction: Transaction) -> None:
         """Chain the versions of a set by their numbers where nothing links them yet."""
-        versions = [
-            one
-            for one in transaction.records.in_set(tenant, set_index)
-            if one.version is not None and one.person == person
-        ]
-        versions.sort(key=lambda one: (one.version or 0, one.number))
+        versions = [one for one in family if one.version is not None]
+        versions.sort(key=lambda one: one.version or 0)
         for older, newer in pairwise(versions):
             if (older.version or 0) < (newer.version or 0):
                 self._replace(older, newer, transaction)
