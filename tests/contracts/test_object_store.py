@@ -6,9 +6,10 @@ import hashlib
 import io
 import os
 import secrets
+import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,15 +21,14 @@ from archive_service.errors import (
     InvalidRequest,
     Misconfigured,
     NotFound,
+    OutOfSpace,
     StoreUnavailable,
 )
 from archive_service.ports import ObjectStore
 from archive_service.storage.objects_files import FilesObjectStore
 from archive_service.storage.objects_s3 import S3ObjectStore, object_store_from
 from archive_service.storage.s3_client import s3_client
-from tests.s3_servers import S3Server, minio, versitygw
-
-__all__ = ["minio", "versitygw"]
+from tests.s3_servers import S3Server
 
 Make = Callable[[timedelta], ObjectStore]
 _ZEROS = "0" * 64
@@ -256,6 +256,31 @@ def test_files_that_are_not_mounted_are_an_outage(tmp_path: Path) -> None:
             call(named(b"x"))
     with pytest.raises(StoreUnavailable):
         list(store.names())
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("only root can mount a small disk here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_takes_nothing_and_keeps_what_it_has(small_disk: Path) -> None:
+    store, kept, large = FilesObjectStore(small_disk), secrets.token_bytes(1000), secrets.token_bytes(2 << 20)
+    store.put(named(kept), kept)
+
+    with pytest.raises(OutOfSpace):
+        store.put(named(large), large)
+
+    assert list(store.names()) == [named(kept)]
+    assert list((small_disk / ".staging").iterdir()) == []
+    store.put(named(b"small"), b"small")
 
 
 def test_drafts_of_crashed_writers_go_after_a_day(tmp_path: Path) -> None:

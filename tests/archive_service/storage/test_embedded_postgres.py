@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -171,6 +172,21 @@ def test_the_server_of_a_killed_user_serves_the_next(tmp_path: Path) -> None:
         next_user.communicate("done\n", timeout=60)
 
     assert not lives(tmp_path)
+
+
+def test_a_server_that_is_still_starting_can_be_stopped(tmp_path: Path) -> None:
+    with running(tmp_path):
+        pass
+    server = EmbeddedPostgres(tmp_path)
+    server._wait_until_ready = lambda info: None  # type: ignore[method-assign]
+    server.ensure_running()
+    begun = time.monotonic()
+
+    server.release()
+
+    assert time.monotonic() - begun < 10
+    with running(tmp_path) as (_, info):
+        assert ask(info, "SELECT 1") == 1
 
 
 def test_an_interrupt_at_the_terminal_is_not_for_the_server(tmp_path: Path) -> None:
