@@ -37,6 +37,12 @@ _MAJOR_VERSION: Final = "18"
 _START_SECONDS: Final = 180.0
 """Recovery after a crash replays up to `max_wal_size`; on a slow disk that takes minutes."""
 _HEADLESS_SECONDS: Final = 10.0
+_NOT_ALLOWED: Final = (
+    "ermission denied",
+    "Operation not permitted",
+    "must be owned",
+    "could not look up effective user",
+)
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -222,9 +228,7 @@ class EmbeddedPostgres:
         pause = 0.02
         while True:
             try:
-                with psycopg.connect(
-                    maintenance, connect_timeout=5, autocommit=True
-                ) as connection:
+                with psycopg.connect(maintenance, connect_timeout=5, autocommit=True) as connection:
                     _make_database(connection)
                 return
             except psycopg.OperationalError as error:
@@ -291,6 +295,6 @@ def _os_errors() -> Iterator[None]:
 def _start_error(message: str, said: str) -> Misconfigured | OutOfSpace | StoreUnavailable:
     if "No space left on device" in said:
         return OutOfSpace(message)
-    if "ermission denied" in said or "must be owned" in said or "look up effective user" in said:
+    if any(sign in said for sign in _NOT_ALLOWED):
         return Misconfigured(message)
     return StoreUnavailable(message)
