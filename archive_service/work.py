@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import procrastinate
-from psycopg import conninfo
 
 from archive_service.bootstrap import Services
 from archive_service.model.holdings import Outcome
@@ -29,10 +28,8 @@ class Done:
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
-    dsn = conninfo.make_conninfo(
-        services.database.service, options="-c archive.queue=on -c search_path=queue,public"
-    )
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=dsn, min_size=1, max_size=4))
+    connector = procrastinate.PsycopgConnector(conninfo=services.database.queue_dsn(), min_size=1, max_size=4)
+    app = procrastinate.App(connector=connector)
 
     @app.task(name="transform", queue="work", retry=_RETRY)
     def transform(deposit: str) -> None:

@@ -61,6 +61,11 @@ class Database:
         parts.pop("password", None)
         return conninfo.make_conninfo("", **parts)
 
+    def queue_dsn(self) -> str:
+        """Return the connection string of the queue: the service's role, in the queue's schema and scope."""
+        options = "-c archive.queue=on -c search_path=queue,public"
+        return conninfo.make_conninfo(self.service, options=options)
+
     def engine(self, *, pooled: bool = True) -> Engine:
         """Return an engine whose connections are the service role's."""
         if not pooled:
