@@ -1,0 +1,1 @@
+"""Measures of the whole service, each in a process of its own: `python -m tests.benchmarks [NAME]`."""

@@ -1,0 +1,69 @@
+"""Runs the benchmarks, prints their tables, and as its last line one JSON object of all figures."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+# Name, keys it gives, seconds it may take. Together they stay within 20 minutes.
+BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
+    "whole_path": (("whole_path_ratio", "documents_s_core"), 240),
+    "seda": (("seda_mb_s", "seda_files_s", "seda_peak_mb"), 180),
+    "two_workers": (("two_workers_ratio",), 180),
+    "intake_ack": (("intake_ack_p95_ms",), 150),
+    "growth": (("growth_ratio",), 400),
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one benchmark, or all; return 0 when every figure was had."""
+    if len(words) == 2 and words[0] == "--alone":
+        figures = importlib.import_module(f"tests.benchmarks.{words[1]}").run()
+        Path(os.environ["BENCHMARK_FIGURES"]).write_text(json.dumps(figures), encoding="utf-8")
+        return 0
+    unknown = [word for word in words if word not in BENCHMARKS]
+    if unknown:
+        print(f"no benchmark is named {unknown[0]}; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    figures: dict[str, float | None] = {}
+    for name in words or BENCHMARKS:
+        figures |= _one(name)
+    print(json.dumps(figures))
+    return 0 if all(value is not None for value in figures.values()) else 1
+
+
+def _one(name: str) -> dict[str, float | None]:
+    keys, limit = BENCHMARKS[name]
+    print(f"\n=== {name}", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
+        found = Path(folder) / "figures.json"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+        environment |= {"BENCHMARK_FIGURES": str(found), "TMPDIR": folder}
+        # Of a session of its own, so that all it started can be ended with it.
+        child = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.benchmarks", "--alone", name],
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            status = child.wait(limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, 15)
+            child.wait()
+            status = f"stopped after {limit} s"
+        figures = json.loads(found.read_text(encoding="utf-8")) if status == 0 and found.exists() else {}
+    if status != 0:
+        print(f"{name}: no figures ({status})", flush=True)
+    print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
+    return {key: figures.get(key) for key in keys}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Clocks of processor time, for this process, for PostgreSQL, and for calls on a collaborator."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+
+def postgres_seconds(home: Path) -> float:
+    """Return the processor seconds that the home's PostgreSQL has used, its dead processes included."""
+    postmaster = int((home / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    process = psutil.Process(postmaster)
+    own = process.cpu_times()
+    # Those that have ended are in the postmaster's children_*; those alive are asked one by one.
+    seconds = own.user + own.system + own.children_user + own.children_system
+    for child in process.children(recursive=True):
+        try:
+            times = child.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        seconds += times.user + times.system
+    return float(seconds)
+
+
+@dataclass(slots=True)
+class Spent:
+    """Processor seconds by stage."""
+
+    stages: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        """Add what the block takes to `stage`."""
+        began = time.process_time()
+        try:
+            yield
+        finally:
+            self.stages[stage] = self.stages.get(stage, 0.0) + time.process_time() - began
+
+
+@dataclass(frozen=True, slots=True)
+class TimedObjects:
+    """`SealedObjects` that notes what encrypting and storing take."""
+
+    inner: Any
+    spent: Spent
+
+    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+        with self.spent.on("objects"):
+            return str(self.inner.put(tenant, key, plaintext))
+
+    def read(self, tenant: str, key: str, name: str) -> bytes:
+        with self.spent.on("objects"):
+            return bytes(self.inner.read(tenant, key, name))
+
+    def delete(self, name: str) -> None:
+        with self.spent.on("objects"):
+            self.inner.delete(name)
+
+
+def each(times: int, call: Callable[[int], object]) -> float:
+    """Return the processor seconds of one call, after one that does not count."""
+    call(-1)
+    began = time.process_time()
+    for number in range(times):
+        call(number)
+    return (time.process_time() - began) / times

@@ -1,0 +1,46 @@
+"""A service in a home of its own, with one establishment registered, for measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.establishment import Establishment
+from archive_service.settings import Settings
+from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
+
+
+@contextmanager
+def service() -> Iterator[Services]:
+    """Start a service with nothing in it; stop it and remove its home at the end."""
+    with TemporaryDirectory() as folder:
+        services = Services(Settings(home=Path(folder) / "home"))
+        try:
+            services.settle.register(
+                [
+                    Establishment(
+                        finess=FINESS,
+                        legal_entity=LEGAL_ENTITY,
+                        department="25",
+                        category="500",
+                        legal_status="public",
+                        name="EHPAD inventé",
+                    )
+                ],
+                OPERATOR,
+            )
+            yield services
+        finally:
+            services.close()
+
+
+def deposit(services: Services, numbers: range) -> None:
+    """Deposit the one-page documents of these persons."""
+    for number in numbers:
+        line = services.deposit.accept(one_page(number), OPERATOR)
+        if line["outcome"] != "accepted":
+            raise RuntimeError(f"document {number} was {line['outcome']}: {line['findings']}")

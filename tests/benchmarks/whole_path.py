@@ -1,0 +1,169 @@
+"""From received bytes to a sealed document with its evidence, beside the naive way; where the time goes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.table import Table
+
+from archive_service.bootstrap import Services
+from archive_service.documents import Making, render
+from archive_service.intake import content_of, examine
+from archive_service.model.actors import OPERATOR
+from archive_service.model.flow import FlowPart, RecordKind
+from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.workflows.transfer import TransferAsked
+from signing.pdf_seal import seal
+from tests.benchmarks.measuring import Spent, TimedObjects, each, postgres_seconds
+from tests.benchmarks.naive import naive_document, naive_signer
+from tests.benchmarks.samples import LEGAL_ENTITY, one_page
+from tests.benchmarks.service import deposit, service
+
+_DOCUMENTS = 200
+_WARM = 20
+_NAIVE = 8
+
+
+def run() -> dict[str, float]:
+    """Print the stages; return how many times cheaper than the naive way, and documents per core second."""
+    screen = Console(width=100)
+    with TemporaryDirectory() as folder:
+        signer = naive_signer(Path(folder))
+        naive = each(_NAIVE, lambda number: naive_document(number, one_page(number + 1), signer))
+    with service() as services:
+        spent, database, wall = _whole_path(services)
+        alone = _alone(services)
+        _transfer(services, screen)
+    total = sum(spent.stages.values()) - spent.stages["objects"]
+    ours = total / _DOCUMENTS
+    _table(screen, spent, alone, ours, database / _DOCUMENTS)
+    screen.print(
+        f"{_DOCUMENTS} documents in {wall:.1f} s of clock; service {ours * 1000:.1f} ms of CPU each, "
+        f"PostgreSQL {database / _DOCUMENTS * 1000:.1f} ms; the naive way {naive * 1000:.0f} ms."
+    )
+    with_database = naive / (ours + database / _DOCUMENTS)
+    screen.print(f"ratio {naive / ours:.1f}; with PostgreSQL's share counted {with_database:.1f}")
+    return {"whole_path_ratio": round(naive / ours, 2), "documents_s_core": round(1 / ours, 2)}
+
+
+def _whole_path(services: Services) -> tuple[Spent, float, float]:
+    """Return the service's seconds by step, PostgreSQL's, and those of the clock."""
+    deposit(services, range(_WARM))
+    _work(services, Spent())
+    spent = Spent()
+    objects = TimedObjects(services.objects, spent)
+    services.__dict__["deposit"] = replace(
+        services.deposit,
+        objects=objects,
+        registration=replace(services.deposit.registration, objects=objects),
+    )
+    services.__dict__["transform"] = replace(services.transform, objects=objects)
+    before, began = postgres_seconds(services.home), time.monotonic()
+    with spent.on("deposit"):
+        deposit(services, range(_WARM, _WARM + _DOCUMENTS))
+    # Making the flows is the sender's work.
+    spent.stages["deposit"] -= _DOCUMENTS * each(20, one_page)
+    _work(services, spent)
+    wall = time.monotonic() - began
+    with services.transactions.begin(OPERATOR) as transaction:
+        sealed = transaction.records.count(RecordState.SEALED)
+    if sealed != _WARM + _DOCUMENTS:
+        raise RuntimeError(f"{sealed} records are sealed, {_WARM + _DOCUMENTS} were deposited")
+    return spent, postgres_seconds(services.home) - before, wall
+
+
+def _work(services: Services, spent: Spent) -> None:
+    with spent.on("documents"):
+        while services.transform.document(32):
+            pass
+    with spent.on("evidence"):
+        while services.transform.close_batch():
+            pass
+    with spent.on("journal"):
+        services.deposit.integrate()
+
+
+def _alone(services: Services) -> dict[str, float]:
+    """Return the seconds of one call of each pure stage, on the same document."""
+    source, now = one_page(0), datetime(2026, 1, 15, tzinfo=UTC)
+    locator = examine(source, production=False, today=date(2026, 1, 15)).records[0].locator
+    content = content_of([FlowPart(0, source)], RecordKind.CDA_DOCUMENT, locator)
+    making = Making(
+        record="mesure",
+        received_at=now,
+        sender="mesure",
+        software="",
+        service_version="0",
+        deposit="mesure",
+        decisions=[],
+        findings=[],
+    )
+
+    def drawn(_: int) -> bytes:
+        rendered = render(
+            content,
+            making=making,
+            source=source,
+            source_name="source.xml",
+            source_type="application/xml",
+            provenance=b"{}",
+        )
+        return bytes(rendered.pdf)
+
+    pdf, key = drawn(0), services.keyring.seal_key(LEGAL_ENTITY, "")
+    return {
+        "examine": each(20, lambda _: examine(source, production=False, today=date(2026, 1, 15))),
+        "content": each(20, lambda _: content_of([FlowPart(0, source)], RecordKind.CDA_DOCUMENT, locator)),
+        "draw": each(20, drawn),
+        "seal": each(20, lambda _: seal(pdf, key, now)),
+    }
+
+
+def _table(screen: Console, spent: Spent, alone: dict[str, float], ours: float, database: float) -> None:
+    steps = {name: seconds / _DOCUMENTS for name, seconds in spent.stages.items()}
+    objects = steps.pop("objects")
+    rest_of_all = sum(steps.values()) - objects - sum(alone.values()) - steps["evidence"]
+    rows = {
+        "examine the flow": alone["examine"],
+        "read its content": alone["content"],
+        "draw the PDF/A-3": alone["draw"],
+        "seal it (RSA-3072)": alone["seal"],
+        "encrypt and store objects": objects,
+        "evidence of the batch": steps["evidence"],
+        "rows, keys, journal, receipts": rest_of_all,
+    }
+    table = Table(title="Whole path, CPU of one document", title_justify="left")
+    for name in ("stage", "ms", "share"):
+        table.add_column(name, justify="left" if name == "stage" else "right")
+    for name, seconds in rows.items():
+        table.add_row(name, f"{seconds * 1000:.2f}", f"{seconds / ours:.0%}")
+    table.add_section()
+    for name in ("deposit", "documents", "evidence", "journal"):
+        table.add_row(f"step: {name}", f"{steps[name] * 1000:.2f}", f"{steps[name] / ours:.0%}")
+    table.add_section()
+    table.add_row("service, in all", f"{ours * 1000:.2f}", "100%")
+    table.add_row("PostgreSQL, apart", f"{database * 1000:.2f}", f"{database / ours:.0%}")
+    screen.print(table)
+    worst = max(rows, key=lambda name: rows[name])
+    screen.print(f"What holds it back: {worst}.")
+
+
+def _transfer(services: Services, screen: Console) -> None:
+    """Print the rate of a transfer through the whole service, decryption included."""
+    with services.transactions.begin(OPERATOR) as transaction:
+        records = [record.id for record in transaction.records.listed(RecordFilter(limit=1_000))]
+    with TemporaryDirectory() as folder:
+        began = time.process_time()
+        written = services.transfer.write(
+            TransferAsked(department="25", records=records), Path(folder), OPERATOR
+        )
+        seconds = time.process_time() - began
+    screen.print(
+        f"Transfer of these records: {written.bytes / seconds / 1e6:.0f} MB and "
+        f"{written.objects / seconds:.0f} files per CPU second, decryption included."
+    )
