@@ -41,27 +41,21 @@ class Speaker:
         """Return a resource as a titled section: its narrative, then each of its values."""
         blocks: list[Block] = []
         div = text(resource, "text", "div")
-        if div:
+        if div and _is_narrative(resource.get("text")):
             blocks += narrative_blocks(div, self._place(f"{pointer}/text/div"))
-        elsewhere = {"text", "contained"} | ({"item"} if _asks(resource) else set())
-        meta = resource.get("meta")
-        if isinstance(meta, dict) and set(meta) <= {"profile", "versionId"}:
-            elsewhere.add("meta")
+        elsewhere = _said_elsewhere(resource)
         values = [
             value
             for key, node in resource.items()
-            if key not in _TECHNICAL and key not in elsewhere
+            if not _skipped(key, node) and key not in elsewhere
             for value in self._element(key, node, f"{pointer}/{escaped(key)}", 0)
         ]
         if _asks(resource):
             values += self._items(resource, pointer, 0)
         if values:
             blocks.append(Values(tuple(values), self._place(pointer)))
-        inner = [
-            self.section(node, here)
-            for node, here in located(resource, "contained", pointer)
-            if isinstance(node, dict)
-        ]
+        contained = list(located(resource, "contained", pointer))
+        inner = [self.section(node, here) for node, here in contained if isinstance(node, dict)]
         return Section(title_of(resource), tuple(blocks), tuple(inner), self._place(pointer))
 
     def _element(self, key: str, node: Json, pointer: str, depth: int) -> Iterator[Value]:
@@ -77,21 +71,26 @@ class Speaker:
         elif node is not None and not isinstance(node, Stretch):
             yield Value(element_label(key), _words(key, node), self._place(pointer), depth)
 
+    def _labelled(self, label: str, key: str, value: Json, pointer: str, depth: int) -> Iterator[Value]:
+        """Say a value under a label that is not its own element's name."""
+        if isinstance(value, dict):
+            yield from self._object(label, value, pointer, depth)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from self._labelled(label, key, item, f"{pointer}/{index}", depth)
+        else:
+            yield Value(label, _words(key, value), self._place(pointer), depth)
+
     def _extension(self, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
         label = extension_label(text(node, "url"))
         key = next((key for key in node if key.startswith("value")), None)
         if key is None:
             yield Value(label, "", self._place(pointer), depth)
-            yield from self._rest(node, pointer, depth + 1, {"url"})
+            yield from self._rest(node, pointer, depth + 1, _simple(node, "url"))
             return
         value, here = node[key], f"{pointer}/{escaped(key)}"
-        if isinstance(value, dict):
-            yield from self._object(label, value, here, depth)
-        else:
-            for index, item in enumerate(value if isinstance(value, list) else [value]):
-                place = self._place(f"{here}/{index}" if isinstance(value, list) else here)
-                yield Value(label, _words(key, item), place, depth)
-        yield from self._rest(node, pointer, depth + 1, {"url", key})
+        yield from self._labelled(label, key, value, here, depth)
+        yield from self._rest(node, pointer, depth + 1, _simple(node, "url") | {key})
 
     def _object(self, label: str, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
         """Say a data type in one line where it has one, then whatever that line left out."""
@@ -121,10 +120,7 @@ class Speaker:
     ) -> Iterator[Value]:
         key = next(key for key in node if key.startswith("value"))
         value, here = node[key], f"{pointer}/{escaped(key)}"
-        if isinstance(value, dict):
-            yield from self._object(label, value, here, depth)
-        else:
-            yield Value(label, _words(key, value), self._place(here), depth)
+        yield from self._labelled(label, key, value, here, depth)
 
     def _rest(self, node: Json, pointer: str, depth: int, used: set[str]) -> Iterator[Value]:
         if not isinstance(node, dict):
@@ -133,7 +129,7 @@ class Speaker:
                     yield from self._rest(item, f"{pointer}/{index}", depth, used)
             return
         for key, value in node.items():
-            if key in used or key in _TECHNICAL:
+            if key in used or _skipped(key, value):
                 continue
             here = f"{pointer}/{escaped(key)}"
             if key == "div" and isinstance(value, str):
@@ -147,9 +143,7 @@ class Speaker:
     def _items(self, node: Json, pointer: str, depth: int) -> Iterator[Value]:
         """Say the questions of a QuestionnaireResponse; answers hold questions, which hold answers."""
         for item, here in located(node, "item", pointer):
-            if not isinstance(item, dict):
-                continue
-            if "linkId" not in item:
+            if not isinstance(item, dict) or "linkId" not in item:
                 yield from self._element("item", item, here, depth)
                 continue
             question = text(item, "text") or text(item, "linkId")
@@ -161,12 +155,12 @@ class Speaker:
                 level = depth if len(answers) == 1 else depth + 1
                 yield from self._answer(label, answer, there, level)
             yield from self._items(item, here, depth + 1)
-            known = {"linkId", "text", "answer", "item", "definition"}
+            known = _simple(item, "linkId", "text", "definition") | {"answer", "item"}
             yield from self._leftovers(item, here, depth + 1, known)
 
     def _answer(self, label: str, answer: Json, pointer: str, depth: int) -> Iterator[Value]:
         if not isinstance(answer, dict):
-            yield Value(label, _words("value", answer), self._place(pointer), depth)
+            yield from self._labelled(label, "value", answer, pointer, depth)
             return
         key = next((key for key in answer if key.startswith("value")), None)
         if key is None:
@@ -174,16 +168,13 @@ class Speaker:
         else:
             here = f"{pointer}/{escaped(key)}"
             value = answer[key]
-            if isinstance(value, dict):
-                yield from self._object(label, value, here, depth)
-            else:
-                yield Value(label, _words(key, value), self._place(here), depth)
+            yield from self._labelled(label, key, value, here, depth)
         yield from self._items(answer, pointer, depth + 1)
         yield from self._leftovers(answer, pointer, depth + 1, {key or "", "item"})
 
     def _leftovers(self, node: dict[str, Json], pointer: str, depth: int, known: set[str]) -> Iterator[Value]:
         for key, value in node.items():
-            if key not in known and key not in _TECHNICAL:
+            if key not in known and not _skipped(key, value):
                 yield from self._element(key, value, f"{pointer}/{escaped(key)}", depth)
 
     def _line(self, node: dict[str, Json]) -> tuple[str, set[str]]:
@@ -328,6 +319,38 @@ def human_texts(resource: Json, pointer: str, place: Place) -> Iterator[Text]:
                 yield from (Text(part, place(here)) for part in narrative_text(node))
             elif _is_human(key, node):
                 yield Text(node, place(here))
+
+
+def _said_elsewhere(resource: dict[str, Json]) -> set[str]:
+    """Return the elements of a resource that its section says in another way, or that say nothing."""
+    keys = set()
+    if _is_narrative(resource.get("text")):
+        keys.add("text")
+    if _asks(resource):
+        keys.add("item")
+    if all(isinstance(node, dict) for node in many(resource, "contained")):
+        keys.add("contained")
+    meta = resource.get("meta")
+    if isinstance(meta, dict) and set(meta) <= {"profile", "versionId"}:
+        keys.add("meta")
+    return keys
+
+
+def _skipped(key: str, node: Json) -> bool:
+    """Say whether a value is for machines; an object under such a name is not what the name says."""
+    inside = node if isinstance(node, list) else [node]
+    return key in _TECHNICAL and not any(isinstance(item, (dict, list)) for item in inside)
+
+
+def _simple(node: dict[str, Json], *keys: str) -> set[str]:
+    """Return those of the keys that hold a string, hence are said in full by it."""
+    return {key for key in keys if isinstance(node.get(key), str)}
+
+
+def _is_narrative(node: Json) -> bool:
+    return (
+        isinstance(node, dict) and set(node) <= {"status", "div", "id"} and isinstance(node.get("div"), str)
+    )
 
 
 def _asks(resource: Json) -> bool:

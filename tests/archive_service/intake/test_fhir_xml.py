@@ -1,0 +1,120 @@
+"""FHIR in XML says what FHIR in JSON says, at its own places, cut at its own bytes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import pytest
+from fhir_samples import ODON, bundle, clean, event, organization, patient, stay, text
+
+from archive_service.findings import Grade
+from archive_service.intake import content_of, examine
+from archive_service.model.flow import FlowPart, RecordKind
+
+TODAY = date(2026, 1, 1)
+
+
+def element(name: str, value: Any) -> str:
+    """Write a value of a JSON tree as FHIR XML."""
+    if isinstance(value, list):
+        return "".join(element(name, item) for item in value)
+    if not isinstance(value, dict):
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        return f"<{name} value={quoteattr(shown)}/>"
+    attribute = f" url={quoteattr(value['url'])}" if name == "extension" else ""
+    inner = "".join(
+        element(key, item)
+        for key, item in value.items()
+        if key != "resourceType" and not (attribute and key == "url")
+    )
+    kind = value.get("resourceType")
+    return f"<{name}><{kind}>{inner}</{kind}></{name}>" if kind else f"<{name}{attribute}>{inner}</{name}>"
+
+
+def xml(node: Any) -> str:
+    inner = "\n".join(element(key, item) for key, item in node.items() if key != "resourceType")
+    kind = node["resourceType"]
+    return f'<?xml version="1.0"?>\n<{kind} xmlns="http://hl7.org/fhir">{inner}</{kind}>'
+
+
+def two_persons() -> Any:
+    return bundle(
+        *(patient(), patient("odon", ODON), organization(), stay(), stay("odon"), event(), event("odon"))
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_person_is_the_same_in_both_formats(encoding: str) -> None:
+    flow = xml(clean()).replace('version="1.0"', f'version="1.0" encoding="{encoding}"').encode(encoding)
+
+    examination = examine(flow, production=False, today=TODAY)
+    twin = examine(text(clean()), production=False, today=TODAY)
+
+    assert examination.grade is Grade.OK, examination.findings
+    (record,), (other,) = examination.records, twin.records
+    assert (record.title, record.events, record.custodian.finess) == (
+        *(other.title, other.events),
+        other.custodian.finess,
+    )
+    assert examination.fhir_format == "xml"
+    assert [part.length for part in record.entries] == [len(flow)]
+
+
+def test_both_formats_say_the_same() -> None:
+    in_xml = content_of([FlowPart(0, xml(clean()).encode())], RecordKind.NATIVE_FILE, "")
+    in_json = content_of([FlowPart(0, text(clean()))], RecordKind.NATIVE_FILE, "")
+
+    assert [t.text for t in in_xml.human_texts] == [t.text for t in in_json.human_texts]
+    assert [s.title for s in in_xml.sections] == [s.title for s in in_json.sections]
+
+
+def test_places_are_paths_with_lines() -> None:
+    spoiled = clean()
+    spoiled["entry"][0]["request"]["url"] = "Profil"
+
+    (finding,) = examine(xml(spoiled).encode(), production=False, today=TODAY).findings
+
+    assert finding.where == "/Bundle/entry[1]/request[1]/url[1] (line 3)"
+
+
+def test_entries_of_two_persons_are_cut_at_their_bytes() -> None:
+    flow = xml(two_persons()).encode()
+
+    examination = examine(flow, production=False, today=TODAY)
+
+    assert examination.several_persons
+    for record, own, other in zip(
+        examination.records, ("QUIMPERNEL", "ZARBOUILLE"), ("ZARBOUILLE", "QUIMPERNEL"), strict=True
+    ):
+        pieces = [flow[part.offset : part.offset + part.length] for part in record.entries]
+        assert all(p.startswith(b"<entry>") and p.endswith(b"</entry>") for p in pieces)
+        parts = [
+            FlowPart(part.offset, flow[part.offset : part.offset + part.length], part.where)
+            for part in (*record.entries, *examination.shared)
+        ]
+        shown = repr(content_of(parts, record.kind, record.locator))
+        assert own in shown
+        assert other not in shown
+        assert "Tilleuls" in shown
+
+
+def test_two_persons_in_utf_16_wait() -> None:
+    flow = xml(two_persons()).replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode("utf-16")
+
+    examination = examine(flow, production=False, today=TODAY)
+
+    assert examination.grade is Grade.QUARANTINE
+    assert "fhir-xml-not-separable" in {finding.code for finding in examination.findings}
+
+
+def test_a_narrative_is_kept_whole() -> None:
+    flow = clean()
+    flow["entry"][3]["resource"]["text"] = {"status": "generated"}
+    div = '<div xmlns="http://www.w3.org/1999/xhtml"><p>Vu &amp; entendu</p></div>'
+    content = xml(flow).replace('<status value="generated"/>', f'<status value="generated"/>{div}').encode()
+
+    shown = content_of([FlowPart(0, content)], RecordKind.NATIVE_FILE, "")
+
+    assert "Vu & entendu" in [piece.text for piece in shown.human_texts]
