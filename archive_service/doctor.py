@@ -16,7 +16,7 @@ def examination(services: Services) -> dict[str, Any]:
     findings: list[_Finding] = []
     database = _database(services, findings)
     for name, reach in (
-        ("objects", lambda: services.object_store.exists("-/" + "0" * 64)),
+        ("objects", lambda: services.object_store.exists("intake/" + "0" * 64)),
         ("keys", lambda: services.vault.check_master()),
     ):
         try:

@@ -1,0 +1,30 @@
+"""What `doctor` promises to programs that know the public contract alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.test_whole_path import Home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("contract") / "home")
+
+
+def test_a_fresh_home_is_well(home: Home) -> None:
+    (found,) = home.run("doctor")
+
+    assert {"mode", "database", "objects", "keys", "time_stamping", "findings"} <= set(found)
+    assert set(found["database"]) >= {"version", "role", "dsn", "embedded"}
+    assert [one for one in found["findings"] if one["severity"] == "error"] == []
+    assert "password" not in found["database"]["dsn"]
+
+
+def test_the_stores_named_are_there(home: Home) -> None:
+    (found,) = home.run("doctor")
+
+    assert Path(found["keys"]).is_dir()
+    assert Path(found["objects"]).is_dir()
