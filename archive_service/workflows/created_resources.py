@@ -20,6 +20,8 @@ from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import CreatedResource
 
 _FHIR = "{http://hl7.org/fhir}"
+_WRAPPER = (b'<Bundle xmlns="http://hl7.org/fhir">', b"</Bundle>")
+_CLOSING = re.compile(rb"</entry\s*>")
 _RELATIVE = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})$")
 _VERSIONED = re.compile(r"/_history/[^/]+$")
 # A transaction's server rewrites references and addresses (FHIR R4, 3.1.0.11.2), never identifiers.
@@ -79,17 +81,31 @@ class CreatedFlow:
         return _rewritten_xml(elements[wanted.position], wanted, self._names(ids), self.received_at)
 
     def _elements(self) -> Iterator[tuple[int, etree._Element]]:
-        positions = {entry["offset"]: position for position, entry in enumerate(self.entries)}
+        for position, entry in self._entries():
+            resource = entry.find(_FHIR + "resource")
+            if resource is not None and len(resource):
+                yield position, resource[0]
+
+    def _entries(self) -> Iterator[tuple[int, etree._Element]]:
+        if len(self.parts) == 1 and self.parts[0].offset == 0 and self.parts[0].where == "":
+            yield from enumerate(_entries_of(self.parts[0].content))
+            return
+        # A flow is cut only where its entries can stand alone under FHIR's default namespace.
+        starts = sorted(entry["offset"] for entry in self.entries)
+        for position, entry in enumerate(self.entries):
+            following = [start for start in starts if start > entry["offset"]]
+            cut = self._from(entry["offset"], following[0] if following else None)
+            for element in _entries_of(_WRAPPER[0] + cut + _WRAPPER[1]) if cut else ():
+                yield position, element
+
+    def _from(self, start: int, end: int | None) -> bytes:
+        """Return the entry that begins at `start`, empty when it is not at hand."""
         for part in self.parts:
-            if part.content.lstrip()[:6] == b"<entry":
-                wrapped = b'<Bundle xmlns="http://hl7.org/fhir">' + part.content + b"</Bundle>"
-                numbered = [(positions.get(part.offset, -1), entry) for entry in _entries(wrapped)]
-            else:
-                numbered = list(enumerate(_entries(part.content)))
-            for position, entry in numbered:
-                resource = entry.find(_FHIR + "resource")
-                if position >= 0 and resource is not None and len(resource):
-                    yield position, resource[0]
+            if part.offset <= start < part.offset + len(part.content):
+                piece = part.content[start - part.offset : None if end is None else end - part.offset]
+                closings = list(_CLOSING.finditer(piece))
+                return piece[: closings[-1].end()] if closings else b""
+        return b""
 
     def _names(self, ids: Mapping[int, str]) -> dict[str, str]:
         """Return what each resource was called in the flow -> `Type/id`; a fullUrl goes before an id."""
@@ -112,12 +128,12 @@ class CreatedFlow:
 def segments_of(source: bytes) -> list[FlowPart]:
     """Return the parts of a flow that a source kept in segments holds."""
     return [
-        FlowPart(segment["offset"], b64decode(segment["data"]))
+        FlowPart(segment["offset"], b64decode(segment["data"]), "segment")
         for segment in orjson.loads(source)["segments"]
     ]
 
 
-def _entries(content: bytes) -> list[etree._Element]:
+def _entries_of(content: bytes) -> list[etree._Element]:
     read = parse_xml(content, "")
     return list(read.root.iterfind(_FHIR + "entry")) if isinstance(read, XmlDocument) else []
 

@@ -1,0 +1,17 @@
+"""One running service per module of HTTP journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from http_flows import Service, serving
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service on a home of its own, with a limit small enough to be passed."""
+    with serving(
+        tmp_path_factory.mktemp("home") / "le home", ARCHIVE_LIMIT="20000000", ARCHIVE_BATCH_AGE="PT2S"
+    ) as running:
+        yield running
