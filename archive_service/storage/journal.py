@@ -14,6 +14,11 @@ from signing.merkle import Frontier, leaf_hash
 
 _SEQUENCER = 7_142_502
 _AT_ONCE = 5_000
+_APPEND = text(
+    "WITH written AS (INSERT INTO journal_entry (id, tenant, department, entry) "
+    "VALUES (:id, :tenant, :department, :entry) RETURNING number, tenant, department) "
+    "INSERT INTO journal_waiting (entry, tenant, department) SELECT number, tenant, department FROM written"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,15 @@ class SqlJournal:
 
     def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None:
         """Write the entry; its place comes with the next `integrate`."""
-        scope = {"tenant": tenant or SHARED, "department": department or SHARED}
-        number = self.session.scalar(
-            insert(journal_entry)
-            .values(id=entry_id, entry=entry.canonical(), **scope)
-            .returning(journal_entry.c.number)
+        self.session.execute(
+            _APPEND,
+            {
+                "id": entry_id,
+                "tenant": tenant or SHARED,
+                "department": department or SHARED,
+                "entry": entry.canonical(),
+            },
         )
-        self.session.execute(insert(journal_waiting).values(entry=number, **scope))
 
     def place(self, entry_id: UUID) -> JournalPlace | None:
         """Return where the entry stands, None while it waits."""

@@ -33,7 +33,7 @@ class SqlPeople:
         return sorted(set(rows), key=str)
 
     def add(self, person_: UUID, tenant: str, department: str, key: str, facts: Mapping[str, Any]) -> None:
-        """Insert a person."""
+        """Insert a person, whose key has been made."""
         sealed = self.sealed.seal(tenant, key, f"person {person_}", facts)
         self.session.execute(
             insert(person).values(id=person_, tenant=tenant, department=department, key=key, facts=sealed)
@@ -70,14 +70,14 @@ class SqlPeople:
         ).one_or_none()
         if row is None:
             return {}
-        return self.sealed.open(row.tenant, self._key(person_), f"file {row.id}", row.facts)
+        return self.sealed.open(row.tenant, _key(person_), f"file {row.id}", row.facts)
 
     def save_file(
         self, person_: UUID, tenant: str, department: str, establishment: str, facts: Mapping[str, Any]
     ) -> None:
         """Write what is known of a file."""
         file_id = uuid5(person_, establishment)
-        sealed = self.sealed.seal(tenant, self._key(person_), f"file {file_id}", facts)
+        sealed = self.sealed.seal(tenant, _key(person_), f"file {file_id}", facts)
         self.session.execute(
             upsert(file)
             .values(
@@ -91,5 +91,7 @@ class SqlPeople:
             .on_conflict_do_update(index_elements=["person", "establishment"], set_={"facts": sealed})
         )
 
-    def _key(self, person_: UUID) -> str:
-        return str(self.session.scalar(select(person.c.key).where(person.c.id == person_)))
+
+def _key(person_: UUID) -> str:
+    """Return the name of the person's own key."""
+    return f"person/{person_}"

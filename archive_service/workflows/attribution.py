@@ -48,6 +48,8 @@ class Attribution:
 
     establishments: Mapping[StructureIdentity, Establishment]
     findings: Sequence[Finding]
+    new: Sequence[Establishment] = ()
+    """Provisional ones that the register does not hold yet."""
 
     @property
     def tenant(self) -> str:
@@ -72,6 +74,7 @@ def attribute(
     """Find the establishment of every custodian of `examination` and check the sender's mandate."""
     found: dict[StructureIdentity, Establishment] = {}
     findings: list[Finding] = []
+    new: list[Establishment] = []
     said = {finding.code for finding in examination.findings if finding.grade is Grade.QUARANTINE}
     for custodian in dict.fromkeys(draft.custodian for draft in examination.records):
         establishment = _registered(custodian, registers)
@@ -79,6 +82,7 @@ def attribute(
             establishment = None
         if establishment is None and not production:
             establishment = _provisional(custodian)
+            new += [] if establishment is None else [establishment]
         if establishment is not None and establishment.provisional:
             findings.append(_finding("custodian-provisional", custodian.where))
         if establishment is not None:
@@ -91,7 +95,7 @@ def attribute(
         findings.append(_finding(OUTSIDE_MANDATE, ""))
     elif len({one.legal_entity for one in found.values()}) > 1:
         findings.append(_finding("several-legal-entities", ""))
-    return Attribution(found, findings)
+    return Attribution(found, findings, new)
 
 
 def _registered(custodian: StructureIdentity, registers: Registers) -> Establishment | None:

@@ -226,9 +226,11 @@ class DepositFlow:
         with self.transactions.begin(SERVICE) as transaction:
             place = transaction.journal.place(entry)
             while place is None:
-                if not transaction.journal.integrate():
-                    raise RuntimeError("a committed journal entry has no place")
+                # While we waited for the sequencer another process may have placed our entry with its own.
+                placed = transaction.journal.integrate()
                 place = transaction.journal.place(entry)
+                if place is None and not placed:
+                    raise RuntimeError("a committed journal entry has no place")
         return place
 
 

@@ -62,7 +62,7 @@ class Registration:
         whole as received is made unreadable by destroying its key.
         """
         for establishment in attribution.establishments.values():
-            if establishment.provisional:
+            if establishment in attribution.new:
                 transaction.registers.register(establishment)
         ids = [self.new_id() for _ in examination.records]
         records = [
