@@ -249,6 +249,12 @@ class Code(Enum):
         "L'établissement de l'identifiant local n'est pas celui que désigne la ressource Organization.",
         "the FINESS of the local identifier is not the organisation's",
     )
+    DOCUMENT_ID_TWICE = Rule(
+        "document-id-twice",
+        _WARN,
+        "Deux documents différents portent le même identifiant.",
+        "one masterIdentifier, two contents",
+    )
     SUBJECT_DIFFERS = Rule(
         "document-subject-differs",
         _QUARANTINE,

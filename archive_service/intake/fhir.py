@@ -20,7 +20,14 @@ from archive_service.intake.fhir_documents import Documents, examine_documents
 from archive_service.intake.model_check import is_resource_type
 from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
 from archive_service.intake.ownership import Links, Ownership, Resource, conditional_identifier, own
-from archive_service.intake.persons import Persons, contradictions, from_identifier, read_patient, same_person
+from archive_service.intake.persons import (
+    Persons,
+    contradictions,
+    from_identifier,
+    names_of,
+    read_patient,
+    same_person,
+)
 from archive_service.intake.trees import FhirSource, Json, many, objects, one, text
 from archive_service.model.flow import (
     ByteRange,
@@ -36,6 +43,14 @@ _ACCOMPANYING = frozenset(
     ["Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary"]
 )
 _PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Entries that CDA documents take: the sheet and the Binary of each, and all of them."""
+
+    by_sheet: dict[int, list[int]] = field(default_factory=dict)
+    everything: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -154,7 +169,7 @@ def _drafts(flow: _Flow, documents: Documents, ownership: Ownership, today: date
         replace(
             cda.draft,
             locator=_entry_pointer(cda.sheet),
-            entries=_ranges(flow, taken[cda.sheet.index]),
+            entries=_ranges(flow, taken.by_sheet[cda.sheet.index]),
             person=cda.draft.person or _subject(flow, ownership, cda.sheet.index),
         )
         for cda in documents.cdas
@@ -162,20 +177,25 @@ def _drafts(flow: _Flow, documents: Documents, ownership: Ownership, today: date
     ]
     events: dict[int, int] = {}
     for event, participants in ownership.participants.items():
-        members = [i for i, owner in ownership.events.items() if owner == event and not _is_taken(i, taken)]
+        members = [i for i, owner in ownership.events.items() if owner == event and i not in taken.everything]
         if members and participants:
             events[event] = len(drafts)
             draft, findings = collective_draft([flow.resources[i] for i in members], custodians)
             flow.findings += findings
             where = _entry_pointer(flow.resources[event])
             drafts.append(replace(draft, locator=where, entries=_ranges(flow, members)))
+    members_of: dict[int, list[int]] = {}
+    for index, owner in ownership.persons.items():
+        if index not in taken.everything:
+            members_of.setdefault(owner, []).append(index)
+    by_name = _hosts(drafts, len(documents.cdas))
     for number, person in enumerate(flow.persons.all):
-        own_ = [i for i, owner in ownership.persons.items() if owner == number and not _is_taken(i, taken)]
+        own_ = members_of.get(number, [])
         if len(flow.persons.all) <= 1 and not events:
             own_ += sorted(ownership.unlinked - set(own_))
         if not own_:
             continue
-        host = _host(flow, person.identity, own_, drafts, documents)
+        host = _host(flow, person.identity, own_, by_name)
         if host is not None:
             drafts[host] = replace(
                 drafts[host], entries=_sorted([*drafts[host].entries, *_ranges(flow, own_)])
@@ -215,17 +235,15 @@ def _subject(flow: _Flow, ownership: Ownership, sheet: int) -> PersonIdentity | 
     return flow.persons.all[owner].identity if owner is not None else None
 
 
-def _is_taken(index: int, taken: dict[int, list[int]]) -> bool:
-    return any(index in members for members in taken.values())
-
-
-def _take_documents(flow: _Flow, documents: Documents, ownership: Ownership) -> dict[int, list[int]]:
+def _take_documents(flow: _Flow, documents: Documents, ownership: Ownership) -> _Taken:
     """Give each carried CDA its sheet and its Binary; check that sheet and CDA speak of one person."""
-    taken: dict[int, list[int]] = {}
+    taken = _Taken()
     for cda in documents.cdas:
-        members = taken.setdefault(cda.sheet.index, [cda.sheet.index])
-        if cda.binary is not None and not _is_taken(cda.binary, taken):
+        members = taken.by_sheet.setdefault(cda.sheet.index, [cda.sheet.index])
+        taken.everything.add(cda.sheet.index)
+        if cda.binary is not None and cda.binary not in taken.everything:
             members.append(cda.binary)
+            taken.everything.add(cda.binary)
         person = cda.draft.person if cda.draft else None
         owner = ownership.persons.get(cda.sheet.index)
         if person is None or owner is None:
@@ -246,34 +264,36 @@ def _surely_differ(stated: PersonIdentity, person: PersonIdentity) -> bool:
     return any(name.partition("|")[0] in systems for name in person.local_ids)
 
 
-def _host(
-    flow: _Flow,
-    person: PersonIdentity,
-    indexes: Sequence[int],
-    drafts: Sequence[RecordDraft],
-    documents: Documents,
-) -> int | None:
+def _hosts(drafts: Sequence[RecordDraft], cdas: int) -> dict[str, int]:
+    """Return the CDA records by the names of their persons; "" is that of the only person there is."""
+    found_: dict[str, int] = {}
+    for number, draft in enumerate(drafts[:cdas]):
+        for name in names_of(draft.person) if draft.person else []:
+            found_.setdefault(name, number)
+    if found_ and len({_key(draft.person) for draft in drafts[:cdas] if draft.person}) == 1:
+        found_[""] = min(found_.values())
+    return found_
+
+
+def _host(flow: _Flow, person: PersonIdentity, indexes: Sequence[int], hosts: dict[str, int]) -> int | None:
     """Return the CDA record that a person's accompanying entries (the Patient, the List) go with."""
     if any(flow.resources[index].kind not in _ACCOMPANYING for index in indexes):
         return None
-    cdas = [n for n, draft in enumerate(drafts) if n < len(documents.cdas) and draft.person is not None]
-    for number in cdas:
-        other = drafts[number].person
-        if other is not None and same_person(person, other):
-            return number
-    alone = len(flow.persons.all) == 1 and len({_key(drafts[n].person) for n in cdas}) == 1
-    return cdas[0] if cdas and alone else None
+    for name in names_of(person):
+        if name in hosts:
+            return hosts[name]
+    return hosts.get("") if len(flow.persons.all) == 1 else None
 
 
-def _key(person: PersonIdentity | None) -> tuple[object, ...]:
-    return (person.ins or tuple(person.local_ids),) if person else ()
+def _key(person: PersonIdentity) -> str:
+    return next(iter(names_of(person)), "")
 
 
-def _unlinked(flow: _Flow, ownership: Ownership, taken: dict[int, list[int]]) -> Iterator[Finding]:
+def _unlinked(flow: _Flow, ownership: Ownership, taken: _Taken) -> Iterator[Finding]:
     several = len(flow.persons.all) > 1 or bool(ownership.participants)
     for index in sorted(ownership.unlinked):
         resource = flow.resources[index]
-        if _is_taken(index, taken):
+        if index in taken.everything:
             continue
         where = flow.source.place(resource.pointer)
         if several:
@@ -303,6 +323,8 @@ def _several(drafts: Sequence[RecordDraft]) -> bool:
     """Say whether the drafts are of more than one person; a collective event counts as another one."""
     people: list[PersonIdentity] = []
     for draft in drafts:
+        if len(people) > 1:
+            return True
         if draft.person is None:
             people.append(PersonIdentity())
         elif not any(same_person(known, draft.person) for known in people):

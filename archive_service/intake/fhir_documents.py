@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -70,12 +71,14 @@ def examine_documents(
     """Decode and check every attachment of the flow; read those that are CDA."""
     result = Documents()
     done: set[str] = set()
+    named: dict[str, bytes] = {}
     for sheet in resources:
         if sheet.kind != "DocumentReference":
             continue
         for payload, announced, binary in carried_document(sheet, links, source):
             done.add(payload.pointer)
             content = payload.decoded()
+            result.findings += _id_twice(version_of(sheet, links).document_id, content, named, sheet, source)
             result.findings += check_payload(payload, content, source.place, announced)
             if content is None:
                 continue
@@ -90,6 +93,17 @@ def examine_documents(
     for resource in resources:
         result.findings += _other_attachments(resource, done, links, source)
     return result
+
+
+def _id_twice(
+    name: str, content: bytes | None, named: dict[str, bytes], sheet: Resource, source: FhirSource
+) -> Iterator[Finding]:
+    """Yield a finding when one identifier is given to two documents of different bytes."""
+    if not name or content is None:
+        return
+    digest = hashlib.sha256(content).digest()
+    if named.setdefault(name, digest) != digest:
+        yield Code.DOCUMENT_ID_TWICE.at(source.place(f"{sheet.pointer}/masterIdentifier"))
 
 
 def _other_attachments(

@@ -25,7 +25,7 @@ _LONG = 32 * 1024
 # A string without escapes, a string with escapes, or one character that structures. `N` and `I` begin NaN and
 # Infinity: outside a string no JSON value holds a capital.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.S)
-_PLAIN = re.compile(rb"[ !#-\[\]-~]*+")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]*+")
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _ESCAPED_PAIRS = re.compile(rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -77,7 +77,7 @@ def _scan(view: memoryview, start: int) -> _Structure:
         mark = view[at]
         if mark == 0x22:  # a string
             end = token.end()
-            if end - at > _LONG and _PLAIN.fullmatch(view, at + 1, end - 1):
+            if end - at > _LONG and _BASE64.fullmatch(view, at + 1, end - 1):
                 found.long_texts.append(Stretch(at + 1, end - at - 2))
             elif (depth == 1 and entry_array < 0) or (depth == 3 and entry_array == 2):
                 colon = _COLON.match(view, end)
@@ -147,13 +147,12 @@ def _parse(view: memoryview, start: int, structure: _Structure, findings: list[F
         refusal = Code.JSON_NOT_UTF8.at("", byte=_original(error.start, shifts))
         return JsonReading(None, [*findings, refusal], readable=False)
     stretches = iter(structure.long_texts)
-    doubled: dict[int, list[str]] = {}
+    doubled: set[int] = set()
 
     def build(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         value = dict(pairs)
         if len(value) != len(pairs):
-            names = [name for name, _ in pairs]
-            doubled[id(value)] = sorted({name for name in names if names.count(name) > 1})
+            doubled.add(id(value))
         return value
 
     decoder = json.JSONDecoder(
@@ -196,7 +195,7 @@ def _original(position: int, shifts: Sequence[tuple[int, int]]) -> int:
     return position + next(shift for begin, shift in reversed(shifts) if begin <= position)
 
 
-def _duplicates(value: Json, doubled: dict[int, list[str]]) -> Iterator[Finding]:
+def _duplicates(value: Json, doubled: set[int]) -> Iterator[Finding]:
     if not doubled:
         return
     if isinstance(value, dict) and id(value) in doubled:

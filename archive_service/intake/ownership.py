@@ -19,6 +19,8 @@ NEUTRAL = frozenset(
 )
 _CONDITIONAL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)\?(?:.*&)?identifier=([^&]+)")
 _VERSIONED = re.compile(r"/_history/[^/]+$")
+_MOST_OF_A_REFERENCE = 2_000  # characters; longer ones designate nothing
+_MOST_OF_A_WALK = 500  # resources met on the way from one that names nobody to a person
 _RELATIVE = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})$")
 
 
@@ -59,7 +61,7 @@ class Links:
             if name in self._by_id:
                 self.doubled.append((resource.pointer, False))
             self._by_id.setdefault(name, resource.index)
-        relative = _RELATIVE.match(resource.full_url)
+        relative = _RELATIVE.match(resource.full_url[:_MOST_OF_A_REFERENCE])
         if relative:
             self._by_id.setdefault(relative[1], resource.index)
         for identifier in objects(resource.node, "identifier"):
@@ -71,7 +73,7 @@ class Links:
             target = self.resolve(reference)
             if target is not None:
                 yield target
-            elif reference and not reference.startswith("#") and not _CONDITIONAL.match(reference):
+            elif reference and not reference.startswith("#") and conditional_identifier(reference) is None:
                 self.dangling.append(pointer)
         for _, attachment in resource.seen.attachments:
             target = self.resolve(text(attachment, "url"))
@@ -80,7 +82,7 @@ class Links:
 
     def resolve(self, reference: str) -> int | None:
         """Return the index of the resource a reference designates, None when it is not in the flow."""
-        if not reference or reference.startswith("#"):
+        if not reference or reference.startswith("#") or len(reference) > _MOST_OF_A_REFERENCE:
             return None
         bare = _VERSIONED.sub("", reference)
         if bare in self._by_url:
@@ -97,7 +99,7 @@ class Links:
 
 def conditional_identifier(reference: str) -> tuple[str, str, str] | None:
     """Return (type, system, value) of a reference by identifier (`Patient?identifier=system|value`)."""
-    match = _CONDITIONAL.match(reference)
+    match = _CONDITIONAL.match(reference) if len(reference) <= _MOST_OF_A_REFERENCE else None
     if not match or "|" not in match[2]:
         return None
     system, _, value = match[2].partition("|")
@@ -177,7 +179,7 @@ def _follow_up(links: Links, result: Ownership) -> None:
         owners: set[tuple[str, int]] = set()
         visited = {resource.index}
         stack = list(links.targets[resource.index])
-        while stack:
+        while stack and len(visited) < _MOST_OF_A_WALK:
             at = stack.pop()
             if at in visited or links.resources[at].kind in NEUTRAL:
                 continue

@@ -121,6 +121,11 @@ def same_person(one_: PersonIdentity, other: PersonIdentity) -> bool:
     return bool((one_.ins and one_.ins == other.ins) or set(one_.local_ids) & set(other.local_ids))
 
 
+def names_of(identity: PersonIdentity) -> list[str]:
+    """Return what a person may be found by: the INS first, then the local identifiers."""
+    return [*([identity.ins] if identity.ins else []), *identity.local_ids]
+
+
 def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
     """Yield what makes attribution unsafe among all identities of a flow."""
     by_ins: dict[str, PersonIdentity] = {}
@@ -176,17 +181,20 @@ class Persons:
     def __init__(self) -> None:
         """Start with nobody."""
         self.all: list[Person] = []
+        self._by_name: dict[str, int] = {}
         self.identities: list[PersonIdentity] = []
 
     def add(self, identity: PersonIdentity, patient: int | None = None) -> int:
         """Return the number of the person, known already or new."""
         self.identities.append(identity)
-        number = next((n for n, person in enumerate(self.all) if same_person(person.identity, identity)), -1)
+        number = next((self._by_name[name] for name in names_of(identity) if name in self._by_name), -1)
         if number < 0:
             self.all.append(Person(identity))
             number = len(self.all) - 1
         else:
             self.all[number].identity = merged(self.all[number].identity, identity)
+        for name in names_of(identity):
+            self._by_name.setdefault(name, number)
         if patient is not None:
             self.all[number].patients.append(patient)
         return number

@@ -28,7 +28,7 @@ _PATH = re.compile(
 )
 _PATH_KEYS = frozenset(("id", "value", "title", "fullUrl", "reference"))
 _SCRIPT = re.compile(
-    r"<\s*script|\bon[a-z]{3,20}\s*=|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
+    r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
 )
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef"

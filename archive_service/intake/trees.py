@@ -17,7 +17,7 @@ class NumberText(str):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A long ASCII string left in the flow: `length` bytes from `offset`, without quotes or escapes."""
+    """A long base64 text left in the flow: `length` bytes from `offset`, without quotes."""
 
     offset: int
     length: int

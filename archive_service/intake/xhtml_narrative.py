@@ -28,7 +28,7 @@ _BOLD = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt"
 _ITALIC = frozenset(["i", "em", "cite", "dfn", "var"])
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMED = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)([A-Za-z][A-Za-z0-9]{1,31});")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def is_well_formed(div: str) -> bool:

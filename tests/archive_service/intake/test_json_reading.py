@@ -78,9 +78,8 @@ def test_long_texts_stay_where_they_are() -> None:
     assert isinstance(value, dict)
     first, second = value["a"]  # type: ignore[misc]
     assert isinstance(first, Stretch)
-    assert isinstance(second, Stretch)
+    assert second == long.decode() + "!"  # what is not base64 may be words
     assert content[first.offset : first.offset + first.length] == long
-    assert content[second.offset : second.offset + second.length] == long + b"!"
     assert value["b"] == "1"
     assert value["c"] == "é" * 40_000
 
