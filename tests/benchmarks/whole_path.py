@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +15,7 @@ from archive_service.bootstrap import Services
 from archive_service.documents import Making, render
 from archive_service.intake import content_of, examine
 from archive_service.model.actors import OPERATOR
+from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
 from archive_service.model.holdings import RecordFilter, RecordState
 from archive_service.workflows.transfer import TransferAsked
@@ -27,6 +28,8 @@ from tests.benchmarks.service import deposit, service
 _DOCUMENTS = 200
 _WARM = 20
 _NAIVE = 8
+_ALONE = 30
+_NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def run() -> dict[str, float]:
@@ -34,7 +37,8 @@ def run() -> dict[str, float]:
     screen = Console(width=100)
     with TemporaryDirectory() as folder:
         signer = naive_signer(Path(folder))
-        naive = each(_NAIVE, lambda number: naive_document(number, one_page(number + 1), signer))
+        sources = [one_page(number) for number in range(_NAIVE + 1)]
+        naive = each(_NAIVE, lambda number: naive_document(number, sources[number], signer))
     with service() as services:
         spent, database, wall = _whole_path(services)
         alone = _alone(services)
@@ -89,10 +93,17 @@ def _work(services: Services, spent: Spent) -> None:
 
 
 def _alone(services: Services) -> dict[str, float]:
-    """Return the seconds of one call of each pure stage, on the same document."""
-    source, now = one_page(0), datetime(2026, 1, 15, tzinfo=UTC)
-    locator = examine(source, production=False, today=date(2026, 1, 15)).records[0].locator
-    content = content_of([FlowPart(0, source)], RecordKind.CDA_DOCUMENT, locator)
+    """Return the seconds of one call of each pure stage.
+
+    Every call gets another document: the typesetter remembers what it has drawn before.
+    """
+    sources, now, today = [one_page(900_000 + n) for n in range(_ALONE + 1)], _NOW, _NOW.date()
+    locator = examine(sources[0], production=False, today=today).records[0].locator
+
+    def content(number: int) -> DocumentContent:
+        return content_of([FlowPart(0, sources[number])], RecordKind.CDA_DOCUMENT, locator)
+
+    contents = [content(number) for number in range(_ALONE + 1)]
     making = Making(
         record="mesure",
         received_at=now,
@@ -104,23 +115,24 @@ def _alone(services: Services) -> dict[str, float]:
         findings=[],
     )
 
-    def drawn(_: int) -> bytes:
+    def drawn(number: int) -> bytes:
         rendered = render(
-            content,
+            contents[number],
             making=making,
-            source=source,
+            source=sources[number],
             source_name="source.xml",
             source_type="application/xml",
             provenance=b"{}",
         )
         return bytes(rendered.pdf)
 
+    draw = each(_ALONE, drawn)
     pdf, key = drawn(0), services.keyring.seal_key(LEGAL_ENTITY, "")
     return {
-        "examine": each(20, lambda _: examine(source, production=False, today=date(2026, 1, 15))),
-        "content": each(20, lambda _: content_of([FlowPart(0, source)], RecordKind.CDA_DOCUMENT, locator)),
-        "draw": each(20, drawn),
-        "seal": each(20, lambda _: seal(pdf, key, now)),
+        "examine": each(_ALONE, lambda number: examine(sources[number], production=False, today=today)),
+        "content": each(_ALONE, content),
+        "draw": draw,
+        "seal": each(_ALONE, lambda _: seal(pdf, key, now)),
     }
 
 
