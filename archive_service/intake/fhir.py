@@ -19,7 +19,14 @@ from archive_service.intake.envelope import (
 from archive_service.intake.fhir_documents import Documents, examine_documents
 from archive_service.intake.model_check import is_resource_type
 from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
-from archive_service.intake.ownership import Links, Ownership, Resource, conditional_identifier, own
+from archive_service.intake.ownership import (
+    ACCOMPANYING,
+    Links,
+    Ownership,
+    Resource,
+    conditional_identifier,
+    own,
+)
 from archive_service.intake.persons import (
     Persons,
     contradictions,
@@ -39,9 +46,6 @@ from archive_service.model.flow import (
 
 # Resources that carry a person's document or life; any other kind alone is not a flow.
 _FLOWS_ALONE = frozenset(("Bundle", "DocumentReference"))
-_ACCOMPANYING = frozenset(
-    ["Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary"]
-)
 _PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
 
 
@@ -221,7 +225,7 @@ def _draft_of_nobody(
     """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
     indexes = sorted(ownership.unlinked)
     resources = [flow.resources[index] for index in indexes]
-    if all(resource.kind in _ACCOMPANYING for resource in resources):
+    if all(resource.kind in ACCOMPANYING for resource in resources):
         return
     nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
     draft, findings = native_draft(resources, nobody, custodians, flow.links, today)
@@ -277,7 +281,7 @@ def _hosts(drafts: Sequence[RecordDraft], cdas: int) -> dict[str, int]:
 
 def _host(flow: _Flow, person: PersonIdentity, indexes: Sequence[int], hosts: dict[str, int]) -> int | None:
     """Return the CDA record that a person's accompanying entries (the Patient, the List) go with."""
-    if any(flow.resources[index].kind not in _ACCOMPANYING for index in indexes):
+    if any(flow.resources[index].kind not in ACCOMPANYING for index in indexes):
         return None
     for name in names_of(person):
         if name in hosts:
@@ -300,7 +304,7 @@ def _unlinked(flow: _Flow, ownership: Ownership, taken: _Taken) -> Iterator[Find
             yield Code.UNATTRIBUTED.at(where)
         elif flow.persons.all:
             yield Code.ORPHAN.at(where)
-        elif resource.kind not in _ACCOMPANYING:
+        elif resource.kind not in ACCOMPANYING:
             yield found("no-person", where)
 
 

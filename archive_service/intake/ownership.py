@@ -17,6 +17,10 @@ NEUTRAL = frozenset(
         *("ValueSet", "CodeSystem", "StructureDefinition", "OrganizationAffiliation", "Library", "Measure"),
     )
 )
+# What comes along with documents, and makes no file of its own.
+ACCOMPANYING = frozenset(
+    ("Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary")
+)
 _CONDITIONAL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)\?(?:.*&)?identifier=([^&]+)")
 _VERSIONED = re.compile(r"/_history/[^/]+$")
 _MOST_OF_A_REFERENCE = 2_000  # characters; longer ones designate nothing
@@ -132,7 +136,7 @@ def own(links: Links, direct: Sequence[set[int]]) -> Ownership:
             persons |= direct[group]
         if resource.kind == "Patient":
             result.persons[resource.index] = min(direct[resource.index])
-        elif resource.kind in NEUTRAL:
+        elif resource.kind in NEUTRAL and not persons:
             continue
         elif len(persons) > 1 or groups or (resource.kind == "Group" and persons):
             result.events[resource.index] = resource.index

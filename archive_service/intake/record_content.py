@@ -18,7 +18,7 @@ from archive_service.intake.json_reading import read_json
 from archive_service.intake.key_values import structure_title
 from archive_service.intake.native_content import Named, Speaker, human_texts, title_of
 from archive_service.intake.native_events import period_of
-from archive_service.intake.ownership import Links, Resource
+from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.persons import Place, read_patient
 from archive_service.intake.sniffing import media_type_of
 from archive_service.intake.survey import survey
@@ -132,7 +132,8 @@ def _carried_cda(
             decoded = held.decoded()
             if decoded and looks_like_cda(decoded):
                 content = cda_content(decoded, source.place(f"{payload.pointer}/data"))
-                return _with_sheet(content, sheet, source, links)
+                content = _with_sheet(content, sheet, source, links)
+                return _with_company(content, sheet, resources, links, sources)
     return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
 
 
@@ -144,6 +145,32 @@ def _with_sheet(
     return replace(
         content,
         sections=(*content.sections, replace(section, title="Fiche du document dans l'envoi")),
+        human_texts=(*content.human_texts, *texts),
+    )
+
+
+def _with_company(
+    content: DocumentContent,
+    sheet: Resource,
+    resources: Sequence[Resource],
+    links: Links,
+    sources: dict[int, FhirSource],
+) -> DocumentContent:
+    """Add the Patient, the List and the like that came along, to the first document of the flow only."""
+    carried = _carried_elsewhere(resources, links, sources)
+    company = [resource for resource in resources if resource.index not in carried]
+    first = min((index for index in carried if resources[index].kind == "DocumentReference"), default=-1)
+    if first != sheet.index or any(resource.kind not in ACCOMPANYING for resource in company):
+        return content
+    sections: list[Section] = []
+    texts: list[Text] = []
+    for resource in company:
+        place = sources[resource.index].place
+        sections.append(Speaker(place, _naming(links)).section(resource.node, resource.pointer))
+        texts += human_texts(resource.node, resource.pointer, place)
+    return replace(
+        content,
+        sections=(*content.sections, *sections),
         human_texts=(*content.human_texts, *texts),
     )
 

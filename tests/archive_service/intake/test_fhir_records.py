@@ -223,6 +223,7 @@ def test_a_cda_in_a_bundle_is_a_record_that_takes_the_patient_along(how: str) ->
     assert bytes_of(content, record) == content
     shown = content_of([FlowPart(0, content)], record.kind, record.locator)
     assert "Lettre de liaison" in everything(shown)
+    assert "QUIMPERNEL" in everything(shown)  # the Patient that came along
 
 
 def test_cda_of_two_persons_keep_apart() -> None:
@@ -284,6 +285,17 @@ def test_a_person_may_be_named_by_a_conditional_reference() -> None:
 
     assert record.person is not None
     assert record.person.local_ids == (f"{LOCAL_USER}|3{FINESS}/ines-01",)
+
+
+def test_a_device_of_a_person_is_not_everybody_s() -> None:
+    chair = {"resourceType": "Device", "id": "fauteuil", "patient": {"reference": "Patient/ines"}}
+    flow = two_persons()
+    flow["entry"].append(entry(chair))
+
+    content, examination = examined(flow)
+
+    assert b"fauteuil" in bytes_of(content, examination.records[0])
+    assert len(examination.shared) == 1
 
 
 def test_old_identifier_systems_name_the_same_person() -> None:
