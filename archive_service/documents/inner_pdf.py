@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ MOST_CHARACTERS = 400_000
 """Beyond these the text stops with a note; the file itself is attached whole."""
 
 _LARGEST = 50_000_000
+_one_at_a_time = threading.Lock()  # PDFium knows no threads
 _HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # how PDFium writes it
 
 
@@ -40,14 +42,15 @@ def inner_text(content: bytes) -> InnerText:
     """
     if len(content) > _LARGEST:
         return InnerText(unreadable=True)
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
-        return InnerText(unreadable=True)
-    try:
-        return _read(document)
-    finally:
-        document.close()
+    with _one_at_a_time:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError:
+            return InnerText(unreadable=True)
+        try:
+            return _read(document)
+        finally:
+            document.close()
 
 
 def _read(document: pypdfium2.PdfDocument) -> InnerText:
@@ -60,7 +63,7 @@ def _read(document: pypdfium2.PdfDocument) -> InnerText:
         left -= len(text)
         if left < 0:
             return InnerText(texts=texts, pages=pages, cut=True)
-    return InnerText(texts=texts, pages=pages, cut=pages > MOST_PAGES)
+    return InnerText(texts=texts, pages=pages, cut=pages > MOST_PAGES, unreadable=pages == 0)
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:

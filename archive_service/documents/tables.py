@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from archive_service.documents.lettering import width_of
+
 _PER_LETTER = 0.62  # em; the usual width of a letter of DejaVu Sans
 _LONGEST_WORD_KEPT = 170.0  # points; a longer word breaks rather than starve the other columns
 _INSET = 8.0  # points, both sides together
@@ -22,8 +24,8 @@ def column_widths(cells: Iterable[tuple[int, str]], columns: int, width: float, 
         line = _INSET + letter * min(len(text), 120)
         if line > most[column]:
             most[column] = line
-        if line > least[column]:
-            word = _INSET + letter * max(map(len, text.split()), default=0)
+        if line > least[column] * 0.8:
+            word = _INSET + width_of(max(text.split(), key=len, default=""), size)
             least[column] = max(least[column], min(word, _LONGEST_WORD_KEPT))
     if sum(least) >= width:
         return _scaled(least, width)
