@@ -1,0 +1,106 @@
+"""Whether a record costs more when many are held already."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import replace
+from uuid import uuid4
+
+from rich.console import Console
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.holdings import Deposit, Record, RecordFilter
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from tests.benchmarks.measuring import postgres_seconds
+from tests.benchmarks.service import deposit, service
+
+_FEW, _MANY = 1_000, 50_000
+_MEASURED = 120
+_AT_ONCE = 1_000
+_RECORDS_OF_A_DEPOSIT = 5
+
+
+def run() -> dict[str, float]:
+    """Measure the cost of a record, PostgreSQL's share included, at 1,000 and at 50,000 held."""
+    screen = Console(width=100)
+    with service() as services:
+        deposit(services, range(10))
+        _work(services)
+        model = _model(services)
+        _fill(services, *model, _FEW)
+        few = _cost(services, 10_000)
+        began = time.monotonic()
+        _fill(services, *model, _MANY - _FEW - _MEASURED)
+        screen.print(f"filled up to {_MANY} records in {time.monotonic() - began:.0f} s")
+        many = _cost(services, 20_000)
+    screen.print(
+        f"CPU of one record, PostgreSQL's included: {few * 1000:.1f} ms at {_FEW}, "
+        f"{many * 1000:.1f} ms at {_MANY}."
+    )
+    return {"growth_ratio": round(many / few, 3)}
+
+
+def _work(services: Services) -> None:
+    while services.transform.document(32):
+        pass
+    while services.transform.close_batch():
+        pass
+    services.deposit.integrate()
+
+
+def _cost(services: Services, first: int) -> float:
+    service_before, database_before = time.process_time(), postgres_seconds(services.home)
+    deposit(services, range(first, first + _MEASURED))
+    _work(services)
+    spent = time.process_time() - service_before + postgres_seconds(services.home) - database_before
+    return spent / _MEASURED
+
+
+def _model(services: Services) -> tuple[Deposit, Record]:
+    """Return a real deposit and its sealed record, which the filling copies."""
+    with services.transactions.begin(OPERATOR) as transaction:
+        record = transaction.records.listed(RecordFilter(limit=1))[0]
+        return transaction.deposits.get(record.deposit), record
+
+
+def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> None:
+    """Write `count` records of as many persons through the adapters, with their entries in the journal.
+
+    They share the model's key: making and storing a key takes the same time whatever is held.
+    """
+    done = 0
+    while done < count:
+        size = min(_AT_ONCE, count - done)
+        with services.transactions.begin(SERVICE) as transaction:
+            for number in range(size):
+                if number % _RECORDS_OF_A_DEPOSIT == 0:
+                    parent = replace(
+                        deposit_, id=uuid4(), entry=uuid4(), content_index=secrets.token_bytes(32), records=()
+                    )
+                    transaction.deposits.add(parent)
+                person = uuid4()
+                transaction.people.add(person, record.tenant, record.department, record.key, {})
+                transaction.people.identify(
+                    person, record.tenant, record.department, [secrets.token_bytes(32)]
+                )
+                copy = replace(
+                    record,
+                    id=uuid4(),
+                    deposit=parent.id,
+                    person=person,
+                    document_index=secrets.token_bytes(32),
+                    set_index=secrets.token_bytes(32),
+                )
+                transaction.records.add([copy])
+                entry = JournalEntry(
+                    Tag.RECORD_SEALED,
+                    str(copy.id),
+                    services.clock.now(),
+                    "service",
+                    (("evidence", commitment(secrets.token_bytes(32), secrets.token_bytes(32))),),
+                )
+                transaction.journal.append(uuid4(), record.tenant, record.department, entry)
+        services.deposit.integrate()
+        done += size
