@@ -137,11 +137,17 @@ class DepositFlow:
                 transaction.defer(TRANSFORM, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.journal(settled, transaction, sender)
+        self.part(settled)
+        return settled
+
+    def part(self, settled: Deposit) -> None:
+        """Make a flow that was cut unreadable as a whole, once its parts are committed.
+
+        Every byte is kept with its own record or in the envelope: nobody may read them together.
+        """
         if settled.facts.get("whole") is False:
-            # Every byte is kept with its own record or in the envelope: nobody may read them together.
             self.cipher.destroy(INTAKE, flow_key(settled.id))
             self.objects.delete(settled.object)
-        return settled
 
     def _settled(self, deposit: Deposit, examination: Examination, attribution: Attribution) -> Deposit:
         findings = [*examination.findings, *attribution.findings]

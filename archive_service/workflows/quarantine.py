@@ -59,6 +59,7 @@ class SettleDeposits:
             if (
                 not examination.records
                 or not attribution.tenant
+                or attribution.outside_mandate
                 or custodians - set(attribution.establishments)
             ):
                 raise InvalidRequest("nobody is known who keeps this file: register the establishment first")
@@ -76,6 +77,7 @@ class SettleDeposits:
             transaction.defer(TRANSFORM, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
+        self.deposit.part(settled)
         self.deposit.integrate()
         return deposit_line(settled, self.deposit.receipt(settled))
 
