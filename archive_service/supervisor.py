@@ -49,8 +49,12 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
         signal.signal(number, lambda *_: stop.set())
     listener = _listen(host, port)
     services = Services(settings)
-    supervisor = _Supervisor(settings, listener)
+    postgres = None if settings.database.get_secret_value() else EmbeddedPostgres(services.home)
+    supervisor = _Supervisor(settings, listener, postgres)
     try:
+        if postgres is not None:
+            # Who starts the server must be who watches it: only its parent can bury it.
+            postgres.ensure_running()
         # Migrations and a first start are done once, before anybody needs them.
         services.database.public_dsn()
         supervisor.start()
@@ -64,6 +68,8 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
     finally:
         supervisor.stop()
         services.close()
+        if postgres is not None:
+            postgres.release()
 
 
 @dataclass(slots=True)
@@ -83,6 +89,7 @@ class _Supervisor:
 
     settings: Settings
     listener: socket.socket
+    postgres: EmbeddedPostgres | None
     children: list[_Child] = field(default_factory=lambda: [_Child(kind) for kind in _CHILDREN])
 
     def start(self) -> None:
@@ -143,15 +150,18 @@ class _Supervisor:
         child.started = time.monotonic()
 
     def _keep_database(self, stop: threading.Event) -> None:
-        if self.settings.database.get_secret_value():
-            return
-        postgres = EmbeddedPostgres(self.settings.home.absolute())
-        while not stop.wait(1.0):
+        while self.postgres is not None and not stop.wait(0.5):
+            self._bury_database()
             try:
-                postgres.ensure_running()
+                self.postgres.ensure_running()
             except ArchiveServiceError as error:
                 _log.error("database.down", code=error.code)
-        postgres.release()
+
+    def _bury_database(self) -> None:
+        """Take leave of a killed server: while its parent has not, a new one takes its lock file for held."""
+        with suppress(OSError, ValueError, IndexError):
+            recorded = self.settings.home / "postgres" / "postmaster.pid"
+            os.waitpid(int(recorded.read_text().split()[0]), os.WNOHANG)
 
 
 def _has_descriptor(stream: object) -> bool:

@@ -1,0 +1,128 @@
+"""The service under its supervisor: what dies comes back, what was acknowledged stays, nothing is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+from cda_flows import cda
+from http_flows import Service, eventually, serving
+
+
+def test_the_http_process_comes_back_at_the_same_address(service: Service) -> None:
+    with service.esms() as client:
+        line = client.post("/deposits", content=cda(1)).json()
+    killed = service.child("http")
+
+    killed.kill()
+
+    with service.esms() as client:
+        found = client.get(f"/deposits/{line['deposit']}")
+    assert found.json() == line
+    assert service.child("http").pid != killed.pid
+
+
+def test_worker_and_scheduler_come_back_and_go_on(service: Service) -> None:
+    for kind in ("worker", "scheduler"):
+        killed = service.child(kind)
+        killed.kill()
+        eventually(lambda kind=kind, killed=killed: _pid_of(service, kind) not in (None, killed.pid))
+    with service.esms() as client:
+        record = client.post("/deposits", content=cda(2)).json()["records"][0]
+
+        eventually(lambda: client.get(f"/records/{record}").json()["state"] == "sealed", 60)
+
+
+def test_a_killed_database_is_answered_503_and_comes_back(service: Service) -> None:
+    with service.esms() as client:
+        line = client.post("/deposits", content=cda(3)).json()
+        http = service.child("http").pid
+
+        os.kill(int((service.home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+        statuses = []
+
+        def is_back() -> bool:
+            answer = client.get(f"/deposits/{line['deposit']}")
+            statuses.append(answer.status_code)
+            if answer.status_code == 503:
+                assert answer.headers["retry-after"].isdigit()
+                assert answer.json()["code"] == "store-unavailable"
+            return answer.status_code == 200
+
+        eventually(is_back, 60)
+        assert set(statuses) <= {200, 503}
+        assert client.post("/deposits", content=cda(3)).json() == line
+        record = client.post("/deposits", content=cda(4)).json()["records"][0]
+        eventually(lambda: client.get(f"/records/{record}").json()["state"] == "sealed", 60)
+    assert service.child("http").pid == http
+
+
+def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command = [sys.executable, "-m", "archive_service.cli", "--home", str(home), "serve", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    ready = json.loads(process.stdout.readline())
+    supervisor = psutil.Process(ready["pid"])
+    children = [child for child in supervisor.children() if "archive_service.supervisor" in child.cmdline()]
+    assert len(children) == 3
+
+    supervisor.kill()
+
+    process.wait(10)
+    process.stdout.close()
+    assert psutil.wait_procs(children, 10)[1] == []
+    with serving(home) as again, again.client() as client:
+        assert client.get("/health").status_code == 200
+
+
+def test_secrets_stand_in_no_argument(service: Service) -> None:
+    secret = (service.home / "master.secret").read_text(errors="replace").strip()
+    for process in (psutil.Process(service.pid), *psutil.Process(service.pid).children()):
+        assert secret not in " ".join(process.cmdline())
+
+
+def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "archive_service.cli", "--home", str(tmp_path / "home")]
+        done = subprocess.run([*command, "serve", "--port", port], capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 10
+    assert done.stdout == ""
+    assert "misconfigured" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_logs_name_nobody(service: Service) -> None:
+    with service.esms() as client:
+        client.post("/deposits", content=cda(5))
+        client.post("/deposits", content=cda(6)[:-200])
+
+    log = (service.home.parent / f"{service.home.name}.log").read_text()
+    for word in ("EXEMPLE", "Odette", "Traceback", "adui_"):
+        assert word not in log
+
+
+def _pid_of(service: Service, kind: str) -> int | None:
+    try:
+        return service.child(kind).pid
+    except (StopIteration, psutil.Error):
+        return None
+
+
+def test_settings_reach_the_children_whole(tmp_path: Path) -> None:
+    limit = {"ARCHIVE_LIMIT": "1000", "ARCHIVE_NOW": "2030-05-06T07:08:09Z"}
+    with serving(tmp_path / "home", **limit) as running, running.esms() as client:
+        answer = client.post("/deposits", content=b" " * 1001)
+        line = client.post("/deposits", content=b"{}").json()
+
+    assert answer.status_code == 413
+    assert line["received_at"].startswith("2030-05-06T07:08:09")
