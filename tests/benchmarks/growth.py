@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from rich.console import Console
 
@@ -13,13 +13,14 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.holdings import Deposit, Record, RecordFilter
 from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.ports import Transaction
 from tests.benchmarks.measuring import postgres_seconds
 from tests.benchmarks.service import deposit, service
 
 _FEW, _MANY = 1_000, 50_000
 _MEASURED = 120
 _AT_ONCE = 1_000
-_RECORDS_OF_A_DEPOSIT = 5
+_RECORDS_OF_A_FILE = 10
 
 
 def run() -> dict[str, float]:
@@ -66,7 +67,7 @@ def _model(services: Services) -> tuple[Deposit, Record]:
 
 
 def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> None:
-    """Write `count` records of as many persons through the adapters, with their entries in the journal.
+    """Write `count` records of many persons through the adapters, each with its entry in the journal.
 
     They share the model's key: making and storing a key takes the same time whatever is held.
     """
@@ -75,20 +76,12 @@ def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> 
         size = min(_AT_ONCE, count - done)
         with services.transactions.begin(SERVICE) as transaction:
             for number in range(size):
-                if number % _RECORDS_OF_A_DEPOSIT == 0:
-                    parent = replace(
-                        deposit_, id=uuid4(), entry=uuid4(), content_index=secrets.token_bytes(32), records=()
-                    )
-                    transaction.deposits.add(parent)
-                person = uuid4()
-                transaction.people.add(person, record.tenant, record.department, record.key, {})
-                transaction.people.identify(
-                    person, record.tenant, record.department, [secrets.token_bytes(32)]
-                )
+                if number % _RECORDS_OF_A_FILE == 0:
+                    parent, person = _file(deposit_, record, transaction)
                 copy = replace(
                     record,
                     id=uuid4(),
-                    deposit=parent.id,
+                    deposit=parent,
                     person=person,
                     document_index=secrets.token_bytes(32),
                     set_index=secrets.token_bytes(32),
@@ -104,3 +97,13 @@ def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> 
                 transaction.journal.append(uuid4(), record.tenant, record.department, entry)
         services.deposit.integrate()
         done += size
+
+
+def _file(deposit_: Deposit, record: Record, transaction: Transaction) -> tuple[UUID, UUID]:
+    """Write a deposit and a person for the next records; return their identifiers."""
+    parent = replace(deposit_, id=uuid4(), entry=uuid4(), content_index=secrets.token_bytes(32), records=())
+    transaction.deposits.add(parent)
+    person = uuid4()
+    transaction.people.add(person, record.tenant, record.department, record.key, {})
+    transaction.people.identify(person, record.tenant, record.department, [secrets.token_bytes(32)])
+    return parent.id, person
