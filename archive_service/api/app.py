@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from archive_service.api import deposits, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
@@ -64,7 +65,21 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _of_router(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _answer(request, of_status(error.status_code, error.headers))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # Each route knows its own methods only; the address has those of all of them.
+        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+    return _answer(request, of_status(error.status_code, headers))
+
+
+def _methods_at(request: Request) -> set[str]:
+    paths: dict[str, dict[str, object]] = request.app.openapi()["paths"]
+    return {
+        method.upper()
+        for template, operations in paths.items()
+        if compile_path(template)[0].match(request.url.path)
+        for method in operations
+    }
 
 
 def _documentation(app: FastAPI) -> dict[str, Any]:

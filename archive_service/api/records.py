@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import RecordReader, ServicesDep
@@ -24,6 +24,11 @@ from archive_service.model.lines import record_line
 router = APIRouter(prefix="/records", tags=["records"])
 
 
+def _day(value: object) -> object:
+    """Refuse what the library would take for a count of seconds."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 class RecordQuery(BaseModel):
     """Which records are asked for. A name that is not known is refused, never ignored."""
 
@@ -34,7 +39,11 @@ class RecordQuery(BaseModel):
     person: UUID | None = None
     kind: RecordKind | None = None
     state: RecordState | None = None
-    due_on: Annotated[date | None, Field(description="Those whose time has run out on that day.")] = None
+    due_on: Annotated[
+        date | None,
+        BeforeValidator(_day),
+        Field(description="Those whose time has run out on that day."),
+    ] = None
     after: Annotated[UUID | None, Field(description="The page after this record.")] = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
 

@@ -205,7 +205,16 @@ def test_records_are_paged_and_filtered(service: Service) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=1001", "after=x", "kind=none", "state=x", "due_on=2020-13-01", "departement=83"],
+    [
+        "limit=0",
+        "limit=1001",
+        "after=x",
+        "kind=none",
+        "state=x",
+        "due_on=2020-13-01",
+        "due_on=0",
+        "departement=83",
+    ],
 )
 def test_a_wrong_filter_is_refused_and_not_ignored(service: Service, query: str) -> None:
     with service.esms() as client:
@@ -248,6 +257,8 @@ def test_names_and_addresses_that_are_not_ours_are_absent(service: Service) -> N
 
     refused(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == "GET"
+    with service.esms() as client:
+        assert client.put("/deposits").headers["allow"] == "GET, POST"
 
 
 def test_identifiers_say_what_each_full_url_became(service: Service) -> None:
