@@ -93,17 +93,23 @@ class ReadHoldings:
     def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
         """Return a page of deposit lines, newest first."""
         actor.require(Right.READ_DEPOSITS)
-        with self.transactions.begin(actor) as transaction:
-            found = transaction.deposits.listed(outcome=outcome, sender=_own(actor), after=after, limit=limit)
-        return [deposit_line(one, self.deposit.receipt(one)) for one in found]
+        sender = _own(actor)
+        found: list[Deposit] = []
+        while len(found) < limit:
+            with self.transactions.begin(_scope(actor)) as transaction:
+                page = transaction.deposits.listed(outcome=outcome, sender=sender, after=after, limit=limit)
+            found += [one for one in page if _may_see(one, actor)]
+            if len(page) < limit:
+                break
+            after = page[-1].id
+        return [deposit_line(one, self.deposit.receipt(one)) for one in found[:limit]]
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
         """Return a settled deposit that `actor` may see; raise `NotFound`."""
         actor.require(Right.READ_DEPOSITS)
-        with self.transactions.begin(actor) as transaction:
+        with self.transactions.begin(_scope(actor)) as transaction:
             deposit = transaction.deposits.get(deposit_id)
-        own = _own(actor)
-        if deposit.outcome is Outcome.RECEIVED or (own is not None and deposit.sender != own):
+        if deposit.outcome is Outcome.RECEIVED or not _may_see(deposit, actor):
             raise NotFound("no such deposit")
         return deposit
 
@@ -202,3 +208,24 @@ class ReadHoldings:
 
 def _own(actor: Actor) -> str | None:
     return actor.name if actor.role in _OWN_DEPOSITS_ONLY else None
+
+
+def _scope(actor: Actor) -> Actor:
+    """Return whose scope deposits are looked up in; a sender's are picked by `_may_see` afterwards.
+
+    What is refused or waits may belong to no tenant, and then no tenant's scope holds it; its sender,
+    who was told its address, must find it there all the same.
+    """
+    return actor if _own(actor) is None else SERVICE
+
+
+def _may_see(deposit: Deposit, actor: Actor) -> bool:
+    """Say whether a deposit found in `_scope` is the actor's to see.
+
+    A sender sees what was sent under its name and for a legal entity of its mandate: names are no
+    secret, so the name alone opens nothing.
+    """
+    if _own(actor) is None:
+        return True
+    keepers = [deposit.tenant] if deposit.tenant else deposit.facts.get("mandate", [])
+    return deposit.sender == actor.name and bool(keepers) and actor.tenants.issuperset(keepers)

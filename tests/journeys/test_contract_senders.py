@@ -1,0 +1,39 @@
+"""What senders may see of what they sent, as the public contract tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.test_whole_path import FINESS, Home, cda
+
+OTHER = "830000014"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("contract") / "home")
+
+
+def token(home: Home, actor: str, *tenants: str) -> str:
+    """Return a vendor's token for these legal entities."""
+    options = [word for tenant in tenants for word in ("--tenant", tenant)]
+    (made,) = home.run("token", "create", "--actor", actor, "--role", "vendor", *options)
+    return str(made["token"])
+
+
+def test_a_sender_finds_what_no_tenant_owns_and_nobody_else_does(home: Home, tmp_path: Path) -> None:
+    broken, outside = tmp_path / "broken.xml", tmp_path / "outside.xml"
+    broken.write_bytes(cda()[:700])
+    outside.write_bytes(cda().replace(FINESS.encode(), b"390000017"))
+    vendor = token(home, "editeur", FINESS, OTHER)
+    namesake = token(home, "editeur", OTHER)
+
+    sent = home.run("--token", vendor, "deposit", broken, outside, code=10)
+
+    listed = home.run("--token", vendor, "deposits", "list")
+    assert [one["outcome"] for one in sent] == ["rejected", "rejected"]
+    assert "custodian-outside-mandate" in {one["code"] for one in sent[1]["findings"]}
+    assert [one["deposit"] for one in listed] == [one["deposit"] for one in reversed(sent)]
+    assert home.run("--token", namesake, "deposits", "list") == []
