@@ -168,8 +168,10 @@ class EmbeddedPostgres:
         _make_private(socket_dir, account)
         _make_private(self._logs, account)
         # No process of the server lives (the running lock was free): whoever has the recorded id now is a
-        # stranger, and PostgreSQL would take it for a running server.
+        # stranger, or the killed server still to be reaped, and PostgreSQL would take it for a running one.
+        self._processes.reap()
         (self._data / "postmaster.pid").unlink(missing_ok=True)
+        (socket_dir / f".s.PGSQL.{_PORT}.lock").unlink(missing_ok=True)
         settings = {
             **_SETTINGS,
             "unix_socket_directories": str(socket_dir),
