@@ -63,7 +63,10 @@ class Registration:
         """
         for establishment in attribution.establishments.values():
             if establishment in attribution.new:
-                transaction.registers.register(establishment)
+                # The first flows of an unknown establishment may arrive together: one registers it.
+                transaction.lock(f"establishment {establishment.finess}")
+                if transaction.registers.establishment(establishment.finess) is None:
+                    transaction.registers.register(establishment)
         ids = [self.new_id() for _ in examination.records]
         records = [
             self._record(deposit, flow, examination, draft, ids, position, attribution, transaction)
