@@ -49,6 +49,11 @@ class Deposit:
     facts: Mapping[str, Any] = field(default_factory=dict)
     records: Sequence[UUID] = ()
 
+    @property
+    def senders(self) -> Sequence[str]:
+        """Return the names of all who sent these bytes, the first sender first."""
+        return (self.sender, *self.facts.get("also_sent_by", ()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

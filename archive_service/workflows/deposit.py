@@ -75,8 +75,8 @@ class DepositFlow:
         content_index = self.cipher.index(INTAKE, "content", digest.hex())
         with self.transactions.begin(SERVICE) as transaction:
             known = _same_deposit(transaction.deposits.with_content(content_index), sender)
-        if known is not None:
-            return known
+            if known is not None:
+                return _also_sent_by(sender, known, transaction)
         deposit_id = self.new_id()
         key = f"deposit/{deposit_id}"
         self.cipher.new_key(INTAKE, key)
@@ -118,7 +118,7 @@ class DepositFlow:
             transaction.lock(f"content {content_index.hex()}")
             known = _same_deposit(transaction.deposits.with_content(content_index), sender)
             if known is not None:
-                return known
+                return _also_sent_by(sender, known, transaction)
             transaction.deposits.add(deposit)
             transaction.journal.append(deposit.entry, "", "", entry)
         return deposit
@@ -263,3 +263,14 @@ def _same_deposit(known: Sequence[Deposit], sender: Actor) -> Deposit | None:
         elif own:
             return deposit
     return None
+
+
+def _also_sent_by(sender: Actor, known: Deposit, transaction: Transaction) -> Deposit:
+    """Note a further sender of the same bytes, who is told the deposit's address and must find it there."""
+    if sender.name in known.senders:
+        return known
+    known = transaction.deposits.get(known.id, lock=True)
+    also = sorted({*known.senders[1:], sender.name})
+    known = replace(known, facts={**known.facts, "also_sent_by": also})
+    transaction.deposits.save(known)
+    return known

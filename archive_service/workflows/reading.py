@@ -228,4 +228,4 @@ def _may_see(deposit: Deposit, actor: Actor) -> bool:
     if _own(actor) is None:
         return True
     keepers = [deposit.tenant] if deposit.tenant else deposit.facts.get("mandate", [])
-    return deposit.sender == actor.name and bool(keepers) and actor.tenants.issuperset(keepers)
+    return actor.name in deposit.senders and bool(keepers) and actor.tenants.issuperset(keepers)

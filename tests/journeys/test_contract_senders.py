@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from archive_service.bootstrap import Services
+from archive_service.errors import NotFound
+from archive_service.settings import read_settings
 from tests.journeys.test_whole_path import FINESS, Home, cda
 
 OTHER = "830000014"
@@ -37,3 +41,24 @@ def test_a_sender_finds_what_no_tenant_owns_and_nobody_else_does(home: Home, tmp
     assert "custodian-outside-mandate" in {one["code"] for one in sent[1]["findings"]}
     assert [one["deposit"] for one in listed] == [one["deposit"] for one in reversed(sent)]
     assert home.run("--token", namesake, "deposits", "list") == []
+
+
+def test_a_second_sender_of_the_same_bytes_may_read_what_it_was_told(home: Home, tmp_path: Path) -> None:
+    flow = tmp_path / "flow.xml"
+    flow.write_bytes(cda(2))
+    (first,) = home.run("--token", token(home, "premier", FINESS), "deposit", flow)
+    second_token = token(home, "second", FINESS)
+    (second,) = home.run("--token", second_token, "deposit", flow)
+    third_token = token(home, "troisième", FINESS)
+
+    services = Services(read_settings(home.path))
+    try:
+        deposit = UUID(first["deposit"])
+        line = services.reading.deposit_line(deposit, services.reading.actor_of(second_token))
+        with pytest.raises(NotFound):
+            services.reading.deposit_line(deposit, services.reading.actor_of(third_token))
+    finally:
+        services.close()
+
+    assert second["deposit"] == first["deposit"]
+    assert line["receipt"] == first["receipt"]
