@@ -245,6 +245,7 @@ class Services:
         return TransformRecords(
             transactions=self.transactions,
             objects=self.objects,
+            cipher=self.vault,
             clock=self.clock,
             keyring=self.keyring,
             stamper=self.stamper,

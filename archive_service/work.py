@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import procrastinate
+from procrastinate.exceptions import ConnectorException
 
 from archive_service.bootstrap import Services
+from archive_service.errors import StoreUnavailable
 from archive_service.model.holdings import Outcome
 
 BATCH = 32
@@ -62,7 +64,11 @@ def close_batches(services: Services, done: Done) -> None:
 def run_worker(
     services: Services, *, wait: bool, done: Done | None = None, progress: Progress = lambda _: None
 ) -> None:
-    """Do queued jobs, until stopped or, without `wait`, until none is left."""
+    """Do queued jobs, until stopped or, without `wait`, until none is left.
+
+    Raises:
+        StoreUnavailable: the database went away, or has no space left.
+    """
     app = queue_of(services, done or Done(), progress)
 
     async def run() -> None:
@@ -71,7 +77,11 @@ def run_worker(
                 wait=wait, concurrency=1, install_signal_handlers=wait, delete_jobs="successful"
             )
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except ConnectorException as error:
+        # The text may quote a connection string.
+        raise StoreUnavailable("the queue's database does not answer, or takes no more") from error
 
 
 def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:

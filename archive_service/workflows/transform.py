@@ -13,14 +13,15 @@ import orjson
 
 from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making, render
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
+from archive_service.errors import ArchiveServiceError
 from archive_service.intake import content_of, media_type_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
 from archive_service.model.holdings import Deposit, Record, RecordState
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
-from archive_service.workflows.registration import INTAKE
+from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
+from archive_service.workflows.registration import INTAKE, flow_key
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.keys import SealKey
@@ -53,6 +54,7 @@ class TransformRecords:
 
     transactions: Transactions
     objects: SealedObjects
+    cipher: Cipher
     clock: Clock
     keyring: Keyring
     stamper: TimeStamper
@@ -73,8 +75,17 @@ class TransformRecords:
         return len(claimed)
 
     def _document_one(self, record: Record, transaction: Transaction) -> None:
+        deposit = transaction.deposits.get(record.deposit)
+        establishment = transaction.registers.establishment(record.establishment)
         try:
-            done = self._documented(record, transaction)
+            self._forget_whole(deposit)
+            done = self._documented(record, deposit, "" if establishment is None else establishment.name)
+        except ArchiveServiceError as error:
+            # A full disk or a store that is away says nothing about the record: all of them wait.
+            if error.retryable:
+                raise
+            self._failed(record, error, transaction)
+            return
         except Exception as error:
             self._failed(record, error, transaction)
             return
@@ -87,11 +98,14 @@ class TransformRecords:
             ("document", commitment(_nonce(done), bytes.fromhex(digests["document"]))),
         )
 
-    def _documented(self, record: Record, transaction: Transaction) -> Record:
-        deposit = transaction.deposits.get(record.deposit)
-        establishment = transaction.registers.establishment(record.establishment)
-        name = "" if establishment is None else establishment.name
-        made = self.make(record, deposit, self.keyring.seal_key(record.tenant, name))
+    def _forget_whole(self, deposit: Deposit) -> None:
+        """Make a flow that was cut unreadable as a whole, should the deposit have died before it did."""
+        if deposit.facts.get("whole") is False:
+            self.cipher.destroy(INTAKE, flow_key(deposit.id))
+            self.objects.delete(deposit.object)
+
+    def _documented(self, record: Record, deposit: Deposit, establishment: str) -> Record:
+        made = self.make(record, deposit, self.keyring.seal_key(record.tenant, establishment))
         document = self.objects.put(record.tenant, record.key, made.document)
         digests = {**record.facts["digests"], "document": sha256(made.document).hexdigest()}
         done = replace(

@@ -212,12 +212,12 @@ def test_killed_children_and_database_lose_and_double_nothing(tmp_path: Path) ->
 
         with service.esms(TENANT) as client:
             for number in range(1, DEPOSITS + 1):
-                timer = threading.Timer(chance.uniform(0, 0.2), strike, [victims[-1]])
-                if number in struck_at:
+                struck = victims.pop() if number in struck_at else ""
+                timer = threading.Timer(chance.uniform(0, 0.2), strike, [struck])
+                if struck:
                     timer.start()
-                    victims.pop()
                 acknowledged[number] = _sent(client, cda(number), refused)
-                if number in struck_at:
+                if struck:
                     timer.join()
 
     assert set(refused) <= {503}

@@ -1,0 +1,155 @@
+"""A disk that is full, and a deposit that dies at its last step: nothing lost, nothing left readable."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import RecordFilter
+from archive_service.settings import read_settings
+from archive_service.storage.vault import Vault
+from archive_service.work import work_until_empty
+from archive_service.workflows.registration import INTAKE, flow_key
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import transaction
+from tests.journeys.test_attack_hostile import run
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk of 150 MB of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    # Others than its owner pass through: the server may run under an account of its own.
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=150m,mode=0755", "tmpfs", folder],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("this account may not mount a disk")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def _fill(disk: Path, *, leave: int = 0) -> Path:
+    """Fill the disk but for about so many bytes; return the file that does."""
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(100_000))
+    if leave:
+        with ballast.open("r+b") as file:
+            file.truncate(max(0, ballast.stat().st_size - leave))
+    return ballast
+
+
+def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: Path, tmp_path: Path) -> None:
+    home = small_disk / "le home"
+    for number in (1, 2):
+        (tmp_path / f"{number}.xml").write_bytes(cda(number, padding="mot " * 60_000))
+    taken = run(home, "deposit", tmp_path / "1.xml", folder=tmp_path)
+
+    with _opened(home):
+        ballast = _fill(small_disk)
+        refused = run(home, "deposit", tmp_path / "2.xml", folder=tmp_path)
+        stopped = run(home, "work", "--until-empty", folder=tmp_path)
+        ballast.unlink()
+    again = run(home, "deposit", tmp_path / "2.xml", folder=tmp_path)
+    worked = run(home, "work", "--until-empty", folder=tmp_path)
+    records = run(home, "records", folder=tmp_path).lines
+    verified = run(home, "verify", *(line["record"] for line in records), folder=tmp_path)
+
+    assert taken.code == 0
+    assert refused.code == 10, refused.said
+    (line,) = refused.lines
+    assert line["deposit"] is None
+    assert line["findings"]
+    assert stopped.code == 10, stopped
+    assert "Traceback" not in refused.said + stopped.said
+    assert again.code == 0
+    assert worked.code == 0
+    assert worked.lines[-1]["set_aside"] == 0
+    assert {record["deposit"] for record in records} == {taken.lines[0]["deposit"], again.lines[0]["deposit"]}
+    assert {record["state"] for record in records} == {"sealed"}
+    assert verified.code == 0
+
+
+class _opened:
+    """The services of a home, for a block: its database stays up."""
+
+    def __init__(self, home: Path) -> None:
+        self._services = Services(read_settings(home))
+
+    def __enter__(self) -> Services:
+        assert self._services.database.embedded
+        return self._services
+
+    def __exit__(self, *_: object) -> None:
+        self._services.close()
+
+
+def test_a_full_store_of_objects_sets_no_record_aside(small_disk: Path, tmp_path: Path) -> None:
+    settings = read_settings(tmp_path / "le home").model_copy(update={"objects": str(small_disk / "objects")})
+    services = Services(settings)
+    try:
+        line = services.deposit.accept(cda(1), OPERATOR)
+        ballast = _fill(small_disk)
+        with pytest.raises(ArchiveServiceError) as caught:
+            services.transform.document()
+        waiting = services.reading.records(RecordFilter(), OPERATOR)
+        ballast.unlink()
+        work_until_empty(services)
+        sealed = services.reading.records(RecordFilter(), OPERATOR)
+    finally:
+        services.close()
+
+    assert caught.value.code == "out-of-space"
+    assert [one["state"] for one in waiting] == ["received"]
+    assert [(one["record"], one["state"]) for one in sealed] == [(line["records"][0], "sealed")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dies:
+    """A `Cipher` whose process ends where a key is to be destroyed."""
+
+    vault: Vault
+
+    def new_key(self, tenant: str, key_id: str) -> bytes:
+        return self.vault.new_key(tenant, key_id)
+
+    def key(self, tenant: str, key_id: str) -> bytes:
+        return self.vault.key(tenant, key_id)
+
+    def index(self, tenant: str, purpose: str, value: str) -> bytes:
+        return self.vault.index(tenant, purpose, value)
+
+    def destroy(self, tenant: str, key_id: str) -> None:
+        raise KeyboardInterrupt
+
+
+def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: Path) -> None:
+    services = Services(read_settings(tmp_path / "le home"))
+    flow = transaction((1, "QUIMPER", "Ines"), (2, "LANNION", "Yves"))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            replace(services.deposit, cipher=_Dies(services.vault)).accept(flow, OPERATOR)
+        line = services.deposit.accept(flow, OPERATOR)
+        deposit = UUID(line["deposit"])
+        work_until_empty(services)
+        with pytest.raises(KeyDestroyed):
+            services.vault.key(INTAKE, flow_key(deposit))
+        states = {one["state"] for one in services.reading.records(RecordFilter(), OPERATOR)}
+    finally:
+        services.close()
+
+    assert states == {"sealed"}
