@@ -28,6 +28,7 @@ from archive_service.model.lines import Line, line_of_nothing_taken
 from archive_service.settings import read_settings
 from archive_service.trust_export import export_trust
 from archive_service.work import work_until_empty
+from archive_service.workflows.reading import PARTS
 from archive_service.workflows.transfer import TransferAsked
 from archive_service.workflows.verify import RecordParts, Report, verify_document, verify_parts
 from exports import ExportError
@@ -149,11 +150,16 @@ def _say_deposit(line: Line) -> None:
     _say(line, head + details)
 
 
+_OUTCOMES = ("accepted", "quarantined", "rejected")
+
+
 @deposits_app.command("list")
 def deposits_list(
     outcome: Annotated[str, typer.Option(help="accepted, quarantined or rejected.")] = "",
 ) -> None:
     """List deposits, newest first."""
+    if outcome not in ("", *_OUTCOMES):
+        raise typer.BadParameter(f"an outcome is one of {', '.join(_OUTCOMES)}")
     with _services() as services:
         actor, after = _actor(services), None
         while page := services.reading.deposits(actor, outcome=outcome, after=after, limit=200):
@@ -233,6 +239,8 @@ def records(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Size of the page.")] = 100,
 ) -> None:
     """List records, in the order of their numbers."""
+    if state and state not in {one.value for one in RecordState}:
+        raise typer.BadParameter(f"a state is one of {', '.join(RecordState)}")
     asked = RecordFilter(
         establishment=establishment,
         department=department,
@@ -275,6 +283,8 @@ def record(
 
             _say_record(record_line(services.reading.record(_uuid(record_id), actor)))
             return
+        if get not in PARTS:
+            raise InvalidRequest(f"a part is one of {', '.join(PARTS)}")
         content = services.reading.part(_uuid(record_id), get, actor)
         if output is None:
             sys.stdout.buffer.write(content)
