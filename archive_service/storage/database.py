@@ -69,13 +69,17 @@ class Database:
     def engine(self, *, pooled: bool = True) -> Engine:
         """Return an engine whose connections are the service role's."""
         if not pooled:
-            return create_engine("postgresql+psycopg://", creator=self._connect, poolclass=NullPool)
+            return create_engine(
+                "postgresql+psycopg://", creator=self._connect, poolclass=NullPool, hide_parameters=True
+            )
         return create_engine(
             "postgresql+psycopg://",
             creator=self._connect,
             pool_size=10,
             max_overflow=30,
             pool_pre_ping=True,
+            # An error that reaches a terminal or a log quotes no row.
+            hide_parameters=True,
         )
 
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
