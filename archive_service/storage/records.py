@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Row, Select, func, insert, select, union, update
 from sqlalchemy.orm import Session
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.storage.sealed_facts import SealedFacts
-from archive_service.storage.tables import record
+from archive_service.storage.tables import record, record_link
 
 _PLAIN = (
     "tenant",
@@ -56,6 +56,12 @@ class SqlRecords:
         """Insert, in the order that their numbers will have."""
         for one in records:
             self.session.execute(insert(record).values(id=one.id, **self._row(one)))
+            for index in one.replaces_index:
+                self.session.execute(
+                    insert(record_link).values(
+                        index=index, record=one.id, tenant=one.tenant, department=one.department
+                    )
+                )
 
     def save(self, one: Record) -> None:
         """Write everything that may change."""
@@ -111,18 +117,18 @@ class SqlRecords:
 
     def kin(self, one: Record) -> Sequence[Record]:
         """Return the tenant's records that replace this one, that it replaces, or that share its set."""
-        kin: list[ColumnElement[bool]] = []
+        kin: list[Select[Any]] = []
         if one.replaces_index:
-            kin.append(record.c.document_index.in_(list(one.replaces_index)))
+            kin.append(select(record.c.id).where(record.c.document_index.in_(list(one.replaces_index))))
         if one.document_index is not None:
-            kin.append(record.c.replaces_index.contains([one.document_index]))
+            kin.append(select(record_link.c.record).where(record_link.c.index == one.document_index))
         if one.set_index is not None:
-            kin.append(record.c.set_index == one.set_index)
+            kin.append(select(record.c.id).where(record.c.set_index == one.set_index))
         if not kin:
             return []
         return self._all(
             select(record)
-            .where(record.c.tenant == one.tenant, record.c.id != one.id, or_(*kin))
+            .where(record.c.tenant == one.tenant, record.c.id != one.id, record.c.id.in_(union(*kin)))
             .order_by(record.c.number)
         )
 
@@ -142,9 +148,13 @@ class SqlRecords:
         row = {name: getattr(one, name) for name in _PLAIN}
         row |= {
             "state": one.state.value,
-            "replaces_index": list(one.replaces_index),
             "related": list(one.related),
-            "facts": self.sealed.seal(one.tenant, one.key, f"record {one.id}", one.facts),
+            "facts": self.sealed.seal(
+                one.tenant,
+                one.key,
+                f"record {one.id}",
+                {**one.facts, "links": [index.hex() for index in one.replaces_index]},
+            ),
         }
         return row
 
@@ -152,12 +162,13 @@ class SqlRecords:
         values = {name: getattr(row, name) for name in _PLAIN}
         for name in ("document_index", "set_index"):
             values[name] = None if values[name] is None else bytes(values[name])
+        facts = self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts)
         return Record(
             number=row.number,
             id=row.id,
             state=RecordState(row.state),
-            replaces_index=tuple(bytes(index) for index in row.replaces_index),
+            replaces_index=tuple(bytes.fromhex(index) for index in facts.get("links", ())),
             related=tuple(row.related),
-            facts=self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts),
+            facts={name: value for name, value in facts.items() if name != "links"},
             **values,
         )

@@ -125,7 +125,6 @@ record = Table(
     Column("version", Integer),
     Column("document_index", LargeBinary, index=True),
     Column("set_index", LargeBinary, index=True),
-    Column("replaces_index", ARRAY(LargeBinary), nullable=False),
     Column("replaces", Uuid),
     Column("replaced_by", Uuid),
     Column("related", ARRAY(Uuid), nullable=False),
@@ -148,7 +147,17 @@ record = Table(
 Index("record_state_number", record.c.state, record.c.number)
 Index("record_tenant_number", record.c.tenant, record.c.number)
 Index("record_department_number", record.c.department, record.c.number)
-Index("record_replaces", record.c.replaces_index, postgresql_using="gin")
+
+record_link = Table(
+    "record_link",
+    metadata,
+    # Equality on bytes is leakproof, so the index serves under row-level security; an array's would not.
+    Column("index", LargeBinary, primary_key=True),
+    Column("record", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+)
+Index("record_link_record", record_link.c.record)
 
 resource = Table(
     "resource",

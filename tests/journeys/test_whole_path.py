@@ -194,8 +194,11 @@ def test_a_flow_outside_the_mandate_is_seen_by_neither_tenant(home: Home, tmp_pa
 
     (line,) = home.run("deposit", flow, "--token", mine["token"], code=10)
 
+    (colleague,) = home.run(
+        "token", "create", "--actor", "collègue", "--role", "esms", "--tenant", "260000062"
+    )
     assert line["outcome"] == "rejected"
-    for token in (mine, theirs):
+    for token in (colleague, theirs):
         seen = home.run("deposits", "list", "--token", token["token"])
         assert line["deposit"] not in [one["deposit"] for one in seen]
 
