@@ -16,6 +16,11 @@ Never the source's own: that one is drawn as its code point."""
 
 _LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NOT_COMPARED = re.compile("[\\s\u00ad\u200b\u2010\u2011-]+")
+_SHOWN = 2_000
+"""Characters without drawing that one string shows as code points: the rest is counted in their list, since
+a hundred thousand of them would take the typesetter 300 MB."""
+_AND_MORE = "‹…›"
+_REPEATED = re.compile(f"(?:{_AND_MORE})+")
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
 _MONOSPACED = 0.603  # em, the advance of DejaVu Sans Mono
 _RIGHT_TO_LEFT = ("R", "AL")
@@ -106,15 +111,20 @@ class Lettering:
         if _undrawable().search(text) is None:
             return text
 
+        left = _SHOWN
+
         def shown(found: re.Match[str]) -> str:
+            nonlocal left
             character = found.group()
             if unicodedata.category(character) == "Zs":
                 return "\u00a0"
             if count:
                 self.undrawn[character] += 1
-            return f"‹{code_point(character)}›"
+            left -= 1
+            return f"‹{code_point(character)}›" if left >= 0 else _AND_MORE
 
-        return _undrawable().sub(shown, text)
+        drawn = _undrawable().sub(shown, text)
+        return drawn if left >= 0 else _REPEATED.sub(_AND_MORE, drawn)
 
     def line(self, text: str) -> str:
         """Return the text on one line: for titles, names, properties of the file."""
