@@ -50,6 +50,12 @@ class InvalidRequest(ArchiveServiceError):
     code = "invalid-request"
 
 
+class CannotSettle(ArchiveServiceError):
+    """The deposit is not in quarantine, or nobody can be named as its keeper."""
+
+    code = "cannot-settle"
+
+
 class Misconfigured(ArchiveServiceError):
     """A setting is missing, contradicts another, or is refused in this mode."""
 

@@ -14,6 +14,7 @@ from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answ
 from archive_service.api.outcomes import outcome_of_refusal
 from archive_service.errors import (
     ArchiveServiceError,
+    CannotSettle,
     InvalidRequest,
     KeyDestroyed,
     NotAllowed,
@@ -84,6 +85,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         415,
         "Type de contenu inconnu",
         "Aucun lecteur ne connaît ce type de contenu : envoyer du JSON ou du XML.",
+    ),
+    CannotSettle: (
+        409,
+        "Dépôt non soldable",
+        "Ce dépôt n'est pas en quarantaine, ou son gardien est inconnu.",
     ),
     InvalidRequest: (422, "Requête invalide", "Un paramètre de la requête n'a pas la forme attendue."),
     NotATransaction: (

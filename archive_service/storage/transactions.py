@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from archive_service.errors import StoreUnavailable
@@ -79,7 +80,7 @@ class SqlTransactions:
                     SqlRegisters(session),
                     SqlJournal(session),
                 )
-        except OperationalError as error:
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreUnavailable("the database does not answer") from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from archive_service.errors import InvalidRequest, StoreUnavailable
+from archive_service.errors import CannotSettle, StoreUnavailable
 from archive_service.intake import examine
 from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.establishment import Establishment
@@ -41,7 +41,7 @@ class SettleDeposits:
         """Accept a quarantined deposit in spite of its findings; its custodian must be known.
 
         Raises:
-            InvalidRequest: it is not in quarantine, or nobody can be named as its keeper.
+            CannotSettle: it is not in quarantine, or nobody can be named as its keeper.
         """
         actor.require(Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
@@ -62,7 +62,7 @@ class SettleDeposits:
                 or attribution.outside_mandate
                 or custodians - set(attribution.establishments)
             ):
-                raise InvalidRequest("nobody is known who keeps this file: register the establishment first")
+                raise CannotSettle("nobody is known who keeps this file: register the establishment first")
             settled = replace(
                 deposit,
                 outcome=Outcome.ACCEPTED,
@@ -135,7 +135,7 @@ class SettleDeposits:
     def _waiting(self, deposit_id: UUID, actor: Actor) -> Deposit:
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.QUARANTINED:
-            raise InvalidRequest(f"the deposit is {deposit.outcome}, not in quarantine")
+            raise CannotSettle(f"the deposit is {deposit.outcome}, not in quarantine")
         return deposit
 
     def _flow(self, deposit: Deposit) -> bytes:
