@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
-_PARIS = ZoneInfo("Europe/Paris")
+from archive_service.intake.days import MONTHS, PARIS
+
 _STAMP = re.compile(
     r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d+))?)?)?)?)?)?(?:([+-])(\d\d)(\d\d))?",
     re.ASCII,
 )
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 EARLIEST_YEAR = 1850
 FIRST_YEAR_NOT_BELIEVED = 9000
 
@@ -67,8 +53,8 @@ def read_stamp(value: str) -> Stamp | None:
             int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
         )
         zone = _zone(sign, zone_hours, zone_minutes)
-        aware = moment.replace(tzinfo=zone or _PARIS) if hour else None
-        local_day = aware.astimezone(_PARIS).date() if aware else moment.date()
+        aware = moment.replace(tzinfo=zone or PARIS) if hour else None
+        local_day = aware.astimezone(PARIS).date() if aware else moment.date()
     except (ValueError, OverflowError):
         return None
     words = _day_words(moment, bool(month), bool(day))
@@ -89,7 +75,7 @@ def _zone(sign: str | None, hours: str, minutes: str) -> timezone | None:
 def _day_words(moment: datetime, has_month: bool, has_day: bool) -> str:
     if not has_month:
         return f"{moment.year:04}"
-    month = f"{_MONTHS[moment.month - 1]} {moment.year:04}"
+    month = f"{MONTHS[moment.month - 1]} {moment.year:04}"
     if not has_day:
         return month
     return f"{'1er' if moment.day == 1 else moment.day} {month}"

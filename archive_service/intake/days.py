@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.+)?)?)?", re.ASCII)
-_MONTHS = [
+MONTHS = [
     "janvier",
     "février",
     "mars",
@@ -92,7 +92,7 @@ def in_french(text: str) -> str:
     if not month:
         return year
     if not day:
-        return f"{_MONTHS[int(month) - 1]} {year}"
+        return f"{MONTHS[int(month) - 1]} {year}"
     if not time:
         return _day(int(day), int(month), year)
     moment = moment_of(text)
@@ -106,4 +106,4 @@ def in_french(text: str) -> str:
 
 
 def _day(day: int, month: int, year: str) -> str:
-    return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {year}"
+    return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {year}"

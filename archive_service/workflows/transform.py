@@ -86,7 +86,7 @@ class TransformRecords:
                 raise
             self._failed(record, error, transaction)
             return
-        except Exception as error:
+        except Exception as error:  # one poisoned record must not stop the others
             self._failed(record, error, transaction)
             return
         transaction.records.save(done)
