@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive_service.errors import DigestMismatch
 from archive_service.ports import ObjectStore
-from archive_service.storage.vault import Vault, decrypt, encrypt
+from archive_service.storage.durable_files import disk_errors
+from archive_service.storage.vault import Vault, VaultError, decrypted, encrypt, encrypted
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 _MAGIC = b"ADUI1 "
+_IN_MEMORY = 8 << 20
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +33,74 @@ class StoredSealedObjects:
     vault: Vault
 
     def put(self, tenant: str, key: str, plaintext: bytes) -> str:
-        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`."""
+        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
+
+        What is large is encrypted into a file: the plaintext stays the only copy in memory.
+        """
         head = _head(tenant, key)
-        stored = head + encrypt(self.vault.key(tenant, key), plaintext, head)
-        name = f"{tenant}/{sha256(stored).hexdigest()}"
-        self.objects.put(name, stored)
+        secret = self.vault.key(tenant, key)
+        if len(plaintext) <= _IN_MEMORY:
+            stored = head + encrypt(secret, plaintext, head)
+            name = f"{tenant}/{sha256(stored).hexdigest()}"
+            self.objects.put(name, stored)
+            return name
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+            digest = sha256(head)
+            with disk_errors():
+                spool.write(head)
+                for piece in encrypted(secret, BytesIO(plaintext), head):
+                    digest.update(piece)
+                    spool.write(piece)
+                spool.seek(0)
+            name = f"{tenant}/{digest.hexdigest()}"
+            self.objects.put(name, cast(BinaryIO, spool))
         return name
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
-        """Return the plaintext."""
-        stored = self.objects.read(name)
+        """Return the plaintext; the ciphertext is never whole in memory.
+
+        Raises:
+            DigestMismatch: the bytes stored are not those that `name` says, or under another key.
+        """
         head = _head(tenant, key)
-        if not stored.startswith(head):
-            raise DigestMismatch("the object is under another key")
-        return decrypt(self.vault.key(tenant, key), stored[len(head) :], head)
+        plaintext = BytesIO()
+        with self.objects.open(name) as file, disk_errors():
+            stored = _Hashed(file)
+            if stored.read(len(head)) != head:
+                stored.check(name)
+                raise DigestMismatch("the object is under another key")
+            try:
+                for piece in decrypted(self.vault.key(tenant, key), cast(BinaryIO, stored), head):
+                    plaintext.write(piece)
+            except VaultError:
+                stored.check(name)
+                raise
+            stored.check(name)
+        return plaintext.getvalue()
 
     def delete(self, name: str) -> None:
         """Remove unless locked."""
         self.objects.delete(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashed:
+    """A file being read, with the digest of what was read of it."""
+
+    file: BinaryIO
+    digest: _Hash = field(default_factory=sha256)
+
+    def read(self, size: int) -> bytes:
+        piece = self.file.read(size)
+        self.digest.update(piece)
+        return piece
+
+    def check(self, name: str) -> None:
+        """Read what is left; raise `DigestMismatch` when the whole is not what the name says."""
+        while self.read(_PIECE):
+            pass
+        if self.digest.hexdigest() != name.rpartition("/")[2]:
+            raise DigestMismatch("the object was altered in its store")
 
 
 def _head(tenant: str, key: str) -> bytes:
