@@ -1,0 +1,79 @@
+"""The register of establishments: imported from a CSV file, listed."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import day
+from archive_service.cli.invocation import invocation
+from archive_service.errors import InvalidRequest
+from archive_service.model.establishment import Establishment, department_of_finess
+
+establishments = typer.Typer(no_args_is_help=True, help="The register of establishments.")
+
+
+@establishments.command("import")
+def imported(
+    file: Annotated[Path, typer.Argument(help="CSV, comma, UTF-8, with header.")],
+) -> None:
+    """Register establishments, then check again what waited for them."""
+    read = read_register(file)
+    with invocation().services() as services:
+        changed, accepted = services.settle.register(read, invocation().actor(services))
+    line = {"read": len(read), "changed": changed, "accepted": accepted}
+    invocation().say(line, f"{len(read)} read, {changed} changed, {accepted} waiting deposits accepted")
+
+
+@establishments.command("list")
+def listed() -> None:
+    """List the register."""
+    with (
+        invocation().services() as services,
+        services.transactions.begin(invocation().actor(services)) as transaction,
+    ):
+        for one in transaction.registers.establishments():
+            line = asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
+            mark = " (provisional)" if one.provisional else ""
+            text = f"{one.finess}  {one.legal_entity}  {one.department:<3} {one.name}{mark}"
+            invocation().say(line, text)
+
+
+def read_register(file: Path) -> list[Establishment]:
+    """Read a register; the department is the FINESS's where its cell is empty.
+
+    Raises:
+        InvalidRequest: it is not UTF-8, or a line lacks what an establishment is known by.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRequest(f"{file} cannot be read as UTF-8") from error
+    rows = csv.DictReader(text.splitlines())
+    return [_establishment(f"{file}, line {number}", row) for number, row in enumerate(rows, start=2)]
+
+
+def _establishment(place: str, row: dict[str, str]) -> Establishment:
+    cells = {name: (value or "").strip() for name, value in row.items() if name}
+    finess = cells.get("finess", "")
+    department = cells.get("department") or department_of_finess(finess) or ""
+    legal_entity = cells.get("legal_entity", "")
+    if len(finess) != 9 or not finess.isalnum() or not department or not legal_entity.isalnum():
+        raise InvalidRequest(f"{place}: finess, legal_entity and department are needed")
+    closed = cells.get("closed_on", "")
+    return Establishment(
+        finess=finess,
+        legal_entity=legal_entity,
+        siren=cells.get("siren", ""),
+        siret=cells.get("siret", ""),
+        department=department,
+        category=cells.get("category", ""),
+        legal_status=cells.get("legal_status", ""),
+        name=cells.get("name", ""),
+        closed_on=day(closed) if closed else None,
+        successor=cells.get("successor", ""),
+    )

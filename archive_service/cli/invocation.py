@@ -1,0 +1,65 @@
+"""One run of the command: the home it works in, whom it acts for, how it speaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, Actor
+from archive_service.model.lines import Line
+from archive_service.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """What was said before the command."""
+
+    home: Path | None
+    token: str
+    json: bool
+
+    def settings(self) -> Settings:
+        """Return the settings of the home."""
+        return read_settings(self.home)
+
+    @contextmanager
+    def services(self) -> Iterator[Services]:
+        """Give the service for the time of the command."""
+        services = Services(self.settings())
+        try:
+            yield services
+        finally:
+            services.close()
+
+    def actor(self, services: Services) -> Actor:
+        """Return the token's holder; without a token, the home's operator."""
+        return services.reading.actor_of(self.token) if self.token else OPERATOR
+
+    def say(self, line: Line, text: str) -> None:
+        """Print one result: the line as JSON where that was asked for, else the text."""
+        typer.echo(json.dumps(line, ensure_ascii=False) if self.json else text)
+
+
+_GOING_ON: ContextVar[Invocation] = ContextVar("invocation")
+
+
+def begin(started: Invocation) -> None:
+    """Make this the run that is going on."""
+    _GOING_ON.set(started)
+
+
+def invocation() -> Invocation:
+    """Return the run that is going on."""
+    return _GOING_ON.get()
+
+
+def tell(message: str) -> None:
+    """Print a message for people, on stderr."""
+    typer.echo(message, err=True)

@@ -1,0 +1,84 @@
+"""The program: which commands there are, what may be said before them, how a failure ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.deposits import deposit, deposits
+from archive_service.cli.establishments import establishments
+from archive_service.cli.exits import Exit
+from archive_service.cli.invocation import Invocation, begin, tell
+from archive_service.cli.records import record, records
+from archive_service.cli.running import demo, doctor, serve, work
+from archive_service.cli.tokens import tokens
+from archive_service.cli.transfers import transfer
+from archive_service.cli.verification import trust, verify
+from archive_service.errors import ArchiveServiceError, InvalidRequest
+from exports import ExportError
+from retention_rules import RetentionRulesError
+from signing.errors import SigningError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Archive the files of social and medico-social establishments, with proof.",
+)
+for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo):
+    app.command()(_command)
+app.add_typer(deposits, name="deposits")
+app.add_typer(establishments, name="establishments")
+app.add_typer(tokens, name="token")
+app.add_typer(trust, name="trust")
+
+_Home = Annotated[Path | None, typer.Option("--home", help="The home. Default: ARCHIVE_HOME.")]
+_Token = Annotated[str, typer.Option("--token", help="Act as its holder. Default: ARCHIVE_TOKEN.")]
+_Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
+
+
+@app.callback()
+def _before(home: _Home = None, token: _Token = "", json: _Json = False) -> None:
+    token = token or os.environ.get("ARCHIVE_TOKEN", "")
+    begin(Invocation(home=home, token=token, json=json))
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Move `--home`, `--token` and `--json` to the front: they may be said anywhere before `--`.
+
+    >>> hoisted(["deposit", "--json", "--", "--home"])
+    ['--json', 'deposit', '--', '--home']
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    position = 0
+    while position < len(arguments):
+        word = arguments[position]
+        if word == "--":
+            rest += arguments[position:]
+            break
+        if word == "--json" or word.startswith(("--home=", "--token=")):
+            front.append(word)
+        elif word in ("--home", "--token") and position + 1 < len(arguments):
+            front += arguments[position : position + 2]
+            position += 1
+        else:
+            rest.append(word)
+        position += 1
+    return front + rest
+
+
+def main() -> None:
+    """Run the command; an outcome of ours is one line on stderr and a code."""
+    try:
+        app(args=hoisted(sys.argv[1:]), standalone_mode=True)
+    except InvalidRequest as error:
+        tell(f"{error.code}: {error}")
+        sys.exit(Exit.USAGE)
+    except (ArchiveServiceError, RetentionRulesError, ExportError, SigningError) as error:
+        tell(f"{getattr(error, 'code', type(error).__name__)}: {error}")
+        sys.exit(Exit.REFUSED)

@@ -1,0 +1,87 @@
+"""The service itself: its work, its HTTP, its state, its demonstration."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from archive_service.bootstrap import Services
+from archive_service.cli.arguments import identifier
+from archive_service.cli.exits import Exit
+from archive_service.cli.invocation import invocation, tell
+from archive_service.doctor import examination
+from archive_service.errors import InvalidRequest
+from archive_service.model.actors import OPERATOR, Right
+from archive_service.model.holdings import RecordState
+from archive_service.work import run_worker, work_until_empty
+
+
+def work(
+    action: Annotated[str, typer.Argument(help="`retry` to put a record back.")] = "",
+    record_id: Annotated[str, typer.Argument(help="The record to retry.")] = "",
+    until_empty: Annotated[bool, typer.Option("--until-empty", help="Stop when nothing waits.")] = False,
+) -> None:
+    """Do the queued work: documents, seals, evidence. Without `--until-empty`, until stopped."""
+    with invocation().services() as services:
+        invocation().actor(services).require(Right.RUN)
+        if action == "retry" and record_id:
+            _retry(services, record_id)
+        elif action:
+            raise InvalidRequest("say `work`, `work --until-empty` or `work retry RECORD`")
+        elif until_empty:
+            _until_empty(services)
+        else:
+            run_worker(services, wait=True)
+
+
+def _retry(services: Services, record_id: str) -> None:
+    record = services.transform.retry(identifier(record_id))
+    line = {"record": str(record.id), "state": record.state.value}
+    invocation().say(line, f"{record.id} {record.state}")
+
+
+def _until_empty(services: Services) -> None:
+    done = work_until_empty(services, lambda count: tell(f"{count} documents"))
+    with services.transactions.begin(OPERATOR) as transaction:
+        aside = transaction.records.count(RecordState.SET_ASIDE)
+    invocation().say(
+        asdict(done) | {"set_aside": aside},
+        f"documents {done.documents}, sealed {done.sealed}, set aside {aside}",
+    )
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = 8080,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve HTTP, work and schedule together; one JSON line when ready."""
+    # Only this command pays for the web framework.
+    from archive_service.supervisor import serve as supervise
+
+    raise typer.Exit(supervise(invocation().settings(), port, host))
+
+
+def doctor() -> None:
+    """Say what is configured, started and reachable, and what is only fit for development."""
+    with invocation().services() as services:
+        found = examination(services)
+    if invocation().json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for name, value in found.items():
+            if name != "findings":
+                typer.echo(f"{name:<14} {value}")
+        for finding in found["findings"]:
+            typer.echo(f"[{finding['severity']}] {finding['code']} : {finding['message']}")
+    unwell = any(one["severity"] == "error" for one in found["findings"])
+    raise typer.Exit(Exit.REFUSED if unwell else Exit.WELL)
+
+
+def demo() -> None:
+    """Show the main job on flows of our own, in a home of its own."""
+    from archive_service.demo import run
+
+    raise typer.Exit(run())

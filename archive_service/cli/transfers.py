@@ -1,0 +1,38 @@
+"""Transfers: packages for departmental archives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import day, identifier
+from archive_service.cli.invocation import invocation
+from archive_service.workflows.transfer import TransferAsked
+
+
+def transfer(
+    department: Annotated[str, typer.Option(help="Department code.")],
+    output: Annotated[Path, typer.Option("-o", help="Folder of the package.")],
+    seda: Annotated[str, typer.Option(help="2.1, 2.2 or 2.3.")] = "2.2",
+    due_on: Annotated[str, typer.Option(help="Only records whose time has run out on that day.")] = "",
+    record_ids: Annotated[list[str] | None, typer.Option("--record", help="These records only.")] = None,
+    establishment: Annotated[str, typer.Option(help="Only this FINESS.")] = "",
+) -> None:
+    """Write a SEDA ArchiveTransfer package for one department."""
+    if seda not in ("2.1", "2.2", "2.3"):
+        raise typer.BadParameter("SEDA is 2.1, 2.2 or 2.3")
+    asked = TransferAsked(
+        department=department,
+        seda=seda,  # type: ignore[arg-type]  # checked just above
+        due_on=day(due_on) if due_on else None,
+        records=[identifier(one) for one in record_ids or ()],
+        establishment=establishment,
+    )
+    with invocation().services() as services:
+        written = services.transfer.write(asked, output, invocation().actor(services))
+    line = asdict(written) | {"package": None if written.package is None else str(written.package)}
+    summary = f"{line['package'] or 'nothing to transfer'}  {written.records} records, {written.bytes} bytes"
+    invocation().say(line, summary)

@@ -1,0 +1,78 @@
+"""Verification: of records of the home, of files from anywhere, and what is needed to do it without us."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from archive_service.bootstrap import Services
+from archive_service.cli.arguments import identifier
+from archive_service.cli.exits import Exit
+from archive_service.cli.invocation import invocation
+from archive_service.errors import InvalidRequest
+from archive_service.trust_export import export_trust
+from archive_service.workflows.verify import RecordParts, Report, verify_document, verify_parts
+from signing.report import Verdict
+
+trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
+
+
+def verify(
+    targets: Annotated[list[str], typer.Argument(help="Records, or files: a PDF, or a folder of parts.")],
+) -> None:
+    """Check records or files again from bytes alone. Exit 0 sound, 10 unsound, 11 cannot tell."""
+    with invocation().services() as services:
+        reports = [_verified(services, target) for target in targets]
+    for report in reports:
+        _say_report(report)
+    verdicts = {report.verdict for report in reports}
+    if Verdict.FAILED in verdicts:
+        raise typer.Exit(Exit.REFUSED)
+    raise typer.Exit(Exit.CANNOT_TELL if Verdict.INDETERMINATE in verdicts else Exit.WELL)
+
+
+def _verified(services: Services, target: str) -> Report:
+    path, now = Path(target), services.clock.now()
+    if path.is_dir():
+        return verify_parts(target, _parts_in(path), services.trust, now)
+    if path.exists():
+        return verify_document(target, path.read_bytes(), services.trust, now)
+    return services.reading.verify(identifier(target), invocation().actor(services))
+
+
+def _parts_in(folder: Path) -> RecordParts:
+    """Read a folder with the parts of one record under their own names, whatever their extension."""
+    found: dict[str, Any] = {"evidence": None}
+    for path in sorted(folder.iterdir()):
+        if path.stem in RecordParts.__slots__:
+            found[path.stem] = path.read_bytes()
+    missing = set(RecordParts.__slots__) - set(found)
+    if missing:
+        raise InvalidRequest(f"{folder} lacks: {', '.join(sorted(missing))}")
+    return RecordParts(**found)
+
+
+def _say_report(report: Report) -> None:
+    line = {
+        "target": report.target,
+        "verdict": report.verdict.value,
+        "steps": [asdict(step) | {"verdict": step.verdict.value} for step in report.steps],
+    }
+    words = {"passed": "VALIDE", "failed": "NON VALIDE", "indeterminate": "INDÉTERMINÉ"}
+    steps = "".join(
+        f"\n  {step.number:>2}. [{words[step.verdict.value]}] {step.name} : {step.detail}"
+        for step in report.steps
+    )
+    invocation().say(line, f"{report.target} : {words[report.verdict.value]}{steps}")
+
+
+@trust.command("export")
+def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
+    """Write anchors, intermediates, revocation lists and public keys."""
+    with invocation().services() as services:
+        written = export_trust(services, output)
+    for path in written:
+        invocation().say({"file": str(path)}, str(path))
