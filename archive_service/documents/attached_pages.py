@@ -9,7 +9,7 @@ from archive_service.documents import wording
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_type
 from archive_service.documents.fonts import BOLD
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText, inner_text
-from archive_service.documents.layout import PAGE_WIDTH, Json, Layout
+from archive_service.documents.layout import Json, Layout
 from archive_service.model.content import Paragraph, Picture, SourceAttachment, Text
 
 
@@ -24,7 +24,7 @@ def attached_pages(
     for attachment, file in zip(attachments, files, strict=True):
         title = layout.text(f"Pièce jointe « {attachment.name} »", style=BOLD, size=12)
         body: Json = [layout.facts(_facts(attachment, file)), *_picture(layout, attachment, file)]
-        drawn.append([2, title, layout.place(attachment.where, PAGE_WIDTH), "", body])
+        drawn.append([2, title, layout.place(attachment.where), "", body])
         if file.type == "application/pdf":
             drawn.append(_text_of_pdf(layout, attachment, said))
         elif file.type == "text/plain":

@@ -1,28 +1,29 @@
 """Blocks of a record's content as the template takes them: lists of drawable strings, flat enough to be set.
 
 Each block is a list whose first member names its kind: p paragraph, v values, f facts without a place,
-s sentences, l list, t table, i picture.
+s sentences, l list, t table, i picture, m what the numbers of places stand for.
 Whatever the nesting, what is given to the template is at most a few levels deep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from archive_service.documents import wording
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
 from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
 from archive_service.documents.lettering import (
-    BREAK,
     Drawn,
     Lettering,
     breakable,
-    broken_path,
     reads_from_right,
     styled,
+    width_of,
 )
 from archive_service.documents.pictures import DrawnPicture, picture_size
+from archive_service.documents.places import Places
 from archive_service.documents.reading import first_text, paragraphs_of, whole_text
 from archive_service.documents.tables import column_widths
 from archive_service.model.content import (
@@ -44,14 +45,26 @@ SIZE = 9.0
 _DEEPEST_LIST = 6
 _DEEPEST_TABLE = 2
 _DEEPEST_HEADING = 6
-_LABEL_WIDTH, _PLACE_WIDTH = 150.0, 112.0
-_VALUE_WIDTH = PAGE_WIDTH - _LABEL_WIDTH - _PLACE_WIDTH - 18
+_INDENT = 9.0  # points, for each depth of a value
 _MOST_ELEMENTS = 6_000  # paragraphs, values, cells: the typesetter takes 30 KB for each
 _LINES_TOGETHER = 40
 _KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
 _HEADER_REPEATED = 400  # characters; a longer header would fill the pages it is repeated on
 
 Json = list[object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """How facts stand one below the other: points of the labels' column and of the letters, values' face."""
+
+    labels: float
+    size: float
+    style: int
+
+
+HEADER = Rows(labels=135, size=8.5, style=BOLD)
+VALUES = Rows(labels=159, size=9, style=REGULAR)
 
 
 class Layout:
@@ -62,6 +75,7 @@ class Layout:
 
     def __init__(self, lettering: Lettering, draw_pictures: frozenset[int] | None = None) -> None:
         self.lettering = lettering
+        self.places = Places()
         self.pieces: list[str] = []
         self.pictures: list[DrawnPicture] = []
         self._allowed = draw_pictures
@@ -74,23 +88,26 @@ class Layout:
         self.pieces.append(shown)
         return styled(breakable(shown, width, size), style)
 
-    def place(self, where: str, width: float = _PLACE_WIDTH, base: str = "") -> str:
-        """Return a place of the source, short when it lies below `base`: it then starts with « … »."""
+    def place(self, where: str, base: str = "") -> str:
+        """Return the number that stands for a place of the source; none where it is the place `base`."""
         if not where or where == base:
             return ""
-        if base and where.startswith(base) and where[len(base)] in "/[":
-            where = "…" + where[len(base) :]
-        return broken_path(self.lettering.line(where), width)
+        return str(self.places.number(self.lettering.line(where)))
+
+    def annex(self) -> Json:
+        """Lay out what the numbers stand for."""
+        return [["m", breakable(part, PAGE_WIDTH, 6.5)] for part in self.places.annex()]
 
     def sections(self, sections: Sequence[Section], level: int = 2) -> Iterator[Json]:
         """Lay out sections and those inside them, in reading order."""
         waiting = [(level, section) for section in reversed(sections)]
         while waiting:
             depth, section = waiting.pop()
+            self.places.begin()
             title = self.text(section.title or "Sans titre", style=BOLD, size=12)
+            where, code = self.place(section.where), self.lettering.line(section.code)
             body = self.blocks(section.blocks, base=section.where)
-            code = self.lettering.line(section.code)
-            yield [min(depth, _DEEPEST_HEADING), title, self.place(section.where, PAGE_WIDTH), code, body]
+            yield [min(depth, _DEEPEST_HEADING), title, where, code, body]
             waiting += [(depth + 1, inner) for inner in reversed(section.sections)]
 
     def blocks(
@@ -118,7 +135,7 @@ class Layout:
                         self.blocks(item, width - 18, size, base, lists + 1, tables) for item in block.items
                     ]
                     if items:
-                        laid.append(["l", block.ordered, items, self.place(block.where, base=base)])
+                        laid.append(["l", block.ordered, items, self.place(block.where, base)])
                 case TableBlock() if tables < _DEEPEST_TABLE:
                     laid += self._table(block, width, base, lists, tables)
                 case Picture():
@@ -135,7 +152,7 @@ class Layout:
         whole = whole_text(paragraph)
         where = paragraph.where or next((run.where for run in paragraph.runs if run.where), "")
         kept = len(whole) < _KEPT_TOGETHER and "\n" not in whole
-        return ["p", runs, self.place(where, width, base), reads_from_right(whole), kept]
+        return ["p", runs, self.place(where, base), reads_from_right(whole), kept]
 
     def _lines(self, paragraphs: Iterator[Paragraph], width: float, base: str) -> Json:
         """Lay out what comes after the document's limit of elements: many paragraphs as lines of one."""
@@ -143,8 +160,8 @@ class Layout:
         while together := list(islice(paragraphs, _LINES_TOGETHER)):
             lines = []
             for each in together:
-                where = self.place(each.where, base=base).replace(BREAK, "")
-                lines.append(f"{whole_text(each)}  [{where}]" if where else whole_text(each))
+                where = self.place(each.where, base)
+                lines.append(f"{whole_text(each)}\u00a0[{where}]" if where else whole_text(each))
             laid.append(["p", self.text("\n".join(lines), width), "", False, False])
         return laid
 
@@ -160,20 +177,26 @@ class Layout:
         return laid
 
     def _values(self, values: Values, width: float, size: float, base: str) -> Json:
-        if width < PAGE_WIDTH - 120:  # three columns need the page
+        if width < PAGE_WIDTH - 120:  # two columns need the page
             return [self._paragraph(each, width, size, base) for each in paragraphs_of([values])]
         if len(values.values) > self._left:
             return self._lines(paragraphs_of([values]), width, base)
         self._left -= len(values.values)
-        rows = [self.value(each, base) for each in values.values]
-        return [["v", rows]] if rows else []
+        rows = [self.value(each, VALUES, base) for each in values.values]
+        return [["v", VALUES.labels, VALUES.size, rows]] if rows else []
 
-    def value(self, value: Value, base: str = "", style: int = REGULAR) -> Json:
-        """Lay out one fact: depth, label, value, place."""
+    def value(self, value: Value, rows: Rows, base: str = "") -> Json:
+        """Lay out one fact: depth, label, value, number of its place. A label alone is a title to those
+        below; one too wide for its column is in a list of one.
+        """
         depth = max(0, min(value.depth, 6))
-        label = self.text(value.label, _LABEL_WIDTH - depth * 9, SIZE)
-        width = _VALUE_WIDTH if value.where else _VALUE_WIDTH + _PLACE_WIDTH
-        return [depth, label, self.text(value.value, width, SIZE, style), self.place(value.where, base=base)]
+        where = self.place(value.where, base)
+        if not value.value:
+            return [depth, self.text(value.label, style=BOLD), "", where]
+        label = self.text(value.label)
+        drawn = self.text(value.value, PAGE_WIDTH - rows.labels - 40, rows.size, rows.style)
+        fits = width_of(value.label, rows.size) <= rows.labels - depth * _INDENT - 6
+        return [depth, label if fits and "\n" not in label else [label], drawn, where]
 
     def facts(self, facts: Sequence[tuple[str, str]]) -> Json:
         """Lay out facts of our own, one a line: label and value; those without a value are left out."""
@@ -191,17 +214,17 @@ class Layout:
             self.pieces.append(alternative)
             kind = self.lettering.line(picture.media_type) or "type inconnu"
             text = f"[Image non dessinée : {alternative} ({kind}, {wording.in_bytes(len(picture.content))})]"
-            return ["p", breakable(text, width, SIZE), self.place(picture.where, width, base), False, True]
+            return ["p", breakable(text, width, SIZE), self.place(picture.where, base), False, True]
         scale = min(0.75, width / size.width, PAGE_HEIGHT / size.height)
         self.pictures.append(DrawnPicture(number=number, format=size.format, content=picture.content))
-        where = self.place(picture.where, width, base)
+        where = self.place(picture.where, base)
         drawn = [max(1.0, round(side * scale, 2)) for side in (size.width, size.height)]
         return ["i", len(self.pictures) - 1, size.format, *drawn, alternative, where]
 
     def _table(self, table: TableBlock, width: float, base: str, lists: int, tables: int) -> Json:
         placed = grid(table.rows, table.header_rows)
         caption = self.text(table.caption, width, SIZE, BOLD) if table.caption else ""
-        where = self.place(table.where, width, base)
+        where = self.place(table.where, base)
         if placed.columns == 0:
             return [["p", caption, where, False, True]] if caption else []
         if placed.columns > MOST_COLUMNS or width / placed.columns < 2 * SIZE:

@@ -22,7 +22,6 @@ a hundred thousand of them would take the typesetter 300 MB."""
 _AND_MORE = "‹…›"
 _REPEATED = re.compile(f"(?:{_AND_MORE})+")
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
-_MONOSPACED = 0.603  # em, the advance of DejaVu Sans Mono
 _RIGHT_TO_LEFT = ("R", "AL")
 
 
@@ -165,20 +164,6 @@ def breakable(text: str, width: float, size: float) -> str:
         return BREAK.join(_pieces(word, piece))
 
     return _long_word(fitting).sub(broken, text)
-
-
-def broken_path(path: str, width: float, size: float = 6.0) -> str:
-    """Return a path that may break before its steps, and inside a step that is wider than the column."""
-    if len(path) * size * _MONOSPACED <= width:
-        return path
-    longest = max(1, int(width / (size * _MONOSPACED)))
-    lines = [""]
-    for step in re.split("(?=/)", path):
-        if len(lines[-1]) + len(step) <= longest:
-            lines[-1] += step
-        else:
-            lines += [step[at : at + longest] for at in range(0, len(step), longest)]
-    return BREAK.join(lines).lstrip(BREAK)
 
 
 def _pieces(word: str, length: int) -> list[str]:

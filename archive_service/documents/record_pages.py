@@ -1,4 +1,4 @@
-"""The pages of a record's document: content, attached files, what else the source says, how it was made."""
+"""The pages of a record's document: what the source says and carries, how it was made, its places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive_service.documents.attached_pages import attached_pages, where_it_is
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_name, safe_type
 from archive_service.documents.completeness import not_shown
 from archive_service.documents.fonts import BOLD
-from archive_service.documents.layout import Json, Layout
+from archive_service.documents.layout import HEADER, Json, Layout
 from archive_service.documents.lettering import Lettering, code_point
 from archive_service.documents.making import Making, in_words
 from archive_service.documents.pictures import DrawnPicture
@@ -80,7 +80,7 @@ class RecordPages:
         values = [
             replace(value, label=said(value.label), value=said(value.value)) for value in self.content.header
         ]
-        header = [layout.value(value, style=BOLD) for value in values]
+        header = [layout.value(value, HEADER) for value in values]
         drawn: list[Json] = []
         if remarks := [*notes, *map(said, self.content.notes)]:
             drawn.append([2, "Remarques", "", "", [layout.sentences(remarks)]])
@@ -96,7 +96,12 @@ class RecordPages:
         if lettering.undrawn:
             drawn.append(_without_drawing(lettering))
         return Pages(
-            facts={**properties, "heading": heading, "header": header, "sections": drawn + made},
+            facts={
+                **properties,
+                "heading": heading,
+                "header": header,
+                "sections": drawn + made + _places(layout),
+            },
             pictures=layout.pictures,
             files=[file for file in files if file.content],
             undrawn=tuple(code_point(each) for each in sorted(lettering.undrawn)),
@@ -180,6 +185,13 @@ class RecordPages:
         findings = making.findings or (wording.NOTHING_FOUND,)
         made.append([3, "Constats à la réception", "", "", [layout.sentences(findings)]])
         return made
+
+
+def _places(layout: Layout) -> list[Json]:
+    annex = layout.annex()
+    if not annex:
+        return []
+    return [[2, "Places dans la source", "", "", [["p", wording.PLACES, "", False, True], *annex]]]
 
 
 def _without_drawing(lettering: Lettering) -> Json:

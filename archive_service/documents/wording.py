@@ -4,11 +4,14 @@ from __future__ import annotations
 
 MADE = (
     "Ce document a été composé par le service d'archivage à partir de la source reçue, sans intervention "
-    "humaine. La source est jointe à l'identique ; en cas de doute, elle fait foi. Les mentions en petits "
-    "caractères gris donnent la place de chaque donnée dans la source (pointeur JSON ou XPath) ; « … » y "
-    "remplace la place de la section."
+    "humaine. La source est jointe à l'identique ; en cas de doute, elle fait foi. Les petits nombres gris "
+    "entre crochets renvoient aux « Places dans la source », à la fin de ce document."
 )
 MADE_BESIDE = MADE.replace("est jointe à l'identique", "est conservée à l'identique à côté de ce document")
+PLACES = (
+    "Où chaque donnée se lit dans la source (pointeur JSON ou XPath). « … » tient lieu du début commun écrit "
+    "en tête de chaque liste."
+)
 NOTHING_FOUND = "Aucun constat : la source a été lue sans anomalie."
 OTHERS = "Textes présents dans la source et que les parties précédentes ne montrent pas, avec leur place."
 UNDRAWN = (
