@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
 
 from archive_service.errors import Misconfigured
 from archive_service.ports import Clock, ObjectStore
@@ -160,7 +159,7 @@ class Services:
     @cached_property
     def transactions(self) -> SqlTransactions:
         """Transactions."""
-        return SqlTransactions(sessionmaker(self.engine, class_=Session, expire_on_commit=False), self.vault)
+        return SqlTransactions(self.engine, self.vault)
 
     @cached_property
     def rulebooks(self) -> Rulebooks:

@@ -7,16 +7,35 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, select, update
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import CreatedResource, Deposit, Outcome
 from archive_service.storage.sealed_facts import SealedFacts
+from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import SHARED, deposit, resource
 
 INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
+
+_COLUMNS = [column for column in deposit.columns if column.name not in ("number", "id")]
+_ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
+_SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
+_GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
+_WITH_CONTENT = Statement.of(
+    select(deposit).where(deposit.c.content_index == bindparam("content_index")).order_by(deposit.c.number)
+)
+_WAITING = Statement.of(
+    select(deposit.c.id).where(deposit.c.outcome == bindparam("outcome")).order_by(deposit.c.number)
+)
+_ADD_RESOURCE = Statement.of(insert(resource).values(given(resource.columns)))
+_RESOURCE = Statement.of(
+    select(resource).where(resource.c.type == bindparam("type"), resource.c.id == bindparam("id"))
+)
+_RESOURCES = Statement.of(
+    select(resource).where(resource.c.deposit == bindparam("deposit")).order_by(resource.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +47,22 @@ class SqlDeposits:
 
     def add(self, deposit_: Deposit) -> None:
         """Insert."""
-        self.session.execute(insert(deposit).values(id=deposit_.id, **self._row(deposit_)))
+        self.session.run(_ADD, id=deposit_.id, **self._row(deposit_))
 
     def save(self, deposit_: Deposit) -> None:
         """Write everything that may change."""
-        self.session.execute(update(deposit).where(deposit.c.id == deposit_.id).values(**self._row(deposit_)))
+        self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
 
     def get(self, deposit_: UUID, *, lock: bool = False) -> Deposit:
         """Return one; raise `NotFound` when absent or out of scope."""
-        wanted = select(deposit).where(deposit.c.id == deposit_)
-        row = self.session.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=deposit_)
         if row is None:
             raise NotFound("no such deposit")
         return self._model(row)
 
     def with_content(self, content_index: bytes) -> Sequence[Deposit]:
         """Return the deposits of the same bytes, oldest first."""
-        return self._all(
-            select(deposit).where(deposit.c.content_index == content_index).order_by(deposit.c.number)
-        )
+        return [self._model(row) for row in self.session.rows(_WITH_CONTENT, content_index=content_index)]
 
     def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
         """Return a page, newest first; `sender` narrows to what one actor deposited."""
@@ -58,58 +74,41 @@ class SqlDeposits:
         if after is not None:
             number = select(deposit.c.number).where(deposit.c.id == after).scalar_subquery()
             wanted = wanted.where(deposit.c.number < number)
-        return list(self._all(wanted.order_by(deposit.c.number.desc()).limit(limit)))
+        page = Statement.of(wanted.order_by(deposit.c.number.desc()).limit(limit))
+        return [self._model(row) for row in self.session.rows(page)]
 
     def waiting(self, outcome: Outcome) -> Sequence[UUID]:
         """Return the deposits with this outcome, oldest first."""
-        return self.session.scalars(
-            select(deposit.c.id).where(deposit.c.outcome == outcome).order_by(deposit.c.number)
-        ).all()
+        return [row.id for row in self.session.rows(_WAITING, outcome=outcome.value)]
 
     def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
         """Remember which FHIR resources a deposit created."""
-        if resources:
-            self.session.execute(
-                insert(resource),
-                [
-                    {
-                        "type": one.type,
-                        "id": one.id,
-                        "tenant": tenant,
-                        "department": department,
-                        "deposit": one.deposit,
-                        "position": one.position,
-                        "record": one.record,
-                    }
-                    for one in resources
-                ],
-            )
+        self.session.run_each(
+            _ADD_RESOURCE,
+            [
+                {
+                    "type": one.type,
+                    "id": one.id,
+                    "tenant": tenant,
+                    "department": department,
+                    "deposit": one.deposit,
+                    "position": one.position,
+                    "record": one.record,
+                }
+                for one in resources
+            ],
+        )
 
     def resource(self, resource_type: str, resource_id: str) -> CreatedResource:
         """Return one; raise `NotFound`."""
-        row = self.session.execute(
-            select(resource).where(resource.c.type == resource_type, resource.c.id == resource_id)
-        ).one_or_none()
+        row = self.session.row(_RESOURCE, type=resource_type, id=resource_id)
         if row is None:
             raise NotFound("no such resource")
-        return CreatedResource(
-            type=row.type, id=row.id, deposit=row.deposit, position=row.position, record=row.record
-        )
+        return _resource(row)
 
     def resources(self, deposit_: UUID) -> Sequence[CreatedResource]:
         """Return what a deposit created, in the order of its entries."""
-        rows = self.session.execute(
-            select(resource).where(resource.c.deposit == deposit_).order_by(resource.c.position)
-        ).all()
-        return [
-            CreatedResource(
-                type=row.type, id=row.id, deposit=row.deposit, position=row.position, record=row.record
-            )
-            for row in rows
-        ]
-
-    def _all(self, wanted: Select[Any]) -> Sequence[Deposit]:
-        return [self._model(row) for row in self.session.execute(wanted).all()]
+        return [_resource(row) for row in self.session.rows(_RESOURCES, deposit=deposit_)]
 
     def _sender(self, actor: str) -> bytes:
         return self.sealed.vault.index(INTAKE, "sender", actor)
@@ -120,7 +119,7 @@ class SqlDeposits:
             "tenant": model.tenant or SHARED,
             "department": model.department or SHARED,
             "sender": self._sender(model.sender),
-            "outcome": model.outcome,
+            "outcome": model.outcome.value,
             "grade": model.grade,
             "kind": model.kind,
             "received_at": model.received_at,
@@ -133,7 +132,7 @@ class SqlDeposits:
             "records": list(model.records),
         }
 
-    def _model(self, row: Row[Any]) -> Deposit:
+    def _model(self, row: Any) -> Deposit:
         facts = self.sealed.open(INTAKE, row.key, f"deposit {row.id}", row.facts)
         return Deposit(
             id=row.id,
@@ -144,7 +143,7 @@ class SqlDeposits:
             grade=row.grade,
             kind=row.kind,
             received_at=row.received_at,
-            content_index=bytes(row.content_index),
+            content_index=row.content_index,
             key=row.key,
             object=row.object,
             envelope=row.envelope,
@@ -152,3 +151,9 @@ class SqlDeposits:
             facts=facts,
             records=tuple(row.records),
         )
+
+
+def _resource(row: Any) -> CreatedResource:
+    return CreatedResource(
+        type=row.type, id=row.id, deposit=row.deposit, position=row.position, record=row.record
+    )

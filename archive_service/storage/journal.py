@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
 
 from archive_service.model.journal import JournalEntry, JournalPlace
+from archive_service.storage.statements import Session, Statement
 from archive_service.storage.tables import SHARED, journal_entry, journal_head, journal_leaf, journal_waiting
 from signing.merkle import Frontier, leaf_hash
 
 _SEQUENCER = 7_142_502
 _AT_ONCE = 5_000
-_APPEND = text(
-    "WITH written AS (INSERT INTO journal_entry (id, tenant, department, entry) "
-    "VALUES (:id, :tenant, :department, :entry) RETURNING number, tenant, department) "
-    "INSERT INTO journal_waiting (entry, tenant, department) SELECT number, tenant, department FROM written"
+
+# The rows of an array keep its order, so the numbers of one transaction's entries are in the order of events.
+_APPEND = Statement(
+    b"WITH written AS ("
+    b"INSERT INTO journal_entry (id, tenant, department, entry) SELECT * FROM unnest("
+    b"%(ids)s::uuid[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bytea[]) "
+    b"RETURNING number, tenant, department) "
+    b"INSERT INTO journal_waiting (entry, tenant, department) SELECT number, tenant, department FROM written"
 )
+_PLACE = Statement.of(
+    select(journal_leaf.c.leaf, journal_leaf.c.index.label("at"), journal_leaf.c.size, journal_head.c.root)
+    .join(journal_entry, journal_entry.c.number == journal_leaf.c.entry)
+    .join(journal_head, journal_head.c.size == journal_leaf.c.size)
+    .where(journal_entry.c.id == bindparam("id"))
+)
+_ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % _SEQUENCER)
+_FRONTIER = Statement.of(select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(1))
+_WAITING = Statement.of(
+    select(
+        journal_entry.c.number,
+        journal_entry.c.id,
+        journal_entry.c.tenant,
+        journal_entry.c.department,
+        journal_entry.c.entry,
+    )
+    .join(journal_waiting, journal_waiting.c.entry == journal_entry.c.number)
+    .order_by(journal_entry.c.number)
+    .limit(_AT_ONCE)
+)
+_PUT_IN_PLACE = Statement(
+    b"WITH gone AS (DELETE FROM journal_waiting WHERE entry = ANY (%(entries)s::bigint[])), "
+    b"head AS (INSERT INTO journal_head (size, tenant, department, root, frontier) "
+    b"VALUES (%(size)s, %(shared)s, %(shared)s, %(root)s, %(frontier)s)) "
+    b"INSERT INTO journal_leaf (index, tenant, department, entry, leaf, size) "
+    b"SELECT at, tenant, department, entry, leaf, %(size)s FROM unnest("
+    b"%(places)s::bigint[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bigint[], "
+    b"%(leaves)s::bytea[]) AS placed (at, tenant, department, entry, leaf)"
+)
+_SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,88 +61,61 @@ class SqlJournal:
     """`Journal` on SQL. `append` never waits for other writers; `integrate` is the only one that does."""
 
     session: Session
+    _appended: list[tuple[UUID, str, str, bytes]] = field(default_factory=list)
 
     def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None:
-        """Write the entry; its place comes with the next `integrate`."""
-        self.session.execute(
-            _APPEND,
-            {
-                "id": entry_id,
-                "tenant": tenant or SHARED,
-                "department": department or SHARED,
-                "entry": entry.canonical(),
-            },
-        )
+        """Add the entry to those that are written at the transaction's end, or not at all."""
+        self._appended.append((entry_id, tenant or SHARED, department or SHARED, entry.canonical()))
+
+    def write(self) -> None:
+        """Write what was appended; places come with the next `integrate`."""
+        if self._appended:
+            ids, tenants, departments, entries = map(list, zip(*self._appended, strict=True))
+            self._appended.clear()
+            self.session.run(_APPEND, ids=ids, tenants=tenants, departments=departments, entries=entries)
 
     def place(self, entry_id: UUID) -> JournalPlace | None:
         """Return where the entry stands, None while it waits."""
-        row = self.session.execute(
-            select(
-                journal_leaf.c.leaf,
-                journal_leaf.c.index.label("at"),
-                journal_leaf.c.size,
-                journal_head.c.root,
-            )
-            .join(journal_entry, journal_entry.c.number == journal_leaf.c.entry)
-            .join(journal_head, journal_head.c.size == journal_leaf.c.size)
-            .where(journal_entry.c.id == entry_id)
-        ).one_or_none()
-        return None if row is None else JournalPlace(bytes(row.leaf), row.at, row.size, bytes(row.root))
+        row = self.session.row(_PLACE, id=entry_id)
+        return None if row is None else JournalPlace(row.leaf, row.at, row.size, row.root)
 
-    def integrate(self) -> int:
-        """Give every committed entry that waits its place in the tree; return how many there were.
+    def integrate(self) -> Mapping[UUID, JournalPlace]:
+        """Give every committed entry that waits its place in the tree; return the places, none at the end.
 
         One transaction at a time holds the sequencer's lock, for the time of one insert. Whoever waits
         for it usually finds that its entry was placed by the one before.
         """
-        self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEQUENCER})
-        frontier = self._frontier()
-        waiting = self.session.execute(
-            select(
-                journal_entry.c.number,
-                journal_entry.c.tenant,
-                journal_entry.c.department,
-                journal_entry.c.entry,
-            )
-            .join(journal_waiting, journal_waiting.c.entry == journal_entry.c.number)
-            .order_by(journal_entry.c.number)
-            .limit(_AT_ONCE)
-        ).all()
+        self.session.run(_ONE_AT_A_TIME)
+        waiting = self.session.rows(_WAITING)
         if not waiting:
-            return 0
-        rows = []
-        for entry in waiting:
-            leaf = leaf_hash(bytes(entry.entry))
-            rows.append(
-                {
-                    "index": frontier.size,
-                    "tenant": entry.tenant,
-                    "department": entry.department,
-                    "entry": entry.number,
-                    "leaf": leaf,
-                }
-            )
+            return {}
+        frontier = self._frontier()
+        first = frontier.size
+        leaves = [leaf_hash(row.entry) for row in waiting]
+        for leaf in leaves:
             frontier = frontier.append(leaf)
-        self.session.execute(insert(journal_leaf), [row | {"size": frontier.size} for row in rows])
-        self.session.execute(
-            insert(journal_head).values(
-                size=frontier.size,
-                tenant=SHARED,
-                department=SHARED,
-                root=frontier.root(),
-                frontier=frontier.to_bytes(),
-            )
+        root, size = frontier.root(), frontier.size
+        self.session.run(
+            _PUT_IN_PLACE,
+            size=size,
+            shared=SHARED,
+            root=root,
+            frontier=frontier.to_bytes(),
+            places=list(range(first, size)),
+            tenants=[row.tenant for row in waiting],
+            departments=[row.department for row in waiting],
+            entries=[row.number for row in waiting],
+            leaves=leaves,
         )
-        placed = [row["entry"] for row in rows]
-        self.session.execute(delete(journal_waiting).where(journal_waiting.c.entry.in_(placed)))
-        return len(rows)
+        return {
+            row.id: JournalPlace(leaf, first + position, size, root)
+            for position, (row, leaf) in enumerate(zip(waiting, leaves, strict=True))
+        }
 
     def size(self) -> int:
         """Return how many leaves the tree has."""
-        return int(self.session.scalar(select(func.coalesce(func.max(journal_head.c.size), 0))) or 0)
+        return int(self.session.rows(_SIZE)[0][0])
 
     def _frontier(self) -> Frontier:
-        stored = self.session.scalar(
-            select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(1)
-        )
-        return Frontier() if stored is None else Frontier.from_bytes(bytes(stored))
+        stored = self.session.row(_FRONTIER)
+        return Frontier() if stored is None else Frontier.from_bytes(stored.frontier)

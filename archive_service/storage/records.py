@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, union, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, LargeBinary, String, all_, any_, bindparam, func, insert, select, union, update
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.storage.sealed_facts import SealedFacts
+from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import record, record_link
 
 _PLAIN = (
@@ -43,6 +43,56 @@ _PLAIN = (
     "attempts",
     "problem",
 )
+_COLUMNS = [column for column in record.columns if column.name not in ("number", "id")]
+
+_ADD = Statement.of(insert(record).values(given([record.c.id, *_COLUMNS])))
+_ADD_LINK = Statement.of(insert(record_link).values(given(record_link.columns)))
+_SAVE = Statement.of(update(record).where(record.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
+_GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
+_CLAIM = Statement.of(
+    select(record)
+    .where(
+        record.c.state == bindparam("state"),
+        record.c.tenant != all_(bindparam("but", type_=ARRAY(String))),
+    )
+    .order_by(record.c.number)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_COUNT = Statement.of(
+    select(func.count().label("count")).select_from(record).where(record.c.state == bindparam("state"))
+)
+_WAITING = Statement.of(
+    select(record.c.tenant, func.count().label("waiting"))
+    .where(record.c.state == bindparam("state"))
+    .group_by(record.c.tenant)
+    .order_by(record.c.tenant)
+)
+# An index that a record has not is NULL, and equal to none.
+_KIN = Statement.of(
+    select(record)
+    .where(
+        record.c.tenant == bindparam("tenant"),
+        record.c.id != bindparam("id"),
+        record.c.id.in_(
+            union(
+                select(record.c.id).where(
+                    record.c.document_index == any_(bindparam("replaces", type_=ARRAY(LargeBinary)))
+                ),
+                select(record_link.c.record).where(record_link.c.index == bindparam("document")),
+                select(record.c.id).where(record.c.set_index == bindparam("set")),
+            )
+        ),
+    )
+    .order_by(record.c.number)
+)
+_OF_FILE = Statement.of(
+    select(record)
+    .where(record.c.person == bindparam("person"), record.c.establishment == bindparam("establishment"))
+    .order_by(record.c.number)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +104,21 @@ class SqlRecords:
 
     def add(self, records: Sequence[Record]) -> None:
         """Insert, in the order that their numbers will have."""
-        for one in records:
-            self.session.execute(insert(record).values(id=one.id, **self._row(one)))
-            for index in one.replaces_index:
-                self.session.execute(
-                    insert(record_link).values(
-                        index=index, record=one.id, tenant=one.tenant, department=one.department
-                    )
-                )
+        self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in records])
+        links = [
+            {"index": index, "record": one.id, "tenant": one.tenant, "department": one.department}
+            for one in records
+            for index in one.replaces_index
+        ]
+        self.session.run_each(_ADD_LINK, links)
 
-    def save(self, one: Record) -> None:
+    def save(self, *records: Record) -> None:
         """Write everything that may change."""
-        self.session.execute(update(record).where(record.c.id == one.id).values(**self._row(one)))
+        self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in records])
 
     def get(self, record_: UUID, *, lock: bool = False) -> Record:
         """Return one; raise `NotFound` when absent or out of scope."""
-        wanted = select(record).where(record.c.id == record_)
-        row = self.session.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=record_)
         if row is None:
             raise NotFound("no such record")
         return self._model(row)
@@ -97,52 +145,42 @@ class SqlRecords:
         if asked.after is not None:
             number = select(record.c.number).where(record.c.id == asked.after).scalar_subquery()
             wanted = wanted.where(record.c.number > number)
-        return self._all(wanted.order_by(record.c.number).limit(asked.limit))
+        return self._all(Statement.of(wanted.order_by(record.c.number).limit(asked.limit)))
 
-    def claim(self, state: RecordState, limit: int) -> Sequence[Record]:
-        """Lock up to `limit` records in `state` that no other worker holds, oldest first."""
-        return self._all(
-            select(record)
-            .where(record.c.state == state)
-            .order_by(record.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
+        """Lock up to `limit` records in `state` that no other worker holds, oldest first.
+
+        Those of the tenants `but` are left out.
+        """
+        return self._all(_CLAIM, state=state.value, but=sorted(but), limit=limit)
 
     def count(self, state: RecordState) -> int:
         """Count the records in `state`."""
-        return int(
-            self.session.scalar(select(func.count()).select_from(record).where(record.c.state == state)) or 0
-        )
+        return int(self.session.rows(_COUNT, state=state.value)[0][0])
+
+    def waiting(self, state: RecordState) -> Mapping[str, int]:
+        """Count the records in `state` of each tenant that has some."""
+        return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
 
     def kin(self, one: Record) -> Sequence[Record]:
         """Return the tenant's records that replace this one, that it replaces, or that share its set."""
-        kin: list[Select[Any]] = []
-        if one.replaces_index:
-            kin.append(select(record.c.id).where(record.c.document_index.in_(list(one.replaces_index))))
-        if one.document_index is not None:
-            kin.append(select(record_link.c.record).where(record_link.c.index == one.document_index))
-        if one.set_index is not None:
-            kin.append(select(record.c.id).where(record.c.set_index == one.set_index))
-        if not kin:
+        if not one.replaces_index and one.document_index is None and one.set_index is None:
             return []
         return self._all(
-            select(record)
-            .where(record.c.tenant == one.tenant, record.c.id != one.id, record.c.id.in_(union(*kin)))
-            .order_by(record.c.number)
+            _KIN,
+            tenant=one.tenant,
+            id=one.id,
+            replaces=list(one.replaces_index),
+            document=one.document_index,
+            set=one.set_index,
         )
 
     def of_file(self, person: UUID, establishment: str) -> Sequence[Record]:
         """Return and lock all records of a file (person x establishment)."""
-        return self._all(
-            select(record)
-            .where(record.c.person == person, record.c.establishment == establishment)
-            .order_by(record.c.number)
-            .with_for_update()
-        )
+        return self._all(_OF_FILE, person=person, establishment=establishment)
 
-    def _all(self, wanted: Select[Any]) -> Sequence[Record]:
-        return [self._model(row) for row in self.session.execute(wanted).all()]
+    def _all(self, wanted: Statement, **values: Any) -> Sequence[Record]:
+        return [self._model(row) for row in self.session.rows(wanted, **values)]
 
     def _row(self, one: Record) -> dict[str, Any]:
         row = {name: getattr(one, name) for name in _PLAIN}
@@ -158,10 +196,8 @@ class SqlRecords:
         }
         return row
 
-    def _model(self, row: Row[Any]) -> Record:
+    def _model(self, row: Any) -> Record:
         values = {name: getattr(row, name) for name in _PLAIN}
-        for name in ("document_index", "set_index"):
-            values[name] = None if values[name] is None else bytes(values[name])
         facts = self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts)
         return Record(
             number=row.number,

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, select, update
 
 from archive_service.model.actors import Actor, Role, Token
 from archive_service.model.establishment import Establishment
+from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import SHARED, establishment, token
+
+_COLUMNS = [column for column in establishment.columns if column.name != "finess"]
+_ESTABLISHMENT = Statement.of(select(establishment).where(establishment.c.finess == bindparam("finess")))
+_BY_SIRET = Statement.of(select(establishment).where(establishment.c.siret == bindparam("number")))
+_BY_SIREN = Statement.of(select(establishment).where(establishment.c.siren == bindparam("number")))
+_ESTABLISHMENTS = Statement.of(select(establishment).order_by(establishment.c.finess))
+_REGISTER = Statement.of(insert(establishment).values(given(establishment.columns)))
+_REPLACE = Statement.of(
+    update(establishment).where(establishment.c.finess == bindparam("wanted")).values(given(_COLUMNS))
+)
+_ADD_TOKEN = Statement.of(insert(token).values(given(token.columns)))
+_TOKEN = Statement.of(select(token).where(token.c.digest == bindparam("digest")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +34,13 @@ class SqlRegisters:
 
     def establishment(self, finess: str) -> Establishment | None:
         """Return the establishment with this FINESS."""
-        row = self.session.execute(
-            select(establishment).where(establishment.c.finess == finess)
-        ).one_or_none()
+        row = self.session.row(_ESTABLISHMENT, finess=finess)
         return None if row is None else _establishment(row)
 
     def establishment_by_company(self, siren: str, siret: str) -> Establishment | None:
         """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
-        for column, value in ((establishment.c.siret, siret), (establishment.c.siren, siren)):
-            rows = self.session.execute(select(establishment).where(column == value)).all() if value else []
+        for statement, number in ((_BY_SIRET, siret), (_BY_SIREN, siren)):
+            rows = self.session.rows(statement, number=number) if number else []
             if len(rows) == 1:
                 return _establishment(rows[0])
         return None
@@ -53,41 +63,37 @@ class SqlRegisters:
             "provisional": one.provisional,
         }
         if known is None:
-            self.session.execute(insert(establishment).values(finess=one.finess, **values))
+            self.session.run(_REGISTER, finess=one.finess, **values)
         else:
-            self.session.execute(
-                update(establishment).where(establishment.c.finess == one.finess).values(**values)
-            )
+            self.session.run(_REPLACE, wanted=one.finess, **values)
         return True
 
     def establishments(self) -> Sequence[Establishment]:
         """Return all, by FINESS."""
-        rows = self.session.execute(select(establishment).order_by(establishment.c.finess)).all()
-        return [_establishment(row) for row in rows]
+        return [_establishment(row) for row in self.session.rows(_ESTABLISHMENTS)]
 
     def add_token(self, one: Token) -> None:
         """Insert."""
-        self.session.execute(
-            insert(token).values(
-                digest=one.digest,
-                tenant=SHARED,
-                department=SHARED,
-                actor=one.actor.name,
-                role=one.actor.role.value,
-                tenants=sorted(one.actor.tenants),
-                departments=sorted(one.actor.departments),
-                expires=one.expires,
-                created=one.created,
-            )
+        self.session.run(
+            _ADD_TOKEN,
+            digest=one.digest,
+            tenant=SHARED,
+            department=SHARED,
+            actor=one.actor.name,
+            role=one.actor.role.value,
+            tenants=sorted(one.actor.tenants),
+            departments=sorted(one.actor.departments),
+            expires=one.expires,
+            created=one.created,
         )
 
     def token(self, digest: bytes) -> Token | None:
         """Return the token with this digest."""
-        row = self.session.execute(select(token).where(token.c.digest == digest)).one_or_none()
+        row = self.session.row(_TOKEN, digest=digest)
         if row is None:
             return None
         return Token(
-            digest=bytes(row.digest),
+            digest=row.digest,
             actor=Actor(
                 name=row.actor,
                 role=Role(row.role),
@@ -99,7 +105,7 @@ class SqlRegisters:
         )
 
 
-def _establishment(row: Row[Any]) -> Establishment:
+def _establishment(row: Any) -> Establishment:
     return Establishment(
         finess=row.finess,
         legal_entity=row.tenant,

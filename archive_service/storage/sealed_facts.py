@@ -25,7 +25,7 @@ class SealedFacts:
     def open(self, tenant: str, key: str, row: str, sealed: bytes) -> Mapping[str, Any]:
         """Return the facts of `row`; empty once its key has been destroyed."""
         try:
-            opened = open_small(self.vault.key(tenant, key), bytes(sealed), row.encode())
+            opened = open_small(self.vault.key(tenant, key), sealed, row.encode())
         except KeyDestroyed:
             return {}
         facts: Mapping[str, Any] = orjson.loads(opened)

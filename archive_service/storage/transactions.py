@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from psycopg import Connection, InterfaceError, OperationalError
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session, sessionmaker
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import Actor
@@ -21,16 +22,21 @@ from archive_service.storage.people import SqlPeople
 from archive_service.storage.records import SqlRecords
 from archive_service.storage.registers import SqlRegisters
 from archive_service.storage.sealed_facts import SealedFacts
+from archive_service.storage.statements import Session, Statement
 from archive_service.storage.vault import Vault
 
-_SCOPE = text(
-    "SELECT set_config('archive.role', :role, true), set_config('archive.scope', :scope, true), "
-    "set_config('archive.tenants', :tenants, true), set_config('archive.departments', :departments, true)"
+_SCOPE = Statement(
+    b"SELECT set_config('archive.role', %(role)s, true) AS role, "
+    b"set_config('archive.scope', %(scope)s, true) AS scope, "
+    b"set_config('archive.tenants', %(tenants)s, true) AS tenants, "
+    b"set_config('archive.departments', %(departments)s, true) AS departments"
 )
-_DEFER = text(
-    "SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
-    "ROW(:queue, :task, 0, NULL, NULL, CAST(:args AS jsonb), NULL)::queue.procrastinate_job_to_defer_v1])"
+_DEFER = Statement(
+    b"SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
+    b"ROW(%(queue)s, %(task)s, 0, NULL, NULL, CAST(%(args)s AS jsonb), NULL)"
+    b"::queue.procrastinate_job_to_defer_v1])"
 )
+_LOCK = Statement(b"SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%(keys)s::bigint[]) AS key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +52,21 @@ class SqlTransaction:
 
     def defer(self, task: str, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits."""
-        self.session.execute(_DEFER, {"queue": "work", "task": task, "args": json.dumps(ids)})
+        self.session.run(_DEFER, queue="work", task=task, args=json.dumps(ids))
 
-    def lock(self, name: str) -> None:
-        """Hold the advisory lock `name` until the transaction ends."""
-        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    def lock(self, *names: str) -> None:
+        """Hold the advisory locks `names` until the transaction ends."""
+        # In one order whoever asks: two transactions that share several names never wait for each other.
+        keys = sorted({_lock_key(name) for name in names})
+        if keys:
+            self.session.run(_LOCK, keys=keys)
 
 
 @dataclass(frozen=True, slots=True)
 class SqlTransactions:
     """`Transactions` on SQL. The only place in the service that commits."""
 
-    sessions: sessionmaker[Session]
+    engine: Engine
     vault: Vault
 
     @contextmanager
@@ -70,18 +78,29 @@ class SqlTransactions:
         """
         sealed = SealedFacts(self.vault)
         try:
-            with self.sessions.begin() as session:
-                session.execute(_SCOPE, _scope_of(actor))
-                yield SqlTransaction(
-                    session,
-                    SqlDeposits(session, sealed),
-                    SqlRecords(session, sealed),
-                    SqlPeople(session, sealed),
-                    SqlRegisters(session),
-                    SqlJournal(session),
-                )
+            # Whoever leaves before the commit is rolled back as the pool takes the connection back.
+            with closing(self.engine.raw_connection()) as pooled:
+                connection = cast("Connection[Any]", pooled.driver_connection)
+                with connection.cursor(binary=True, row_factory=namedtuple_row) as cursor:
+                    session = Session(cursor)
+                    session.run(_SCOPE, **_scope_of(actor))
+                    journal = SqlJournal(session)
+                    yield SqlTransaction(
+                        session,
+                        SqlDeposits(session, sealed),
+                        SqlRecords(session, sealed),
+                        SqlPeople(session, sealed),
+                        SqlRegisters(session),
+                        journal,
+                    )
+                    journal.write()
+                    connection.commit()
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreUnavailable("the database does not answer") from error
+
+
+def _lock_key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 def _scope_of(actor: Actor) -> dict[str, str]:

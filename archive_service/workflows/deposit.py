@@ -79,8 +79,7 @@ class DepositFlow:
                 return _also_sent_by(sender, known, transaction)
         deposit_id = self.new_id()
         key = f"deposit/{deposit_id}"
-        self.cipher.new_key(INTAKE, key)
-        self.cipher.new_key(INTAKE, flow_key(deposit_id))
+        self.cipher.new_keys(INTAKE, [key, flow_key(deposit_id)])
         # Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
         name = self.objects.put(INTAKE, flow_key(deposit_id), flow)
         nonce = self.random(32)
@@ -234,7 +233,7 @@ class DepositFlow:
             while place is None:
                 # While we waited for the sequencer another process may have placed our entry with its own.
                 placed = transaction.journal.integrate()
-                place = transaction.journal.place(entry)
+                place = placed.get(entry) or transaction.journal.place(entry)
                 if place is None and not placed:
                     raise RuntimeError("a committed journal entry has no place")
         return place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,62 +12,87 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity, RetentionEvents
 from archive_service.ports import Cipher, Transaction
 
+Described = tuple[PersonIdentity | None, Establishment]
+"""What a record says of its person, and the establishment that says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPersons:
+    """The person of each record of a flow, None where it names nobody, and those seen for the first time."""
+
+    persons: Sequence[UUID | None]
+    new: Collection[UUID]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """Finds or makes the person of a record, and keeps what is known of their file."""
+    """Finds or makes the persons of a flow's records."""
 
     cipher: Cipher
     new_id: Callable[[], UUID]
 
-    def of(
-        self, identity: PersonIdentity, establishment: Establishment, transaction: Transaction
-    ) -> UUID | None:
-        """Return the person, made when new; None when the source gives nothing to know them by.
+    def of(self, described: Sequence[Described], transaction: Transaction) -> FlowPersons:
+        """Return the persons, made when new; None where the source gives nothing to know one by.
 
-        Local identifiers are an establishment's software's own, so they count within the tenant. When
-        identifiers lead to two persons, the INS decides: merging files is an act of people, not of a flow.
+        When identifiers lead to two persons, the first decides, and the INS is the first: merging files
+        is an act of people, not of a flow.
         """
-        tenant = establishment.legal_entity
+        indexes = [self._indexes(identity, establishment) for identity, establishment in described]
+        # Two deposits about one new person must not make two of them.
+        transaction.lock(*(f"person {index.hex()}" for own in indexes for index in own))
+        known = _known(described, indexes, transaction)
+        persons: list[UUID | None] = []
+        new: dict[UUID, Described] = {}
+        for one, own in zip(described, indexes, strict=True):
+            person = next((known[index] for index in own if index in known), None)
+            if person is None and own:
+                person = self.new_id()
+                new[person] = one
+            further = [index for index in own if index not in known]
+            if person is not None and further:
+                known |= dict.fromkeys(further, person)
+                tenant, department = one[1].legal_entity, one[1].department
+                transaction.people.identify(person, tenant, department, further)
+            persons.append(person)
+        self._add(new, transaction)
+        return FlowPersons(persons, frozenset(new))
+
+    def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
+        """Return by what a person is known, the strongest first.
+
+        Local identifiers are an establishment's software's own, so they count within the tenant.
+        """
+        if identity is None:
+            return []
         names = [f"ins {identity.ins}"] if identity.ins else []
         names += [f"local {establishment.finess} {local}" for local in identity.local_ids]
         if not names and identity.family and identity.birth_date:
             traits = f"{identity.family} {identity.given} {identity.birth_date} {identity.gender}".upper()
             names = [f"traits {establishment.finess} {traits}"]
-        if not names:
-            return None
-        indexes = [self.cipher.index(tenant, "person", name) for name in names]
-        # Two deposits about one new person must not make two of them.
-        for index in sorted(indexes):
-            transaction.lock(f"person {index.hex()}")
-        for index in indexes:
-            found = transaction.people.found(tenant, [index])
-            if found:
-                transaction.people.identify(found[0], tenant, establishment.department, indexes)
-                return found[0]
-        person = self.new_id()
-        key = f"person/{person}"
-        self.cipher.new_key(tenant, key)
-        transaction.people.add(person, tenant, establishment.department, key, _traits(identity))
-        transaction.people.identify(person, tenant, establishment.department, indexes)
-        return person
+        return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
 
-    def note(
-        self,
-        person: UUID,
-        establishment: Establishment,
-        events: RetentionEvents,
-        birth: date | None,
-        transaction: Transaction,
-    ) -> tuple[dict[str, Any], bool]:
-        """Add what a record says to what is known of the file; return the whole, and whether it changed."""
-        known = dict(transaction.people.file(person, establishment.finess))
-        merged = merged_events(known, events, birth)
-        if merged != known:
-            transaction.people.save_file(
-                person, establishment.legal_entity, establishment.department, establishment.finess, merged
-            )
-        return merged, merged != known
+    def _add(self, new: Mapping[UUID, Described], transaction: Transaction) -> None:
+        for tenant in {establishment.legal_entity for _, establishment in new.values()}:
+            own = {one: said for one, said in new.items() if said[1].legal_entity == tenant}
+            self.cipher.new_keys(tenant, [f"person/{person}" for person in own])
+            for person, (identity, establishment) in own.items():
+                facts = {} if identity is None else _traits(identity)
+                transaction.people.add(person, tenant, establishment.department, f"person/{person}", facts)
+
+
+def _known(
+    described: Sequence[Described], indexes: Sequence[Sequence[bytes]], transaction: Transaction
+) -> dict[bytes, UUID]:
+    """Return who is known by these indexes; those of two tenants are never the same."""
+    wanted: dict[str, list[bytes]] = {}
+    for (_, establishment), own in zip(described, indexes, strict=True):
+        wanted.setdefault(establishment.legal_entity, []).extend(own)
+    return {
+        index: person
+        for tenant, all_ in wanted.items()
+        if all_
+        for index, person in transaction.people.found(tenant, all_).items()
+    }
 
 
 def merged_events(known: dict[str, Any], events: RetentionEvents, birth: date | None) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
 from archive_service.model.holdings import CreatedResource, Deposit, Record, RecordState
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
-from archive_service.workflows.persons import Persons
+from archive_service.workflows.persons import FlowPersons, Persons, merged_events
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
 
@@ -25,13 +26,20 @@ INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
 
-File = tuple[Mapping[str, Any], bool]
+File = tuple[dict[str, Any], bool]
 """What is known of a file, and whether this flow added to it."""
+
+Place = tuple[UUID, str]
+"""A file: a person and the FINESS of an establishment."""
 
 
 def flow_key(deposit: UUID) -> str:
     """Return the name of the key that a flow is encrypted under as it was received."""
     return f"flow/{deposit}"
+
+
+def _record_key(record: UUID) -> str:
+    return f"record/{record}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +76,18 @@ class Registration:
                 if transaction.registers.establishment(establishment.finess) is None:
                     transaction.registers.register(establishment)
         ids = [self.new_id() for _ in examination.records]
+        keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
+        self._new_keys(ids, keepers)
+        described = [(draft.person, one) for draft, one in zip(examination.records, keepers, strict=True)]
+        known = self.persons.of(described, transaction)
         records = [
-            self._record(deposit, flow, examination, draft, ids, position, attribution, transaction)
-            for position, draft in enumerate(examination.records)
+            self._record(deposit, flow, examination, position, ids, keepers[position], known)
+            for position in range(len(ids))
         ]
-        files = self._noted(records, examination, attribution, transaction)
-        records = self._decided(records, files, attribution, transaction)
+        for record in records:
+            self._journal_received(record, transaction)
+        files = self._noted(records, examination, known, transaction)
+        records = self._decided(records, files, attribution, known, transaction)
         transaction.records.add(records)
         for record in records:
             self.versions.link(record, transaction)
@@ -87,37 +101,37 @@ class Registration:
         )
         return self._cut(settled, flow, examination) if examination.several_persons else settled
 
+    def _new_keys(self, ids: Sequence[UUID], keepers: Sequence[Establishment]) -> None:
+        for tenant in {one.legal_entity for one in keepers}:
+            own = [one for one, keeper in zip(ids, keepers, strict=True) if keeper.legal_entity == tenant]
+            self.cipher.new_keys(tenant, [_record_key(record) for record in own])
+
     def _record(
         self,
         deposit: Deposit,
         flow: bytes,
         examination: Examination,
-        draft: RecordDraft,
-        ids: Sequence[UUID],
         position: int,
-        attribution: Attribution,
-        transaction: Transaction,
+        ids: Sequence[UUID],
+        establishment: Establishment,
+        known: FlowPersons,
     ) -> Record:
-        establishment = attribution.establishments[draft.custodian]
+        draft = examination.records[position]
         tenant, record_id = establishment.legal_entity, ids[position]
-        key = f"record/{record_id}"
-        self.cipher.new_key(tenant, key)
-        source, parts = flow, [{"offset": 0, "length": len(flow), "where": ""}]
+        key = _record_key(record_id)
+        digest, parts = deposit.facts["sha256"], [{"offset": 0, "length": len(flow), "where": ""}]
         source_key, source_object = flow_key(deposit.id), deposit.object
         if examination.several_persons:
             source, parts = _own_source(flow, deposit, [*draft.entries, *examination.shared])
             source_key, source_object = key, self.objects.put(tenant, key, source)
-        person = None
-        if draft.person is not None:
-            person = self.persons.of(draft.person, establishment, transaction)
-        digest, nonce = sha256(source), self.random(32)
-        record = Record(
+            digest = sha256(source).hexdigest()
+        return Record(
             id=record_id,
             tenant=tenant,
             department=establishment.department,
             establishment=establishment.finess,
             deposit=deposit.id,
-            person=person,
+            person=known.persons[position],
             kind=draft.kind.value,
             state=RecordState.RECEIVED,
             document_date=draft.document_date,
@@ -133,8 +147,8 @@ class Registration:
             source_object=source_object,
             facts={
                 "title": draft.title,
-                "digests": {"source": digest.hexdigest()},
-                "nonce": nonce.hex(),
+                "digests": {"source": digest},
+                "nonce": self.random(32).hex(),
                 "locator": draft.locator,
                 "parts": parts,
                 "several": examination.several_persons,
@@ -146,52 +160,67 @@ class Registration:
                 "confidentiality": draft.confidentiality,
             },
         )
+
+    def _journal_received(self, record: Record, transaction: Transaction) -> None:
+        nonce = bytes.fromhex(record.facts["nonce"])
+        digest = bytes.fromhex(record.facts["digests"]["source"])
         transaction.journal.append(
             self.new_id(),
-            tenant,
-            establishment.department,
+            record.tenant,
+            record.department,
             JournalEntry(
                 Tag.RECORD_RECEIVED,
-                str(record_id),
+                str(record.id),
                 self.clock.now(),
                 "service",
-                (("commitment", commitment(nonce, digest.digest())), ("deposit", str(deposit.id))),
+                (("commitment", commitment(nonce, digest)), ("deposit", str(record.deposit))),
             ),
         )
-        return record
 
     def _noted(
         self,
         records: Sequence[Record],
         examination: Examination,
-        attribution: Attribution,
+        known: FlowPersons,
         transaction: Transaction,
-    ) -> dict[tuple[UUID, str], File]:
-        """Add what the records say to what is known of their files."""
-        files: dict[tuple[UUID, str], File] = {}
+    ) -> dict[Place, File]:
+        """Add what the records say to what is known of their files; return the whole of it."""
+        files: dict[Place, File] = {}
+        owners: dict[Place, Record] = {}
         for record, draft in zip(records, examination.records, strict=True):
-            if record.person is not None:
-                establishment = attribution.establishments[draft.custodian]
-                birth = None if draft.person is None else draft.person.birth_date
-                place = record.person, establishment.finess
-                facts, moved = self.persons.note(
-                    record.person, establishment, draft.events, birth, transaction
-                )
-                files[place] = facts, moved or (place in files and files[place][1])
+            if record.person is None:
+                continue
+            place = record.person, record.establishment
+            if place not in files:
+                # Nobody else has a file of a person who is not committed yet.
+                new = record.person in known.new
+                files[place] = {} if new else dict(transaction.people.file(*place)), False
+                owners[place] = record
+            facts, moved = files[place]
+            birth = None if draft.person is None else draft.person.birth_date
+            merged = merged_events(facts, draft.events, birth)
+            files[place] = merged, moved or merged != facts
+        for place, (facts, moved) in files.items():
+            if moved:
+                person, finess = place
+                tenant, department = owners[place].tenant, owners[place].department
+                transaction.people.save_file(person, tenant, department, finess, facts)
         return files
 
     def _decided(
         self,
         records: Sequence[Record],
-        files: dict[tuple[UUID, str], File],
+        files: Mapping[Place, File],
         attribution: Attribution,
+        known: FlowPersons,
         transaction: Transaction,
     ) -> list[Record]:
         """Decide on new records, and again on the older ones of a file whose facts have moved."""
         establishments = {one.finess: one for one in attribution.establishments.values()}
         today = self.clock.now().date()
         for (person, finess), (facts, moved) in files.items():
-            for older in transaction.records.of_file(person, finess) if moved else ():
+            look = moved and person not in known.new
+            for older in transaction.records.of_file(person, finess) if look else ():
                 decided = self.decisions.on(older, establishments[finess], facts, today)
                 if decided != older:
                     transaction.records.save(decided)
@@ -252,7 +281,7 @@ class Registration:
         )
         envelope = _own_source(flow, deposit, _complement(own, len(flow)))[0]
         key = f"envelope/{deposit.id}"
-        self.cipher.new_key(INTAKE, key)
+        self.cipher.new_keys(INTAKE, [key])
         name = self.objects.put(INTAKE, key, envelope)
         return replace(deposit, envelope=name, facts={**deposit.facts, "envelope_key": key, "whole": False})
 

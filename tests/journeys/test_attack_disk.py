@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +14,10 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import RecordFilter
+from archive_service.model.holdings import INTAKE, RecordFilter, flow_key
 from archive_service.settings import read_settings
 from archive_service.storage.vault import Vault
 from archive_service.work import work_until_empty
-from archive_service.workflows.registration import INTAKE, flow_key
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import transaction
 from tests.journeys.test_attack_hostile import run
@@ -124,8 +123,8 @@ class _Dies:
 
     vault: Vault
 
-    def new_key(self, tenant: str, key_id: str) -> bytes:
-        return self.vault.new_key(tenant, key_id)
+    def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
+        return self.vault.new_keys(tenant, key_ids)
 
     def key(self, tenant: str, key_id: str) -> bytes:
         return self.vault.key(tenant, key_id)
