@@ -261,7 +261,6 @@ class Services:
             objects=self.objects,
             clock=self.clock,
             rulebooks=self.rulebooks,
-            transform=self.transform,
             new_id=self.new_id,
         )
 
@@ -272,8 +271,7 @@ class Services:
             transactions=self.transactions,
             objects=self.objects,
             clock=self.clock,
-            deposit=self.deposit,
-            transform=self.transform,
+            deposit=lambda: self.deposit,
             trust=lambda: self.trust,
             random=secrets.token_urlsafe,
             new_id=self.new_id,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from archive_service.bootstrap import Services
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
@@ -16,6 +15,9 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.actors import Actor, Right
 from archive_service.model.lines import Line, line_of_nothing_taken
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
 
 OUTCOMES = ("accepted", "quarantined", "rejected")
 _PAGE = 200

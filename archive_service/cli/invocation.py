@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Actor
 from archive_service.model.lines import Line
-from archive_service.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
+    from archive_service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,16 @@ class Invocation:
 
     def settings(self) -> Settings:
         """Return the settings of the home."""
+        # Here and below: what only says how it is called pays for no settings and no database.
+        from archive_service.settings import read_settings
+
         return read_settings(self.home)
 
     @contextmanager
     def services(self) -> Iterator[Services]:
         """Give the service for the time of the command."""
+        from archive_service.bootstrap import Services
+
         services = Services(self.settings())
         try:
             yield services

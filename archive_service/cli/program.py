@@ -19,9 +19,6 @@ from archive_service.cli.tokens import tokens
 from archive_service.cli.transfers import transfer
 from archive_service.cli.verification import trust, verify
 from archive_service.errors import ArchiveServiceError, InvalidRequest
-from exports import ExportError
-from retention_rules import RetentionRulesError
-from signing.errors import SigningError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -72,6 +69,16 @@ def hoisted(arguments: list[str]) -> list[str]:
     return front + rest
 
 
+def _is_outcome(error: Exception) -> bool:
+    """Say whether a caller can act on it; anything else is a bug."""
+    # Only a failure pays for the packages that it may have come from.
+    from exports import ExportError
+    from retention_rules import RetentionRulesError
+    from signing.errors import SigningError
+
+    return isinstance(error, (ArchiveServiceError, ExportError, RetentionRulesError, SigningError))
+
+
 def main() -> None:
     """Run the command; an outcome of ours is one line on stderr and a code."""
     try:
@@ -79,6 +86,8 @@ def main() -> None:
     except InvalidRequest as error:
         tell(f"{error.code}: {error}")
         sys.exit(Exit.USAGE)
-    except (ArchiveServiceError, RetentionRulesError, ExportError, SigningError) as error:
+    except Exception as error:
+        if not _is_outcome(error):
+            raise
         tell(f"{getattr(error, 'code', type(error).__name__)}: {error}")
         sys.exit(Exit.REFUSED)

@@ -11,9 +11,8 @@ import typer
 from archive_service.cli.arguments import day, identifier
 from archive_service.cli.invocation import invocation
 from archive_service.errors import InvalidRequest
-from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.holdings import PARTS, RecordFilter, RecordState
 from archive_service.model.lines import Line, record_line
-from archive_service.workflows.reading import PARTS
 
 
 def records(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.bootstrap import Services
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
-from archive_service.doctor import examination
 from archive_service.errors import InvalidRequest
 from archive_service.model.actors import OPERATOR, Right
 from archive_service.model.holdings import RecordState
-from archive_service.work import run_worker, work_until_empty
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
 
 
 def work(
@@ -25,6 +25,9 @@ def work(
     until_empty: Annotated[bool, typer.Option("--until-empty", help="Stop when nothing waits.")] = False,
 ) -> None:
     """Do the queued work: documents, seals, evidence. Without `--until-empty`, until stopped."""
+    # Only this command pays for the queue, here and below.
+    from archive_service.work import run_worker
+
     with invocation().services() as services:
         invocation().actor(services).require(Right.RUN)
         if action == "retry" and record_id:
@@ -44,6 +47,8 @@ def _retry(services: Services, record_id: str) -> None:
 
 
 def _until_empty(services: Services) -> None:
+    from archive_service.work import work_until_empty
+
     done = work_until_empty(services, lambda count: tell(f"{count} documents"))
     with services.transactions.begin(OPERATOR) as transaction:
         aside = transaction.records.count(RecordState.SET_ASIDE)
@@ -66,6 +71,8 @@ def serve(
 
 def doctor() -> None:
     """Say what is configured, started and reachable, and what is only fit for development."""
+    from archive_service.doctor import examination
+
     with invocation().services() as services:
         found = examination(services)
     if invocation().json:

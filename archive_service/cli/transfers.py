@@ -10,7 +10,6 @@ import typer
 
 from archive_service.cli.arguments import day, identifier
 from archive_service.cli.invocation import invocation
-from archive_service.workflows.transfer import TransferAsked
 
 
 def transfer(
@@ -24,6 +23,9 @@ def transfer(
     """Write a SEDA ArchiveTransfer package for one department."""
     if seda not in ("2.1", "2.2", "2.3"):
         raise typer.BadParameter("SEDA is 2.1, 2.2 or 2.3")
+    # Only this command pays for the writing of packages.
+    from archive_service.workflows.transfer import TransferAsked
+
     asked = TransferAsked(
         department=department,
         seda=seda,  # type: ignore[arg-type]  # checked just above

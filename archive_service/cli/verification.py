@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from archive_service.bootstrap import Services
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation
 from archive_service.errors import InvalidRequest
-from archive_service.trust_export import export_trust
-from archive_service.workflows.verify import RecordParts, Report, verify_document, verify_parts
 from signing.report import Verdict
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
+    from archive_service.workflows.verify import RecordParts, Report
 
 trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
 
@@ -35,6 +36,9 @@ def verify(
 
 
 def _verified(services: Services, target: str) -> Report:
+    # Only this command pays for the reading of seals, here and below.
+    from archive_service.workflows.verify import verify_document, verify_parts
+
     path, now = Path(target), services.clock.now()
     if path.is_dir():
         return verify_parts(target, _parts_in(path), services.trust, now)
@@ -45,6 +49,8 @@ def _verified(services: Services, target: str) -> Report:
 
 def _parts_in(folder: Path) -> RecordParts:
     """Read a folder with the parts of one record under their own names, whatever their extension."""
+    from archive_service.workflows.verify import RecordParts
+
     found: dict[str, Any] = {"evidence": None}
     for path in sorted(folder.iterdir()):
         if path.stem in RecordParts.__slots__:
@@ -72,6 +78,8 @@ def _say_report(report: Report) -> None:
 @trust.command("export")
 def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
     """Write anchors, intermediates, revocation lists and public keys."""
+    from archive_service.trust_export import export_trust
+
     with invocation().services() as services:
         written = export_trust(services, output)
     for path in written:

@@ -9,6 +9,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
+"""The parts of a record that can be had, by name."""
+
+
+INTAKE = "intake"
+"""The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
+
+
+def flow_key(deposit: UUID) -> str:
+    """Return the name of the key that a flow is encrypted under as it was received."""
+    return f"flow/{deposit}"
+
 
 class Outcome(StrEnum):
     """What became of a deposit; `RECEIVED` is stored and journaled but not yet answered."""

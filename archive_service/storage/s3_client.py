@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from archive_service.errors import DigestMismatch, Misconfigured, NotFound, OutOfSpace, StoreUnavailable
@@ -64,6 +62,10 @@ def s3_client() -> S3Client:
     """Make a client from the standard `AWS_*` variables. Threads may share it: one per process."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    # Only a store on S3 pays for the client's machinery: 0.2 s of CPU.
+    import boto3
+    from botocore.config import Config
+
     config = Config(
         signature_version="s3v4",
         # Our own SHA-256 goes with every put; a trailer on top breaks on some servers over https.

@@ -12,12 +12,12 @@ from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.intake import examine
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.flow import Examination
-from archive_service.model.holdings import Deposit, Outcome
+from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
 from archive_service.model.lines import Line, deposit_line, finding_line, line_of_nothing_taken
 from archive_service.ports import Cipher, Clock, Receipts, SealedObjects, Transaction, Transactions
 from archive_service.workflows.attribution import Attribution, attribute
-from archive_service.workflows.registration import INTAKE, Registration, flow_key
+from archive_service.workflows.registration import Registration
 
 TRANSFORM = "transform"
 """The task that turns accepted records into sealed documents."""

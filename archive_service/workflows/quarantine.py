@@ -10,13 +10,12 @@ from archive_service.errors import CannotSettle, StoreUnavailable
 from archive_service.intake import examine
 from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import Deposit, Outcome
+from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.lines import Line, deposit_line
 from archive_service.ports import Clock, SealedObjects, Transactions
 from archive_service.workflows.attribution import attribute
 from archive_service.workflows.deposit import TRANSFORM, DepositFlow
-from archive_service.workflows.registration import INTAKE, flow_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

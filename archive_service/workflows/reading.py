@@ -6,36 +6,48 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
 from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
 from archive_service.model.flow import FlowPart
-from archive_service.model.holdings import CreatedResource, Deposit, Outcome, Record, RecordFilter
+from archive_service.model.holdings import (
+    INTAKE,
+    PARTS,
+    CreatedResource,
+    Deposit,
+    Outcome,
+    Record,
+    RecordFilter,
+    flow_key,
+)
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.lines import Line, deposit_line, record_line
 from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.created_resources import CreatedFlow, ServedResource, segments_of
-from archive_service.workflows.deposit import DepositFlow
-from archive_service.workflows.registration import INTAKE, flow_key
-from archive_service.workflows.transform import TransformRecords
-from archive_service.workflows.verify import RecordParts, Report, verify_parts
-from signing.trust import TrustStore
+from archive_service.workflows.stored_parts import companions_of, source_of
 
-PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
+if TYPE_CHECKING:
+    from archive_service.workflows.created_resources import ServedResource
+    from archive_service.workflows.deposit import DepositFlow
+    from archive_service.workflows.verify import Report
+    from signing.trust import TrustStore
+
 _OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadHoldings:
-    """Reads deposits, records and their parts; makes and recognises tokens."""
+    """Reads deposits, records and their parts; makes and recognises tokens.
+
+    Whatever recognises flows, draws documents or checks seals is loaded by what needs it, not with this
+    module: a list of records does not pay for it (1 s of CPU a command).
+    """
 
     transactions: Transactions
     objects: SealedObjects
     clock: Clock
-    deposit: DepositFlow
-    transform: TransformRecords
+    deposit: Callable[[], DepositFlow]
     trust: Callable[[], TrustStore]
     random: Callable[[int], str]
     new_id: Callable[[], UUID]
@@ -79,7 +91,7 @@ class ReadHoldings:
                     (("role", role.value),),
                 ),
             )
-        self.deposit.integrate()
+        self.deposit().integrate()
         return text
 
     def actor_of(self, text: str) -> Actor:
@@ -102,7 +114,7 @@ class ReadHoldings:
             if len(page) < limit:
                 break
             after = page[-1].id
-        return [deposit_line(one, self.deposit.receipt(one)) for one in found[:limit]]
+        return [deposit_line(one, self.deposit().receipt(one)) for one in found[:limit]]
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
         """Return a settled deposit that `actor` may see; raise `NotFound`."""
@@ -116,7 +128,7 @@ class ReadHoldings:
     def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
         """Return the line of one deposit."""
         deposit = self.one_deposit(deposit_id, actor)
-        return deposit_line(deposit, self.deposit.receipt(deposit))
+        return deposit_line(deposit, self.deposit().receipt(deposit))
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
         """Return which resource each fullUrl of a transaction became, `Type/id`."""
@@ -139,6 +151,8 @@ class ReadHoldings:
         Raises:
             NotFound: no such resource in scope, or its flow is kept in parts that hide it.
         """
+        from archive_service.workflows.created_resources import CreatedFlow
+
         with self.transactions.begin(actor) as transaction:
             found = transaction.deposits.resource(resource_type, resource_id)
         deposit = self.one_deposit(found.deposit, actor)
@@ -153,6 +167,8 @@ class ReadHoldings:
 
     def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
         """Return the flow itself, or the parts of it that hold one record's entries."""
+        from archive_service.workflows.created_resources import segments_of
+
         if deposit.facts.get("whole", True):
             return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
         if record_id is None:
@@ -160,7 +176,7 @@ class ReadHoldings:
         else:
             with self.transactions.begin(SERVICE) as transaction:
                 record = transaction.records.get(record_id)
-            source = self.transform.source(record)
+            source = source_of(record, self.objects)
         return segments_of(source)
 
     def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
@@ -180,13 +196,13 @@ class ReadHoldings:
         """Return one part of a record as bytes; raise `NotFound` for a part it has not yet."""
         record = self.record(record_id, actor)
         if part == "source":
-            return self.transform.source(record)
+            return source_of(record, self.objects)
         if part == "receipt":
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(record.deposit)
-            return self.deposit.receipt(deposit).encode()
+            return self.deposit().receipt(deposit).encode()
         if part in ("provenance", "manifest", "nonce") and record.dossier_object:
-            return self.transform.dossier(record)[part]
+            return companions_of(record, self.objects)[part]
         names = {"document": record.document_object, "evidence": record.evidence_object}
         if not names.get(part):
             raise NotFound(f"the record has no {part} yet" if part in PARTS else f"no part is named {part}")
@@ -194,6 +210,8 @@ class ReadHoldings:
 
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
+        from archive_service.workflows.verify import RecordParts, verify_parts
+
         record = self.record(record_id, actor)
         parts: dict[str, Any] = {}
         for part in ("source", "document", "manifest", "nonce", "evidence"):

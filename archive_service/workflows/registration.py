@@ -14,7 +14,7 @@ import orjson
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
-from archive_service.model.holdings import CreatedResource, Deposit, Record, RecordState
+from archive_service.model.holdings import INTAKE, CreatedResource, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
@@ -22,20 +22,11 @@ from archive_service.workflows.persons import FlowPersons, Persons, merged_event
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
 
-INTAKE = "intake"
-"""The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
-
-
 File = tuple[dict[str, Any], bool]
 """What is known of a file, and whether this flow added to it."""
 
 Place = tuple[UUID, str]
 """A file: a person and the FINESS of an establishment."""
-
-
-def flow_key(deposit: UUID) -> str:
-    """Return the name of the key that a flow is encrypted under as it was received."""
-    return f"flow/{deposit}"
 
 
 def _record_key(record: UUID) -> str:

@@ -17,7 +17,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.transform import TransformRecords
+from archive_service.workflows.stored_parts import companions_of, source_of
 from exports import (
     Agencies,
     Agency,
@@ -64,7 +64,6 @@ class TransferRecords:
     objects: SealedObjects
     clock: Clock
     rulebooks: Rulebooks
-    transform: TransformRecords
     new_id: Callable[[], UUID]
 
     def write(
@@ -177,8 +176,8 @@ class TransferRecords:
         )
 
     def _files(self, record: Record) -> list[PackageFile]:
-        source = self.transform.source(record)
-        dossier = self.transform.dossier(record)
+        source = source_of(record, self.objects)
+        dossier = companions_of(record, self.objects)
         document = self.objects.read(record.tenant, record.key, record.document_object)
         evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
         kind = media_type_of(source)

@@ -18,10 +18,10 @@ from archive_service.intake import content_of, media_type_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
-from archive_service.model.holdings import Deposit, Record, RecordState
+from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
-from archive_service.workflows.registration import INTAKE, flow_key
+from archive_service.workflows.stored_parts import companions_of, source_of
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.keys import SealKey
@@ -121,7 +121,7 @@ class TransformRecords:
 
     def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
         """Make the document of a record from its source alone."""
-        source = self.source(record)
+        source = source_of(record, self.objects)
         content = content_of(flow_parts(record, source), RecordKind(record.kind), record.facts["locator"])
         where_from = provenance(_provenance(record, deposit, content, self.version))
         kind = media_type_of(source)
@@ -145,11 +145,6 @@ class TransformRecords:
             option=orjson.OPT_SORT_KEYS,
         )
         return Made(document, where_from, manifest, _nonce(record))
-
-    def source(self, record: Record) -> bytes:
-        """Return the record's source; in the intake's tenant when it is a whole flow."""
-        tenant = record.tenant if record.facts["several"] else INTAKE
-        return self.objects.read(tenant, record.source_key, record.source_object)
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
@@ -183,7 +178,7 @@ class TransformRecords:
             records = transaction.records.claim(RecordState.DOCUMENTED, limit)
             if not records:
                 return 0
-            dossiers = [self.dossier(record) for record in records]
+            dossiers = [companions_of(record, self.objects) for record in records]
             groups = [_group(record, dossier) for record, dossier in zip(records, dossiers, strict=True)]
             batch = EvidenceBatch.close(groups, self.stamper)
             for position, record in enumerate(records):
@@ -196,11 +191,6 @@ class TransformRecords:
                     sealed, Tag.RECORD_SEALED, transaction, ("evidence", commitment(_nonce(record), digest))
                 )
         return len(records)
-
-    def dossier(self, record: Record) -> dict[str, bytes]:
-        """Return provenance, manifest and nonce of a documented record."""
-        opened = orjson.loads(self.objects.read(record.tenant, record.key, record.dossier_object))
-        return {part: b64decode(opened[part]) for part in ("provenance", "manifest", "nonce")}
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
         transaction.journal.append(

@@ -11,8 +11,8 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
+from archive_service.model.holdings import INTAKE, flow_key
 from archive_service.settings import read_settings
-from archive_service.workflows.registration import INTAKE, flow_key
 from tests.journeys.test_whole_path import FINESS, Home
 
 IDENTITIES = {
