@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_service.findings import Finding
+from archive_service.intake.byte_sources import Carried, Held, Part, carried
 from archive_service.intake.cda_codes import found
 from archive_service.intake.codes import Code
 from archive_service.intake.sniffing import COMPRESSED, media_type_of
 from archive_service.intake.trees import Json, Stretch, text
 
-_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_SPACED = re.compile(rb"[A-Za-z0-9+/=\s]*+")
 _SAME = {
     "text/xml": "application/xml",
     "application/hl7-v3+xml": "application/xml",
@@ -45,26 +41,14 @@ class Payload:
     size: str = ""
     sha1: str = ""
 
-    def characters(self) -> bytes | memoryview:
-        """Return the base64 characters; those of a long text are not copied."""
-        if isinstance(self.encoded, Stretch):
-            return self.source[self.encoded.offset : self.encoded.offset + self.encoded.length]
-        return self.encoded.encode("utf-8", "replace")
+    def carried(self) -> Carried | None:
+        """Return the file, not decoded yet; None when the text is not base64 that decodes in one way.
 
-    def decoded(self) -> bytes | None:
-        """Return the bytes, or None when the text is not base64 that decodes in one way."""
-        characters = self.characters()
-        if not _BASE64.fullmatch(characters):
-            # FHIR forbids white space in base64 but its first versions did not: lines are joined.
-            if not _SPACED.fullmatch(characters):
-                return None
-            characters = b"".join(bytes(characters).split())
-            if not _BASE64.fullmatch(characters):
-                return None
-        try:
-            return binascii.a2b_base64(characters)
-        except binascii.Error:
-            return None
+        FHIR forbids white space in base64 but its first versions did not: lines are joined.
+        """
+        if isinstance(self.encoded, Stretch):
+            return carried(Part(Held(self.source), self.encoded.offset, self.encoded.length))
+        return carried(Held(self.encoded.encode("utf-8", "replace")))
 
 
 def payload_of(attachment: Json, source: memoryview, pointer: str) -> Payload | None:
@@ -86,23 +70,23 @@ def payload_of(attachment: Json, source: memoryview, pointer: str) -> Payload | 
 
 
 def check_payload(
-    payload: Payload, content: bytes | None, place: Callable[[str], str], declared: Payload | None = None
+    payload: Payload, file: Carried | None, place: Callable[[str], str], declared: Payload | None = None
 ) -> list[Finding]:
     """Compare decoded bytes with what the attachment, or the sheet that points to it, announces."""
     where = place(f"{payload.pointer}/data")
-    if content is None:
+    if file is None:
         return [found("attachment-base64", where)]
-    if not content:
+    if not file.length:
         return [found("attachment-empty", where)]
     findings: list[Finding] = []
     for sheet in (payload, declared):
         if sheet is None:
             continue
-        if sheet.size and sheet.size != str(len(content)):
+        if sheet.size and sheet.size != str(file.length):
             findings.append(Code.ATTACHMENT_SIZE.at(place(f"{sheet.pointer}/size")))
-        if sheet.sha1 and not _is_sha1_of(sheet.sha1, content):
+        if sheet.sha1 and not _is_sha1_of(sheet.sha1, file):
             findings.append(Code.ATTACHMENT_HASH.at(place(f"{sheet.pointer}/hash")))
-    actual = media_type_of(content)
+    actual = media_type_of(file.head)
     if actual in COMPRESSED:
         findings.append(found("attachment-compressed", where))
     announced = payload.declared_type or (declared.declared_type if declared else "")
@@ -111,8 +95,8 @@ def check_payload(
     return findings
 
 
-def _is_sha1_of(announced: str, content: bytes) -> bool:
-    digest = hashlib.sha1(content, usedforsecurity=False).digest()
+def _is_sha1_of(announced: str, file: Carried) -> bool:
+    digest = file.digest("sha1")
     return announced == base64.b64encode(digest).decode() or announced.lower() == digest.hex()
 
 

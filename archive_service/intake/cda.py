@@ -15,6 +15,7 @@ from archive_service.intake.cda_codes import found
 from archive_service.intake.cda_document import content_of, title_of
 from archive_service.intake.cda_envelope import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda_times import day_of
+from archive_service.intake.long_texts import LongTexts
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
 
@@ -36,7 +37,7 @@ class CdaExamination:
     form: CdaForm = CdaForm.CDA
 
 
-def examine_cda(content: bytes, where: str, *, production: bool, today: date) -> CdaExamination:
+def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, today: date) -> CdaExamination:
     """Examine one CDA document; never raises. `where` is its place in the flow, "" when it is the flow."""
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
@@ -76,7 +77,7 @@ def examine_cda(content: bytes, where: str, *, production: bool, today: date) ->
     return CdaExamination(tuple(findings), draft, source.form)
 
 
-def cda_content(content: bytes, where: str) -> DocumentContent:
+def cda_content(content: bytes | LongTexts, where: str) -> DocumentContent:
     """Return what one CDA document says; a document that cannot be read gives an empty content."""
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):

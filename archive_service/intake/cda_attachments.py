@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import binascii
-import hashlib
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from archive_service.findings import Finding
+from archive_service.intake.byte_sources import ByteSource, Carried, Held, Part, carried
 from archive_service.intake.cda_codes import found
 from archive_service.intake.cda_envelope import CdaSource
+from archive_service.intake.long_texts import named_in
 from archive_service.intake.sniffing import media_type_of
 
 _encoded = etree.XPath("descendant::*[@representation='B64' or @compression]")
@@ -45,14 +46,15 @@ _SNIFFED_EXACTLY = frozenset(
         "application/rtf",
     )
 )
-_DIGESTS = {"SHA-1": hashlib.sha1, "SHA1": hashlib.sha1, "SHA-256": hashlib.sha256, "SHA256": hashlib.sha256}
+_DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha256"}
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An element whose text is base64; decoded on demand."""
+    """An element whose text is base64; decoded on demand. `long_text` is that text when it is only named."""
 
     element: etree._Element
+    long_text: ByteSource | None = None
 
     @property
     def declared_type(self) -> str:
@@ -65,23 +67,31 @@ class Encoded:
         owner = self.element.getparent()
         return str(owner.get("ID", "")) if owner is not None else ""
 
-    def decoded(self) -> bytes | None:
-        """Return the bytes, or None when the base64 cannot be read in one way."""
+    def carried(self) -> Carried | None:
+        """Return the file, not decoded yet; None when the base64 cannot be read in one way."""
         if any(child.tail and not child.tail.isspace() for child in self.element):
             return None
+        if self.long_text is not None:
+            return carried(self.long_text)
         text = "".join((self.element.text or "").split())
-        try:
-            content = b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            return None
-        return content if text.isascii() else None
+        return carried(Held(text.encode("ascii"))) if text.isascii() else None
+
+    def decoded(self) -> bytes | None:
+        """Return the bytes, or None when the base64 cannot be read in one way."""
+        file = self.carried()
+        return None if file is None else file.content()
 
 
-def encoded_in(document: etree._Element) -> Iterator[Encoded]:
+def encoded_of(element: etree._Element, long_texts: Mapping[str, Part]) -> Encoded:
+    """Return what an element that says it is base64 carries."""
+    return Encoded(element, named_in(long_texts, element.text))
+
+
+def encoded_in(source: CdaSource) -> Iterator[Encoded]:
     """Yield every base64 element of a document, in order."""
-    for element in _encoded(document):
+    for element in _encoded(source.document):
         if element.get("representation") == "B64":
-            yield Encoded(element)
+            yield encoded_of(element, source.long_texts)
 
 
 def attachment_findings(source: CdaSource) -> list[Finding]:
@@ -90,26 +100,26 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
     for element in _encoded(source.document):
         if element.get("compression"):
             findings.append(found("attachment-compressed", source.where(element)))
-    for encoded in encoded_in(source.document):
-        content = encoded.decoded()
+    for encoded in encoded_in(source):
+        file = encoded.carried()
         where = source.where(encoded.element)
-        if content is None:
+        if file is None:
             findings.append(found("attachment-base64", where))
-        elif not content:
+        elif not file.length:
             findings.append(found("attachment-empty", where))
         else:
-            findings += _type_findings(encoded, content, where)
-            findings += _integrity_findings(encoded.element, content, where)
+            findings += _type_findings(encoded, file, where)
+            findings += _integrity_findings(encoded.element, file, where)
     for element in _external(source.document):
         findings.append(found("attachment-external", source.where(element)))
     return findings
 
 
-def _type_findings(encoded: Encoded, content: bytes, where: str) -> list[Finding]:
+def _type_findings(encoded: Encoded, file: Carried, where: str) -> list[Finding]:
     declared = _SAME.get(encoded.declared_type, encoded.declared_type)
     if not declared or encoded.element.get("compression"):
         return []
-    return [] if agree(declared, media_type_of(content)) else [found("attachment-type-mismatch", where)]
+    return [] if agree(declared, media_type_of(file.head)) else [found("attachment-type-mismatch", where)]
 
 
 def agree(declared: str, sniffed: str) -> bool:
@@ -128,7 +138,7 @@ def agree(declared: str, sniffed: str) -> bool:
     return False
 
 
-def _integrity_findings(element: etree._Element, content: bytes, where: str) -> list[Finding]:
+def _integrity_findings(element: etree._Element, file: Carried, where: str) -> list[Finding]:
     expected = element.get("integrityCheck")
     if not expected:
         return []
@@ -136,7 +146,7 @@ def _integrity_findings(element: etree._Element, content: bytes, where: str) -> 
     if digest is None:
         return [found("attachment-integrity-unknown", where)]
     try:
-        same = b64decode("".join(expected.split()), validate=True) == digest(content).digest()
+        same = b64decode("".join(expected.split()), validate=True) == file.digest(digest)
     except (binascii.Error, ValueError):
         same = False
     return [] if same else [found("attachment-integrity", where)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
 from archive_service.intake import cda_header as header
-from archive_service.intake.cda_attachments import Encoded, encoded_in
+from archive_service.intake.byte_sources import Part
+from archive_service.intake.cda_attachments import Encoded, encoded_in, encoded_of
 from archive_service.intake.cda_envelope import CdaForm, CdaSource
 from archive_service.intake.cda_facts import FactFinder
 from archive_service.intake.cda_labels import LABELS, READING_ORDER, RELATED, UNSAID
@@ -52,10 +53,11 @@ def content_of(source: CdaSource) -> DocumentContent:
     """Return all that a document says."""
     document, path = source.document, source.path
     alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
-    encoded = list(encoded_in(document))
+    encoded = list(encoded_in(source))
     reader = _Reader(
         FactFinder(Speaker(NarrativeById.of(document).text)),
         Narrator({one.owner_id: one for one in encoded if one.owner_id}),
+        source.long_texts,
     )
     language = header.attribute(document, "languageCode", "code")
     content = DocumentContent(
@@ -101,6 +103,7 @@ def _notes(source: CdaSource) -> Sequence[str]:
 class _Reader:
     facts: FactFinder
     narrator: Narrator
+    long_texts: Mapping[str, Part]
 
     def header(self, document: etree._Element, path: str) -> list[Value]:
         """Say the header in the order in which one reads it, not in the schema's."""
@@ -192,7 +195,7 @@ class _Reader:
                 values = self.facts.of(child, name, child_path)
                 blocks += [Values(tuple(values), child_path)] if values else []
             elif child.get("representation") == "B64":
-                blocks.append(self._file(Encoded(child), child_path))
+                blocks.append(self._file(encoded_of(child, self.long_texts), child_path))
             else:
                 blocks += self.narrator.blocks(child, child_path)
         return Section("Corps du document", tuple(blocks), where=path)

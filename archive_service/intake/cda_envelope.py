@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lxml import etree
 
 from archive_service.findings import Finding
+from archive_service.intake.byte_sources import Part
 from archive_service.intake.cda_codes import found
+from archive_service.intake.long_texts import LongTexts
 from archive_service.intake.xml_reading import XmlDocument, parse_xml, path_of, where_of
 
 HL7 = "{urn:hl7-org:v3}"
@@ -37,6 +39,7 @@ class CdaSource:
     form: CdaForm
     prefix: str
     findings: Sequence[Finding]
+    long_texts: Mapping[str, Part] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -53,15 +56,16 @@ class CdaSource:
         return where_of(element, self.prefix)
 
 
-def looks_like_cda(content: bytes) -> bool:
+def looks_like_cda(xml: bytes | LongTexts) -> bool:
     """Say, by a scan that parses nothing, whether bytes are worth reading as a CDA document."""
+    content = xml if isinstance(xml, bytes) else xml.content
     if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
         content = content[:200_000].lstrip(b"\xff\xfe").replace(b"\0", b"")
     head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return head.startswith(b"<") and b"ClinicalDocument" in content and b"urn:hl7-org:v3" in content
 
 
-def read_cda(content: bytes, where: str) -> CdaSource | tuple[Finding, ...]:
+def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Finding, ...]:
     """Parse and locate the document by its namespace, or say why there is none."""
     read = parse_xml(content, where)
     if not isinstance(read, XmlDocument):
@@ -74,7 +78,13 @@ def read_cda(content: bytes, where: str) -> CdaSource | tuple[Finding, ...]:
     findings = [found("cda-several-documents", where_of(one, where)) for one in outer[1:]]
     if next(root.iter(_SIGNATURE), None) is not None:
         findings.append(found("cda-signature-not-verified", where_of(root, where)))
-    return CdaSource(document=outer[0], form=_form_of(root, outer[0]), prefix=where, findings=findings)
+    return CdaSource(
+        document=outer[0],
+        form=_form_of(root, outer[0]),
+        prefix=where,
+        findings=findings,
+        long_texts=read.long_texts,
+    )
 
 
 def _form_of(root: etree._Element, document: etree._Element) -> CdaForm:

@@ -160,9 +160,11 @@ class _Flow:
 
 def picture_of(encoded: Encoded, alternative: str, where: str) -> Picture | None:
     """Return the picture in an encoded element, or None when it is no picture."""
-    content = encoded.decoded()
-    media_type = media_type_of(content) if content else ""
-    return Picture(content, media_type, alternative, where) if content and media_type in PICTURES else None
+    file = encoded.carried()
+    media_type = media_type_of(file.head) if file and file.length else ""
+    return (
+        Picture(file.content(), media_type, alternative, where) if file and media_type in PICTURES else None
+    )
 
 
 def _table(narrator: Narrator, table: etree._Element, path: str) -> TableBlock:

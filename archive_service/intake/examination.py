@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
+from archive_service.intake.byte_sources import Held
 from archive_service.intake.cda import CdaForm, examine_cda, looks_like_cda
 from archive_service.intake.codes import Code
 from archive_service.intake.fhir import examine_fhir
 from archive_service.intake.fhir_xml import FHIR, read_fhir_xml
 from archive_service.intake.json_reading import read_json
 from archive_service.intake.key_values import examine_key_values
+from archive_service.intake.long_texts import LongTexts, without_long_texts
 from archive_service.intake.sniffing import media_type_of
 from archive_service.intake.trees import FhirSource, as_written
 from archive_service.intake.xml_reading import XmlDocument, parse_xml
@@ -107,28 +109,30 @@ def _with(examination: Examination, findings: list[Finding]) -> Examination:
 
 
 def _xml(content: bytes, *, production: bool, today: date) -> Examination:
-    if looks_like_cda(content):
-        return _cda(content, production=production, today=today)
-    if FHIR.encode() in content or FHIR.encode("utf-16-le") in content or FHIR.encode("utf-16-be") in content:
-        source = read_fhir_xml(content)
+    xml = without_long_texts(Held(content), len(content))
+    if looks_like_cda(xml):
+        return _cda(xml, len(content), production=production, today=today)
+    kept = xml if isinstance(xml, bytes) else xml.content
+    if FHIR.encode() in kept or FHIR.encode("utf-16-le") in kept or FHIR.encode("utf-16-be") in kept:
+        source = read_fhir_xml(content, xml)
         if not isinstance(source, FhirSource):
             return _unrecognised(source)
         if source.is_fhir:
             return examine_fhir(source, production=production, today=today)
-    read = parse_xml(content)
+    read = parse_xml(xml)
     if not isinstance(read, XmlDocument):
         return _unrecognised(read)
     what = media_type_of(content)
     return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
 
 
-def _cda(content: bytes, *, production: bool, today: date) -> Examination:
-    read = examine_cda(content, "", production=production, today=today)
+def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date) -> Examination:
+    read = examine_cda(xml, "", production=production, today=today)
     rejected = read.draft is None or worst(read.findings) is Grade.REJECT
     records = (
         ()
         if rejected or read.draft is None
-        else (replace(read.draft, locator="", entries=(ByteRange(0, len(content)),)),)
+        else (replace(read.draft, locator="", entries=(ByteRange(0, length),)),)
     )
     kind = FlowKind.UNRECOGNISED if read.draft is None else _KINDS[read.form]
     findings = read.findings or ([Code.READER.at("")] if read.draft is None else [])

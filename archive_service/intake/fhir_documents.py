@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive_service.findings import Finding
 from archive_service.intake.attachments import Payload, check_payload, payload_of
+from archive_service.intake.byte_sources import Carried
 from archive_service.intake.cda import examine_cda, looks_like_cda
 from archive_service.intake.cda_codes import found
 from archive_service.intake.codes import Code
+from archive_service.intake.long_texts import LongTexts, without_long_texts
 from archive_service.intake.ownership import Links, Resource
 from archive_service.intake.trees import FhirSource, codes_of, located, objects, one, text
 from archive_service.model.flow import RecordDraft, VersionLink
@@ -77,12 +78,13 @@ def examine_documents(
             continue
         for payload, announced, binary in carried_document(sheet, links, source):
             done.add(payload.pointer)
-            content = payload.decoded()
-            result.findings += _id_twice(version_of(sheet, links).document_id, content, named, sheet, source)
-            result.findings += check_payload(payload, content, source.place, announced)
-            if content is None:
+            file = payload.carried()
+            result.findings += _id_twice(version_of(sheet, links).document_id, file, named, sheet, source)
+            result.findings += check_payload(payload, file, source.place, announced)
+            if file is None:
                 continue
-            if looks_like_cda(content):
+            content = xml_in(file)
+            if content is not None and looks_like_cda(content):
                 where = source.place(f"{payload.pointer}/data")
                 read = examine_cda(content, where, production=production, today=today)
                 result.findings += [*_old_type(sheet, source), *read.findings]
@@ -95,13 +97,21 @@ def examine_documents(
     return result
 
 
+def xml_in(file: Carried) -> bytes | LongTexts | None:
+    """Return the XML that a file may be, ready to be parsed; None when its first bytes are no XML's."""
+    head = file.head[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\0<")):
+        return None
+    return without_long_texts(file.source, file.length)
+
+
 def _id_twice(
-    name: str, content: bytes | None, named: dict[str, bytes], sheet: Resource, source: FhirSource
+    name: str, file: Carried | None, named: dict[str, bytes], sheet: Resource, source: FhirSource
 ) -> Iterator[Finding]:
     """Yield a finding when one identifier is given to two documents of different bytes."""
-    if not name or content is None:
+    if not name or file is None:
         return
-    digest = hashlib.sha256(content).digest()
+    digest = file.digest("sha256")
     if named.setdefault(name, digest) != digest:
         yield Code.DOCUMENT_ID_TWICE.at(source.place(f"{sheet.pointer}/masterIdentifier"))
 
@@ -114,7 +124,7 @@ def _other_attachments(
             continue
         payload = payload_of(attachment, source.content, pointer)
         if payload:
-            yield from check_payload(payload, payload.decoded(), source.place)
+            yield from check_payload(payload, payload.carried(), source.place)
         elif text(attachment, "url") and links.resolve(text(attachment, "url")) is None:
             yield found("attachment-external", source.place(f"{pointer}/url"))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from lxml import etree
 
 from archive_service.findings import Finding
+from archive_service.intake.byte_sources import Held, Part
 from archive_service.intake.codes import Code
-from archive_service.intake.trees import EntryPlace, FhirSource, Json, escaped
+from archive_service.intake.long_texts import LongTexts, named_in, without_long_texts
+from archive_service.intake.trees import EntryPlace, FhirSource, Json, Stretch, escaped
 from archive_service.intake.xml_reading import XmlDocument, parse_xml
 from archive_service.model.flow import ByteRange
 
@@ -25,17 +27,19 @@ class _Conversion:
     """Places met, and the first element that is not FHIR."""
 
     places: dict[str, str]
+    long_texts: Mapping[str, Part] = field(default_factory=dict)
     foreign: str = ""
 
 
-def read_fhir_xml(content: bytes, where: str = "") -> FhirSource | tuple[Finding, ...]:
-    """Read a FHIR resource in XML, or say why it cannot be."""
-    read = parse_xml(content, where)
+def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirSource | tuple[Finding, ...]:
+    """Read a FHIR resource in XML, or say why it cannot be; `xml` is `content` without its long texts."""
+    xml = without_long_texts(Held(content), len(content)) if xml is None else xml
+    read = parse_xml(xml)
     if not isinstance(read, XmlDocument):
         return read
     if etree.QName(read.root).namespace != FHIR:
         return FhirSource(format="xml", root={}, content=memoryview(content), is_fhir=False)
-    conversion = _Conversion({})
+    conversion = _Conversion({}, read.long_texts)
     root = _resource(read.root, "", f"/{_local(read.root)}", conversion)
     if conversion.foreign:
         return (Code.XML_UNREADABLE_FHIR.at(conversion.foreign),)
@@ -44,7 +48,7 @@ def read_fhir_xml(content: bytes, where: str = "") -> FhirSource | tuple[Finding
         (read.root.getroottree().docinfo.encoding or "utf-8").lower()
         in ("utf-8", "us-ascii", "ascii", "utf8")
     )
-    entries = list(_entries(content)) if utf8 and root.get("resourceType") == "Bundle" else []
+    entries = list(_entries(xml)) if utf8 and root.get("resourceType") == "Bundle" else []
     listed = root.get("entry")
     exact = isinstance(listed, list) and len(listed) == len(entries)
     return FhirSource(
@@ -109,16 +113,20 @@ def _value(child: etree._Element, pointer: str, path: str, conversion: _Conversi
         return None, None
     if _local(child) in _HOLDERS and len(child) == 1 and _local(child[0])[:1].isupper():
         return _resource(child[0], pointer, f"{path}/{_local(child[0])}", conversion), None
-    primitive = child.get("value")
+    primitive: Json = child.get("value")
     if primitive is None:
         return _complex(child, pointer, path, conversion), None
+    long_text = named_in(conversion.long_texts, child.get("value"))
+    if long_text is not None:
+        primitive = Stretch(long_text.offset, long_text.length)
     if len(child) == 0:
         return primitive, None
     return primitive, _complex(child, pointer, path, conversion)
 
 
-def _entries(content: bytes) -> Iterator[EntryPlace]:
+def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
     """Yield the bytes of each `entry` of the root: lxml gives lines only, expat counts bytes."""
+    content = xml if isinstance(xml, bytes) else xml.content
     parser = expat.ParserCreate()
     depth = 0
     starts: list[int] = []
@@ -143,5 +151,7 @@ def _entries(content: bytes) -> Iterator[EntryPlace]:
     except expat.ExpatError:
         return
     for index, (begin, stop) in enumerate(ranges):
+        if isinstance(xml, LongTexts):
+            begin, stop = xml.original(begin), xml.original(stop)
         where = f"/entry/{index}"
         yield EntryPlace(ByteRange(begin, stop - begin, where), ByteRange(begin, 0, f"{where}/resource"))

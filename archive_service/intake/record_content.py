@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive_service.intake.attachments import payload_of
+from archive_service.intake.attachments import Payload, payload_of
+from archive_service.intake.byte_sources import Held
 from archive_service.intake.cda import cda_content, looks_like_cda
 from archive_service.intake.days import day_of, in_french
 from archive_service.intake.envelope import resources_of
 from archive_service.intake.examination import whole_bytes
-from archive_service.intake.fhir_documents import carried_document
+from archive_service.intake.fhir_documents import carried_document, xml_in
 from archive_service.intake.fhir_words import ORDER, element_label
 from archive_service.intake.fhir_xml import read_entry_xml, read_fhir_xml
 from archive_service.intake.json_reading import read_json
 from archive_service.intake.key_values import structure_title
+from archive_service.intake.long_texts import LongTexts, without_long_texts
 from archive_service.intake.native_content import Named, Speaker, human_texts, title_of
 from archive_service.intake.native_events import period_of
 from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
@@ -52,8 +54,11 @@ def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> Doc
     whole = len(parts) == 1 and not parts[0].where
     if whole and kind is RecordKind.STRUCTURE_DATA:
         return _key_values(parts[0].content)
-    if whole and kind is RecordKind.CDA_DOCUMENT and looks_like_cda(whole_bytes(parts[0].content)):
-        return cda_content(whole_bytes(parts[0].content), "")
+    if whole and kind is RecordKind.CDA_DOCUMENT:
+        content = whole_bytes(parts[0].content)
+        xml = without_long_texts(Held(content), len(content)) if _is_xml(content) else b""
+        if looks_like_cda(xml):
+            return cda_content(xml, "")
     read = [part for each in parts for part in _read(each)]
     resources = [resource for part in read for resource in part.resources]
     if not resources:
@@ -63,6 +68,10 @@ def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> Doc
     if kind is RecordKind.CDA_DOCUMENT:
         return _carried_cda(resources, links, sources, locator)
     return _native(resources, links, sources, kind)
+
+
+def _is_xml(content: bytes) -> bool:
+    return content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"[")
 
 
 def _read(part: FlowPart) -> Iterator[_Part]:
@@ -129,12 +138,19 @@ def _carried_cda(
         source = sources[sheet.index]
         for payload, _, binary in carried_document(sheet, links, source):
             held = payload if binary is None else replace(payload, source=sources[binary].content)
-            decoded = held.decoded()
-            if decoded and looks_like_cda(decoded):
-                content = cda_content(decoded, source.place(f"{payload.pointer}/data"))
+            cda = _cda_in(held)
+            if cda is not None:
+                content = cda_content(cda, source.place(f"{payload.pointer}/data"))
                 content = _with_sheet(content, sheet, source, links)
                 return _with_company(content, sheet, resources, links, sources)
     return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
+
+
+def _cda_in(payload: Payload) -> bytes | LongTexts | None:
+    """Return the CDA document that a payload is, None when it is anything else."""
+    file = payload.carried()
+    xml = xml_in(file) if file is not None else None
+    return xml if xml is not None and looks_like_cda(xml) else None
 
 
 def _with_sheet(
@@ -227,8 +243,7 @@ def _carried_elsewhere(
             continue
         for payload, _, binary in carried_document(sheet, links, sources[sheet.index]):
             held = payload if binary is None else replace(payload, source=sources[binary].content)
-            decoded = held.decoded()
-            if decoded and looks_like_cda(decoded):
+            if _cda_in(held) is not None:
                 carried |= {sheet.index} if binary is None else {sheet.index, binary}
     return carried
 
@@ -245,8 +260,9 @@ def _attachments(
         source = sources[resource.index]
         for pointer, attachment in resource.seen.attachments:
             carried = payload_of(attachment, source.content, pointer)
-            content = carried.decoded() if carried else None
-            if carried and content:
+            file = carried.carried() if carried else None
+            if carried and file and file.length:
+                content = file.content()
                 yield SourceAttachment(
                     name=names.get(pointer) or carried.name or "piece-jointe",
                     media_type=media_type_of(content),

@@ -6,17 +6,18 @@ Stylesheet instructions and `xsi:schemaLocation` are plain text to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
 from archive_service.findings import Finding
+from archive_service.intake.byte_sources import Part
 from archive_service.intake.cda_codes import found
+from archive_service.intake.long_texts import MAX_BYTES, LongTexts
 
 MAX_DEPTH = 200
-MAX_BYTES = 96 * 1024 * 1024  # tree, text and decoded attachment are in memory together
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000_000
 MAX_PATH = 800  # a path that long is a hostile document's; thousands of longer ones would fill the memory
@@ -27,6 +28,7 @@ _ENCODINGS = frozenset(
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _UTF8_NAMES = (b"", b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_encoded = etree.XPath("descendant-or-self::*[@representation='B64']")
 _too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _PREFIXES = {
     "urn:hl7-org:v3": "",
@@ -40,14 +42,39 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class XmlDocument:
-    """A document that was read to its end."""
+    """A document that was read to its end; `long_texts` are those that its elements name only."""
 
     root: etree._Element
+    long_texts: Mapping[str, Part] = field(default_factory=dict)
 
 
-def parse_xml(content: bytes, where: str = "") -> XmlDocument | tuple[Finding, ...]:
+def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tuple[Finding, ...]:
     """Read XML, or say in findings why it was refused; `where` is the place of `content` in its flow."""
-    refusal = _refusal(content)
+    if isinstance(content, bytes):
+        return _parsed(content, where)
+    if content.too_large:
+        return (found("xml-too-large", where),)
+    read = _parsed(content.content, where, utf8=content.utf16)
+    if not isinstance(read, XmlDocument) or not content.texts:
+        return read
+    if _named(read.root) >= content.texts.keys():
+        return XmlDocument(read.root, content.texts)
+    # One stood in a comment or in quoted markup: there it is no base64, and the document is read as it is.
+    if content.length > MAX_BYTES:
+        return (found("xml-too-large", where),)
+    return _parsed(content.whole(), where, utf8=content.utf16)
+
+
+def _named(root: etree._Element) -> set[str]:
+    """Return what stands where the name of a long text may stand."""
+    texts = (element.text for element in _encoded(root))
+    values = (element.get("value") for element in root.iter("{http://hl7.org/fhir}*"))
+    return {value.strip() for value in (*texts, *values) if value}
+
+
+def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | tuple[Finding, ...]:
+    """Parse bytes; `utf8` says that they are UTF-8 whatever they declare."""
+    refusal = _refusal(content, declared=not utf8)
     if refusal:
         return (found(refusal, where),)
     parser = etree.XMLParser(
@@ -59,6 +86,7 @@ def parse_xml(content: bytes, where: str = "") -> XmlDocument | tuple[Finding, .
         remove_comments=True,
         remove_pis=True,
         huge_tree=True,
+        encoding="utf-8" if utf8 else None,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -76,7 +104,7 @@ def parse_xml(content: bytes, where: str = "") -> XmlDocument | tuple[Finding, .
     return XmlDocument(root)
 
 
-def _refusal(content: bytes) -> str:
+def _refusal(content: bytes, *, declared: bool) -> str:
     """Return the code of what forbids parsing at all, or an empty string."""
     if not content or content.isspace():
         return "xml-empty"
@@ -86,8 +114,8 @@ def _refusal(content: bytes) -> str:
         return "xml-encoding"
     if content[:2] in _UTF16_MARKS:
         return _utf16_refusal(content)
-    declared = _DECLARED.search(content[:400])
-    encoding = declared[1].lower() if declared else b""
+    declaration = _DECLARED.search(content[:400]) if declared else None
+    encoding = declaration[1].lower() if declaration else b""
     if encoding and encoding.decode("ascii") not in _ENCODINGS:
         return "xml-encoding"
     if encoding in _UTF8_NAMES:
