@@ -5,12 +5,11 @@ from __future__ import annotations
 import atexit
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -18,7 +17,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
-from archive_service.ports import Clock, ObjectStore
+from archive_service.keyrings import DeferredKeyring, DevelopmentKeyring, NoKeyring, software_keyring
+from archive_service.ports import ObjectStore
 from archive_service.receipts import JwsReceipts
 from archive_service.settings import Settings
 from archive_service.storage.database import Database
@@ -36,12 +36,12 @@ from archive_service.workflows.reading import ReadHoldings
 from archive_service.workflows.registration import Registration
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.transfer import TransferRecords
-from archive_service.workflows.transform import TransformRecords
+from archive_service.workflows.transform import Keyring, TransformRecords
 from archive_service.workflows.versions import Versions
 from retention_rules import Rulebooks, load_rulebooks
-from signing.development import create_development_pki, development_trust, issue_seal_certificate
-from signing.keys import SealKey
-from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, TimeStamper
+from signing.development import create_development_pki, development_trust
+from signing.errors import SigningError
+from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper, TimeStamper
 from signing.transparency import LogKey
 from signing.trust import TrustStore
 
@@ -58,32 +58,6 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
         return self.fixed or datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class DevelopmentKeyring:
-    """`Keyring` of software keys under the development authority; each key is parsed once a process."""
-
-    folder: Path
-    passphrase: bytes
-    clock: Clock
-    _keys: dict[str, SealKey] = field(default_factory=dict)
-    _guard: Lock = field(default_factory=Lock)
-
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
-        """Return the legal entity's key."""
-        with self._guard:
-            key = self._keys.get(legal_entity)
-            if key is None:
-                key = issue_seal_certificate(
-                    self.folder,
-                    legal_entity,
-                    name or legal_entity,
-                    self.clock.now(),
-                    passphrase=self.passphrase,
-                )
-                self._keys[legal_entity] = key
-            return key
 
 
 def derived(master: bytes, purpose: str) -> bytes:
@@ -170,27 +144,66 @@ class Services:
     def pki(self) -> Path:
         """The development authority's folder."""
         if self.settings.production:
-            raise Misconfigured("production has no development authority: configure seal keys")
+            raise Misconfigured("production has no development authority: set ARCHIVE_SEAL_KEYS")
         folder = self.home / "pki"
         create_development_pki(folder, self.clock.now(), passphrase=derived(self.master, "pki"))
         return folder
 
     @property
     def trust(self) -> TrustStore:
-        """Whom this home believes, with the current revocation lists."""
-        return development_trust(self.pki)
+        """Whom this home believes, with the current revocation lists; in production whom it is told to.
+
+        Raises:
+            Misconfigured: the folder of the setting cannot be read, or holds no anchor.
+        """
+        return self.given_trust + (TrustStore() if self.settings.production else development_trust(self.pki))
+
+    @property
+    def given_trust(self) -> TrustStore:
+        """Whom the setting names."""
+        folder = self.settings.trust
+        if folder is None:
+            return TrustStore()
+        try:
+            given = TrustStore.load(folder)
+        except SigningError as error:
+            raise Misconfigured(f"ARCHIVE_TRUST: {error}") from error
+        if not given.anchors:
+            raise Misconfigured(f"ARCHIVE_TRUST: {folder} holds no anchors.pem with a certificate")
+        return given
 
     @cached_property
     def stamper(self) -> TimeStamper:
         """Trusted time."""
         if self.settings.time_stamping:
-            return HttpTimeStamper(url=self.settings.time_stamping)
+            try:
+                return HttpTimeStamper(url=self.settings.time_stamping)
+            except SigningError as error:
+                raise Misconfigured(f"ARCHIVE_TIME_STAMPING: {error}") from error
+        if self.settings.production:
+            return NoTimeStamper()
         return DevelopmentTimeStamper.open(self.pki, derived(self.master, "pki"), self.clock.now)
 
     @cached_property
-    def keyring(self) -> DevelopmentKeyring:
-        """Seal keys."""
+    def keyring(self) -> Keyring:
+        """Seal keys.
+
+        Raises:
+            Misconfigured: the folder of the setting, or its password, opens nothing.
+        """
+        if self.settings.seal_keys is not None:
+            return software_keyring(self.settings, self.clock, lambda: self.trust)
+        if self.settings.production:
+            return NoKeyring()
         return DevelopmentKeyring(self.pki, derived(self.master, "pki"), self.clock)
+
+    def check_sealing(self) -> None:
+        """Refuse settings of seals, time stamps or trust that cannot be meant.
+
+        Raises:
+            Misconfigured: the message names the setting.
+        """
+        _ = self.keyring, self.stamper, self.given_trust
 
     @cached_property
     def journal_key(self) -> LogKey:
@@ -246,7 +259,7 @@ class Services:
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            keyring=self.keyring,
+            keyring=DeferredKeyring(lambda: self.keyring),
             stamper=self.stamper,
             new_id=self.new_id,
             random=secrets.token_bytes,

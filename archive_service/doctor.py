@@ -6,6 +6,7 @@ from typing import Any
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
+from archive_service.sealing import sealing_findings
 
 _Finding = dict[str, str]
 
@@ -23,6 +24,8 @@ def examination(services: Services) -> dict[str, Any]:
             reach()
         except ArchiveServiceError as error:
             findings.append(_finding("error", f"{name}-{error.code}", str(error)))
+    if database["version"] is not None:
+        findings += sealing_findings(services)
     if not settings.production:
         findings += _development(services)
     return {
@@ -32,7 +35,9 @@ def examination(services: Services) -> dict[str, Any]:
         "database": database,
         "objects": settings.objects or str(services.home / "objects"),
         "keys": settings.keys or str(services.home / "keys"),
-        "time_stamping": settings.time_stamping or "development",
+        "seal_keys": str(settings.seal_keys or ("none" if settings.production else "development")),
+        "trust": str(settings.trust or ("none" if settings.production else "development")),
+        "time_stamping": settings.time_stamping or ("none" if settings.production else "development"),
         "findings": findings,
     }
 
@@ -58,7 +63,8 @@ def _database(services: Services, findings: list[_Finding]) -> dict[str, Any]:
 def _development(services: Services) -> list[_Finding]:
     """Say what must not be used for real files."""
     said = [_finding("warning", "development-mode", "DEVELOPMENT: not for the files of real people.")]
-    said.append(_finding("warning", "development-pki", "Seals are made under a development authority."))
+    if services.settings.seal_keys is None:
+        said.append(_finding("warning", "development-pki", "Seals are made under a development authority."))
     if not services.settings.time_stamping:
         said.append(_finding("warning", "development-tsa", "Time stamps come from a development authority."))
     if services.database.embedded:

@@ -62,6 +62,13 @@ class Misconfigured(ArchiveServiceError):
     code = "misconfigured"
 
 
+class SealKeyUnusable(ArchiveServiceError):
+    """A legal entity has no key that may seal now; its records wait until its operator gives one."""
+
+    code = "seal-key-unusable"
+    retryable = True
+
+
 class DigestMismatch(ArchiveServiceError):
     """Bytes are not those their name announces."""
 

@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     """Folder of rulebooks. Default: the one shipped."""
     time_stamping: str = ""
     """Address of an RFC 3161 authority. Empty: the development authority, in development only."""
+    seal_keys: Path | None = None
+    """Folder of seal keys, one file per legal entity: `<legal_entity>.p12` or `.pem` (key and chain).
+    Empty: the development authority, in development only."""
+    seal_keys_password: SecretStr = SecretStr("")
+    """Opens the files of `seal_keys`."""
+    seal_keys_password_file: Path | None = None
+    """File whose first line is that password; give one of the two."""
+    trust: Path | None = None
+    """Folder of `anchors.pem`, `intermediates.pem` and `crls/`: whom `verify` believes. In development
+    they are believed beside the development authority."""
     limit: int = 256_000_000
     """Largest flow taken in, in bytes."""
     batch_age: timedelta = timedelta(minutes=10)
@@ -54,7 +64,15 @@ class Settings(BaseSettings):
     batch_count: int = 10_000
     """Documents under one time stamp, at most."""
 
-    @field_validator("now", mode="before")
+    @field_validator(
+        "now",
+        "rulebooks",
+        "master_secret_file",
+        "seal_keys",
+        "seal_keys_password_file",
+        "trust",
+        mode="before",
+    )
     @classmethod
     def _blank_is_none(cls, value: object) -> object:
         return None if value == "" else value

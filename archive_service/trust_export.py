@@ -6,10 +6,17 @@ import json
 from pathlib import Path
 
 from archive_service.bootstrap import Services
+from archive_service.errors import Misconfigured
 
 
 def export_trust(services: Services, folder: Path) -> list[Path]:
-    """Write anchors, intermediates, CRLs (PEM), receipt keys (JWKS) and the journal's key."""
+    """Write anchors, intermediates, CRLs (PEM), receipt keys (JWKS) and the journal's key.
+
+    Raises:
+        Misconfigured: in production nobody is named whom one could believe.
+    """
+    if services.settings.production and services.settings.trust is None:
+        raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
     folder.mkdir(parents=True, exist_ok=True)
     written = list(services.trust.write(folder))
     keys = folder / "receipt-keys.json"

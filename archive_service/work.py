@@ -10,8 +10,10 @@ import procrastinate
 from procrastinate.exceptions import ConnectorException
 
 from archive_service.bootstrap import Services
-from archive_service.errors import StoreUnavailable
-from archive_service.model.holdings import Outcome
+from archive_service.errors import Misconfigured, StoreUnavailable
+from archive_service.keyrings import NoKeyring
+from archive_service.model.actors import SERVICE
+from archive_service.model.holdings import Outcome, RecordState
 
 BATCH = 32
 
@@ -22,10 +24,11 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Done:
-    """What one process did: documents made, records sealed."""
+    """What one process did: documents made, records sealed; and how many still wait for either."""
 
     documents: int = 0
     sealed: int = 0
+    waiting: int = 0
 
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
@@ -85,10 +88,20 @@ def run_worker(
 
 
 def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:
-    """Do everything that waits, jobs or not, and close the open evidence batch."""
+    """Do everything that waits, jobs or not, and close the open evidence batch.
+
+    Raises:
+        Misconfigured: no seal can be made with these settings, and records wait for one.
+    """
     done = Done()
     services.settle.recheck(Outcome.RECEIVED)
     run_worker(services, wait=False, done=done, progress=progress)
     make_documents(services, done, progress)
     close_batches(services, done)
+    with services.transactions.begin(SERVICE) as transaction:
+        done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
+    if done.waiting:
+        services.check_sealing()
+    if done.waiting and isinstance(services.keyring, NoKeyring):
+        raise Misconfigured(f"ARCHIVE_SEAL_KEYS is not set: {done.waiting} records wait for a seal key")
     return done

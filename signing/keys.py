@@ -1,6 +1,8 @@
 """The key that seals, parsed once and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 
 from cryptography import x509
@@ -9,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from signing.errors import SigningCode, SigningError
 
@@ -37,11 +40,52 @@ class SealKey:
             chain = x509.load_pem_x509_certificates(certificates)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             raise SigningError(SigningCode.KEY_UNREADABLE, "the seal key cannot be opened") from error
+        return cls._of(private, chain)
+
+    @classmethod
+    def load_file(cls, content: bytes, passphrase: bytes) -> Self:
+        """Parse a PKCS#12 file, or a PEM file with the key and its chain in any order.
+
+        Args:
+            content: Whole file; at most one private key.
+            passphrase: Empty when the file is not encrypted.
+
+        Raises:
+            SigningError: unreadable, another passphrase, no RSA key, or no certificate of this key.
+        """
+        try:
+            if b"-----BEGIN" in content:
+                # A passphrase given for a key in clear is refused by the parser, not ignored.
+                needed = passphrase if b"ENCRYPTED" in content else None
+                private = load_pem_private_key(content, needed)
+                certificates = x509.load_pem_x509_certificates(content)
+            else:
+                bag = load_pkcs12(content, passphrase or None)
+                if bag.key is None:
+                    raise ValueError("no key")
+                private = bag.key
+                certificates = [one.certificate for one in (bag.cert, *bag.additional_certs) if one]
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            message = "it cannot be opened: another password, or no key with its certificates"
+            raise SigningError(SigningCode.KEY_UNREADABLE, message) from error
+        return cls._of(private, certificates)
+
+    @classmethod
+    def _of(cls, private: object, certificates: Sequence[x509.Certificate]) -> Self:
         if not isinstance(private, RSAPrivateKey):
             raise SigningError(SigningCode.UNSUPPORTED_KEY, "only RSA keys seal documents")
-        if chain[0].public_key() != private.public_key():
-            raise SigningError(SigningCode.KEY_UNREADABLE, "the certificate belongs to another key")
+        own = [one for one in certificates if one.public_key() == private.public_key()]
+        if not own:
+            raise SigningError(SigningCode.KEY_MISMATCH, "no certificate in it belongs to its key")
+        # A renewed certificate may stand beside the old one, of the same key: the later end counts.
+        signer = max(own, key=lambda one: one.not_valid_after_utc)
+        chain = _upwards(signer, [one for one in certificates if one not in own])
         return cls(tuple(one.public_bytes(Encoding.DER) for one in chain), private)
+
+    @property
+    def not_after(self) -> datetime:
+        """When the certificate ends: aware, in UTC."""
+        return x509.load_der_x509_certificate(self.certificates[0]).not_valid_after_utc
 
     @property
     def signature_size(self) -> int:
@@ -51,3 +95,15 @@ class SealKey:
     def sign(self, data: bytes) -> bytes:
         """Sign `data` with RSASSA-PKCS1-v1_5 over SHA-256."""
         return self._private.sign(data, PKCS1v15(), SHA256())
+
+
+def _upwards(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Return the signer and the authorities above it, in order, without a root or a stranger."""
+    chain = [signer]
+    while above := [
+        one
+        for one in others
+        if one.subject == chain[-1].issuer and one.subject != one.issuer and one not in chain
+    ]:
+        chain.append(above[0])
+    return chain

@@ -70,7 +70,26 @@ class DevelopmentTimeStamper:
 
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
         """Date `digest` at `at`, or now by the home's clock."""
-        content = _tst_info(digest, (at or self.clock()).astimezone(UTC)).dump()
+        return self._token(digest, at or self.clock(), None)
+
+    def answer(self, request: bytes) -> bytes:
+        """Return the TimeStampResp (DER) to a TimeStampReq: this authority for somebody on the other side.
+
+        Raises:
+            SigningError: the request cannot be read.
+        """
+        try:
+            asked = tsp.TimeStampReq.load(request, strict=True)
+            imprint, nonce = asked["message_imprint"], asked["nonce"].native
+            digest = Digest(imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native)
+        except (ValueError, TypeError, KeyError) as error:
+            raise SigningError(SigningCode.BAD_INPUT, "no time-stamping request") from error
+        token = cms.ContentInfo.load(self._token(digest, self.clock(), nonce))
+        response = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        return bytes(response.dump())
+
+    def _token(self, digest: Digest, at: datetime, nonce: int | None) -> bytes:
+        content = _tst_info(digest, at.astimezone(UTC), nonce).dump()
         attributes = cms.CMSAttributes(
             [
                 cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
@@ -122,6 +141,16 @@ class HttpTimeStamper:
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class NoTimeStamper:
+    """No authority at all: what is to be dated waits."""
+
+    def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+        """Raise `SigningError`, retryable."""
+        message = "no time-stamping authority is configured (ARCHIVE_TIME_STAMPING)"
+        raise SigningError(SigningCode.TIMESTAMP_UNAVAILABLE, message, retryable=True)
+
+
 class _Response(core.Sequence):  # type: ignore[misc]
     """TimeStampResp; asn1crypto's own asks for a token, which a refusal does not have."""
 
@@ -171,9 +200,11 @@ def _request(digest: Digest, nonce: int) -> bytes:
     return bytes(request.dump())
 
 
-def _tst_info(digest: Digest, at: datetime) -> Any:
+def _tst_info(digest: Digest, at: datetime, nonce: int | None) -> Any:
+    given = {} if nonce is None else {"nonce": nonce}
     return tsp.TSTInfo(
         {
+            **given,
             "version": "v1",
             "policy": DEVELOPMENT_POLICY,
             "message_imprint": _imprint(digest),

@@ -31,12 +31,16 @@ class TrustStore:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read `anchors.pem`, `intermediates.pem` and `crls/*.pem`; an absent file counts as empty."""
+        """Read `anchors.pem`, `intermediates.pem` and `crls/*`; an absent file counts as empty.
+
+        A revocation list is PEM or, as authorities publish it, DER.
+        """
         try:
+            lists = sorted(path for path in (folder / "crls").glob("[!.]*") if path.is_file())
             return cls(
                 anchors=_certificates(folder / "anchors.pem"),
                 intermediates=_certificates(folder / "intermediates.pem"),
-                crls=tuple(_crl(path) for path in sorted((folder / "crls").glob("*.pem"))),
+                crls=tuple(map(_crl, lists)),
             )
         except (ValueError, OSError) as error:
             raise SigningError(SigningCode.TRUST_UNREADABLE, f"{folder}: {error}") from error
@@ -77,4 +81,6 @@ def _certificates(path: Path) -> tuple[bytes, ...]:
 
 
 def _crl(path: Path) -> bytes:
-    return x509.load_pem_x509_crl(path.read_bytes()).public_bytes(Encoding.DER)
+    content = path.read_bytes()
+    load = x509.load_pem_x509_crl if content.startswith(b"-----BEGIN") else x509.load_der_x509_crl
+    return load(content).public_bytes(Encoding.DER)

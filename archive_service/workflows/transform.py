@@ -13,7 +13,7 @@ import orjson
 
 from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making, render
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.intake import content_of, media_type_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.content import DocumentContent
@@ -35,7 +35,7 @@ class Keyring(Protocol):
     """Where the seal keys of legal entities come from."""
 
     def seal_key(self, legal_entity: str, name: str) -> SealKey:
-        """Return the legal entity's key, kept parsed."""
+        """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +68,36 @@ class TransformRecords:
         The rows stay locked while the work is done, so two workers never make one record's document
         twice, and a worker that dies leaves them for the next.
         """
-        with self.transactions.begin(SERVICE) as transaction:
-            claimed = transaction.records.claim(RecordState.RECEIVED, limit)
-            for record in claimed:
-                self._document_one(record, transaction)
-        return len(claimed)
+        keyless: set[str] = set()
+        while True:
+            with self.transactions.begin(SERVICE) as transaction:
+                claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
+                left = [self._document_one(record, transaction, keyless) for record in claimed]
+            # Those of a legal entity without a key stay where they are, and the next ones are looked at.
+            if any(left) or not claimed:
+                return sum(left)
 
-    def _document_one(self, record: Record, transaction: Transaction) -> None:
+    def _document_one(self, record: Record, transaction: Transaction, keyless: set[str]) -> bool:
+        """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
+        if record.tenant in keyless:
+            return False
         deposit = transaction.deposits.get(record.deposit)
         establishment = transaction.registers.establishment(record.establishment)
         try:
             self._forget_whole(deposit)
             done = self._documented(record, deposit, "" if establishment is None else establishment.name)
+        except SealKeyUnusable:
+            keyless.add(record.tenant)
+            return False
         except ArchiveServiceError as error:
             # A full disk or a store that is away says nothing about the record: all of them wait.
             if error.retryable:
                 raise
             self._failed(record, error, transaction)
-            return
+            return True
         except Exception as error:  # one poisoned record must not stop the others
             self._failed(record, error, transaction)
-            return
+            return True
         transaction.records.save(done)
         digests = done.facts["digests"]
         self._journal(
@@ -97,6 +106,7 @@ class TransformRecords:
             transaction,
             ("document", commitment(_nonce(done), bytes.fromhex(digests["document"]))),
         )
+        return True
 
     def _forget_whole(self, deposit: Deposit) -> None:
         """Make a flow that was cut unreadable as a whole, should the deposit have died before it did."""

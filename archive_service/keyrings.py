@@ -1,0 +1,193 @@
+"""Where seal keys come from: the development authority, or files that the operator gives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from archive_service.errors import Misconfigured, SealKeyUnusable
+from archive_service.ports import Clock
+from archive_service.settings import Settings
+from archive_service.workflows.transform import Keyring
+from signing.development import issue_seal_certificate
+from signing.errors import SigningError
+from signing.fitness import KeyFinding, shortcomings
+from signing.keys import SealKey
+from signing.trust import TrustStore
+
+SUFFIXES = (".p12", ".pfx", ".pem")
+_JUDGED_SECONDS = 60.0
+"""So long, at most, a key whose certificate was just revoked still seals."""
+
+_Fingerprint = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class DevelopmentKeyring:
+    """`Keyring` of software keys under the development authority; each key is parsed once a process."""
+
+    folder: Path
+    passphrase: bytes
+    clock: Clock
+    _keys: dict[str, SealKey] = field(default_factory=dict)
+    _guard: Lock = field(default_factory=Lock)
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key."""
+        with self._guard:
+            key = self._keys.get(legal_entity)
+            if key is None:
+                key = issue_seal_certificate(
+                    self.folder,
+                    legal_entity,
+                    name or legal_entity,
+                    self.clock.now(),
+                    passphrase=self.passphrase,
+                )
+                self._keys[legal_entity] = key
+            return key
+
+
+@dataclass(frozen=True, slots=True)
+class NoKeyring:
+    """`Keyring` of an instance that was given no keys: flows are taken in, and their records wait."""
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Raise `SealKeyUnusable`."""
+        raise SealKeyUnusable("no seal keys: set ARCHIVE_SEAL_KEYS")
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredKeyring:
+    """`Keyring` that is opened when first needed: reading and taking in ask for no key."""
+
+    opened: Callable[[], Keyring]
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key; raise `SealKeyUnusable` also while the keyring cannot be opened."""
+        try:
+            return self.opened().seal_key(legal_entity, name)
+        except Misconfigured as error:
+            raise SealKeyUnusable(str(error)) from error
+
+
+@dataclass(slots=True)
+class SoftwareKeyring:
+    """`Keyring` of files, one per legal entity, read again when they change.
+
+    A new file is seen without a restart, and a key that may not seal any more is asked again each time.
+    """
+
+    folder: Path
+    password: bytes = field(repr=False)
+    clock: Clock
+    trust: Callable[[], TrustStore]
+    _keys: dict[str, tuple[_Fingerprint, SealKey]] = field(default_factory=dict)
+    _judged: dict[str, tuple[float, SealKey, list[KeyFinding]]] = field(default_factory=dict)
+    _guard: Lock = field(default_factory=Lock)
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key.
+
+        Raises:
+            SealKeyUnusable: there is none, it cannot be opened, or it must not seal now.
+        """
+        with self._guard:
+            key = self.open(legal_entity)
+            for finding in self._findings(legal_entity, key):
+                if finding.forbids:
+                    raise SealKeyUnusable(f"{legal_entity}: {finding.message}")
+            return key
+
+    def open(self, legal_entity: str) -> SealKey:
+        """Return the key whatever may be said of it; raise `SealKeyUnusable` when it cannot be opened."""
+        path = self.file_of(legal_entity)
+        try:
+            status = path.stat()
+            fingerprint = status.st_mtime_ns, status.st_size, status.st_ino
+            known = self._keys.get(legal_entity)
+            if known is not None and known[0] == fingerprint:
+                return known[1]
+            key = SealKey.load_file(path.read_bytes(), self.password)
+        except OSError as error:
+            raise SealKeyUnusable(f"{path.name} cannot be read: {error.strerror}") from error
+        except SigningError as error:
+            raise SealKeyUnusable(f"{path.name}: {error}") from error
+        self._keys[legal_entity] = fingerprint, key
+        return key
+
+    def file_of(self, legal_entity: str) -> Path:
+        """Return the file of a legal entity's key; raise `SealKeyUnusable` when there is none."""
+        if legal_entity.isalnum():
+            for suffix in SUFFIXES:
+                path = self.folder / f"{legal_entity}{suffix}"
+                if path.is_file():
+                    return path
+        raise SealKeyUnusable(f"ARCHIVE_SEAL_KEYS holds no {legal_entity}.p12 nor {legal_entity}.pem")
+
+    def legal_entities(self) -> list[str]:
+        """Return those that a file is named for."""
+        return sorted({path.stem for path in self.folder.iterdir() if path.suffix in SUFFIXES})
+
+    def _findings(self, legal_entity: str, key: SealKey) -> list[KeyFinding]:
+        until, judged, findings = self._judged.get(legal_entity, (0.0, None, []))
+        now = self.clock.now()
+        if judged is not key or until < time.monotonic() or now > key.not_after:
+            try:
+                findings = shortcomings(key, self.trust(), now)
+            except Misconfigured as error:
+                # Nothing is wrong with the record: it waits until the operator has mended the folder.
+                raise SealKeyUnusable(str(error)) from error
+            self._judged[legal_entity] = time.monotonic() + _JUDGED_SECONDS, key, findings
+        return findings
+
+
+def software_keyring(settings: Settings, clock: Clock, trust: Callable[[], TrustStore]) -> SoftwareKeyring:
+    """Open the folder that the settings name.
+
+    Raises:
+        Misconfigured: the folder or its password cannot be read, or its password opens no file at all.
+    """
+    folder = settings.seal_keys
+    if folder is None:
+        raise Misconfigured("ARCHIVE_SEAL_KEYS: no folder of seal keys is named")
+    try:
+        names = {path.suffix for path in folder.iterdir()}
+    except OSError as error:
+        raise Misconfigured(f"ARCHIVE_SEAL_KEYS: {folder} cannot be read: {error.strerror}") from error
+    keyring = SoftwareKeyring(folder, _password(settings), clock, trust)
+    if names.intersection(SUFFIXES):
+        _open_one(keyring)
+    return keyring
+
+
+def _open_one(keyring: SoftwareKeyring) -> None:
+    """Refuse a folder of which nothing can be opened: one bad file is its legal entity's matter alone."""
+    reasons = []
+    for legal_entity in keyring.legal_entities():
+        try:
+            keyring.open(legal_entity)
+            return
+        except SealKeyUnusable as error:
+            reasons.append(str(error))
+    raise Misconfigured(
+        f"ARCHIVE_SEAL_KEYS: no key can be opened (ARCHIVE_SEAL_KEYS_PASSWORD): {'; '.join(reasons[:3])}"
+    )
+
+
+def _password(settings: Settings) -> bytes:
+    value, file = settings.seal_keys_password.get_secret_value(), settings.seal_keys_password_file
+    if file is None:
+        return value.encode()
+    if value:
+        raise Misconfigured("give ARCHIVE_SEAL_KEYS_PASSWORD_FILE or ARCHIVE_SEAL_KEYS_PASSWORD, not both")
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError as error:
+        raise Misconfigured(
+            f"ARCHIVE_SEAL_KEYS_PASSWORD_FILE: {file} cannot be read: {error.strerror}"
+        ) from error
+    return lines[0] if lines else b""

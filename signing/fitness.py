@@ -1,0 +1,110 @@
+"""What keeps a seal key from sealing, or soon will: its certificate's dates, strength, use and standing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from signing.chain import check_chain, check_revocation, common_name, find_chain
+from signing.keys import SealKey
+from signing.report import Verdict
+from signing.trust import TrustStore
+
+ENDS_SOON = timedelta(days=60)
+"""A qualified certificate takes weeks to get: this long before its end it is spoken of."""
+
+_STRONG_BITS = 3072
+"""ANSSI's guide des mécanismes cryptographiques (2021), rule for RSA from 2031 on."""
+
+_WEAKEST_BITS = 2048
+
+
+class Shortcoming(StrEnum):
+    """Stable codes. Codes are added, never renamed."""
+
+    EXPIRED = "seal-certificate-expired"
+    NOT_YET_VALID = "seal-certificate-not-yet-valid"
+    ENDS_SOON = "seal-certificate-ends-soon"
+    TOO_WEAK = "seal-key-too-weak"
+    WEAK = "seal-key-weak"
+    NOT_FOR_SIGNING = "seal-certificate-not-for-signing"
+    REVOKED = "seal-certificate-revoked"
+    UNTRUSTED = "seal-certificate-untrusted"
+    REVOCATION_UNKNOWN = "seal-certificate-revocation-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """One thing to say of a key; where it `forbids`, seals would be unsound from the start."""
+
+    code: Shortcoming
+    forbids: bool
+    message: str
+
+
+def shortcomings(key: SealKey, trust: TrustStore, now: datetime) -> list[KeyFinding]:
+    """Return what is to be said of a key before it seals at `now` (aware).
+
+    An anchor that is not given forbids nothing: seals stay good, and can be judged once it is.
+    """
+    certificate = x509.load_der_x509_certificate(key.certificates[0])
+    return [
+        *_dates(certificate, now),
+        *_strength(certificate),
+        *_use(certificate),
+        *_standing(key, trust, now),
+    ]
+
+
+def _dates(one: x509.Certificate, now: datetime) -> Iterator[KeyFinding]:
+    name, end = common_name(one), one.not_valid_after_utc
+    if now > end:
+        yield KeyFinding(Shortcoming.EXPIRED, True, f"the certificate of {name} ended on {end:%Y-%m-%d}")
+    elif now < one.not_valid_before_utc:
+        begin = f"{one.not_valid_before_utc:%Y-%m-%d}"
+        yield KeyFinding(Shortcoming.NOT_YET_VALID, True, f"the certificate of {name} begins on {begin}")
+    elif now > end - ENDS_SOON:
+        yield KeyFinding(Shortcoming.ENDS_SOON, False, f"the certificate of {name} ends on {end:%Y-%m-%d}")
+
+
+def _strength(one: x509.Certificate) -> Iterator[KeyFinding]:
+    key, hashed = one.public_key(), getattr(one.signature_hash_algorithm, "name", "")
+    bits = key.key_size if isinstance(key, RSAPublicKey) else 0
+    if bits < _WEAKEST_BITS or hashed in ("md5", "sha1"):
+        said = f"RSA of {bits} bits" if bits < _WEAKEST_BITS else f"a certificate over {hashed.upper()}"
+        yield KeyFinding(Shortcoming.TOO_WEAK, True, f"{said} proves nothing")
+    elif bits < _STRONG_BITS:
+        yield KeyFinding(Shortcoming.WEAK, False, f"RSA of {bits} bits: {_STRONG_BITS} are needed to last")
+
+
+def _use(one: x509.Certificate) -> Iterator[KeyFinding]:
+    try:
+        usage = one.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    if not (usage.digital_signature or usage.content_commitment):
+        yield KeyFinding(
+            Shortcoming.NOT_FOR_SIGNING, True, f"the certificate of {common_name(one)} is not for signing"
+        )
+
+
+def _standing(key: SealKey, trust: TrustStore, now: datetime) -> Iterator[KeyFinding]:
+    signer, *carried = key.certificates
+    chain = find_chain(signer, carried, trust)
+    if chain is None:
+        yield KeyFinding(Shortcoming.UNTRUSTED, False, "no anchor given leads to its certificate")
+        return
+    if check_chain(chain, now).verdict is not Verdict.PASSED:
+        yield KeyFinding(
+            Shortcoming.UNTRUSTED, False, "its certificate, or an authority above it, is not good now"
+        )
+    judged = check_revocation(chain, (), trust, now, now)
+    if judged.verdict is Verdict.FAILED:
+        yield KeyFinding(Shortcoming.REVOKED, True, "its certificate, or an authority above it, is revoked")
+    elif judged.verdict is Verdict.INDETERMINATE:
+        yield KeyFinding(
+            Shortcoming.REVOCATION_UNKNOWN, False, "a revocation list of an authority above it is not given"
+        )

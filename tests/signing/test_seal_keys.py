@@ -1,0 +1,142 @@
+"""Seal keys that an operator gives: opened from files, and judged before they seal."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from asn1crypto import tsp
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    NoEncryption,
+    load_pem_private_key,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from signing_home import NOW, PASSPHRASE, Home
+
+from signing.development import create_development_pki, issue_seal_certificate, revoke
+from signing.digests import Digest
+from signing.errors import SigningCode, SigningError
+from signing.fitness import ENDS_SOON, Shortcoming, shortcomings
+from signing.keys import SealKey
+from signing.timestamps import DevelopmentTimeStamper
+from signing.tokens import read_token
+from signing.trust import TrustStore
+
+_YEARS = timedelta(days=365 * 15)
+
+
+def files_of(home: Home) -> tuple[bytes, bytes]:
+    place = home.folder / "seals" / "750000001"
+    return (place / "key.pem").read_bytes(), (place / "chain.pem").read_bytes()
+
+
+def p12_of(home: Home, password: bytes = b"") -> bytes:
+    private = load_pem_private_key(files_of(home)[0], PASSPHRASE)
+    signer, *above = map(x509.load_der_x509_certificate, home.key.certificates)
+    roots = map(x509.load_der_x509_certificate, home.trust.anchors)
+    encryption = BestAvailableEncryption(password) if password else NoEncryption()
+    return serialize_key_and_certificates(None, private, signer, [*roots, *above], encryption)  # type: ignore[arg-type]
+
+
+def test_pkcs12_gives_the_key_and_the_chain_without_its_root(home: Home) -> None:
+    assert SealKey.load_file(p12_of(home, b"secret"), b"secret").certificates == home.key.certificates
+    assert SealKey.load_file(p12_of(home), b"").certificates == home.key.certificates
+
+
+def test_pem_gives_the_key_whatever_the_order(home: Home) -> None:
+    key, chain = files_of(home)
+
+    assert SealKey.load_file(key + chain, PASSPHRASE).certificates == home.key.certificates
+    assert SealKey.load_file(chain + key, PASSPHRASE).certificates == home.key.certificates
+
+
+@pytest.mark.parametrize("content", [b"", b"\x30\x82", b"-----BEGIN CERTIFICATE-----", b"autre chose"])
+def test_what_is_no_key_is_refused(content: bytes) -> None:
+    with pytest.raises(SigningError) as refusal:
+        SealKey.load_file(content, b"secret")
+
+    assert refusal.value.code is SigningCode.KEY_UNREADABLE
+
+
+def test_another_password_is_refused(home: Home) -> None:
+    for content in (p12_of(home, b"secret"), b"".join(files_of(home))):
+        with pytest.raises(SigningError) as refusal:
+            SealKey.load_file(content, b"faux")
+        assert refusal.value.code is SigningCode.KEY_UNREADABLE
+
+
+def test_a_certificate_of_another_key_is_refused(home: Home, tmp_path: Path) -> None:
+    create_development_pki(tmp_path, NOW, passphrase=PASSPHRASE)
+    issue_seal_certificate(tmp_path, "1", "Foyer", NOW, passphrase=PASSPHRASE)
+    other = (tmp_path / "seals" / "1" / "chain.pem").read_bytes()
+
+    with pytest.raises(SigningError) as refusal:
+        SealKey.load_file(files_of(home)[0] + other, PASSPHRASE)
+
+    assert refusal.value.code is SigningCode.KEY_MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("at", "codes", "forbids"),
+    [
+        (NOW, [], False),
+        (NOW - timedelta(days=3), [Shortcoming.NOT_YET_VALID, Shortcoming.UNTRUSTED], True),
+        (NOW + _YEARS - ENDS_SOON + timedelta(days=1), [Shortcoming.ENDS_SOON], False),
+        (NOW + _YEARS + timedelta(days=1), [Shortcoming.EXPIRED, Shortcoming.UNTRUSTED], True),
+    ],
+)
+def test_a_key_is_judged_by_the_dates_of_its_certificate(
+    home: Home, at: datetime, codes: list[Shortcoming], forbids: bool
+) -> None:
+    found = shortcomings(home.key, home.trust, at)
+
+    assert [one.code for one in found] == codes
+    assert any(one.forbids for one in found) is forbids
+
+
+def test_a_revoked_key_may_not_seal(tmp_path: Path) -> None:
+    create_development_pki(tmp_path, NOW, passphrase=PASSPHRASE)
+    key = issue_seal_certificate(tmp_path, "1", "Foyer", NOW, passphrase=PASSPHRASE)
+    revoke(tmp_path, key.certificates[0], NOW, passphrase=PASSPHRASE)
+    trust = create_development_pki(tmp_path, NOW, passphrase=PASSPHRASE)
+
+    assert [(one.code, one.forbids) for one in shortcomings(key, trust, NOW + timedelta(days=1))] == [
+        (Shortcoming.REVOKED, True)
+    ]
+
+
+def test_without_anchor_or_list_a_key_seals_and_is_spoken_of(home: Home) -> None:
+    nobody = shortcomings(home.key, TrustStore(), NOW)
+    unlisted = TrustStore(anchors=home.trust.anchors, intermediates=home.trust.intermediates)
+
+    assert [(one.code, one.forbids) for one in nobody] == [(Shortcoming.UNTRUSTED, False)]
+    assert [(one.code, one.forbids) for one in shortcomings(home.key, unlisted, NOW)] == [
+        (Shortcoming.REVOCATION_UNKNOWN, False)
+    ]
+
+
+def test_lists_are_read_as_their_authorities_publish_them(home: Home, tmp_path: Path) -> None:
+    home.trust.write(tmp_path)
+    for path in (tmp_path / "crls").glob("*.pem"):
+        path.unlink()
+    for number, crl in enumerate(home.trust.crls):
+        (tmp_path / "crls" / f"{number}.crl").write_bytes(crl)
+
+    assert set(TrustStore.load(tmp_path).crls) == set(home.trust.crls)
+
+
+def test_the_development_authority_answers_requests(home: Home) -> None:
+    stamper = DevelopmentTimeStamper(
+        home.stamper.certificate, home.stamper.crl, lambda: NOW, home.stamper._key
+    )
+    digest = Digest.of(b"ce qui est date")
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest.value}
+    request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": 7, "cert_req": True})
+
+    response = tsp.TimeStampResp.load(stamper.answer(request.dump()))
+
+    token = read_token(response["time_stamp_token"].dump())
+    assert (token.nonce, token.imprint, token.at) == (7, digest, NOW)
+    with pytest.raises(SigningError):
+        stamper.answer(b"\x30\x03\x02\x01\x01")
