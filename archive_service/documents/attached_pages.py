@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from archive_service.documents import wording
+from archive_service.documents.attached_texts import AttachedReader
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_type
 from archive_service.documents.fonts import BOLD
-from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText, inner_text
+from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText
 from archive_service.documents.layout import Json, Layout
 from archive_service.model.content import Paragraph, Picture, SourceAttachment, Text
 
@@ -18,6 +19,7 @@ def attached_pages(
     attachments: Sequence[SourceAttachment],
     files: Sequence[EmbeddedFile],
     said: Callable[[str], str],
+    reader: AttachedReader,
 ) -> list[Json]:
     """Return the sections on attachments; `files` are what became of each, `said` rewrites inner text."""
     drawn: list[Json] = []
@@ -26,9 +28,11 @@ def attached_pages(
         body: Json = [layout.facts(_facts(attachment, file)), *_picture(layout, attachment, file)]
         drawn.append([2, title, layout.place(attachment.where), "", body])
         if file.type == "application/pdf":
-            drawn.append(_text_of_pdf(layout, attachment, said))
+            title = f"Texte du document joint « {attachment.name} »"
+            drawn.append(_text_of(layout, title, reader.of_pdf(attachment.content), said))
         elif file.type == "text/plain":
-            drawn.append(_text_of(layout, attachment, said))
+            title = f"Texte du fichier joint « {attachment.name} »"
+            drawn.append(_text_of(layout, title, reader.of_plain(attachment.content), said))
     return drawn
 
 
@@ -57,15 +61,8 @@ def _picture(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -
     return layout.blocks([Picture(attachment.content, file.type, f"Pièce jointe {attachment.name}")])
 
 
-def _text_of(layout: Layout, attachment: SourceAttachment, said: Callable[[str], str]) -> Json:
-    text = said(attachment.content[:MOST_CHARACTERS].decode("utf-8", "replace"))
-    title = layout.text(f"Texte du fichier joint « {attachment.name} »", style=BOLD, size=10)
-    return [3, title, "", "", layout.blocks([Paragraph((Text(part),)) for part in text.split("\n\n")])]
-
-
-def _text_of_pdf(layout: Layout, attachment: SourceAttachment, said: Callable[[str], str]) -> Json:
-    found = inner_text(attachment.content)
-    title = layout.text(f"Texte du document joint « {attachment.name} »", style=BOLD, size=10)
+def _text_of(layout: Layout, title: str, found: InnerText, said: Callable[[str], str]) -> Json:
+    heading = layout.text(title, style=BOLD, size=10)
     blocks: Json = []
     if sentence := _said_of(found):
         blocks.append(["p", sentence, "", False, True])
@@ -74,10 +71,12 @@ def _text_of_pdf(layout: Layout, attachment: SourceAttachment, said: Callable[[s
             blocks.append(["p", [[BOLD, f"Page {number}"]], "", False, True])
         parts = [said(part) for part in text.split("\n\n") if part.strip()]
         blocks += layout.blocks([Paragraph((Text(part),)) for part in parts])
-    return [3, title, "", "", blocks]
+    return [3, heading, "", "", blocks]
 
 
 def _said_of(found: InnerText) -> str:
+    if found.left_out:
+        return wording.LEFT_OUT
     if found.unreadable:
         return wording.UNREADABLE
     if found.cut:

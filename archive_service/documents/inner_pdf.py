@@ -22,23 +22,26 @@ _HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # how PDFium writes it
 class InnerText:
     """Text by page (a page may be empty). `pages` are those of the file; `cut` says that text is left out.
 
-    `unreadable` is set when the file cannot be opened (damaged, or locked by a password).
+    `unreadable` is set when the file cannot be opened (damaged, or locked by a password), `left_out` when
+    it was not tried.
     """
 
     texts: Sequence[str] = ()
     pages: int = 0
     cut: bool = False
     unreadable: bool = False
+    left_out: bool = False
 
     @property
     def is_image(self) -> bool:
         """Whether the file opens and none of the pages read holds a letter."""
-        return not self.unreadable and not any(self.texts)
+        return not (self.unreadable or self.left_out or any(self.texts))
 
 
-def inner_text(content: bytes) -> InnerText:
-    """Return the text of a PDF; never raises for what the PDF is. Limits count pages and characters, not
-    time, so that the same file always gives the same text.
+def inner_text(content: bytes, most: int = MOST_CHARACTERS) -> InnerText:
+    """Return the first `most` characters of a PDF's text; never raises for what the PDF is.
+
+    Limits count pages and characters, not time, so that the same file always gives the same text.
     """
     if len(content) > _LARGEST:
         return InnerText(unreadable=True)
@@ -48,15 +51,14 @@ def inner_text(content: bytes) -> InnerText:
         except pypdfium2.PdfiumError:
             return InnerText(unreadable=True)
         try:
-            return _read(document)
+            return _read(document, most)
         finally:
             document.close()
 
 
-def _read(document: pypdfium2.PdfDocument) -> InnerText:
+def _read(document: pypdfium2.PdfDocument, left: int) -> InnerText:
     pages = len(document)
     texts: list[str] = []
-    left = MOST_CHARACTERS
     for number in range(min(pages, MOST_PAGES)):
         text = _page_text(document, number)
         texts.append(text[:left])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from archive_service.documents import wording
 from archive_service.documents.attached_pages import attached_pages, where_it_is
+from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_name, safe_type
 from archive_service.documents.completeness import not_shown
 from archive_service.documents.fonts import BOLD
@@ -43,6 +44,7 @@ class RecordPages:
     source_name: str
     source_type: str
     provenance: bytes
+    texts: AttachedTexts = field(default_factory=AttachedTexts)
 
     def composed(self, draw_pictures: frozenset[int] | None = None) -> Pages:
         """Return the pages as the content says them; `draw_pictures` as for `Layout`."""
@@ -59,12 +61,12 @@ class RecordPages:
     def listed(self) -> Pages:
         """Return pages in plain letters only (Latin-1, the rest as code points): the last resort."""
         paragraphs = [
-            Paragraph((Text(_latin(whole_text(paragraph))),))
+            Paragraph((Text(in_latin(whole_text(paragraph))),))
             for section in _all_sections(self.content.sections)
             for paragraph in [Paragraph((Text(section.title),)), *paragraphs_of(section.blocks)]
         ]
         sections = [Section("Texte de la source", paragraphs)]
-        return self._pages(sections, (wording.LISTED,), frozenset(), said=_latin)
+        return self._pages(sections, (wording.LISTED,), frozenset(), said=in_latin)
 
     def _pages(
         self,
@@ -86,7 +88,7 @@ class RecordPages:
             drawn.append([2, "Remarques", "", "", [layout.sentences(remarks)]])
         drawn += layout.sections(sections)
         files = self._files(lettering)
-        drawn += attached_pages(layout, self.content.attachments, files[2:], said)
+        drawn += attached_pages(layout, self.content.attachments, files[2:], said, self.texts.reader())
         if others := not_shown(self.content.human_texts, layout.pieces, lettering):
             paragraphs = [Paragraph((Text(said(each.text)),), each.where) for each in others]
             body = [["p", wording.OTHERS, "", False, True], *layout.blocks(paragraphs)]
@@ -222,7 +224,7 @@ def _language(tag: str) -> tuple[str, str | None]:
     return language.lower(), region.upper() if named else None
 
 
-def _latin(text: str) -> str:
+def in_latin(text: str) -> str:
     """Return the text in Latin-1 letters, everything else as code points."""
 
     def kept(each: str) -> bool:

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import IntEnum
 
+from archive_service.documents import wording
+from archive_service.documents.attached_texts import AttachedTexts
+from archive_service.documents.bounded_content import bounded, bounded_making
+from archive_service.documents.long_paragraphs import cut_paragraphs
 from archive_service.documents.making import Making
-from archive_service.documents.record_pages import Pages, RecordPages
+from archive_service.documents.record_pages import Pages, RecordPages, in_latin
 from archive_service.documents.typesetting import TypesettingFailed, as_inputs, handed_over, pdf_of
 from archive_service.model.content import DocumentContent
+
+MOST_DATA = 2_000_000
+"""Characters handed to the typesetter at most: it takes some 250 bytes of memory for each."""
+_LONG_DATA = 200_000  # above, paragraphs are cut to a length
+_CUT, _PLAIN = 1_000_000, 250_000  # characters of a bounded document, as they are set
+_NOT_READ = AttachedTexts(most=0)
+
+
+class Form(IntEnum):
+    """How much of a record's form its document keeps, from the fullest down."""
+
+    FULL = 0  # as the source has it, or as near to it as the typesetter can
+    CUT = 1  # the text as paragraphs, up to a length
+    PLAIN = 2  # the same in plain letters, up to a shorter length
+    BARE = 3  # nothing but where the source is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +40,10 @@ class Rendered:
     undrawn: tuple[str, ...]
 
 
+class _TooLarge(TypesettingFailed):
+    """More than the typesetter can be given."""
+
+
 def render(
     content: DocumentContent,
     *,
@@ -27,12 +52,15 @@ def render(
     source_name: str,
     source_type: str,
     provenance: bytes,
+    texts: AttachedTexts | None = None,
+    form: Form = Form.FULL,
 ) -> Rendered:
     """Return the record as a PDF/A-3a (tagged, French, A4) with source, provenance and inner files attached.
 
     The same arguments give the same bytes. No content makes it fail: what the typesetter refuses is drawn
     with less and less form, and the document says so. `source` beyond `EMBEDDED_UP_TO` bytes is named with
-    its digest instead of attached.
+    its digest instead of attached. What takes all memory or time is not met here: the caller asks again for
+    a lesser `form`.
 
     Raises:
         TypesettingFailed: even plain letters could not be set; this is a bug or a machine out of memory.
@@ -44,26 +72,82 @@ def render(
         source_name=source_name,
         source_type=source_type,
         provenance=provenance,
+        texts=texts or AttachedTexts(),
     )
-    when = making.received_at
+    if form is Form.FULL:
+        try:
+            return _full(pages)
+        except (TypesettingFailed, OSError):  # as too many files for one process
+            form = Form.CUT
+    if form is Form.CUT:
+        try:
+            return _set(_bounded(pages, _CUT).composed(frozenset()), making.received_at)
+        except (TypesettingFailed, OSError):
+            form = Form.PLAIN
+    if form is Form.PLAIN:
+        return _set(_bounded(pages, _PLAIN, in_latin).listed(), making.received_at)
+    return _set(_bare(pages).composed(), making.received_at)
+
+
+def _full(pages: RecordPages) -> Rendered:
+    """Return the document in the form the source has; where that is refused, in simpler ones."""
+    when = pages.making.received_at
     first = pages.composed()
     try:
-        return _set(first, when)
+        return _set(first, when, _LONG_DATA)
+    except _TooLarge:
+        pages = replace(pages, content=cut_paragraphs(pages.content))
+        return _followed(pages, pages.composed())
     except TypesettingFailed:
-        if first.pictures:
-            drawable = frozenset(_drawable(first, when))
-            first = pages.composed(drawable)
-            try:
-                return _set(first, when)
-            except TypesettingFailed:
-                pass
+        return _simpler(pages, first)
+
+
+def _followed(pages: RecordPages, first: Pages) -> Rendered:
+    """Return the long document in the form the source has, without the text of its files if it must be."""
+    when = pages.making.received_at
+    try:
+        return _set(first, when)
+    except _TooLarge:
+        if not pages.content.attachments:
+            raise
+        pages = replace(pages, texts=_NOT_READ)
+        return _set(pages.composed(), when)
+    except TypesettingFailed:
+        return _simpler(pages, first)
+
+
+def _simpler(pages: RecordPages, first: Pages) -> Rendered:
+    """Return the document that was refused without what may be the reason, then in simpler forms."""
+    when = pages.making.received_at
+    if first.pictures:
+        drawable = frozenset(_drawable(first, when))
+        try:
+            return _set(pages.composed(drawable), when)
+        except TypesettingFailed:
+            pass
     try:
         return _set(pages.flattened(), when)
+    except _TooLarge:
+        raise
     except TypesettingFailed:
         return _set(pages.listed(), when)
 
 
-def _set(pages: Pages, when: datetime) -> Rendered:
+def _bounded(pages: RecordPages, most: int, said: Callable[[str], str] | None = None) -> RecordPages:
+    return replace(
+        pages,
+        content=bounded(pages.content, most, said),
+        making=bounded_making(pages.making),
+        texts=_NOT_READ,
+    )
+
+
+def _bare(pages: RecordPages) -> RecordPages:
+    content = DocumentContent(title="Document d'archive", header=(), sections=(), notes=(wording.BARE,))
+    return replace(pages, content=content, making=bounded_making(pages.making), texts=_NOT_READ)
+
+
+def _set(pages: Pages, when: datetime, most: int = MOST_DATA) -> Rendered:
     with handed_over(
         [*(file.content for file in pages.files), *(picture.content for picture in pages.pictures)]
     ) as names:
@@ -78,10 +162,10 @@ def _set(pages: Pages, when: datetime) -> Rendered:
             for file, name in zip(pages.files, names, strict=False)
         ]
         pictures = names[len(pages.files) :]
-        return Rendered(
-            pdf=pdf_of(as_inputs({**pages.facts, "files": files, "pictures": pictures}), when),
-            undrawn=pages.undrawn,
-        )
+        data = as_inputs({**pages.facts, "files": files, "pictures": pictures})
+        if len(data) > most:
+            raise _TooLarge
+        return Rendered(pdf=pdf_of(data, when), undrawn=pages.undrawn)
 
 
 def _drawable(pages: Pages, when: datetime) -> list[int]:

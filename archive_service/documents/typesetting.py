@@ -53,14 +53,16 @@ def pdf_of(data: str, timestamp: datetime) -> bytes:
             raise
         _local.__dict__.clear()
         raise TypesettingFailed("the typesetter panicked") from error
-    _give_back()
     # Typst ends a file without a line feed, and a revision appended to it would then break PDF/A 6.1.9-1.
     assert isinstance(pdf, bytes)
     return pdf + b"\n"
 
 
-def _give_back() -> None:
-    """Hand freed memory back to the system: a long document must not count against all that follow."""
+def give_back() -> None:
+    """Hand freed memory back to the system: a long document must not count against all that follow.
+
+    Measured: 0.4 ms, whatever there is to give.
+    """
     if sys.platform == "linux":
         _libc().malloc_trim(0)
 

@@ -26,6 +26,20 @@ TOO_LARGE_A_TABLE = (
     "Tableau trop grand pour des colonnes : une ligne par rangée, cellules séparées par « | »."
 )
 UNREADABLE = "Ce document n'a pas pu être ouvert : endommagé, trop grand ou protégé par un mot de passe."
+LEFT_OUT = (
+    "Le texte de ce fichier n'est pas repris ici : il dépasse ce qui se lit sans danger (longueur, mémoire "
+    "ou temps). Le fichier lui-même fait foi."
+)
+FURTHER_SECTIONS = "Autres parties de la source"
+UNCOMPARED = (
+    "Les textes que la source porte hors de ces parties (attributs, codes, étiquettes) ne sont pas repris "
+    "ici ; ils se lisent dans la source."
+)
+SHORTENED = "Des lignes trop longues sont coupées par « … » : elles se lisent en entier dans la source."
+BARE = (
+    "Le contenu de la source n'a pas pu être mis en page : il dépasse ce qui se compose sans danger (mémoire "
+    "ou temps). Il n'est pas repris ici et se lit dans la source."
+)
 IMAGE = "Ce document est une image : il ne contient pas de texte."
 EMPTY_FILE = "non joint : le fichier est vide"
 
@@ -44,6 +58,28 @@ def cut(pages: int, characters: int, all_pages: int) -> str:
         f"Seul le début du texte est donné ici ({pages} pages et {characters} caractères au plus) ; "
         f"le document joint compte {all_pages} pages."
     )
+
+
+def cut_text(shown: int, whole: int) -> str:
+    """Say that only the start of a record's text stands in the document; both counts are in characters."""
+    return (
+        f"Le texte de la source est trop long pour un seul document : {_grouped(shown)} caractères sur "
+        f"{_grouped(whole)} sont donnés ici ; la suite se lit dans la source."
+    )
+
+
+def further(count: int, what: str) -> str:
+    """Say how many things of a kind, named in the plural, are left out."""
+    return f"Au-delà de ce qui est donné ici, la source compte {_grouped(count)} {what} de plus."
+
+
+def further_sentences(count: int) -> str:
+    """Say that a list of sentences goes on in the provenance."""
+    return f"… et {_grouped(count)} de plus, dans provenance.json."
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def in_bytes(count: int) -> str:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
 
-from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making, render
-from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
+from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making
+from archive_service.documents.provenance import Provenance
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
-from archive_service.intake import content_of, media_type_of
 from archive_service.model.actors import SERVICE
-from archive_service.model.content import DocumentContent
-from archive_service.model.flow import FlowPart, RecordKind
+from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
+from archive_service.workflows.drawing import Asked, drawn
 from archive_service.workflows.stored_parts import companions_of, source_of
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
@@ -29,6 +30,8 @@ from signing.pdf_seal import seal
 from signing.timestamps import TimeStamper
 
 MAX_ATTEMPTS = 3
+BATCH_TIME = timedelta(seconds=3)
+"""After it a batch begins no further document."""
 
 
 class Keyring(Protocol):
@@ -66,16 +69,26 @@ class TransformRecords:
         """Make the documents of up to `limit` waiting records; return how many left the queue.
 
         The rows stay locked while the work is done, so two workers never make one record's document
-        twice, and a worker that dies leaves them for the next.
+        twice, and a worker that dies leaves them for the next. A record that takes long ends the batch: what
+        is done is kept, and the rest waits for the next.
         """
         keyless: set[str] = set()
         while True:
             with self.transactions.begin(SERVICE) as transaction:
                 claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
-                left = [self._document_one(record, transaction, keyless) for record in claimed]
+                left = list(self._documents(claimed, transaction, keyless))
             # Those of a legal entity without a key stay where they are, and the next ones are looked at.
             if any(left) or not claimed:
                 return sum(left)
+
+    def _documents(
+        self, records: Sequence[Record], transaction: Transaction, keyless: set[str]
+    ) -> Iterator[bool]:
+        end = monotonic() + BATCH_TIME.total_seconds()
+        for record in records:
+            yield self._document_one(record, transaction, keyless)
+            if monotonic() > end:
+                return
 
     def _document_one(self, record: Record, transaction: Transaction, keyless: set[str]) -> bool:
         """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
@@ -132,29 +145,19 @@ class TransformRecords:
     def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
         """Make the document of a record from its source alone."""
         source = source_of(record, self.objects)
-        content = content_of(flow_parts(record, source), RecordKind(record.kind), record.facts["locator"])
-        where_from = provenance(_provenance(record, deposit, content, self.version))
-        kind = media_type_of(source)
-        rendered = render(
-            content,
-            making=_making(record, deposit, self.version),
-            source=source,
-            source_name="source" + _EXTENSIONS.get(kind, ".bin"),
-            source_type=kind,
-            provenance=where_from,
-        )
-        document = seal(rendered.pdf, key, self.clock.now())
+        made = drawn(_asked(record, deposit, self.version), source)
+        document = seal(made.pdf, key, self.clock.now())
         manifest = orjson.dumps(
             {
                 "format": "manifest/1",
                 "record": str(record.id),
                 "source": {"sha256": sha256(source).hexdigest(), "length": len(source)},
                 "document": {"sha256": sha256(document).hexdigest(), "length": len(document)},
-                "provenance": {"sha256": sha256(where_from).hexdigest()},
+                "provenance": {"sha256": sha256(made.provenance).hexdigest()},
             },
             option=orjson.OPT_SORT_KEYS,
         )
-        return Made(document, where_from, manifest, _nonce(record))
+        return Made(document, made.provenance, manifest, _nonce(record))
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
@@ -211,24 +214,15 @@ class TransformRecords:
         )
 
 
-_EXTENSIONS = {
-    "application/json": ".json",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/fhir+json": ".json",
-    "application/fhir+xml": ".xml",
-}
-
-
-def flow_parts(record: Record, source: bytes) -> list[FlowPart]:
-    """Return the parts of the flow that a record's source holds."""
-    if not record.facts["several"]:
-        return [FlowPart(0, source)]
-    places = {part["offset"]: part["where"] for part in record.facts["parts"]}
-    return [
-        FlowPart(segment["offset"], b64decode(segment["data"]), places.get(segment["offset"], ""))
-        for segment in orjson.loads(source)["segments"]
-    ]
+def _asked(record: Record, deposit: Deposit, version: str) -> Asked:
+    several = record.facts["several"]
+    return Asked(
+        kind=RecordKind(record.kind),
+        locator=record.facts["locator"],
+        places={part["offset"]: part["where"] for part in record.facts["parts"]} if several else None,
+        making=_making(record, deposit, version),
+        provenance=_provenance(record, deposit, version),
+    )
 
 
 def dossier_of(record: Record, made: Made) -> bytes:
@@ -284,7 +278,7 @@ def _making(record: Record, deposit: Deposit, version: str) -> Making:
     )
 
 
-def _provenance(record: Record, deposit: Deposit, content: DocumentContent, version: str) -> Provenance:
+def _provenance(record: Record, deposit: Deposit, version: str) -> Provenance:
     decision = {
         name: value
         for name, value in record.facts.get("decision", {}).items()
@@ -305,15 +299,6 @@ def _provenance(record: Record, deposit: Deposit, content: DocumentContent, vers
         decisions=[decision],
         findings=[
             finding for finding in deposit.facts.get("findings", ()) if _concerns(record, finding["where"])
-        ],
-        attachments=[
-            AttachmentProvenance(
-                name=file.name,
-                type=file.media_type,
-                sha256=sha256(file.content).hexdigest(),
-                where=file.where,
-            )
-            for file in content.attachments
         ],
     )
 

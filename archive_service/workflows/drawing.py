@@ -1,0 +1,165 @@
+"""From a record's source to its document, not sealed yet, drawn by a process that may die of it."""
+
+from __future__ import annotations
+
+import pickle
+import resource
+import struct
+from base64 import b64decode
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import orjson
+
+from archive_service.documents import Making, render
+from archive_service.documents.aside import Asides, Died, Parts, Refused
+from archive_service.documents.aside_process import seconds_from_now
+from archive_service.documents.attached_texts import AttachedTexts
+from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
+from archive_service.documents.rendering import Form
+from archive_service.intake import content_of, media_type_of
+from archive_service.model.content import DocumentContent
+from archive_service.model.flow import FlowPart, RecordKind
+
+_SECONDS = {Form.FULL: 15, Form.CUT: 12, Form.PLAIN: 8, Form.BARE: 60}
+"""Processor seconds of one attempt. Processor time, since a busy machine must not change a document."""
+_PDF_SECONDS = 5
+_MOST_DEADLY = 2  # PDFs that may end a process before none of the record's is opened
+_NONE = -1
+_STAGE = struct.Struct("<i")
+_EXTENSIONS = {
+    "application/json": ".json",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/fhir+json": ".json",
+    "application/fhir+xml": ".xml",
+}
+
+
+class DrawingFailed(Exception):
+    """The document cannot be drawn: a defect of ours. The message is the type of what was raised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a document is drawn from, beside its source.
+
+    `places` are the places in the flow of the source's segments by their offset; None when the source is a
+    whole flow. `provenance` comes without attachments: only who reads the source knows them.
+    """
+
+    kind: RecordKind
+    locator: str
+    places: Mapping[int, str] | None
+    making: Making
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The document without a seal, and the provenance that is inside it."""
+
+    pdf: bytes
+    provenance: bytes
+
+
+_asides = Asides(__name__)
+
+
+def drawn(asked: Asked, source: bytes) -> Drawn:
+    """Return the document of a record, whatever its source does to who draws it.
+
+    The same arguments give the same bytes. What ends the drawing process is drawn in a lesser form by
+    another, and the document says what is left out.
+
+    Raises:
+        DrawingFailed: it could not be drawn in any form.
+    """
+    form, left_out, fresh = Form.FULL, frozenset[int](), False
+    deadly = 0
+    while True:
+        question = pickle.dumps((asked, form, left_out), pickle.HIGHEST_PROTOCOL)
+        try:
+            pdf, where_from = _asides.ask((question, source), fresh=fresh, on_stage=_ignore)
+            return Drawn(pdf, where_from)
+        except Refused as error:
+            raise DrawingFailed(str(error)) from error
+        except Died as error:
+            number = _STAGE.unpack(error.stage)[0] if error.stage else _NONE
+            if not error.new:  # what others left in that process may be the reason
+                fresh = True
+            elif number != _NONE:
+                deadly += 1
+                left_out |= {number} if deadly < _MOST_DEADLY else _ALL
+            elif form is Form.BARE:
+                raise DrawingFailed("the process that draws ended") from error
+            else:
+                form = Form(form + 1)
+
+
+def _ignore(_: bytes) -> None:
+    pass
+
+
+_ALL = frozenset(range(100_000))
+
+
+def answer(question: bytes, source: bytes, on_stage: Callable[[bytes], None]) -> Parts:
+    """Draw in this process: `question` is what `drawn` sends; return document and provenance."""
+    asked, form, left_out = pickle.loads(question)
+    with suppress(ValueError, OSError):
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    seconds_from_now(_SECONDS[form])
+
+    def on_pdf(number: int) -> None:
+        seconds_from_now(_SECONDS[form] if number == _NONE else _PDF_SECONDS)
+        on_stage(_STAGE.pack(number))
+
+    made = draw(asked, source, form, AttachedTexts(left_out=left_out, on_pdf=on_pdf))
+    return made.pdf, made.provenance
+
+
+def draw(asked: Asked, source: bytes, form: Form = Form.FULL, texts: AttachedTexts | None = None) -> Drawn:
+    """Draw in this process, which may not survive it: `drawn` is for those who must."""
+    if form is Form.BARE:
+        content = DocumentContent(title="Document", header=(), sections=())
+    else:
+        content = content_of(_parts(asked, source), asked.kind, asked.locator)
+    where_from = provenance(replace(asked.provenance, attachments=_attachments(content)))
+    kind = media_type_of(source)
+    rendered = render(
+        content,
+        making=asked.making,
+        source=source,
+        source_name="source" + _EXTENSIONS.get(kind, ".bin"),
+        source_type=kind,
+        provenance=where_from,
+        texts=texts,
+        form=form,
+    )
+    return Drawn(rendered.pdf, where_from)
+
+
+def _parts(asked: Asked, source: bytes) -> Sequence[FlowPart]:
+    """Return the parts of the flow that a record's source holds."""
+    if asked.places is None:
+        return [FlowPart(0, source)]
+    return [
+        FlowPart(segment["offset"], b64decode(segment["data"]), asked.places.get(segment["offset"], ""))
+        for segment in orjson.loads(source)["segments"]
+    ]
+
+
+def _attachments(content: DocumentContent) -> list[AttachmentProvenance]:
+    return [
+        AttachmentProvenance(
+            name=file.name,
+            type=file.media_type,
+            sha256=sha256(file.content).hexdigest(),
+            where=file.where,
+        )
+        for file in content.attachments
+    ]
