@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,10 +15,11 @@ from archive_service.intake.fhir_xml import FHIR, read_fhir_xml
 from archive_service.intake.json_reading import read_json
 from archive_service.intake.key_values import examine_key_values
 from archive_service.intake.long_texts import LongTexts, without_long_texts
+from archive_service.intake.persons import contested_names, without_names
 from archive_service.intake.sniffing import media_type_of
 from archive_service.intake.trees import FhirSource, as_written
 from archive_service.intake.xml_reading import XmlDocument, parse_xml
-from archive_service.model.flow import ByteRange, Examination, FlowKind
+from archive_service.model.flow import ByteRange, Examination, FlowKind, RecordDraft
 
 _KINDS = {
     CdaForm.CDA: FlowKind.CDA,
@@ -47,14 +49,16 @@ def whole_bytes(flow: bytes | memoryview) -> bytes:
     return owner if isinstance(owner, bytes) and len(owner) == flow.nbytes else bytes(flow)
 
 
-def examine(flow: bytes | memoryview, *, production: bool, today: date) -> Examination:
+def examine(flow: bytes | memoryview, *, production: bool, today: date, release: bool = False) -> Examination:
     """Say what a flow is, which records it holds, and everything wrong with it; never raises.
 
-    `today` is the day of receipt in Paris, against which dates of accomplished facts are judged.
+    `today` is the day of receipt in Paris, against which dates of accomplished facts are judged. For a
+    `release` from quarantine the drafts name persons without the identifiers that are contested, and
+    `facts["contested"]` counts those.
     """
     content = whole_bytes(flow)
     try:
-        return _examine(content, production=production, today=today)
+        return _examine(content, production=production, today=today, release=release)
     except (Exception, RecursionError):
         # A defect of ours must lose nothing and crash nobody: the flow is answered and kept like any refusal.
         return _unrecognised([Code.READER.at("")])
@@ -64,21 +68,21 @@ def _unrecognised(findings: list[Finding] | tuple[Finding, ...]) -> Examination:
     return Examination(kind=FlowKind.UNRECOGNISED, findings=tuple(findings))
 
 
-def _examine(content: bytes, *, production: bool, today: date) -> Examination:
+def _examine(content: bytes, *, production: bool, today: date, release: bool) -> Examination:
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head and not content.strip(b"\xef\xbb\xbf \t\r\n"):
         return _unrecognised([Code.EMPTY.at("")])
     if not head:
         head = content.lstrip()[:4096]
     if head[:1] in b"{[":
-        return _json(content, production=production, today=today)
+        return _json(content, production=production, today=today, release=release)
     if head.startswith(_MARKS) and media_type_of(head) != "text/x-syslog":
-        return _xml(content, production=production, today=today)
+        return _xml(content, production=production, today=today, release=release)
     what = media_type_of(content)
     return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
 
 
-def _json(content: bytes, *, production: bool, today: date) -> Examination:
+def _json(content: bytes, *, production: bool, today: date, release: bool) -> Examination:
     reading = read_json(content)
     if not reading.readable:
         return _unrecognised(list(reading.findings))
@@ -87,7 +91,7 @@ def _json(content: bytes, *, production: bool, today: date) -> Examination:
         return _unrecognised([*reading.findings, Code.STRUCTURE_NOT_AN_OBJECT.at("")])
     if isinstance(root.get("resourceType"), str):
         source = FhirSource(format="json", root=root, content=memoryview(content), entries=reading.entries)
-        examination = examine_fhir(source, production=production, today=today)
+        examination = examine_fhir(source, production=production, today=today, release=release)
     else:
         findings, draft = examine_key_values(root, len(content), as_written)
         examination = Examination(
@@ -108,17 +112,17 @@ def _with(examination: Examination, findings: list[Finding]) -> Examination:
     return replace(examination, findings=everything)
 
 
-def _xml(content: bytes, *, production: bool, today: date) -> Examination:
+def _xml(content: bytes, *, production: bool, today: date, release: bool) -> Examination:
     xml = without_long_texts(Held(content), len(content))
     if looks_like_cda(xml):
-        return _cda(xml, len(content), production=production, today=today)
+        return _cda(xml, len(content), production=production, today=today, release=release)
     kept = xml if isinstance(xml, bytes) else xml.content
     if FHIR.encode() in kept or FHIR.encode("utf-16-le") in kept or FHIR.encode("utf-16-be") in kept:
         source = read_fhir_xml(content, xml)
         if not isinstance(source, FhirSource):
             return _unrecognised(source)
         if source.is_fhir:
-            return examine_fhir(source, production=production, today=today)
+            return examine_fhir(source, production=production, today=today, release=release)
     read = parse_xml(xml)
     if not isinstance(read, XmlDocument):
         return _unrecognised(read)
@@ -126,14 +130,31 @@ def _xml(content: bytes, *, production: bool, today: date) -> Examination:
     return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
 
 
-def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date) -> Examination:
+def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date, release: bool) -> Examination:
     read = examine_cda(xml, "", production=production, today=today)
     rejected = read.draft is None or worst(read.findings) is Grade.REJECT
-    records = (
+    records: tuple[RecordDraft, ...] = (
         ()
         if rejected or read.draft is None
         else (replace(read.draft, locator="", entries=(ByteRange(0, length),)),)
     )
     kind = FlowKind.UNRECOGNISED if read.draft is None else _KINDS[read.form]
     findings = read.findings or ([Code.READER.at("")] if read.draft is None else [])
-    return Examination(kind=kind, findings=tuple(findings), records=records)
+    contested = _contested(records, findings, production=production) if release else frozenset()
+    if contested:
+        records = tuple(
+            replace(draft, person=draft.person and without_names(draft.person, contested))
+            for draft in records
+        )
+    facts = {"contested": str(len(contested))}
+    return Examination(kind=kind, findings=tuple(findings), records=records, facts=facts)
+
+
+def _contested(
+    records: Sequence[RecordDraft], findings: Sequence[Finding], *, production: bool
+) -> frozenset[str]:
+    """Return the INS of a document's person when it is one of several, or a test one where none may be."""
+    persons = [draft.person for draft in records if draft.person]
+    if {"several-ins", "test-and-production-mixed"} & {finding.code for finding in findings}:
+        return frozenset(person.ins for person in persons if person.ins)
+    return contested_names(persons, production=production)

@@ -29,11 +29,13 @@ from archive_service.intake.ownership import (
 )
 from archive_service.intake.persons import (
     Persons,
+    contested_names,
     contradictions,
     from_identifier,
     names_of,
     read_patient,
     same_person,
+    without_names,
 )
 from archive_service.intake.trees import FhirSource, Json, many, objects, one, text
 from archive_service.model.flow import (
@@ -66,31 +68,59 @@ class _Flow:
     links: Links
     persons: Persons = field(default_factory=Persons)
     findings: list[Finding] = field(default_factory=list)
+    contested: frozenset[str] = frozenset()
+    uncertain: set[str] = field(default_factory=set)
 
 
-def examine_fhir(source: FhirSource, *, production: bool, today: date) -> Examination:
-    """Examine a FHIR resource that was read; every finding at once."""
+def examine_fhir(source: FhirSource, *, production: bool, today: date, release: bool = False) -> Examination:
+    """Examine a FHIR resource that was read; every finding at once.
+
+    For a `release` nobody is known by an identifier that is contested in the flow.
+    """
+    examination, contested = _examined(source, frozenset(), production=production, today=today)
+    if release and contested:
+        examination, _ = _examined(source, contested, production=production, today=today)
+    return examination
+
+
+def _examined(
+    source: FhirSource, contested: frozenset[str], *, production: bool, today: date
+) -> tuple[Examination, frozenset[str]]:
+    """Return the examination without the identifiers that are known to be contested, and those that are."""
     kind = text(source.root, "resourceType")
     if kind not in _FLOWS_ALONE:
         if not is_resource_type(kind):
-            return _refused(source, [Code.UNKNOWN_RESOURCE.at(source.place(""))])
-        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=kind)])
+            return _refused(source, [Code.UNKNOWN_RESOURCE.at(source.place(""))]), contested
+        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=kind)]), contested
     resources, findings = resources_of(source)
     findings += check_envelope(source)
     if any(finding.code == Code.BUNDLE_NOT_A_FLOW.value.code for finding in findings):
-        return _refused(source, findings)
+        return _refused(source, findings), contested
     findings += check_resources(source, resources, today)
-    flow = _Flow(source, resources, Links(resources))
+    flow = _Flow(source, resources, Links(resources, contested), contested=contested)
     flow.findings += findings
     flow.findings += check_links(flow.links, source.place)
     flow.findings += reversed_periods(resources, source.place)
     documents = examine_documents(resources, flow.links, source, production=production, today=today)
     flow.findings += documents.findings
+    _certain_persons(flow, documents)
     direct = _persons_named(flow, production=production)
     ownership = own(flow.links, direct)
     drafts = _drafts(flow, documents, ownership, today)
-    flow.findings += contradictions([*flow.persons.identities, *_cda_persons(documents)])
-    return _examination(flow, documents, ownership, drafts)
+    identities = [*flow.persons.identities, *_cda_persons(documents)]
+    flow.findings += contradictions(identities)
+    unclear = contested_names(identities, production=production) | flow.uncertain
+    return _examination(flow, documents, ownership, drafts), unclear
+
+
+def _certain_persons(flow: _Flow, documents: Documents) -> None:
+    """Take contested identifiers from the persons of the CDA documents; note those that are uncertain."""
+    for cda in documents.cdas:
+        if cda.draft is None or cda.draft.person is None:
+            continue
+        if cda.several_ins:
+            flow.uncertain.add(cda.draft.person.ins)
+        cda.draft = replace(cda.draft, person=without_names(cda.draft.person, flow.contested))
 
 
 def _refused(source: FhirSource, findings: Sequence[Finding]) -> Examination:
@@ -107,6 +137,7 @@ def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
                 resource.node, resource.pointer, flow.source.place, production=production
             )
             flow.findings += findings
+            identity = _certain(flow, identity, findings)
             patient_of[resource.index] = flow.persons.add(identity, resource.index)
             direct[resource.index] = {patient_of[resource.index]}
             flow.findings += _unidentified(identity)
@@ -119,6 +150,13 @@ def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
         for identity in _named_elsewhere(resource, flow, production=production):
             direct[resource.index].add(flow.persons.add(identity))
     return direct
+
+
+def _certain(flow: _Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:
+    """Return the identity without what is contested, and note what is uncertain in it."""
+    if any(finding.code == "several-ins" for finding in findings):
+        flow.uncertain.add(identity.ins)
+    return without_names(identity, flow.contested)
 
 
 def _unidentified(identity: PersonIdentity) -> Iterator[Finding]:
@@ -143,16 +181,22 @@ def _named_elsewhere(resource: Resource, flow: _Flow, *, production: bool) -> It
                 where = f"{resource.pointer}/contained"
                 identity, findings = read_patient(inner, where, flow.source.place, production=production)
                 flow.findings += findings
+                identity = _certain(flow, identity, findings)
                 if identity.ins or identity.local_ids:
                     yield identity
             elif conditional and conditional[0] == "Patient":
                 if flow.links.resolve(name) is None:
                     place = flow.source.place(f"{resource.pointer}/{key}")
-                    yield from_identifier(conditional[1], conditional[2], place)
+                    stated = from_identifier(conditional[1], conditional[2], place)
+                    identity = _certain(flow, stated)
+                    if identity == stated or names_of(identity):
+                        yield identity
             elif flow.links.resolve(name) is None and isinstance(one(reference, "identifier"), dict):
                 identifier = one(reference, "identifier")
                 place = flow.source.place(f"{resource.pointer}/{key}")
-                identity = from_identifier(text(identifier, "system"), text(identifier, "value"), place)
+                identity = _certain(
+                    flow, from_identifier(text(identifier, "system"), text(identifier, "value"), place)
+                )
                 if (identity.ins or identity.local_ids) and _is_patient_reference(reference, name):
                     yield identity
 
@@ -359,7 +403,11 @@ def _examination(
         several_persons=several and not rejected,
         shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
         fhir_format=source.format,
-        facts={"bundle_type": text(source.root, "type"), "resources": str(len(flow.resources))},
+        facts={
+            "bundle_type": text(source.root, "type"),
+            "resources": str(len(flow.resources)),
+            "contested": str(len(flow.contested)),
+        },
     )
 
 

@@ -28,6 +28,7 @@ class CarriedCda:
     binary: int | None
     draft: RecordDraft | None
     payload: Payload
+    several_ins: bool = False
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ def examine_documents(
                 read = examine_cda(content, where, production=production, today=today)
                 result.findings += [*_old_type(sheet, source), *read.findings]
                 draft = _with_sheet(read.draft, sheet, links) if read.draft else None
-                result.cdas.append(CarriedCda(sheet, binary, draft, payload))
+                several_ins = any(finding.code == "several-ins" for finding in read.findings)
+                result.cdas.append(CarriedCda(sheet, binary, draft, payload, several_ins))
             elif _is_export(sheet):
                 result.findings.append(Code.NOT_A_CDA.at(source.place(f"{payload.pointer}/data")))
     for resource in resources:

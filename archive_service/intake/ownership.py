@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from archive_service.intake.identities import bare_oid
+from archive_service.intake.persons import current_system
 from archive_service.intake.survey import Survey
 from archive_service.intake.trees import Json, objects, text
 
@@ -43,9 +45,10 @@ class Resource:
 class Links:
     """References between the resources of one flow, resolved."""
 
-    def __init__(self, resources: Sequence[Resource]) -> None:
-        """Index the resources by fullUrl, by type and id, and by identifier."""
+    def __init__(self, resources: Sequence[Resource], contested: frozenset[str] = frozenset()) -> None:
+        """Index the resources by fullUrl, by type and id, and by identifier that is not `contested`."""
         self.resources = resources
+        self._contested = contested
         self.dangling: list[str] = []
         self.doubled: list[tuple[str, bool]] = []  # pointer, by fullUrl (else by id)
         self._by_url: dict[str, int] = {}
@@ -69,7 +72,10 @@ class Links:
         if relative:
             self._by_id.setdefault(relative[1], resource.index)
         for identifier in objects(resource.node, "identifier"):
-            key = (resource.kind, f"{text(identifier, 'system')}|{text(identifier, 'value')}")
+            system, value = text(identifier, "system"), text(identifier, "value")
+            if f"{current_system(bare_oid(system))}|{value}" in self._contested:
+                continue
+            key = (resource.kind, f"{system}|{value}")
             self._by_identifier.setdefault(key, resource.index)
 
     def _targets(self, resource: Resource) -> Iterator[int]:

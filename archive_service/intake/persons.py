@@ -145,6 +145,35 @@ def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
         yield found("test-and-production-mixed", where)
 
 
+def contested_names(identities: Sequence[PersonIdentity], *, production: bool) -> frozenset[str]:
+    """Return the identifiers that say nothing certain of anybody: those of two persons at once, and a test
+    INS in production or beside a real one."""
+    contested: set[str] = set()
+    first: dict[str, PersonIdentity] = {}
+    for identity in identities:
+        for name in names_of(identity):
+            other = first.setdefault(name, identity)
+            two_ins = name != identity.ins and other.ins and identity.ins and other.ins != identity.ins
+            if two_ins or _differ(other, identity):
+                contested.add(name)
+    if production or len({identity.ins_is_test for identity in identities if identity.ins}) > 1:
+        contested |= {identity.ins for identity in identities if identity.ins_is_test}
+    return frozenset(contested)
+
+
+def without_names(identity: PersonIdentity, contested: frozenset[str]) -> PersonIdentity:
+    """Return an identity without the identifiers that are contested."""
+    if contested.isdisjoint(names_of(identity)):
+        return identity
+    certain = identity.ins not in contested
+    return replace(
+        identity,
+        ins=identity.ins if certain else "",
+        ins_is_test=identity.ins_is_test and certain,
+        local_ids=tuple(name for name in identity.local_ids if name not in contested),
+    )
+
+
 def _differ(first: PersonIdentity, other: PersonIdentity) -> bool:
     if first.birth_date and other.birth_date and first.birth_date != other.birth_date:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import CannotSettle, StoreUnavailable
-from archive_service.intake import examine
+from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
@@ -37,15 +37,26 @@ class SettleDeposits:
         return deposit_line(deposit, self.deposit.receipt(deposit))
 
     def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
-        """Accept a quarantined deposit in spite of its findings; its custodian must be known.
+        """Accept a quarantined deposit in spite of its findings.
+
+        Its custodian must be known, and each of its bytes attributable: an identifier that two persons
+        share attaches to neither, and what no other identifier tells apart stays in quarantine.
 
         Raises:
-            CannotSettle: it is not in quarantine, or nobody can be named as its keeper.
+            CannotSettle: it is not in quarantine, nobody can be named as its keeper, or it cannot be said
+                whose its contents are; the message names the findings.
         """
         actor.require(Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
         flow = self._flow(deposit)
-        examination = examine(flow, production=self.deposit.production, today=self.clock.now().date())
+        examination, forbidden = examine_for_release(
+            flow, production=self.deposit.production, today=self.clock.now().date()
+        )
+        if forbidden:
+            raise CannotSettle(
+                f"it cannot be said whose its contents are ({', '.join(forbidden)}): "
+                "refuse it, and have it sent again corrected"
+            )
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
             attribution = attribute(

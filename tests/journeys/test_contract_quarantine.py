@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,143 @@ def test_a_released_flow_about_two_persons_is_readable_together_no_more(home: Ho
             services.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
     finally:
         services.close()
+
+
+SHARED_INS = "295102505699145"
+LOCAL = "https://identifiant-medicosocial-localusager.esante.gouv.fr"
+SAID = {"INVENTEE": "chambre des pivoines", "IMAGINEE": "atelier de reliure"}
+"""What is said of each of two persons, by family name."""
+
+
+def _sharing(*, local: bool = True) -> bytes:
+    """Return a transaction of two files whose Patients carry one INS."""
+    entries: list[dict[str, Any]] = [
+        {
+            "resourceType": "Organization",
+            "id": "esms",
+            "identifier": [{"system": "urn:oid:1.2.250.1.71.4.2.2", "value": f"1{FINESS}"}],
+            "name": "Résidence des Essais",
+        }
+    ]
+    for number, (family, said) in enumerate(SAID.items(), start=1):
+        identifiers = [{"system": "urn:oid:1.2.250.1.213.1.4.8", "value": SHARED_INS}]
+        if local:
+            identifiers.append({"system": LOCAL, "value": f"3{FINESS}/part-{number}"})
+        entries += [
+            {
+                "resourceType": "Patient",
+                "id": f"p{number}",
+                "identifier": identifiers,
+                "name": [{"family": family, "given": ["Ida" if number == 1 else "Ugo"]}],
+                "gender": "female" if number == 1 else "male",
+                "birthDate": f"195{number}-05-02",
+                "managingOrganization": {"reference": "Organization/esms"},
+            },
+            {
+                "resourceType": "Observation",
+                "id": f"o{number}",
+                "status": "final",
+                "code": {"text": "Note"},
+                "subject": {"reference": f"Patient/p{number}"},
+                "effectiveDateTime": "2023-02-01",
+                "valueString": said,
+            },
+        ]
+    return json.dumps(
+        {
+            "resourceType": "Bundle",
+            "type": "transaction",
+            "entry": [
+                {
+                    "fullUrl": f"https://dui.example/fhir/{one['resourceType']}/{one['id']}",
+                    "resource": one,
+                    "request": {"method": "POST", "url": one["resourceType"]},
+                }
+                for one in entries
+            ],
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def _deposited(home: Home, folder: Path, flow: bytes, code: int = 0) -> dict[str, Any]:
+    file = folder / "flow"
+    file.write_bytes(flow)
+    (line,) = home.run("deposit", file, code=code)
+    return line
+
+
+def test_two_persons_with_one_ins_are_two_after_their_release(home: Home, tmp_path: Path) -> None:
+    waiting = _deposited(home, tmp_path, _sharing(), code=10)
+    assert "two-persons-one-ins" in [finding["code"] for finding in waiting["findings"]]
+
+    (released,) = home.run("deposits", "release", waiting["deposit"], "--reason", "doublon connu")
+    home.run("work", "--until-empty")
+
+    records = [one for one in home.run("records") if one["record"] in released["records"]]
+    assert len({one["person"] for one in records}) == len(records) == 2
+    for record in records:
+        home.run("record", record["record"], "--get", "source", "-o", tmp_path / "source")
+        home.run("record", record["record"], "--get", "document", "-o", tmp_path / "document")
+        segments = json.loads((tmp_path / "source").read_bytes())["segments"]
+        source = b"".join(b64decode(segment["data"]) for segment in segments).decode()
+        own = next(family for family in SAID if family in record["title"])
+        assert [family for family in SAID if family in source] == [own]
+        assert [family for family, said in SAID.items() if said in source] == [own]
+        assert record["state"] == "sealed"
+
+
+def test_an_ins_that_two_shared_leads_to_neither_afterwards(home: Home, tmp_path: Path) -> None:
+    later = cda(2).replace(b"228092505699377", SHARED_INS.encode()).replace(b"6.2", b"6.9")
+    later = later.replace(b'<id root="1.2.250.1.999.7" extension="2"/>', b"").replace(b"5.2", b"5.9")
+    before = {one["person"] for one in home.run("records")}
+
+    line = _deposited(home, tmp_path, later)
+
+    (record,) = [one for one in home.run("records") if one["record"] in line["records"]]
+    assert record["person"]
+    assert record["person"] not in before
+
+
+def _of_two_targets() -> bytes:
+    document = cda(1)
+    begin = document.index(b"<recordTarget>")
+    end = document.index(b"</recordTarget>") + len(b"</recordTarget>")
+    other = cda(2)
+    target = other[other.index(b"<recordTarget>") : other.index(b"</recordTarget>") + len(b"</recordTarget>")]
+    return document[:begin] + document[begin:end] + target + document[end:]
+
+
+def _of_nobody() -> bytes:
+    document = cda(1)
+    begin, end = document.index(b"<recordTarget>"), document.index(b"</recordTarget>")
+    return document[:begin] + document[end + len(b"</recordTarget>") :]
+
+
+def _kept_by_nobody() -> bytes:
+    document = cda(1)
+    begin, end = document.index(b"<custodian>"), document.index(b"</custodian>")
+    return document[:begin] + document[end + len(b"</custodian>") :]
+
+
+@pytest.mark.parametrize(
+    ("flow", "cause"),
+    [
+        (_sharing(local=False), "two-persons-one-ins"),
+        (_of_two_targets(), "several-persons"),
+        (_of_nobody(), "no-person"),
+        (_kept_by_nobody(), "no-custodian"),
+    ],
+    ids=["one-ins-and-no-other", "two-targets", "nobody", "no-keeper"],
+)
+def test_what_nobody_can_attribute_is_not_released(
+    home: Home, tmp_path: Path, flow: bytes, cause: str
+) -> None:
+    waiting = _deposited(home, tmp_path, flow, code=10)
+    assert waiting["outcome"] == "quarantined"
+    assert cause in [finding["code"] for finding in waiting["findings"]]
+
+    home.run("deposits", "release", waiting["deposit"], "--reason", "malgré tout", code=10)
+
+    still = {line["deposit"] for line in home.run("deposits", "list", "--outcome", "quarantined")}
+    assert waiting["deposit"] in still

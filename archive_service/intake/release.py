@@ -1,0 +1,47 @@
+"""What of a quarantined flow can be attributed when somebody releases it, and what forbids that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from archive_service.intake.examination import examine
+from archive_service.model.flow import Examination
+
+_FORBID = frozenset(
+    (
+        "no-person",
+        "several-persons",
+        "cda-several-documents",
+        "document-subject-differs",
+        "fhir-entry-of-nobody",
+        "fhir-xml-not-separable",
+        "two-persons-one-ins",
+        "two-persons-one-local-id",
+    )
+)
+"""What no person's word can mend: the bytes of two persons cannot be told apart, or nobody is named."""
+
+_FORBID_AMONG_SEVERAL = frozenset(("fhir-same-id-twice", "fhir-full-url-twice"))
+"""References that lead to one of two: harmless in the file of one person only."""
+
+
+def examine_for_release(flow: bytes, *, production: bool, today: date) -> tuple[Examination, Sequence[str]]:
+    """Examine a flow about to be released; return it with the codes of what forbids its release.
+
+    An identifier that two persons share attaches to neither: they are known by their other ones.
+    """
+    examination = examine(flow, production=production, today=today, release=True)
+    codes = dict.fromkeys(finding.code for finding in examination.findings)
+    forbidden = [
+        code
+        for code in codes
+        if code in _FORBID or (code in _FORBID_AMONG_SEVERAL and examination.several_persons)
+    ]
+    contested = examination.facts.get("contested", "0") != "0"
+    if contested and any(
+        draft.person is not None and not (draft.person.ins or draft.person.local_ids)
+        for draft in examination.records
+    ):
+        forbidden.append("person-without-identifier")
+    return examination, list(dict.fromkeys(forbidden))
