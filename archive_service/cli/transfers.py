@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
-from archive_service.cli.invocation import invocation
+from archive_service.cli.invocation import invocation, tell
 
 
 def transfer(
@@ -34,7 +34,12 @@ def transfer(
         establishment=establishment,
     )
     with invocation().services() as services:
-        written = services.transfer.write(asked, output, invocation().actor(services))
+        written = services.transfer.write(
+            asked,
+            output,
+            invocation().actor(services),
+            leave_out=lambda record, why: tell(f"left out {record}: {why}"),
+        )
     line = asdict(written) | {"package": None if written.package is None else str(written.package)}
     summary = f"{line['package'] or 'nothing to transfer'}  {written.records} records, {written.bytes} bytes"
     invocation().say(line, summary)

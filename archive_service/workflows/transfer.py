@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from archive_service.errors import AgenciesMissing
+from archive_service.errors import AgenciesMissing, NotFound
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
@@ -72,8 +72,9 @@ class TransferRecords:
         folder: Path,
         actor: Actor,
         progress: Callable[[int], None] = lambda _: None,
+        leave_out: Callable[[UUID, str], None] = lambda _record, _why: None,
     ) -> TransferSummary:
-        """Write one package into `folder`.
+        """Write one package into `folder`; `leave_out` is told of each picked record that is not in it.
 
         Raises:
             NotAllowed: the role may not transfer, or not for this department.
@@ -87,6 +88,8 @@ class TransferRecords:
         with self.transactions.begin(actor) as transaction:
             establishments = {one.finess: one for one in transaction.registers.establishments()}
         records = sorted(self._chosen(asked, actor), key=_order)
+        for missing in dict.fromkeys(asked.records).keys() - {record.id for record in records}:
+            leave_out(missing, self._why_not(missing, asked, actor))
         message = f"DUI-{asked.department}-{self.clock.now():%Y%m%dT%H%M%SZ}-{str(self.new_id())[:8]}"
         header = TransferHeader(
             message_identifier=message,
@@ -128,6 +131,18 @@ class TransferRecords:
             if len(page) < _PAGE:
                 return
             after = page[-1].id
+
+    def _why_not(self, record_id: UUID, asked: TransferAsked, actor: Actor) -> str:
+        try:
+            with self.transactions.begin(actor) as transaction:
+                record = transaction.records.get(record_id)
+        except NotFound:
+            return "there is no such record"
+        if record.department != asked.department:
+            return f"it is of department {record.department}, not {asked.department}"
+        if asked.establishment and record.establishment != asked.establishment:
+            return f"it is of establishment {record.establishment}, not {asked.establishment}"
+        return f"it is not sealed but {record.state.value}"
 
     def _packaged(
         self,

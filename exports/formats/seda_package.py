@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -23,6 +24,7 @@ _CHUNK = 1 << 20
 _MANIFEST = "manifest.xml"
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _REGULAR_FILE = 0o100600 << 16
+_PARTIAL = (".archive-dui.", ".part")
 
 
 class _Readable(Protocol):
@@ -106,11 +108,13 @@ class PackageWriter:
 
 @contextmanager
 def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
-    """Open a package that gets its name when the block ends well, and leaves nothing otherwise."""
+    """Open a package that gets its name when the block ends well, and leaves nothing otherwise.
+
+    What a writer that was killed left in the folder is removed first.
+    """
     with writing():
-        handle, name = tempfile.mkstemp(".part", f".{destination.name}.", destination.parent)
-    partial = Path(name)
-    file = os.fdopen(handle, "wb")
+        _remove_abandoned(destination.parent)
+        file, partial = _partial(destination)
     archive = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
     try:
         yield PackageWriter(archive, when)
@@ -118,8 +122,9 @@ def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
             archive.close()
             file.flush()
             os.fsync(file.fileno())
-            file.close()
+            # Its name first: once closed it is locked no more, and would pass for abandoned.
             partial.replace(destination)
+            file.close()
     except BaseException:
         # Both may fail again on what made the block fail, a full disk for one: the first error is told.
         with suppress(OSError, ValueError):
@@ -131,6 +136,26 @@ def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
     # The package is complete and has its name: a folder that cannot be synced takes nothing back.
     with suppress(OSError):
         _sync_folder(destination.parent)
+
+
+def _partial(destination: Path) -> tuple[BinaryIO, Path]:
+    """Make the file a package grows in; its lock, given back by any end of the process, says that it does."""
+    while True:
+        handle, name = tempfile.mkstemp(_PARTIAL[1], f"{_PARTIAL[0]}{destination.name}.", destination.parent)
+        file = os.fdopen(handle, "wb")
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another run may have taken it for abandoned before it was locked.
+            if os.fstat(file.fileno()).st_nlink:
+                return file, Path(name)
+        file.close()
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for path in folder.glob(f"{_PARTIAL[0]}*{_PARTIAL[1]}"):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 @contextmanager

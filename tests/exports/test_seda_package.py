@@ -45,6 +45,7 @@ from exports import (
     Usage,
     write_transfer,
 )
+from exports.formats.seda_package import package_at
 
 VITAM_SEGMENT = re.compile(r"^[a-zA-Z0-9\-_@]+(\.[a-zA-Z0-9\-_@]+)*$")
 
@@ -267,8 +268,25 @@ write_transfer(records(), HEADER, "2.3", Path(sys.argv[2]))
     assert ended.returncode == -signal.SIGKILL
     assert not (tmp_path / "p.zip").exists()
     # What remains is hidden and readable by its owner alone; the manifest's parts had no name at all.
-    assert [path.name[:7] for path in tmp_path.iterdir()] == [".p.zip."]
+    assert [path.name[:18] for path in tmp_path.iterdir()] == [".archive-dui.p.zip"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
+
+
+def test_the_next_transfer_removes_what_a_killed_one_left_and_nothing_of_one_that_runs(
+    tmp_path: Path,
+) -> None:
+    abandoned = tmp_path / ".archive-dui.old.zip.abcdefgh.part"
+    strange = tmp_path / ".other.zip.part"
+    for path in (abandoned, strange):
+        path.write_bytes(b"half")
+
+    with package_at(tmp_path / "long.zip", HEADER.date) as running:
+        write_transfer([record("r1")], HEADER, "2.3", tmp_path / "short.zip")
+        kept = sorted(path.name[:21] for path in tmp_path.iterdir())
+        running.finish(iter([]))
+
+    assert kept == [".archive-dui.long.zip", ".other.zip.part", "short.zip"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.zip.part", "long.zip", "short.zip"]
 
 
 def test_memory_is_flat_at_twenty_thousand_files(tmp_path: Path) -> None:
