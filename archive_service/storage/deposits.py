@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import CreatedResource, Deposit, Outcome
@@ -65,12 +65,13 @@ class SqlDeposits:
         return [self._model(row) for row in self.session.rows(_WITH_CONTENT, content_index=content_index)]
 
     def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
-        """Return a page, newest first; `sender` narrows to what one actor deposited."""
+        """Return a page, newest first; `sender` narrows to what one actor sent, first or after others."""
         wanted = select(deposit).where(deposit.c.outcome != Outcome.RECEIVED)
         if outcome:
             wanted = wanted.where(deposit.c.outcome == outcome)
         if sender is not None:
-            wanted = wanted.where(deposit.c.sender == self._sender(sender))
+            index = self._sender(sender)
+            wanted = wanted.where(or_(deposit.c.sender == index, deposit.c.also_sent_by.contains([index])))
         if after is not None:
             number = select(deposit.c.number).where(deposit.c.id == after).scalar_subquery()
             wanted = wanted.where(deposit.c.number < number)
@@ -119,6 +120,7 @@ class SqlDeposits:
             "tenant": model.tenant or SHARED,
             "department": model.department or SHARED,
             "sender": self._sender(model.sender),
+            "also_sent_by": [self._sender(name) for name in model.senders[1:]],
             "outcome": model.outcome.value,
             "grade": model.grade,
             "kind": model.kind,

@@ -63,6 +63,7 @@ deposit = Table(
     Column("tenant", String(32), nullable=False, index=True),
     Column("department", String(3), nullable=False),
     Column("sender", LargeBinary, nullable=False),
+    Column("also_sent_by", ARRAY(LargeBinary), nullable=False, server_default="{}"),
     Column("outcome", String(16), nullable=False),
     Column("grade", String(16), nullable=False),
     Column("kind", String(32), nullable=False),
@@ -76,6 +77,7 @@ deposit = Table(
     Column("records", ARRAY(Uuid), nullable=False),
 )
 Index("deposit_unsettled", deposit.c.outcome, deposit.c.number)
+Index("deposit_also_sent_by", deposit.c.also_sent_by, postgresql_using="gin")
 
 person = Table(
     "person",

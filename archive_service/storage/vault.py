@@ -71,12 +71,18 @@ class Vault:
         self._cached: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
 
     def check_master(self) -> None:
-        """Refuse a master secret other than the one this key store was begun with.
+        """Refuse a master secret other than the one this key store was begun with; ask the store each time.
 
         Raises:
             Misconfigured: the key store was begun with another one.
+            StoreUnavailable: the key store is away.
+            KeyDestroyed: it answers, but is no longer the store that it was.
         """
-        self._tenant_key("_check")
+        if "_check" in self._tenants:
+            name = f"tenants/{_tenant('_check')}"
+            _unwrap(self._wrapping, self._keys.get(name), name)
+        else:
+            self._tenant_key("_check")
 
     def new_key(self, tenant: str, key_id: str) -> bytes:
         """Make the key `key_id`, stored for good on return; where it exists already, return it.

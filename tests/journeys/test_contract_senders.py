@@ -62,3 +62,17 @@ def test_a_second_sender_of_the_same_bytes_may_read_what_it_was_told(home: Home,
 
     assert second["deposit"] == first["deposit"]
     assert line["receipt"] == first["receipt"]
+
+
+def test_a_further_sender_finds_the_deposit_in_its_list(home: Home, tmp_path: Path) -> None:
+    flow = tmp_path / "flow.xml"
+    flow.write_bytes(cda(3))
+    tokens = {name: token(home, name, FINESS) for name in ("un", "deux", "autre")}
+    sent = [home.run("--token", tokens[name], "deposit", flow)[0] for name in ("un", "deux")]
+
+    listed = {name: home.run("--token", one, "deposits", "list") for name, one in tokens.items()}
+
+    assert sent[0]["deposit"] == sent[1]["deposit"]
+    assert [one["deposit"] for one in listed["un"]] == [sent[0]["deposit"]]
+    assert listed["deux"] == listed["un"]
+    assert listed["autre"] == []
