@@ -70,6 +70,7 @@ _TYPES = {
 }
 _SOURCE_EXTENSIONS = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
+_OBJECT = {"schema": {"type": "object"}}
 
 
 @router.get(
@@ -117,8 +118,8 @@ def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Resp
         200: {
             "description": "The part's bytes.",
             "content": {
-                **{media_type: _BYTES for media_type, _ in _TYPES.values()},
-                **dict.fromkeys(_SOURCE_EXTENSIONS, _BYTES),
+                **dict.fromkeys((*(kind for kind, _ in _TYPES.values()), *_SOURCE_EXTENSIONS), _BYTES),
+                "application/json": _OBJECT,
             },
             "headers": {"Content-Disposition": {"schema": {"type": "string"}}},
         },

@@ -1,15 +1,32 @@
-"""What HAPI says of the FHIR answers."""
+"""What programs made elsewhere say of the HTTP answers: HAPI of the FHIR, schemathesis of all of them."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from http_flows import Service, transaction, transaction_xml
+from http_flows import TENANT, Service, eventually, transaction, transaction_xml
+
+from archive_service.model.actors import Role
 
 JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "fhir" / "judge"
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+
+# Every check holds everywhere but one: that what the description allows is accepted. For it says that a
+# flow is bytes; which bytes are a flow, the answer says, with its findings (contract, section 7).
+_SETTINGS = """
+[checks]
+enabled = true
+
+[[operations]]
+include-method = "POST"
+include-path = ["/deposits", "/fhir"]
+checks.positive_data_acceptance.enabled = false
+"""
 
 
 @pytest.mark.judge
@@ -44,3 +61,71 @@ def test_every_fhir_answer_is_valid_r4(service: Service, tmp_path: Path) -> None
     assert len(verdicts) == len(list(tmp_path.iterdir()))
     assert [verdict for verdict in verdicts if verdict["errors"]] == []
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def _attacked(service: Service, token: str, settings: str, folder: Path, examples: int) -> str:
+    """Let schemathesis attack every operation as a token's holder; return what it says."""
+    if not SCHEMATHESIS.exists():
+        pytest.skip("schemathesis is not installed")
+    (folder / "schemathesis.toml").write_text(settings, encoding="utf-8")
+    command = [str(SCHEMATHESIS), "--config-file", str(folder / "schemathesis.toml"), "run"]
+    command += [f"{service.url}/openapi.json", "--header", f"Authorization: Bearer {token}"]
+    command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
+    command += ["--generation-deterministic", "--max-examples", str(examples), "--no-shrink", "--no-color"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def _number_of_cases(said: str) -> int:
+    found = re.search(r"(\d+) generated", said)
+    assert found is not None
+    return int(found[1])
+
+
+@pytest.mark.judge
+def test_no_operation_answers_what_its_description_does_not_say(service: Service, tmp_path: Path) -> None:
+    token = service.make_token(role=Role.ESMS, tenants=(TENANT,))
+
+    said = _attacked(service, token, _SETTINGS, tmp_path, examples=25)
+
+    assert "Tested: 12" in said
+    assert _number_of_cases(said) > 400
+
+
+@pytest.mark.judge
+def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Path) -> None:
+    token = service.make_token(role=Role.ESMS, tenants=(TENANT,))
+    with service.client(token) as client:
+        sent = client.post(
+            "/fhir",
+            content=transaction((6, "ESSAI", "Camille")),
+            headers={"content-type": "application/fhir+json"},
+        )
+        assert sent.status_code == 200, sent.text
+        deposit = sent.headers["archive-deposit"]
+        type_, id_, *_ = sent.json()["entry"][1]["response"]["location"].split("/")
+        (record,) = client.get(f"/deposits/{deposit}").json()["records"]
+        eventually(lambda: client.get(f"/records/{record}").json()["state"] == "sealed")
+    known = {
+        "/deposits/{deposit_id}": {"deposit_id": deposit},
+        "/deposits/{deposit_id}/identifiers": {"deposit_id": deposit},
+        "/records/{record_id}": {"record_id": record},
+        "/records/{record_id}/{part}": {"record_id": record},
+        "/fhir/{resource_type}/{resource_id}": {"resource_type": type_, "resource_id": id_},
+        "/fhir/{resource_type}/{resource_id}/_history/{version}": {
+            "resource_type": type_,
+            "resource_id": id_,
+            "version": "1",
+        },
+    }
+    settings = _SETTINGS + "".join(
+        f"\n[[operations]]\ninclude-path = {json.dumps(path)}\nparameters = "
+        f"{{ {', '.join(f'{json.dumps(name)} = {json.dumps(value)}' for name, value in names.items())} }}\n"
+        for path, names in known.items()
+    )
+
+    said = _attacked(service, token, settings, tmp_path, examples=15)
+
+    assert "Tested: 12" in said
+    assert "Missing test data" not in said
