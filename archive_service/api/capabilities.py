@@ -83,7 +83,8 @@ def capability_statement(version: str, url: str) -> dict[str, Any]:
                 "mode": "server",
                 "documentation": (
                     "Une transaction crée toutes ses entrées ou aucune. Une ressource créée se lit telle "
-                    "qu'elle a été reçue, avec ses identifiants attribués, dans le format de sa réception."
+                    "qu'elle a été reçue, avec ses identifiants attribués, dans le format de sa réception "
+                    "ou, à la demande, dans l'autre."
                 ),
                 "security": {
                     "description": "Jeton d'accès dans l'en-tête Authorization (Bearer), sauf pour /metadata."

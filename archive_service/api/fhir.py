@@ -19,8 +19,16 @@ from archive_service.api.dependencies import (
     ServicesDep,
 )
 from archive_service.api.documentation import body_of, documented_fhir
-from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer, format_of_type
+from archive_service.api.fhir_conversion import NotConvertible, json_of_xml, xml_of_json
+from archive_service.api.fhir_formats import (
+    FhirFormat,
+    asked_format,
+    asks_for_neither,
+    fhir_answer,
+    format_of_type,
+)
 from archive_service.api.outcomes import is_unreadable, outcome_of_findings
+from archive_service.api.problems import NotServed
 from archive_service.api.transactions import check_is_transaction, transaction_response
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
@@ -90,21 +98,28 @@ def metadata(request: Request, services: ServicesDep) -> Response:
 @router.get(
     "/{resource_type}/{resource_id}",
     response_class=Response,
-    responses={**documented_fhir(403, 404), 200: _resource("The resource, in the format it came in.")},
+    responses={
+        **documented_fhir(403, 404, 406),
+        200: _resource("The resource, in the format asked for, else the one it came in."),
+    },
 )
 def resource(
-    resource_type: _Type, resource_id: _Id, reader: DepositReader, services: ServicesDep
+    request: Request, resource_type: _Type, resource_id: _Id, reader: DepositReader, services: ServicesDep
 ) -> Response:
     """Return a created resource with its assigned id and rewritten references."""
-    return _served(resource_type, resource_id, reader, services)
+    return _served(request, resource_type, resource_id, reader, services)
 
 
 @router.get(
     "/{resource_type}/{resource_id}/_history/{version}",
     response_class=Response,
-    responses={**documented_fhir(403, 404), 200: _resource("The resource, in the format it came in.")},
+    responses={
+        **documented_fhir(403, 404, 406),
+        200: _resource("The resource, in the format asked for, else the one it came in."),
+    },
 )
 def resource_version(
+    request: Request,
     resource_type: _Type,
     resource_id: _Id,
     version: Annotated[str, Path(examples=["1"])],
@@ -114,21 +129,35 @@ def resource_version(
     """Return one version of a created resource; there is one."""
     if version != "1":
         raise NotFound("no such version")
-    return _served(resource_type, resource_id, reader, services)
+    return _served(request, resource_type, resource_id, reader, services)
 
 
-def _served(resource_type: str, resource_id: str, reader: Actor, services: Services) -> Response:
+def _served(
+    request: Request, resource_type: str, resource_id: str, reader: Actor, services: Services
+) -> Response:
     if not (_TYPE.fullmatch(resource_type) and _ID.fullmatch(resource_id)):
         raise NotFound("no such resource")
     served = services.reading.resource(resource_type, resource_id, reader)
+    if asks_for_neither(request.url.query, request.headers):
+        raise NotServed("neither of the formats asked for is one of FHIR's")
+    received = FhirFormat.XML if served.format == "xml" else FhirFormat.JSON
+    format_ = _format(request, received)
     return Response(
-        served.content,
+        served.content if format_ is received else _converted(served.content, format_),
         headers={
             "ETag": 'W/"1"',
             "Last-Modified": format_datetime(served.created_at, usegmt=True),
-            "Content-Type": (FhirFormat.XML if served.format == "xml" else FhirFormat.JSON).value,
+            "Content-Type": format_.value,
+            "Vary": "Accept",
         },
     )
+
+
+def _converted(content: bytes, format_: FhirFormat) -> bytes:
+    try:
+        return xml_of_json(content) if format_ is FhirFormat.XML else json_of_xml(content)
+    except NotConvertible as error:
+        raise NotServed(str(error)) from error
 
 
 def _format(request: Request, default: FhirFormat) -> FhirFormat:

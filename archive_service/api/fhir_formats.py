@@ -57,6 +57,20 @@ def asked_format(query: str, headers: Headers, default: FhirFormat) -> FhirForma
     return default if not chosen or default in chosen else chosen[0]
 
 
+def asks_for_neither(query: str, headers: Headers) -> bool:
+    """Say whether `_format` or `Accept` names formats and leaves no room for one of the two."""
+    formats = parse_qs(query).get("_format", ())
+    if formats:
+        return all(format_of_type(value.replace(" ", "+")) is None for value in formats)
+    parts = [part.partition(";") for part in headers.get("accept", "").split(",") if part.strip()]
+    open_to = [
+        name.strip() in ("*/*", "application/*", "text/*") or format_of_type(name) is not None
+        for name, _, parameters in parts
+        if _quality(parameters) > 0
+    ]
+    return bool(parts) and not any(open_to)
+
+
 def _quality(parameters: str) -> float:
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")

@@ -46,6 +46,12 @@ class MediaTypeUnknown(ArchiveServiceError):
     code: ClassVar[str] = "media-type-unknown"
 
 
+class NotServed(ArchiveServiceError):
+    """The resource cannot be had in any of the formats that are asked for."""
+
+    code: ClassVar[str] = "not-acceptable"
+
+
 class NotATransaction(ArchiveServiceError):
     """The body is readable, but it is no FHIR transaction."""
 
@@ -86,6 +92,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Type de contenu inconnu",
         "Aucun lecteur ne connaît ce type de contenu : envoyer du JSON ou du XML.",
     ),
+    NotServed: (406, "Format non servi", "Cette ressource se lit en JSON ou en XML de FHIR."),
     CannotSettle: (
         409,
         "Dépôt non soldable",

@@ -87,6 +87,33 @@ def test_xml_is_answered_in_xml_and_served_in_xml(service: Service) -> None:
     assert references == [patient, observation, observation]
 
 
+@pytest.mark.parametrize(
+    ("make", "received", "other"), [(transaction, JSON, XML), (transaction_xml, XML, JSON)]
+)
+def test_a_resource_is_served_in_the_format_asked_for(
+    service: Service, make: object, received: str, other: str
+) -> None:
+    with service.esms() as client:
+        answer = post(client, make((4, "ESSAI", "Désirée")), received, Accept=JSON)  # type: ignore[operator]
+        places = [one["response"]["location"].partition("/_history")[0] for one in answer.json()["entry"]]
+        as_sent = client.get(f"/fhir/{places[2]}")
+        by_header = client.get(f"/fhir/{places[2]}", headers={"accept": f"{other}, */*;q=0.1"})
+        by_name = client.get(f"/fhir/{places[2]}/_history/1", params={"_format": other})
+        refused_ = client.get(f"/fhir/{places[2]}", headers={"accept": "application/pdf"})
+
+    both = {JSON: as_sent, XML: by_header} if received == JSON else {JSON: by_header, XML: as_sent}
+    assert [answer.headers["content-type"] for answer in both.values()] == [JSON, XML]
+    assert by_name.content == by_header.content
+    element = etree.fromstring(both[XML].content)
+    assert element.tag == "{http://hl7.org/fhir}Observation"
+    weight = element.xpath("string(f:valueQuantity/f:value/@value)", namespaces=NS)
+    assert weight == ("61.50" if received == JSON else "61.5")
+    assert f'"value":{weight},' in both[JSON].text
+    assert both[JSON].json()["subject"]["reference"] == places[1]
+    assert element.xpath("string(f:subject/f:reference/@value)", namespaces=NS) == places[1]
+    assert refused(refused_, 406) == ["not-acceptable"]
+
+
 @pytest.mark.parametrize("make", [transaction, transaction_xml])
 def test_what_several_persons_share_a_flow_is_served_to_each(service: Service, make: object) -> None:
     flow = make((6, "ESSAI", "Flore"), (7, "AUTRE", "Gilda"))  # type: ignore[operator]

@@ -54,6 +54,8 @@ def test_every_fhir_answer_is_valid_r4(service: Service, tmp_path: Path) -> None
         for number, entry in enumerate(created.json()["entry"]):
             place = entry["response"]["location"].partition("/_history")[0]
             (tmp_path / f"served-{number}.json").write_bytes(client.get(f"/fhir/{place}").content)
+            other = client.get(f"/fhir/{place}", headers={"accept": "application/fhir+xml"})
+            (tmp_path / f"served-{number}.xml").write_bytes(other.content)
 
     done = subprocess.run([JUDGE, *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
 
