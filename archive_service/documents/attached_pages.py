@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 
 from archive_service.documents import wording
 from archive_service.documents.attached_texts import AttachedReader
@@ -27,28 +26,29 @@ def attached_pages(
         title = layout.text(f"Pièce jointe « {attachment.name} »", style=BOLD, size=12)
         body: Json = [layout.facts(_facts(attachment, file)), *_picture(layout, attachment, file)]
         drawn.append([2, title, layout.place(attachment.where), "", body])
+        left_out = None if attachment.left is None else InnerText(left_out=True)
         if file.type == "application/pdf":
             title = f"Texte du document joint « {attachment.name} »"
-            drawn.append(_text_of(layout, title, reader.of_pdf(attachment.content), said))
+            drawn.append(_text_of(layout, title, left_out or reader.of_pdf(attachment.content), said))
         elif file.type == "text/plain":
             title = f"Texte du fichier joint « {attachment.name} »"
-            drawn.append(_text_of(layout, title, reader.of_plain(attachment.content), said))
+            drawn.append(_text_of(layout, title, left_out or reader.of_plain(attachment.content), said))
     return drawn
 
 
-def where_it_is(content: bytes, embedded: bool) -> str:
+def where_it_is(length: int, embedded: bool) -> str:
     """Return in words where the bytes of a file are."""
     if embedded:
         return "jointe à ce PDF"
-    return wording.beside(EMBEDDED_UP_TO) if content else wording.EMPTY_FILE
+    return wording.beside(EMBEDDED_UP_TO) if length else wording.EMPTY_FILE
 
 
 def _facts(attachment: SourceAttachment, file: EmbeddedFile) -> list[tuple[str, str]]:
     facts = [
         ("Type", file.type),
-        ("Taille", wording.in_bytes(len(attachment.content))),
-        ("SHA-256", sha256(attachment.content).hexdigest()),
-        ("Nom dans ce PDF", file.name if file.content else where_it_is(attachment.content, False)),
+        ("Taille", wording.in_bytes(attachment.length)),
+        ("SHA-256", attachment.sha256),
+        ("Nom dans ce PDF", file.name if file.content else where_it_is(attachment.length, False)),
     ]
     if attachment.declared_type and safe_type(attachment.declared_type) != file.type:
         facts.insert(1, ("Type annoncé par la source", attachment.declared_type))
@@ -56,7 +56,7 @@ def _facts(attachment: SourceAttachment, file: EmbeddedFile) -> list[tuple[str, 
 
 
 def _picture(layout: Layout, attachment: SourceAttachment, file: EmbeddedFile) -> Json:
-    if not file.type.startswith("image/"):
+    if not file.type.startswith("image/") or attachment.left is not None:
         return []
     return layout.blocks([Picture(attachment.content, file.type, f"Pièce jointe {attachment.name}")])
 

@@ -150,8 +150,8 @@ class RecordPages:
         for attachment in self.content.attachments:
             media_type = safe_type(attachment.media_type)
             names.append(safe_name(attachment.name, media_type, lettering, names))
-            fits = len(attachment.content) <= left
-            left -= len(attachment.content) if fits else 0
+            fits = attachment.length <= left
+            left -= attachment.length if fits else 0
             files.append(
                 EmbeddedFile(
                     name=names[-1],
@@ -165,17 +165,16 @@ class RecordPages:
 
     def _made(self, layout: Layout, source: EmbeddedFile) -> list[Json]:
         making = self.making
+        described = f"{source.name} ({source.type}, {wording.in_bytes(len(self.source))})"
         facts = [
             ("Document", making.record),
             ("Dépôt", making.deposit),
             ("Reçu le", in_words(making.received_at)),
             ("Expéditeur", making.sender),
             ("Logiciel d'origine", making.software),
-            ("Source", f"{source.name} ({source.type}, {wording.in_bytes(len(self.source))})"),
+            ("Source", f"{described}, {where_it_is(self.source, bool(source.content))}"),
             ("SHA-256 de la source", sha256(self.source).hexdigest()),
-            ("La source se trouve", where_it_is(self.source, bool(source.content))),
-            ("Modèle de document", TEMPLATE_NAME),
-            ("Empreinte du modèle", TEMPLATE_DIGEST),
+            ("Modèle de document", f"{TEMPLATE_NAME}, SHA-256 {TEMPLATE_DIGEST[:16]}…"),
             ("Version du service", making.service_version),
         ]
         intent: Json = ["p", wording.MADE if source.content else wording.MADE_BESIDE, "", False, True]

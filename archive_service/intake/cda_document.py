@@ -9,6 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from archive_service.intake import cda_header as header
+from archive_service.intake.attachments import Holding
 from archive_service.intake.byte_sources import Part
 from archive_service.intake.cda_attachments import Encoded, encoded_in, encoded_of
 from archive_service.intake.cda_envelope import CdaForm, CdaSource
@@ -234,19 +235,13 @@ def _of_the_document(facts: list[Value], name: str) -> list[Value]:
 
 
 def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAttachment]:
+    holding = Holding()
     attachments: list[SourceAttachment] = []
     for number, one in enumerate(encoded, 1):
-        content = one.decoded()
-        if not content:
+        file = one.carried()
+        if file is None or not file.length:
             continue
-        media_type = media_type_of(content)
-        attachments.append(
-            SourceAttachment(
-                name=f"piece-jointe-{number}{_EXTENSIONS.get(media_type, '.bin')}",
-                media_type=media_type,
-                declared_type=one.declared_type,
-                content=content,
-                where=source.place(one.element),
-            )
-        )
+        name = f"piece-jointe-{number}{_EXTENSIONS.get(media_type_of(file.head), '.bin')}"
+        where = source.place(one.element)
+        attachments.append(holding.attachment(file, name, one.declared_type, where))
     return attachments

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive_service.intake.attachments import Payload, payload_of
+from archive_service.intake.attachments import Holding, Payload, payload_of
 from archive_service.intake.byte_sources import Held
 from archive_service.intake.cda import cda_content, looks_like_cda
 from archive_service.intake.days import day_of, in_french
@@ -22,7 +22,6 @@ from archive_service.intake.native_content import Named, Speaker, human_texts, t
 from archive_service.intake.native_events import period_of
 from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.persons import Place, read_patient
-from archive_service.intake.sniffing import media_type_of
 from archive_service.intake.survey import survey
 from archive_service.intake.trees import FhirSource, Json, escaped, text, walk
 from archive_service.model.content import (
@@ -252,6 +251,7 @@ def _attachments(
     resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
 ) -> Iterator[SourceAttachment]:
     names = {}
+    holding = Holding()
     for sheet in resources:
         if sheet.kind == "DocumentReference":
             for payload, announced, _ in carried_document(sheet, links, sources[sheet.index]):
@@ -262,14 +262,8 @@ def _attachments(
             carried = payload_of(attachment, source.content, pointer)
             file = carried.carried() if carried else None
             if carried and file and file.length:
-                content = file.content()
-                yield SourceAttachment(
-                    name=names.get(pointer) or carried.name or "piece-jointe",
-                    media_type=media_type_of(content),
-                    declared_type=carried.declared_type,
-                    content=content,
-                    where=source.place(f"{pointer}/data"),
-                )
+                name = names.get(pointer) or carried.name or "piece-jointe"
+                yield holding.attachment(file, name, carried.declared_type, source.place(f"{pointer}/data"))
 
 
 def _title(resources: Sequence[Resource], kind: RecordKind) -> str:

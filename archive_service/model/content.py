@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,36 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftFile:
+    """A file too large to be held: what is known of it, its SHA-256 in lower-case hex."""
+
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAttachment:
-    """A file carried inside the source, decoded. `media_type` is what the bytes are, not what was said."""
+    """A file carried inside the source, decoded. `media_type` is what the bytes are, not what was said.
+
+    A file too large to be held is `left` in the source, and `content` is empty.
+    """
 
     name: str
     media_type: str
     declared_type: str
     content: bytes
     where: str
+    left: LeftFile | None = None
+
+    @property
+    def length(self) -> int:
+        """Length of the file in bytes."""
+        return len(self.content) if self.left is None else self.left.length
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the file in lower-case hex."""
+        return sha256(self.content).hexdigest() if self.left is None else self.left.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 import orjson
 
@@ -158,7 +157,7 @@ def _attachments(content: DocumentContent) -> list[AttachmentProvenance]:
         AttachmentProvenance(
             name=file.name,
             type=file.media_type,
-            sha256=sha256(file.content).hexdigest(),
+            sha256=file.sha256,
             where=file.where,
         )
         for file in content.attachments

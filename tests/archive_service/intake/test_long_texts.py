@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade, worst
-from archive_service.intake import content_of, examine
+from archive_service.intake import attachments, content_of, examine
 from archive_service.intake import long_texts as module
 from archive_service.intake.byte_sources import Decoded, Held, NotBase64, Part, Utf8OfUtf16, carried
 from archive_service.intake.long_texts import LongTexts, without_long_texts
@@ -103,6 +103,17 @@ def test_a_large_cda_in_utf_16_is_read(encoding: str) -> None:
 
     assert worst(examination.findings) is Grade.WARN or not examination.findings
     assert [file.content for file in content.attachments] == [PDF]
+
+
+def test_a_file_too_large_to_be_held_is_left_in_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = _cda(ENCODED)
+    monkeypatch.setattr(attachments, "HELD_ALONE", len(PDF) - 1)
+
+    (file,) = content_of([FlowPart(0, flow)], RecordKind.CDA_DOCUMENT, "").attachments
+
+    assert file.content == b""
+    assert (file.length, file.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
+    assert file.media_type == "application/pdf"
 
 
 def test_half_a_character_of_large_utf_16_is_malformed() -> None:
