@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -12,13 +13,16 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from io import BufferedReader
 from typing import ClassVar
 
 PARTS = struct.Struct("<BQQ")
 """The head of a message: its kind, then the lengths of its two parts, in bytes."""
-STAGE, ANSWER, REFUSED, RETIRING = 1, 2, 3, 4
-"""What the process says: where it is; its answer; the type of an exception; its last answer, it ends."""
+READY, STAGE, ANSWER, REFUSED, RETIRING = 0, 1, 2, 3, 4
+"""What the process says: that it listens; where it is; its answer; the type of an exception; its last answer,
+it ends.
+"""
 MOST_WAIT = 120.0
 """Seconds of silence after which the process is taken for hung. Its own limit, in processor time, comes
 first, so that a busy machine does not change what a document looks like."""
@@ -29,15 +33,28 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "RAYON_NUM_THRE
 Parts = tuple[bytes, bytes]
 
 
+class Cause(Enum):
+    """Why a process ended."""
+
+    WORK = "work"  # a limit of memory, or a defect that the question met
+    TIME = "time"
+    ANOTHER = "another"  # somebody ended it: the question had no part in it
+
+
 class Died(Exception):
     """The process ended, or was ended, before it had answered. `stage` is the last one it told of; `new`
     says that it had answered nothing before.
     """
 
-    def __init__(self, stage: bytes, new: bool) -> None:
+    def __init__(self, stage: bytes, new: bool, cause: Cause) -> None:
         super().__init__("the process beside ended before it had answered")
         self.stage = stage
         self.new = new
+        self.cause = cause
+
+
+class NotStarted(Exception):
+    """No process can be started, or it ends at once: whatever it would be asked."""
 
 
 class Refused(Exception):
@@ -73,9 +90,11 @@ class Aside:
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
             )
-        except BaseException:
+        except BaseException as error:
             ours.close()
             os.close(life)
+            if isinstance(error, OSError):
+                raise NotStarted("no process can be started") from error
             raise
         finally:
             theirs.close()
@@ -87,10 +106,12 @@ class Aside:
         """Return the answer to these two parts; `on_stage` hears where the work is.
 
         Raises:
-            Died, Refused
+            Died, Refused, NotStarted
         """
         new, self.used = not self.used, True
         stage = b""
+        if new:
+            self._started()
         try:
             self.channel.sendall(PARTS.pack(ANSWER, len(parts[0]), len(parts[1])) + parts[0])
             self.channel.sendall(parts[1])
@@ -102,11 +123,25 @@ class Aside:
                 stage = answer[0]
                 on_stage(stage)
         except OSError as error:  # TimeoutError and EOFError of `_exactly` among them
-            raise Died(stage, new) from error
+            raise Died(stage, new, self._cause(error)) from error
         self.retiring = kind == RETIRING
         if kind == REFUSED:
             raise Refused(answer[0].decode("ascii", "replace"))
         return answer
+
+    def _started(self) -> None:
+        try:
+            _exactly(self.reader, PARTS.size)
+        except OSError as error:
+            raise NotStarted("the process beside does not start") from error
+
+    def _cause(self, error: OSError) -> Cause:
+        if isinstance(error, TimeoutError):
+            return Cause.TIME
+        code = self.process.wait()
+        if code == -signal.SIGXCPU:
+            return Cause.TIME
+        return Cause.ANOTHER if code in (-signal.SIGKILL, -signal.SIGTERM) else Cause.WORK
 
     def end(self) -> None:
         """End the process now, whatever it does."""
@@ -136,7 +171,7 @@ class Asides:
         """Return the answer; with `fresh`, of a process that has answered nothing before.
 
         Raises:
-            Died, Refused
+            Died, Refused, NotStarted
         """
         aside = self._taken(fresh)
         try:
@@ -195,7 +230,7 @@ def _environment() -> dict[str, str]:
     """Return what the process needs to find its modules: no setting, no secret."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     places = [os.path.abspath(place) for place in sys.path]
-    return {**kept, "PYTHONPATH": os.pathsep.join(places), "PYTHONHASHSEED": "0"}
+    return {**kept, "PYTHONPATH": os.pathsep.join(places)}
 
 
 def _exactly(reader: BufferedReader, count: int) -> bytes:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from io import BufferedReader
 
-from archive_service.documents.aside import ANSWER, PARTS, REFUSED, RETIRING, STAGE, Parts
+from archive_service.documents.aside import ANSWER, PARTS, READY, REFUSED, RETIRING, STAGE, Parts
 from archive_service.documents.typesetting import give_back
 
 MOST_DATA = 500_000_000
@@ -32,6 +32,7 @@ def main(descriptor: int, module: str) -> None:
     answer: Answer = importlib.import_module(module).answer
     _limit(resource.RLIMIT_DATA, MOST_DATA)
     with socket.socket(fileno=descriptor) as channel, channel.makefile("rb") as reader:
+        _say(channel, READY, (b"", b""))
         for number in range(1, _MOST_ANSWERS + 1):
             if not _answered(channel, reader, answer, number == _MOST_ANSWERS):
                 return
@@ -52,8 +53,8 @@ def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, la
     try:
         question = reader.read(one), reader.read(two)
         answered = answer(*question, lambda stage: _say(channel, STAGE, (stage, b"")))
-    except MemoryError:
-        os._exit(1)  # another process, with all its memory free, may do better
+    except (MemoryError, RecursionError):
+        os._exit(1)  # another process, with all its memory free or a lesser task, may do better
     except Exception as error:
         refused = f"{type(error).__module__}.{type(error).__name__}".encode()
     if refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerText, inner_text
@@ -22,7 +22,7 @@ class AttachedTexts:
     """
 
     most: int = _TOGETHER
-    left_out: frozenset[int] = frozenset()
+    left_out: Sequence[int] = ()
     on_pdf: Callable[[int], None] = _nothing
 
     def reader(self) -> AttachedReader:

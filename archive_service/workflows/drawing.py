@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from archive_service.documents import Making, render
-from archive_service.documents.aside import Asides, Died, Parts, Refused
+from archive_service.documents.aside import Asides, Cause, Died, NotStarted, Parts, Refused
 from archive_service.documents.aside_process import seconds_from_now
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
@@ -26,7 +26,9 @@ _SECONDS = {Form.FULL: 15, Form.CUT: 12, Form.PLAIN: 8, Form.BARE: 60}
 """Processor seconds of one attempt. Processor time, since a busy machine must not change a document."""
 _PDF_SECONDS = 5
 _MOST_DEADLY = 2  # PDFs that may end a process before none of the record's is opened
+_MOST_ENDED = 3  # times that a process ended by somebody else is replaced with nothing changed
 _NONE = -1
+_ALL = range(1 << 31)
 _STAGE = struct.Struct("<i")
 _EXTENSIONS = {
     "application/json": ".json",
@@ -76,33 +78,37 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
     Raises:
         DrawingFailed: it could not be drawn in any form.
     """
-    form, left_out, fresh = Form.FULL, frozenset[int](), False
-    deadly = 0
+    form, fresh, deadly, ended = Form.FULL, False, 0, 0
+    left_out: Sequence[int] = ()
     while True:
         question = pickle.dumps((asked, form, left_out), pickle.HIGHEST_PROTOCOL)
         try:
             pdf, where_from = _asides.ask((question, source), fresh=fresh, on_stage=_ignore)
             return Drawn(pdf, where_from)
-        except Refused as error:
+        except (Refused, NotStarted) as error:
             raise DrawingFailed(str(error)) from error
         except Died as error:
             number = _STAGE.unpack(error.stage)[0] if error.stage else _NONE
-            if not error.new:  # what others left in that process may be the reason
-                fresh = True
+            again = error.cause is Cause.ANOTHER and ended < _MOST_ENDED
+            ended += again
+            if again or (error.cause is not Cause.TIME and not error.new):
+                fresh = True  # what others left in that process may be the reason
             elif number != _NONE:
                 deadly += 1
-                left_out |= {number} if deadly < _MOST_DEADLY else _ALL
+                left_out = [*left_out, number] if deadly < _MOST_DEADLY else _ALL
             elif form is Form.BARE:
                 raise DrawingFailed("the process that draws ended") from error
             else:
                 form = Form(form + 1)
 
 
+def processes() -> Sequence[int]:
+    """Return the identifiers of the processes that draw for this one and wait."""
+    return _asides.processes()
+
+
 def _ignore(_: bytes) -> None:
     pass
-
-
-_ALL = frozenset(range(100_000))
 
 
 def answer(question: bytes, source: bytes, on_stage: Callable[[bytes], None]) -> Parts:

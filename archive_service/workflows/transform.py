@@ -21,7 +21,7 @@ from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
-from archive_service.workflows.drawing import Asked, drawn
+from archive_service.workflows.drawing import Asked, DrawingFailed, drawn
 from archive_service.workflows.stored_parts import companions_of, source_of
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
@@ -163,7 +163,8 @@ class TransformRecords:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
         attempts = record.attempts + 1
         # The type alone: the text of an error may quote the file it failed on.
-        problem = f"{type(error).__module__}.{type(error).__name__}"[:200]
+        kind = f"{type(error).__module__}.{type(error).__name__}"
+        problem = (str(error) if isinstance(error, DrawingFailed) else kind)[:200]
         aside = attempts >= MAX_ATTEMPTS
         state = RecordState.SET_ASIDE if aside else RecordState.RECEIVED
         transaction.records.save(replace(record, attempts=attempts, problem=problem, state=state))
