@@ -30,6 +30,7 @@ from archive_service.storage.sealed_objects import StoredSealedObjects
 from archive_service.storage.transactions import SqlTransactions
 from archive_service.storage.vault import Vault
 from archive_service.workflows.deposit import DepositFlow
+from archive_service.workflows.establishments import RegisterEstablishments
 from archive_service.workflows.persons import Persons
 from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.reading import ReadHoldings
@@ -248,6 +249,18 @@ class Services:
             objects=self.objects,
             clock=self.clock,
             deposit=self.deposit,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def establishments(self) -> RegisterEstablishments:
+        """The register of establishments, and what follows from it."""
+        return RegisterEstablishments(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            decisions=Decisions(self.rulebooks),
+            settle=self.settle,
             new_id=self.new_id,
         )
 

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day
-from archive_service.cli.invocation import invocation
+from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.model.establishment import Establishment, department_of_finess
+from archive_service.model.lines import Line
+from archive_service.workflows.establishments import Moved, Registered
 
 establishments = typer.Typer(no_args_is_help=True, help="The register of establishments.")
 
@@ -24,9 +26,68 @@ def imported(
     """Register establishments, then check again what waited for them."""
     read = read_register(file)
     with invocation().services() as services:
-        changed, accepted = services.settle.register(read, invocation().actor(services))
-    line = {"read": len(read), "changed": changed, "accepted": accepted}
-    invocation().say(line, f"{len(read)} read, {changed} changed, {accepted} waiting deposits accepted")
+        done = services.establishments.register(read, invocation().actor(services))
+    findings = _findings(done)
+    for finding in findings:
+        tell(f"[{finding['severity']}] {finding['code']} : {finding['message']}")
+    invocation().say(
+        {
+            "read": len(read),
+            "changed": done.changed,
+            "accepted": done.accepted,
+            "moved": [_moved(one) for one in done.moved],
+            "findings": findings,
+        },
+        f"{len(read)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
+    )
+
+
+def _moved(one: Moved) -> Line:
+    return {
+        "finess": one.finess,
+        "from": one.provisional,
+        "to": one.legal_entity,
+        "records": len(one.records),
+        "persons": len(one.persons),
+        "deposits": one.deposits,
+        "shared_persons": [[str(came), str(known)] for came, known in one.shared],
+    }
+
+
+def _findings(done: Registered) -> list[dict[str, str]]:
+    """Say what the holder of the register should know of its effects."""
+    said = [
+        _finding(
+            "information",
+            "provisional-holdings-moved",
+            f"{len(one.records)} documents de {one.finess} passent du provisoire à {one.legal_entity}.",
+        )
+        for one in done.moved
+    ]
+    said += [
+        _finding(
+            "warning",
+            "person-known-twice",
+            f"{came} porte un identifiant que {known} porte déjà : si c'est la même personne, réunissez-les "
+            "(persons merge).",
+        )
+        for one in done.moved
+        for came, known in one.shared
+    ]
+    said += [
+        _finding(
+            "warning",
+            "legal-entity-changed",
+            f"{one.finess} passe de {one.former} à {one.legal_entity} : ses {one.records} documents restent "
+            f"à {one.former}, les dépôts à venir vont à {one.legal_entity}.",
+        )
+        for one in done.kept
+    ]
+    return said
+
+
+def _finding(severity: str, code: str, message: str) -> dict[str, str]:
+    return {"severity": severity, "code": code, "message": message}
 
 
 @establishments.command("list")

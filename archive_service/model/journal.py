@@ -29,6 +29,7 @@ class Tag(StrEnum):
     PERSON_MERGED = "person:merged"
     PERSON_SPLIT = "person:split"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
+    ESTABLISHMENT_MOVED = "establishment:moved"
     TOKEN_CREATED = "token:created"
 
 

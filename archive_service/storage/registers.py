@@ -15,6 +15,12 @@ from archive_service.storage.tables import SHARED, establishment, token
 
 _COLUMNS = [column for column in establishment.columns if column.name != "finess"]
 _ESTABLISHMENT = Statement.of(select(establishment).where(establishment.c.finess == bindparam("finess")))
+_HELD = Statement.of(
+    select(establishment).where(establishment.c.finess == bindparam("finess")).with_for_update(read=True)
+)
+_TAKEN = Statement.of(
+    select(establishment).where(establishment.c.finess == bindparam("finess")).with_for_update()
+)
 _BY_SIRET = Statement.of(select(establishment).where(establishment.c.siret == bindparam("number")))
 _BY_SIREN = Statement.of(select(establishment).where(establishment.c.siren == bindparam("number")))
 _ESTABLISHMENTS = Statement.of(select(establishment).order_by(establishment.c.finess))
@@ -35,6 +41,16 @@ class SqlRegisters:
     def establishment(self, finess: str) -> Establishment | None:
         """Return the establishment with this FINESS."""
         row = self.session.row(_ESTABLISHMENT, finess=finess)
+        return None if row is None else _establishment(row)
+
+    def held(self, finess: str) -> Establishment | None:
+        """Return the establishment as it stays until the transaction ends: nobody registers it anew."""
+        row = self.session.row(_HELD, finess=finess)
+        return None if row is None else _establishment(row)
+
+    def taken(self, finess: str) -> Establishment | None:
+        """Return the establishment, to be registered anew: nobody holds it meanwhile."""
+        row = self.session.row(_TAKEN, finess=finess)
         return None if row is None else _establishment(row)
 
     def establishment_by_company(self, siren: str, siret: str) -> Establishment | None:

@@ -41,6 +41,16 @@ establishment = Table(
     Column("provisional", Boolean, nullable=False),
 )
 
+establishment_move = Table(
+    "establishment_move",
+    metadata,
+    Column("finess", String(9), primary_key=True),
+    Column("tenant", String(32), primary_key=True),
+    Column("provisional", String(32), nullable=False, index=True),
+    Column("department", String(3), nullable=False),
+    Column("moved_at", DateTime(timezone=True), nullable=False),
+)
+
 token = Table(
     "token",
     metadata,

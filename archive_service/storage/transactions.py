@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import Actor
 from archive_service.storage.deposits import SqlDeposits
+from archive_service.storage.handovers import SqlHandovers
 from archive_service.storage.journal import SqlJournal
 from archive_service.storage.people import SqlPeople
 from archive_service.storage.records import SqlRecords
@@ -49,6 +50,7 @@ class SqlTransaction:
     people: SqlPeople
     registers: SqlRegisters
     journal: SqlJournal
+    handovers: SqlHandovers
 
     def defer(self, task: str, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits."""
@@ -92,6 +94,7 @@ class SqlTransactions:
                         SqlPeople(session, sealed),
                         SqlRegisters(session),
                         journal,
+                        SqlHandovers(session, sealed),
                     )
                     journal.write()
                     connection.commit()

@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity, RetentionEvents
 from archive_service.ports import Cipher, Transaction
+from archive_service.workflows.stated import names_of
 
 Described = tuple[PersonIdentity | None, Establishment]
 """What a record says of its person, and the establishment that says it."""
@@ -58,17 +59,8 @@ class Persons:
         return FlowPersons(persons, frozenset(new))
 
     def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
-        """Return by what a person is known, the strongest first.
-
-        Local identifiers are an establishment's software's own, so they count within the tenant.
-        """
-        if identity is None:
-            return []
-        names = [f"ins {identity.ins}"] if identity.ins else []
-        names += [f"local {establishment.finess} {local}" for local in identity.local_ids]
-        if not names and identity.family and identity.birth_date:
-            traits = f"{identity.family} {identity.given} {identity.birth_date} {identity.gender}".upper()
-            names = [f"traits {establishment.finess} {traits}"]
+        """Return the indexes of what a person is known by, the strongest first."""
+        names = names_of(identity, establishment)
         return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
 
     def _add(self, new: Mapping[UUID, Described], transaction: Transaction) -> None:

@@ -9,9 +9,8 @@ from uuid import UUID
 from archive_service.errors import CannotSettle, StoreUnavailable
 from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
-from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.journal import Tag
 from archive_service.model.lines import Line, deposit_line
 from archive_service.ports import Clock, SealedObjects, Transactions
 from archive_service.workflows.attribution import attribute
@@ -108,23 +107,6 @@ class SettleDeposits:
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
         self.deposit.integrate()
         return deposit_line(settled, self.deposit.receipt(settled))
-
-    def register(self, establishments: list[Establishment], actor: Actor) -> tuple[int, int]:
-        """Register establishments and check again what waited; return how many changed and were accepted."""
-        actor.require(Right.RUN)
-        changed = 0
-        with self.transactions.begin(SERVICE) as transaction:
-            for one in establishments:
-                if transaction.registers.register(one):
-                    changed += 1
-                    transaction.journal.append(
-                        self.new_id(),
-                        one.legal_entity,
-                        one.department,
-                        JournalEntry(Tag.ESTABLISHMENT_REGISTERED, one.finess, self.clock.now(), actor.name),
-                    )
-        self.deposit.integrate()
-        return changed, self.recheck(Outcome.QUARANTINED) if changed else 0
 
     def recheck(self, outcome: Outcome) -> int:
         """Check every deposit with this outcome again; return how many are accepted now."""

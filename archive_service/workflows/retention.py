@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import Record
+from archive_service.model.journal import JournalEntry, Tag
 from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
 
 
@@ -33,6 +34,23 @@ class Decisions:
             final_action=decision.final_action.value,
             facts={**record.facts, "decision": decision_facts(decision)},
         )
+
+
+def decision_entry(record: Record, at: datetime) -> JournalEntry:
+    """Return what the journal keeps of a record's decision."""
+    return JournalEntry(
+        Tag.RECORD_DECIDED,
+        str(record.id),
+        at,
+        "service",
+        (
+            ("rule", record.rule),
+            ("status", record.retention),
+            ("last_day", _text(record.last_day) or ""),
+            ("final_action", record.final_action),
+            ("rulebook", record.facts["decision"]["rulebook_digest"]),
+        ),
+    )
 
 
 def file_facts(record: Record, establishment: Establishment, file: Mapping[str, Any]) -> FileFacts:

@@ -20,7 +20,7 @@ def service() -> Iterator[Services]:
     with TemporaryDirectory() as folder:
         services = Services(Settings(home=Path(folder) / "home"))
         try:
-            services.settle.register(
+            services.establishments.register(
                 [
                     Establishment(
                         finess=FINESS,

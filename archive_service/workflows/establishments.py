@@ -1,0 +1,219 @@
+"""Establishments are registered: what waited for them is checked again, what they had follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from uuid import UUID
+
+from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import Outcome, Record, kept_by, person_key
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.workflows.quarantine import SettleDeposits
+from archive_service.workflows.retention import Decisions, decision_entry
+from archive_service.workflows.stated import names_in, reindexed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What followed an establishment from its provisional tenant to its legal entity.
+
+    `shared` are persons that came and whom the legal entity knows already, each with whom it knows.
+    """
+
+    finess: str
+    provisional: str
+    legal_entity: str
+    records: Sequence[UUID]
+    persons: Sequence[UUID]
+    deposits: int
+    shared: Sequence[tuple[UUID, UUID]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Records that stay with a former legal entity, because nobody said that they go to the new one."""
+
+    finess: str
+    former: str
+    legal_entity: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """What a register brought about."""
+
+    changed: int
+    accepted: int
+    moved: Sequence[Moved]
+    kept: Sequence[Kept]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEstablishments:
+    """Registers establishments under their legal entities."""
+
+    transactions: Transactions
+    cipher: Cipher
+    clock: Clock
+    decisions: Decisions
+    settle: SettleDeposits
+    new_id: Callable[[], UUID]
+
+    def register(self, establishments: Sequence[Establishment], actor: Actor) -> Registered:
+        """Write the register, let provisional holdings follow, and check again what waited.
+
+        Raises:
+            NotAllowed: the role may not.
+        """
+        actor.require(Right.RUN)
+        moved: list[Moved] = []
+        kept: list[Kept] = []
+        changed = 0
+        with self.transactions.begin(SERVICE) as transaction:
+            for one in establishments:
+                known = transaction.registers.taken(one.finess)
+                if not transaction.registers.register(one):
+                    continue
+                changed += 1
+                followed = self._follow(known, one, transaction, actor)
+                moved += [followed] if isinstance(followed, Moved) else []
+                kept += [followed] if isinstance(followed, Kept) else []
+        for followed in moved:
+            # Only now that the rows are under other keys for good: from here no copy of the old ones opens.
+            for person in followed.persons:
+                self.cipher.destroy(followed.provisional, person_key(person))
+        self.settle.deposit.integrate()
+        accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
+        return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
+
+    def _follow(
+        self, known: Establishment | None, one: Establishment, transaction: Transaction, actor: Actor
+    ) -> Moved | Kept | None:
+        """Decide what becomes of what is there already, and journal it."""
+        if known is None or known.legal_entity == one.legal_entity:
+            if known is not None and known.provisional:
+                self._decide(transaction.handovers.records(one.finess, one.legal_entity), one, transaction)
+            self._journal(Tag.ESTABLISHMENT_REGISTERED, one, transaction, actor)
+            return None
+        if known.provisional and not transaction.handovers.others(known.legal_entity, one.finess):
+            return self._move(known.legal_entity, one, transaction, actor)
+        records = len(transaction.handovers.records(one.finess, known.legal_entity))
+        facts = ("former", known.legal_entity), ("kept", str(records))
+        self._journal(Tag.ESTABLISHMENT_REGISTERED, one, transaction, actor, *facts)
+        return Kept(
+            finess=one.finess, former=known.legal_entity, legal_entity=one.legal_entity, records=records
+        )
+
+    def _move(self, provisional: str, to: Establishment, transaction: Transaction, actor: Actor) -> Moved:
+        """Give everything that the provisional tenant has to the legal entity.
+
+        Objects and the keys of records stay where they are, under the provisional tenant's key, and the
+        rows say so; persons and files, which stand in the database alone, are sealed anew.
+        """
+        records = [
+            transaction.records.get(one, lock=True)
+            for one in transaction.handovers.records(to.finess, provisional)
+        ]
+        given = [reindexed(_given(one, to), to.legal_entity, self.cipher) for one in records]
+        transaction.records.save(*given)
+        for record in given:
+            transaction.handovers.relink(record)
+        persons, shared = self._move_persons(provisional, to, given, transaction)
+        deposits = transaction.handovers.give_rest(provisional, to)
+        transaction.handovers.remember(provisional, to, self.clock.now())
+        self._decide([one.id for one in given], to, transaction)
+        moved = Moved(
+            finess=to.finess,
+            provisional=provisional,
+            legal_entity=to.legal_entity,
+            records=[one.id for one in given],
+            persons=persons,
+            deposits=deposits,
+            shared=shared,
+        )
+        self._journal(Tag.ESTABLISHMENT_REGISTERED, to, transaction, actor)
+        self._journal(Tag.ESTABLISHMENT_MOVED, to, transaction, actor, *_facts(moved))
+        return moved
+
+    def _move_persons(
+        self, provisional: str, to: Establishment, records: Sequence[Record], transaction: Transaction
+    ) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
+        """Seal the tenant's persons under the legal entity's keys; return them, and whom it knows too."""
+        rows = transaction.handovers.persons(provisional)
+        self.cipher.new_keys(to.legal_entity, [person_key(row.id) for row in rows])
+        shared: list[tuple[UUID, UUID]] = []
+        for row in rows:
+            facts, files = transaction.people.facts(row.id), transaction.handovers.files(row.id)
+            there = replace(row, tenant=to.legal_entity, department=to.department)
+            transaction.handovers.save_person(there, facts)
+            for finess, known in files.items():
+                transaction.people.save_file(row.id, to.legal_entity, to.department, finess, known)
+            transaction.handovers.give_files(row.id, to.legal_entity, to.department)
+            names = {name for one in records if one.person == row.id for name in names_in(one)}
+            shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
+        return [row.id for row in rows], shared
+
+    def _identify(
+        self, person: UUID, names: set[str], to: Establishment, transaction: Transaction
+    ) -> list[UUID]:
+        """Have a person found under the legal entity; what finds somebody else there goes on doing so."""
+        if not names:
+            return []
+        indexes = [self.cipher.index(to.legal_entity, "person", name) for name in sorted(names)]
+        transaction.lock(*(f"person {index.hex()}" for index in indexes))
+        transaction.handovers.forget_indexes(person)
+        transaction.people.identify(person, to.legal_entity, to.department, indexes)
+        found = transaction.people.found(to.legal_entity, indexes)
+        return sorted(set(found.values()) - {person}, key=str)
+
+    def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
+        """Decide again: the register says what the provisional line could not (category, status)."""
+        today = self.clock.now().date()
+        for record_id in records:
+            record = transaction.records.get(record_id, lock=True)
+            file = {} if record.person is None else transaction.people.file(record.person, of.finess)
+            decided = self.decisions.on(record, of, file, today)
+            if decided != record:
+                transaction.records.save(decided)
+                entry = decision_entry(decided, self.clock.now())
+                transaction.journal.append(self.new_id(), decided.tenant, decided.department, entry)
+
+    def _journal(
+        self, tag: Tag, one: Establishment, transaction: Transaction, actor: Actor, *facts: tuple[str, str]
+    ) -> None:
+        transaction.journal.append(
+            self.new_id(),
+            one.legal_entity,
+            one.department,
+            JournalEntry(tag, one.finess, self.clock.now(), actor.name, facts),
+        )
+
+
+def _given(record: Record, to: Establishment) -> Record:
+    """Return the record as the legal entity's; its key stays where it is."""
+    key = kept_by(record.tenant, record.key)
+    return replace(
+        record,
+        tenant=to.legal_entity,
+        department=to.department,
+        key=key,
+        source_key=key if record.source_key == record.key else record.source_key,
+    )
+
+
+def _facts(moved: Moved) -> tuple[tuple[str, str], ...]:
+    """Return what proves the move: from whom, how many, and the digest of their identifiers in order."""
+    named = "\n".join(map(str, [*moved.records, *sorted(moved.persons, key=str)]))
+    return (
+        ("from", moved.provisional),
+        ("to", moved.legal_entity),
+        ("records", str(len(moved.records))),
+        ("persons", str(len(moved.persons))),
+        ("deposits", str(moved.deposits)),
+        ("identifiers", sha256(named.encode()).hexdigest()),
+    )
