@@ -22,15 +22,25 @@ from archive_service.model.holdings import (
 from archive_service.model.journal import JournalEntry, JournalPlace
 
 
-class ObjectStore(Protocol):
-    """Bytes under `<tenant>/<sha256 hex of the bytes>`. The same bytes twice is one object, no error."""
+class ObjectWriter(Protocol):
+    """Takes bytes under `<tenant>/<sha256 hex of the bytes>`. Putting the same twice is no error."""
 
     def put(self, name: str, content: bytes | BinaryIO) -> None:
-        """Store; on return the bytes survive this process and the machine's crash.
+        """Store.
 
         Raises:
             DigestMismatch: the bytes do not have the digest that `name` ends with; nothing is stored.
             OutOfSpace, StoreUnavailable: nothing is stored; the call may be repeated.
+        """
+
+
+class ObjectStore(ObjectWriter, Protocol):
+    """Bytes by name; on return of `put` they survive this process and the machine's crash."""
+
+    def together(self) -> AbstractContextManager[ObjectWriter]:
+        """Open a batch: what is put into it survives as above from the end of the block on, not before.
+
+        When the block or its end raises, some of it may be stored.
         """
 
     def read(self, name: str) -> bytes:
@@ -208,11 +218,18 @@ class Transactions(Protocol):
         """Open a transaction that sees what `actor` may see."""
 
 
-class SealedObjects(Protocol):
-    """Objects encrypted under a named key before they leave the process."""
+class SealedWriter(Protocol):
+    """Encrypts under a named key, and stores."""
 
     def put(self, tenant: str, key: str, plaintext: bytes) -> str:
         """Encrypt and store; return the object's name."""
+
+
+class SealedObjects(SealedWriter, Protocol):
+    """Objects encrypted under a named key before they leave the process."""
+
+    def together(self) -> AbstractContextManager[SealedWriter]:
+        """Open a batch: what is put into it is safe from the end of the block on, at less cost each."""
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
         """Return the plaintext; raise `KeyDestroyed`, `NotFound` or `DigestMismatch`."""

@@ -38,6 +38,8 @@ from archive_service.storage.s3_client import (
 
 _STAGING: Final = ".staging"
 _WRITERS: Final = 8
+_AT_ONCE: Final = 200
+"""So many files are open at most."""
 _ATTEMPTS: Final = 4
 
 
@@ -64,6 +66,12 @@ class FilesKeyStore:
         self.put_many({name: wrapped})
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Store all, some hundreds at a time."""
+        names = list(items)
+        for first in range(0, len(names), _AT_ONCE):
+            self._put_together({name: items[name] for name in names[first : first + _AT_ONCE]})
+
+    def _put_together(self, items: Mapping[str, bytes]) -> None:
         """Store all; files first, then each folder once."""
         targets = {name: self._path(name) for name in items}
         drafts = {name: self._staging / secrets.token_hex(16) for name in items}

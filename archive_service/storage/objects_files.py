@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from archive_service.errors import NotFound
-from archive_service.ports import RETENTION_OF_LOCKS
+from archive_service.ports import RETENTION_OF_LOCKS, ObjectWriter
 from archive_service.storage.durable_files import (
     disk_errors,
     make_folder,
@@ -28,6 +28,8 @@ from archive_service.storage.object_names import (
 )
 
 _STAGING: Final = ".staging"
+_AT_ONCE: Final = 64
+"""So many files of a batch are open at most."""
 
 
 class FilesObjectStore:
@@ -47,24 +49,18 @@ class FilesObjectStore:
 
     def put(self, name: str, content: bytes | BinaryIO) -> None:
         """Store; the file gets its name only when its bytes are checked and on the disk."""
-        tenant, digest = object_parts(name)
-        target = self._path(tenant, digest)
-        draft = self._staging / f"{digest[:16]}.{secrets.token_hex(8)}"
+        with self.together() as batch:
+            batch.put(name, content)
+
+    @contextmanager
+    def together(self) -> Iterator[ObjectWriter]:
+        """Open a batch. The disk carries the files of many to safety for hardly more than those of one."""
+        drafts = _Drafts(self._root, self._staging, self._lock)
         try:
-            with mounted_disk("objects"):
-                with open(draft, "xb", opener=_private) as file:
-                    copy_checked(content, file, digest)
-                    file.flush()
-                    _lock_and_sync(
-                        file.fileno(), max(datetime.now(UTC) + self._lock, self._locked_until(target))
-                    )
-                make_folder(target.parent, below=self._root)
-                # Replaces a copy that was altered; the same bytes otherwise.
-                draft.replace(target)
-                sync_folder(target.parent)
+            yield drafts
+            drafts.finish()
         finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+            drafts.drop()
 
     def read(self, name: str) -> bytes:
         """Return the bytes, checked against their name."""
@@ -77,7 +73,7 @@ class FilesObjectStore:
         """Open for reading in pieces, unchecked."""
         with mounted_disk("objects"):
             try:
-                return open(self._path(*object_parts(name)), "rb")
+                return open(_path(self._root, *object_parts(name)), "rb")
             except FileNotFoundError as error:
                 if not self._staging.is_dir():
                     raise
@@ -85,7 +81,7 @@ class FilesObjectStore:
 
     def exists(self, name: str) -> bool:
         """Say whether the object is there."""
-        path = self._path(*object_parts(name))
+        path = _path(self._root, *object_parts(name))
         with mounted_disk("objects"):
             if path.is_file():
                 return True
@@ -108,9 +104,9 @@ class FilesObjectStore:
 
     def delete(self, name: str) -> None:
         """Remove, unless the object's lock still runs."""
-        path = self._path(*object_parts(name))
+        path = _path(self._root, *object_parts(name))
         with mounted_disk("objects"):
-            if self._locked_until(path) > datetime.now(UTC):
+            if _locked_until(path) > datetime.now(UTC):
                 return
             try:
                 path.unlink()
@@ -121,24 +117,82 @@ class FilesObjectStore:
 
     def renew(self, name: str, until: datetime) -> None:
         """Keep the object from deletion until `until` at least."""
-        path = self._path(*object_parts(name))
+        path = _path(self._root, *object_parts(name))
         until = checked_until(until)
         with mounted_disk("objects"):
             if not path.is_file():
                 self._staging.stat()
                 raise NotFound("no such object")
-            if until > self._locked_until(path):
+            if until > _locked_until(path):
                 with open(path, "rb") as file:
                     _lock_and_sync(file.fileno(), until)
 
-    def _path(self, tenant: str, digest: str) -> Path:
-        return self._root / tenant / digest[:2] / digest
 
-    def _locked_until(self, path: Path) -> datetime:
-        try:
-            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return datetime.fromtimestamp(0, UTC)
+class _Drafts:
+    """Files that have been written but have neither their names yet nor the disk's word."""
+
+    def __init__(self, root: Path, staging: Path, lock: timedelta) -> None:
+        self._root = root
+        self._staging = staging
+        self._lock = lock
+        self._open: list[tuple[IO[bytes], Path, Path]] = []
+
+    def put(self, name: str, content: bytes | BinaryIO) -> None:
+        """Write and check; what is here is finished first when it is many."""
+        if len(self._open) == _AT_ONCE:
+            self.finish()
+        tenant, digest = object_parts(name)
+        draft = self._staging / f"{digest[:16]}.{secrets.token_hex(8)}"
+        with mounted_disk("objects"):
+            file = open(draft, "xb", opener=_private)  # noqa: SIM115 - closed when it is on the disk
+            try:
+                copy_checked(content, file, digest)
+                file.flush()
+            except BaseException:
+                _discard(file, draft)
+                raise
+            self._open.append((file, draft, _path(self._root, tenant, digest)))
+
+    def finish(self) -> None:
+        """Bring all to the disk, then name them, then bring each folder to the disk once."""
+        with mounted_disk("objects"):
+            # All were written before the first sync: the file system carries them along with it.
+            for file, _, target in self._open:
+                until = max(datetime.now(UTC) + self._lock, _locked_until(target))
+                _lock_and_sync(file.fileno(), until)
+                file.close()
+            for _, draft, target in self._open:
+                make_folder(target.parent, below=self._root)
+                # Replaces a copy that was altered; the same bytes otherwise.
+                draft.replace(target)
+            for folder in {target.parent for _, _, target in self._open}:
+                sync_folder(folder)
+        self._open.clear()
+
+    def drop(self) -> None:
+        """Remove what was not finished."""
+        for file, draft, _ in self._open:
+            _discard(file, draft)
+        self._open.clear()
+
+
+def _discard(file: IO[bytes], draft: Path) -> None:
+    with suppress(OSError):
+        # What a full disk did not take is tried again here.
+        file.close()
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+
+
+def _path(root: Path, tenant: str, digest: str) -> Path:
+    return root / tenant / digest[:2] / digest
+
+
+def _locked_until(path: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _lock_and_sync(descriptor: int, until: datetime) -> None:

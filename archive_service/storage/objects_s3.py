@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -13,7 +14,7 @@ from typing import IO, Any, BinaryIO, Final, cast
 from botocore.exceptions import ClientError
 
 from archive_service.errors import DigestMismatch, Misconfigured, NotFound, StoreUnavailable
-from archive_service.ports import RETENTION_OF_LOCKS, ObjectStore
+from archive_service.ports import RETENTION_OF_LOCKS, ObjectStore, ObjectWriter
 from archive_service.storage.object_names import (
     PIECE,
     check_digest,
@@ -79,6 +80,11 @@ class S3ObjectStore:
                     return
                 time.sleep(0.05 * 2**attempt)
         raise StoreUnavailable("others write and remove the same object all the time")
+
+    @contextmanager
+    def together(self) -> Iterator[ObjectWriter]:
+        """Open a batch; each object is in the bucket, for good, as soon as it is put."""
+        yield self
 
     def read(self, name: str) -> bytes:
         """Return the bytes, checked against their name."""

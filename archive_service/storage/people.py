@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, insert, select, upda
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from archive_service.errors import NotFound
+from archive_service.model.holdings import person_key
 from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import file, person, person_identifier, record
@@ -24,8 +25,10 @@ _FOUND = Statement.of(
 _ADD = Statement.of(
     insert(person).values(given(column for column in person.columns if column.name != "merged_into"))
 )
-_IDENTIFY = Statement.of(
-    upsert(person_identifier).values(given(person_identifier.columns)).on_conflict_do_nothing()
+_IDENTIFY = Statement(
+    b"INSERT INTO person_identifier (index, tenant, department, person) "
+    b"SELECT index, %(tenant)s, %(department)s, %(person)s FROM unnest(%(indexes)s::bytea[]) AS index "
+    b"ON CONFLICT DO NOTHING"
 )
 _MERGED = Statement.of(
     update(person).where(person.c.id == bindparam("gone")).values(merged_into=bindparam("kept"))
@@ -67,8 +70,9 @@ class SqlPeople:
 
     def identify(self, person_: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None:
         """Give a person further identifiers; one that is known already stays with whom it is."""
-        common = {"tenant": tenant, "department": department, "person": person_}
-        self.session.run_each(_IDENTIFY, [{"index": index, **common} for index in indexes])
+        self.session.run(
+            _IDENTIFY, tenant=tenant, department=department, person=person_, indexes=list(indexes)
+        )
 
     def merge(self, kept: UUID, gone: UUID) -> None:
         """Make one person of two: identifiers and records of `gone` become those of `kept`."""
@@ -87,14 +91,14 @@ class SqlPeople:
         row = self.session.row(_FILE, person=person_, establishment=establishment)
         if row is None:
             return {}
-        return self.sealed.open(row.tenant, _key(person_), f"file {row.id}", row.facts)
+        return self.sealed.open(row.tenant, person_key(person_), f"file {row.id}", row.facts)
 
     def save_file(
         self, person_: UUID, tenant: str, department: str, establishment: str, facts: Mapping[str, Any]
     ) -> None:
         """Write what is known of a file."""
         file_id = uuid5(person_, establishment)
-        sealed = self.sealed.seal(tenant, _key(person_), f"file {file_id}", facts)
+        sealed = self.sealed.seal(tenant, person_key(person_), f"file {file_id}", facts)
         self.session.run(
             _SAVE_FILE,
             id=file_id,
@@ -104,8 +108,3 @@ class SqlPeople:
             person=person_,
             facts=sealed,
         )
-
-
-def _key(person_: UUID) -> str:
-    """Return the name of the person's own key."""
-    return f"person/{person_}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -9,8 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive_service.errors import DigestMismatch
-from archive_service.model.holdings import keeper_of
-from archive_service.ports import ObjectStore
+from archive_service.ports import ObjectStore, ObjectWriter
 from archive_service.storage.durable_files import disk_errors
 from archive_service.storage.vault import Vault, VaultError, decrypted, encrypt, encrypted
 
@@ -20,6 +21,38 @@ if TYPE_CHECKING:
 _MAGIC = b"ADUI1 "
 _IN_MEMORY = 8 << 20
 _PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSealedWriter:
+    """`SealedWriter` into an object store, or into a batch of one."""
+
+    writer: ObjectWriter
+    vault: Vault
+
+    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
+
+        What is large is encrypted into a file: the plaintext stays the only copy in memory.
+        """
+        head = _head(tenant, key)
+        secret = self.vault.key(tenant, key)
+        if len(plaintext) <= _IN_MEMORY:
+            stored = head + encrypt(secret, plaintext, head)
+            name = f"{tenant}/{sha256(stored).hexdigest()}"
+            self.writer.put(name, stored)
+            return name
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+            digest = sha256(head)
+            with disk_errors():
+                spool.write(head)
+                for piece in encrypted(secret, BytesIO(plaintext), head):
+                    digest.update(piece)
+                    spool.write(piece)
+                spool.seek(0)
+            name = f"{tenant}/{digest.hexdigest()}"
+            self.writer.put(name, cast(BinaryIO, spool))
+        return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +67,14 @@ class StoredSealedObjects:
     vault: Vault
 
     def put(self, tenant: str, key: str, plaintext: bytes) -> str:
-        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
+        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`."""
+        return StoredSealedWriter(self.objects, self.vault).put(tenant, key, plaintext)
 
-        What is large is encrypted into a file: the plaintext stays the only copy in memory.
-        """
-        head = _head(tenant, key)
-        secret = self.vault.key(tenant, key)
-        if len(plaintext) <= _IN_MEMORY:
-            stored = head + encrypt(secret, plaintext, head)
-            name = f"{tenant}/{sha256(stored).hexdigest()}"
-            self.objects.put(name, stored)
-            return name
-        with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            digest = sha256(head)
-            with disk_errors():
-                spool.write(head)
-                for piece in encrypted(secret, BytesIO(plaintext), head):
-                    digest.update(piece)
-                    spool.write(piece)
-                spool.seek(0)
-            name = f"{tenant}/{digest.hexdigest()}"
-            self.objects.put(name, cast(BinaryIO, spool))
-        return name
+    @contextmanager
+    def together(self) -> Iterator[StoredSealedWriter]:
+        """Open a batch: what is put into it is safe from the end of the block on."""
+        with self.objects.together() as batch:
+            yield StoredSealedWriter(batch, self.vault)
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
         """Return the plaintext; the ciphertext is never whole in memory.
@@ -105,4 +124,4 @@ class _Hashed:
 
 
 def _head(tenant: str, key: str) -> bytes:
-    return _MAGIC + " ".join(keeper_of(tenant, key)).encode() + b"\n"
+    return _MAGIC + f"{tenant} {key}\n".encode()

@@ -94,6 +94,9 @@ class Vault:
 
     def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
         """Make several keys, as `new_key` does, made durable together where the store can."""
+        key_ids = list(key_ids)
+        if not key_ids:
+            return {}
         wrapping = AESGCM(self._tenant_key(tenant))
         made = {key_id: secrets.token_bytes(_KEY_SIZE) for key_id in key_ids}
         wrapped = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity, RetentionEvents
+from archive_service.model.holdings import person_key
 from archive_service.ports import Cipher, Transaction
 from archive_service.workflows.stated import names_of
 
@@ -19,72 +20,62 @@ Described = tuple[PersonIdentity | None, Establishment]
 
 @dataclass(frozen=True, slots=True)
 class FlowPersons:
-    """The person of each record of a flow, None where it names nobody, and those seen for the first time."""
+    """The persons of a flow.
+
+    `persons` has one for each record, None where it names nobody; `new` says what is known of those seen
+    for the first time; `indexes` are those that were not known before, by person and department.
+    """
 
     persons: Sequence[UUID | None]
-    new: Collection[UUID]
+    new: Mapping[UUID, Described]
+    indexes: Mapping[tuple[UUID, str], Sequence[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """Finds or makes the persons of a flow's records."""
+    """Finds or makes the persons of a flow, which all are of one tenant."""
 
     cipher: Cipher
     new_id: Callable[[], UUID]
 
-    def of(self, described: Sequence[Described], transaction: Transaction) -> FlowPersons:
-        """Return the persons, made when new; None where the source gives nothing to know one by.
+    def of(self, described: Sequence[Described], tenant: str, transaction: Transaction) -> FlowPersons:
+        """Find who is described; until the transaction ends nobody else finds or makes them.
 
         When identifiers lead to two persons, the first decides, and the INS is the first: merging files
         is an act of people, not of a flow.
         """
         indexes = [self._indexes(identity, establishment) for identity, establishment in described]
+        wanted = [index for own in indexes for index in own]
         # Two deposits about one new person must not make two of them.
-        transaction.lock(*(f"person {index.hex()}" for own in indexes for index in own))
-        known = _known(described, indexes, transaction)
+        transaction.lock(*(f"person {index.hex()}" for index in wanted))
+        known = dict(transaction.people.found(tenant, wanted)) if wanted else {}
         persons: list[UUID | None] = []
         new: dict[UUID, Described] = {}
+        further: dict[tuple[UUID, str], list[bytes]] = {}
         for one, own in zip(described, indexes, strict=True):
             person = next((known[index] for index in own if index in known), None)
             if person is None and own:
                 person = self.new_id()
                 new[person] = one
-            further = [index for index in own if index not in known]
-            if person is not None and further:
-                known |= dict.fromkeys(further, person)
-                tenant, department = one[1].legal_entity, one[1].department
-                transaction.people.identify(person, tenant, department, further)
             persons.append(person)
-        self._add(new, transaction)
-        return FlowPersons(persons, frozenset(new))
+            for index in own:
+                if person is not None and index not in known:
+                    known[index] = person
+                    further.setdefault((person, one[1].department), []).append(index)
+        return FlowPersons(persons, new, further)
+
+    def add(self, found: FlowPersons, tenant: str, transaction: Transaction) -> None:
+        """Write the new persons, whose keys have been made, and the new identifiers of all."""
+        for person, (identity, establishment) in found.new.items():
+            facts = {} if identity is None else _traits(identity)
+            transaction.people.add(person, tenant, establishment.department, person_key(person), facts)
+        for (person, department), indexes in found.indexes.items():
+            transaction.people.identify(person, tenant, department, indexes)
 
     def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
         """Return the indexes of what a person is known by, the strongest first."""
         names = names_of(identity, establishment)
         return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
-
-    def _add(self, new: Mapping[UUID, Described], transaction: Transaction) -> None:
-        for tenant in {establishment.legal_entity for _, establishment in new.values()}:
-            own = {one: said for one, said in new.items() if said[1].legal_entity == tenant}
-            self.cipher.new_keys(tenant, [f"person/{person}" for person in own])
-            for person, (identity, establishment) in own.items():
-                facts = {} if identity is None else _traits(identity)
-                transaction.people.add(person, tenant, establishment.department, f"person/{person}", facts)
-
-
-def _known(
-    described: Sequence[Described], indexes: Sequence[Sequence[bytes]], transaction: Transaction
-) -> dict[bytes, UUID]:
-    """Return who is known by these indexes; those of two tenants are never the same."""
-    wanted: dict[str, list[bytes]] = {}
-    for (_, establishment), own in zip(described, indexes, strict=True):
-        wanted.setdefault(establishment.legal_entity, []).extend(own)
-    return {
-        index: person
-        for tenant, all_ in wanted.items()
-        if all_
-        for index, person in transaction.people.found(tenant, all_).items()
-    }
 
 
 def merged_events(known: dict[str, Any], events: RetentionEvents, birth: date | None) -> dict[str, Any]:

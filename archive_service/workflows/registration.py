@@ -12,16 +12,22 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
-from archive_service.model.holdings import INTAKE, CreatedResource, Deposit, Record, RecordState, flow_key
+from archive_service.model.holdings import (
+    INTAKE,
+    CreatedResource,
+    Deposit,
+    Record,
+    RecordState,
+    flow_key,
+    person_key,
+)
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.persons import FlowPersons, Persons, merged_events
-from archive_service.workflows.retention import Decisions, decision_entry
-from archive_service.workflows.stated import stated
+from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
 
 File = tuple[dict[str, Any], bool]
@@ -63,13 +69,17 @@ class Registration:
         whole as received is made unreadable by destroying its key.
         """
         for establishment in attribution.establishments.values():
-            if establishment.provisional:
-                self._hold(establishment, transaction)
+            if establishment in attribution.new:
+                # The first flows of an unknown establishment may arrive together: one registers it.
+                transaction.lock(f"establishment {establishment.finess}")
+                if transaction.registers.establishment(establishment.finess) is None:
+                    transaction.registers.register(establishment)
         ids = [self.new_id() for _ in examination.records]
         keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
-        self._new_keys(ids, keepers)
         described = [(draft.person, one) for draft, one in zip(examination.records, keepers, strict=True)]
-        known = self.persons.of(described, transaction)
+        known = self.persons.of(described, attribution.tenant, transaction)
+        self.cipher.new_keys(attribution.tenant, [*map(_record_key, ids), *map(person_key, known.new)])
+        self.persons.add(known, attribution.tenant, transaction)
         records = [
             self._record(deposit, flow, examination, position, ids, keepers[position], known)
             for position in range(len(ids))
@@ -90,27 +100,6 @@ class Registration:
             facts={**deposit.facts, "entries": _entry_facts(examination), "fhir": examination.fhir_format},
         )
         return self._cut(settled, flow, examination) if examination.several_persons else settled
-
-    def _new_keys(self, ids: Sequence[UUID], keepers: Sequence[Establishment]) -> None:
-        for tenant in {one.legal_entity for one in keepers}:
-            own = [one for one, keeper in zip(ids, keepers, strict=True) if keeper.legal_entity == tenant]
-            self.cipher.new_keys(tenant, [_record_key(record) for record in own])
-
-    def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
-        """Keep a provisional establishment as it was read: somebody may register it for good at any time.
-
-        Raises:
-            StoreUnavailable: somebody just did, under a legal entity; the next check finds it so.
-        """
-        held = transaction.registers.held(establishment.finess)
-        if held is None:
-            # The first flows of an unknown establishment may arrive together: one registers it.
-            transaction.lock(f"establishment {establishment.finess}")
-            held = transaction.registers.held(establishment.finess)
-        if held is None:
-            transaction.registers.register(establishment)
-        elif held.legal_entity != establishment.legal_entity:
-            raise StoreUnavailable("the establishment has just been registered")
 
     def _record(
         self,
@@ -164,7 +153,6 @@ class Registration:
                 "person_name": _name(draft),
                 "flow_kind": examination.kind.value,
                 "confidentiality": draft.confidentiality,
-                "stated": stated(draft, establishment),
             },
         )
 
@@ -247,7 +235,19 @@ class Registration:
             self.new_id(),
             record.tenant,
             record.department,
-            decision_entry(record, self.clock.now()),
+            JournalEntry(
+                Tag.RECORD_DECIDED,
+                str(record.id),
+                self.clock.now(),
+                "service",
+                (
+                    ("rule", record.rule),
+                    ("status", record.retention),
+                    ("last_day", _text(record.last_day) or ""),
+                    ("final_action", record.final_action),
+                    ("rulebook", record.facts["decision"]["rulebook_digest"]),
+                ),
+            ),
         )
 
     def _resources(

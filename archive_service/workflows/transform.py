@@ -20,7 +20,14 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
+from archive_service.ports import (
+    Cipher,
+    Clock,
+    SealedObjects,
+    SealedWriter,
+    Transaction,
+    Transactions,
+)
 from archive_service.workflows.drawing import Asked, DrawingFailed, drawn
 from archive_service.workflows.stored_parts import companions_of, source_of
 from signing.digests import Digest
@@ -74,23 +81,29 @@ class TransformRecords:
         """
         keyless: set[str] = set()
         while True:
-            with self.transactions.begin(SERVICE) as transaction:
+            with self.transactions.begin(SERVICE) as transaction, self.objects.together() as objects:
                 claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
-                left = list(self._documents(claimed, transaction, keyless))
+                left = list(self._documents(claimed, transaction, objects, keyless))
             # Those of a legal entity without a key stay where they are, and the next ones are looked at.
             if any(left) or not claimed:
                 return sum(left)
 
     def _documents(
-        self, records: Sequence[Record], transaction: Transaction, keyless: set[str]
+        self,
+        records: Sequence[Record],
+        transaction: Transaction,
+        objects: SealedWriter,
+        keyless: set[str],
     ) -> Iterator[bool]:
         end = monotonic() + BATCH_TIME.total_seconds()
         for record in records:
-            yield self._document_one(record, transaction, keyless)
+            yield self._document_one(record, transaction, objects, keyless)
             if monotonic() > end:
                 return
 
-    def _document_one(self, record: Record, transaction: Transaction, keyless: set[str]) -> bool:
+    def _document_one(
+        self, record: Record, transaction: Transaction, objects: SealedWriter, keyless: set[str]
+    ) -> bool:
         """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
         if record.tenant in keyless:
             return False
@@ -98,7 +111,8 @@ class TransformRecords:
         establishment = transaction.registers.establishment(record.establishment)
         try:
             self._forget_whole(deposit)
-            done = self._documented(record, deposit, "" if establishment is None else establishment.name)
+            name = "" if establishment is None else establishment.name
+            done = self._documented(record, deposit, name, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
             return False
@@ -127,9 +141,11 @@ class TransformRecords:
             self.cipher.destroy(INTAKE, flow_key(deposit.id))
             self.objects.delete(deposit.object)
 
-    def _documented(self, record: Record, deposit: Deposit, establishment: str) -> Record:
+    def _documented(
+        self, record: Record, deposit: Deposit, establishment: str, objects: SealedWriter
+    ) -> Record:
         made = self.make(record, deposit, self.keyring.seal_key(record.tenant, establishment))
-        document = self.objects.put(record.tenant, record.key, made.document)
+        document = objects.put(record.tenant, record.key, made.document)
         digests = {**record.facts["digests"], "document": sha256(made.document).hexdigest()}
         done = replace(
             record,
@@ -139,7 +155,7 @@ class TransformRecords:
             problem="",
             facts={**record.facts, "digests": digests},
         )
-        dossier = self.objects.put(record.tenant, record.key, dossier_of(done, made))
+        dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
         return replace(done, dossier_object=dossier)
 
     def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
@@ -195,15 +211,15 @@ class TransformRecords:
             dossiers = [companions_of(record, self.objects) for record in records]
             groups = [_group(record, dossier) for record, dossier in zip(records, dossiers, strict=True)]
             batch = EvidenceBatch.close(groups, self.stamper)
-            for position, record in enumerate(records):
-                evidence = batch.record(position)
-                name = self.objects.put(record.tenant, record.key, evidence)
-                sealed = replace(record, state=RecordState.SEALED, evidence_object=name)
-                transaction.records.save(sealed)
-                digest = sha256(evidence).digest()
-                self._journal(
-                    sealed, Tag.RECORD_SEALED, transaction, ("evidence", commitment(_nonce(record), digest))
-                )
+            sealed: list[Record] = []
+            with self.objects.together() as objects:
+                for position, record in enumerate(records):
+                    evidence = batch.record(position)
+                    name = objects.put(record.tenant, record.key, evidence)
+                    sealed.append(replace(record, state=RecordState.SEALED, evidence_object=name))
+                    promised = commitment(_nonce(record), sha256(evidence).digest())
+                    self._journal(record, Tag.RECORD_SEALED, transaction, ("evidence", promised))
+            transaction.records.save(*sealed)
         return len(records)
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:

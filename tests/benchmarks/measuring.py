@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,15 @@ class TimedObjects:
     def put(self, tenant: str, key: str, plaintext: bytes) -> str:
         with self.spent.on("objects"):
             return str(self.inner.put(tenant, key, plaintext))
+
+    @contextmanager
+    def together(self) -> Iterator[TimedObjects]:
+        with ExitStack() as stack:
+            with self.spent.on("objects"):
+                batch = stack.enter_context(self.inner.together())
+            yield TimedObjects(batch, self.spent)
+            with self.spent.on("objects"):
+                stack.close()
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
         with self.spent.on("objects"):
