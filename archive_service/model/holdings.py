@@ -27,6 +27,21 @@ def person_key(person: UUID) -> str:
     return f"person/{person}"
 
 
+def kept_by(tenant: str, key: str) -> str:
+    """Return the reference to a key that `tenant`'s own wraps, whoever may read what it opens from now on."""
+    return key if "@" in key else f"{key}@{tenant}"
+
+
+def keeper_of(tenant: str, key: str) -> tuple[str, str]:
+    """Return the tenant whose key wraps `key` and the key's name: `tenant`'s, unless the reference says else.
+
+    >>> keeper_of("250000999", "record/1"), keeper_of("250000999", "record/1@250000015")
+    (('250000999', 'record/1'), ('250000015', 'record/1'))
+    """
+    name, _, keeper = key.partition("@")
+    return keeper or tenant, name
+
+
 class Outcome(StrEnum):
     """What became of a deposit; `RECEIVED` is stored and journaled but not yet answered."""
 
@@ -108,6 +123,16 @@ class Record:
     attempts: int = 0
     problem: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A person as others are told apart from them; `merged_into` names who they are the same as."""
+
+    id: UUID
+    tenant: str
+    department: str
+    merged_into: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

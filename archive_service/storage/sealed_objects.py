@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive_service.errors import DigestMismatch
+from archive_service.model.holdings import keeper_of
 from archive_service.ports import ObjectStore, ObjectWriter
 from archive_service.storage.durable_files import disk_errors
 from archive_service.storage.vault import Vault, VaultError, decrypted, encrypt, encrypted
@@ -124,4 +125,4 @@ class _Hashed:
 
 
 def _head(tenant: str, key: str) -> bytes:
-    return _MAGIC + f"{tenant} {key}\n".encode()
+    return _MAGIC + " ".join(keeper_of(tenant, key)).encode() + b"\n"

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
 from archive_service.model.holdings import (
@@ -27,7 +28,8 @@ from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.persons import FlowPersons, Persons, merged_events
-from archive_service.workflows.retention import Decisions
+from archive_service.workflows.retention import Decisions, decision_entry
+from archive_service.workflows.stated import stated
 from archive_service.workflows.versions import Versions
 
 File = tuple[dict[str, Any], bool]
@@ -69,11 +71,8 @@ class Registration:
         whole as received is made unreadable by destroying its key.
         """
         for establishment in attribution.establishments.values():
-            if establishment in attribution.new:
-                # The first flows of an unknown establishment may arrive together: one registers it.
-                transaction.lock(f"establishment {establishment.finess}")
-                if transaction.registers.establishment(establishment.finess) is None:
-                    transaction.registers.register(establishment)
+            if establishment.provisional:
+                self._hold(establishment, transaction)
         ids = [self.new_id() for _ in examination.records]
         keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
         described = [(draft.person, one) for draft, one in zip(examination.records, keepers, strict=True)]
@@ -100,6 +99,22 @@ class Registration:
             facts={**deposit.facts, "entries": _entry_facts(examination), "fhir": examination.fhir_format},
         )
         return self._cut(settled, flow, examination) if examination.several_persons else settled
+
+    def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
+        """Keep a provisional establishment as it was read: somebody may register it for good at any time.
+
+        Raises:
+            StoreUnavailable: somebody just did, under a legal entity; the next check finds it so.
+        """
+        held = transaction.registers.held(establishment.finess)
+        if held is None:
+            # The first flows of an unknown establishment may arrive together: one registers it.
+            transaction.lock(f"establishment {establishment.finess}")
+            held = transaction.registers.held(establishment.finess)
+        if held is None:
+            transaction.registers.register(establishment)
+        elif held.legal_entity != establishment.legal_entity:
+            raise StoreUnavailable("the establishment has just been registered")
 
     def _record(
         self,
@@ -153,6 +168,7 @@ class Registration:
                 "person_name": _name(draft),
                 "flow_kind": examination.kind.value,
                 "confidentiality": draft.confidentiality,
+                "stated": stated(draft, establishment),
             },
         )
 
@@ -235,19 +251,7 @@ class Registration:
             self.new_id(),
             record.tenant,
             record.department,
-            JournalEntry(
-                Tag.RECORD_DECIDED,
-                str(record.id),
-                self.clock.now(),
-                "service",
-                (
-                    ("rule", record.rule),
-                    ("status", record.retention),
-                    ("last_day", _text(record.last_day) or ""),
-                    ("final_action", record.final_action),
-                    ("rulebook", record.facts["decision"]["rulebook_digest"]),
-                ),
-            ),
+            decision_entry(record, self.clock.now()),
         )
 
     def _resources(
