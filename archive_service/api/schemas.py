@@ -8,6 +8,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from archive_service.api.command_shapes import (
+    DoctorReport,
+    EstablishmentLine,
+    EstablishmentsImport,
+    RecordPart,
+    ServeReady,
+    TokenLine,
+    TrustFile,
+    WorkRetry,
+    WorkSummary,
+)
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.holdings import RecordState
 
@@ -212,6 +223,15 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "problem": Problem,
     "deposit-problem": DepositProblem,
     "health": Health,
+    "establishment-line": EstablishmentLine,
+    "establishments-import": EstablishmentsImport,
+    "token": TokenLine,
+    "work-summary": WorkSummary,
+    "work-retry": WorkRetry,
+    "record-part": RecordPart,
+    "trust-file": TrustFile,
+    "serve-ready": ServeReady,
+    "doctor": DoctorReport,
 }
 """The shapes of `docs/formats/NAME.schema.json`."""
 

@@ -1,0 +1,110 @@
+"""What the lines of commands look like that have no HTTP twin; `docs/formats/` publishes them too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AnyHttpUrl, BaseModel, Field
+
+from archive_service.model.holdings import RecordState
+
+
+class EstablishmentLine(BaseModel):
+    """An establishment of the register."""
+
+    finess: str
+    legal_entity: Annotated[str, Field(description="FINESS of the legal entity: the tenant.")]
+    siren: str
+    siret: str
+    department: str
+    category: Annotated[str, Field(description="FINESS category.")]
+    legal_status: Annotated[str, Field(description="public, private, or empty when unknown.")]
+    name: str
+    closed_on: date | None
+    successor: str
+    provisional: Annotated[bool, Field(description="Known from a flow alone; development only.")]
+
+
+class EstablishmentsImport(BaseModel):
+    """What an import of the register did."""
+
+    read: Annotated[int, Field(ge=0)]
+    changed: Annotated[int, Field(ge=0)]
+    accepted: Annotated[int, Field(ge=0, description="Deposits that waited for one of them.")]
+
+
+class TokenLine(BaseModel):
+    """A token; its text is shown this once."""
+
+    token: str
+    actor: str
+    expires: Annotated[str | None, Field(description="ISO 8601, UTC.")]
+
+
+class WorkSummary(BaseModel):
+    """What one run of the work did."""
+
+    documents: Annotated[int, Field(ge=0)]
+    sealed: Annotated[int, Field(ge=0)]
+    set_aside: Annotated[int, Field(ge=0, description="Records that wait for `work retry`, in all.")]
+
+
+class WorkRetry(BaseModel):
+    """A record that was put back into the queue."""
+
+    record: UUID
+    state: RecordState
+
+
+class RecordPart(BaseModel):
+    """A part of a record that was written to a file."""
+
+    record: UUID
+    part: Literal["source", "document", "provenance", "manifest", "nonce", "evidence", "receipt"]
+    file: str
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class TrustFile(BaseModel):
+    """A file that an export of trust wrote."""
+
+    file: str
+
+
+class ServeReady(BaseModel):
+    """Said once, when the service answers."""
+
+    url: AnyHttpUrl
+    pid: Annotated[int, Field(description="The supervisor, which restarts a child that died.")]
+
+
+class DatabaseState(BaseModel):
+    """The database as the service reaches it; all null when it does not answer."""
+
+    version: str | None
+    role: str | None
+    dsn: Annotated[str | None, Field(description="Without secret.")]
+    embedded: bool
+
+
+class DoctorFinding(BaseModel):
+    """Something an operator should know, or mend."""
+
+    code: str
+    severity: Literal["error", "warning", "information"]
+    message: str
+
+
+class DoctorReport(BaseModel):
+    """What is configured, started, reachable, and what is only fit for development."""
+
+    mode: Literal["development", "production"]
+    version: str
+    home: str
+    database: DatabaseState
+    objects: str
+    keys: str
+    time_stamping: str
+    findings: list[DoctorFinding]

@@ -1,0 +1,114 @@
+"""Every line that a command prints keeps to its published schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import jsonschema
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.settings import read_settings
+from archive_service.workflows.transfer import TransferAsked
+from tests.journeys.http_flows import serving, transaction
+from tests.journeys.test_whole_path import FINESS, Home, cda
+
+FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
+REGISTER = f"""finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor
+{FINESS},{FINESS},,,25,500,public,Résidence des Essais,,
+250000999,{FINESS},,,25,500,private,Foyer des Essais,2020-01-31,{FINESS}
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("contract") / "home")
+
+
+@pytest.fixture(scope="module")
+def record(home: Home, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("flows")
+    (folder / "register.csv").write_text(REGISTER, encoding="utf-8")
+    keep(home.run("establishments", "import", folder / "register.csv"), "establishments-import")
+    flows = {"cda.xml": cda(), "fhir.json": transaction((1, "ESSAI", "Ève")), "cut.json": b"{", "none": b""}
+    for name, content in flows.items():
+        (folder / name).write_bytes(content)
+    keep(home.run("deposit", *(folder / name for name in (*flows, "absent")), code=10), "deposit-line")
+    keep(home.run("work", "--until-empty"), "work-summary")
+    return str(home.run("records")[0]["record"])
+
+
+def keep(lines: list[dict[str, Any]], name: str) -> None:
+    """Check lines, of which there is one at least, against a published schema."""
+    schema = json.loads((FORMATS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    assert lines
+    for line in lines:
+        checker.validate(line)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("deposits list", "deposit-line"),
+        ("records", "record-line"),
+        ("record {record}", "record-line"),
+        ("record {record} --get manifest -o {folder}/manifest.json", "record-part"),
+        ("verify {record}", "verify-report"),
+        ("transfer --department 25 -o {folder} --record {record}", "transfer-summary"),
+        ("transfer --department 83 -o {folder}", "transfer-summary"),
+        ("establishments list", "establishment-line"),
+        ("token create --actor a --role esms --tenant 250000015", "token"),
+        ("token create --actor a --role auditor --expires 2020-01-01", "token"),
+        ("trust export -o {folder}", "trust-file"),
+        ("work retry {record}", "work-retry"),
+        ("doctor", "doctor"),
+    ],
+)
+def test_the_lines_of_a_command_keep_to_their_schema(
+    home: Home, record: str, tmp_path: Path, command: str, name: str
+) -> None:
+    words = [word.format(record=record, folder=tmp_path) for word in command.split()]
+
+    keep(home.run(*words), name)
+
+
+def test_a_pdf_given_alone_is_reported_likewise(home: Home, record: str, tmp_path: Path) -> None:
+    document = tmp_path / "document.pdf"
+    home.run("record", record, "--get", "document", "-o", document)
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(document.read_bytes().replace(b"/Title", b"/Titre", 1))
+
+    keep(home.run("verify", document), "verify-report")
+    keep(home.run("verify", damaged, code=10), "verify-report")
+
+
+def test_the_service_says_where_it_is_in_the_published_form(tmp_path: Path) -> None:
+    with serving(tmp_path / "home") as service:
+        keep([{"url": service.url, "pid": service.pid}], "serve-ready")
+
+
+def test_a_picked_record_of_another_department_is_named_not_sent(
+    home: Home, record: str, tmp_path: Path
+) -> None:
+    services = Services(read_settings(home.path))
+    left_out: dict[str, str] = {}
+    try:
+        sealed = services.reading.records(RecordFilter(state=RecordState.SEALED), OPERATOR)
+        elsewhere = next(one for one in sealed if one["department"] == "83")
+        asked = TransferAsked(department="25", records=[UUID(elsewhere["record"])])
+        written = services.transfer.write(
+            asked, tmp_path, OPERATOR, leave_out=lambda one, why: left_out.update({str(one): why})
+        )
+    finally:
+        services.close()
+
+    assert (written.records, written.package, list(tmp_path.iterdir())) == (0, None, [])
+    assert left_out == {elsewhere["record"]: "it is of department 83, not 25"}
