@@ -46,6 +46,7 @@ _DEEPEST_LIST = 6
 _DEEPEST_TABLE = 2
 _DEEPEST_HEADING = 6
 _INDENT = 9.0  # points, for each depth of a value
+_PLACE_SIZE = 6.5
 _MOST_ELEMENTS = 6_000  # paragraphs, values, cells: the typesetter takes 30 KB for each
 _LINES_TOGETHER = 40
 _KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
@@ -63,8 +64,8 @@ class Rows:
     style: int
 
 
-HEADER = Rows(labels=135, size=8.5, style=BOLD)
-VALUES = Rows(labels=159, size=9, style=REGULAR)
+HEADER = Rows(labels=165, size=8.5, style=BOLD)
+VALUES = Rows(labels=165, size=9, style=REGULAR)
 
 
 class Layout:
@@ -95,8 +96,16 @@ class Layout:
         return str(self.places.number(self.lettering.line(where)))
 
     def annex(self) -> Json:
-        """Lay out what the numbers stand for."""
-        return [["m", breakable(part, PAGE_WIDTH, 6.5)] for part in self.places.annex()]
+        """Lay out what the numbers stand for, in two columns where the lines are short."""
+        return [["m", part.begin, [*self._columns(part.lines)]] for part in self.places.annex()]
+
+    def _columns(self, lines: Sequence[str]) -> Iterator[str]:
+        half = (len(lines) + 1) // 2
+        if half > 1 and max(width_of(line, _PLACE_SIZE) for line in lines) < PAGE_WIDTH / 2 - 9:
+            yield "\n".join(lines[:half])
+            yield "\n".join(lines[half:])
+        else:
+            yield breakable("\n".join(lines), PAGE_WIDTH, _PLACE_SIZE)
 
     def sections(self, sections: Sequence[Section], level: int = 2) -> Iterator[Json]:
         """Lay out sections and those inside them, in reading order."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-_BESIDE = re.compile(r"(?=[/\[])")  # where a path may be cut: before a step, before a number
+_STEP = re.compile("(?=/)")
 _LINES_TOGETHER = 40
 _WORTH = 12  # characters that are worth a line to say them once
 
@@ -18,6 +18,14 @@ class Placed:
 
     number: int
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of the annex. `begin` says what « … » is in its lines; empty when they are whole."""
+
+    begin: str
+    lines: Sequence[str]
 
 
 class Places:
@@ -45,20 +53,20 @@ class Places:
             self._groups[-1].append(Placed(known, where))
         return known
 
-    def annex(self) -> Iterator[str]:
-        """Yield the places in parts of some lines each, in order of number, one a line.
-
-        A part whose places begin alike says so in its first line, and writes « … » for it.
-        """
+    def annex(self) -> Iterator[Listed]:
+        """Yield the places in parts of some lines each, in order of number, one a line."""
         figures = len(str(len(self._known)))
         for part in _parts(self._groups):
             begin = _common(part)
-            lines = [f"« … » = {begin}"] if begin else []
-            for placed in part:
-                where = "…" + placed.where[len(begin) :] if begin else placed.where
-                # Figure spaces: the brackets of one part stand below each other.
-                lines.append(f"{f'[{placed.number}]':\u2007>{figures + 2}} {where}")
-            yield "\n".join(lines)
+            # Figure spaces: the brackets of one part stand below each other.
+            yield Listed(
+                f"« … » = {begin}" if begin else "",
+                [
+                    f"{f'[{placed.number}]':\u2007>{figures + 2}} "
+                    + (f"…{placed.where[len(begin) :]}" if begin else placed.where)
+                    for placed in part
+                ],
+            )
 
 
 def _parts(groups: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
@@ -86,6 +94,6 @@ def _common(part: Sequence[Placed]) -> str:
         return ""
     paths = [placed.where for placed in part]
     # The least and the greatest differ first where any two do.
-    steps = zip(_BESIDE.split(min(paths)), _BESIDE.split(max(paths)), strict=False)
+    steps = zip(_STEP.split(min(paths)), _STEP.split(max(paths)), strict=False)
     begin = "".join(one for one, _ in takewhile(lambda both: both[0] == both[1], steps))
     return begin if len(begin) > _WORTH else ""

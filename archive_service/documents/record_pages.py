@@ -172,7 +172,7 @@ class RecordPages:
             ("Reçu le", in_words(making.received_at)),
             ("Expéditeur", making.sender),
             ("Logiciel d'origine", making.software),
-            ("Source", f"{described}, {where_it_is(self.source, bool(source.content))}"),
+            ("Source", f"{described}, {where_it_is(len(self.source), bool(source.content))}"),
             ("SHA-256 de la source", sha256(self.source).hexdigest()),
             ("Modèle de document", f"{TEMPLATE_NAME}, SHA-256 {TEMPLATE_DIGEST[:16]}…"),
             ("Version du service", making.service_version),
