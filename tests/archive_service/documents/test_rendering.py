@@ -14,6 +14,7 @@ import pytest
 from document_samples import (
     MAKING,
     PROVENANCE,
+    SECTION,
     SOURCE,
     content,
     paragraph,
@@ -139,6 +140,33 @@ def test_every_human_text_stands_in_the_document(shape: str) -> None:
     found = compared(text_of(pdf))
     assert [text for text in HUMAN if compared(text) not in found] == []
     assert (compared("Autres éléments de la source") in found) == (shape == "nowhere")
+
+
+def test_a_text_bears_a_number_and_the_annex_gives_its_place() -> None:
+    said = text_of(rendered(plain()).pdf)
+    found = re.search(r"Toilette du haut du corps\s+A : seule, totalement \[(\d+)\]", said)
+    assert found is not None
+    annex = said[said.index("Places dans la source\r\n") :]
+    (begin,) = re.findall(r"« … » = (\S+section)", annex)
+    (rest,) = re.findall(rf"\[{found[1]}\] …(\S+)", annex)
+    assert begin + rest == f"{SECTION}/entry[1]/observation[2]"
+
+
+def test_what_reads_from_the_right_stands_on_the_right() -> None:
+    page = pypdfium2.PdfDocument(rendered(content(paragraph("שלום עולם", "/a"))).pdf)[0]
+    letters = page.get_textpage()
+    at = letters.get_text_range().index("ש")
+    left, _, right, _ = letters.get_charbox(at)
+    assert left > page.get_width() / 2
+    assert right < page.get_width() - 50
+
+
+def test_a_label_without_a_value_and_a_wide_one_are_drawn_whole() -> None:
+    wide = "Type de ressource " * 9
+    values = Values([Value("Lieu", "", "/a"), Value(wide, "Véhicule", "/b", 1)])
+    found = compared(text_of(rendered(content(values)).pdf))
+    assert compared(f"{wide}Véhicule") in found
+    assert "Lieu[" in found
 
 
 def test_what_has_no_drawing_is_drawn_as_its_code_point_and_listed() -> None:
