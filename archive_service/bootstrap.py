@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
 from archive_service.keyrings import DeferredKeyring, DevelopmentKeyring, NoKeyring, software_keyring
-from archive_service.ports import ObjectStore
+from archive_service.ports import KeyStore, ObjectStore
 from archive_service.receipts import JwsReceipts
 from archive_service.settings import Settings
 from archive_service.storage.database import Database
@@ -27,6 +27,7 @@ from archive_service.storage.key_stores import key_store_from
 from archive_service.storage.master_secret import load_master
 from archive_service.storage.objects_s3 import object_store_from
 from archive_service.storage.sealed_objects import StoredSealedObjects
+from archive_service.storage.shared_files import KeyStoreFiles
 from archive_service.storage.transactions import SqlTransactions
 from archive_service.storage.vault import Vault
 from archive_service.workflows.deposit import DepositFlow
@@ -40,7 +41,7 @@ from archive_service.workflows.transfer import TransferRecords
 from archive_service.workflows.transform import Keyring, TransformRecords
 from archive_service.workflows.versions import Versions
 from retention_rules import Rulebooks, load_rulebooks
-from signing.development import create_development_pki, development_trust
+from signing.development import create_development_pki, development_trust, renew_lists
 from signing.errors import SigningError
 from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper, TimeStamper
 from signing.transparency import LogKey
@@ -120,9 +121,14 @@ class Services:
         return object_store_from(self.settings.objects, self.home / "objects")
 
     @cached_property
+    def key_store(self) -> KeyStore:
+        """Where wrapped keys are."""
+        return key_store_from(self.settings.keys, self.home / "keys")
+
+    @cached_property
     def vault(self) -> Vault:
         """Where keys are."""
-        vault = Vault(self.master, key_store_from(self.settings.keys, self.home / "keys"))
+        vault = Vault(self.master, self.key_store)
         vault.check_master()
         return vault
 
@@ -143,12 +149,27 @@ class Services:
 
     @cached_property
     def pki(self) -> Path:
-        """The development authority's folder."""
+        """The development authority's folder: this home's copy of what all that share its key store use."""
         if self.settings.production:
             raise Misconfigured("production has no development authority: set ARCHIVE_SEAL_KEYS")
         folder = self.home / "pki"
-        create_development_pki(folder, self.clock.now(), passphrase=derived(self.master, "pki"))
+        create_development_pki(
+            folder,
+            self.clock.now(),
+            passphrase=derived(self.master, "pki"),
+            shared=self.shared_files,
+        )
         return folder
+
+    @cached_property
+    def shared_files(self) -> KeyStoreFiles:
+        """Where development keys are kept for every machine."""
+        self.vault.check_master()
+        return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
+
+    def renew_development_lists(self) -> None:
+        """Have the revocation list of the development authority speak of all that was issued until now."""
+        renew_lists(self.pki, self.clock.now(), passphrase=derived(self.master, "pki"))
 
     @property
     def trust(self) -> TrustStore:
@@ -196,7 +217,7 @@ class Services:
             return software_keyring(self.settings, self.clock, lambda: self.trust)
         if self.settings.production:
             return NoKeyring()
-        return DevelopmentKeyring(self.pki, derived(self.master, "pki"), self.clock)
+        return DevelopmentKeyring(self.pki, derived(self.master, "pki"), self.clock, self.shared_files)
 
     def check_sealing(self) -> None:
         """Refuse settings of seals, time stamps or trust that cannot be meant.

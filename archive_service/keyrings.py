@@ -13,6 +13,7 @@ from archive_service.ports import Clock
 from archive_service.settings import Settings
 from archive_service.workflows.transform import Keyring
 from signing.development import issue_seal_certificate
+from signing.development_sharing import SharedFiles
 from signing.errors import SigningError
 from signing.fitness import KeyFinding, shortcomings
 from signing.keys import SealKey
@@ -32,6 +33,7 @@ class DevelopmentKeyring:
     folder: Path
     passphrase: bytes
     clock: Clock
+    shared: SharedFiles
     _keys: dict[str, SealKey] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
 
@@ -46,6 +48,7 @@ class DevelopmentKeyring:
                     name or legal_entity,
                     self.clock.now(),
                     passphrase=self.passphrase,
+                    shared=self.shared,
                 )
                 self._keys[legal_entity] = key
             return key

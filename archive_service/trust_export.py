@@ -17,6 +17,8 @@ def export_trust(services: Services, folder: Path) -> list[Path]:
     """
     if services.settings.production and services.settings.trust is None:
         raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
+    if not services.settings.production:
+        services.renew_development_lists()
     folder.mkdir(parents=True, exist_ok=True)
     written = list(services.trust.write(folder))
     keys = folder / "receipt-keys.json"

@@ -6,6 +6,7 @@ usage timeStamping alone on the time-stamping certificate and no ocsp-nocheck.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
+from signing.development_sharing import UNSHARED, SharedFiles
 from signing.errors import SigningCode, SigningError
 from signing.files import locked, replace_file, write_folder
 from signing.keys import SealKey
@@ -49,7 +51,9 @@ class _Issuer:
     key: ec.EllipticCurvePrivateKey
 
 
-def create_development_pki(folder: Path, now: datetime, *, passphrase: bytes) -> TrustStore:
+def create_development_pki(
+    folder: Path, now: datetime, *, passphrase: bytes, shared: SharedFiles = UNSHARED
+) -> TrustStore:
     """Make both roots, the seal authority, the time-stamping key and their lists, once.
 
     A second call, in this process or another, changes nothing. A call that dies leaves nothing
@@ -59,16 +63,44 @@ def create_development_pki(folder: Path, now: datetime, *, passphrase: bytes) ->
         folder: Created if absent; holds private keys, each encrypted under `passphrase`.
         now: Aware; validity starts a day before it, whatever the machine's clock says.
         passphrase: Not empty.
+        shared: Where other homes find the same authority. The first to write it decides; an authority of
+            its own that a home had before is put beside, believed here alone, and issues nothing more.
     """
+    here = folder / "authority"
     with locked(folder):
-        if not (folder / "authority" / "complete").exists():
-            write_folder(folder / "authority", _authority_files(now, passphrase))
+        own = _files_in(here) if (here / "complete").exists() else None
+        agreed = shared.get("authority")
+        if agreed is None:
+            agreed = shared.first("authority", own or _authority_files(now, passphrase))
+        if own is not None and own["root.pem"] != agreed["root.pem"]:
+            _put_beside(folder)
+            own = None
+        if own is None:
+            write_folder(here, agreed)
     return development_trust(folder)
+
+
+def _put_beside(folder: Path) -> None:
+    serial = x509.load_pem_x509_certificate((folder / "authority" / "root.pem").read_bytes()).serial_number
+    (folder / "authority").rename(folder / f"authority.{serial:x}.before")
+    if (folder / "seals").exists():
+        (folder / "seals").rename(folder / f"seals.{serial:x}.before")
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def development_trust(folder: Path) -> TrustStore:
     """Say whom a development home believes: its two roots, with the current revocation lists."""
-    authority = _authority(folder)
+    trust = _trust_in(_authority(folder))
+    for before in sorted(folder.glob("authority.*.before")):
+        trust += _trust_in(before)
+    return trust
+
+
+def _trust_in(authority: Path) -> TrustStore:
     return TrustStore(
         anchors=(_der(authority / "root.pem"), _der(authority / "tsa-root.pem")),
         intermediates=(_der(authority / "seals-ca.pem"),),
@@ -80,7 +112,13 @@ def development_trust(folder: Path) -> TrustStore:
 
 
 def issue_seal_certificate(
-    folder: Path, legal_entity: str, name: str, now: datetime, *, passphrase: bytes
+    folder: Path,
+    legal_entity: str,
+    name: str,
+    now: datetime,
+    *,
+    passphrase: bytes,
+    shared: SharedFiles = UNSHARED,
 ) -> SealKey:
     """Return the legal entity's seal key, made at the first call and renewed once it has expired.
 
@@ -93,6 +131,7 @@ def issue_seal_certificate(
         name: What a reader of the document sees as the signer; cut at 64 characters.
         now: Aware.
         passphrase: The one of the authority; the new key is encrypted under it too.
+        shared: Where other homes find the same key.
     """
     place = folder / "seals" / _folder_name(legal_entity)
     with locked(folder):
@@ -103,10 +142,32 @@ def issue_seal_certificate(
         issuer = _issuer(folder, "seals-ca", passphrase)
         if now > issuer.certificate.not_valid_after_utc:
             raise SigningError(SigningCode.AUTHORITY_EXPIRED, "the development authority has expired")
-        write_folder(place, _seal_files(issuer, legal_entity, name, now, passphrase))
+        files = _agreed_seal(
+            shared, legal_entity, now, lambda: _seal_files(issuer, legal_entity, name, now, passphrase)
+        )
+        write_folder(place, files)
         # DSS refuses a list made before the certificates it speaks of.
         _renew_crl(folder, "seals-ca", issuer, now)
         return _load_seal(place, passphrase)
+
+
+def _agreed_seal(
+    shared: SharedFiles, legal_entity: str, now: datetime, made: Callable[[], dict[str, bytes]]
+) -> Mapping[str, bytes]:
+    """Return the first shared key of the legal entity that has not expired, made when there is none."""
+    place = f"seals/{sha256(legal_entity.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    generation = 0
+    while True:
+        files = shared.get(f"{place}/{generation}") or shared.first(f"{place}/{generation}", made())
+        if now < x509.load_pem_x509_certificate(files["chain.pem"]).not_valid_after_utc:
+            return files
+        generation += 1
+
+
+def renew_lists(folder: Path, now: datetime, *, passphrase: bytes) -> None:
+    """Make the seal authority's revocation list anew: other homes may have issued since the last one."""
+    with locked(folder):
+        _renew_crl(folder, "seals-ca", _issuer(folder, "seals-ca", passphrase), now)
 
 
 def revoke(folder: Path, certificate: bytes, now: datetime, *, passphrase: bytes) -> None:

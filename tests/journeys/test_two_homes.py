@@ -1,0 +1,123 @@
+"""Two machines with the same database, stores and master secret are one service."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Barrier, Thread
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import RecordFilter
+from archive_service.settings import Settings
+from archive_service.work import work_until_empty
+from signing.report import Verdict
+from tests.journeys.test_whole_path import cda
+
+
+@dataclass(slots=True)
+class Machines:
+    """Homes that share everything but their folders."""
+
+    root: Path
+    database: str
+    secret: str = field(default_factory=lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+    opened: list[Services] = field(default_factory=list)
+
+    def open(self, name: str) -> Services:
+        """Start the service on a machine of its own."""
+        self.opened.append(
+            Services(
+                Settings(
+                    home=self.root / name,
+                    database=self.database,  # type: ignore[arg-type]  # parsed by the settings
+                    objects=str(self.root / "objects"),
+                    keys=str(self.root / "keys"),
+                    master_secret=self.secret,  # type: ignore[arg-type]
+                )
+            )
+        )
+        return self.opened[-1]
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    """The server is an embedded one's, used by the homes as an external one."""
+    keeper = Services(Settings(home=tmp_path / "server"))
+    machines = Machines(tmp_path, keeper.database.owner)
+    yield machines
+    for services in machines.opened:
+        services.close()
+    keeper.close()
+
+
+def test_what_one_machine_takes_in_another_seals_and_the_first_verifies(
+    machines: Machines, tmp_path: Path
+) -> None:
+    here, there = machines.open("here"), machines.open("there")
+    assert here.deposit.accept(cda(1), OPERATOR)["outcome"] == "accepted"
+
+    done = work_until_empty(there)
+
+    assert (done.documents, done.sealed, done.waiting) == (1, 1, 0)
+    (line,) = here.reading.records(RecordFilter(), OPERATOR)
+    record = here.reading.record(UUID(line["record"]), OPERATOR)
+    assert here.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
+    assert there.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
+
+
+def test_both_seal_with_the_same_key(machines: Machines) -> None:
+    here, there = machines.open("here"), machines.open("there")
+
+    one = there.keyring.seal_key("250000999", "Association")
+    other = here.keyring.seal_key("250000999", "Association")
+
+    assert one.certificates == other.certificates
+
+
+def test_of_two_machines_that_start_at_once_one_makes_the_authority(machines: Machines) -> None:
+    together = [machines.open("here"), machines.open("there")]
+    for services in together:
+        _ = services.vault
+    barrier = Barrier(2)
+
+    def start(services: Services) -> None:
+        barrier.wait()
+        _ = services.keyring.seal_key("250000999", "")
+
+    threads = [Thread(target=start, args=(services,)) for services in together]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert together[0].trust.anchors == together[1].trust.anchors
+    assert together[0].keyring.seal_key("250000999", "") == together[1].keyring.seal_key("250000999", "")
+
+
+def test_no_private_key_stands_in_clear_in_what_is_shared(machines: Machines, tmp_path: Path) -> None:
+    machines.open("here").keyring.seal_key("250000999", "")
+
+    for path in (tmp_path / "keys").rglob("*.key"):
+        assert b"BEGIN" not in path.read_bytes()
+        assert b"PRIVATE" not in path.read_bytes()
+
+
+def test_a_home_that_had_an_authority_of_its_own_goes_on_believing_it(machines: Machines) -> None:
+    alone = machines.open("alone")
+    before = alone.trust.anchors
+    for path in (machines.root / "keys" / "development").rglob("*.key"):
+        path.unlink()
+    machines.open("here").keyring.seal_key("250000999", "")
+
+    again = machines.open("alone")
+
+    here = machines.opened[1].trust.anchors
+    assert set(again.trust.anchors) == {*before, *here}
+    assert again.keyring.seal_key("250000999", "") == machines.opened[1].keyring.seal_key("250000999", "")
