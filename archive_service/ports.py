@@ -221,7 +221,7 @@ class Transactions(Protocol):
 class SealedWriter(Protocol):
     """Encrypts under a named key, and stores."""
 
-    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
         """Encrypt and store; return the object's name."""
 
 

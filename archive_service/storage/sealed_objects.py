@@ -31,23 +31,25 @@ class StoredSealedWriter:
     writer: ObjectWriter
     vault: Vault
 
-    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
         """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
 
-        What is large is encrypted into a file: the plaintext stays the only copy in memory.
+        What is large, or made while it is read, is encrypted into a file: the plaintext stays the only
+        copy in memory.
         """
         head = _head(tenant, key)
         secret = self.vault.key(tenant, key)
-        if len(plaintext) <= _IN_MEMORY:
+        if isinstance(plaintext, bytes) and len(plaintext) <= _IN_MEMORY:
             stored = head + encrypt(secret, plaintext, head)
             name = f"{tenant}/{sha256(stored).hexdigest()}"
             self.writer.put(name, stored)
             return name
+        source = BytesIO(plaintext) if isinstance(plaintext, bytes) else plaintext
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
             digest = sha256(head)
             with disk_errors():
                 spool.write(head)
-                for piece in encrypted(secret, BytesIO(plaintext), head):
+                for piece in encrypted(secret, source, head):
                     digest.update(piece)
                     spool.write(piece)
                 spool.seek(0)
@@ -67,7 +69,7 @@ class StoredSealedObjects:
     objects: ObjectStore
     vault: Vault
 
-    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
         """Encrypt and store; return `<tenant>/<sha256 of what is stored>`."""
         return StoredSealedWriter(self.objects, self.vault).put(tenant, key, plaintext)
 

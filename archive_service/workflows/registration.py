@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
@@ -27,6 +23,7 @@ from archive_service.model.holdings import (
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
+from archive_service.workflows.own_sources import OwnSource
 from archive_service.workflows.persons import FlowPersons, Persons, merged_events
 from archive_service.workflows.retention import Decisions, decision_entry
 from archive_service.workflows.stated import stated
@@ -132,9 +129,9 @@ class Registration:
         digest, parts = deposit.facts["sha256"], [{"offset": 0, "length": len(flow), "where": ""}]
         source_key, source_object = flow_key(deposit.id), deposit.object
         if examination.several_persons:
-            source, parts = _own_source(flow, deposit, [*draft.entries, *examination.shared])
-            source_key, source_object = key, self.objects.put(tenant, key, source)
-            digest = sha256(source).hexdigest()
+            source = OwnSource(flow, deposit.facts["sha256"], [*draft.entries, *examination.shared])
+            source_key, source_object = key, self.objects.put(tenant, key, source.opened())
+            digest, parts = source.sha256, source.parts
         return Record(
             id=record_id,
             tenant=tenant,
@@ -278,33 +275,14 @@ class Registration:
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
         )
-        envelope = _own_source(flow, deposit, _complement(own, len(flow)))[0]
+        envelope = OwnSource(flow, deposit.facts["sha256"], _complement(own, len(flow)))
         key = f"envelope/{deposit.id}"
         self.cipher.new_keys(INTAKE, [key])
-        name = self.objects.put(INTAKE, key, envelope)
+        name = self.objects.put(INTAKE, key, envelope.opened())
         return replace(deposit, envelope=name, facts={**deposit.facts, "envelope_key": key, "whole": False})
 
     def _index(self, tenant: str, identifier: str) -> bytes | None:
         return self.cipher.index(tenant, "document", identifier) if identifier else None
-
-
-def _own_source(
-    flow: bytes, deposit: Deposit, ranges: Sequence[ByteRange]
-) -> tuple[bytes, list[dict[str, Any]]]:
-    """Return a record's source as the contract gives it, and where each part stands in the flow."""
-    ordered = sorted(set(ranges), key=lambda part: part.offset)
-    segments = [
-        {
-            "offset": part.offset,
-            "length": part.length,
-            "data": b64encode(flow[part.offset : part.offset + part.length]).decode(),
-        }
-        for part in ordered
-    ]
-    whole = {"sha256": deposit.facts["sha256"], "length": deposit.facts["length"]}
-    source = orjson.dumps({"flow": whole, "segments": segments})
-    parts = [{"offset": part.offset, "length": part.length, "where": part.where} for part in ordered]
-    return source, parts
 
 
 def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:

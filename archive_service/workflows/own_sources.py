@@ -1,0 +1,80 @@
+"""A record's source where a flow is about several persons: its own segments, written as the contract says."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any, BinaryIO, cast
+
+import orjson
+
+from archive_service.model.flow import ByteRange
+
+_PIECE = 3 << 18  # a multiple of three, so that base64 can be written piece by piece
+
+
+class OwnSource:
+    """`{"flow":{"sha256","length"},"segments":[{"offset","length","data"}]}`, made while it is read.
+
+    It is never whole in memory, nor on a disk in clear.
+    """
+
+    def __init__(self, flow: bytes, digest: str, ranges: Sequence[ByteRange]) -> None:
+        """Take the flow, its SHA-256 (lower-case hex) and the ranges in any order."""
+        self._flow = memoryview(flow)
+        self._digest = digest
+        self.ranges = sorted(set(ranges), key=lambda part: part.offset)
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Where each segment stands in the flow."""
+        return [{"offset": part.offset, "length": part.length, "where": part.where} for part in self.ranges]
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the source, in lower-case hex."""
+        digest = sha256()
+        for piece in self.pieces():
+            digest.update(piece)
+        return digest.hexdigest()
+
+    def opened(self) -> BinaryIO:
+        """Return the source as a file to read from."""
+        return cast(BinaryIO, io.BufferedReader(_Pieces(self.pieces()), 1 << 20))
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the source in order."""
+        whole = orjson.dumps({"sha256": self._digest, "length": len(self._flow)})
+        yield b'{"flow":' + whole + b',"segments":['
+        for number, part in enumerate(self.ranges):
+            yield b'%s{"offset":%d,"length":%d,"data":"' % (b"," if number else b"", part.offset, part.length)
+            end = part.offset + part.length
+            for at in range(part.offset, end, _PIECE):
+                yield b64encode(self._flow[at : min(at + _PIECE, end)])
+            yield b'"}'
+        yield b"]}"
+
+
+class _Pieces(io.RawIOBase):
+    """A file that is made while it is read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with what comes next; 0 at the end."""
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        count = min(len(buffer), len(self._left))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
