@@ -1,4 +1,8 @@
-"""Puts the service together from its settings: the one place where adapters meet journeys."""
+"""Puts the service together from its settings: the one place where adapters meet journeys.
+
+Journeys and what they alone need are imported by the property that makes them: a command that lists
+records does not pay for the readers of flows, the drawing of documents and the seals (1 s of CPU).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,7 +22,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
-from archive_service.keyrings import DeferredKeyring, DevelopmentKeyring, NoKeyring, software_keyring
 from archive_service.ports import KeyStore, ObjectStore
 from archive_service.receipts import JwsReceipts
 from archive_service.settings import Settings
@@ -27,25 +31,22 @@ from archive_service.storage.key_stores import key_store_from
 from archive_service.storage.master_secret import load_master
 from archive_service.storage.objects_s3 import object_store_from
 from archive_service.storage.sealed_objects import StoredSealedObjects
-from archive_service.storage.shared_files import KeyStoreFiles
 from archive_service.storage.transactions import SqlTransactions
 from archive_service.storage.vault import Vault
-from archive_service.workflows.deposit import DepositFlow
-from archive_service.workflows.establishments import RegisterEstablishments
-from archive_service.workflows.persons import Persons
-from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.reading import ReadHoldings
-from archive_service.workflows.registration import Registration
-from archive_service.workflows.retention import Decisions
-from archive_service.workflows.transfer import TransferRecords
-from archive_service.workflows.transform import Keyring, TransformRecords
-from archive_service.workflows.versions import Versions
-from retention_rules import Rulebooks, load_rulebooks
-from signing.development import create_development_pki, development_trust, renew_lists
 from signing.errors import SigningError
-from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper, TimeStamper
-from signing.transparency import LogKey
-from signing.trust import TrustStore
+
+if TYPE_CHECKING:
+    from archive_service.storage.shared_files import KeyStoreFiles
+    from archive_service.workflows.deposit import DepositFlow
+    from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.quarantine import SettleDeposits
+    from archive_service.workflows.transfer import TransferRecords
+    from archive_service.workflows.transform import Keyring, TransformRecords
+    from retention_rules import Rulebooks
+    from signing.timestamps import TimeStamper
+    from signing.transparency import LogKey
+    from signing.trust import TrustStore
 
 JOURNAL_ORIGIN = "archive-dui/journal"
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
@@ -145,11 +146,15 @@ class Services:
     @cached_property
     def rulebooks(self) -> Rulebooks:
         """The rulebooks in force."""
+        from retention_rules import load_rulebooks
+
         return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
 
     @cached_property
     def pki(self) -> Path:
         """The development authority's folder: this home's copy of what all that share its key store use."""
+        from signing.development import create_development_pki
+
         if self.settings.production:
             raise Misconfigured("production has no development authority: set ARCHIVE_SEAL_KEYS")
         folder = self.home / "pki"
@@ -164,11 +169,15 @@ class Services:
     @cached_property
     def shared_files(self) -> KeyStoreFiles:
         """Where development keys are kept for every machine."""
+        from archive_service.storage.shared_files import KeyStoreFiles
+
         self.vault.check_master()
         return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
 
     def renew_development_lists(self) -> None:
         """Have the revocation list of the development authority speak of all that was issued until now."""
+        from signing.development import renew_lists
+
         renew_lists(self.pki, self.clock.now(), passphrase=derived(self.master, "pki"))
 
     @property
@@ -178,11 +187,16 @@ class Services:
         Raises:
             Misconfigured: the folder of the setting cannot be read, or holds no anchor.
         """
-        return self.given_trust + (TrustStore() if self.settings.production else development_trust(self.pki))
+        from signing.development import development_trust
+
+        given = self.given_trust
+        return given if self.settings.production else given + development_trust(self.pki)
 
     @property
     def given_trust(self) -> TrustStore:
         """Whom the setting names."""
+        from signing.trust import TrustStore
+
         folder = self.settings.trust
         if folder is None:
             return TrustStore()
@@ -197,6 +211,8 @@ class Services:
     @cached_property
     def stamper(self) -> TimeStamper:
         """Trusted time."""
+        from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper
+
         if self.settings.time_stamping:
             try:
                 return HttpTimeStamper(url=self.settings.time_stamping)
@@ -213,6 +229,8 @@ class Services:
         Raises:
             Misconfigured: the folder of the setting, or its password, opens nothing.
         """
+        from archive_service.keyrings import DevelopmentKeyring, NoKeyring, software_keyring
+
         if self.settings.seal_keys is not None:
             return software_keyring(self.settings, self.clock, lambda: self.trust)
         if self.settings.production:
@@ -230,6 +248,8 @@ class Services:
     @cached_property
     def journal_key(self) -> LogKey:
         """The key that signs checkpoints of the journal."""
+        from signing.transparency import LogKey
+
         return LogKey.from_seed(JOURNAL_ORIGIN, derived(self.master, "journal"))
 
     @cached_property
@@ -240,6 +260,12 @@ class Services:
     @cached_property
     def deposit(self) -> DepositFlow:
         """The journey of a deposit."""
+        from archive_service.workflows.deposit import DepositFlow
+        from archive_service.workflows.persons import Persons
+        from archive_service.workflows.registration import Registration
+        from archive_service.workflows.retention import Decisions
+        from archive_service.workflows.versions import Versions
+
         return DepositFlow(
             transactions=self.transactions,
             objects=self.objects,
@@ -265,6 +291,8 @@ class Services:
     @cached_property
     def settle(self) -> SettleDeposits:
         """The life of what waits."""
+        from archive_service.workflows.quarantine import SettleDeposits
+
         return SettleDeposits(
             transactions=self.transactions,
             objects=self.objects,
@@ -276,6 +304,9 @@ class Services:
     @cached_property
     def establishments(self) -> RegisterEstablishments:
         """The register of establishments, and what follows from it."""
+        from archive_service.workflows.establishments import RegisterEstablishments
+        from archive_service.workflows.retention import Decisions
+
         return RegisterEstablishments(
             transactions=self.transactions,
             cipher=self.vault,
@@ -288,6 +319,9 @@ class Services:
     @cached_property
     def transform(self) -> TransformRecords:
         """The queued work."""
+        from archive_service.keyrings import DeferredKeyring
+        from archive_service.workflows.transform import TransformRecords
+
         return TransformRecords(
             transactions=self.transactions,
             objects=self.objects,
@@ -303,6 +337,8 @@ class Services:
     @cached_property
     def transfer(self) -> TransferRecords:
         """Packages."""
+        from archive_service.workflows.transfer import TransferRecords
+
         return TransferRecords(
             transactions=self.transactions,
             objects=self.objects,

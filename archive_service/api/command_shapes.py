@@ -48,6 +48,7 @@ class WorkSummary(BaseModel):
 
     documents: Annotated[int, Field(ge=0)]
     sealed: Annotated[int, Field(ge=0)]
+    waiting: Annotated[int, Field(ge=0, description="Records that still wait, for a seal key for one.")]
     set_aside: Annotated[int, Field(ge=0, description="Records that wait for `work retry`, in all.")]
 
 
@@ -106,5 +107,7 @@ class DoctorReport(BaseModel):
     database: DatabaseState
     objects: str
     keys: str
-    time_stamping: str
+    seal_keys: Annotated[str, Field(description="Their folder, or `development`.")]
+    trust: Annotated[str, Field(description="The folder of anchors, or `development`.")]
+    time_stamping: Annotated[str, Field(description="Address of the authority, or `development`.")]
     findings: list[DoctorFinding]

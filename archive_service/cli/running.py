@@ -79,8 +79,10 @@ def doctor() -> None:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
         for name, value in found.items():
-            if name != "findings":
+            if name not in ("database", "findings"):
                 typer.echo(f"{name:<14} {value}")
+        for name, value in found["database"].items():
+            typer.echo(f"database {name:<5} {value}")
         for finding in found["findings"]:
             typer.echo(f"[{finding['severity']}] {finding['code']} : {finding['message']}")
     unwell = any(one["severity"] == "error" for one in found["findings"])
