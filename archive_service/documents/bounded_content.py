@@ -16,9 +16,11 @@ _LONGEST_LINE = 600  # characters of a title, a label, a name
 _LONGEST_VALUE = 4_000
 _MOST_SECTIONS = 1_500
 _MOST_VALUES = 100
-_MOST_FILES = 100
 _MOST_SENTENCES = 200
 _EACH = 40  # what a paragraph costs beside its characters, in characters
+_LINE = 12  # and what each line end costs
+MOST_FILES = 500
+"""Files of a source that a document names and carries."""
 
 
 def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | None = None) -> DocumentContent:
@@ -39,7 +41,7 @@ def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | No
         sections=sections,
         attachments=[
             replace(file, name=_clipped(file.name), declared_type=_clipped(file.declared_type))
-            for file in content.attachments[:_MOST_FILES]
+            for file in content.attachments[:MOST_FILES]
         ],
         human_texts=human,
         notes=[
@@ -75,7 +77,8 @@ class _Budget:
         if self.left <= 0:
             self.left_out += len(text)
             return False
-        self.left -= len(self.lettering.visible(self.said(text), count=False)) + len(where) + _EACH
+        shown = self.lettering.visible(self.said(text), count=False)
+        self.left -= len(shown) + _LINE * shown.count("\n") + len(where) + _EACH
         self.shown += len(text)
         return True
 
@@ -115,8 +118,8 @@ def _left_out(content: DocumentContent, budget: _Budget, human: bool) -> Iterato
         yield wording.UNCOMPARED
     if len(content.header) > _MOST_VALUES:
         yield wording.further(len(content.header) - _MOST_VALUES, "faits d'en-tête")
-    if len(content.attachments) > _MOST_FILES:
-        yield wording.further(len(content.attachments) - _MOST_FILES, "pièces jointes")
+    if len(content.attachments) > MOST_FILES:
+        yield wording.further(len(content.attachments) - MOST_FILES, "pièces jointes")
     if len(content.notes) > _MOST_SENTENCES:
         yield wording.further(len(content.notes) - _MOST_SENTENCES, "remarques")
     lines = [content.title, *(value.label for value in content.header)]

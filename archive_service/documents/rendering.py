@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from archive_service.documents import wording
 from archive_service.documents.attached_texts import AttachedTexts
-from archive_service.documents.bounded_content import bounded, bounded_making
+from archive_service.documents.bounded_content import MOST_FILES, bounded, bounded_making
 from archive_service.documents.long_paragraphs import cut_paragraphs
 from archive_service.documents.making import Making
 from archive_service.documents.record_pages import Pages, RecordPages, in_latin
@@ -19,7 +19,7 @@ from archive_service.model.content import DocumentContent
 MOST_DATA = 2_000_000
 """Characters handed to the typesetter at most: it takes some 250 bytes of memory for each."""
 _LONG_DATA = 200_000  # above, paragraphs are cut to a length
-_CUT, _PLAIN = 1_000_000, 250_000  # characters of a bounded document, as they are set
+_CUT, _PLAIN = 1_500_000, 250_000  # characters of a bounded document, as they are set
 _NOT_READ = AttachedTexts(most=0)
 
 
@@ -74,6 +74,8 @@ def render(
         provenance=provenance,
         texts=texts or AttachedTexts(),
     )
+    if form is Form.FULL and len(content.attachments) > MOST_FILES:
+        form = Form.CUT
     if form is Form.FULL:
         try:
             return _full(pages)

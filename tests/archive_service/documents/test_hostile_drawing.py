@@ -205,7 +205,7 @@ def test_everything_that_has_no_end_is_bounded_and_counted() -> None:
 
     assert sum(len(whole_text(p)) for s in shown.sections for p in paragraphs_of(s.blocks)) < 110_000
     said = " ".join(shown.notes)
-    for count in ("2\u202f900 faits", "2\u202f900 pièces jointes", "2\u202f800 remarques"):
+    for count in ("2\u202f900 faits", "2\u202f500 pièces jointes", "2\u202f800 remarques"):
         assert count in said
     assert "sont donnés ici" in said
     assert "hors de ces parties" in said
