@@ -14,7 +14,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.holdings import Deposit, Record, RecordFilter
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Transaction
-from tests.benchmarks.measuring import postgres_seconds
+from tests.benchmarks.measuring import postgres_seconds, service_seconds
 from tests.benchmarks.service import deposit, service
 
 _FEW, _MANY = 1_000, 50_000
@@ -52,10 +52,10 @@ def _work(services: Services) -> None:
 
 
 def _cost(services: Services, first: int) -> float:
-    service_before, database_before = time.process_time(), postgres_seconds(services.home)
+    service_before, database_before = service_seconds(), postgres_seconds(services.home)
     deposit(services, range(first, first + _MEASURED))
     _work(services)
-    spent = time.process_time() - service_before + postgres_seconds(services.home) - database_before
+    spent = service_seconds() - service_before + postgres_seconds(services.home) - database_before
     return spent / _MEASURED
 
 

@@ -20,7 +20,7 @@ from archive_service.model.flow import FlowPart, RecordKind
 from archive_service.model.holdings import RecordFilter, RecordState
 from archive_service.workflows.transfer import TransferAsked
 from signing.pdf_seal import seal
-from tests.benchmarks.measuring import Spent, TimedObjects, each, postgres_seconds
+from tests.benchmarks.measuring import Spent, TimedObjects, each, postgres_seconds, service_seconds
 from tests.benchmarks.samples import LEGAL_ENTITY, one_page
 from tests.benchmarks.service import deposit, service
 
@@ -96,7 +96,7 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
 
 
 def _work(services: Services, spent: Spent) -> None:
-    with spent.on("documents"):
+    with spent.on("documents", service_seconds):
         while services.transform.document(32):
             pass
     with spent.on("evidence"):
