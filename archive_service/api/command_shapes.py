@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AnyHttpUrl, BaseModel, Field
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
 from archive_service.model.holdings import RecordState
 
@@ -27,12 +27,38 @@ class EstablishmentLine(BaseModel):
     provisional: Annotated[bool, Field(description="Known from a flow alone; development only.")]
 
 
+class EstablishmentMove(BaseModel):
+    """Holdings that followed their establishment from a provisional tenant to its legal entity."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    finess: str
+    from_: Annotated[str, Field(alias="from", description="The provisional tenant.")]
+    to: Annotated[str, Field(description="The legal entity.")]
+    records: Annotated[int, Field(ge=0)]
+    persons: Annotated[int, Field(ge=0)]
+    deposits: Annotated[int, Field(ge=0)]
+    shared_persons: Annotated[
+        list[list[UUID]], Field(description="Pairs: a person who came, and the one known there already.")
+    ]
+
+
+class CommandFinding(BaseModel):
+    """Something an operator should know, or mend."""
+
+    code: str
+    severity: Literal["error", "warning", "information"]
+    message: str
+
+
 class EstablishmentsImport(BaseModel):
     """What an import of the register did."""
 
     read: Annotated[int, Field(ge=0)]
     changed: Annotated[int, Field(ge=0)]
     accepted: Annotated[int, Field(ge=0, description="Deposits that waited for one of them.")]
+    moved: list[EstablishmentMove]
+    findings: list[CommandFinding]
 
 
 class TokenLine(BaseModel):
@@ -90,14 +116,6 @@ class DatabaseState(BaseModel):
     embedded: bool
 
 
-class DoctorFinding(BaseModel):
-    """Something an operator should know, or mend."""
-
-    code: str
-    severity: Literal["error", "warning", "information"]
-    message: str
-
-
 class DoctorReport(BaseModel):
     """What is configured, started, reachable, and what is only fit for development."""
 
@@ -110,4 +128,4 @@ class DoctorReport(BaseModel):
     seal_keys: Annotated[str, Field(description="Their folder, or `development`.")]
     trust: Annotated[str, Field(description="The folder of anchors, or `development`.")]
     time_stamping: Annotated[str, Field(description="Address of the authority, or `development`.")]
-    findings: list[DoctorFinding]
+    findings: list[CommandFinding]

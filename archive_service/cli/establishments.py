@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,9 @@ from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.model.establishment import Establishment, department_of_finess
 from archive_service.model.lines import Line
-from archive_service.workflows.establishments import Moved, Registered
+
+if TYPE_CHECKING:
+    from archive_service.workflows.establishments import Moved, Registered
 
 establishments = typer.Typer(no_args_is_help=True, help="The register of establishments.")
 
