@@ -47,6 +47,7 @@ _DEEPEST_TABLE = 2
 _DEEPEST_HEADING = 6
 _INDENT = 9.0  # points, for each depth of a value
 _PLACE_SIZE = 6.5
+_FEW_PLACES = 3  # lines that look lost in two columns
 _MOST_ELEMENTS = 6_000  # paragraphs, values, cells: the typesetter takes 30 KB for each
 _LINES_TOGETHER = 40
 _KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
@@ -101,7 +102,7 @@ class Layout:
 
     def _columns(self, lines: Sequence[str]) -> Iterator[str]:
         half = (len(lines) + 1) // 2
-        if half > 1 and max(width_of(line, _PLACE_SIZE) for line in lines) < PAGE_WIDTH / 2 - 9:
+        if half > _FEW_PLACES and max(width_of(line, _PLACE_SIZE) for line in lines) < PAGE_WIDTH / 2 - 9:
             yield "\n".join(lines[:half])
             yield "\n".join(lines[half:])
         else:
