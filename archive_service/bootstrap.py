@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from archive_service.storage.shared_files import KeyStoreFiles
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.person_acts import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.transform import Keyring, TransformRecords
@@ -314,6 +315,24 @@ class Services:
             decisions=Decisions(self.rulebooks),
             settle=self.settle,
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def person_acts(self) -> PersonActs:
+        """Merging and splitting persons."""
+        from archive_service.workflows.person_acts import PersonActs
+        from archive_service.workflows.retention import Decisions
+        from archive_service.workflows.versions import Versions
+
+        return PersonActs(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            decisions=Decisions(self.rulebooks),
+            versions=Versions(clock=self.clock, new_id=self.new_id),
+            integrate=self.deposit.integrate,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
         )
 
     @cached_property

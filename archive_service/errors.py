@@ -56,6 +56,12 @@ class CannotSettle(ArchiveServiceError):
     code = "cannot-settle"
 
 
+class CannotJoin(ArchiveServiceError):
+    """The persons cannot be merged, or the records not split from theirs; the message says why."""
+
+    code = "cannot-join"
+
+
 class Misconfigured(ArchiveServiceError):
     """A setting is missing, contradicts another, or is refused in this mode."""
 

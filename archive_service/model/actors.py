@@ -28,6 +28,7 @@ class Right(StrEnum):
     READ_DEPOSITS = "read-deposits"
     READ_RECORDS = "read-records"
     SETTLE_QUARANTINE = "settle-quarantine"
+    JOIN_PERSONS = "join-persons"
     TRANSFER = "transfer"
     RUN = "run"
 
@@ -35,7 +36,7 @@ class Right(StrEnum):
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DEPOSITOR: frozenset({Right.DEPOSIT, Right.READ_DEPOSITS}),
     Role.VENDOR: frozenset({Right.DEPOSIT, Right.READ_DEPOSITS}),
-    Role.ESMS: frozenset({Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_RECORDS}),
+    Role.ESMS: frozenset({Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_RECORDS, Right.JOIN_PERSONS}),
     Role.ARCHIVIST: frozenset({Right.READ_RECORDS, Right.READ_DEPOSITS, Right.TRANSFER}),
     Role.AUDITOR: frozenset({Right.READ_RECORDS, Right.READ_DEPOSITS}),
     Role.OPERATOR: frozenset(Right),

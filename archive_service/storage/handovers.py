@@ -28,6 +28,12 @@ _PERSONS = Statement(
     b"SELECT id, tenant, department, merged_into FROM person WHERE tenant = %(tenant)s ORDER BY id FOR UPDATE"
 )
 _PERSON = Statement(b"SELECT id, tenant, department, merged_into FROM person WHERE id = %(id)s FOR UPDATE")
+_MERGED_INTO = Statement(
+    b"SELECT id, tenant, department, merged_into FROM person WHERE merged_into = %(person)s "
+    b"ORDER BY id FOR UPDATE"
+)
+_INDEXES = Statement(b"SELECT index AS identifier FROM person_identifier WHERE person = %(person)s")
+_RECORDS_OF = Statement(b"SELECT id FROM record WHERE person = %(person)s ORDER BY number FOR UPDATE")
 _SAVE_PERSON = Statement(
     b"UPDATE person SET tenant = %(tenant)s, department = %(department)s, merged_into = %(merged_into)s, "
     b"key = %(key)s, facts = %(facts)s WHERE id = %(id)s"
@@ -108,6 +114,18 @@ class SqlHandovers:
             key=person_key(person.id),
             facts=sealed,
         )
+
+    def indexes(self, person: UUID) -> Sequence[bytes]:
+        """Return the indexes by which a person is found."""
+        return [row.identifier for row in self.session.rows(_INDEXES, person=person)]
+
+    def records_of(self, person: UUID) -> Sequence[UUID]:
+        """Return the records of a person, in the order of their numbers."""
+        return [row.id for row in self.session.rows(_RECORDS_OF, person=person)]
+
+    def merged_into(self, person: UUID) -> Sequence[PersonRow]:
+        """Return those who were merged into a person."""
+        return [PersonRow(**row._asdict()) for row in self.session.rows(_MERGED_INTO, person=person)]
 
     def files(self, person: UUID) -> Mapping[str, Mapping[str, Any]]:
         """Return what is known of each of a person's files, by establishment."""

@@ -102,6 +102,19 @@ def merged_events(known: dict[str, Any], events: RetentionEvents, birth: date | 
     return merged
 
 
+def combined_files(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what two files know together; of two days for one event the later counts, which keeps longer."""
+    stays: dict[str, str] = dict(one.get("stays", {}))
+    for start, end in other.get("stays", {}).items():
+        stays[start] = max(stays.get(start, ""), end)
+    combined = {**one, **other, "stays": stays}
+    for name in ("last_contact", "death", "birth"):
+        days = [file[name] for file in (one, other) if file.get(name)]
+        if days:
+            combined[name] = max(days)
+    return combined
+
+
 def _traits(identity: PersonIdentity) -> dict[str, Any]:
     return {
         "family": identity.family,

@@ -1,0 +1,43 @@
+"""Persons: two that are one are merged, one who is two is split."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import identifier
+from archive_service.cli.invocation import invocation
+
+persons = typer.Typer(no_args_is_help=True, help="Persons that are one, or two.")
+
+_Person = Annotated[str, typer.Argument(help="A person, as records name them.")]
+_Reason = Annotated[str, typer.Option(help="Why; kept encrypted, the journal holds a commitment.")]
+
+
+@persons.command("merge")
+def merge(
+    person: _Person,
+    into: Annotated[str, typer.Argument(help="The person who stays.")],
+    reason: _Reason,
+) -> None:
+    """Give all records of a person to another of the same legal entity: they are one."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        act = services.person_acts.merge(identifier(person), identifier(into), actor, reason)
+    line = {"person": str(act.person), "merged": str(act.other), "records": [str(one) for one in act.records]}
+    invocation().say(line, f"{act.person}  has {len(act.records)} records more, those of {act.other}")
+
+
+@persons.command("split")
+def split(
+    person: _Person,
+    records: Annotated[list[str], typer.Argument(help="Records that are another person's.")],
+    reason: _Reason,
+) -> None:
+    """Give records of a person to the one they were merged from, else to a new person."""
+    with invocation().services() as services:
+        actor, ids = invocation().actor(services), [identifier(one) for one in records]
+        act = services.person_acts.split(identifier(person), ids, actor, reason)
+    line = {"person": str(act.person), "from": str(act.other), "records": [str(one) for one in act.records]}
+    invocation().say(line, f"{act.person}  has {len(act.records)} records that {act.other} had")

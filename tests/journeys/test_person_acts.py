@@ -1,0 +1,241 @@
+"""Persons are merged and split by people, within one legal entity, provably, and the one undoes the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import RecordFilter
+from archive_service.settings import Settings
+from tests.journeys.test_whole_path import FINESS, Home, cda
+
+ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
+REASON = "Double dossier signalé par Octavie Grandchamp"
+ESMS = Actor(name="direction", role=Role.ESMS, tenants=frozenset({ENTITY}))
+
+
+def with_stay(flow: bytes, low: str, high: str) -> bytes:
+    """Return a CDA that states a stay."""
+    stay = (
+        f'<componentOf><encompassingEncounter><effectiveTime><low value="{low}"/><high value="{high}"/>'
+        "</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
+    )
+    # The encounter around an export is the transfer of the data itself: another kind of document is meant.
+    other = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"')
+    return other.replace(b"<component><structuredBody>", stay.encode())
+
+
+def of_set(flow: bytes, number: int, of: int, version: int) -> bytes:
+    """Return the flow as a version of another's set, of its own person still."""
+    moved = flow.replace(f"1.2.250.1.999.2.{number}".encode(), f"1.2.250.1.999.2.{of}".encode())
+    return moved.replace(b'versionNumber value="1"', f'versionNumber value="{version}"'.encode())
+
+
+class Case:
+    """A legal entity with two files of one person, each with a stay of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        services.establishments.register(
+            [
+                Establishment(
+                    finess=finess,
+                    legal_entity=entity,
+                    department=finess[:2],
+                    category="500",
+                    legal_status="public",
+                    name="Résidence",
+                )
+                for finess, entity in ((FINESS, ENTITY), (OTHER_FINESS, OTHER_ENTITY))
+            ],
+            OPERATOR,
+        )
+        self.older = self.deposit(with_stay(cda(1), "20100105", "20110205"))
+        self.newer = self.deposit(of_set(with_stay(cda(2), "20200105", "20210306"), 2, of=1, version=2))
+        self.elsewhere = self.deposit(cda(3).replace(FINESS.encode(), OTHER_FINESS.encode()))
+
+    def deposit(self, flow: bytes) -> UUID:
+        line = self.services.deposit.accept(flow, OPERATOR)
+        assert line["outcome"] == "accepted", line
+        return UUID(line["records"][0])
+
+    def person(self, record: UUID) -> UUID:
+        person = self.services.reading.record(record, OPERATOR).person
+        assert person is not None
+        return person
+
+    def records(self, person: UUID) -> list[str]:
+        return [line["record"] for line in self.services.reading.records(RecordFilter(person=person), ESMS)]
+
+    def stays(self, person: UUID) -> dict[str, str]:
+        with self.services.transactions.begin(SERVICE) as transaction:
+            stays: dict[str, str] = dict(transaction.people.file(person, FINESS).get("stays", {}))
+        return stays
+
+    def last_day(self, record: UUID) -> object:
+        return self.services.reading.record(record, OPERATOR).last_day
+
+    def entries(self, tag: str) -> list[dict[str, object]]:
+        with psycopg.connect(self.services.database.service) as connection:
+            connection.execute(
+                "SELECT set_config('archive.role', 'service', true), set_config('archive.scope', 'all', true)"
+            )
+            rows = connection.execute("SELECT entry FROM journal_entry ORDER BY number").fetchall()
+        return [one for one in (json.loads(bytes(row[0])) for row in rows) if one["tag"] == tag]
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    services = Services(Settings(home=tmp_path / "home"))
+    yield Case(services)
+    services.close()
+
+
+def test_a_merge_gives_everything_to_who_stays_and_a_split_gives_it_back(case: Case) -> None:
+    acts = case.services.person_acts
+    gone, kept = case.person(case.older), case.person(case.newer)
+    before = {one: (case.stays(one), case.records(one)) for one in (gone, kept)}
+    days = case.last_day(case.older), case.last_day(case.newer)
+    assert days[0] != days[1]
+
+    act = acts.merge(gone, kept, ESMS, REASON)
+
+    assert (act.person, act.other, act.records) == (kept, gone, [case.older])
+    assert case.records(kept) == [str(case.older), str(case.newer)]
+    assert case.records(gone) == []
+    assert case.stays(kept) == {"2010-01-05": "2011-02-05", "2020-01-05": "2021-03-06"}
+    assert case.last_day(case.older) == case.last_day(case.newer) == days[1]
+    later = case.deposit(cda(1, family="QUENTINOT-VALADE"))
+    assert case.person(later) == kept
+
+    back = acts.split(kept, [case.older], ESMS, "Deux personnes en fait")
+
+    assert (back.person, back.other) == (gone, kept)
+    assert case.records(gone) == [str(case.older)]
+    assert (case.stays(gone), case.stays(kept)) == (before[gone][0], before[kept][0])
+    assert (case.last_day(case.older), case.last_day(case.newer)) == days
+
+
+def test_versions_of_one_set_are_linked_when_their_persons_are_one_and_only_then(case: Case) -> None:
+    acts, record = case.services.person_acts, case.services.reading.record
+    gone, kept = case.person(case.older), case.person(case.newer)
+    assert record(case.older, OPERATOR).replaced_by is None
+
+    acts.merge(gone, kept, OPERATOR, REASON)
+    assert record(case.older, OPERATOR).replaced_by == case.newer
+    assert record(case.newer, OPERATOR).replaces == case.older
+
+    acts.split(kept, [case.older], OPERATOR, REASON)
+    assert record(case.older, OPERATOR).replaced_by is None
+    assert record(case.newer, OPERATOR).replaces is None
+
+
+def test_identifiers_follow_the_records_that_stated_them(case: Case) -> None:
+    acts = case.services.person_acts
+    gone, kept = case.person(case.older), case.person(case.newer)
+
+    acts.merge(gone, kept, ESMS, REASON)
+    acts.split(kept, [case.older], ESMS, REASON)
+
+    assert case.person(case.deposit(cda(1, family="AUTRE"))) == gone
+    assert case.person(case.deposit(cda(2, family="AUTRE"))) == kept
+
+
+def test_records_that_were_never_merged_go_to_a_new_person(case: Case) -> None:
+    person = case.person(case.older)
+    more = case.deposit(with_stay(cda(1, family="AUTRE"), "20150101", "20160101"))
+    assert case.person(more) == person
+
+    act = case.services.person_acts.split(person, [more], ESMS, REASON)
+
+    assert act.person not in (person, case.person(case.newer))
+    assert case.records(act.person) == [str(more)]
+    assert case.stays(act.person) == {"2015-01-01": "2016-01-01"}
+    assert case.stays(person) == {"2010-01-05": "2011-02-05"}
+
+
+def test_persons_of_two_legal_entities_are_never_one(case: Case) -> None:
+    acts, ours, theirs = case.services.person_acts, case.person(case.older), case.person(case.elsewhere)
+
+    with pytest.raises(CannotJoin):
+        acts.merge(ours, theirs, OPERATOR, REASON)
+    with pytest.raises(NotFound):
+        acts.merge(ours, theirs, ESMS, REASON)
+    with pytest.raises(NotFound):
+        acts.split(theirs, [case.elsewhere], ESMS, REASON)
+    assert case.entries("person:merged") == []
+
+
+def test_what_makes_no_sense_is_refused_and_changes_nothing(case: Case) -> None:
+    acts, older, newer = case.services.person_acts, case.person(case.older), case.person(case.newer)
+
+    for wrong in (
+        lambda: acts.merge(older, older, ESMS, REASON),
+        lambda: acts.split(older, [case.newer], ESMS, REASON),
+        lambda: acts.split(older, [case.older], ESMS, REASON),
+        lambda: acts.split(older, [], ESMS, REASON),
+    ):
+        with pytest.raises(CannotJoin):
+            wrong()
+    with pytest.raises(InvalidRequest):
+        acts.merge(older, newer, ESMS, "  ")
+    with pytest.raises(NotFound):
+        acts.merge(older, uuid4(), ESMS, REASON)
+    acts.merge(older, newer, ESMS, REASON)
+    with pytest.raises(CannotJoin):
+        acts.merge(older, newer, ESMS, REASON)
+    with pytest.raises(CannotJoin):
+        acts.split(older, [case.older], ESMS, REASON)
+
+
+@pytest.mark.parametrize("role", [Role.DEPOSITOR, Role.VENDOR, Role.ARCHIVIST, Role.AUDITOR])
+def test_who_only_sends_or_reads_joins_nobody(case: Case, role: Role) -> None:
+    actor = Actor(name="autre", role=role, tenants=frozenset({ENTITY}))
+
+    with pytest.raises(NotAllowed):
+        case.services.person_acts.merge(case.person(case.older), case.person(case.newer), actor, REASON)
+
+
+def test_the_acts_are_journaled_and_their_reason_stands_nowhere_in_clear(case: Case) -> None:
+    acts, older, newer = case.services.person_acts, case.person(case.older), case.person(case.newer)
+
+    acts.merge(older, newer, ESMS, REASON)
+    acts.split(newer, [case.older], ESMS, REASON)
+
+    (merged,), (split,) = case.entries("person:merged"), case.entries("person:split")
+    assert merged["subject"] == str(older)
+    assert {"into", "records", "reason"} == set(merged["facts"])  # type: ignore[call-overload]
+    assert split["subject"] == str(newer)
+    with case.services.transactions.begin(SERVICE) as transaction:
+        kept = transaction.people.facts(older)["acts"]
+    assert [(one["act"], one["reason"]) for one in kept] == [("merged", REASON), ("split", REASON)]
+    for path in case.services.home.rglob("*"):
+        if path.is_file():
+            assert b"Octavie" not in path.read_bytes(), path
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for number in (1, 2):
+        (tmp_path / f"{number}.xml").write_bytes(cda(number))
+        home.run("deposit", tmp_path / f"{number}.xml")
+    one, other = (line["person"] for line in home.run("records"))
+
+    (merged,) = home.run("persons", "merge", one, other, "--reason", "double dossier")
+
+    assert merged["person"] == other
+    lines = home.run("records", "--person", other)
+    assert len(lines) == 2
+    (split,) = home.run("persons", "split", other, lines[0]["record"], "--reason", "erreur")
+    assert split["person"] == one
+    home.run("persons", "merge", one, one, "--reason", "erreur", code=10)
+    home.run("persons", "merge", one, "personne", "--reason", "erreur", code=2)
