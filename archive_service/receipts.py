@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
@@ -25,6 +25,12 @@ class JwsReceipts:
     """
 
     key: ec.EllipticCurvePrivateKey
+    kid: str = field(init=False)
+    """The thumbprint of RFC 7638."""
+
+    def __post_init__(self) -> None:
+        """Name the key once, not at each receipt."""
+        object.__setattr__(self, "kid", _encoded(sha256(_json(self._public())).digest()))
 
     @classmethod
     def of_seed(cls, seed: bytes) -> Self:
@@ -33,7 +39,7 @@ class JwsReceipts:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return the receipt."""
-        header = {"alg": "ES256", "kid": self._kid(), "typ": "receipt+jws"}
+        header = {"alg": "ES256", "kid": self.kid, "typ": "receipt+jws"}
         signed = f"{_encoded(_json(header))}.{_encoded(_json(claims))}"
         signature = self.key.sign(signed.encode(), ec.ECDSA(SHA256(), deterministic_signing=True))
         r, s = decode_dss_signature(signature)
@@ -41,16 +47,12 @@ class JwsReceipts:
 
     def public_keys(self) -> dict[str, Any]:
         """Return the JWKS that checks the receipts."""
-        return {"keys": [{**self._public(), "kid": self._kid(), "use": "sig", "alg": "ES256"}]}
+        return {"keys": [{**self._public(), "kid": self.kid, "use": "sig", "alg": "ES256"}]}
 
     def _public(self) -> dict[str, str]:
         point = self.key.public_key().public_numbers()
         coordinates = {"x": _encoded(point.x.to_bytes(32)), "y": _encoded(point.y.to_bytes(32))}
         return {"crv": "P-256", "kty": "EC", **coordinates}
-
-    def _kid(self) -> str:
-        """Return the thumbprint of RFC 7638."""
-        return _encoded(sha256(_json(self._public())).digest())
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -76,7 +76,6 @@ class Database:
             creator=self._connect,
             pool_size=10,
             max_overflow=30,
-            pool_pre_ping=True,
             # An error that reaches a terminal or a log quotes no row.
             hide_parameters=True,
         )

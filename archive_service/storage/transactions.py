@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
 
-from psycopg import Connection, InterfaceError, OperationalError
+from psycopg import InterfaceError, OperationalError
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import Actor
+from archive_service.storage.connections import begun
 from archive_service.storage.deposits import SqlDeposits
 from archive_service.storage.handovers import SqlHandovers
 from archive_service.storage.journal import SqlJournal
@@ -26,12 +26,6 @@ from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement
 from archive_service.storage.vault import Vault
 
-_SCOPE = Statement(
-    b"SELECT set_config('archive.role', %(role)s, true) AS role, "
-    b"set_config('archive.scope', %(scope)s, true) AS scope, "
-    b"set_config('archive.tenants', %(tenants)s, true) AS tenants, "
-    b"set_config('archive.departments', %(departments)s, true) AS departments"
-)
 _DEFER = Statement(
     b"SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
     b"ROW(%(queue)s, %(task)s, 0, NULL, NULL, CAST(%(args)s AS jsonb), NULL)"
@@ -80,42 +74,26 @@ class SqlTransactions:
         """
         sealed = SealedFacts(self.vault)
         try:
-            # Whoever leaves before the commit is rolled back as the pool takes the connection back.
-            with closing(self.engine.raw_connection()) as pooled:
-                connection = cast("Connection[Any]", pooled.driver_connection)
-                with connection.cursor(binary=True, row_factory=namedtuple_row) as cursor:
-                    session = Session(cursor)
-                    session.run(_SCOPE, **_scope_of(actor))
-                    journal = SqlJournal(session)
-                    yield SqlTransaction(
-                        session,
-                        SqlDeposits(session, sealed),
-                        SqlRecords(session, sealed),
-                        SqlPeople(session, sealed),
-                        SqlRegisters(session),
-                        journal,
-                        SqlHandovers(session, sealed),
-                    )
-                    journal.write()
-                    connection.commit()
+            with (
+                begun(self.engine, actor) as connection,
+                connection.cursor(binary=True, row_factory=namedtuple_row) as cursor,
+            ):
+                session = Session(cursor)
+                journal = SqlJournal(session)
+                yield SqlTransaction(
+                    session,
+                    SqlDeposits(session, sealed),
+                    SqlRecords(session, sealed),
+                    SqlPeople(session, sealed),
+                    SqlRegisters(session),
+                    journal,
+                    SqlHandovers(session, sealed),
+                )
+                journal.write()
+                connection.commit()
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreUnavailable("the database does not answer") from error
 
 
 def _lock_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-
-
-def _scope_of(actor: Actor) -> dict[str, str]:
-    if actor.sees_all:
-        scope = "all"
-    elif actor.tenants:
-        scope = "tenants"
-    else:
-        scope = "departments" if actor.departments else ""
-    return {
-        "role": actor.role.value,
-        "scope": scope,
-        "tenants": ",".join(sorted(actor.tenants)),
-        "departments": ",".join(sorted(actor.departments)),
-    }

@@ -1,0 +1,77 @@
+"""Connections of the pool, each with a transaction open in one scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, cast
+
+from psycopg import Connection, OperationalError, sql
+from sqlalchemy import Engine, PoolProxiedConnection
+
+from archive_service.model.actors import Actor
+
+# One message to the server for both: no transaction is ever open without its scope.
+_BEGIN = sql.SQL(
+    "BEGIN; SELECT set_config('archive.role', {}, true), set_config('archive.scope', {}, true), "
+    "set_config('archive.tenants', {}, true), set_config('archive.departments', {}, true)"
+)
+
+
+@contextmanager
+def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
+    """Give a connection that sees what `actor` may see until the transaction it has begun ends.
+
+    What is not committed when the block ends is rolled back.
+
+    Raises:
+        OperationalError, InterfaceError, TimeoutError of the pool: there is none to be had.
+    """
+    pooled = _begun(engine, _opening(actor))
+    connection = _driver(pooled)
+    try:
+        yield connection
+    finally:
+        if connection.closed:
+            pooled.invalidate()
+        # The pool rolls back what it takes back.
+        pooled.close()
+
+
+def _begun(engine: Engine, opening: bytes) -> PoolProxiedConnection:
+    pooled = engine.raw_connection()
+    try:
+        _driver(pooled).execute(opening)
+    except OperationalError:
+        # It died in the pool, where nobody looks: nothing has been done on it, so another one may.
+        pooled.invalidate()
+        pooled.close()
+        engine.dispose()
+        pooled = engine.raw_connection()
+        _driver(pooled).execute(opening)
+    return pooled
+
+
+def _driver(pooled: PoolProxiedConnection) -> Connection[Any]:
+    connection = cast("Connection[Any]", pooled.driver_connection)
+    if not connection.autocommit:
+        # The transaction is begun by our own words, not by the driver's before each first statement.
+        connection.autocommit = True
+    return connection
+
+
+def _opening(actor: Actor) -> bytes:
+    tenants, departments = ",".join(sorted(actor.tenants)), ",".join(sorted(actor.departments))
+    if actor.sees_all:
+        scope = "all"
+    elif actor.tenants:
+        scope = "tenants"
+    else:
+        scope = "departments" if actor.departments else ""
+    return _text(actor.role.value, scope, tenants, departments)
+
+
+@lru_cache(maxsize=1024)
+def _text(*settings: str) -> bytes:
+    return _BEGIN.format(*map(sql.Literal, settings)).as_bytes(None)
