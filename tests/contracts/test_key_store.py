@@ -32,6 +32,21 @@ def keys(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return key_store_from(f"s3://{server.new_bucket(locks=False)}/keys", tmp_path)
 
 
+def test_many_keys_are_made_together_and_destroyed_alone(keys: BatchKeyStore) -> None:
+    names = [f"records/t/{number}" for number in range(210)]
+    keys.put_many({name: name.encode() for name in names})
+
+    keys.destroy(names[7])
+
+    with pytest.raises(KeyDestroyed):
+        keys.get(names[7])
+    assert [keys.get(name) for name in (names[6], names[8], names[209])] == [
+        names[6].encode(),
+        names[8].encode(),
+        names[209].encode(),
+    ]
+
+
 def test_a_key_is_given_back(keys: BatchKeyStore) -> None:
     keys.put("records/t/one", b"wrapped")
     keys.put("records/t/one", b"wrapped")

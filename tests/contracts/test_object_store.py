@@ -112,6 +112,27 @@ def test_many_writers_of_the_same_bytes_all_succeed(store: ObjectStore) -> None:
     assert store.read(named(content)) == content
 
 
+def test_all_that_a_batch_was_given_is_there_at_its_end(store: ObjectStore) -> None:
+    contents = [secrets.token_bytes(100) for _ in range(70)]
+
+    with store.together() as batch:
+        for content in [*contents, contents[0]]:
+            batch.put(named(content), content)
+
+    assert sorted(store.names()) == sorted(named(content) for content in contents)
+    assert store.read(named(contents[69])) == contents[69]
+
+
+def test_a_batch_goes_on_without_what_was_refused(store: ObjectStore) -> None:
+    with store.together() as batch:
+        batch.put(named(b"one"), b"one")
+        with pytest.raises(DigestMismatch):
+            batch.put(named(b"two"), b"something else")
+        batch.put(named(b"three"), b"three")
+
+    assert sorted(store.names()) == sorted([named(b"one"), named(b"three")])
+
+
 @pytest.mark.parametrize("wrap", [lambda content: content, io.BytesIO])
 def test_bytes_that_are_not_those_of_the_name_are_refused(
     store: ObjectStore, wrap: Callable[[bytes], bytes | io.BytesIO]
@@ -281,6 +302,17 @@ def test_a_full_disk_takes_nothing_and_keeps_what_it_has(small_disk: Path) -> No
     assert list(store.names()) == [named(kept)]
     assert list((small_disk / ".staging").iterdir()) == []
     store.put(named(b"small"), b"small")
+
+
+def test_a_batch_that_breaks_leaves_no_draft(tmp_path: Path) -> None:
+    store = FilesObjectStore(tmp_path)
+
+    with pytest.raises(RuntimeError), store.together() as batch:
+        batch.put(named(b"one"), b"one")
+        raise RuntimeError
+
+    assert list(store.names()) == []
+    assert list((tmp_path / ".staging").iterdir()) == []
 
 
 def test_drafts_of_crashed_writers_go_after_a_day(tmp_path: Path) -> None:
