@@ -117,6 +117,8 @@ def read_register(file: Path) -> list[Establishment]:
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequest(f"{file} cannot be read as UTF-8") from error
     rows = csv.DictReader(text.splitlines())
+    if not {"finess", "legal_entity"}.issubset(rows.fieldnames or ()):
+        raise InvalidRequest(f"{file} has no header with finess and legal_entity in it")
     return [_establishment(f"{file}, line {number}", row) for number, row in enumerate(rows, start=2)]
 
 

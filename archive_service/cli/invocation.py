@@ -8,16 +8,32 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import typer
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import OPERATOR, Actor
 from archive_service.model.lines import Line
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
     from archive_service.settings import Settings
+
+
+class FileUnwritable(ArchiveServiceError):
+    """A file that was asked for cannot be written where it was asked for."""
+
+    code: ClassVar[str] = "file-unwritable"
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tell a disk or a path that refuses what is written within."""
+    try:
+        yield
+    except OSError as error:
+        raise FileUnwritable(f"{error.filename or 'the output'}: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
-from archive_service.cli.invocation import invocation
+from archive_service.cli.invocation import invocation, writing
 from archive_service.errors import InvalidRequest
+from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import PARTS, RecordFilter, RecordState
 from archive_service.model.lines import Line, record_line
 
@@ -28,6 +29,8 @@ def records(
     """List records, in the order of their numbers."""
     if state and state not in {one.value for one in RecordState}:
         raise typer.BadParameter(f"a state is one of {', '.join(RecordState)}")
+    if kind and kind not in {one.value for one in RecordKind}:
+        raise typer.BadParameter(f"a kind is one of {', '.join(RecordKind)}")
     asked = RecordFilter(
         establishment=establishment,
         department=department,
@@ -63,7 +66,8 @@ def record(
         if output is None:
             sys.stdout.buffer.write(content)
             return
-        output.write_bytes(content)
+        with writing():
+            output.write_bytes(content)
         written = {"record": record_id, "part": get, "file": str(output), "bytes": len(content)}
         invocation().say(written, str(output))
 

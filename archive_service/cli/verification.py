@@ -10,7 +10,7 @@ import typer
 
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
-from archive_service.cli.invocation import invocation
+from archive_service.cli.invocation import invocation, writing
 from archive_service.errors import InvalidRequest
 from signing.report import Verdict
 
@@ -81,6 +81,9 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
     from archive_service.trust_export import export_trust
 
     with invocation().services() as services:
-        written = export_trust(services, output)
+        # What the trust is made of is read, or made, before the disk that takes it can be blamed.
+        services.check_sealing()
+        with writing():
+            written = export_trust(services, output)
     for path in written:
         invocation().say({"file": str(path)}, str(path))

@@ -21,6 +21,7 @@ from archive_service.workflows.stored_parts import companions_of, source_of
 from exports import (
     Agencies,
     Agency,
+    DestinationUnwritable,
     FinalAction,
     LegalStatus,
     PackageFile,
@@ -98,7 +99,10 @@ class TransferRecords:
             agencies=_agencies(terms, records, establishments),
             comment="Dossiers informatisés d'usagers",
         )
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DestinationUnwritable(f"the folder cannot be made: {error.strerror}") from error
         written = write_transfer(
             self._packaged(records, establishments, terms, progress),
             header,

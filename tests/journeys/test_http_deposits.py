@@ -280,3 +280,25 @@ def test_the_documentation_names_every_status_and_health_needs_no_token(service:
     }
     assert "HTTPValidationError" not in json.dumps(document)
     assert (health.status_code, health.json()["status"]) == (200, "ok")
+
+
+def test_a_key_store_that_has_gone_is_noticed_and_its_return_too(service: Service) -> None:
+    keys, away = service.home / "keys", service.home / "keys-away"
+    with service.client() as client:
+        before = client.get("/health")
+        keys.rename(away)
+        try:
+            during = client.get("/health")
+        finally:
+            away.rename(keys)
+        after = client.get("/health")
+
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert during.status_code == 503
+    assert during.headers["retry-after"]
+    assert during.json() == {
+        "status": "unavailable",
+        "database": "ok",
+        "objects": "ok",
+        "keys": "unavailable",
+    }
