@@ -5,26 +5,24 @@ from __future__ import annotations
 import pickle
 import resource
 import struct
-from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-import orjson
-
 from archive_service.documents import Making, render
 from archive_service.documents.aside import Asides, Cause, Died, NotStarted, Parts, Refused
-from archive_service.documents.aside_process import seconds_from_now
+from archive_service.documents.aside_process import end_at, used_seconds
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
 from archive_service.documents.rendering import Form
 from archive_service.intake import content_of, media_type_of
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
+from archive_service.workflows.own_sources import segments_in
 
 _SECONDS = {Form.FULL: 15, Form.CUT: 12, Form.PLAIN: 8, Form.BARE: 60}
 """Processor seconds of one attempt. Processor time, since a busy machine must not change a document."""
-_PDF_SECONDS = 5
+_PDF_SECONDS, _PDFS_SECONDS = 5, 10  # of them for one PDF inside, and for all
 _MOST_DEADLY = 2  # PDFs that may end a process before none of the record's is opened
 _MOST_ENDED = 3  # times that a process ended by somebody else is replaced with nothing changed
 _NONE = -1
@@ -117,10 +115,12 @@ def answer(question: bytes, source: bytes, on_stage: Callable[[bytes], None]) ->
     with suppress(ValueError, OSError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    seconds_from_now(_SECONDS[form])
+    began = used_seconds()
+    end_at(began + _SECONDS[form])
 
     def on_pdf(number: int) -> None:
-        seconds_from_now(_SECONDS[form] if number == _NONE else _PDF_SECONDS)
+        reading = min(used_seconds() + _PDF_SECONDS, began + _PDFS_SECONDS)
+        end_at(began + _SECONDS[form] if number == _NONE else reading)
         on_stage(_STAGE.pack(number))
 
     made = draw(asked, source, form, AttachedTexts(left_out=left_out, on_pdf=on_pdf))
@@ -153,8 +153,7 @@ def _parts(asked: Asked, source: bytes) -> Sequence[FlowPart]:
     if asked.places is None:
         return [FlowPart(0, source)]
     return [
-        FlowPart(segment["offset"], b64decode(segment["data"]), asked.places.get(segment["offset"], ""))
-        for segment in orjson.loads(source)["segments"]
+        FlowPart(offset, content, asked.places.get(offset, "")) for offset, content in segments_in(source)
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, BinaryIO, cast
@@ -12,6 +14,7 @@ import orjson
 
 from archive_service.model.flow import ByteRange
 
+_SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
 _PIECE = 3 << 18  # a multiple of three, so that base64 can be written piece by piece
 
 
@@ -55,6 +58,16 @@ class OwnSource:
                 yield b64encode(self._flow[at : min(at + _PIECE, end)])
             yield b'"}'
         yield b"]}"
+
+
+def segments_in(source: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield offset and bytes of each segment of what `OwnSource` wrote, one at a time."""
+    view = memoryview(source)
+    at = source.index(b"[") + 1
+    while match := _SEGMENT.match(source, at):
+        end = match.end() + 4 * -(-int(match[2]) // 3)
+        yield int(match[1]), a2b_base64(view[match.end() : end])
+        at = end + len(b'"},')
 
 
 class _Pieces(io.RawIOBase):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.model.flow import ByteRange
-from archive_service.workflows.own_sources import OwnSource
+from archive_service.workflows.own_sources import OwnSource, segments_in
 
 
 @given(st.binary(max_size=200), st.lists(st.tuples(st.integers(0, 199), st.integers(0, 60)), max_size=5))
@@ -30,6 +30,9 @@ def test_a_source_holds_its_own_segments_in_order(flow: bytes, places: list[tupl
     assert [b64decode(segment["data"]) for segment in read["segments"]] == [
         flow[part.offset : part.offset + part.length] for part in source.ranges
     ]
+    assert [(segment["offset"], b64decode(segment["data"])) for segment in read["segments"]] == list(
+        segments_in(written)
+    )
     assert orjson.dumps(read) == written
     assert source.sha256 == sha256(written).hexdigest()
 
