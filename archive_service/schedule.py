@@ -16,14 +16,12 @@ from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import Outcome, RecordState
-from archive_service.ports import RETENTION_OF_LOCKS
 from archive_service.storage.leadership import Leadership
-from archive_service.work import Done, queue_of
+from archive_service.work import LOCK_SLICES, RENEW_LOCKS, Done, queue_of
 
 _FORGOTTEN_AFTER = timedelta(minutes=1)
 _STALLED_AFTER = timedelta(minutes=1)
 _KEEP_DONE = timedelta(days=7)
-_LOCK_SLICES = 7
 _log = structlog.get_logger()
 
 
@@ -82,12 +80,15 @@ class Schedule:
         return len(waiting)
 
     def renew_locks(self) -> None:
-        """Push the lock of a seventh of the objects ahead: each object's turn comes once a week."""
-        now = self.services.clock.now()
-        store, turn = self.services.object_store, now.toordinal() % _LOCK_SLICES
-        for name in store.names():
-            if int(name.rpartition("/")[2][:8], 16) % _LOCK_SLICES == turn:
-                store.renew(name, now + RETENTION_OF_LOCKS)
+        """Queue the renewal of a seventh of the objects' locks: each object's turn comes once a week."""
+        asyncio.run(self._queue_renewal(self.services.clock.now().toordinal() % LOCK_SLICES))
+
+    async def _queue_renewal(self, turn: int) -> None:
+        app = queue_of(self.services, Done(), lambda _: None)
+        async with app.open_async():
+            # One that waits already will do: a slice that misses its turn has more before its locks end.
+            if not await app.job_manager.list_jobs_async(task=RENEW_LOCKS, status="todo"):
+                await app.configure_task(RENEW_LOCKS).defer_async(turn=str(turn))
 
 
 def run_schedule(services: Services, stop: threading.Event) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import logging
 import os
 import signal
 import socket
@@ -231,6 +232,17 @@ def log_to_stderr() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.getLogger().addHandler(_Libraries(logging.WARNING))
+
+
+class _Libraries(logging.Handler):
+    """Says that a library said something, without its words: they may quote a row or a connection string."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log which library, and the kind of error if there was one."""
+        kind = record.exc_info[0] if record.exc_info else None
+        said = None if kind is None else kind.__name__
+        _log.warning("library.warned", library=record.name, kind=said)
 
 
 def _die_with(supervisor: int) -> None:

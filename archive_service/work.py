@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Thread
 
 import procrastinate
+import structlog
 from procrastinate.exceptions import ConnectorException
 
 from archive_service.bootstrap import Services
-from archive_service.errors import Misconfigured, StoreUnavailable
+from archive_service.errors import Misconfigured, NotFound, StoreUnavailable
 from archive_service.keyrings import NoKeyring
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import Outcome, RecordState
+from archive_service.ports import RETENTION_OF_LOCKS
 
 BATCH = 32
+WORK, UPKEEP = "work", "upkeep"
+"""The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
 
+RENEW_LOCKS = "renew-locks"
+LOCK_SLICES = 7
+"""Each object's lock is renewed once in so many days."""
+
+_PAUSE_SECONDS = 5.0
+_log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 
 Progress = Callable[[int], None]
@@ -36,17 +50,22 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
     connector = procrastinate.PsycopgConnector(conninfo=services.database.queue_dsn(), min_size=1, max_size=4)
     app = procrastinate.App(connector=connector)
 
-    @app.task(name="transform", queue="work", retry=_RETRY)
+    @app.task(name="transform", queue=WORK, retry=_RETRY)
     def transform(deposit: str) -> None:
         """Make documents of what waits; the deposit that caused the job is among it or done already."""
         make_documents(services, done, progress)
 
-    @app.task(name="close-batch", queue="work", retry=_RETRY)
+    @app.task(name="close-batch", queue=WORK, retry=_RETRY)
     def close_batch() -> None:
         """Put the documents that wait under one time stamp."""
         close_batches(services, done)
 
-    del transform, close_batch
+    @app.task(name=RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
+    def renew(turn: str) -> None:
+        """Push the locks of one slice of the objects ahead."""
+        renew_locks(services, int(turn))
+
+    del transform, close_batch, renew
     return app
 
 
@@ -64,27 +83,60 @@ def close_batches(services: Services, done: Done) -> None:
     services.deposit.integrate()
 
 
+def renew_locks(services: Services, turn: int) -> int:
+    """Keep the objects of a slice, told by their names, from deletion for longer; return how many."""
+    # By the time of the world: a store keeps to it, whatever clock is set here.
+    store, until = services.object_store, datetime.now(UTC) + RETENTION_OF_LOCKS
+    renewed = 0
+    for name in store.names():
+        if int(name.rpartition("/")[2][:8], 16) % LOCK_SLICES == turn:
+            # Removed since it was listed: nothing is left to keep.
+            with suppress(NotFound):
+                store.renew(name, until)
+                renewed += 1
+    return renewed
+
+
 def run_worker(
     services: Services, *, wait: bool, done: Done | None = None, progress: Progress = lambda _: None
 ) -> None:
     """Do queued jobs, until stopped or, without `wait`, until none is left.
 
+    A worker that waits does upkeep beside: a thread of its own, which ends with the process and whose
+    unfinished job is given to another.
+
     Raises:
         StoreUnavailable: the database went away, or has no space left.
     """
     app = queue_of(services, done or Done(), progress)
-
-    async def run() -> None:
-        async with app.open_async():
-            await app.run_worker_async(
-                wait=wait, concurrency=1, install_signal_handlers=wait, delete_jobs="successful"
-            )
-
+    if wait:
+        Thread(target=_upkeep, args=(services,), daemon=True).start()
     try:
-        asyncio.run(run())
+        asyncio.run(_run(app, wait=wait, queues=[WORK] if wait else [WORK, UPKEEP], signals=wait))
     except ConnectorException as error:
         # The text may quote a connection string.
         raise StoreUnavailable("the queue's database does not answer, or takes no more") from error
+
+
+async def _run(app: procrastinate.App, *, wait: bool, queues: list[str], signals: bool) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            queues=queues,
+            wait=wait,
+            concurrency=1,
+            install_signal_handlers=signals,
+            delete_jobs="successful",
+        )
+
+
+def _upkeep(services: Services) -> None:
+    app = queue_of(services, Done(), lambda _: None)
+    while True:
+        try:
+            asyncio.run(_run(app, wait=True, queues=[UPKEEP], signals=False))
+        except Exception as error:  # the text may quote a connection string
+            _log.warning("upkeep.interrupted", kind=type(error).__name__)
+            time.sleep(_PAUSE_SECONDS)
 
 
 def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:
