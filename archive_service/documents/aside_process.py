@@ -38,10 +38,15 @@ def main(descriptor: int, module: str) -> None:
                 return
 
 
-def seconds_from_now(seconds: int) -> None:
-    """Let the system end this process after so many seconds more of processor time."""
+def used_seconds() -> float:
+    """Return the processor time this process has used."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+    return used.ru_utime + used.ru_stime
+
+
+def end_at(seconds: float) -> None:
+    """Let the system end this process when it has used that much processor time, or up to 1 s more."""
+    _limit(resource.RLIMIT_CPU, int(seconds) + 1)
 
 
 def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, last: bool) -> bool:

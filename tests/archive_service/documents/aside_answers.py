@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from archive_service.documents.aside import Parts
-from archive_service.documents.aside_process import seconds_from_now
+from archive_service.documents.aside_process import end_at, used_seconds
 
 _PR_GET_DUMPABLE = 3
 _kept: list[bytearray] = []
@@ -56,7 +56,7 @@ def _wait(_: bytes) -> str:
 
 
 def _too_long(rest: bytes) -> str:
-    seconds_from_now(1)
+    end_at(used_seconds() + 1)
     return _work_on(rest)
 
 

@@ -121,7 +121,7 @@ def test_what_our_own_code_cannot_do_is_named_and_stops_nobody() -> None:
     with pytest.raises(DrawingFailed) as failed:
         drawn(replace(ASKED, places={}), b"no JSON")
 
-    assert str(failed.value) == "json.decoder.JSONDecodeError" or "orjson" in str(failed.value)
+    assert str(failed.value).endswith("Error")
     assert drawn(ASKED, bundle("ensuite")).pdf
 
 
@@ -148,10 +148,13 @@ def test_pdfs_that_all_end_their_reader_take_bounded_time() -> None:
 
 
 def test_a_word_without_end_is_drawn_up_to_a_length_that_is_said() -> None:
-    drawn_text = text_of(drawn(ASKED, bundle("é" * 1_500_000)).pdf)
+    document = pypdfium2.PdfDocument(drawn(ASKED, bundle("é" * 1_900_000)).pdf)
 
-    assert drawn_text.count("é") > 900_000
-    assert "caractères sur 1\u202f500\u202f" in drawn_text.replace("\r\n", " ").replace("\xa0", "\u202f")
+    first = document[0].get_textpage().get_text_range()
+    assert len(document) > 200
+    document.close()
+    assert compared("trop long pour un seul document") in compared(first)
+    assert "sur1900" in compared(first).replace("\u202f", "")
 
 
 def test_a_long_word_that_fits_is_drawn_whole() -> None:

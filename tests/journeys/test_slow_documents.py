@@ -1,0 +1,87 @@
+"""A document that takes long, or ends the process that draws it, holds no other record up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.settings import read_settings
+from archive_service.work import work_until_empty
+from archive_service.workflows import drawing, transform
+from tests.journeys.cda_flows import cda
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    services = Services(read_settings(tmp_path / "le home"))
+    yield services
+    services.close()
+
+
+def states(services: Services) -> list[str]:
+    return [line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)]
+
+
+def test_a_batch_that_has_taken_long_keeps_what_is_done_and_leaves_the_rest(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        services.deposit.accept(cda(number), OPERATOR)
+    monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
+
+    made = services.transform.document()
+
+    assert made == 1
+    assert sorted(states(services)) == [RecordState.DOCUMENTED, RecordState.RECEIVED, RecordState.RECEIVED]
+    told: list[int] = []
+    work_until_empty(services, told.append)
+    assert told == [1, 2]
+    assert states(services) == [RecordState.SEALED] * 3
+
+
+def test_drawing_processes_that_are_killed_cost_no_record(services: Services) -> None:
+    for number in range(16):
+        services.deposit.accept(cda(number), OPERATOR)
+    done = threading.Event()
+    struck = []
+
+    def strike() -> None:
+        while not done.wait(0.1):
+            for child in _drawing():
+                struck.append(child)
+                os.kill(child, signal.SIGKILL)
+            if len(struck) >= 4:
+                return
+
+    striker = threading.Thread(target=strike)
+    striker.start()
+    work_until_empty(services)
+    done.set()
+    striker.join()
+
+    assert struck
+    assert states(services) == [RecordState.SEALED] * 16
+    assert not set(struck) & set(drawing.processes())
+
+
+def _drawing() -> list[int]:
+    """Return the processes that draw for this one, at work or not."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, ValueError):
+            continue
+        if parent == os.getpid() and b"archive_service.documents.aside_process" in words:
+            found.append(int(process.name))
+    return found
