@@ -14,6 +14,7 @@ from uuid import uuid4
 from lxml import etree
 
 from archive_service.intake.model_check import model_of
+from archive_service.intake.xml_reading import XmlDocument, parse_xml
 
 _NAMESPACE = "http://hl7.org/fhir"
 _FHIR = f"{{{_NAMESPACE}}}"
@@ -95,8 +96,10 @@ def _in_order(node: Mapping[str, Any], known: Mapping[str, _Element]) -> Iterato
 
 def _append(parent: etree._Element, name: str, value: Any, beside: Any, kind: str) -> None:
     if name == "div" and isinstance(value, str):
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        parent.append(etree.fromstring(value.encode(), parser))
+        read = parse_xml(value.encode())
+        if not isinstance(read, XmlDocument):
+            raise ValueError("a narrative that is not XHTML")
+        parent.append(read.root)
         return
     child = etree.SubElement(parent, _FHIR + name)
     if isinstance(value, dict):

@@ -89,7 +89,7 @@ def _number_of_cases(said: str) -> int:
 def test_no_operation_answers_what_its_description_does_not_say(service: Service, tmp_path: Path) -> None:
     token = service.make_token(role=Role.ESMS, tenants=(TENANT,))
 
-    said = _attacked(service, token, _SETTINGS, tmp_path, examples=25)
+    said = _attacked(service, token, _SETTINGS, tmp_path, examples=60)
 
     assert "Tested: 12" in said
     assert _number_of_cases(said) > 400
@@ -127,7 +127,7 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         for path, names in known.items()
     )
 
-    said = _attacked(service, token, settings, tmp_path, examples=15)
+    said = _attacked(service, token, settings, tmp_path, examples=40)
 
     assert "Tested: 12" in said
     assert "Missing test data" not in said
