@@ -54,8 +54,19 @@ def _until_empty(services: Services) -> None:
         aside = transaction.records.count(RecordState.SET_ASIDE)
     invocation().say(
         asdict(done) | {"set_aside": aside},
-        f"documents {done.documents}, sealed {done.sealed}, set aside {aside}",
+        f"documents {done.documents}, sealed {done.sealed}, waiting {done.waiting}, set aside {aside}",
     )
+    if done.waiting:
+        _tell_why(services)
+
+
+def _tell_why(services: Services) -> None:
+    """Say on stderr what the records that still wait are waiting for."""
+    from archive_service.sealing import sealing_findings
+
+    for finding in sealing_findings(services):
+        if finding["severity"] == "error":
+            tell(f"[error] {finding['code']} : {finding['message']}")
 
 
 def serve(

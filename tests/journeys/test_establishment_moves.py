@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
-from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import RecordFilter
 from archive_service.settings import Settings
@@ -215,6 +216,40 @@ def test_a_legal_entity_that_changes_moves_nothing_and_is_told(case: Case) -> No
     assert case.records(holder(NEXT_ENTITY)) == []
     later = case.deposit(cda(30))
     assert [line["record"] for line in case.records(holder(NEXT_ENTITY))] == later["records"]
+
+
+def test_an_establishment_that_is_its_own_legal_entity_keeps_its_holdings(case: Case) -> None:
+    """A small establishment may be its own legal entity: nothing moves, and decisions are taken again."""
+    finess = "250000049"
+    kept = case.deposit(cda(40).replace(FINESS.encode(), finess.encode()))
+
+    done = case.register(establishment(finess, finess=finess))
+
+    assert (done.changed, done.moved, done.kept) == (1, [], [])
+    assert [line["record"] for line in case.records(holder(finess))] == kept["records"]
+
+
+def test_a_flow_in_flight_and_a_registration_wait_for_each_other(case: Case) -> None:
+    """What is being registered provisionally is committed first, and then moves with the rest."""
+    finess, order = "250000056", []
+    first = case.deposit(cda(50).replace(FINESS.encode(), finess.encode()))
+
+    def register() -> None:
+        (moved,) = case.register(establishment(finess=finess)).moved
+        order.append(f"moved {len(moved.records)}")
+
+    importing = Thread(target=register)
+    with case.services.transactions.begin(SERVICE) as transaction:
+        held = transaction.registers.held(finess)
+        importing.start()
+        importing.join(0.5)
+        assert importing.is_alive()
+        order.append("flow ends")
+    importing.join(30)
+
+    assert held is not None and held.provisional
+    assert order == ["flow ends", "moved 1"]
+    assert first["records"][0] in [line["record"] for line in case.records(holder(ENTITY))]
 
 
 def test_the_command_tells_what_moved(tmp_path: Path) -> None:

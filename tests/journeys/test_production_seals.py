@@ -88,6 +88,7 @@ def test_records_without_a_key_wait_and_do_not_stop_the_others(
     (done,) = production.run("work", "--until-empty")
 
     assert (done["sealed"], done["waiting"], done["set_aside"]) == (1, 1, 0)
+    assert f"seal-key-missing : {ENTITY}" in production.stderr
     states = {line["establishment"]: line["state"] for line in production.run("records")}
     assert states == {FINESS: "received", OTHER_FINESS: "sealed"}
     assert production.findings(code=10)["seal-key-missing"] == "error"
