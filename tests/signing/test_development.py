@@ -10,12 +10,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from signing_home import NOW, PASSPHRASE, Home
 
 from signing.development import (
-    WARNING,
     create_development_pki,
     development_trust,
     issue_seal_certificate,
     revoke,
 )
+from signing.development_certificates import WARNING
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.trust import TrustStore
