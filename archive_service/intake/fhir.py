@@ -37,7 +37,7 @@ from archive_service.intake.persons import (
     same_person,
     without_names,
 )
-from archive_service.intake.trees import FhirSource, Json, many, objects, one, text
+from archive_service.intake.trees import FhirSource, Json, many, objects, one, text, walk
 from archive_service.model.flow import (
     ByteRange,
     Examination,
@@ -48,6 +48,7 @@ from archive_service.model.flow import (
 
 # Resources that carry a person's document or life; any other kind alone is not a flow.
 _FLOWS_ALONE = frozenset(("Bundle", "DocumentReference"))
+_HOLDERS = frozenset(("Bundle", "Parameters"))  # resources that hold whole resources
 _PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
 
 
@@ -149,7 +150,21 @@ def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
                 direct[resource.index].add(patient_of[target])
         for identity in _named_elsewhere(resource, flow, production=production):
             direct[resource.index].add(flow.persons.add(identity))
+        if resource.kind in _HOLDERS:
+            for identity in _held_persons(resource, flow, production=production):
+                direct[resource.index].add(flow.persons.add(identity))
+            if len(direct[resource.index]) > 1:  # its bytes cannot be told apart
+                flow.findings.append(Code.UNATTRIBUTED.at(flow.source.place(resource.pointer)))
     return direct
+
+
+def _held_persons(resource: Resource, flow: _Flow, *, production: bool) -> Iterator[PersonIdentity]:
+    """Yield the persons of the Patients inside a resource that holds others."""
+    for pointer, node in walk(resource.node, resource.pointer):
+        if isinstance(node, dict) and text(node, "resourceType") == "Patient":
+            identity, findings = read_patient(node, pointer, flow.source.place, production=production)
+            flow.findings += findings
+            yield _certain(flow, identity, findings)
 
 
 def _certain(flow: _Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:

@@ -84,6 +84,9 @@ def _complex(element: etree._Element, pointer: str, path: str, conversion: _Conv
     conversion.places[pointer] = f"{path} (line {element.sourceline})"
     result: dict[str, Json] = {name: value for name, value in element.attrib.items() if name in ("id", "url")}
     groups: dict[str, list[etree._Element]] = {}
+    if any(text and not text.isspace() for text in (element.text, *(child.tail for child in element))):
+        # FHIR keeps every value in an attribute: text between elements would be read by nobody.
+        conversion.foreign = conversion.foreign or conversion.places[pointer]
     for child in element:
         groups.setdefault(_local(child), []).append(child)
     for name, children in groups.items():

@@ -103,8 +103,10 @@ class Links:
         if bare in self._by_id:
             return self._by_id[bare]
         relative = _RELATIVE.match(bare)
-        # An absolute address names this flow's resource only where no fullUrl of the flow says otherwise.
-        return self._by_id.get(relative[1]) if relative and bare.startswith("http") else None
+        target = self._by_id.get(relative[1]) if relative and bare.startswith("http") else None
+        # An absolute address names this flow's resource only where its fullUrl does not say otherwise:
+        # one id on two servers is two resources.
+        return None if target is None or self.resources[target].full_url.startswith("http") else target
 
 
 def conditional_identifier(reference: str) -> tuple[str, str, str] | None:

@@ -366,3 +366,34 @@ def test_numbers_are_shown_as_they_were_written() -> None:
     shown = content_of([FlowPart(0, content)], RecordKind.STRUCTURE_DATA, "")
 
     assert "12.500" in everything(shown)
+
+
+def test_a_bundle_inside_the_flow_is_of_the_person_whose_patient_it_holds() -> None:
+    inside = bundle(patient("odon", ODON), stay("odon"), event("odon"))
+    flow = text(bundle(patient(), organization(), stay(), inside))
+
+    examination = examine(flow, production=False, today=TODAY)
+
+    assert examination.several_persons
+    first, *_ = examination.records
+    own = b"".join(flow[part.offset : part.offset + part.length] for part in first.entries)
+    assert b"ZARBOUILLE" not in own
+
+
+def test_a_bundle_inside_the_flow_about_two_persons_waits() -> None:
+    inside = bundle(patient(), patient("odon", ODON))
+    flow = text(bundle(patient(), organization(), stay(), inside))
+
+    examination = examine(flow, production=False, today=TODAY)
+
+    assert "fhir-entry-of-nobody" in [finding.code for finding in examination.findings]
+
+
+def test_one_id_on_two_servers_is_two_resources() -> None:
+    elsewhere = {"subject": {"reference": "https://autre.example/fhir/Patient/ines"}, "partOf": None}
+    flow = text(bundle(patient(), organization(), stay(), event() | elsewhere))
+
+    codes = [finding.code for finding in examine(flow, production=False, today=TODAY).findings]
+
+    assert "fhir-dangling-reference" in codes
+    assert "fhir-entry-not-linked" in codes

@@ -118,3 +118,11 @@ def test_a_narrative_is_kept_whole() -> None:
     shown = content_of([FlowPart(0, content)], RecordKind.NATIVE_FILE, "")
 
     assert "Vu & entendu" in [piece.text for piece in shown.human_texts]
+
+
+def test_text_between_elements_that_nobody_would_read_is_refused() -> None:
+    flow = b'<Bundle xmlns="http://hl7.org/fhir"><type value="transaction"/>\nbonjour\n</Bundle>'
+
+    findings = examine(flow, production=False, today=date(2026, 1, 1)).findings
+
+    assert [finding.code for finding in findings] == ["fhir-xml-unreadable"]
