@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from archive_service.model.journal import JournalEntry, JournalPlace
 from archive_service.storage.statements import Session, Statement
-from archive_service.storage.tables import SHARED, journal_entry, journal_head, journal_leaf, journal_waiting
+from archive_service.storage.tables import SHARED, journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
 
 _SEQUENCER = 7_142_502
@@ -31,18 +31,15 @@ _PLACE = Statement.of(
     .where(journal_entry.c.id == bindparam("id"))
 )
 _ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % _SEQUENCER)
-_FRONTIER = Statement.of(select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(1))
-_WAITING = Statement.of(
-    select(
-        journal_entry.c.number,
-        journal_entry.c.id,
-        journal_entry.c.tenant,
-        journal_entry.c.department,
-        journal_entry.c.entry,
-    )
-    .join(journal_waiting, journal_waiting.c.entry == journal_entry.c.number)
-    .order_by(journal_entry.c.number)
-    .limit(_AT_ONCE)
+# A limit that is a value would have the server plan the statement anew each time.
+_FRONTIER = Statement.of(
+    select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(literal_column("1"))
+)
+# From what waits to its entries, one by one: joined, the server may walk the whole journal for the order.
+_WAITING = Statement(
+    b"SELECT entry.* FROM (SELECT entry FROM journal_waiting ORDER BY entry LIMIT %d) AS waiting "
+    b"CROSS JOIN LATERAL (SELECT number, id, tenant, department, entry FROM journal_entry "
+    b"WHERE number = waiting.entry LIMIT 1) AS entry ORDER BY entry.number" % _AT_ONCE
 )
 _PUT_IN_PLACE = Statement(
     b"WITH gone AS (DELETE FROM journal_waiting WHERE entry = ANY (%(entries)s::bigint[])), "

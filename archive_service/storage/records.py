@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, String, all_, any_, bindparam, func, insert, select, union, update
+from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import Record, RecordFilter, RecordState
@@ -69,23 +69,13 @@ _WAITING = Statement.of(
     .group_by(record.c.tenant)
     .order_by(record.c.tenant)
 )
-# An index that a record has not is NULL, and equal to none.
-_KIN = Statement.of(
-    select(record)
-    .where(
-        record.c.tenant == bindparam("tenant"),
-        record.c.id != bindparam("id"),
-        record.c.id.in_(
-            union(
-                select(record.c.id).where(
-                    record.c.document_index == any_(bindparam("replaces", type_=ARRAY(LargeBinary)))
-                ),
-                select(record_link.c.record).where(record_link.c.index == bindparam("document")),
-                select(record.c.id).where(record.c.set_index == bindparam("set")),
-            )
-        ),
-    )
-    .order_by(record.c.number)
+# An index that a record has not is NULL, and equal to none. An array, so that the server looks the few up
+# by their identifiers whatever it believes of their number.
+_KIN = Statement(
+    b"SELECT * FROM record WHERE tenant = %(tenant)s AND id <> %(id)s AND id = ANY (ARRAY("
+    b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
+    b"UNION SELECT record FROM record_link WHERE index = %(document)s "
+    b"UNION SELECT id FROM record WHERE set_index = %(set)s)) ORDER BY number"
 )
 _OF_FILE = Statement.of(
     select(record)
