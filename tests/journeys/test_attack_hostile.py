@@ -322,6 +322,9 @@ HEAVY = (
 )
 """What costs the typesetter most."""
 
+SLOW = ("many-paragraphs", "wide-table")
+"""Of these, what takes long for its size alone."""
+
 LARGE: dict[str, Callable[[BinaryIO], None]] = {
     "300-mb": lambda file: _nothing(file, 300 * _MEGA),
     "250-mb-of-nothing": lambda file: _nothing(file, 250 * _MEGA),
@@ -402,8 +405,8 @@ def test_hostile_contents_are_archived_as_they_are(home: Path, tmp_path: Path) -
 
 
 def test_heavy_contents_stay_within_memory_and_time_and_stop_nobody(home: Path, tmp_path: Path) -> None:
-    names = [*HEAVY, "ordinary"]
-    for name in HEAVY:
+    names = [*(name for name in HEAVY if LONG or name not in SLOW), "ordinary"]
+    for name in names[:-1]:
         (tmp_path / name).write_bytes(ACCEPTED[name]())
     (tmp_path / "ordinary").write_bytes(cda(907))
 
@@ -412,7 +415,7 @@ def test_heavy_contents_stay_within_memory_and_time_and_stop_nobody(home: Path, 
     shown = run(home, "records", "--limit", "1000", folder=tmp_path)
 
     _measured(taken, 2)
-    _measured(worked, len(HEAVY))
+    _measured(worked, len(names))
     assert [line["outcome"] for line in taken.lines] == ["accepted"] * len(names)
     assert worked.lines[0]["set_aside"] == 0
     made = {line["deposit"]: line["state"] for line in shown.lines}
