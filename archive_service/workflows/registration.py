@@ -21,7 +21,7 @@ from archive_service.model.holdings import (
     person_key,
 )
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
+from archive_service.ports import Cipher, Clock, SealedObjects, SealedWriter, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.own_sources import OwnSource
 from archive_service.workflows.persons import FlowPersons, Persons, merged_events
@@ -76,10 +76,11 @@ class Registration:
         known = self.persons.of(described, attribution.tenant, transaction)
         self.cipher.new_keys(attribution.tenant, [*map(_record_key, ids), *map(person_key, known.new)])
         self.persons.add(known, attribution.tenant, transaction)
-        records = [
-            self._record(deposit, flow, examination, position, ids, keepers[position], known)
-            for position in range(len(ids))
-        ]
+        with self.objects.together() as objects:
+            records = [
+                self._record(deposit, flow, examination, position, ids, keepers[position], known, objects)
+                for position in range(len(ids))
+            ]
         for record in records:
             self._journal_received(record, transaction)
         files = self._noted(records, examination, known, transaction)
@@ -122,6 +123,7 @@ class Registration:
         ids: Sequence[UUID],
         establishment: Establishment,
         known: FlowPersons,
+        objects: SealedWriter,
     ) -> Record:
         draft = examination.records[position]
         tenant, record_id = establishment.legal_entity, ids[position]
@@ -130,7 +132,7 @@ class Registration:
         source_key, source_object = flow_key(deposit.id), deposit.object
         if examination.several_persons:
             source = OwnSource(flow, deposit.facts["sha256"], [*draft.entries, *examination.shared])
-            source_key, source_object = key, self.objects.put(tenant, key, source.opened())
+            source_key, source_object = key, objects.put(tenant, key, source.opened())
             digest, parts = source.sha256, source.parts
         return Record(
             id=record_id,
