@@ -1,7 +1,7 @@
 """SQL statements: written against the tables, made into text once, run on the driver itself.
 
 SQLAlchemy builds, caches and adapts a statement at every call, which takes the processor eight times as
-long as the driver needs to run it. A deposit runs some twenty-five of them.
+long as the driver needs to run it. A deposit runs some twenty-five.
 """
 
 from __future__ import annotations
