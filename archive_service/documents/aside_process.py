@@ -15,8 +15,8 @@ from io import BufferedReader
 from archive_service.documents.aside import ANSWER, PARTS, READY, REFUSED, RETIRING, STAGE, Parts
 from archive_service.documents.typesetting import give_back
 
-MOST_DATA = 500_000_000
-"""Bytes of writable memory. What is mapped from files (the typesetter, its fonts) comes on top: 60 MB."""
+MOST_DATA = 545_000_000
+"""Bytes of writable memory. What is mapped from files (the typesetter, its fonts) comes on top: 30 MB."""
 _MOST_KEPT = 160_000_000  # bytes held between two questions: above, the process has its last answer sent
 _MOST_ANSWERS = 20_000
 _PAGE = resource.getpagesize()
