@@ -21,11 +21,14 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 _MAX_TEXT = 32 * 1024 * 1024  # bytes of everything but the long texts
 _LONG = 32 * 1024
+_LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow wherever they stand
 
 # A string without escapes, a string with escapes, or one character that structures. `N` and `I` begin NaN and
 # Infinity: outside a string no JSON value holds a capital.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.S)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]*+")
+# Elsewhere the same characters may be what a person wrote, without a space.
+_CARRIES_BASE64 = re.compile(rb'"(?:data|valueBase64Binary)"[ \t\r\n]*+:[ \t\r\n]*+\Z')
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _ESCAPED_PAIRS = re.compile(rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -77,7 +80,7 @@ def _scan(view: memoryview, start: int) -> _Structure:
         mark = view[at]
         if mark == 0x22:  # a string
             end = token.end()
-            if end - at > _LONG and _BASE64.fullmatch(view, at + 1, end - 1):
+            if end - at > _LONG and _is_left(view, at, end):
                 found.long_texts.append(Stretch(at + 1, end - at - 2))
             elif (depth == 1 and entry_array < 0) or (depth == 3 and entry_array == 2):
                 colon = _COLON.match(view, end)
@@ -123,6 +126,13 @@ def _scan(view: memoryview, start: int) -> _Structure:
             found.refusal = Code.JSON_TOO_MANY_VALUES.at("", limit=MAX_VALUES)
             return found
     return found
+
+
+def _is_left(view: memoryview, at: int, end: int) -> bool:
+    """Say whether the long string between two quotes is base64, or a word too long to be anything else."""
+    if not _BASE64.fullmatch(view, at + 1, end - 1):
+        return False
+    return end - at > _LONG_WORD or _CARRIES_BASE64.search(view[max(0, at - 64) : at]) is not None
 
 
 def _key(literal: memoryview) -> str:

@@ -68,7 +68,7 @@ class Speaker:
             yield from self._extension(node, pointer, depth)
         elif isinstance(node, dict):
             yield from self._object(element_label(key), node, pointer, depth)
-        elif node is not None and not isinstance(node, Stretch):
+        elif node is not None and not (isinstance(node, Stretch) and key == "data"):  # said as an attachment
             yield Value(element_label(key), _words(key, node), self._place(pointer), depth)
 
     def _labelled(self, label: str, key: str, value: Json, pointer: str, depth: int) -> Iterator[Value]:
@@ -269,6 +269,8 @@ def _attachment(node: Json) -> str:
 def _words(key: str, node: Json) -> str:
     if isinstance(node, bool):
         return "oui" if node else "non"
+    if isinstance(node, Stretch):
+        return node.said
     if not isinstance(node, str):
         return ""
     if isinstance(node, NumberText):

@@ -23,7 +23,7 @@ from archive_service.intake.native_events import period_of
 from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.persons import Place, read_patient
 from archive_service.intake.survey import survey
-from archive_service.intake.trees import FhirSource, Json, escaped, text, walk
+from archive_service.intake.trees import FhirSource, Json, Stretch, escaped, text, walk
 from archive_service.model.content import (
     DocumentContent,
     Section,
@@ -322,4 +322,6 @@ def _leaf(node: Json) -> str:
         return "oui" if node else "non"
     if node is None:
         return "non renseigné"
+    if isinstance(node, Stretch):
+        return node.said
     return str(node) if isinstance(node, str) else ""

@@ -17,10 +17,15 @@ class NumberText(str):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A long base64 text left in the flow: `length` bytes from `offset`, without quotes."""
+    """A long text of base64 characters left in the flow: `length` bytes from `offset`, without quotes."""
 
     offset: int
     length: int
+
+    @property
+    def said(self) -> str:
+        """Return what stands for it where a value is read by a person."""
+        return f"texte de {self.length} caractères sans espace, qui se lit dans la source"
 
 
 Json: TypeAlias = Union[bool, str, Stretch, list["Json"], dict[str, "Json"], None]  # noqa: UP007

@@ -91,6 +91,17 @@ def test_a_person_is_presented_in_french() -> None:
     assert not lost(shown)
 
 
+@pytest.mark.parametrize(("length", "said"), [(150_000, "A" * 150_000), (2_000_000, "2000000 caractères")])
+def test_a_word_without_end_is_shown_or_said(length: int, said: str) -> None:
+    bundle = clean()
+    bundle["entry"][0]["resource"]["note"] = [{"text": "A" * length}]
+
+    shown = content(bundle)
+
+    assert any(said in value.value for value in values_of(shown))
+    assert not lost(shown)
+
+
 def test_every_value_has_its_place() -> None:
     assert all(value.where.startswith("/entry/") for value in values_of(content(clean())))
 

@@ -71,14 +71,20 @@ def test_entries_are_found_at_their_bytes(entries: list[dict[str, Any]]) -> None
 
 def test_long_texts_stay_where_they_are() -> None:
     long = b"QUFB" * 20_000
-    content = b'{"a": ["' + long + b'", "' + long + b'!"], "b": 1, "c": "' + "é".encode() * 40_000 + b'"}'
+    content = (
+        b'{"data" : "' + long + b'", "a": ["' + long + b'!", "' + long + b'", "' + 20 * long + b'"],'
+        b'"b": 1, "c": "' + "é".encode() * 40_000 + b'"}'
+    )
 
     value = read_json(content).value
 
     assert isinstance(value, dict)
-    first, second = value["a"]  # type: ignore[misc]
+    first = value["data"]
+    second, third, fourth = value["a"]  # type: ignore[misc]
     assert isinstance(first, Stretch)
     assert second == long.decode() + "!"  # what is not base64 may be words
+    assert third == long.decode()  # and so may what stands where no base64 does
+    assert isinstance(fourth, Stretch)  # but not any length of it
     assert content[first.offset : first.offset + first.length] == long
     assert value["b"] == "1"
     assert value["c"] == "é" * 40_000
