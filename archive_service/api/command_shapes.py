@@ -61,6 +61,26 @@ class EstablishmentsImport(BaseModel):
     findings: list[CommandFinding]
 
 
+class PersonsMerge(BaseModel):
+    """Two persons who are one from now on."""
+
+    person: Annotated[UUID, Field(description="Who stays, and has every record.")]
+    merged: Annotated[UUID, Field(description="Who is no more.")]
+    records: Annotated[list[UUID], Field(description="Those that came with `merged`.")]
+
+
+class PersonsSplit(BaseModel):
+    """Records that were given to another person."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    person: Annotated[
+        UUID, Field(description="Who has them: the person they were merged from, else a new one.")
+    ]
+    from_: Annotated[UUID, Field(alias="from", description="Who had them.")]
+    records: list[UUID]
+
+
 class TokenLine(BaseModel):
     """A token; its text is shown this once."""
 

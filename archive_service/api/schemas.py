@@ -12,6 +12,8 @@ from archive_service.api.command_shapes import (
     DoctorReport,
     EstablishmentLine,
     EstablishmentsImport,
+    PersonsMerge,
+    PersonsSplit,
     RecordPart,
     ServeReady,
     TokenLine,
@@ -54,7 +56,7 @@ class DepositLine(BaseModel):
                     "outcome": "accepted",
                     "grade": "ok",
                     "kind": "cda",
-                    "receipt": "eyJhbGciOiJFZERTQSJ9.eyJkZXBvc2l0IjoiNmYxYyJ9.c2lnbmF0dXJl",
+                    "receipt": "eyJhbGciOiJFUzI1NiJ9.eyJkZXBvc2l0IjoiNmYxYyJ9.c2lnbmF0dXJl",
                     "findings": [],
                     "records": [_RECORD],
                     "received_at": "2026-03-02T09:15:00.000000Z",
@@ -68,7 +70,7 @@ class DepositLine(BaseModel):
     outcome: Literal["accepted", "quarantined", "rejected"]
     grade: Literal["ok", "warn", "quarantine", "reject"]
     kind: FlowKind
-    receipt: Annotated[str | None, Field(description="Compact JWS (RFC 7515), signed with Ed25519.")]
+    receipt: Annotated[str | None, Field(description="Compact JWS (RFC 7515), ES256.")]
     findings: list[FindingLine]
     records: list[UUID]
     received_at: Moment | None = None
@@ -225,6 +227,8 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "health": Health,
     "establishment-line": EstablishmentLine,
     "establishments-import": EstablishmentsImport,
+    "persons-merge": PersonsMerge,
+    "persons-split": PersonsSplit,
     "token": TokenLine,
     "work-summary": WorkSummary,
     "work-retry": WorkRetry,

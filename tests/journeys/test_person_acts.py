@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import jsonschema
 import psycopg
 import pytest
 
+from archive_service.api.schemas import published_schema
 from archive_service.bootstrap import Services
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
@@ -223,7 +225,7 @@ def test_the_acts_are_journaled_and_their_reason_stands_nowhere_in_clear(case: C
             assert b"Octavie" not in path.read_bytes(), path
 
 
-def test_the_commands(tmp_path: Path) -> None:
+def test_both_acts_are_commands_whose_lines_keep_to_their_published_form(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     for number in (1, 2):
         (tmp_path / f"{number}.xml").write_bytes(cda(number))
@@ -237,5 +239,7 @@ def test_the_commands(tmp_path: Path) -> None:
     assert len(lines) == 2
     (split,) = home.run("persons", "split", other, lines[0]["record"], "--reason", "erreur")
     assert split["person"] == one
+    jsonschema.validate(merged, published_schema("persons-merge"))
+    jsonschema.validate(split, published_schema("persons-split"))
     home.run("persons", "merge", one, one, "--reason", "erreur", code=10)
     home.run("persons", "merge", one, "personne", "--reason", "erreur", code=2)
