@@ -16,7 +16,7 @@ from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import SigSeedSubFilter
 from weasyprint import HTML, Attachment
 
-from tests.benchmarks.samples import PARAGRAPHS
+from tests.benchmarks.samples import paragraphs
 
 
 def naive_signer(folder: Path) -> SimpleSigner:
@@ -43,8 +43,8 @@ def naive_signer(folder: Path) -> SimpleSigner:
 
 def naive_document(number: int, source: bytes, signer: SimpleSigner) -> bytes:
     """Return the page of one source, with the source attached, under a PAdES B-B seal."""
-    paragraphs = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
-    page = f"<html lang=fr><title>Dossier</title><h1>Dossier de l'usager {number}</h1>{paragraphs}</html>"
+    prose = "".join(f"<p>{one}</p>" for one in paragraphs(number))
+    page = f"<html lang=fr><title>Dossier</title><h1>Dossier de l'usager {number}</h1>{prose}</html>"
     attachment = Attachment(string=source, name="source.xml", relationship="Source")
     pdf = HTML(string=page).write_pdf(pdf_variant="pdf/a-3b", attachments=[attachment])
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))

@@ -3,18 +3,75 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from base64 import b64encode
 
 from archive_service.demo.people import FINESS, LEGAL_ENTITY
 from archive_service.intake.identities import ins_key
 
-__all__ = ["FINESS", "LEGAL_ENTITY", "PARAGRAPHS", "one_page"]
+__all__ = ["FINESS", "LEGAL_ENTITY", "one_page", "paragraphs"]
 
-PARAGRAPHS = [
-    "Séjour du 5 janvier 2021 au 30 juin 2024. La personne participe volontiers à la vie de l'établissement.",
-    "Les objectifs du projet ont été revus avec elle et sa famille ; deux sur trois sont atteints.",
-    "Le traitement est stable, le suivi infirmier hebdomadaire se poursuit jusqu'à la sortie.",
+_WORDS = [
+    "accompagnement",
+    "activité",
+    "adaptation",
+    "aide",
+    "atelier",
+    "autonomie",
+    "bilan",
+    "chambre",
+    "communication",
+    "confiance",
+    "demande",
+    "difficulté",
+    "douleur",
+    "échange",
+    "équipe",
+    "évaluation",
+    "famille",
+    "fatigue",
+    "geste",
+    "habitude",
+    "humeur",
+    "infirmière",
+    "intérêt",
+    "kinésithérapie",
+    "loisir",
+    "marche",
+    "mémoire",
+    "musique",
+    "nuit",
+    "objectif",
+    "parole",
+    "participation",
+    "partage",
+    "plaisir",
+    "première",
+    "progrès",
+    "projet",
+    "promenade",
+    "proposition",
+    "regard",
+    "rencontre",
+    "repas",
+    "repos",
+    "séjour",
+    "semaine",
+    "sortie",
+    "suivi",
+    "traitement",
+    "transport",
+    "vigilance",
+    "visite",
+    "vœu",
 ]
+
+
+def paragraphs(number: int) -> list[str]:
+    """Return the prose of document `number`: 15 words of 8 letters a line, no two documents alike."""
+    chosen = random.Random(number)
+    return [" ".join(chosen.choices(_WORDS, k=15)).capitalize() + "." for _ in range(3)]
+
 
 _DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3"><!--{padding}-->
@@ -63,7 +120,7 @@ def one_page(number: int, size: int = 100_000) -> bytes:
     hashing as a real export does, and adds no page.
     """
     base = f"2400325{number % 1_000_000:06d}"
-    text = "".join(f"<paragraph>{one}</paragraph>" for one in PARAGRAPHS)
+    text = "".join(f"<paragraph>{one}</paragraph>" for one in paragraphs(number))
     document = _DOCUMENT.format(
         padding="{padding}", number=number, ins=f"{base}{ins_key(base):02d}", finess=FINESS, text=text
     )
