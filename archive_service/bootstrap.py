@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
 from archive_service.ports import KeyStore, ObjectStore
-from archive_service.receipts import JwsReceipts
+from archive_service.proofs import Proofs
 from archive_service.settings import Settings
 from archive_service.storage.database import Database
 from archive_service.storage.embedded_postgres import EmbeddedPostgres
@@ -34,7 +34,6 @@ from archive_service.storage.sealed_objects import StoredSealedObjects
 from archive_service.storage.transactions import SqlTransactions
 from archive_service.storage.vault import Vault
 from archive_service.workflows.reading import ReadHoldings
-from signing.errors import SigningError
 
 if TYPE_CHECKING:
     from archive_service.storage.shared_files import KeyStoreFiles
@@ -43,13 +42,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.person_acts import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.transfer import TransferRecords
-    from archive_service.workflows.transform import Keyring, TransformRecords
+    from archive_service.workflows.transform import TransformRecords
     from retention_rules import Rulebooks
-    from signing.timestamps import TimeStamper
-    from signing.transparency import LogKey
-    from signing.trust import TrustStore
 
-JOURNAL_ORIGIN = "archive-dui/journal"
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
 
 
@@ -152,22 +147,6 @@ class Services:
         return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
 
     @cached_property
-    def pki(self) -> Path:
-        """The development authority's folder: this home's copy of what all that share its key store use."""
-        from signing.development import create_development_pki
-
-        if self.settings.production:
-            raise Misconfigured("production has no development authority: set ARCHIVE_SEAL_KEYS")
-        folder = self.home / "pki"
-        create_development_pki(
-            folder,
-            self.clock.now(),
-            passphrase=derived(self.master, "pki"),
-            shared=self.shared_files,
-        )
-        return folder
-
-    @cached_property
     def shared_files(self) -> KeyStoreFiles:
         """Where development keys are kept for every machine."""
         from archive_service.storage.shared_files import KeyStoreFiles
@@ -175,88 +154,16 @@ class Services:
         self.vault.check_master()
         return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
 
-    def renew_development_lists(self) -> None:
-        """Have the revocation list of the development authority speak of all that was issued until now."""
-        from signing.development import renew_lists
-
-        renew_lists(self.pki, self.clock.now(), passphrase=derived(self.master, "pki"))
-
-    @property
-    def trust(self) -> TrustStore:
-        """Whom this home believes, with the current revocation lists; in production whom it is told to.
-
-        Raises:
-            Misconfigured: the folder of the setting cannot be read, or holds no anchor.
-        """
-        from signing.development import development_trust
-
-        given = self.given_trust
-        return given if self.settings.production else given + development_trust(self.pki)
-
-    @property
-    def given_trust(self) -> TrustStore:
-        """Whom the setting names."""
-        from signing.trust import TrustStore
-
-        folder = self.settings.trust
-        if folder is None:
-            return TrustStore()
-        try:
-            given = TrustStore.load(folder)
-        except SigningError as error:
-            raise Misconfigured(f"ARCHIVE_TRUST: {error}") from error
-        if not given.anchors:
-            raise Misconfigured(f"ARCHIVE_TRUST: {folder} holds no anchors.pem with a certificate")
-        return given
-
     @cached_property
-    def stamper(self) -> TimeStamper:
-        """Trusted time."""
-        from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper
-
-        if self.settings.time_stamping:
-            try:
-                return HttpTimeStamper(url=self.settings.time_stamping)
-            except SigningError as error:
-                raise Misconfigured(f"ARCHIVE_TIME_STAMPING: {error}") from error
-        if self.settings.production:
-            return NoTimeStamper()
-        return DevelopmentTimeStamper.open(self.pki, derived(self.master, "pki"), self.clock.now)
-
-    @cached_property
-    def keyring(self) -> Keyring:
-        """Seal keys.
-
-        Raises:
-            Misconfigured: the folder of the setting, or its password, opens nothing.
-        """
-        from archive_service.keyrings import DevelopmentKeyring, NoKeyring, software_keyring
-
-        if self.settings.seal_keys is not None:
-            return software_keyring(self.settings, self.clock, lambda: self.trust)
-        if self.settings.production:
-            return NoKeyring()
-        return DevelopmentKeyring(self.pki, derived(self.master, "pki"), self.clock, self.shared_files)
-
-    def check_sealing(self) -> None:
-        """Refuse settings of seals, time stamps or trust that cannot be meant.
-
-        Raises:
-            Misconfigured: the message names the setting.
-        """
-        _ = self.keyring, self.stamper, self.given_trust
-
-    @cached_property
-    def journal_key(self) -> LogKey:
-        """The key that signs checkpoints of the journal."""
-        from signing.transparency import LogKey
-
-        return LogKey.from_seed(JOURNAL_ORIGIN, derived(self.master, "journal"))
-
-    @cached_property
-    def receipts(self) -> JwsReceipts:
-        """The signer of receipts."""
-        return JwsReceipts.of_seed(derived(self.master, "receipts"))
+    def proofs(self) -> Proofs:
+        """What seals, dates and signs, and who is believed."""
+        return Proofs(
+            settings=self.settings,
+            clock=self.clock,
+            home=lambda: self.home,
+            secret=lambda purpose: derived(self.master, purpose),
+            shared=lambda: self.shared_files,
+        )
 
     @cached_property
     def deposit(self) -> DepositFlow:
@@ -272,7 +179,7 @@ class Services:
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            receipts=self.receipts,
+            receipts=self.proofs.receipts,
             registration=Registration(
                 objects=self.objects,
                 cipher=self.vault,
@@ -346,8 +253,8 @@ class Services:
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            keyring=DeferredKeyring(lambda: self.keyring),
-            stamper=self.stamper,
+            keyring=DeferredKeyring(lambda: self.proofs.keyring),
+            stamper=self.proofs.stamper,
             new_id=self.new_id,
             random=secrets.token_bytes,
             version=self.version,
@@ -374,7 +281,7 @@ class Services:
             objects=self.objects,
             clock=self.clock,
             deposit=lambda: self.deposit,
-            trust=lambda: self.trust,
+            trust=lambda: self.proofs.trust,
             random=secrets.token_urlsafe,
             new_id=self.new_id,
         )

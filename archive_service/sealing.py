@@ -31,8 +31,8 @@ def sealing_findings(services: Services) -> list[SealingFinding]:
     An error is something for which records wait now; what will matter later is a warning.
     """
     try:
-        services.check_sealing()
-        trust = services.trust
+        services.proofs.check()
+        trust = services.proofs.trust
         with services.transactions.begin(SERVICE) as transaction:
             holdings = _Holdings(
                 waiting=transaction.records.waiting(RecordState.RECEIVED),
@@ -42,7 +42,7 @@ def sealing_findings(services: Services) -> list[SealingFinding]:
     except ArchiveServiceError as error:
         return [_finding("error", error.code, str(error))]
     findings = [*_settings(services, holdings)]
-    keyring = services.keyring
+    keyring = services.proofs.keyring
     if isinstance(keyring, SoftwareKeyring):
         for legal_entity in sorted(holdings.registered | set(keyring.legal_entities())):
             findings += _of_key(keyring, legal_entity, holdings)
@@ -63,7 +63,7 @@ def _settings(services: Services, holdings: _Holdings) -> Iterator[SealingFindin
     if not services.settings.production:
         return
     waiting = sum(holdings.waiting.values())
-    if isinstance(services.keyring, NoKeyring):
+    if isinstance(services.proofs.keyring, NoKeyring):
         message = f"ARCHIVE_SEAL_KEYS is not set: no record can be sealed, {waiting} wait."
         yield _finding("error" if waiting else "warning", "seal-keys-missing", message)
     if not services.settings.time_stamping:

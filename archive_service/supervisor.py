@@ -59,7 +59,7 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
             postgres.ensure_running()
         # Migrations and a first start are done once, before anybody needs them.
         services.database.public_dsn()
-        services.check_sealing()
+        services.proofs.check()
         for finding in sealing_findings(services):
             _log.warning("sealing.finding", code=finding["code"])
         supervisor.start()

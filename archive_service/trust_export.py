@@ -18,11 +18,11 @@ def export_trust(services: Services, folder: Path) -> list[Path]:
     if services.settings.production and services.settings.trust is None:
         raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")
     if not services.settings.production:
-        services.renew_development_lists()
+        services.proofs.renew_development_lists()
     folder.mkdir(parents=True, exist_ok=True)
-    written = list(services.trust.write(folder))
+    written = list(services.proofs.trust.write(folder))
     keys = folder / "receipt-keys.json"
-    keys.write_text(json.dumps(services.receipts.public_keys(), indent=2) + "\n", encoding="utf-8")
+    keys.write_text(json.dumps(services.proofs.receipts.public_keys(), indent=2) + "\n", encoding="utf-8")
     journal = folder / "journal.vkey"
-    journal.write_text(services.journal_key.verifier + "\n", encoding="utf-8")
+    journal.write_text(services.proofs.journal_key.verifier + "\n", encoding="utf-8")
     return [*written, keys, journal]

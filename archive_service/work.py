@@ -153,7 +153,7 @@ def work_until_empty(services: Services, progress: Progress = lambda _: None) ->
     with services.transactions.begin(SERVICE) as transaction:
         done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
     if done.waiting:
-        services.check_sealing()
-    if done.waiting and isinstance(services.keyring, NoKeyring):
+        services.proofs.check()
+    if done.waiting and isinstance(services.proofs.keyring, NoKeyring):
         raise Misconfigured(f"ARCHIVE_SEAL_KEYS is not set: {done.waiting} records wait for a seal key")
     return done

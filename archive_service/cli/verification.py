@@ -41,9 +41,9 @@ def _verified(services: Services, target: str) -> Report:
 
     path, now = Path(target), services.clock.now()
     if path.is_dir():
-        return verify_parts(target, _parts_in(path), services.trust, now)
+        return verify_parts(target, _parts_in(path), services.proofs.trust, now)
     if path.exists():
-        return verify_document(target, path.read_bytes(), services.trust, now)
+        return verify_document(target, path.read_bytes(), services.proofs.trust, now)
     return services.reading.verify(identifier(target), invocation().actor(services))
 
 
@@ -82,7 +82,7 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
 
     with invocation().services() as services:
         # What the trust is made of is read, or made, before the disk that takes it can be blamed.
-        services.check_sealing()
+        services.proofs.check()
         with writing():
             written = export_trust(services, output)
     for path in written:

@@ -141,7 +141,7 @@ def _alone(services: Services) -> dict[str, float]:
         return bytes(rendered.pdf)
 
     draw = each(_ALONE, drawn)
-    pdf, key = drawn(0), services.keyring.seal_key(LEGAL_ENTITY, "")
+    pdf, key = drawn(0), services.proofs.keyring.seal_key(LEGAL_ENTITY, "")
     return {
         "examine": each(_ALONE, lambda number: examine(sources[number], production=False, today=today)),
         "content": each(_ALONE, content),
