@@ -26,6 +26,13 @@ class OutOfSpace(ArchiveServiceError):
     retryable = True
 
 
+class MachineExhausted(ArchiveServiceError):
+    """The machine starts no further process: it has no memory or no place for one, and may have later."""
+
+    code = "machine-exhausted"
+    retryable = True
+
+
 class NotFound(ArchiveServiceError):
     """Nothing of that name is visible to the caller: absent and hidden answer alike."""
 

@@ -17,6 +17,7 @@ from archive_service.errors import (
     CannotSettle,
     InvalidRequest,
     KeyDestroyed,
+    MachineExhausted,
     NotAllowed,
     NotAuthenticated,
     NotFound,
@@ -108,6 +109,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         503,
         "Service momentanément indisponible",
         "La base ou un magasin ne répond pas ; rien n'a été acquitté. Renvoyer la même requête plus tard.",
+    ),
+    MachineExhausted: (
+        503,
+        "Machine saturée",
+        "La machine ne peut pas commencer ce travail maintenant. Renvoyer la même requête plus tard.",
     ),
     OutOfSpace: (
         503,

@@ -15,6 +15,7 @@ from archive_service.documents.aside_process import end_at, used_seconds
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
 from archive_service.documents.rendering import Form
+from archive_service.errors import MachineExhausted
 from archive_service.intake import content_of, media_type_of
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
@@ -75,6 +76,7 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
 
     Raises:
         DrawingFailed: it could not be drawn in any form.
+        MachineExhausted: no process can be started; this says nothing about the record.
     """
     form, fresh, deadly, ended = Form.FULL, False, 0, 0
     left_out: Sequence[int] = ()
@@ -83,8 +85,10 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
         try:
             pdf, where_from = _asides.ask((question, source), fresh=fresh, on_stage=_ignore)
             return Drawn(pdf, where_from)
-        except (Refused, NotStarted) as error:
+        except Refused as error:
             raise DrawingFailed(str(error)) from error
+        except NotStarted as error:
+            raise MachineExhausted(str(error)) from error
         except Died as error:
             number = _STAGE.unpack(error.stage)[0] if error.stage else _NONE
             again = error.cause is Cause.ANOTHER and ended < _MOST_ENDED

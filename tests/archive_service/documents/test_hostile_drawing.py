@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import signal
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -20,12 +21,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_rendering import compared, pdf_with, text_of
 
+from archive_service.documents.aside import Asides
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.bounded_content import bounded, bounded_making
 from archive_service.documents.long_paragraphs import LONGEST, cut_paragraphs, pieces
 from archive_service.documents.provenance import Provenance
 from archive_service.documents.reading import paragraphs_of, whole_text
 from archive_service.documents.rendering import Form, render
+from archive_service.errors import MachineExhausted
 from archive_service.model.content import BulletList, DocumentContent, Section, Text, Value, Values
 from archive_service.model.flow import RecordKind
 from archive_service.workflows import drawing
@@ -115,6 +118,19 @@ def test_a_process_that_is_killed_changes_nothing() -> None:
 
     assert drawn(ASKED, source) == first
     assert process not in drawing.processes()
+
+
+def test_a_machine_that_starts_no_process_says_nothing_about_the_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing, "_asides", Asides(drawing.__name__))
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", "/nowhere/python")
+        with pytest.raises(MachineExhausted) as failed:
+            drawn(ASKED, bundle("plus tard"))
+
+    assert failed.value.retryable
+    assert drawn(ASKED, bundle("plus tard")).pdf
 
 
 def test_what_our_own_code_cannot_do_is_named_and_stops_nobody() -> None:
