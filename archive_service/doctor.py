@@ -6,15 +6,14 @@ from typing import Any
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
-from archive_service.sealing import sealing_findings
-
-_Finding = dict[str, str]
+from archive_service.notices import Notice
+from archive_service.sealing import sealing_notices
 
 
 def examination(services: Services) -> dict[str, Any]:
     """Return the state of the service, without its secrets."""
     settings = services.settings
-    findings: list[_Finding] = []
+    findings: list[Notice] = []
     database = _database(services, findings)
     for name, reach in (
         ("objects", lambda: services.object_store.exists("intake/" + "0" * 64)),
@@ -23,11 +22,11 @@ def examination(services: Services) -> dict[str, Any]:
         try:
             reach()
         except ArchiveServiceError as error:
-            findings.append(_finding("error", f"{name}-{error.code}", str(error)))
+            findings.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database["version"] is not None:
-        findings += sealing_findings(services)
+        findings += sealing_notices(services)
     if not settings.production:
-        findings += _development(services)
+        findings += _development(services, embedded=database["embedded"])
     return {
         "mode": settings.mode.value,
         "version": services.version,
@@ -38,19 +37,19 @@ def examination(services: Services) -> dict[str, Any]:
         "seal_keys": str(settings.seal_keys or ("none" if settings.production else "development")),
         "trust": str(settings.trust or ("none" if settings.production else "development")),
         "time_stamping": settings.time_stamping or ("none" if settings.production else "development"),
-        "findings": findings,
+        "findings": [one.line() for one in findings],
     }
 
 
-def _database(services: Services, findings: list[_Finding]) -> dict[str, Any]:
+def _database(services: Services, findings: list[Notice]) -> dict[str, Any]:
     try:
         version, role, strong = services.database.state()
     except ArchiveServiceError as error:
-        findings.append(_finding("error", error.code, str(error)))
+        findings.append(Notice.error(error.code, str(error)))
         return {"version": None, "role": None, "dsn": None, "embedded": not services.settings.database}
     if strong:
         findings.append(
-            _finding("error", "database-role-too-strong", "The service's role can bypass row-level security.")
+            Notice.error("database-role-too-strong", "The service's role can bypass row-level security.")
         )
     return {
         "version": version,
@@ -60,19 +59,15 @@ def _database(services: Services, findings: list[_Finding]) -> dict[str, Any]:
     }
 
 
-def _development(services: Services) -> list[_Finding]:
+def _development(services: Services, *, embedded: bool) -> list[Notice]:
     """Say what must not be used for real files."""
-    said = [_finding("warning", "development-mode", "DEVELOPMENT: not for the files of real people.")]
+    said = [Notice.warning("development-mode", "DEVELOPMENT: not for the files of real people.")]
     if services.settings.seal_keys is None:
-        said.append(_finding("warning", "development-pki", "Seals are made under a development authority."))
+        said.append(Notice.warning("development-pki", "Seals are made under a development authority."))
     if not services.settings.time_stamping:
-        said.append(_finding("warning", "development-tsa", "Time stamps come from a development authority."))
-    if services.database.embedded:
-        said.append(_finding("information", "embedded-database", "PostgreSQL runs inside the home."))
+        said.append(Notice.warning("development-tsa", "Time stamps come from a development authority."))
+    if embedded:
+        said.append(Notice.information("embedded-database", "PostgreSQL runs inside the home."))
     if services.settings.now is not None:
-        said.append(_finding("warning", "set-clock", "The clock is set by ARCHIVE_NOW."))
+        said.append(Notice.warning("set-clock", "The clock is set by ARCHIVE_NOW."))
     return said
-
-
-def _finding(severity: str, code: str, message: str) -> _Finding:
-    return {"severity": severity, "code": code, "message": message}

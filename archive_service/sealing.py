@@ -1,4 +1,4 @@
-"""What keeps records from being sealed, in findings an operator can act on."""
+"""What keeps records from being sealed, in notices an operator can act on."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.keyrings import NoKeyring, SoftwareKeyring
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import RecordState
+from archive_service.notices import Notice
 from signing.fitness import shortcomings
-
-SealingFinding = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class _Holdings:
     registered: frozenset[str]
 
 
-def sealing_findings(services: Services) -> list[SealingFinding]:
+def sealing_notices(services: Services) -> list[Notice]:
     """Return what stands between the records that wait and their seals, or soon will.
 
     An error is something for which records wait now; what will matter later is a warning.
@@ -40,7 +39,7 @@ def sealing_findings(services: Services) -> list[SealingFinding]:
                 registered=frozenset(one.legal_entity for one in transaction.registers.establishments()),
             )
     except ArchiveServiceError as error:
-        return [_finding("error", error.code, str(error))]
+        return [Notice.error(error.code, str(error))]
     findings = [*_settings(services, holdings)]
     keyring = services.proofs.keyring
     if isinstance(keyring, SoftwareKeyring):
@@ -51,56 +50,50 @@ def sealing_findings(services: Services) -> list[SealingFinding]:
             except SealKeyUnusable:
                 continue
             findings += [
-                _finding(
-                    "error" if one.forbids else "warning", one.code.value, f"{legal_entity}: {one.message}."
+                (Notice.error if one.forbids else Notice.warning)(
+                    one.code.value, f"{legal_entity}: {one.message}."
                 )
                 for one in said
             ]
     return findings
 
 
-def _settings(services: Services, holdings: _Holdings) -> Iterator[SealingFinding]:
+def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:
     if not services.settings.production:
         return
     waiting = sum(holdings.waiting.values())
     if isinstance(services.proofs.keyring, NoKeyring):
         message = f"ARCHIVE_SEAL_KEYS is not set: no record can be sealed, {waiting} wait."
-        yield _finding("error" if waiting else "warning", "seal-keys-missing", message)
+        yield (Notice.error if waiting else Notice.warning)("seal-keys-missing", message)
     if not services.settings.time_stamping:
         message = f"ARCHIVE_TIME_STAMPING is not set: no evidence can be made, {holdings.documented} wait."
-        severity = "error" if holdings.documented else "warning"
-        yield _finding(severity, "time-stamping-missing", message)
+        yield (Notice.error if holdings.documented else Notice.warning)("time-stamping-missing", message)
     if services.settings.trust is None:
-        yield _finding("warning", "trust-missing", "ARCHIVE_TRUST is not set: `verify` believes nobody.")
+        yield Notice.warning("trust-missing", "ARCHIVE_TRUST is not set: `verify` believes nobody.")
 
 
-def _of_key(keyring: SoftwareKeyring, legal_entity: str, holdings: _Holdings) -> Iterator[SealingFinding]:
+def _of_key(keyring: SoftwareKeyring, legal_entity: str, holdings: _Holdings) -> Iterator[Notice]:
     waiting = holdings.waiting.get(legal_entity, 0)
-    severity = "error" if waiting else "warning"
     try:
         path = keyring.file_of(legal_entity)
     except SealKeyUnusable:
         message = f"{legal_entity} has no seal key: {waiting} of its records wait."
-        yield _finding(severity, "seal-key-missing", message)
+        yield (Notice.error if waiting else Notice.warning)("seal-key-missing", message)
         return
     try:
         keyring.open(legal_entity)
     except SealKeyUnusable as error:
-        yield _finding("error", "seal-key-unreadable", f"{error}; {waiting} records of {legal_entity} wait.")
+        yield Notice.error("seal-key-unreadable", f"{error}; {waiting} records of {legal_entity} wait.")
         return
     yield from _of_file(path)
     if legal_entity not in holdings.registered:
         message = f"{path.name} is of no legal entity that is registered."
-        yield _finding("information", "seal-key-unclaimed", message)
+        yield Notice.information("seal-key-unclaimed", message)
 
 
-def _of_file(path: Path) -> Iterator[SealingFinding]:
+def _of_file(path: Path) -> Iterator[Notice]:
     content = path.read_bytes()
     if b"PRIVATE KEY-----" in content and b"ENCRYPTED" not in content:
-        yield _finding("warning", "seal-key-unprotected", f"{path.name} holds its key without a password.")
+        yield Notice.warning("seal-key-unprotected", f"{path.name} holds its key without a password.")
     if path.stat().st_mode & 0o077:
-        yield _finding("warning", "seal-key-open", f"{path.name} can be read by others: chmod 600 it.")
-
-
-def _finding(severity: str, code: str, message: str) -> SealingFinding:
-    return {"severity": severity, "code": code, "message": message}
+        yield Notice.warning("seal-key-open", f"{path.name} can be read by others: chmod 600 it.")

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, Misconfigured
-from archive_service.sealing import sealing_findings
+from archive_service.sealing import sealing_notices
 from archive_service.settings import Settings, read_settings
 from archive_service.storage.embedded_postgres import EmbeddedPostgres
 
@@ -60,8 +60,8 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
         # Migrations and a first start are done once, before anybody needs them.
         services.database.public_dsn()
         services.proofs.check()
-        for finding in sealing_findings(services):
-            _log.warning("sealing.finding", code=finding["code"])
+        for notice in sealing_notices(services):
+            _log.warning("sealing.finding", code=notice.code)
         supervisor.start()
         address = listener.getsockname()
         if not _answers(address, stop):

@@ -14,6 +14,7 @@ from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.model.establishment import Establishment, department_of_finess
 from archive_service.model.lines import Line
+from archive_service.notices import Notice
 
 if TYPE_CHECKING:
     from archive_service.workflows.establishments import Moved, Registered
@@ -29,16 +30,16 @@ def imported(
     read = read_register(file)
     with invocation().services() as services:
         done = services.establishments.register(read, invocation().actor(services))
-    findings = _findings(done)
-    for finding in findings:
-        tell(f"[{finding['severity']}] {finding['code']} : {finding['message']}")
+    notices = _notices(done)
+    for notice in notices:
+        tell(str(notice))
     invocation().say(
         {
             "read": len(read),
             "changed": done.changed,
             "accepted": done.accepted,
             "moved": [_moved(one) for one in done.moved],
-            "findings": findings,
+            "findings": [one.line() for one in notices],
         },
         f"{len(read)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
     )
@@ -56,19 +57,17 @@ def _moved(one: Moved) -> Line:
     }
 
 
-def _findings(done: Registered) -> list[dict[str, str]]:
+def _notices(done: Registered) -> list[Notice]:
     """Say what the holder of the register should know of its effects."""
     said = [
-        _finding(
-            "information",
+        Notice.information(
             "provisional-holdings-moved",
             f"{len(one.records)} documents de {one.finess} passent du provisoire à {one.legal_entity}.",
         )
         for one in done.moved
     ]
     said += [
-        _finding(
-            "warning",
+        Notice.warning(
             "person-known-twice",
             f"{came} porte un identifiant que {known} porte déjà : si c'est la même personne, réunissez-les "
             "(persons merge).",
@@ -77,8 +76,7 @@ def _findings(done: Registered) -> list[dict[str, str]]:
         for came, known in one.shared
     ]
     said += [
-        _finding(
-            "warning",
+        Notice.warning(
             "legal-entity-changed",
             f"{one.finess} passe de {one.former} à {one.legal_entity} : ses {one.records} documents restent "
             f"à {one.former}, les dépôts à venir vont à {one.legal_entity}.",
@@ -86,10 +84,6 @@ def _findings(done: Registered) -> list[dict[str, str]]:
         for one in done.kept
     ]
     return said
-
-
-def _finding(severity: str, code: str, message: str) -> dict[str, str]:
-    return {"severity": severity, "code": code, "message": message}
 
 
 @establishments.command("list")

@@ -12,6 +12,7 @@ from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
+from archive_service.findings import Severity
 from archive_service.model.actors import OPERATOR, Right
 from archive_service.model.holdings import RecordState
 
@@ -62,11 +63,11 @@ def _until_empty(services: Services) -> None:
 
 def _tell_why(services: Services) -> None:
     """Say on stderr what the records that still wait are waiting for."""
-    from archive_service.sealing import sealing_findings
+    from archive_service.sealing import sealing_notices
 
-    for finding in sealing_findings(services):
-        if finding["severity"] == "error":
-            tell(f"[error] {finding['code']} : {finding['message']}")
+    for notice in sealing_notices(services):
+        if notice.severity is Severity.ERROR:
+            tell(str(notice))
 
 
 def serve(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -88,8 +90,9 @@ class Database:
 
         Raises:
             Misconfigured: the server is older than PostgreSQL 15.
+            StoreUnavailable: it does not answer, or does not let the owner in.
         """
-        with psycopg.connect(self.owner, autocommit=True, connect_timeout=10) as connection:
+        with _answering(), psycopg.connect(self.owner, autocommit=True, connect_timeout=10) as connection:
             version = connection.info.server_version
             if version < _OLDEST_VERSION:
                 raise Misconfigured(f"PostgreSQL 15 or later is needed, this is {version // 10000}")
@@ -112,6 +115,14 @@ class Database:
         connection.execute(
             sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path TO public, queue").format(role, database)
         )
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        raise StoreUnavailable("the database does not answer, or does not let us in") from error
 
 
 def service_password(secret: bytes) -> str:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
+from pydantic import SecretStr
 
+from archive_service.api.schemas import published_schema
+from archive_service.bootstrap import Services
+from archive_service.doctor import examination
+from archive_service.settings import Settings
 from tests.journeys.test_whole_path import Home
 
 
@@ -28,3 +34,13 @@ def test_the_stores_named_are_there(home: Home) -> None:
 
     assert Path(found["keys"]).is_dir()
     assert Path(found["objects"]).is_dir()
+
+
+def test_a_database_that_is_away_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
+    away = SecretStr("host=127.0.0.1 port=1 dbname=archive")
+
+    found = examination(Services(Settings(home=tmp_path / "home", database=away)))
+
+    jsonschema.validate(found, published_schema("doctor"))
+    assert (found["database"]["version"], found["database"]["embedded"]) == (None, False)
+    assert {"store-unavailable", "development-mode"} <= {one["code"] for one in found["findings"]}
