@@ -7,7 +7,7 @@ from datetime import date
 
 from retention_rules.access import Access, access_of
 from retention_rules.choice import candidates
-from retention_rules.explanation import explanation_of, without_rule
+from retention_rules.explanation import Grounds, explanation_of, without_rule
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
     Ended,
@@ -27,7 +27,7 @@ from retention_rules.outcome import (
 )
 from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.retention import kept_longer, retention_of
-from retention_rules.rulebook import Binding, Level, RetentionRule, Rulebook, Rulebooks
+from retention_rules.rulebook import Binding, Level, RetentionRule, Rulebooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,26 +108,28 @@ def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
     for other in reversed(possible):
         if kept_longer(other[2], chosen[2]):
             chosen = other
-    agreed = {rule.final_action for _, rule, _ in possible} == {chosen[1].final_action}
-    action = chosen[1].final_action if agreed else FinalAction.UNDECIDED
-    codes = tuple(rule.origin.code for _, rule, _ in possible)
-    return _with_rule(facts, *chosen, action, perimeter, access, codes)
+    book, rule, retention = chosen
+    agreed = all(other.final_action is rule.final_action for _, other, _ in possible)
+    return _with_rule(
+        Grounds(
+            facts=facts,
+            book=book,
+            rule=rule,
+            possible=tuple(other.origin.code for _, other, _ in possible),
+            retention=retention,
+            action=rule.final_action if agreed else FinalAction.UNDECIDED,
+            perimeter=perimeter,
+            access=access,
+        )
+    )
 
 
-def _with_rule(
-    facts: FileFacts,
-    book: Rulebook,
-    rule: RetentionRule,
-    retention: Retention,
-    action: FinalAction,
-    perimeter: Perimeter,
-    access: Access,
-    possible: tuple[RuleCode, ...],
-) -> Decision:
+def _with_rule(grounds: Grounds) -> Decision:
+    rule, book = grounds.rule, grounds.book
     return Decision(
-        perimeter=perimeter,
-        retention=retention,
-        final_action=action,
+        perimeter=grounds.perimeter,
+        retention=grounds.retention,
+        final_action=grounds.action,
         sampling=rule.sampling,
         rule=rule.origin.code,
         title=rule.origin.title,
@@ -137,9 +139,9 @@ def _with_rule(
         level=book.level,
         rulebook=book.name,
         rulebook_digest=book.digest,
-        active_until=_active_until(facts, rule),
-        access=access,
-        explanation=explanation_of(facts, book, rule, retention, action, perimeter, access, possible),
+        active_until=_active_until(grounds.facts, rule),
+        access=grounds.access,
+        explanation=explanation_of(grounds),
     )
 
 

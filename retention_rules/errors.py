@@ -14,40 +14,40 @@ class RetentionRulesError(Exception):
 class RulebookMissing(RetentionRulesError):
     """The folder holds no national rulebook, or does not exist."""
 
-    code: ClassVar[str] = "rulebook-missing"
+    code = "rulebook-missing"
 
 
 class RulebookUnreadable(RetentionRulesError):
     """The file is not UTF-8 or not TOML."""
 
-    code: ClassVar[str] = "rulebook-unreadable"
+    code = "rulebook-unreadable"
 
 
 class UnknownKey(RetentionRulesError):
     """A key that no reader knows: most often a misspelt one, whose meaning would be lost silently."""
 
-    code: ClassVar[str] = "rulebook-unknown-key"
+    code = "rulebook-unknown-key"
 
 
 class KeyMissing(RetentionRulesError):
     """A key without which the rule says nothing, or nothing that can be checked (its source)."""
 
-    code: ClassVar[str] = "rulebook-key-missing"
+    code = "rulebook-key-missing"
 
 
 class ValueRefused(RetentionRulesError):
     """A value of the wrong type, out of its range or outside its closed list."""
 
-    code: ClassVar[str] = "rulebook-value-refused"
+    code = "rulebook-value-refused"
 
 
 class RulesConflict(RetentionRulesError):
     """Two rules with one code, or two that choose the same records: nobody could say which one holds."""
 
-    code: ClassVar[str] = "rulebook-rules-conflict"
+    code = "rulebook-rules-conflict"
 
 
 class AgenciesMissing(RetentionRulesError):
     """The department has no rulebook, or one that does not name who takes part in a transfer."""
 
-    code: ClassVar[str] = "agencies-missing"
+    code = "agencies-missing"

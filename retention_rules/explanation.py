@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from retention_rules.access import Access
@@ -36,27 +37,34 @@ _FORCE: dict[Binding, str] = {
 _KEPT = "le délai n’a pas commencé, le dossier est conservé."
 
 
-def explanation_of(
-    facts: FileFacts,
-    book: Rulebook,
-    rule: RetentionRule,
-    retention: Retention,
-    action: FinalAction,
-    perimeter: Perimeter,
-    access: Access,
-    possible: tuple[RuleCode, ...],
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a decision rests on: the facts, the rule that was chosen, and what it gives."""
+
+    facts: FileFacts
+    book: Rulebook
+    rule: RetentionRule
+    possible: tuple[RuleCode, ...]
+    """The rules that the facts leave possible, the chosen one among them."""
+    retention: Retention
+    action: FinalAction
+    perimeter: Perimeter
+    access: Access
+
+
+def explanation_of(grounds: Grounds) -> str:
     """Say the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
+    rule = grounds.rule
     return " ".join(
         [
-            f"Règle {rule.origin.code}, « {rule.origin.title} » ({book.name}).",
-            *_doubt(possible),
-            *_retention(facts, rule.term, retention),
-            _action(action, rule.sampling),
+            f"Règle {rule.origin.code}, « {rule.origin.title} » ({grounds.book.name}).",
+            *_doubt(grounds.possible),
+            *_retention(grounds.facts, rule.term, grounds.retention),
+            _action(grounds.action, rule.sampling),
             _FORCE[rule.origin.binding],
             _source(rule),
-            perimeter.reason,
-            _access(access),
+            grounds.perimeter.reason,
+            _access(grounds.access),
         ]
     )
 
