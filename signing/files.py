@@ -35,9 +35,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(path, content)
     for below in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
-        _sync(below)
+        sync_folder(below)
     draft.rename(folder)
-    _sync(folder.parent)
+    sync_folder(folder.parent)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -46,7 +46,7 @@ def replace_file(path: Path, content: bytes) -> None:
     draft.unlink(missing_ok=True)
     _write(draft, content)
     draft.replace(path)
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -56,7 +56,8 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make names created, renamed or removed in `folder` survive a crash of the machine."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

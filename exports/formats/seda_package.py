@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol
 from exports.errors import FileChanged, FileUnreadable
 from exports.formats.seda_transfer import PackageFile
 from exports.formats.spool import reason, writing
+from signing.files import sync_folder
 
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.xml"
@@ -135,7 +136,7 @@ def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
         raise
     # The package is complete and has its name: a folder that cannot be synced takes nothing back.
     with suppress(OSError):
-        _sync_folder(destination.parent)
+        sync_folder(destination.parent)
 
 
 def _partial(destination: Path) -> tuple[BinaryIO, Path]:
@@ -175,11 +176,3 @@ def _read(file: PackageFile, stream: BinaryIO, size: int) -> bytes:
         return stream.read(size)
     except OSError as error:
         raise FileUnreadable(f"{file.usage} cannot be read to its end: {reason(error)}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
