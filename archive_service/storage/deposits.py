@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive_service.errors import NotFound
@@ -130,12 +131,13 @@ class SqlDeposits:
             "object": model.object,
             "envelope": model.envelope,
             "entry": model.entry,
-            "facts": self.sealed.seal(INTAKE, model.key, f"deposit {model.id}", facts),
+            "facts": self.sealed.seal(INTAKE, model.key, f"deposit {model.id}", orjson.dumps(facts)),
             "records": list(model.records),
         }
 
     def _model(self, row: Any) -> Deposit:
-        facts = self.sealed.open(INTAKE, row.key, f"deposit {row.id}", row.facts)
+        opened = self.sealed.open(INTAKE, row.key, f"deposit {row.id}", row.facts)
+        facts = {} if opened is None else orjson.loads(opened)
         return Deposit(
             id=row.id,
             tenant="" if row.tenant == SHARED else row.tenant,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from archive_service.errors import NotFound
 from archive_service.model.establishment import Establishment
+from archive_service.model.files import KnownFile
 from archive_service.model.holdings import PersonRow, Record, person_key
+from archive_service.model.persons import KnownPerson
+from archive_service.model.written import read_file, written_person
 from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement
 
@@ -102,9 +104,10 @@ class SqlHandovers:
             raise NotFound("no such person")
         return PersonRow(**row._asdict())
 
-    def save_person(self, person: PersonRow, facts: Mapping[str, Any]) -> None:
+    def save_person(self, person: PersonRow, known: KnownPerson) -> None:
         """Write whose a person is, and what is known of them under the tenant's own key for them."""
-        sealed = self.sealed.seal(person.tenant, person_key(person.id), f"person {person.id}", facts)
+        row = f"person {person.id}"
+        sealed = self.sealed.seal(person.tenant, person_key(person.id), row, written_person(known))
         self.session.run(
             _SAVE_PERSON,
             id=person.id,
@@ -127,12 +130,13 @@ class SqlHandovers:
         """Return those who were merged into a person."""
         return [PersonRow(**row._asdict()) for row in self.session.rows(_MERGED_INTO, person=person)]
 
-    def files(self, person: UUID) -> Mapping[str, Mapping[str, Any]]:
+    def files(self, person: UUID) -> Mapping[str, KnownFile]:
         """Return what is known of each of a person's files, by establishment."""
-        return {
-            row.establishment: self.sealed.open(row.tenant, person_key(person), f"file {row.id}", row.facts)
-            for row in self.session.rows(_FILES, person=person)
-        }
+        files: dict[str, KnownFile] = {}
+        for row in self.session.rows(_FILES, person=person):
+            opened = self.sealed.open(row.tenant, person_key(person), f"file {row.id}", row.facts)
+            files[row.establishment] = KnownFile() if opened is None else read_file(opened)
+        return files
 
     def give_files(self, person: UUID, tenant: str, department: str) -> None:
         """Give a person's files to a tenant; what they say is written by `People.save_file`."""

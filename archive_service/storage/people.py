@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from archive_service.errors import NotFound
+from archive_service.model.files import KnownFile
 from archive_service.model.holdings import person_key
+from archive_service.model.persons import KnownPerson
+from archive_service.model.written import read_file, read_person, written_file, written_person
 from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import file, person, person_identifier, record
@@ -63,9 +65,9 @@ class SqlPeople:
         rows = self.session.rows(_FOUND, tenant=tenant, indexes=list(indexes))
         return {row.identifier: row.person for row in rows}
 
-    def add(self, person_: UUID, tenant: str, department: str, key: str, facts: Mapping[str, Any]) -> None:
+    def add(self, person_: UUID, tenant: str, department: str, key: str, known: KnownPerson) -> None:
         """Insert a person, whose key has been made."""
-        sealed = self.sealed.seal(tenant, key, f"person {person_}", facts)
+        sealed = self.sealed.seal(tenant, key, f"person {person_}", written_person(known))
         self.session.run(_ADD, id=person_, tenant=tenant, department=department, key=key, facts=sealed)
 
     def identify(self, person_: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None:
@@ -79,26 +81,28 @@ class SqlPeople:
         for statement in (_MERGED, *_GIVEN_OVER):
             self.session.run(statement, gone=gone, kept=kept)
 
-    def facts(self, person_: UUID) -> Mapping[str, Any]:
-        """Return the person's traits; raise `NotFound`."""
+    def known(self, person_: UUID) -> KnownPerson:
+        """Return what is known of the person, nothing once their key is destroyed; raise `NotFound`."""
         row = self.session.row(_PERSON, id=person_)
         if row is None:
             raise NotFound("no such person")
-        return self.sealed.open(row.tenant, row.key, f"person {row.id}", row.facts)
+        opened = self.sealed.open(row.tenant, row.key, f"person {row.id}", row.facts)
+        return KnownPerson() if opened is None else read_person(opened)
 
-    def file(self, person_: UUID, establishment: str) -> Mapping[str, Any]:
+    def file(self, person_: UUID, establishment: str) -> KnownFile:
         """Return what is known of a file (stays, contacts, death), empty when it is new; locks it."""
         row = self.session.row(_FILE, person=person_, establishment=establishment)
         if row is None:
-            return {}
-        return self.sealed.open(row.tenant, person_key(person_), f"file {row.id}", row.facts)
+            return KnownFile()
+        opened = self.sealed.open(row.tenant, person_key(person_), f"file {row.id}", row.facts)
+        return KnownFile() if opened is None else read_file(opened)
 
     def save_file(
-        self, person_: UUID, tenant: str, department: str, establishment: str, facts: Mapping[str, Any]
+        self, person_: UUID, tenant: str, department: str, establishment: str, known: KnownFile
     ) -> None:
         """Write what is known of a file."""
         file_id = uuid5(person_, establishment)
-        sealed = self.sealed.seal(tenant, person_key(person_), f"file {file_id}", facts)
+        sealed = self.sealed.seal(tenant, person_key(person_), f"file {file_id}", written_file(known))
         self.session.run(
             _SAVE_FILE,
             id=file_id,

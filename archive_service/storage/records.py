@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
@@ -181,14 +182,15 @@ class SqlRecords:
                 one.tenant,
                 one.key,
                 f"record {one.id}",
-                {**one.facts, "links": [index.hex() for index in one.replaces_index]},
+                orjson.dumps({**one.facts, "links": [index.hex() for index in one.replaces_index]}),
             ),
         }
         return row
 
     def _model(self, row: Any) -> Record:
         values = {name: getattr(row, name) for name in _PLAIN}
-        facts = self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts)
+        opened = self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts)
+        facts = {} if opened is None else orjson.loads(opened)
         return Record(
             number=row.number,
             id=row.id,

@@ -1,12 +1,8 @@
-"""Facts that name people, as the database holds them: JSON under the record's or person's key."""
+"""Facts that name people, as the database holds them: written, and sealed under the row's own key."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import orjson
 
 from archive_service.errors import KeyDestroyed
 from archive_service.storage.vault import Vault, open_small, seal_small
@@ -18,15 +14,13 @@ class SealedFacts:
 
     vault: Vault
 
-    def seal(self, tenant: str, key: str, row: str, facts: Mapping[str, Any]) -> bytes:
+    def seal(self, tenant: str, key: str, row: str, written: bytes) -> bytes:
         """Return the encrypted facts of `row`."""
-        return seal_small(self.vault.key(tenant, key), orjson.dumps(dict(facts)), row.encode())
+        return seal_small(self.vault.key(tenant, key), written, row.encode())
 
-    def open(self, tenant: str, key: str, row: str, sealed: bytes) -> Mapping[str, Any]:
-        """Return the facts of `row`; empty once its key has been destroyed."""
+    def open(self, tenant: str, key: str, row: str, sealed: bytes) -> bytes | None:
+        """Return the written facts of `row`; None once its key has been destroyed."""
         try:
-            opened = open_small(self.vault.key(tenant, key), sealed, row.encode())
+            return open_small(self.vault.key(tenant, key), sealed, row.encode())
         except KeyDestroyed:
-            return {}
-        facts: Mapping[str, Any] = orjson.loads(opened)
-        return facts
+            return None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
+from archive_service.model.files import KnownFile
 from archive_service.model.holdings import Outcome, Record, kept_by, person_key
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
@@ -148,11 +149,11 @@ class RegisterEstablishments:
         self.cipher.new_keys(to.legal_entity, [person_key(row.id) for row in rows])
         shared: list[tuple[UUID, UUID]] = []
         for row in rows:
-            facts, files = transaction.people.facts(row.id), transaction.handovers.files(row.id)
+            known, files = transaction.people.known(row.id), transaction.handovers.files(row.id)
             there = replace(row, tenant=to.legal_entity, department=to.department)
-            transaction.handovers.save_person(there, facts)
-            for finess, known in files.items():
-                transaction.people.save_file(row.id, to.legal_entity, to.department, finess, known)
+            transaction.handovers.save_person(there, known)
+            for finess, file in files.items():
+                transaction.people.save_file(row.id, to.legal_entity, to.department, finess, file)
             transaction.handovers.give_files(row.id, to.legal_entity, to.department)
             names = {name for one in records if one.person == row.id for name in names_in(one)}
             shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
@@ -176,7 +177,9 @@ class RegisterEstablishments:
         today = self.clock.now().date()
         for record_id in records:
             record = transaction.records.get(record_id, lock=True)
-            file = {} if record.person is None else transaction.people.file(record.person, of.finess)
+            file = KnownFile()
+            if record.person is not None:
+                file = transaction.people.file(record.person, of.finess)
             decided = self.decisions.on(record, of, file, today)
             if decided != record:
                 transaction.records.save(decided)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.model.actors import Actor, Right
+from archive_service.model.files import KnownFile
 from archive_service.model.holdings import PersonRow, Record, person_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.persons import ActKind, KnownPerson, PersonAct
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
-from archive_service.workflows.persons import combined_files, merged_events
 from archive_service.workflows.retention import Decisions, decision_entry
 from archive_service.workflows.stated import events_in, names_in
 from archive_service.workflows.versions import Versions
@@ -62,9 +62,8 @@ class PersonActs:
             transaction.people.merge(kept, gone)
             self._join_files(gone, kept, rows[kept].tenant, transaction)
             self._relink(records, transaction)
-            committed = self._remember(
-                replace(rows[gone], merged_into=kept), "merged", kept, records, reason, actor, transaction
-            )
+            merged = replace(rows[gone], merged_into=kept)
+            committed = self._remember(merged, ActKind.MERGED, kept, records, reason, actor, transaction)
             facts = ("into", str(kept)), ("records", str(len(records))), ("reason", committed)
             self._journal(Tag.PERSON_MERGED, rows[gone], actor, transaction, *facts)
         self.integrate()
@@ -97,7 +96,7 @@ class PersonActs:
             transaction.handovers.give_indexes(person, target.id, indexes)
             self._part_files(row, target, staying, given, transaction)
             ids = [one.id for one in records]
-            committed = self._remember(target, "split", person, ids, reason, actor, transaction)
+            committed = self._remember(target, ActKind.SPLIT, person, ids, reason, actor, transaction)
             facts = ("to", str(target.id)), ("records", str(len(ids))), ("reason", committed)
             self._journal(Tag.PERSON_SPLIT, row, actor, transaction, *facts)
         self.integrate()
@@ -115,9 +114,9 @@ class PersonActs:
 
     def _join_files(self, gone: UUID, kept: UUID, tenant: str, transaction: Transaction) -> None:
         known = transaction.handovers.files(kept)
-        for finess, facts in transaction.handovers.files(gone).items():
+        for finess, file in transaction.handovers.files(gone).items():
             department = self._department(finess, transaction)
-            joined = combined_files(known.get(finess, {}), facts)
+            joined = known.get(finess, KnownFile()).joined(file)
             transaction.people.save_file(kept, tenant, department, finess, joined)
             self._decide(kept, finess, joined, transaction)
 
@@ -135,18 +134,18 @@ class PersonActs:
             department = self._department(finess, transaction)
             for person, records in ((row.id, staying), (target.id, given)):
                 own = [one for one in records if one.establishment == finess]
-                facts = _told(own, known.get(finess, {}))
+                file = _told(own, known.get(finess, KnownFile()))
                 if own:
-                    transaction.people.save_file(person, row.tenant, department, finess, facts)
-                    self._decide(person, finess, facts, transaction)
+                    transaction.people.save_file(person, row.tenant, department, finess, file)
+                    self._decide(person, finess, file, transaction)
 
-    def _decide(self, person: UUID, finess: str, facts: Mapping[str, Any], transaction: Transaction) -> None:
+    def _decide(self, person: UUID, finess: str, file: KnownFile, transaction: Transaction) -> None:
         establishment = transaction.registers.establishment(finess)
         if establishment is None:
             return
         now = self.clock.now()
         for record in transaction.records.of_file(person, finess):
-            decided = self.decisions.on(record, establishment, facts, now.date())
+            decided = self.decisions.on(record, establishment, file, now.date())
             if decided != record:
                 transaction.records.save(decided)
                 entry = decision_entry(decided, now)
@@ -171,16 +170,16 @@ class PersonActs:
 
     def _target(self, row: PersonRow, records: Sequence[Record], transaction: Transaction) -> PersonRow:
         """Return who gets the records: who was merged into the person with all of them, or a new one."""
-        wanted = {str(one.id) for one in records}
+        wanted = {one.id for one in records}
         for former in transaction.handovers.merged_into(row.id):
-            acts = transaction.people.facts(former.id).get("acts", ())
-            came = {one for act in acts if act["act"] == "merged" for one in act["records"]}
+            acts = transaction.people.known(former.id).acts
+            came = {one for act in acts if act.act is ActKind.MERGED for one in act.records}
             if wanted <= came:
                 return replace(former, merged_into=None)
         new = self.new_id()
         self.cipher.new_keys(row.tenant, [person_key(new)])
-        facts = {"name": records[0].facts.get("person_name", "")}
-        transaction.people.add(new, row.tenant, row.department, person_key(new), facts)
+        known = KnownPerson(name=records[0].facts.get("person_name", ""))
+        transaction.people.add(new, row.tenant, row.department, person_key(new), known)
         return PersonRow(id=new, tenant=row.tenant, department=row.department)
 
     def _relink(self, records: Sequence[UUID], transaction: Transaction) -> None:
@@ -202,7 +201,7 @@ class PersonActs:
     def _remember(
         self,
         row: PersonRow,
-        act: str,
+        act: ActKind,
         other: UUID,
         records: Sequence[UUID],
         reason: str,
@@ -211,17 +210,17 @@ class PersonActs:
     ) -> str:
         """Keep the act, with its reason, under the person's key; return what the journal keeps of it."""
         nonce = self.random(32)
-        facts = transaction.people.facts(row.id)
-        kept = {
-            "act": act,
-            "with": str(other),
-            "at": self.clock.now().isoformat(),
-            "by": actor.name,
-            "reason": reason,
-            "nonce": nonce.hex(),
-            "records": [str(one) for one in records],
-        }
-        transaction.handovers.save_person(row, {**facts, "acts": [*facts.get("acts", ()), kept]})
+        known = transaction.people.known(row.id)
+        kept = PersonAct(
+            act=act,
+            other=other,
+            at=self.clock.now(),
+            by=actor.name,
+            reason=reason,
+            nonce=nonce,
+            records=tuple(records),
+        )
+        transaction.handovers.save_person(row, replace(known, acts=(*known.acts, kept)))
         return commitment(nonce, sha256(reason.encode()).digest())
 
     def _journal(
@@ -241,15 +240,15 @@ def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:
             raise CannotJoin(f"{one.id} was merged into {one.merged_into} already")
 
 
-def _told(records: Sequence[Record], known: Mapping[str, Any]) -> dict[str, Any]:
+def _told(records: Sequence[Record], known: KnownFile) -> KnownFile:
     """Return what the records of a file stated together; all that is known when one did not keep it."""
-    facts: dict[str, Any] = {}
+    file = KnownFile()
     for record in records:
         events = events_in(record)
         if events is None:
-            return dict(known)
-        facts = merged_events(facts, events, None)
-    return facts
+            return known
+        file = file.with_events(events)
+    return file
 
 
 def _without(record: Record, other: UUID) -> Record:

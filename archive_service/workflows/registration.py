@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
+from archive_service.model.files import KnownFile
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
 from archive_service.model.holdings import (
     INTAKE,
@@ -24,12 +25,12 @@ from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import Cipher, Clock, SealedObjects, SealedWriter, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.own_sources import OwnSource
-from archive_service.workflows.persons import FlowPersons, Persons, merged_events
+from archive_service.workflows.persons import FlowPersons, Persons
 from archive_service.workflows.retention import Decisions, decision_entry
 from archive_service.workflows.stated import stated
 from archive_service.workflows.versions import Versions
 
-File = tuple[dict[str, Any], bool]
+File = tuple[KnownFile, bool]
 """What is known of a file, and whether this flow added to it."""
 
 Place = tuple[UUID, str]
@@ -204,17 +205,17 @@ class Registration:
             if place not in files:
                 # Nobody else has a file of a person who is not committed yet.
                 new = record.person in known.new
-                files[place] = {} if new else dict(transaction.people.file(*place)), False
+                files[place] = KnownFile() if new else transaction.people.file(*place), False
                 owners[place] = record
-            facts, moved = files[place]
+            file, moved = files[place]
             birth = None if draft.person is None else draft.person.birth_date
-            merged = merged_events(facts, draft.events, birth)
-            files[place] = merged, moved or merged != facts
-        for place, (facts, moved) in files.items():
+            told = file.with_events(draft.events, birth)
+            files[place] = told, moved or told != file
+        for place, (file, moved) in files.items():
             if moved:
                 person, finess = place
                 tenant, department = owners[place].tenant, owners[place].department
-                transaction.people.save_file(person, tenant, department, finess, facts)
+                transaction.people.save_file(person, tenant, department, finess, file)
         return files
 
     def _decided(
@@ -225,13 +226,13 @@ class Registration:
         known: FlowPersons,
         transaction: Transaction,
     ) -> list[Record]:
-        """Decide on new records, and again on the older ones of a file whose facts have moved."""
+        """Decide on new records, and again on the older ones of a file whose clock may have moved."""
         establishments = {one.finess: one for one in attribution.establishments.values()}
         today = self.clock.now().date()
-        for (person, finess), (facts, moved) in files.items():
+        for (person, finess), (file, moved) in files.items():
             look = moved and person not in known.new
             for older in transaction.records.of_file(person, finess) if look else ():
-                decided = self.decisions.on(older, establishments[finess], facts, today)
+                decided = self.decisions.on(older, establishments[finess], file, today)
                 if decided != older:
                     transaction.records.save(decided)
                     self._journal_decision(decided, transaction)
@@ -239,7 +240,7 @@ class Registration:
             self.decisions.on(
                 one,
                 establishments[one.establishment],
-                {} if one.person is None else files[one.person, one.establishment][0],
+                KnownFile() if one.person is None else files[one.person, one.establishment][0],
                 today,
             )
             for one in records

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from archive_service.model.establishment import Establishment
+from archive_service.model.files import KnownFile
 from archive_service.model.holdings import Record
 from archive_service.model.journal import JournalEntry, Tag
 from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
@@ -19,9 +19,7 @@ class Decisions:
 
     rulebooks: Rulebooks
 
-    def on(
-        self, record: Record, establishment: Establishment, file: Mapping[str, Any], today: date
-    ) -> Record:
+    def on(self, record: Record, establishment: Establishment, file: KnownFile, today: date) -> Record:
         """Return the record with the decision that its file's facts lead to."""
         decision = decide(file_facts(record, establishment, file), self.rulebooks, today)
         return replace(
@@ -53,7 +51,7 @@ def decision_entry(record: Record, at: datetime) -> JournalEntry:
     )
 
 
-def file_facts(record: Record, establishment: Establishment, file: Mapping[str, Any]) -> FileFacts:
+def file_facts(record: Record, establishment: Establishment, file: KnownFile) -> FileFacts:
     """Return the frozen facts that a decision rests on."""
     return FileFacts(
         kind=record.kind,
@@ -64,10 +62,10 @@ def file_facts(record: Record, establishment: Establishment, file: Mapping[str, 
         department=establishment.department or None,
         establishment=establishment.finess,
         legal_entity=establishment.legal_entity,
-        birth=_day(file.get("birth")),
-        death=_day(file.get("death")),
-        stays=tuple(Stay(_day(start), _day(end)) for start, end in sorted(file.get("stays", {}).items())),
-        last_contact=_day(file.get("last_contact")),
+        birth=file.birth,
+        death=file.death,
+        stays=tuple(Stay(stay.start, stay.end) for stay in file.stays),
+        last_contact=file.last_contact,
     )
 
 
@@ -91,10 +89,6 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "access": {"rule": str(access.code or ""), "first_day": _text(access.first_day)},
         "explanation": decision.explanation,
     }
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _text(day: date | None) -> str | None:

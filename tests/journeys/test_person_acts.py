@@ -80,8 +80,7 @@ class Case:
 
     def stays(self, person: UUID) -> dict[str, str]:
         with self.services.transactions.begin(SERVICE) as transaction:
-            stays: dict[str, str] = dict(transaction.people.file(person, FINESS).get("stays", {}))
-        return stays
+            return {str(stay.start): str(stay.end) for stay in transaction.people.file(person, FINESS).stays}
 
     def last_day(self, record: UUID) -> object:
         return self.services.reading.record(record, OPERATOR).last_day
@@ -218,8 +217,8 @@ def test_the_acts_are_journaled_and_their_reason_stands_nowhere_in_clear(case: C
     assert {"into", "records", "reason"} == set(merged["facts"])  # type: ignore[call-overload]
     assert split["subject"] == str(newer)
     with case.services.transactions.begin(SERVICE) as transaction:
-        kept = transaction.people.facts(older)["acts"]
-    assert [(one["act"], one["reason"]) for one in kept] == [("merged", REASON), ("split", REASON)]
+        kept = transaction.people.known(older).acts
+    assert [(one.act, one.reason) for one in kept] == [("merged", REASON), ("split", REASON)]
     for path in case.services.home.rglob("*"):
         if path.is_file():
             assert b"Octavie" not in path.read_bytes(), path
