@@ -1,0 +1,1 @@
+"""The service: composes retention rules, signing and exports into journeys, and serves them."""

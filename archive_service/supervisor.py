@@ -1,10 +1,8 @@
-"""Serves: starts HTTP, worker and scheduler as processes of their own, and starts again what dies."""
+"""Serves: keeps HTTP, worker and scheduler alive, each a process of its own."""
 
 from __future__ import annotations
 
-import ctypes
 import json
-import logging
 import os
 import signal
 import socket
@@ -18,21 +16,20 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
 import structlog
-import uvicorn
 from pydantic import SecretStr
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.sealing import sealing_notices
-from archive_service.settings import Settings, read_settings
+from archive_service.settings import Settings
 from archive_service.storage.embedded_postgres import EmbeddedPostgres
+from archive_service.telemetry import log_to_stderr
 
 _CHILDREN = ("http", "worker", "scheduler")
 _READY_SECONDS = 60
 _STOP_SECONDS = 6
 _WELL_AFTER = 30
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
-_PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
 
 
@@ -144,7 +141,7 @@ class _Supervisor:
     def _spawn(self, child: _Child) -> None:
         # Always from the main thread: a child's death signal comes when the thread that made it ends.
         descriptor = self.listener.fileno()
-        command = [sys.executable, "-m", "archive_service.supervisor", child.kind, str(os.getpid())]
+        command = [sys.executable, "-m", "archive_service.children", child.kind, str(os.getpid())]
         child.process = subprocess.Popen(
             [*command, str(descriptor)] if child.kind == "http" else command,
             env=_environment(self.settings),
@@ -220,90 +217,3 @@ def _answers(address: tuple[str, int], stop: threading.Event) -> bool:
             connection.close()
         stop.wait(0.1)
     return False
-
-
-def log_to_stderr() -> None:
-    """Log one JSON object per event on stderr: stdout is for the ready line alone."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.getLogger().addHandler(_Libraries(logging.WARNING))
-
-
-class _Libraries(logging.Handler):
-    """Says that a library said something, without its words: they may quote a row or a connection string."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Log which library, and the kind of error if there was one."""
-        kind = record.exc_info[0] if record.exc_info else None
-        said = None if kind is None else kind.__name__
-        _log.warning("library.warned", library=record.name, kind=said)
-
-
-def _die_with(supervisor: int) -> None:
-    """Have the system end this process with its supervisor, however that ends."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != supervisor:
-        sys.exit(0)
-
-
-def _http(services: Services, descriptor: int) -> None:
-    from archive_service.api.app import create_app
-
-    # Put together now: the first caller shall not wait for it.
-    _ = services.reading, services.deposit
-    config = uvicorn.Config(
-        create_app(services),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=4,
-    )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
-
-
-def _worker(services: Services) -> None:
-    from archive_service.work import run_worker
-
-    run_worker(services, wait=True)
-
-
-def _scheduler(services: Services) -> None:
-    from archive_service.schedule import run_schedule, stop_on_signals
-
-    run_schedule(services, stop_on_signals())
-
-
-def main(arguments: list[str]) -> int:
-    """Be one of the children: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
-    kind, supervisor = arguments[0], int(arguments[1])
-    _die_with(supervisor)
-    log_to_stderr()
-    services = Services(read_settings())
-    try:
-        if kind == "http":
-            _http(services, int(arguments[2]))
-        elif kind == "worker":
-            _worker(services)
-        else:
-            _scheduler(services)
-    except KeyboardInterrupt:
-        return 0
-    except Exception as error:
-        # The text may quote a connection string or a file.
-        _log.error("child.failed", child=kind, kind=type(error).__name__)
-        return 1
-    finally:
-        services.close()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

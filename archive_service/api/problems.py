@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from starlette.datastructures import Headers
@@ -33,7 +33,7 @@ RETRY_AFTER = "5"
 class FlowTooLarge(ArchiveServiceError):
     """The body is over the limit; nothing of it was kept. `line` says so in the deposit line's keys."""
 
-    code: ClassVar[str] = "flow-too-large"
+    code = "flow-too-large"
 
     def __init__(self, line: Line) -> None:
         """Keep the line."""
@@ -44,25 +44,25 @@ class FlowTooLarge(ArchiveServiceError):
 class MediaTypeUnknown(ArchiveServiceError):
     """The body's declared type is one that no reader knows."""
 
-    code: ClassVar[str] = "media-type-unknown"
+    code = "media-type-unknown"
 
 
 class NotServed(ArchiveServiceError):
     """The resource cannot be had in any of the formats that are asked for."""
 
-    code: ClassVar[str] = "not-acceptable"
+    code = "not-acceptable"
 
 
 class NotATransaction(ArchiveServiceError):
     """The body is readable, but it is no FHIR transaction."""
 
-    code: ClassVar[str] = "not-a-transaction"
+    code = "not-a-transaction"
 
 
 class BodyIncomplete(ArchiveServiceError):
     """The sender went away before the end of the body."""
 
-    code: ClassVar[str] = "body-incomplete"
+    code = "body-incomplete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

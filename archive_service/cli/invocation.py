@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class FileUnwritable(ArchiveServiceError):
     """A file that was asked for cannot be written where it was asked for."""
 
-    code: ClassVar[str] = "file-unwritable"
+    code = "file-unwritable"
 
 
 @contextmanager

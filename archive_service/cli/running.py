@@ -27,6 +27,7 @@ def work(
 ) -> None:
     """Do the queued work: documents, seals, evidence. Without `--until-empty`, until stopped."""
     # Only this command pays for the queue, here and below.
+    from archive_service.telemetry import log_to_stderr
     from archive_service.work import run_worker
 
     with invocation().services() as services:
@@ -38,6 +39,7 @@ def work(
         elif until_empty:
             _until_empty(services)
         else:
+            log_to_stderr()
             run_worker(services, wait=True)
 
 
