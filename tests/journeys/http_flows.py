@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,8 +137,14 @@ class Service:
         return self.client(self.make_token(role=Role.ESMS, tenants=tenants or (TENANT,)))
 
     def child(self, kind: str) -> psutil.Process:
-        """Return the process of one child."""
-        return next(child for child in psutil.Process(self.pid).children() if kind in child.cmdline()[3:4])
+        """Return the process of one child; raise `StopIteration` while it has none that lives."""
+        return next(child for child in psutil.Process(self.pid).children() if kind == _kind_of(child))
+
+
+def _kind_of(child: psutil.Process) -> str:
+    with suppress(psutil.Error, IndexError):  # one that has just been killed is not reaped yet
+        return str(child.cmdline()[3])
+    return ""
 
 
 @contextmanager
