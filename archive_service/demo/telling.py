@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,19 @@ _PARTS = {
     "nonce": ".bin",
     "evidence": ".er",
     "receipt": ".jws",
+}
+_STATES = {
+    "received": "reçu",
+    "documented": "attend sa preuve",
+    "sealed": "scellé",
+    "set-aside": "mis de côté",
+    "eliminated": "éliminé",
+}
+_FINAL_ACTIONS = {
+    "destroy": "destruction",
+    "keep": "conservation",
+    "sample": "tri",
+    "undecided": "à décider",
 }
 _OUTCOMES = {
     "accepted": "[green]accepté[/]",
@@ -220,10 +234,10 @@ def _summary(
         kept.add_row(
             record["title"],
             by_deposit.get(record["deposit"], ""),
-            record["state"],
+            _STATES[record["state"]],
             retention["rule"] or "-",
-            retention["last_day"] or "-",
-            record["final_action"],
+            f"{date.fromisoformat(retention['last_day']):%d/%m/%Y}" if retention["last_day"] else "-",
+            _FINAL_ACTIONS[record["final_action"]],
         )
     demo.screen.print(kept)
 
