@@ -1,0 +1,72 @@
+"""What `docs/` says is what there is: settings, commands, decisions in one sequence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from archive_service.cli.program import app
+from archive_service.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+SOURCES = sorted(
+    path
+    for folder in ("archive_service", "retention_rules", "signing", "exports", "tests", "docs")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".py", ".md", ".typ")
+)
+LONGEST_PAGE = 50
+
+
+def commands() -> list[str]:
+    """Return every command as it is typed."""
+    group = typer.main.get_command(app)
+    return [
+        " ".join((name, inner)).strip()
+        for name, command in group.commands.items()  # type: ignore[attr-defined]
+        for inner in getattr(command, "commands", {"": command})
+    ]
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_explained(name: str) -> None:
+    operating = (DOCS / "operating.md").read_text(encoding="utf-8")
+
+    assert f"`ARCHIVE_{name.upper()}`" in operating
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_shown(command: str) -> None:
+    shown = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("../README.md", "operating.md"))
+
+    assert f"archive-dui {command}" in shown
+
+
+def test_decisions_have_one_sequence_without_gap() -> None:
+    numbers = [int(path.name.partition("-")[0]) for path in DECISIONS]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_is_one_page_that_names_what_enforces_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {path.name[:4]} - ")
+    assert len(text.splitlines()) <= LONGEST_PAGE
+    assert "Enforced by: " in text
+    for named in re.findall(r"`(tests/[^`]*)`", text):
+        assert (ROOT / named).exists(), named
+
+
+def test_every_decision_that_is_cited_exists() -> None:
+    known = {path.name[:4] for path in DECISIONS}
+
+    for path in SOURCES:
+        for number in re.findall(r"\bdecisions? (0\d{3})\b", path.read_text(encoding="utf-8")):
+            assert number in known, (path, number)
