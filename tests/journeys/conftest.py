@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from http_flows import Service, serving
+
+from tests.journeys.http_flows import Service, serving
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from archive_service.api.schemas import published_schema
 from archive_service.bootstrap import Services
 from archive_service.doctor import examination
 from archive_service.settings import Settings
-from tests.journeys.test_whole_path import Home
+from tests.journeys.homes import Home
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.holdings import RecordFilter, RecordState
 from archive_service.settings import read_settings
 from archive_service.workflows.transfer import TransferAsked
+from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import serving, transaction
-from tests.journeys.test_whole_path import FINESS, Home, cda
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 REGISTER = f"""finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor

@@ -14,7 +14,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import INTAKE, flow_key
 from archive_service.settings import read_settings
-from tests.journeys.test_whole_path import FINESS, Home
+from tests.journeys.homes import FINESS, Home
 
 IDENTITIES = {
     1: ("INVENTEE", "1.2.250.1.213.1.4.10", "240032505699174"),

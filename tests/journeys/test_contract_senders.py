@@ -10,7 +10,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.settings import read_settings
-from tests.journeys.test_whole_path import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda
 
 OTHER = "830000014"
 

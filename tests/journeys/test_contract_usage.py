@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_whole_path import Home, cda
+from tests.journeys.homes import Home, cda
 
 
 @pytest.mark.parametrize(

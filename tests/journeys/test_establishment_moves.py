@@ -21,7 +21,7 @@ from archive_service.settings import Settings
 from archive_service.work import work_until_empty
 from archive_service.workflows.establishments import Registered
 from signing.report import Verdict
-from tests.journeys.test_whole_path import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, NEXT_ENTITY, OTHER_FINESS = "250000999", "250000888", "250000023"
 
@@ -98,7 +98,7 @@ def test_what_moved_is_read_verified_and_sealed_on(case: Case) -> None:
 
     assert reading.part(sealed, "source", owner) == cda(1)
     assert reading.verify(sealed, owner).verdict is Verdict.PASSED
-    assert reading.record(sealed, owner).facts["title"]
+    assert reading.record(sealed, owner).facts.title
     work_until_empty(case.services)
     assert reading.verify(waiting, owner).verdict is Verdict.PASSED
     with pytest.raises(NotFound):
@@ -172,7 +172,8 @@ def test_decisions_are_taken_again_with_what_the_register_says(case: Case) -> No
     decided = case.services.reading.record(moved_ids(case.first)[0], holder(ENTITY))
 
     assert decided.tenant == ENTITY
-    assert decided.facts["decision"]["explanation"]
+    assert decided.facts.decision is not None
+    assert decided.facts.decision.explanation
 
 
 def test_the_keys_of_moved_persons_no_longer_exist_under_the_provisional_tenant(case: Case) -> None:

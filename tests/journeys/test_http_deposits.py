@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from cda_flows import cda
-from http_flows import LONG_AGO, OTHER_TENANT, TENANT, Service, eventually, transaction
 
 from archive_service.model.actors import Role
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import LONG_AGO, OTHER_TENANT, TENANT, Service, eventually, transaction
 
 PROBLEM = "application/problem+json"
 LINE = {"file", "deposit", "outcome", "grade", "kind", "receipt", "findings", "records"}

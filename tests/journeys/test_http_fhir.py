@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from cda_flows import cda
-from http_flows import OTHER_TENANT, Service, transaction, transaction_xml
 from lxml import etree
+
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import OTHER_TENANT, Service, transaction, transaction_xml
 
 JSON, XML = "application/fhir+json", "application/fhir+xml"
 NS = {"f": "http://hl7.org/fhir"}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cda_flows import cda
-from http_flows import Service
 
 from archive_service.api.schemas import PUBLISHED, published_schema
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import Service
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from http_flows import TENANT, Service, eventually, transaction, transaction_xml
 
 from archive_service.model.actors import Role
+from tests.journeys.http_flows import TENANT, Service, eventually, transaction, transaction_xml
 
 JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "fhir" / "judge"
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import psutil
-from cda_flows import cda
-from http_flows import Service, eventually, serving
+
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import Service, eventually, serving
 
 
 def test_the_http_process_comes_back_at_the_same_address(service: Service) -> None:

@@ -18,7 +18,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import RecordFilter
 from archive_service.settings import Settings
-from tests.journeys.test_whole_path import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 REASON = "Double dossier signalé par Octavie Grandchamp"

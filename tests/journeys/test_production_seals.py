@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.homes import FINESS, cda
 from tests.journeys.production_home import PASSWORD, Authority, Production, self_signed_pem
-from tests.journeys.test_whole_path import FINESS, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 _HEADER = "finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor\n"

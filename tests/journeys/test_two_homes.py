@@ -18,7 +18,7 @@ from archive_service.model.holdings import RecordFilter
 from archive_service.settings import Settings
 from archive_service.work import work_until_empty
 from signing.report import Verdict
-from tests.journeys.test_whole_path import cda
+from tests.journeys.homes import cda
 
 
 @dataclass(slots=True)

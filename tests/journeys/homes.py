@@ -1,0 +1,59 @@
+"""A home with the command line on it, and the small document that most journeys deposit there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+FINESS = "250000015"
+SECRETS = ("QUENTINOT", "Philiberte", "chambre des glycines")
+
+
+def cda(number: int = 1, *, family: str = SECRETS[0]) -> bytes:
+    """Return a small CDA of ours, about an invented person."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<ClinicalDocument xmlns="urn:hl7-org:v3">
+  <realmCode code="FR"/><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>
+  <templateId root="1.2.250.1.213.1.1.1.58"/>
+  <id root="1.2.250.1.999.1.{number}"/>
+  <code code="EXPORT_DUI" codeSystem="1.2.250.1.213.1.1.4.12" displayName="Export du DUI"/>
+  <title>Transmission de {SECRETS[2]}</title>
+  <effectiveTime value="20240311101500+0100"/>
+  <confidentialityCode code="N" codeSystem="2.16.840.1.113883.5.25"/><languageCode code="fr-FR"/>
+  <setId root="1.2.250.1.999.2.{number}"/><versionNumber value="1"/>
+  <recordTarget><patientRole><id root="1.2.250.1.999.3" extension="{number}"/><patient>
+    <name><family>{family}</family><given>{SECRETS[1]}</given></name>
+    <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/><birthTime value="19410502"/>
+  </patient></patientRole></recordTarget>
+  <custodian><assignedCustodian><representedCustodianOrganization>
+    <id root="1.2.250.1.71.4.2.2" extension="1{FINESS}"/><name>Résidence des Essais</name>
+  </representedCustodianOrganization></assignedCustodian></custodian>
+  <component><structuredBody><component><section><title>Transmissions</title>
+    <text>Installée dans la {SECRETS[2]}.</text></section></component></structuredBody></component>
+</ClinicalDocument>""".encode()
+
+
+class Home:
+    """A home and the command line on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def run(self, *arguments: str | Path, code: int = 0) -> list[dict[str, Any]]:
+        """Run a command, expect its exit code, return its JSON lines."""
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")
+        } | {"ARCHIVE_HOME": str(self.path)}
+        done = subprocess.run(
+            [sys.executable, "-m", "archive_service.cli", "--json", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
+        )
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
