@@ -18,7 +18,7 @@ from archive_service.api.dependencies import (
     FhirBody,
     ServicesDep,
 )
-from archive_service.api.documentation import body_of, documented_fhir
+from archive_service.api.documentation import Responses, body_of, documented_fhir
 from archive_service.api.fhir_conversion import NotConvertible, json_of_xml, xml_of_json
 from archive_service.api.fhir_formats import (
     FhirFormat,
@@ -54,6 +54,12 @@ def _resource(description: str, headers: dict[str, Any] | None = None) -> dict[s
         },
         "headers": headers or {},
     }
+
+
+_SERVED: Responses = {
+    **documented_fhir(403, 404, 406),
+    200: _resource("The resource, in the format asked for, else the one it came in."),
+}
 
 
 @router.post(
@@ -98,10 +104,7 @@ def metadata(request: Request, services: ServicesDep) -> Response:
 @router.get(
     "/{resource_type}/{resource_id}",
     response_class=Response,
-    responses={
-        **documented_fhir(403, 404, 406),
-        200: _resource("The resource, in the format asked for, else the one it came in."),
-    },
+    responses=_SERVED,
 )
 def resource(
     request: Request, resource_type: _Type, resource_id: _Id, reader: DepositReader, services: ServicesDep
@@ -113,10 +116,7 @@ def resource(
 @router.get(
     "/{resource_type}/{resource_id}/_history/{version}",
     response_class=Response,
-    responses={
-        **documented_fhir(403, 404, 406),
-        200: _resource("The resource, in the format asked for, else the one it came in."),
-    },
+    responses=_SERVED,
 )
 def resource_version(
     request: Request,

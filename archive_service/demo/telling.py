@@ -158,8 +158,7 @@ def _work(demo: _Telling) -> None:
 
 def _shown(records: Sequence[Line], lines: Sequence[Line]) -> Line:
     """Return the record to look at: the second version of the CDA export."""
-    wanted = lines[3]["records"][0]
-    wanted = wanted if isinstance(wanted, str) else wanted["record"]
+    (wanted,) = lines[3]["records"]
     return next(record for record in records if record["record"] == wanted)
 
 
@@ -171,8 +170,8 @@ def _parts(demo: _Telling, record: Line) -> Path:
     for part, extension in _PARTS.items():
         path = folder / f"{part}{extension}"
         path.write_bytes(demo.services.reading.part(UUID(record["record"]), part, OPERATOR))
-    first = "" if record["replaces"] is None else f" ; il remplace {record['replaces']}"
-    demo.say(f"« {record['title']} », version {record['version']}{first}.")
+    replaced = "" if record["replaces"] is None else f" ; il remplace {record['replaces']}"
+    demo.say(f"« {record['title']} », version {record['version']}{replaced}.")
     retention = record["retention"]
     demo.say(
         f"Règle {retention['rule'] or 'aucune'}, à conserver jusqu'au {retention['last_day'] or '?'} inclus."
