@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from archive_service.api.schemas import PUBLISHED
 from archive_service.cli.program import app
 from archive_service.settings import Settings
 
@@ -45,6 +46,14 @@ def test_every_command_is_shown(command: str) -> None:
     shown = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("../README.md", "operating.md"))
 
     assert f"archive-dui {command}" in shown
+
+
+def test_every_published_schema_is_listed() -> None:
+    listed = (DOCS / "formats" / "README.md").read_text(encoding="utf-8")
+
+    published = {path.name.removesuffix(".schema.json") for path in (DOCS / "formats").glob("*.json")}
+    assert published == set(PUBLISHED)
+    assert {name for name in published if f"`{name}`" not in listed} == set()
 
 
 def test_decisions_have_one_sequence_without_gap() -> None:
