@@ -69,7 +69,7 @@ class ObjectStore(ObjectWriter, Protocol):
 
 
 class KeyStore(Protocol):
-    """Small secrets by name (`[a-z0-9/-]+`), already wrapped: the store never sees a key in clear."""
+    """Small secrets by name (`[A-Za-z0-9_.-]+`, parted by `/`), already wrapped: no key is seen in clear."""
 
     def put(self, name: str, wrapped: bytes) -> None:
         """Store for good (fsync); a second put of the same name with other bytes raises `DigestMismatch`."""

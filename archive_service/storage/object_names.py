@@ -10,8 +10,8 @@ from typing import IO, BinaryIO, Final
 
 from archive_service.errors import DigestMismatch, InvalidRequest
 
-_OBJECT: Final = re.compile(r"(?P<tenant>[a-z0-9_][a-z0-9_.-]{0,99})/(?P<digest>[0-9a-f]{64})")
-_KEY_SEGMENT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,199}")
+_OBJECT: Final = re.compile(r"(?P<tenant>[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})/(?P<digest>[0-9a-f]{64})")
+_KEY_SEGMENT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 _LONGEST_LOCK: Final = timedelta(days=400)
 _IN_MEMORY: Final = 8 << 20
 PIECE: Final = 1 << 20

@@ -46,7 +46,7 @@ __all__ = [
     "seal_small",
 ]
 
-_TENANT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,99}")
+_TENANT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _WRAPPED: Final = b"\x01"
 _KEY_SIZE: Final = 32
 _NONCE_SIZE: Final = 12

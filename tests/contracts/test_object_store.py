@@ -169,6 +169,13 @@ def test_what_is_not_there_is_not_found(store: ObjectStore) -> None:
         store.renew(name, datetime.now(UTC) + timedelta(days=1))
 
 
+def test_a_tenant_of_corsica_has_a_capital_in_its_name(store: ObjectStore) -> None:
+    name = f"2A0000012/{hashlib.sha256(b'content').hexdigest()}"
+    store.put(name, b"content")
+
+    assert store.read(name) == b"content"
+
+
 @pytest.mark.parametrize(
     "name",
     [
