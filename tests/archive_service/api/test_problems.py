@@ -1,0 +1,40 @@
+"""Every outcome has a code of its own, and a status over HTTP unless it is known never to get there."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_service import errors
+from archive_service.api.problems import UNEXPECTED, refusal_of
+from archive_service.errors import ArchiveServiceError
+
+KINDS = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, ArchiveServiceError) and kind is not ArchiveServiceError
+]
+NEVER_OVER_HTTP = {
+    # Acts that are commands alone.
+    "cannot-join",
+    "agencies-missing",
+    # Of the worker, or met before anything is served.
+    "seal-key-unusable",
+    "misconfigured",
+    # Bytes that a store altered: nothing a caller can act on.
+    "digest-mismatch",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_an_outcome_has_a_status_of_its_own(kind: type[ArchiveServiceError]) -> None:
+    refusal = refusal_of(kind("a name that must not be repeated"))
+
+    assert (refusal is UNEXPECTED) == (kind.code in NEVER_OVER_HTTP)
+    assert "must not be repeated" not in refusal.detail
+    assert not kind.retryable or kind.code in NEVER_OVER_HTTP or refusal.headers["Retry-After"]
+
+
+def test_codes_are_given_once() -> None:
+    codes = [kind.code for kind in KINDS]
+
+    assert len(set(codes)) == len(codes)
