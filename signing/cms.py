@@ -17,7 +17,7 @@ from signing.keys import SealKey
 _DIGEST_PLACE = sha256(b"the place of the message digest").digest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CmsTemplate:
     """A CMS SignedData with PAdES baseline attributes and two places left open."""
 
@@ -38,7 +38,12 @@ class CmsTemplate:
         signed = attributes.untag().dump()
         attributes_head, attributes_tail = signed.split(_DIGEST_PLACE)
         head, rest = container.split(_DIGEST_PLACE)
-        return cls(attributes_head, attributes_tail, head, rest[: len(rest) - signature_size])
+        return cls(
+            attributes_head=attributes_head,
+            attributes_tail=attributes_tail,
+            head=head,
+            middle=rest[: len(rest) - signature_size],
+        )
 
     @property
     def fixed_size(self) -> int:

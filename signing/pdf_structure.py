@@ -29,7 +29,7 @@ class NotPlain(Exception):
     """The file is written in a way this module does not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPdf:
     """A file of one revision with one classic cross-reference table."""
 
@@ -63,7 +63,7 @@ class PlainPdf:
         trailer, _ = dictionary(rest, len(b"trailer"))
         if trailer.keys() & {b"Prev", b"XRefStm", b"Encrypt"} or trailer.get(b"Size") != b"%d" % size:
             raise NotPlain
-        return cls(content, size, table, start, trailer)
+        return cls(content=content, size=size, table=table, start=start, trailer=trailer)
 
     def dictionary(self, number: int) -> dict[bytes, bytes]:
         """Return an object's entries, each value as it is written."""

@@ -34,7 +34,7 @@ class _Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredObject:
     """A file as it stands in the package: its identifier, its path, its SHA-512 in lower-case hexadecimal."""
 
@@ -75,7 +75,7 @@ class PackageWriter:
         uri = f"content/{identifier}" + (f".{extension[1].lower()}" if extension else "")
         sha512 = self._copy(file, self._entry(uri, file.size))
         self.bytes += file.size
-        return StoredObject(identifier, uri, sha512, file)
+        return StoredObject(identifier=identifier, uri=uri, sha512=sha512, file=file)
 
     def finish(self, parts: Iterator[_Readable]) -> None:
         """Write the manifest, the concatenation of `parts`; nothing can follow it."""
