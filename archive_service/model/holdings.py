@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
+
+from archive_service.errors import KeyDestroyed
+from archive_service.model.deposit_facts import DepositFacts
+from archive_service.model.record_facts import RecordFacts
 
 PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
 """The parts of a record that can be had, by name."""
@@ -63,7 +66,7 @@ class RecordState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """A flow that was taken in. `facts` are stored sealed: digests, findings, file name, entries."""
+    """A flow that was taken in. What is `known` is stored sealed; None once its key is destroyed."""
 
     id: UUID
     tenant: str
@@ -78,18 +81,25 @@ class Deposit:
     object: str
     envelope: str = ""
     entry: UUID
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    known: DepositFacts | None
     records: Sequence[UUID] = ()
+
+    @property
+    def facts(self) -> DepositFacts:
+        """What is known; raise `KeyDestroyed` when it cannot be any more."""
+        if self.known is None:
+            raise KeyDestroyed("what was kept of the deposit is gone with its key")
+        return self.known
 
     @property
     def senders(self) -> Sequence[str]:
         """Return the names of all who sent these bytes, the first sender first."""
-        return (self.sender, *self.facts.get("also_sent_by", ()))
+        return (self.sender, *(() if self.known is None else self.known.also_sent_by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One document of one person. `facts` are stored sealed: title, digests, draft, decision, nonce."""
+    """One document of one person. What is `known` is stored sealed; None once its key is destroyed."""
 
     number: int = 0
     id: UUID
@@ -122,7 +132,14 @@ class Record:
     evidence_object: str = ""
     attempts: int = 0
     problem: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    known: RecordFacts | None
+
+    @property
+    def facts(self) -> RecordFacts:
+        """What is known; raise `KeyDestroyed` when it cannot be any more."""
+        if self.known is None:
+            raise KeyDestroyed("what was kept of the record is gone with its key")
+        return self.known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

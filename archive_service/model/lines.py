@@ -1,4 +1,4 @@
-"""The JSON lines of the public contract, for deposits and records."""
+"""The JSON lines of the public contract, for deposits, records and decisions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from archive_service.findings import Finding
 from archive_service.model.holdings import Deposit, Outcome, Record
+from archive_service.model.record_facts import Decided
 
 Line = dict[str, Any]
 
@@ -20,16 +21,37 @@ def finding_line(finding: Finding) -> Line:
     }
 
 
+def decision_line(decided: Decided) -> dict[str, str | bool | None]:
+    """Return a decision as a record's provenance tells it."""
+    return {
+        "in_perimeter": decided.in_perimeter,
+        "perimeter_reason": decided.perimeter_reason,
+        "rule": decided.rule,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
+        "status": decided.status,
+        "first_day": None if decided.first_day is None else decided.first_day.isoformat(),
+        "last_day": None if decided.last_day is None else decided.last_day.isoformat(),
+        "final_action": decided.final_action,
+        "explanation": decided.explanation,
+    }
+
+
 def deposit_line(deposit: Deposit, receipt: str | None, *, file: str = "") -> Line:
     """Return the line of a deposit; `file` is the name it was given under this time."""
+    known = deposit.known
     return {
-        "file": file or deposit.facts.get("file", ""),
+        "file": file or ("" if known is None else known.file),
         "deposit": str(deposit.id),
         "outcome": deposit.outcome.value,
         "grade": deposit.grade,
         "kind": deposit.kind,
         "receipt": receipt,
-        "findings": list(deposit.facts.get("findings", ())),
+        "findings": [] if known is None else [finding_line(finding) for finding in known.findings],
         "records": [str(record) for record in deposit.records],
         "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
     }
@@ -51,12 +73,13 @@ def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
 
 def record_line(record: Record) -> Line:
     """Return the line of a record."""
-    digests = record.facts.get("digests", {})
+    known = record.known
+    document = None if known is None else known.document_digest
     return {
         "record": str(record.id),
         "deposit": str(record.deposit),
         "kind": record.kind,
-        "title": record.facts.get("title", ""),
+        "title": "" if known is None else known.title,
         "person": None if record.person is None else str(record.person),
         "establishment": record.establishment,
         "department": record.department,
@@ -74,6 +97,9 @@ def record_line(record: Record) -> Line:
         },
         "final_action": record.final_action,
         "in_perimeter": record.in_perimeter,
-        "digests": {"source": digests.get("source"), "document": digests.get("document")},
+        "digests": {
+            "source": None if known is None else known.source_digest.hex,
+            "document": None if document is None else document.hex,
+        },
         "problem": record.problem or None,
     }

@@ -5,17 +5,23 @@ Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.deposit_facts import DepositFacts, EntryPlace
 from archive_service.model.files import FileStay, KnownFile
+from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
+from archive_service.model.lines import decision_line
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
+from archive_service.model.record_facts import Decided, RecordFacts, Stated
+from signing.digests import Digest
 
-PERSON, FILE = "person/1", "file/1"
+PERSON, FILE, RECORD, DEPOSIT = "person/1", "file/1", "record/1", "deposit/1"
 
 Json = Mapping[str, Any]
 """What one fact is written as; it goes no further than this module and whoever makes bytes of it."""
@@ -77,6 +83,177 @@ def read_file(written: bytes) -> KnownFile:
         death=_day(facts["death"]),
         birth=_day(facts["birth"]),
     )
+
+
+def written_record(facts: RecordFacts, links: Sequence[bytes]) -> bytes:
+    """Return what is known of a record, and the indexes of what it replaces, as they are sealed."""
+    return orjson.dumps({**record_json(facts), "links": [index.hex() for index in links]})
+
+
+def read_record(written: bytes) -> tuple[RecordFacts, tuple[bytes, ...]]:
+    """Return what `written_record` wrote; raise `UnknownForm`."""
+    facts = _read(written, RECORD)
+    start, end = facts["period"]
+    document, decision = facts["document_digest"], facts["decision"]
+    known = RecordFacts(
+        title=facts["title"],
+        source_digest=_digest("sha256", facts["source_digest"]),
+        document_digest=None if document is None else _digest("sha256", document),
+        nonce=bytes.fromhex(facts["nonce"]),
+        locator=facts["locator"],
+        parts=tuple(ByteRange(*part) for part in facts["parts"]),
+        several=facts["several"],
+        document_type=facts["document_type"],
+        software=facts["software"],
+        period=(_day(start), _day(end)),
+        person_name=facts["person_name"],
+        flow_kind=FlowKind(facts["flow_kind"]),
+        confidentiality=facts["confidentiality"],
+        stated=_stated_in(facts["stated"]),
+        decision=None if decision is None else _decided_in(decision),
+    )
+    return known, tuple(bytes.fromhex(index) for index in facts["links"])
+
+
+def record_json(facts: RecordFacts) -> Json:
+    """Return what is known of a record as it stands in its row and in its dossier."""
+    return {
+        "format": RECORD,
+        "title": facts.title,
+        "source_digest": facts.source_digest.hex,
+        "document_digest": None if facts.document_digest is None else facts.document_digest.hex,
+        "nonce": facts.nonce.hex(),
+        "locator": facts.locator,
+        "parts": [(part.offset, part.length, part.where) for part in facts.parts],
+        "several": facts.several,
+        "document_type": facts.document_type,
+        "software": facts.software,
+        "period": facts.period,
+        "person_name": facts.person_name,
+        "flow_kind": facts.flow_kind.value,
+        "confidentiality": facts.confidentiality,
+        "stated": _stated(facts.stated),
+        "decision": None if facts.decision is None else _decided(facts.decision),
+    }
+
+
+def written_deposit(facts: DepositFacts, sender: str) -> bytes:
+    """Return what is known of a deposit, and who sent it first, as they are sealed."""
+    return orjson.dumps(
+        {
+            "format": DEPOSIT,
+            "sender": sender,
+            "file": facts.file,
+            "sha256": facts.sha256.hex,
+            "sha512": facts.sha512.hex,
+            "length": facts.length,
+            "nonce": facts.nonce.hex(),
+            "mandate": facts.mandate,
+            "unlimited": facts.unlimited,
+            "also_sent_by": facts.also_sent_by,
+            "findings": [_finding(finding) for finding in facts.findings],
+            "hidden": facts.hidden,
+            "entries": [(entry.full_url, entry.type, entry.offset, entry.length) for entry in facts.entries],
+            "fhir": facts.fhir,
+            "reason": facts.reason,
+            "envelope_key": facts.envelope_key,
+            "whole": facts.whole,
+        }
+    )
+
+
+def read_deposit(written: bytes) -> tuple[DepositFacts, str]:
+    """Return what `written_deposit` wrote; raise `UnknownForm`."""
+    facts = _read(written, DEPOSIT)
+    known = DepositFacts(
+        file=facts["file"],
+        sha256=_digest("sha256", facts["sha256"]),
+        sha512=_digest("sha512", facts["sha512"]),
+        length=facts["length"],
+        nonce=bytes.fromhex(facts["nonce"]),
+        mandate=tuple(facts["mandate"]),
+        unlimited=facts["unlimited"],
+        also_sent_by=tuple(facts["also_sent_by"]),
+        findings=tuple(_finding_in(*finding) for finding in facts["findings"]),
+        hidden=facts["hidden"],
+        entries=tuple(EntryPlace(*entry) for entry in facts["entries"]),
+        fhir=facts["fhir"],
+        reason=facts["reason"],
+        envelope_key=facts["envelope_key"],
+        whole=facts["whole"],
+    )
+    return known, facts["sender"]
+
+
+def _stated(stated: Stated) -> Json:
+    events = stated.events
+    return {
+        "names": stated.names,
+        "document": stated.document,
+        "set": stated.document_set,
+        "replaces": stated.replaces,
+        "stay_starts": list(events.stay_starts),
+        "last_stay_end": events.last_stay_end,
+        "stay_ongoing": events.stay_ongoing,
+        "last_contact": events.last_contact,
+        "death": events.death_date,
+        "birth": events.birth_date,
+    }
+
+
+def _stated_in(facts: Json) -> Stated:
+    return Stated(
+        names=tuple(facts["names"]),
+        document=facts["document"],
+        document_set=facts["set"],
+        replaces=tuple(facts["replaces"]),
+        events=RetentionEvents(
+            stay_starts=tuple(date.fromisoformat(day) for day in facts["stay_starts"]),
+            last_stay_end=_day(facts["last_stay_end"]),
+            stay_ongoing=facts["stay_ongoing"],
+            last_contact=_day(facts["last_contact"]),
+            death_date=_day(facts["death"]),
+            birth_date=_day(facts["birth"]),
+        ),
+    )
+
+
+def _decided(decided: Decided) -> Json:
+    access = {"rule": decided.access_rule, "first_day": decided.access_first_day}
+    return {**decision_line(decided), "access": access}
+
+
+def _decided_in(facts: Json) -> Decided:
+    return Decided(
+        in_perimeter=facts["in_perimeter"],
+        perimeter_reason=facts["perimeter_reason"],
+        rule=facts["rule"],
+        title=facts["title"],
+        source=facts["source"],
+        binding=facts["binding"],
+        verified=facts["verified"],
+        rulebook=facts["rulebook"],
+        rulebook_digest=_digest("sha256", facts["rulebook_digest"]),
+        status=facts["status"],
+        first_day=_day(facts["first_day"]),
+        last_day=_day(facts["last_day"]),
+        final_action=facts["final_action"],
+        access_rule=facts["access"]["rule"],
+        access_first_day=_day(facts["access"]["first_day"]),
+        explanation=facts["explanation"],
+    )
+
+
+def _finding(finding: Finding) -> Sequence[str]:
+    return finding.code, finding.severity.value, finding.grade.value, finding.where, finding.message
+
+
+def _finding_in(code: str, severity: str, grade: str, where: str, message: str) -> Finding:
+    return Finding(code=code, severity=Severity(severity), grade=Grade(grade), where=where, message=message)
+
+
+def _digest(algorithm: str, text: str) -> Digest:
+    return Digest(algorithm, bytes.fromhex(text))
 
 
 def _traits(traits: PersonTraits) -> Json:

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive_service.errors import NotFound
-from archive_service.model.holdings import CreatedResource, Deposit, Outcome
+from archive_service.model.holdings import INTAKE, CreatedResource, Deposit, Outcome
+from archive_service.model.written import read_deposit, written_deposit
 from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import SHARED, deposit, resource
-
-INTAKE = "intake"
-"""The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
 _COLUMNS = [column for column in deposit.columns if column.name not in ("number", "id")]
 _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
@@ -116,7 +113,7 @@ class SqlDeposits:
         return self.sealed.vault.index(INTAKE, "sender", actor)
 
     def _row(self, model: Deposit) -> dict[str, Any]:
-        facts = {**model.facts, "sender": model.sender}
+        written = written_deposit(model.facts, model.sender)
         return {
             "tenant": model.tenant or SHARED,
             "department": model.department or SHARED,
@@ -131,18 +128,18 @@ class SqlDeposits:
             "object": model.object,
             "envelope": model.envelope,
             "entry": model.entry,
-            "facts": self.sealed.seal(INTAKE, model.key, f"deposit {model.id}", orjson.dumps(facts)),
+            "facts": self.sealed.seal(INTAKE, model.key, f"deposit {model.id}", written),
             "records": list(model.records),
         }
 
     def _model(self, row: Any) -> Deposit:
         opened = self.sealed.open(INTAKE, row.key, f"deposit {row.id}", row.facts)
-        facts = {} if opened is None else orjson.loads(opened)
+        known, sender = (None, "") if opened is None else read_deposit(opened)
         return Deposit(
             id=row.id,
             tenant="" if row.tenant == SHARED else row.tenant,
             department="" if row.department == SHARED else row.department,
-            sender=facts.get("sender", ""),
+            sender=sender,
             outcome=Outcome(row.outcome),
             grade=row.grade,
             kind=row.kind,
@@ -152,7 +149,7 @@ class SqlDeposits:
             object=row.object,
             envelope=row.envelope,
             entry=row.entry,
-            facts=facts,
+            known=known,
             records=tuple(row.records),
         )
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
 from archive_service.model.holdings import Record, RecordFilter, RecordState
+from archive_service.model.written import read_record, written_record
 from archive_service.storage.sealed_facts import SealedFacts
 from archive_service.storage.statements import Session, Statement, given
 from archive_service.storage.tables import record, record_link
@@ -182,7 +182,7 @@ class SqlRecords:
                 one.tenant,
                 one.key,
                 f"record {one.id}",
-                orjson.dumps({**one.facts, "links": [index.hex() for index in one.replaces_index]}),
+                written_record(one.facts, one.replaces_index),
             ),
         }
         return row
@@ -190,13 +190,13 @@ class SqlRecords:
     def _model(self, row: Any) -> Record:
         values = {name: getattr(row, name) for name in _PLAIN}
         opened = self.sealed.open(row.tenant, row.key, f"record {row.id}", row.facts)
-        facts = {} if opened is None else orjson.loads(opened)
+        known, links = (None, ()) if opened is None else read_record(opened)
         return Record(
             number=row.number,
             id=row.id,
             state=RecordState(row.state),
-            replaces_index=tuple(bytes.fromhex(index) for index in facts.get("links", ())),
+            replaces_index=links,
             related=tuple(row.related),
-            facts={name: value for name, value in facts.items() if name != "links"},
+            known=known,
             **values,
         )

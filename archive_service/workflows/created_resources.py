@@ -16,6 +16,7 @@ from lxml import etree
 
 from archive_service.errors import NotFound
 from archive_service.intake.xml_reading import XmlDocument, parse_xml
+from archive_service.model.deposit_facts import EntryPlace
 from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import CreatedResource
 
@@ -43,7 +44,7 @@ class CreatedFlow:
     """What a transaction created: its bytes at hand, its entries as noted, the ids they were given."""
 
     parts: Sequence[FlowPart]
-    entries: Sequence[Mapping[str, Any]]
+    entries: Sequence[EntryPlace]
     created: Sequence[CreatedResource]
     format: str
     received_at: datetime
@@ -66,7 +67,7 @@ class CreatedFlow:
         return _rewritten_json(own, wanted, self._names(ids), self.received_at)
 
     def _range(self, position: int) -> bytes | None:
-        offset, length = self.entries[position]["offset"], self.entries[position]["length"]
+        offset, length = self.entries[position].offset, self.entries[position].length
         for part in self.parts:
             start = offset - part.offset
             if length and start >= 0 and start + length <= len(part.content):
@@ -91,10 +92,10 @@ class CreatedFlow:
             yield from enumerate(_entries_of(self.parts[0].content))
             return
         # A flow is cut only where its entries can stand alone under FHIR's default namespace.
-        starts = sorted(entry["offset"] for entry in self.entries)
+        starts = sorted(entry.offset for entry in self.entries)
         for position, entry in enumerate(self.entries):
-            following = [start for start in starts if start > entry["offset"]]
-            cut = self._from(entry["offset"], following[0] if following else None)
+            following = [start for start in starts if start > entry.offset]
+            cut = self._from(entry.offset, following[0] if following else None)
             for element in _entries_of(_WRAPPER[0] + cut + _WRAPPER[1]) if cut else ():
                 yield position, element
 
@@ -112,14 +113,14 @@ class CreatedFlow:
         names: dict[str, str] = {}
         for one in self.created:
             target = f"{one.type}/{one.id}"
-            full_url = self.entries[one.position]["full_url"]
+            full_url = self.entries[one.position].full_url
             relative = _RELATIVE.match(full_url)
             if ids.get(one.position):
                 names.setdefault(f"{one.type}/{ids[one.position]}", target)
             if relative:
                 names.setdefault(relative[1], target)
         for one in self.created:
-            full_url = self.entries[one.position]["full_url"]
+            full_url = self.entries[one.position].full_url
             if full_url:
                 names[full_url] = f"{one.type}/{one.id}"
         return names

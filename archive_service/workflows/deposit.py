@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256, sha512
 from typing import Any
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.deposit_facts import DepositFacts
 from archive_service.model.flow import Examination
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
-from archive_service.model.lines import Line, deposit_line, finding_line, line_of_nothing_taken
+from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
 from archive_service.ports import Cipher, Clock, Receipts, SealedObjects, Transaction, Transactions
 from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.registration import Registration
+from signing.digests import Digest
 
 TRANSFORM = "transform"
 """The task that turns accepted records into sealed documents."""
@@ -70,8 +71,8 @@ class DepositFlow:
 
     def _received(self, flow: bytes, sender: Actor, file: str) -> Deposit:
         """Store the bytes as they came and journal them, before anything looks at them."""
-        digest = sha256(flow).digest()
-        content_index = self.cipher.index(INTAKE, "content", digest.hex())
+        digest = Digest.of(flow)
+        content_index = self.cipher.index(INTAKE, "content", digest.hex)
         with self.transactions.begin(SERVICE) as transaction:
             known = _same_deposit(transaction.deposits.with_content(content_index), sender)
             if known is not None:
@@ -95,22 +96,22 @@ class DepositFlow:
             key=key,
             object=name,
             entry=self.new_id(),
-            facts={
-                "file": file,
-                "sha256": digest.hex(),
-                "sha512": sha512(flow).hexdigest(),
-                "length": len(flow),
-                "nonce": nonce.hex(),
-                "mandate": sorted(sender.tenants),
-                "unlimited": sender.sees_all,
-            },
+            known=DepositFacts(
+                file=file,
+                sha256=digest,
+                sha512=Digest.of(flow, "sha512"),
+                length=len(flow),
+                nonce=nonce,
+                mandate=tuple(sorted(sender.tenants)),
+                unlimited=sender.sees_all,
+            ),
         )
         entry = JournalEntry(
             Tag.DEPOSIT_RECEIVED,
             str(deposit_id),
             deposit.received_at,
             sender.name,
-            (("commitment", commitment(nonce, digest)),),
+            (("commitment", commitment(nonce, digest.value)),),
         )
         with self.transactions.begin(SERVICE) as transaction:
             transaction.lock(f"content {content_index.hex()}")
@@ -146,7 +147,7 @@ class DepositFlow:
 
         Every byte is kept with its own record or in the envelope: nobody may read them together.
         """
-        if settled.facts.get("whole") is False:
+        if not settled.facts.whole:
             self.cipher.destroy(INTAKE, flow_key(settled.id))
             self.objects.delete(settled.object)
 
@@ -159,8 +160,8 @@ class DepositFlow:
         # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
         known = not attribution.outside_mandate
         tenant = attribution.tenant if known else ""
-        if not tenant and known and len(deposit.facts.get("mandate", ())) == 1:
-            tenant = deposit.facts["mandate"][0]
+        if not tenant and known and len(deposit.facts.mandate) == 1:
+            (tenant,) = deposit.facts.mandate
         return replace(
             deposit,
             outcome=outcome,
@@ -169,11 +170,7 @@ class DepositFlow:
             tenant=tenant,
             department=attribution.department if known else "",
             entry=self.new_id(),
-            facts={
-                **deposit.facts,
-                "findings": [finding_line(finding) for finding in findings],
-                "hidden": not known,
-            },
+            known=replace(deposit.facts, findings=tuple(findings), hidden=not known),
         )
 
     def journal(
@@ -186,8 +183,6 @@ class DepositFlow:
         facts: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Write what became of a deposit; this entry is the one its receipt names."""
-        nonce = bytes.fromhex(deposit.facts["nonce"])
-        digest = bytes.fromhex(deposit.facts["sha256"])
         transaction.journal.append(
             deposit.entry,
             deposit.tenant,
@@ -198,7 +193,7 @@ class DepositFlow:
                 self.clock.now(),
                 actor.name,
                 (
-                    ("commitment", commitment(nonce, digest)),
+                    ("commitment", commitment(deposit.facts.nonce, deposit.facts.sha256.value)),
                     ("grade", deposit.grade),
                     ("kind", deposit.kind),
                     ("records", str(len(deposit.records))),
@@ -220,9 +215,9 @@ class DepositFlow:
             {
                 "deposit": str(deposit.id),
                 "outcome": deposit.outcome.value,
-                "sha256": facts["sha256"],
-                "sha512": facts["sha512"],
-                "length": facts["length"],
+                "sha256": facts.sha256.hex,
+                "sha512": facts.sha512.hex,
+                "length": facts.length,
                 "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
                 "journal": _place_claims(self._place(deposit.entry)),
             }
@@ -257,8 +252,10 @@ def _same_deposit(known: Sequence[Deposit], sender: Actor) -> Deposit | None:
     mandate, is its own sender's only.
     """
     for deposit in known:
+        if deposit.known is None:
+            continue  # nobody can be told what became of it, so the bytes are taken in anew
         own = deposit.sender == sender.name
-        if deposit.tenant and not deposit.facts.get("hidden"):
+        if deposit.tenant and not deposit.known.hidden:
             if sender.has_mandate_for(deposit.tenant):
                 return deposit
         elif own:
@@ -271,7 +268,7 @@ def _also_sent_by(sender: Actor, known: Deposit, transaction: Transaction) -> De
     if sender.name in known.senders:
         return known
     known = transaction.deposits.get(known.id, lock=True)
-    also = sorted({*known.senders[1:], sender.name})
-    known = replace(known, facts={**known.facts, "also_sent_by": also})
+    also = tuple(sorted({*known.senders[1:], sender.name}))
+    known = replace(known, known=replace(known.facts, also_sent_by=also))
     transaction.deposits.save(known)
     return known

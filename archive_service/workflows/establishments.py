@@ -15,7 +15,7 @@ from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.retention import Decisions, decision_entry
-from archive_service.workflows.stated import names_in, reindexed
+from archive_service.workflows.stated import reindexed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class RegisterEstablishments:
             for finess, file in files.items():
                 transaction.people.save_file(row.id, to.legal_entity, to.department, finess, file)
             transaction.handovers.give_files(row.id, to.legal_entity, to.department)
-            names = {name for one in records if one.person == row.id for name in names_in(one)}
+            names = {name for one in records if one.person == row.id for name in one.facts.stated.names}
             shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
         return [row.id for row in rows], shared
 

@@ -7,12 +7,12 @@ import re
 from base64 import b64encode
 from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any, BinaryIO, cast
 
 import orjson
 
 from archive_service.model.flow import ByteRange
+from signing.digests import Digest
 
 _SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
 _PIECE = 3 << 18  # a multiple of three, so that base64 can be written piece by piece
@@ -24,24 +24,21 @@ class OwnSource:
     It is never whole in memory, nor on a disk in clear.
     """
 
-    def __init__(self, flow: bytes, digest: str, ranges: Sequence[ByteRange]) -> None:
-        """Take the flow, its SHA-256 (lower-case hex) and the ranges in any order."""
+    def __init__(self, flow: bytes, digest: Digest, ranges: Sequence[ByteRange]) -> None:
+        """Take the flow, its SHA-256 and the ranges in any order."""
         self._flow = memoryview(flow)
         self._digest = digest
-        self.ranges = sorted(set(ranges), key=lambda part: part.offset)
+        self._ranges = tuple(sorted(set(ranges), key=lambda part: part.offset))
 
     @property
-    def parts(self) -> list[dict[str, Any]]:
-        """Where each segment stands in the flow."""
-        return [{"offset": part.offset, "length": part.length, "where": part.where} for part in self.ranges]
+    def parts(self) -> tuple[ByteRange, ...]:
+        """Where each segment stands in the flow, in order."""
+        return self._ranges
 
     @property
-    def sha256(self) -> str:
-        """SHA-256 of the source, in lower-case hex."""
-        digest = sha256()
-        for piece in self.pieces():
-            digest.update(piece)
-        return digest.hexdigest()
+    def digest(self) -> Digest:
+        """SHA-256 of the source."""
+        return Digest.of_parts(self.pieces())
 
     def opened(self) -> BinaryIO:
         """Return the source as a file to read from."""
@@ -49,9 +46,9 @@ class OwnSource:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the source in order."""
-        whole = orjson.dumps({"sha256": self._digest, "length": len(self._flow)})
+        whole = orjson.dumps({"sha256": self._digest.hex, "length": len(self._flow)})
         yield b'{"flow":' + whole + b',"segments":['
-        for number, part in enumerate(self.ranges):
+        for number, part in enumerate(self._ranges):
             yield b'%s{"offset":%d,"length":%d,"data":"' % (b"," if number else b"", part.offset, part.length)
             end = part.offset + part.length
             for at in range(part.offset, end, _PIECE):

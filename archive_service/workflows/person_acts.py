@@ -15,7 +15,6 @@ from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.retention import Decisions, decision_entry
-from archive_service.workflows.stated import events_in, names_in
 from archive_service.workflows.versions import Versions
 
 _LONGEST_REASON = 1000
@@ -90,8 +89,8 @@ class PersonActs:
             given = [replace(one, person=target.id) for one in records]
             transaction.records.save(*given)
             self._unlink(given, transaction)
-            left = {name for one in staying for name in names_in(one)}
-            names = {name for one in given for name in names_in(one)} - left
+            left = {name for one in staying for name in one.facts.stated.names}
+            names = {name for one in given for name in one.facts.stated.names} - left
             indexes = [self.cipher.index(row.tenant, "person", name) for name in sorted(names)]
             transaction.handovers.give_indexes(person, target.id, indexes)
             self._part_files(row, target, staying, given, transaction)
@@ -128,13 +127,12 @@ class PersonActs:
         given: Sequence[Record],
         transaction: Transaction,
     ) -> None:
-        """Tell the files of both anew; where a record did not keep what it stated, all known stays."""
-        known = transaction.handovers.files(row.id)
+        """Tell the files of both anew, each from what its own records stated."""
         for finess in sorted({one.establishment for one in given}):
             department = self._department(finess, transaction)
             for person, records in ((row.id, staying), (target.id, given)):
                 own = [one for one in records if one.establishment == finess]
-                file = _told(own, known.get(finess, KnownFile()))
+                file = _told(own)
                 if own:
                     transaction.people.save_file(person, row.tenant, department, finess, file)
                     self._decide(person, finess, file, transaction)
@@ -178,7 +176,7 @@ class PersonActs:
                 return replace(former, merged_into=None)
         new = self.new_id()
         self.cipher.new_keys(row.tenant, [person_key(new)])
-        known = KnownPerson(name=records[0].facts.get("person_name", ""))
+        known = KnownPerson(name=records[0].facts.person_name)
         transaction.people.add(new, row.tenant, row.department, person_key(new), known)
         return PersonRow(id=new, tenant=row.tenant, department=row.department)
 
@@ -240,14 +238,11 @@ def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:
             raise CannotJoin(f"{one.id} was merged into {one.merged_into} already")
 
 
-def _told(records: Sequence[Record], known: KnownFile) -> KnownFile:
-    """Return what the records of a file stated together; all that is known when one did not keep it."""
+def _told(records: Sequence[Record]) -> KnownFile:
+    """Return what the records of a file stated together."""
     file = KnownFile()
     for record in records:
-        events = events_in(record)
-        if events is None:
-            return known
-        file = file.with_events(events)
+        file = file.with_events(record.facts.stated.events)
     return file
 
 

@@ -80,7 +80,7 @@ class SettleDeposits:
                 tenant=attribution.tenant,
                 department=attribution.department,
                 entry=self.new_id(),
-                facts={**deposit.facts, "reason": reason},
+                known=replace(deposit.facts, reason=reason),
             )
             settled = self.deposit.registration.register(settled, flow, examination, attribution, transaction)
             transaction.defer(TRANSFORM, deposit=str(settled.id))
@@ -101,7 +101,7 @@ class SettleDeposits:
                 outcome=Outcome.REJECTED,
                 grade="reject",
                 entry=self.new_id(),
-                facts={**deposit.facts, "reason": reason},
+                known=replace(deposit.facts, reason=reason),
             )
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
@@ -131,15 +131,13 @@ class SettleDeposits:
         return deposit
 
     def _flow(self, deposit: Deposit) -> bytes:
-        if deposit.facts.get("whole") is False:
+        if not deposit.facts.whole:
             raise StoreUnavailable("the flow is kept in parts")
         return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
 
 
 def _sender(deposit: Deposit) -> Actor:
     """Return who sent a deposit, with the mandate of that moment."""
-    if deposit.facts.get("unlimited"):
+    if deposit.facts.unlimited:
         return Actor(name=deposit.sender, role=Role.OPERATOR)
-    return Actor(
-        name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.facts.get("mandate", ()))
-    )
+    return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.facts.mandate))

@@ -25,7 +25,8 @@ from archive_service.model.holdings import (
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.lines import Line, deposit_line, record_line
 from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.stored_parts import companions_of, source_of
+from archive_service.workflows.dossiers import companions_of
+from archive_service.workflows.stored_parts import source_of
 
 if TYPE_CHECKING:
     from archive_service.workflows.created_resources import ServedResource
@@ -136,7 +137,7 @@ class ReadHoldings:
         with self.transactions.begin(SERVICE) as transaction:
             created = transaction.deposits.resources(deposit.id)
         return {
-            deposit.facts["entries"][one.position]["full_url"] or f"#{one.position}": f"{one.type}/{one.id}"
+            deposit.facts.entries[one.position].full_url or f"#{one.position}": f"{one.type}/{one.id}"
             for one in created
         }
 
@@ -158,9 +159,9 @@ class ReadHoldings:
         deposit = self.one_deposit(found.deposit, actor)
         flow = CreatedFlow(
             parts=self._parts(deposit, found.record),
-            entries=deposit.facts["entries"],
+            entries=deposit.facts.entries,
             created=self.created(deposit.id),
-            format=deposit.facts.get("fhir", "json"),
+            format=deposit.facts.fhir or "json",
             received_at=deposit.received_at,
         )
         return flow.resource(found)
@@ -169,10 +170,10 @@ class ReadHoldings:
         """Return the flow itself, or the parts of it that hold one record's entries."""
         from archive_service.workflows.created_resources import segments_of
 
-        if deposit.facts.get("whole", True):
+        if deposit.facts.whole:
             return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
         if record_id is None:
-            source = self.objects.read(INTAKE, deposit.facts["envelope_key"], deposit.envelope)
+            source = self.objects.read(INTAKE, deposit.facts.envelope_key, deposit.envelope)
         else:
             with self.transactions.begin(SERVICE) as transaction:
                 record = transaction.records.get(record_id)
@@ -245,5 +246,6 @@ def _may_see(deposit: Deposit, actor: Actor) -> bool:
     """
     if _own(actor) is None:
         return True
-    keepers = [deposit.tenant] if deposit.tenant else deposit.facts.get("mandate", [])
+    mandate = () if deposit.known is None else deposit.known.mandate
+    keepers = (deposit.tenant,) if deposit.tenant else mandate
     return actor.name in deposit.senders and bool(keepers) and actor.tenants.issuperset(keepers)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
+from archive_service.model.deposit_facts import EntryPlace
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
@@ -22,6 +21,8 @@ from archive_service.model.holdings import (
     person_key,
 )
 from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.record_facts import RecordFacts
 from archive_service.ports import Cipher, Clock, SealedObjects, SealedWriter, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.own_sources import OwnSource
@@ -95,7 +96,7 @@ class Registration:
         settled = replace(
             deposit,
             records=tuple(ids),
-            facts={**deposit.facts, "entries": _entry_facts(examination), "fhir": examination.fhir_format},
+            known=replace(deposit.facts, entries=_entries(examination), fhir=examination.fhir_format),
         )
         return self._cut(settled, flow, examination) if examination.several_persons else settled
 
@@ -129,12 +130,13 @@ class Registration:
         draft = examination.records[position]
         tenant, record_id = establishment.legal_entity, ids[position]
         key = _record_key(record_id)
-        digest, parts = deposit.facts["sha256"], [{"offset": 0, "length": len(flow), "where": ""}]
+        digest = deposit.facts.sha256
+        parts: tuple[ByteRange, ...] = (ByteRange(0, len(flow)),)
         source_key, source_object = flow_key(deposit.id), deposit.object
         if examination.several_persons:
-            source = OwnSource(flow, deposit.facts["sha256"], [*draft.entries, *examination.shared])
+            source = OwnSource(flow, deposit.facts.sha256, [*draft.entries, *examination.shared])
             source_key, source_object = key, objects.put(tenant, key, source.opened())
-            digest, parts = source.sha256, source.parts
+            digest, parts = source.digest, source.parts
         return Record(
             id=record_id,
             tenant=tenant,
@@ -148,33 +150,32 @@ class Registration:
             version=draft.version.version,
             document_index=self._index(tenant, draft.version.document_id),
             set_index=self._index(tenant, draft.version.set_id),
-            replaces_index=[
+            replaces_index=tuple(
                 self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
-            ],
+            ),
             related=tuple(ids[other] for other in draft.related),
             key=key,
             source_key=source_key,
             source_object=source_object,
-            facts={
-                "title": draft.title,
-                "digests": {"source": digest},
-                "nonce": self.random(32).hex(),
-                "locator": draft.locator,
-                "parts": parts,
-                "several": examination.several_persons,
-                "document_type": draft.document_type,
-                "software": draft.software,
-                "period": [_text(day) for day in draft.period],
-                "person_name": _name(draft),
-                "flow_kind": examination.kind.value,
-                "confidentiality": draft.confidentiality,
-                "stated": stated(draft, establishment),
-            },
+            known=RecordFacts(
+                title=draft.title,
+                source_digest=digest,
+                nonce=self.random(NONCE_SIZE),
+                locator=draft.locator,
+                parts=parts,
+                several=examination.several_persons,
+                document_type=draft.document_type,
+                software=draft.software,
+                period=draft.period,
+                person_name=_name(draft),
+                flow_kind=examination.kind,
+                confidentiality=draft.confidentiality,
+                stated=stated(draft, establishment),
+            ),
         )
 
     def _journal_received(self, record: Record, transaction: Transaction) -> None:
-        nonce = bytes.fromhex(record.facts["nonce"])
-        digest = bytes.fromhex(record.facts["digests"]["source"])
+        promised = commitment(record.facts.nonce, record.facts.source_digest.value)
         transaction.journal.append(
             self.new_id(),
             record.tenant,
@@ -184,7 +185,7 @@ class Registration:
                 str(record.id),
                 self.clock.now(),
                 "service",
-                (("commitment", commitment(nonce, digest)), ("deposit", str(record.deposit))),
+                (("commitment", promised), ("deposit", str(record.deposit))),
             ),
         )
 
@@ -278,11 +279,11 @@ class Registration:
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
         )
-        envelope = OwnSource(flow, deposit.facts["sha256"], _complement(own, len(flow)))
+        envelope = OwnSource(flow, deposit.facts.sha256, _complement(own, len(flow)))
         key = f"envelope/{deposit.id}"
         self.cipher.new_keys(INTAKE, [key])
         name = self.objects.put(INTAKE, key, envelope.opened())
-        return replace(deposit, envelope=name, facts={**deposit.facts, "envelope_key": key, "whole": False})
+        return replace(deposit, envelope=name, known=replace(deposit.facts, envelope_key=key, whole=False))
 
     def _index(self, tenant: str, identifier: str) -> bytes | None:
         return self.cipher.index(tenant, "document", identifier) if identifier else None
@@ -299,21 +300,12 @@ def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:
     return rest
 
 
-def _entry_facts(examination: Examination) -> list[dict[str, Any]]:
-    return [
-        {
-            "full_url": entry.full_url,
-            "type": entry.resource_type,
-            "offset": entry.resource.offset,
-            "length": entry.resource.length,
-        }
+def _entries(examination: Examination) -> tuple[EntryPlace, ...]:
+    return tuple(
+        EntryPlace(entry.full_url, entry.resource_type, entry.resource.offset, entry.resource.length)
         for entry in examination.entries
-    ]
+    )
 
 
 def _name(draft: RecordDraft) -> str:
     return "" if draft.person is None else f"{draft.person.family} {draft.person.given}".strip()
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

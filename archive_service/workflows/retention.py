@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
 from archive_service.model.holdings import Record
 from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.record_facts import Decided
 from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
+from signing.digests import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class Decisions:
             last_day=decision.last_day,
             retention=decision.status.value,
             final_action=decision.final_action.value,
-            facts={**record.facts, "decision": decision_facts(decision)},
+            known=replace(record.facts, decision=_decided(decision)),
         )
 
 
 def decision_entry(record: Record, at: datetime) -> JournalEntry:
     """Return what the journal keeps of a record's decision."""
+    decision = record.facts.decision
     return JournalEntry(
         Tag.RECORD_DECIDED,
         str(record.id),
@@ -44,9 +46,9 @@ def decision_entry(record: Record, at: datetime) -> JournalEntry:
         (
             ("rule", record.rule),
             ("status", record.retention),
-            ("last_day", _text(record.last_day) or ""),
+            ("last_day", "" if record.last_day is None else record.last_day.isoformat()),
             ("final_action", record.final_action),
-            ("rulebook", record.facts["decision"]["rulebook_digest"]),
+            ("rulebook", "" if decision is None else decision.rulebook_digest.hex),
         ),
     )
 
@@ -55,7 +57,7 @@ def file_facts(record: Record, establishment: Establishment, file: KnownFile) ->
     """Return the frozen facts that a decision rests on."""
     return FileFacts(
         kind=record.kind,
-        document_type=record.facts.get("document_type") or None,
+        document_type=record.facts.document_type or None,
         document_date=record.document_date,
         category=establishment.category or None,
         legal_status=establishment.legal_status or None,
@@ -69,27 +71,22 @@ def file_facts(record: Record, establishment: Establishment, file: KnownFile) ->
     )
 
 
-def decision_facts(decision: Decision) -> dict[str, Any]:
-    """Return the decision as it is kept with the record and written into its provenance."""
-    access = decision.access
-    return {
-        "in_perimeter": decision.in_perimeter,
-        "perimeter_reason": decision.perimeter_reason,
-        "rule": str(decision.rule or ""),
-        "title": decision.title,
-        "source": decision.source,
-        "binding": "" if decision.binding is None else decision.binding.value,
-        "verified": decision.verified,
-        "rulebook": decision.rulebook,
-        "rulebook_digest": str(decision.rulebook_digest),
-        "status": decision.status.value,
-        "first_day": _text(decision.first_day),
-        "last_day": _text(decision.last_day),
-        "final_action": decision.final_action.value,
-        "access": {"rule": str(access.code or ""), "first_day": _text(access.first_day)},
-        "explanation": decision.explanation,
-    }
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _decided(decision: Decision) -> Decided:
+    return Decided(
+        in_perimeter=decision.in_perimeter,
+        perimeter_reason=decision.perimeter_reason,
+        rule=str(decision.rule or ""),
+        title=decision.title,
+        source=decision.source,
+        binding="" if decision.binding is None else decision.binding.value,
+        verified=decision.verified,
+        rulebook=decision.rulebook,
+        rulebook_digest=Digest("sha256", decision.rulebook_digest.value),
+        status=decision.status.value,
+        first_day=decision.first_day,
+        last_day=decision.last_day,
+        final_action=decision.final_action.value,
+        access_rule=str(decision.access.code or ""),
+        access_first_day=decision.access.first_day,
+        explanation=decision.explanation,
+    )

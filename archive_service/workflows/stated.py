@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from archive_service.model.establishment import Establishment
-from archive_service.model.flow import PersonIdentity, RecordDraft, RetentionEvents
+from archive_service.model.flow import PersonIdentity, RecordDraft
 from archive_service.model.holdings import Record
+from archive_service.model.record_facts import Stated
 from archive_service.ports import Cipher
 
 
@@ -28,66 +26,25 @@ def names_of(identity: PersonIdentity | None, establishment: Establishment) -> l
     return names
 
 
-def stated(draft: RecordDraft, establishment: Establishment) -> dict[str, Any]:
+def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
     """Return identifiers and events of a draft, to be kept, sealed, with its record."""
     events = draft.events
     birth = events.birth_date or (None if draft.person is None else draft.person.birth_date)
-    return {
-        "names": names_of(draft.person, establishment),
-        "document": draft.version.document_id,
-        "set": draft.version.set_id,
-        "replaces": list(draft.version.replaces),
-        "events": {
-            "stay_starts": [day.isoformat() for day in events.stay_starts],
-            "last_stay_end": _text(events.last_stay_end),
-            "stay_ongoing": events.stay_ongoing,
-            "last_contact": _text(events.last_contact),
-            "death": _text(events.death_date),
-            "birth": _text(birth),
-        },
-    }
-
-
-def names_in(record: Record) -> Sequence[str]:
-    """Return by what the record's flow knew its person; empty for a record from before this was kept."""
-    names: Sequence[str] = record.facts.get("stated", {}).get("names", ())
-    return names
-
-
-def events_in(record: Record) -> RetentionEvents | None:
-    """Return what the record's flow stated of stays and the like; None when that was not kept."""
-    kept: Mapping[str, Any] | None = record.facts.get("stated", {}).get("events")
-    if kept is None:
-        return None
-    return RetentionEvents(
-        stay_starts=[date.fromisoformat(day) for day in kept["stay_starts"]],
-        last_stay_end=_day(kept["last_stay_end"]),
-        stay_ongoing=kept["stay_ongoing"],
-        last_contact=_day(kept["last_contact"]),
-        death_date=_day(kept["death"]),
-        birth_date=_day(kept["birth"]),
+    return Stated(
+        names=tuple(names_of(draft.person, establishment)),
+        document=draft.version.document_id,
+        document_set=draft.version.set_id,
+        replaces=tuple(draft.version.replaces),
+        events=replace(events, stay_starts=tuple(events.stay_starts), birth_date=birth),
     )
 
 
 def reindexed(record: Record, tenant: str, cipher: Cipher) -> Record:
-    """Return the record with the indexes of its document's identifiers under another tenant's index key.
-
-    One from before identifiers were kept stays as it is: it is no more found by those of a later version.
-    """
-    kept = record.facts.get("stated")
-    if kept is None:
-        return record
+    """Return the record with the indexes of its document's identifiers under another tenant's index key."""
+    kept = record.facts.stated
     return replace(
         record,
-        document_index=cipher.index(tenant, "document", kept["document"]) if kept["document"] else None,
-        set_index=cipher.index(tenant, "document", kept["set"]) if kept["set"] else None,
-        replaces_index=[cipher.index(tenant, "document", one) for one in kept["replaces"]],
+        document_index=cipher.index(tenant, "document", kept.document) if kept.document else None,
+        set_index=cipher.index(tenant, "document", kept.document_set) if kept.document_set else None,
+        replaces_index=tuple(cipher.index(tenant, "document", one) for one in kept.replaces),
     )
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -17,7 +17,8 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.stored_parts import companions_of, source_of
+from archive_service.workflows.dossiers import companions_of
+from archive_service.workflows.stored_parts import source_of
 from exports import (
     Agencies,
     Agency,
@@ -160,15 +161,14 @@ class TransferRecords:
             progress(count)
 
     def _one(self, record: Record, establishment: Establishment, terms: TransferTerms) -> TransferRecord:
-        decision = record.facts.get("decision", {})
-        access = decision.get("access", {})
+        facts = record.facts
+        decision = facts.decision
         person = None
         if record.person is not None:
-            person = TransferPerson(str(record.person), record.facts.get("person_name") or None)
-        start, end = (date.fromisoformat(day) if day else None for day in record.facts["period"])
+            person = TransferPerson(str(record.person), facts.person_name or None)
+        start, end = facts.period
         rule = RuleCode(record.rule) if record.rule else None
-        access_rule = RuleCode(access["rule"]) if access.get("rule") else None
-        access_start = access.get("first_day")
+        access_rule = RuleCode(decision.access_rule) if decision and decision.access_rule else None
         return TransferRecord(
             record_id=str(record.id),
             establishment=TransferEstablishment(
@@ -181,7 +181,7 @@ class TransferRecords:
             ),
             person=person,
             kind=_KINDS[record.kind],
-            title=record.facts.get("title") or _KINDS[record.kind],
+            title=facts.title or _KINDS[record.kind],
             appraisal_rule=terms.appraisal_codes.code_for(rule),
             final_action=FinalAction.DESTROY if record.final_action == "destroy" else FinalAction.KEEP,
             access_rule=terms.access_codes.code_for(access_rule),
@@ -190,8 +190,8 @@ class TransferRecords:
             start=start,
             end=end if end is None or start is None or end >= start else None,
             appraisal_start=record.first_day,
-            access_start=date.fromisoformat(access_start) if access_start else None,
-            description=decision.get("explanation", ""),
+            access_start=None if decision is None else decision.access_first_day,
+            description="" if decision is None else decision.explanation,
         )
 
     def _files(self, record: Record) -> list[PackageFile]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 import orjson
 
-from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making
-from archive_service.documents.provenance import Provenance
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
-from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import (
@@ -28,8 +24,10 @@ from archive_service.ports import (
     Transaction,
     Transactions,
 )
-from archive_service.workflows.drawing import Asked, DrawingFailed, drawn
-from archive_service.workflows.stored_parts import companions_of, source_of
+from archive_service.workflows.dossiers import Made, companions_of, dossier_of
+from archive_service.workflows.drawing import DrawingFailed, drawn
+from archive_service.workflows.drawing_orders import drawing_order
+from archive_service.workflows.stored_parts import source_of
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
 from signing.keys import SealKey
@@ -46,16 +44,6 @@ class Keyring(Protocol):
 
     def seal_key(self, legal_entity: str, name: str) -> SealKey:
         """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What was made of a record: the sealed document and its companions."""
-
-    document: bytes
-    provenance: bytes
-    manifest: bytes
-    nonce: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +114,13 @@ class TransformRecords:
             self._failed(record, error, transaction)
             return True
         transaction.records.save(done)
-        digests = done.facts["digests"]
-        self._journal(
-            done,
-            Tag.RECORD_DOCUMENTED,
-            transaction,
-            ("document", commitment(_nonce(done), bytes.fromhex(digests["document"]))),
-        )
+        promised = commitment(done.facts.nonce, _document_digest(done).value)
+        self._journal(done, Tag.RECORD_DOCUMENTED, transaction, ("document", promised))
         return True
 
     def _forget_whole(self, deposit: Deposit) -> None:
         """Make a flow that was cut unreadable as a whole, should the deposit have died before it did."""
-        if deposit.facts.get("whole") is False:
+        if not deposit.facts.whole:
             self.cipher.destroy(INTAKE, flow_key(deposit.id))
             self.objects.delete(deposit.object)
 
@@ -146,14 +129,13 @@ class TransformRecords:
     ) -> Record:
         made = self.make(record, deposit, self.keyring.seal_key(record.tenant, establishment))
         document = objects.put(record.tenant, record.key, made.document)
-        digests = {**record.facts["digests"], "document": sha256(made.document).hexdigest()}
         done = replace(
             record,
             state=RecordState.DOCUMENTED,
             document_object=document,
             attempts=0,
             problem="",
-            facts={**record.facts, "digests": digests},
+            known=replace(record.facts, document_digest=Digest.of(made.document)),
         )
         dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
         return replace(done, dossier_object=dossier)
@@ -161,7 +143,7 @@ class TransformRecords:
     def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
         """Make the document of a record from its source alone."""
         source = source_of(record, self.objects)
-        made = drawn(_asked(record, deposit, self.version), source)
+        made = drawn(drawing_order(record, deposit, self.version), source)
         document = seal(made.pdf, key, self.clock.now())
         manifest = orjson.dumps(
             {
@@ -173,7 +155,7 @@ class TransformRecords:
             },
             option=orjson.OPT_SORT_KEYS,
         )
-        return Made(document, made.provenance, manifest, _nonce(record))
+        return Made(document, made.provenance, manifest, record.facts.nonce)
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
@@ -208,8 +190,7 @@ class TransformRecords:
             records = transaction.records.claim(RecordState.DOCUMENTED, limit)
             if not records:
                 return 0
-            dossiers = [companions_of(record, self.objects) for record in records]
-            groups = [_group(record, dossier) for record, dossier in zip(records, dossiers, strict=True)]
+            groups = [_group(record, companions_of(record, self.objects)) for record in records]
             batch = EvidenceBatch.close(groups, self.stamper)
             sealed: list[Record] = []
             with self.objects.together() as objects:
@@ -217,7 +198,7 @@ class TransformRecords:
                     evidence = batch.record(position)
                     name = objects.put(record.tenant, record.key, evidence)
                     sealed.append(replace(record, state=RecordState.SEALED, evidence_object=name))
-                    promised = commitment(_nonce(record), sha256(evidence).digest())
+                    promised = commitment(record.facts.nonce, sha256(evidence).digest())
                     self._journal(record, Tag.RECORD_SEALED, transaction, ("evidence", promised))
             transaction.records.save(*sealed)
         return len(records)
@@ -231,104 +212,17 @@ class TransformRecords:
         )
 
 
-def _asked(record: Record, deposit: Deposit, version: str) -> Asked:
-    several = record.facts["several"]
-    return Asked(
-        kind=RecordKind(record.kind),
-        locator=record.facts["locator"],
-        places={part["offset"]: part["where"] for part in record.facts["parts"]} if several else None,
-        making=_making(record, deposit, version),
-        provenance=_provenance(record, deposit, version),
-    )
-
-
-def dossier_of(record: Record, made: Made) -> bytes:
-    """Return what rebuilds a record with its objects: names, links, decisions, key references, proofs."""
-    facts: dict[str, Any] = {
-        "format": "dossier/1",
-        "record": str(record.id),
-        "tenant": record.tenant,
-        "department": record.department,
-        "establishment": record.establishment,
-        "deposit": str(record.deposit),
-        "person": None if record.person is None else str(record.person),
-        "kind": record.kind,
-        "document_date": None if record.document_date is None else record.document_date.isoformat(),
-        "version": record.version,
-        "replaces": None if record.replaces is None else str(record.replaces),
-        "related": [str(other) for other in record.related],
-        "source": {"key": record.source_key, "object": record.source_object},
-        "document": {"key": record.key, "object": record.document_object},
-        "facts": dict(record.facts),
-        "provenance": b64encode(made.provenance).decode(),
-        "manifest": b64encode(made.manifest).decode(),
-        "nonce": b64encode(made.nonce).decode(),
-    }
-    return orjson.dumps(facts)
-
-
-def _group(record: Record, dossier: dict[str, bytes]) -> Sequence[Digest]:
-    digests = record.facts["digests"]
+def _group(record: Record, companions: Mapping[str, bytes]) -> Sequence[Digest]:
     return [
-        Digest("sha256", bytes.fromhex(digests["source"])),
-        Digest("sha256", bytes.fromhex(digests["document"])),
-        Digest.of(dossier["manifest"]),
-        Digest.of(dossier["nonce"]),
+        record.facts.source_digest,
+        _document_digest(record),
+        Digest.of(companions["manifest"]),
+        Digest.of(companions["nonce"]),
     ]
 
 
-def _nonce(record: Record) -> bytes:
-    return bytes.fromhex(record.facts["nonce"])
-
-
-def _making(record: Record, deposit: Deposit, version: str) -> Making:
-    decision = record.facts.get("decision", {})
-    return Making(
-        record=str(record.id),
-        received_at=deposit.received_at,
-        sender=deposit.sender,
-        software=record.facts.get("software", ""),
-        service_version=version,
-        deposit=str(deposit.id),
-        decisions=[decision.get("explanation", "")],
-        findings=_own_findings(record, deposit, "message"),
-    )
-
-
-def _provenance(record: Record, deposit: Deposit, version: str) -> Provenance:
-    decision = {
-        name: value
-        for name, value in record.facts.get("decision", {}).items()
-        if isinstance(value, str | int | float | bool | None)
-    }
-    return Provenance(
-        record=str(record.id),
-        deposit=str(deposit.id),
-        received_at=deposit.received_at,
-        sender=deposit.sender,
-        flow_kind=deposit.kind,
-        flow_sha256=deposit.facts["sha256"],
-        source_sha256=record.facts["digests"]["source"],
-        software=record.facts.get("software", ""),
-        template_name=TEMPLATE_NAME,
-        template_digest=TEMPLATE_DIGEST,
-        service_version=version,
-        decisions=[decision],
-        findings=[
-            finding for finding in deposit.facts.get("findings", ()) if _concerns(record, finding["where"])
-        ],
-    )
-
-
-def _own_findings(record: Record, deposit: Deposit, part: str) -> list[str]:
-    return [
-        finding[part] for finding in deposit.facts.get("findings", ()) if _concerns(record, finding["where"])
-    ]
-
-
-def _concerns(record: Record, where: str) -> bool:
-    """Say whether a finding's place is the record's: nothing of one person goes into another's document."""
-    if not record.facts["several"]:
-        return True
-    places = [part["where"] for part in record.facts["parts"] if part["where"]]
-    return any(where == place or where.startswith(place + "/") for place in places)
+def _document_digest(record: Record) -> Digest:
+    digest = record.facts.document_digest
+    if digest is None:
+        raise ValueError("the record has no document")
+    return digest
