@@ -169,6 +169,7 @@ class Services:
     def deposit(self) -> DepositFlow:
         """The journey of a deposit."""
         from archive_service.workflows.deposit import DepositFlow
+        from archive_service.workflows.new_records import NewRecords
         from archive_service.workflows.persons import Persons
         from archive_service.workflows.registration import Registration
         from archive_service.workflows.retention import Decisions
@@ -185,10 +186,10 @@ class Services:
                 cipher=self.vault,
                 clock=self.clock,
                 persons=Persons(cipher=self.vault, new_id=self.new_id),
+                records=NewRecords(cipher=self.vault, random=secrets.token_bytes),
                 decisions=Decisions(self.rulebooks),
                 versions=Versions(clock=self.clock, new_id=self.new_id),
                 new_id=self.new_id,
-                random=secrets.token_bytes,
             ),
             new_id=self.new_id,
             random=secrets.token_bytes,

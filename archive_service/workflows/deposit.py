@@ -14,6 +14,7 @@ from archive_service.model.flow import Examination
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
 from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
+from archive_service.model.persons import NONCE_SIZE
 from archive_service.ports import Cipher, Clock, Receipts, SealedObjects, Transaction, Transactions
 from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.registration import Registration
@@ -74,16 +75,36 @@ class DepositFlow:
         digest = Digest.of(flow)
         content_index = self.cipher.index(INTAKE, "content", digest.hex)
         with self.transactions.begin(SERVICE) as transaction:
-            known = _same_deposit(transaction.deposits.with_content(content_index), sender)
+            known = _sent_again(content_index, sender, transaction)
+        if known is not None:
+            return known
+        deposit = self._stored(flow, digest, content_index, sender, file)
+        entry = JournalEntry(
+            Tag.DEPOSIT_RECEIVED,
+            str(deposit.id),
+            deposit.received_at,
+            sender.name,
+            (("commitment", commitment(deposit.facts.nonce, digest.value)),),
+        )
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(f"content {content_index.hex()}")
+            known = _sent_again(content_index, sender, transaction)
             if known is not None:
-                return _also_sent_by(sender, known, transaction)
+                return known
+            transaction.deposits.add(deposit)
+            transaction.journal.append(deposit.entry, "", "", entry)
+        return deposit
+
+    def _stored(self, flow: bytes, digest: Digest, content_index: bytes, sender: Actor, file: str) -> Deposit:
+        """Store the bytes under keys of their own; return the deposit whose row is to be written.
+
+        Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
+        """
         deposit_id = self.new_id()
         key = f"deposit/{deposit_id}"
         self.cipher.new_keys(INTAKE, [key, flow_key(deposit_id)])
-        # Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
         name = self.objects.put(INTAKE, flow_key(deposit_id), flow)
-        nonce = self.random(32)
-        deposit = Deposit(
+        return Deposit(
             id=deposit_id,
             tenant="",
             department="",
@@ -101,26 +122,11 @@ class DepositFlow:
                 sha256=digest,
                 sha512=Digest.of(flow, "sha512"),
                 length=len(flow),
-                nonce=nonce,
+                nonce=self.random(NONCE_SIZE),
                 mandate=tuple(sorted(sender.tenants)),
                 unlimited=sender.sees_all,
             ),
         )
-        entry = JournalEntry(
-            Tag.DEPOSIT_RECEIVED,
-            str(deposit_id),
-            deposit.received_at,
-            sender.name,
-            (("commitment", commitment(nonce, digest.value)),),
-        )
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(f"content {content_index.hex()}")
-            known = _same_deposit(transaction.deposits.with_content(content_index), sender)
-            if known is not None:
-                return _also_sent_by(sender, known, transaction)
-            transaction.deposits.add(deposit)
-            transaction.journal.append(deposit.entry, "", "", entry)
-        return deposit
 
     def check(self, deposit_id: UUID, flow: bytes, sender: Actor) -> Deposit:
         """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is."""
@@ -263,12 +269,16 @@ def _same_deposit(known: Sequence[Deposit], sender: Actor) -> Deposit | None:
     return None
 
 
-def _also_sent_by(sender: Actor, known: Deposit, transaction: Transaction) -> Deposit:
-    """Note a further sender of the same bytes, who is told the deposit's address and must find it there."""
-    if sender.name in known.senders:
-        return known
-    known = transaction.deposits.get(known.id, lock=True)
-    also = tuple(sorted({*known.senders[1:], sender.name}))
-    known = replace(known, known=replace(known.facts, also_sent_by=also))
-    transaction.deposits.save(known)
-    return known
+def _sent_again(content_index: bytes, sender: Actor, transaction: Transaction) -> Deposit | None:
+    """Return the deposit of the same bytes, None for bytes that are new to this sender.
+
+    A further sender is noted: it is told the deposit's address and must find it there.
+    """
+    deposit = _same_deposit(transaction.deposits.with_content(content_index), sender)
+    if deposit is None or sender.name in deposit.senders:
+        return deposit
+    deposit = transaction.deposits.get(deposit.id, lock=True)
+    also = tuple(sorted({*deposit.senders[1:], sender.name}))
+    deposit = replace(deposit, known=replace(deposit.facts, also_sent_by=also))
+    transaction.deposits.save(deposit)
+    return deposit

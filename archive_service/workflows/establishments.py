@@ -14,7 +14,7 @@ from archive_service.model.holdings import Outcome, Record, kept_by, person_key
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.quarantine import SettleDeposits
-from archive_service.workflows.retention import Decisions, decision_entry
+from archive_service.workflows.retention import Decisions
 from archive_service.workflows.stated import reindexed
 
 
@@ -174,17 +174,12 @@ class RegisterEstablishments:
 
     def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
         """Decide again: the register says what the provisional line could not (category, status)."""
-        today = self.clock.now().date()
         for record_id in records:
             record = transaction.records.get(record_id, lock=True)
             file = KnownFile()
             if record.person is not None:
                 file = transaction.people.file(record.person, of.finess)
-            decided = self.decisions.on(record, of, file, today)
-            if decided != record:
-                transaction.records.save(decided)
-                entry = decision_entry(decided, self.clock.now())
-                transaction.journal.append(self.new_id(), decided.tenant, decided.department, entry)
+            self.decisions.again([record], of, file, transaction, self.clock.now(), self.new_id)
 
     def _journal(
         self, tag: Tag, one: Establishment, transaction: Transaction, actor: Actor, *facts: tuple[str, str]

@@ -14,7 +14,7 @@ from archive_service.model.holdings import PersonRow, Record, person_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
-from archive_service.workflows.retention import Decisions, decision_entry
+from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
 
 _LONGEST_REASON = 1000
@@ -141,13 +141,8 @@ class PersonActs:
         establishment = transaction.registers.establishment(finess)
         if establishment is None:
             return
-        now = self.clock.now()
-        for record in transaction.records.of_file(person, finess):
-            decided = self.decisions.on(record, establishment, file, now.date())
-            if decided != record:
-                transaction.records.save(decided)
-                entry = decision_entry(decided, now)
-                transaction.journal.append(self.new_id(), decided.tenant, decided.department, entry)
+        records = transaction.records.of_file(person, finess)
+        self.decisions.again(records, establishment, file, transaction, self.clock.now(), self.new_id)
 
     def _department(self, finess: str, transaction: Transaction) -> str:
         establishment = transaction.registers.establishment(finess)

@@ -9,11 +9,12 @@ from uuid import UUID
 from archive_service.errors import CannotSettle, StoreUnavailable
 from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
+from archive_service.model.flow import Examination
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import Tag
 from archive_service.model.lines import Line, deposit_line
-from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.attribution import attribute
+from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
+from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.deposit import TRANSFORM, DepositFlow
 
 
@@ -58,20 +59,7 @@ class SettleDeposits:
             )
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
-            attribution = attribute(
-                examination,
-                _sender(deposit),
-                transaction.registers,
-                production=self.deposit.production,
-            )
-            custodians = {draft.custodian for draft in examination.records}
-            if (
-                not examination.records
-                or not attribution.tenant
-                or attribution.outside_mandate
-                or custodians - set(attribution.establishments)
-            ):
-                raise CannotSettle("nobody is known who keeps this file: register the establishment first")
+            attribution = self._attributed(deposit, examination, transaction)
             settled = replace(
                 deposit,
                 outcome=Outcome.ACCEPTED,
@@ -89,6 +77,23 @@ class SettleDeposits:
         self.deposit.part(settled)
         self.deposit.integrate()
         return deposit_line(settled, self.deposit.receipt(settled))
+
+    def _attributed(
+        self, deposit: Deposit, examination: Examination, transaction: Transaction
+    ) -> Attribution:
+        """Return whose a flow is; raise `CannotSettle` when nobody can be named as the keeper of a record."""
+        attribution = attribute(
+            examination, _sender(deposit), transaction.registers, production=self.deposit.production
+        )
+        custodians = {draft.custodian for draft in examination.records}
+        if (
+            not examination.records
+            or not attribution.tenant
+            or attribution.outside_mandate
+            or custodians - set(attribution.establishments)
+        ):
+            raise CannotSettle("nobody is known who keeps this file: register the establishment first")
+        return attribution
 
     def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
         """Refuse a quarantined deposit; its bytes stay until somebody with the right eliminates them."""

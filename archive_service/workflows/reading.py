@@ -78,20 +78,11 @@ class ReadHoldings:
             expires=expires,
             created=self.clock.now(),
         )
+        facts = (("role", role.value),)
+        entry = JournalEntry(Tag.TOKEN_CREATED, token.digest.hex()[:16], token.created, by.name, facts)
         with self.transactions.begin(SERVICE) as transaction:
             transaction.registers.add_token(token)
-            transaction.journal.append(
-                self.new_id(),
-                "",
-                "",
-                JournalEntry(
-                    Tag.TOKEN_CREATED,
-                    token.digest.hex()[:16],
-                    self.clock.now(),
-                    by.name,
-                    (("role", role.value),),
-                ),
-            )
+            transaction.journal.append(self.new_id(), "", "", entry)
         self.deposit().integrate()
         return text
 

@@ -10,25 +10,21 @@ from archive_service.errors import StoreUnavailable
 from archive_service.model.deposit_facts import EntryPlace
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
-from archive_service.model.flow import ByteRange, Examination, RecordDraft
+from archive_service.model.flow import ByteRange, Examination
 from archive_service.model.holdings import (
     INTAKE,
     CreatedResource,
     Deposit,
     Record,
-    RecordState,
-    flow_key,
     person_key,
 )
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.model.persons import NONCE_SIZE
-from archive_service.model.record_facts import RecordFacts
-from archive_service.ports import Cipher, Clock, SealedObjects, SealedWriter, Transaction
+from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
+from archive_service.workflows.new_records import NewRecords, TakenFlow, record_key
 from archive_service.workflows.own_sources import OwnSource
 from archive_service.workflows.persons import FlowPersons, Persons
-from archive_service.workflows.retention import Decisions, decision_entry
-from archive_service.workflows.stated import stated
+from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
 
 File = tuple[KnownFile, bool]
@@ -36,10 +32,6 @@ File = tuple[KnownFile, bool]
 
 Place = tuple[UUID, str]
 """A file: a person and the FINESS of an establishment."""
-
-
-def _record_key(record: UUID) -> str:
-    return f"record/{record}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +42,10 @@ class Registration:
     cipher: Cipher
     clock: Clock
     persons: Persons
+    records: NewRecords
     decisions: Decisions
     versions: Versions
     new_id: Callable[[], UUID]
-    random: Callable[[int], bytes]
 
     def register(
         self,
@@ -69,20 +61,24 @@ class Registration:
         each record keeps its own entries under its own key, the rest goes into an envelope, and the
         whole as received is made unreadable by destroying its key.
         """
-        for establishment in attribution.establishments.values():
-            if establishment.provisional:
-                self._hold(establishment, transaction)
+        for provisional in (one for one in attribution.establishments.values() if one.provisional):
+            self._hold(provisional, transaction)
         ids = [self.new_id() for _ in examination.records]
         keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
         described = [(draft.person, one) for draft, one in zip(examination.records, keepers, strict=True)]
         known = self.persons.of(described, attribution.tenant, transaction)
-        self.cipher.new_keys(attribution.tenant, [*map(_record_key, ids), *map(person_key, known.new)])
+        self.cipher.new_keys(attribution.tenant, [*map(record_key, ids), *map(person_key, known.new)])
         self.persons.add(known, attribution.tenant, transaction)
+        taken = TakenFlow(
+            deposit=deposit,
+            content=flow,
+            examination=examination,
+            ids=ids,
+            keepers=keepers,
+            persons=known.persons,
+        )
         with self.objects.together() as objects:
-            records = [
-                self._record(deposit, flow, examination, position, ids, keepers[position], known, objects)
-                for position in range(len(ids))
-            ]
+            records = self.records.of(taken, objects)
         for record in records:
             self._journal_received(record, transaction)
         files = self._noted(records, examination, known, transaction)
@@ -90,14 +86,10 @@ class Registration:
         transaction.records.add(records)
         for record in records:
             self.versions.link(record, transaction)
-        transaction.deposits.add_resources(
-            self._resources(deposit, examination, ids), deposit.tenant, deposit.department
-        )
-        settled = replace(
-            deposit,
-            records=tuple(ids),
-            known=replace(deposit.facts, entries=_entries(examination), fhir=examination.fhir_format),
-        )
+        resources = self._resources(deposit, examination, ids)
+        transaction.deposits.add_resources(resources, deposit.tenant, deposit.department)
+        known_now = replace(deposit.facts, entries=_entries(examination), fhir=examination.fhir_format)
+        settled = replace(deposit, records=tuple(ids), known=known_now)
         return self._cut(settled, flow, examination) if examination.several_persons else settled
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
@@ -115,64 +107,6 @@ class Registration:
             transaction.registers.register(establishment)
         elif held.legal_entity != establishment.legal_entity:
             raise StoreUnavailable("the establishment has just been registered")
-
-    def _record(
-        self,
-        deposit: Deposit,
-        flow: bytes,
-        examination: Examination,
-        position: int,
-        ids: Sequence[UUID],
-        establishment: Establishment,
-        known: FlowPersons,
-        objects: SealedWriter,
-    ) -> Record:
-        draft = examination.records[position]
-        tenant, record_id = establishment.legal_entity, ids[position]
-        key = _record_key(record_id)
-        digest = deposit.facts.sha256
-        parts: tuple[ByteRange, ...] = (ByteRange(0, len(flow)),)
-        source_key, source_object = flow_key(deposit.id), deposit.object
-        if examination.several_persons:
-            source = OwnSource(flow, deposit.facts.sha256, [*draft.entries, *examination.shared])
-            source_key, source_object = key, objects.put(tenant, key, source.opened())
-            digest, parts = source.digest, source.parts
-        return Record(
-            id=record_id,
-            tenant=tenant,
-            department=establishment.department,
-            establishment=establishment.finess,
-            deposit=deposit.id,
-            person=known.persons[position],
-            kind=draft.kind.value,
-            state=RecordState.RECEIVED,
-            document_date=draft.document_date,
-            version=draft.version.version,
-            document_index=self._index(tenant, draft.version.document_id),
-            set_index=self._index(tenant, draft.version.set_id),
-            replaces_index=tuple(
-                self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
-            ),
-            related=tuple(ids[other] for other in draft.related),
-            key=key,
-            source_key=source_key,
-            source_object=source_object,
-            known=RecordFacts(
-                title=draft.title,
-                source_digest=digest,
-                nonce=self.random(NONCE_SIZE),
-                locator=draft.locator,
-                parts=parts,
-                several=examination.several_persons,
-                document_type=draft.document_type,
-                software=draft.software,
-                period=draft.period,
-                person_name=_name(draft),
-                flow_kind=examination.kind,
-                confidentiality=draft.confidentiality,
-                stated=stated(draft, establishment),
-            ),
-        )
 
     def _journal_received(self, record: Record, transaction: Transaction) -> None:
         promised = commitment(record.facts.nonce, record.facts.source_digest.value)
@@ -229,31 +163,20 @@ class Registration:
     ) -> list[Record]:
         """Decide on new records, and again on the older ones of a file whose clock may have moved."""
         establishments = {one.finess: one for one in attribution.establishments.values()}
-        today = self.clock.now().date()
+        now = self.clock.now()
         for (person, finess), (file, moved) in files.items():
-            look = moved and person not in known.new
-            for older in transaction.records.of_file(person, finess) if look else ():
-                decided = self.decisions.on(older, establishments[finess], file, today)
-                if decided != older:
-                    transaction.records.save(decided)
-                    self._journal_decision(decided, transaction)
+            if moved and person not in known.new:
+                older = transaction.records.of_file(person, finess)
+                self.decisions.again(older, establishments[finess], file, transaction, now, self.new_id)
         return [
             self.decisions.on(
                 one,
                 establishments[one.establishment],
                 KnownFile() if one.person is None else files[one.person, one.establishment][0],
-                today,
+                now.date(),
             )
             for one in records
         ]
-
-    def _journal_decision(self, record: Record, transaction: Transaction) -> None:
-        transaction.journal.append(
-            self.new_id(),
-            record.tenant,
-            record.department,
-            decision_entry(record, self.clock.now()),
-        )
 
     def _resources(
         self, deposit: Deposit, examination: Examination, ids: Sequence[UUID]
@@ -285,9 +208,6 @@ class Registration:
         name = self.objects.put(INTAKE, key, envelope.opened())
         return replace(deposit, envelope=name, known=replace(deposit.facts, envelope_key=key, whole=False))
 
-    def _index(self, tenant: str, identifier: str) -> bytes | None:
-        return self.cipher.index(tenant, "document", identifier) if identifier else None
-
 
 def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:
     rest, at = [], 0
@@ -305,7 +225,3 @@ def _entries(examination: Examination) -> tuple[EntryPlace, ...]:
         EntryPlace(entry.full_url, entry.resource_type, entry.resource.offset, entry.resource.length)
         for entry in examination.entries
     )
-
-
-def _name(draft: RecordDraft) -> str:
-    return "" if draft.person is None else f"{draft.person.family} {draft.person.given}".strip()

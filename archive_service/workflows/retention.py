@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
 from archive_service.model.holdings import Record
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.record_facts import Decided
+from archive_service.ports import Transaction
 from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
 from signing.digests import Digest
 
@@ -34,8 +37,25 @@ class Decisions:
             known=replace(record.facts, decision=_decided(decision)),
         )
 
+    def again(
+        self,
+        records: Sequence[Record],
+        establishment: Establishment,
+        file: KnownFile,
+        transaction: Transaction,
+        now: datetime,
+        new_id: Callable[[], UUID],
+    ) -> None:
+        """Decide again on records of a file; write and journal the decisions that are others now."""
+        for record in records:
+            decided = self.on(record, establishment, file, now.date())
+            if decided != record:
+                transaction.records.save(decided)
+                entry = _entry(decided, now)
+                transaction.journal.append(new_id(), decided.tenant, decided.department, entry)
 
-def decision_entry(record: Record, at: datetime) -> JournalEntry:
+
+def _entry(record: Record, at: datetime) -> JournalEntry:
     """Return what the journal keeps of a record's decision."""
     decision = record.facts.decision
     return JournalEntry(

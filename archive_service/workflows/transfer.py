@@ -92,14 +92,7 @@ class TransferRecords:
         records = sorted(self._chosen(asked, actor), key=_order)
         for missing in dict.fromkeys(asked.records).keys() - {record.id for record in records}:
             leave_out(missing, self._why_not(missing, asked, actor))
-        message = f"DUI-{asked.department}-{self.clock.now():%Y%m%dT%H%M%SZ}-{str(self.new_id())[:8]}"
-        header = TransferHeader(
-            message_identifier=message,
-            date=self.clock.now(),
-            archival_agreement=terms.archival_agreement,
-            agencies=_agencies(terms, records, establishments),
-            comment="Dossiers informatisés d'usagers",
-        )
+        header = self._header(asked, terms, _agencies(terms, records, establishments))
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -108,11 +101,21 @@ class TransferRecords:
             self._packaged(records, establishments, terms, progress),
             header,
             asked.seda,
-            folder / f"{message}.zip",
+            folder / f"{header.message_identifier}.zip",
         )
         if written.records:
-            self._journal(records, message, actor)
+            self._journal(records, header.message_identifier, actor)
         return written
+
+    def _header(self, asked: TransferAsked, terms: TransferTerms, agencies: Agencies) -> TransferHeader:
+        now = self.clock.now()
+        return TransferHeader(
+            message_identifier=f"DUI-{asked.department}-{now:%Y%m%dT%H%M%SZ}-{str(self.new_id())[:8]}",
+            date=now,
+            archival_agreement=terms.archival_agreement,
+            agencies=agencies,
+            comment="Dossiers informatisés d'usagers",
+        )
 
     def _chosen(self, asked: TransferAsked, actor: Actor) -> Iterator[Record]:
         after: UUID | None = None

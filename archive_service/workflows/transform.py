@@ -84,18 +84,25 @@ class TransformRecords:
         keyless: set[str],
     ) -> Iterator[bool]:
         end = monotonic() + BATCH_TIME.total_seconds()
+        deposits: dict[UUID, Deposit] = {}  # one flow may have brought all the records of a batch
         for record in records:
-            yield self._document_one(record, transaction, objects, keyless)
+            if record.deposit not in deposits:
+                deposits[record.deposit] = transaction.deposits.get(record.deposit)
+            yield self._document_one(record, deposits[record.deposit], transaction, objects, keyless)
             if monotonic() > end:
                 return
 
     def _document_one(
-        self, record: Record, transaction: Transaction, objects: SealedWriter, keyless: set[str]
+        self,
+        record: Record,
+        deposit: Deposit,
+        transaction: Transaction,
+        objects: SealedWriter,
+        keyless: set[str],
     ) -> bool:
         """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
         if record.tenant in keyless:
             return False
-        deposit = transaction.deposits.get(record.deposit)
         establishment = transaction.registers.establishment(record.establishment)
         try:
             self._forget_whole(deposit)

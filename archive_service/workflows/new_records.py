@@ -1,0 +1,119 @@
+"""Makes the records of an accepted flow: each with its source, its indexes and what the flow says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import ByteRange, Examination, RecordDraft
+from archive_service.model.holdings import Deposit, Record, RecordState, flow_key
+from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.record_facts import RecordFacts
+from archive_service.ports import Cipher, SealedWriter
+from archive_service.workflows.own_sources import OwnSource
+from archive_service.workflows.stated import stated
+from signing.digests import Digest
+
+
+def record_key(record: UUID) -> str:
+    """Return the name of the key that all of a record is encrypted under."""
+    return f"record/{record}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFlow:
+    """An accepted flow; the identifier, the keeper and the person of each of its records, in their order."""
+
+    deposit: Deposit
+    content: bytes
+    examination: Examination
+    ids: Sequence[UUID]
+    keepers: Sequence[Establishment]
+    persons: Sequence[UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a record's source is stored, what it is, and where it stands in the flow."""
+
+    key: str
+    object: str
+    digest: Digest
+    parts: tuple[ByteRange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecords:
+    """Makes records whose keys are there already."""
+
+    cipher: Cipher
+    random: Callable[[int], bytes]
+
+    def of(self, flow: TakenFlow, objects: SealedWriter) -> list[Record]:
+        """Return the records of a flow, not decided on yet; sources of their own are put into `objects`."""
+        return [self._record(flow, position, objects) for position in range(len(flow.ids))]
+
+    def _record(self, flow: TakenFlow, position: int, objects: SealedWriter) -> Record:
+        draft, establishment = flow.examination.records[position], flow.keepers[position]
+        tenant, record_id = establishment.legal_entity, flow.ids[position]
+        source = _source(flow, draft, tenant, record_key(record_id), objects)
+        return Record(
+            id=record_id,
+            tenant=tenant,
+            department=establishment.department,
+            establishment=establishment.finess,
+            deposit=flow.deposit.id,
+            person=flow.persons[position],
+            kind=draft.kind.value,
+            state=RecordState.RECEIVED,
+            document_date=draft.document_date,
+            version=draft.version.version,
+            document_index=self._index(tenant, draft.version.document_id),
+            set_index=self._index(tenant, draft.version.set_id),
+            replaces_index=tuple(
+                self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
+            ),
+            related=tuple(flow.ids[other] for other in draft.related),
+            key=record_key(record_id),
+            source_key=source.key,
+            source_object=source.object,
+            known=self._facts(flow.examination, draft, source, establishment),
+        )
+
+    def _facts(
+        self, examination: Examination, draft: RecordDraft, source: _Source, establishment: Establishment
+    ) -> RecordFacts:
+        return RecordFacts(
+            title=draft.title,
+            source_digest=source.digest,
+            nonce=self.random(NONCE_SIZE),
+            locator=draft.locator,
+            parts=source.parts,
+            several=examination.several_persons,
+            document_type=draft.document_type,
+            software=draft.software,
+            period=draft.period,
+            person_name=_name(draft),
+            flow_kind=examination.kind,
+            confidentiality=draft.confidentiality,
+            stated=stated(draft, establishment),
+        )
+
+    def _index(self, tenant: str, identifier: str) -> bytes | None:
+        return self.cipher.index(tenant, "document", identifier) if identifier else None
+
+
+def _source(flow: TakenFlow, draft: RecordDraft, tenant: str, key: str, objects: SealedWriter) -> _Source:
+    """Return the whole flow of one person, or store the record's own entries of a flow about several."""
+    deposit, content = flow.deposit, flow.content
+    if not flow.examination.several_persons:
+        whole = (ByteRange(0, len(content)),)
+        return _Source(flow_key(deposit.id), deposit.object, deposit.facts.sha256, whole)
+    own = OwnSource(content, deposit.facts.sha256, [*draft.entries, *flow.examination.shared])
+    return _Source(key, objects.put(tenant, key, own.opened()), own.digest, own.parts)
+
+
+def _name(draft: RecordDraft) -> str:
+    return "" if draft.person is None else f"{draft.person.family} {draft.person.given}".strip()
