@@ -9,7 +9,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from archive_service.errors import KeyDestroyed
+from archive_service.findings import Grade
 from archive_service.model.deposit_facts import DepositFacts
+from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.record_facts import RecordFacts
 
 PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
@@ -73,8 +75,8 @@ class Deposit:
     department: str
     sender: str
     outcome: Outcome
-    grade: str
-    kind: str
+    grade: Grade
+    kind: FlowKind
     received_at: datetime
     content_index: bytes
     key: str
@@ -108,7 +110,7 @@ class Record:
     establishment: str
     deposit: UUID
     person: UUID | None
-    kind: str
+    kind: RecordKind
     state: RecordState
     document_date: date | None
     version: int | None

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive_service.errors import NotFound
+from archive_service.findings import Grade
+from archive_service.model.flow import FlowKind
 from archive_service.model.holdings import INTAKE, CreatedResource, Deposit, Outcome
 from archive_service.model.written import read_deposit, written_deposit
 from archive_service.storage.sealed_facts import SealedFacts
@@ -120,8 +122,8 @@ class SqlDeposits:
             "sender": self._sender(model.sender),
             "also_sent_by": [self._sender(name) for name in model.senders[1:]],
             "outcome": model.outcome.value,
-            "grade": model.grade,
-            "kind": model.kind,
+            "grade": model.grade.value,
+            "kind": model.kind.value,
             "received_at": model.received_at,
             "content_index": model.content_index,
             "key": model.key,
@@ -141,8 +143,8 @@ class SqlDeposits:
             department="" if row.department == SHARED else row.department,
             sender=sender,
             outcome=Outcome(row.outcome),
-            grade=row.grade,
-            kind=row.kind,
+            grade=Grade(row.grade),
+            kind=FlowKind(row.kind),
             received_at=row.received_at,
             content_index=row.content_index,
             key=row.key,

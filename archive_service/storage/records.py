@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
+from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.written import read_record, written_record
 from archive_service.storage.sealed_facts import SealedFacts
@@ -22,7 +23,6 @@ _PLAIN = (
     "establishment",
     "deposit",
     "person",
-    "kind",
     "document_date",
     "version",
     "document_index",
@@ -176,6 +176,7 @@ class SqlRecords:
     def _row(self, one: Record) -> dict[str, Any]:
         row = {name: getattr(one, name) for name in _PLAIN}
         row |= {
+            "kind": one.kind.value,
             "state": one.state.value,
             "related": list(one.related),
             "facts": self.sealed.seal(
@@ -194,6 +195,7 @@ class SqlRecords:
         return Record(
             number=row.number,
             id=row.id,
+            kind=RecordKind(row.kind),
             state=RecordState(row.state),
             replaces_index=links,
             related=tuple(row.related),

@@ -10,7 +10,7 @@ from uuid import UUID
 from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.deposit_facts import DepositFacts
-from archive_service.model.flow import Examination
+from archive_service.model.flow import Examination, FlowKind
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
 from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
@@ -111,7 +111,7 @@ class DepositFlow:
             sender=sender.name,
             outcome=Outcome.RECEIVED,
             grade=Grade.OK,
-            kind="unrecognised",
+            kind=FlowKind.UNRECOGNISED,
             received_at=self.clock.now(),
             content_index=content_index,
             key=key,
@@ -171,8 +171,8 @@ class DepositFlow:
         return replace(
             deposit,
             outcome=outcome,
-            grade=grade.value,
-            kind=examination.kind.value,
+            grade=grade,
+            kind=examination.kind,
             tenant=tenant,
             department=attribution.department if known else "",
             entry=self.new_id(),
@@ -200,8 +200,8 @@ class DepositFlow:
                 actor.name,
                 (
                     ("commitment", commitment(deposit.facts.nonce, deposit.facts.sha256.value)),
-                    ("grade", deposit.grade),
-                    ("kind", deposit.kind),
+                    ("grade", deposit.grade.value),
+                    ("kind", deposit.kind.value),
                     ("records", str(len(deposit.records))),
                     *facts,
                 ),

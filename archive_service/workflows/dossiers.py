@@ -33,7 +33,7 @@ def dossier_of(record: Record, made: Made) -> bytes:
             "establishment": record.establishment,
             "deposit": record.deposit,
             "person": record.person,
-            "kind": record.kind,
+            "kind": record.kind.value,
             "document_date": record.document_date,
             "version": record.version,
             "replaces": record.replaces,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, Making
 from archive_service.documents.provenance import Provenance
 from archive_service.findings import Finding
-from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import Deposit, Record
 from archive_service.model.lines import decision_line, finding_line
 from archive_service.workflows.drawing import Asked
@@ -16,7 +15,7 @@ def drawing_order(record: Record, deposit: Deposit, version: str) -> Asked:
     facts = record.facts
     findings = [one for one in deposit.facts.findings if _concerns(record, one)]
     return Asked(
-        kind=RecordKind(record.kind),
+        kind=record.kind,
         locator=facts.locator,
         places={part.offset: part.where for part in facts.parts} if facts.several else None,
         making=Making(
@@ -40,7 +39,7 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
         deposit=str(deposit.id),
         received_at=deposit.received_at,
         sender=deposit.sender,
-        flow_kind=deposit.kind,
+        flow_kind=deposit.kind.value,
         flow_sha256=deposit.facts.sha256.hex,
         source_sha256=facts.source_digest.hex,
         software=facts.software,

@@ -66,7 +66,7 @@ class NewRecords:
             establishment=establishment.finess,
             deposit=flow.deposit.id,
             person=flow.persons[position],
-            kind=draft.kind.value,
+            kind=draft.kind,
             state=RecordState.RECEIVED,
             document_date=draft.document_date,
             version=draft.version.version,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import CannotSettle, StoreUnavailable
+from archive_service.findings import Grade
 from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.flow import Examination
@@ -63,8 +64,8 @@ class SettleDeposits:
             settled = replace(
                 deposit,
                 outcome=Outcome.ACCEPTED,
-                grade="warn",
-                kind=examination.kind.value,
+                grade=Grade.WARN,
+                kind=examination.kind,
                 tenant=attribution.tenant,
                 department=attribution.department,
                 entry=self.new_id(),
@@ -104,7 +105,7 @@ class SettleDeposits:
             settled = replace(
                 deposit,
                 outcome=Outcome.REJECTED,
-                grade="reject",
+                grade=Grade.REJECT,
                 entry=self.new_id(),
                 known=replace(deposit.facts, reason=reason),
             )

@@ -76,7 +76,7 @@ def _entry(record: Record, at: datetime) -> JournalEntry:
 def file_facts(record: Record, establishment: Establishment, file: KnownFile) -> FileFacts:
     """Return the frozen facts that a decision rests on."""
     return FileFacts(
-        kind=record.kind,
+        kind=record.kind.value,
         document_type=record.facts.document_type or None,
         document_date=record.document_date,
         category=establishment.category or None,

@@ -14,6 +14,7 @@ from archive_service.errors import AgenciesMissing, NotFound
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
+from archive_service.model.flow import RecordKind
 from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Clock, SealedObjects, Transactions
@@ -39,10 +40,10 @@ from retention_rules import AgenciesMissing as RulebookLacksAgencies
 from retention_rules import Rulebooks, RuleCode, TransferTerms
 
 _KINDS = {
-    "cda-document": "Documents",
-    "native-file": "Dossier de l'usager",
-    "collective-event": "Évènements collectifs",
-    "structure-data": "Données de l'établissement",
+    RecordKind.CDA_DOCUMENT: "Documents",
+    RecordKind.NATIVE_FILE: "Dossier de l'usager",
+    RecordKind.COLLECTIVE_EVENT: "Évènements collectifs",
+    RecordKind.STRUCTURE_DATA: "Données de l'établissement",
 }
 _PAGE = 1_000
 

@@ -14,7 +14,7 @@ from archive_service.errors import KeyDestroyed
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.deposit_facts import DepositFacts, EntryPlace
 from archive_service.model.files import KnownFile
-from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
+from archive_service.model.flow import ByteRange, FlowKind, RecordKind, RetentionEvents
 from archive_service.model.holdings import Deposit, Outcome, Record, RecordState
 from archive_service.model.lines import deposit_line, record_line
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
@@ -189,7 +189,7 @@ def test_a_record_whose_key_is_destroyed_is_still_listed_without_what_was_known(
         establishment="250000999",
         deposit=UUID(int=2),
         person=None,
-        kind="cda-document",
+        kind=RecordKind.CDA_DOCUMENT,
         state=RecordState.ELIMINATED,
         document_date=None,
         version=None,
@@ -215,8 +215,8 @@ def test_a_deposit_whose_key_is_destroyed_is_still_listed_without_what_was_known
         department="25",
         sender="",
         outcome=Outcome.ACCEPTED,
-        grade="ok",
-        kind="cda",
+        grade=Grade.OK,
+        kind=FlowKind.CDA,
         received_at=datetime(2026, 11, 2, tzinfo=UTC),
         content_index=b"",
         key="deposit/2",
