@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, Severity, worst
@@ -242,7 +241,7 @@ class DepositFlow:
         return place
 
 
-def _place_claims(place: JournalPlace) -> Mapping[str, Any]:
+def _place_claims(place: JournalPlace) -> Mapping[str, str | int]:
     return {
         "leaf": place.leaf.hex(),
         "index": place.index,
