@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -179,14 +178,7 @@ def _differ(first: PersonIdentity, other: PersonIdentity) -> bool:
         return True
     if {first.gender, other.gender} == _GENDERS:
         return True
-    families = {_plain(first.family), _plain(other.family)} - {""}
-    givens = {_plain(first.given).split(" ")[0], _plain(other.given).split(" ")[0]} - {""}
-    return len(families) > 1 or len(givens) > 1
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^a-z0-9]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
+    return first.is_named_otherwise(other)
 
 
 def merged(first: PersonIdentity, other: PersonIdentity) -> PersonIdentity:

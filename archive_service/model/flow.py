@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +64,25 @@ class PersonIdentity:
     gender: str = ""
     birth_place: str = ""
     where: str = ""
+
+    def is_named_otherwise(self, other: PersonIdentity) -> bool:
+        """Say whether family or first given names differ, whatever their accents, case and hyphens."""
+        families = {_plain(self.family), _plain(other.family)} - {""}
+        givens = {_plain(self.given).split(" ")[0], _plain(other.given).split(" ")[0]} - {""}
+        return len(families) > 1 or len(givens) > 1
+
+    def is_somebody_else(self, known: PersonIdentity) -> bool:
+        """Say whether this cannot be stated of the person that is known.
+
+        Another birth and another name together: one alone may be a correction, a marriage or a habit.
+        """
+        births = {known.birth_date, self.birth_date} - {None}
+        return len(births) > 1 and self.is_named_otherwise(known)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[^a-z0-9]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,9 +138,15 @@ class DepositFlow:
             if deposit.outcome is Outcome.ACCEPTED:
                 return deposit
             attribution = attribute(examination, sender, transaction.registers, production=self.production)
-            settled = self._settled(deposit, examination, attribution)
+            findings = [*examination.findings, *attribution.findings]
+            if _outcome(findings) is Outcome.ACCEPTED:
+                persons = self.registration.persons_of(examination, attribution, transaction)
+                findings += persons.findings
+            settled = self._settled(deposit, examination, attribution, findings)
             if settled.outcome is Outcome.ACCEPTED:
-                settled = self.registration.register(settled, flow, examination, attribution, transaction)
+                settled = self.registration.register(
+                    settled, flow, examination, attribution, persons, transaction
+                )
                 transaction.defer(TRANSFORM, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.journal(settled, transaction, sender)
@@ -156,12 +162,13 @@ class DepositFlow:
             self.cipher.destroy(INTAKE, flow_key(settled.id))
             self.objects.delete(settled.object)
 
-    def _settled(self, deposit: Deposit, examination: Examination, attribution: Attribution) -> Deposit:
-        findings = [*examination.findings, *attribution.findings]
-        grade = worst(findings)
-        outcome = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}.get(
-            grade, Outcome.ACCEPTED
-        )
+    def _settled(
+        self,
+        deposit: Deposit,
+        examination: Examination,
+        attribution: Attribution,
+        findings: Sequence[Finding],
+    ) -> Deposit:
         # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
         known = not attribution.outside_mandate
         tenant = attribution.tenant if known else ""
@@ -169,8 +176,8 @@ class DepositFlow:
             (tenant,) = deposit.facts.mandate
         return replace(
             deposit,
-            outcome=outcome,
-            grade=grade,
+            outcome=_outcome(findings),
+            grade=worst(findings),
             kind=examination.kind,
             tenant=tenant,
             department=attribution.department if known else "",
@@ -239,6 +246,11 @@ class DepositFlow:
                 if place is None and not placed:
                     raise RuntimeError("a committed journal entry has no place")
         return place
+
+
+def _outcome(findings: Sequence[Finding]) -> Outcome:
+    refused = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}
+    return refused.get(worst(findings), Outcome.ACCEPTED)
 
 
 def _place_claims(place: JournalPlace) -> Mapping[str, str | int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity
 from archive_service.model.holdings import person_key
@@ -22,12 +23,14 @@ class FlowPersons:
     """The persons of a flow.
 
     `persons` has one for each record, None where it names nobody; `new` says what is known of those seen
-    for the first time; `indexes` are those that were not known before, by person and department.
+    for the first time; `indexes` are those that were not known before, by person and department;
+    `findings` say where the flow states what cannot be true of a person who is known.
     """
 
     persons: Sequence[UUID | None]
     new: Mapping[UUID, Described]
     indexes: Mapping[tuple[UUID, str], Sequence[bytes]]
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,13 @@ class Persons:
                 if person is not None and index not in known:
                     known[index] = person
                     further.setdefault((person, one[1].department), []).append(index)
-        return FlowPersons(persons, new, further)
+        findings = [
+            finding
+            for person, (identity, _) in zip(persons, described, strict=True)
+            if person is not None and person not in new and identity is not None
+            for finding in _contradictions(transaction.people.known(person), identity)
+        ]
+        return FlowPersons(persons, new, further, findings)
 
     def add(self, found: FlowPersons, tenant: str, transaction: Transaction) -> None:
         """Write the new persons, whose keys have been made, and the new identifiers of all."""
@@ -75,6 +84,24 @@ class Persons:
         """Return the indexes of what a person is known by, the strongest first."""
         names = names_of(identity, establishment)
         return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
+
+
+def _contradictions(known: KnownPerson, stated: PersonIdentity) -> Iterator[Finding]:
+    """Yield what forbids to add to a known person's files what a flow states of somebody."""
+    traits = known.traits
+    if traits is None:
+        return
+    held = PersonIdentity(family=traits.family, given=traits.given, birth_date=traits.birth_date)
+    if stated.is_somebody_else(held):
+        by_ins = stated.ins and stated.ins == traits.ins
+        yield Finding(
+            code="two-persons-one-ins" if by_ins else "two-persons-one-local-id",
+            severity=Severity.ERROR,
+            grade=Grade.QUARANTINE,
+            where=stated.where,
+            message=f"Cet {'INS' if by_ins else 'identifiant'} est celui d'une autre personne, "
+            "connue sous un autre nom et née un autre jour.",
+        )
 
 
 def _traits(identity: PersonIdentity) -> PersonTraits:

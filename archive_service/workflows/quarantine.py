@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -53,14 +53,12 @@ class SettleDeposits:
         examination, forbidden = examine_for_release(
             flow, production=self.deposit.production, today=self.clock.now().date()
         )
-        if forbidden:
-            raise CannotSettle(
-                f"it cannot be said whose its contents are ({', '.join(forbidden)}): "
-                "refuse it, and have it sent again corrected"
-            )
+        _require_none(forbidden)
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
             attribution = self._attributed(deposit, examination, transaction)
+            persons = self.deposit.registration.persons_of(examination, attribution, transaction)
+            _require_none([finding.code for finding in persons.findings])
             settled = replace(
                 deposit,
                 outcome=Outcome.ACCEPTED,
@@ -71,7 +69,9 @@ class SettleDeposits:
                 entry=self.new_id(),
                 known=replace(deposit.facts, reason=reason),
             )
-            settled = self.deposit.registration.register(settled, flow, examination, attribution, transaction)
+            settled = self.deposit.registration.register(
+                settled, flow, examination, attribution, persons, transaction
+            )
             transaction.defer(TRANSFORM, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
@@ -140,6 +140,14 @@ class SettleDeposits:
         if not deposit.facts.whole:
             raise StoreUnavailable("the flow is kept in parts")
         return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
+
+
+def _require_none(forbidden: Sequence[str]) -> None:
+    if forbidden:
+        raise CannotSettle(
+            f"it cannot be said whose its contents are ({', '.join(dict.fromkeys(forbidden))}): "
+            "refuse it, and have it sent again corrected"
+        )
 
 
 def _sender(deposit: Deposit) -> Actor:

@@ -47,15 +47,27 @@ class Registration:
     versions: Versions
     new_id: Callable[[], UUID]
 
+    def persons_of(
+        self, examination: Examination, attribution: Attribution, transaction: Transaction
+    ) -> FlowPersons:
+        """Find whom the records of a flow that can be attributed are about; nothing is written."""
+        described = [
+            (draft.person, attribution.establishments[draft.custodian]) for draft in examination.records
+        ]
+        return self.persons.of(described, attribution.tenant, transaction)
+
     def register(
         self,
         deposit: Deposit,
         flow: bytes,
         examination: Examination,
         attribution: Attribution,
+        known: FlowPersons,
         transaction: Transaction,
     ) -> Deposit:
         """Write the records of `examination` and return the deposit that names them.
+
+        `known` are the persons that `persons_of` found in the same transaction.
 
         The flow of one person stays one object that its records share. A flow about several is cut:
         each record keeps its own entries under its own key, the rest goes into an envelope, and the
@@ -65,8 +77,6 @@ class Registration:
             self._hold(provisional, transaction)
         ids = [self.new_id() for _ in examination.records]
         keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
-        described = [(draft.person, one) for draft, one in zip(examination.records, keepers, strict=True)]
-        known = self.persons.of(described, attribution.tenant, transaction)
         self.cipher.new_keys(attribution.tenant, [*map(record_key, ids), *map(person_key, known.new)])
         self.persons.add(known, attribution.tenant, transaction)
         taken = TakenFlow(

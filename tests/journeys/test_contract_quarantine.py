@@ -196,6 +196,48 @@ def test_an_ins_that_two_shared_leads_to_neither_afterwards(home: Home, tmp_path
     assert record["person"] not in before
 
 
+def _said_later(document: int, **changed: str) -> bytes:
+    """Return document `document` about one more person, who has an INS of her own, with words changed."""
+    flow = cda(2).decode().replace("5.2", f"5.{document}").replace("6.2", f"6.{document}")
+    flow = flow.replace("228092505699377", "255022505699105").replace(
+        '999.7" extension="2"', '999.7" extension="71"'
+    )
+    for before, after in {"19420502": "19550214", **changed}.items():
+        flow = flow.replace(before, after)
+    return flow.encode()
+
+
+def test_what_cannot_be_said_of_a_known_person_waits_and_is_added_to_nobodys_file(
+    home: Home, tmp_path: Path
+) -> None:
+    known = _deposited(home, tmp_path, _said_later(71))
+
+    waiting = _deposited(
+        home, tmp_path, _said_later(72, IMAGINEE="LAUTRE", **{"19550214": "19610830"}), code=10
+    )
+
+    assert waiting["outcome"] == "quarantined"
+    assert "two-persons-one-ins" in [finding["code"] for finding in waiting["findings"]]
+    home.run("deposits", "release", waiting["deposit"], "--reason", "essai", code=10)
+    (person,) = {one["person"] for one in home.run("records") if one["record"] in known["records"]}
+    assert len(home.run("records", "--person", person)) == 1
+
+
+@pytest.mark.parametrize(
+    ("document", "changed"),
+    [(73, {"IMAGINEE": "Imaginée-Mariée"}), (74, {"19550214": "19550216"}), (75, {"Ida": "IDA ANNE"})],
+)
+def test_a_correction_is_of_the_same_person(
+    home: Home, tmp_path: Path, document: int, changed: dict[str, str]
+) -> None:
+    first = _deposited(home, tmp_path, _said_later(71))
+
+    line = _deposited(home, tmp_path, _said_later(document, **changed))
+
+    told = {one["record"]: one["person"] for one in home.run("records")}
+    assert {told[one] for one in line["records"]} == {told[one] for one in first["records"]}
+
+
 def _of_two_targets() -> bytes:
     document = cda(1)
     begin = document.index(b"<recordTarget>")
