@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from archive_service.model.lines import line_of_nothing_taken
 
 IN_MEMORY = 8_000_000
 """Flows up to this size, in bytes, do not touch the disk."""
+
+PATIENCE_SECONDS = 20.0
+"""How long a sender may send nothing in the middle of a body."""
 
 _ONE_LARGE_FLOW = Semaphore(1)
 
@@ -50,7 +54,7 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
 
     Raises:
         FlowTooLarge: it is over the limit, by its own word or by count.
-        BodyIncomplete: the sender went away.
+        BodyIncomplete: the sender went away, or sent nothing for `PATIENCE_SECONDS`.
         OutOfSpace, StoreUnavailable: the disk cannot take it.
     """
     limit = services.settings.limit
@@ -62,7 +66,7 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
     try:
         length = 0
         with _disk_errors():
-            async for piece in request.stream():
+            async for piece in _pieces(request):
                 length += len(piece)
                 if length > limit:
                     raise _too_large(services)
@@ -75,6 +79,20 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
         raise BodyIncomplete("the sender went away") from None
     finally:
         file.close()
+
+
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    stream = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                piece = await anext(stream, None)
+        except TimeoutError:
+            # To the caller it would be an error of the disk: TimeoutError is an OSError.
+            raise BodyIncomplete("the sender fell silent") from None
+        if piece is None:
+            return
+        yield piece
 
 
 def _too_large(services: Services) -> FlowTooLarge:

@@ -62,6 +62,8 @@ _SERVED: Responses = {
 }
 
 
+# "POST [base]/" is what the standard writes, and some clients send it so.
+@router.post("/", response_class=Response, include_in_schema=False)
 @router.post(
     "",
     response_class=Response,

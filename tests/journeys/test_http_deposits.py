@@ -128,6 +128,19 @@ def test_a_flow_over_the_limit_is_refused_before_it_is_sent(service: Service) ->
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_sender_who_falls_silent_in_a_body_is_answered(service: Service) -> None:
+    token = service.make_token(role=Role.ESMS, tenants=[TENANT])
+    head = (
+        f"POST /deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        "Content-Length: 3000\r\n\r\n<Clin"
+    )
+    address = urlsplit(service.url)
+    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+        connection.sendall(head.encode())
+
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
 def test_a_flow_just_within_the_limit_is_read_whole(service: Service) -> None:
     with service.esms() as client:
         answer = client.post("/deposits", content=b'{"a": 1' + b" " * 19_999_990 + b'"')

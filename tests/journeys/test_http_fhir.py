@@ -48,6 +48,14 @@ def test_a_transaction_is_answered_entry_by_entry_and_always_alike(service: Serv
     assert deposit["outcome"] == "accepted"
 
 
+def test_the_slash_that_the_standard_writes_is_taken_too(service: Service) -> None:
+    flow = transaction((71, "ESSAI", "Ada"))
+    with service.esms() as client:
+        answer = client.post("/fhir/", content=flow, headers={"content-type": JSON})
+
+        assert (answer.status_code, answer.json()) == (200, post(client, flow).json())
+
+
 def test_what_was_created_is_served_with_its_new_names(service: Service) -> None:
     with service.esms() as client:
         answer = post(client, transaction((2, "ESSAI", "Berthe")))
