@@ -9,9 +9,8 @@ from pathlib import Path
 from threading import Lock
 
 from archive_service.errors import Misconfigured, SealKeyUnusable
-from archive_service.ports import Clock
+from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
-from archive_service.workflows.transform import Keyring
 from signing.development import issue_seal_certificate
 from signing.development_sharing import SharedFiles
 from signing.errors import SigningError

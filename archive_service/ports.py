@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from uuid import UUID
 
 from archive_service.model.actors import Actor, Token
@@ -22,6 +22,9 @@ from archive_service.model.holdings import (
 )
 from archive_service.model.journal import JournalEntry, JournalPlace
 from archive_service.model.persons import KnownPerson
+
+if TYPE_CHECKING:  # a command that seals nothing pays for no seal
+    from signing.keys import SealKey
 
 
 class ObjectWriter(Protocol):
@@ -248,3 +251,10 @@ class Receipts(Protocol):
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return a compact JWS; the same claims give the same text."""
+
+
+class Keyring(Protocol):
+    """Where the seal keys of legal entities come from."""
+
+    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+        """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_service.errors import Misconfigured
-from archive_service.ports import Clock
+from archive_service.ports import Clock, Keyring
 from archive_service.receipts import JwsReceipts
 from archive_service.settings import Settings
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
-    from archive_service.workflows.transform import Keyring
     from signing.development_sharing import SharedFiles
     from signing.timestamps import TimeStamper
     from signing.transparency import LogKey

@@ -14,11 +14,9 @@ from archive_service.intake.identities import INS_OIDS, NSS_OIDS, bare_oid, chec
 from archive_service.intake.trees import Json, located, many, objects, one, text
 from archive_service.model.flow import PersonIdentity
 
-LOCAL_USER = "https://identifiant-medicosocial-localusager.esante.gouv.fr"
 _OLD_SYSTEM = re.compile(r"https?://identifiant-medicosocial-([a-z]+)\.(?:cnsa\.fr|esante\.gouv\.fr)/?")
 _BIRTH_PLACE = "patient-birthPlace"
 _INSEE = "insee-code"
-_BIRTH_NAMES = "birth-list-given-name"
 _GENDERS = frozenset(("male", "female"))
 
 Place = Callable[[str], str]

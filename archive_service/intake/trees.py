@@ -116,11 +116,6 @@ def objects(node: Json, key: str) -> list[dict[str, Json]]:
     return [item for item in many(node, key) if isinstance(item, dict)]
 
 
-def coding_of(concept: Json) -> tuple[str, str]:
-    """Return (system, code) of the first coding of a CodeableConcept."""
-    return text(concept, "coding", "system"), text(concept, "coding", "code")
-
-
 def codes_of(concept: Json) -> list[tuple[str, str]]:
     """Return (system, code) of every coding of a CodeableConcept."""
     return [(text(coding, "system"), text(coding, "code")) for coding in objects(concept, "coding")]

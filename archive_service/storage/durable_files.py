@@ -11,18 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from archive_service.errors import OutOfSpace, StoreUnavailable
+from signing.files import sync_folder
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DAY: Final = 86_400.0
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names created, renamed or removed in `folder` survive a crash of the machine."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def make_folder(folder: Path, *, below: Path) -> None:

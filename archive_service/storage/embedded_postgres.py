@@ -21,7 +21,6 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from archive_service.errors import Misconfigured, OutOfSpace, StoreUnavailable
-from archive_service.storage.durable_files import sync_folder
 from archive_service.storage.server_account import ServerAccount, binaries, server_account
 from archive_service.storage.server_processes import (
     ServerProcesses,
@@ -29,6 +28,7 @@ from archive_service.storage.server_processes import (
     locked,
     server_environment,
 )
+from signing.files import sync_folder
 
 DATABASE: Final = "archive"
 SUPERUSER: Final = "postgres"

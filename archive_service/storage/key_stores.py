@@ -22,7 +22,6 @@ from archive_service.storage.durable_files import (
     make_folder,
     mounted_disk,
     remove_abandoned,
-    sync_folder,
 )
 from archive_service.storage.object_names import key_parts
 from archive_service.storage.s3_client import (
@@ -35,6 +34,7 @@ from archive_service.storage.s3_client import (
     s3_errors,
     versions,
 )
+from signing.files import sync_folder
 
 _STAGING: Final = ".staging"
 _WRITERS: Final = 8

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from archive_service.errors import Misconfigured
-from archive_service.storage.durable_files import disk_errors, make_folder, sync_folder
+from archive_service.storage.durable_files import disk_errors, make_folder
+from signing.files import sync_folder
 
 _NAME: Final = "master.secret"
 _SIZE: Final = 32

@@ -17,7 +17,6 @@ from archive_service.storage.durable_files import (
     make_folder,
     mounted_disk,
     remove_abandoned,
-    sync_folder,
 )
 from archive_service.storage.object_names import (
     check_digest,
@@ -26,6 +25,7 @@ from archive_service.storage.object_names import (
     is_object_name,
     object_parts,
 )
+from signing.files import sync_folder
 
 _STAGING: Final = ".staging"
 _AT_ONCE: Final = 64

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
-from typing import Protocol
 from uuid import UUID
 
 import orjson
@@ -19,6 +18,7 @@ from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.ports import (
     Cipher,
     Clock,
+    Keyring,
     SealedObjects,
     SealedWriter,
     Transaction,
@@ -37,13 +37,6 @@ from signing.timestamps import TimeStamper
 MAX_ATTEMPTS = 3
 BATCH_TIME = timedelta(seconds=3)
 """After it a batch begins no further document."""
-
-
-class Keyring(Protocol):
-    """Where the seal keys of legal entities come from."""
-
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
-        """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
