@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from rich.console import Console
 from rich.table import Table
@@ -28,15 +29,23 @@ _DOCUMENTS = 200
 _WARM = 20
 _NAIVE = 8
 _ALONE = 30
+_DECISION = (
+    "Le dossier est conservé vingt ans après la fin du dernier séjour, et au moins jusqu'au vingt-huitième "
+    "anniversaire de la personne. À l'issue du délai : tri, un échantillon est conservé définitivement. La "
+    "règle est suivie par analogie, faute de texte propre à ces établissements. Source : Code de la santé "
+    "publique, art. R1112-7. L'établissement est public : ses archives relèvent des archives départementales."
+)
 _NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def run() -> dict[str, float | None]:
     """Print the stages; return how many times cheaper than the naive way, and documents per core second."""
     screen = Console(width=100)
-    naive = _naive(screen)
+    # Before and after: a machine shared with others is not as fast in one minute as in the next.
+    before = _naive(screen)
     with service() as services:
         spent, database, wall = _whole_path(services)
+        after = None if before is None else _naive(screen)
         alone = _alone(services)
         _transfer(services, screen)
     total = sum(spent.stages.values()) - spent.stages["objects"]
@@ -47,11 +56,13 @@ def run() -> dict[str, float | None]:
         f"PostgreSQL {database / _DOCUMENTS * 1000:.1f} ms."
     )
     ratio = None
-    if naive is not None:
+    if before is not None and after is not None:
+        naive = (before + after) / 2
         ratio = round(naive / ours, 2)
         with_database = naive / (ours + database / _DOCUMENTS)
         screen.print(
-            f"The naive way {naive * 1000:.0f} ms: {ratio} times; {with_database:.1f} with PostgreSQL."
+            f"The naive way {before * 1000:.0f} ms before, {after * 1000:.0f} after: {ratio} times; "
+            f"{with_database:.1f} with PostgreSQL."
         )
     return {"whole_path_ratio": ratio, "documents_s_core": round(1 / ours, 2)}
 
@@ -118,25 +129,24 @@ def _alone(services: Services) -> dict[str, float]:
         return content_of([FlowPart(0, sources[number])], RecordKind.CDA_DOCUMENT, locator)
 
     contents = [content(number) for number in range(_ALONE + 1)]
-    making = Making(
-        record="mesure",
-        received_at=now,
-        sender="mesure",
-        software="",
-        service_version="0",
-        deposit="mesure",
-        decisions=[],
-        findings=[],
-    )
 
     def drawn(number: int) -> bytes:
         rendered = render(
             contents[number],
-            making=making,
+            making=Making(
+                record=str(uuid4()),
+                received_at=now,
+                sender="mesure",
+                software="Mesure",
+                service_version="0",
+                deposit=str(uuid4()),
+                decisions=[_DECISION],
+                findings=["L'INS est un identifiant de test ou de démonstration."],
+            ),
             source=sources[number],
             source_name="source.xml",
             source_type="application/xml",
-            provenance=b"{}",
+            provenance=b"{}" * 1_500,
         )
         return bytes(rendered.pdf)
 
