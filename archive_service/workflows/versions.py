@@ -36,22 +36,31 @@ class Versions:
 
     def _link_set(self, family: Sequence[Record], transaction: Transaction) -> None:
         """Chain the versions of a set by their numbers where nothing links them yet."""
-        versions = [one for one in family if one.version is not None]
-        versions.sort(key=lambda one: one.version or 0)
-        for older, newer in pairwise(versions):
-            if (older.version or 0) < (newer.version or 0):
-                self._replace(older, newer, transaction)
+        versions: dict[int, Record] = {}
+        for one in family:
+            # Of two that claim one number, the one that is linked has its place in the chain, else the first.
+            first = versions.get(one.version) if one.version is not None else None
+            if one.version is not None and (first is None or (_linked(one) and not _linked(first))):
+                versions[one.version] = one
+        for older, newer in pairwise(versions[number] for number in sorted(versions)):
+            self._replace(older, newer, transaction, stated=False)
 
-    def _replace(self, older: Record, newer: Record, transaction: Transaction) -> None:
+    def _replace(
+        self, older: Record, newer: Record, transaction: Transaction, *, stated: bool = True
+    ) -> None:
         older = transaction.records.get(older.id, lock=True)
         newer = transaction.records.get(newer.id, lock=True)
-        if older.replaced_by is not None and older.replaced_by != newer.id:
+        if older.replaced_by == newer.id or older.replaces == newer.id:
+            return
+        if newer.replaces is not None and not stated:
+            # Another is linked there already, by its own word or as the first of its number.
+            return
+        if older.replaced_by is not None:
             between = transaction.records.get(older.replaced_by)
             if between.version is None or newer.version is None or between.version <= newer.version:
                 return
-            transaction.records.save(replace(between, replaces=None))
-        if older.replaced_by == newer.id or older.replaces == newer.id:
-            return
+            if between.replaces == older.id:
+                transaction.records.save(replace(between, replaces=None))
         transaction.records.save(replace(older, replaced_by=newer.id))
         transaction.records.save(replace(newer, replaces=older.id))
         transaction.journal.append(
@@ -62,3 +71,7 @@ class Versions:
                 Tag.RECORD_REPLACED, str(older.id), self.clock.now(), "service", (("by", str(newer.id)),)
             ),
         )
+
+
+def _linked(record: Record) -> bool:
+    return record.replaces is not None or record.replaced_by is not None
