@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
+from archive_service.errors import DigestMismatch, InvalidRequest, NotAuthenticated, NotFound
 from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
 from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import (
@@ -202,17 +202,26 @@ class ReadHoldings:
 
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
-        from archive_service.workflows.verify import RecordParts, verify_parts
+        from archive_service.workflows.verify import RecordParts, verify_parts, verify_what_is_left
 
         record = self.record(record_id, actor)
+        if not record.document_object:
+            raise NotFound("the record has no document yet")
         parts: dict[str, Any] = {}
+        lost: dict[str, str] = {}
         for part in ("source", "document", "manifest", "nonce", "evidence"):
+            if part == "evidence" and not record.evidence_object:
+                parts[part] = None
+                continue
             try:
                 parts[part] = self.part(record_id, part, actor)
             except NotFound:
-                parts[part] = None
-        if parts["document"] is None:
-            raise NotFound("the record has no document yet")
+                lost[part] = "N'est plus dans le magasin d'objets."
+            except DigestMismatch:
+                lost[part] = "A été altéré dans le magasin d'objets."
+        if lost:
+            document = parts.get("document")
+            return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
         return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
 
 

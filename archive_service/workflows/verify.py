@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +12,14 @@ import orjson
 from signing.report import Step, Verdict, overall
 from signing.trust import TrustStore
 from signing.verification import proven_time, verify_evidence, verify_pdf
+
+_PARTS: Mapping[str, str] = {
+    "source": "source",
+    "document": "document",
+    "manifest": "manifeste",
+    "nonce": "aléa",
+    "evidence": "preuve d'existence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,17 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
         if overall(evidence) is Verdict.PASSED:
             sealed_by = proven_time(parts.evidence) or at
     steps += verify_pdf(parts.document, trust, sealed_by)
+    return Report(target, _renumbered(steps))
+
+
+def verify_what_is_left(
+    target: str, lost: Mapping[str, str], document: bytes | None, trust: TrustStore, at: datetime
+) -> Report:
+    """Say which parts of a record are lost or altered in their store, and what its document is worth."""
+    steps = [
+        Step(0, f"conservation : {_PARTS[part]}", Verdict.FAILED, detail) for part, detail in lost.items()
+    ]
+    steps += [] if document is None else verify_pdf(document, trust, at)
     return Report(target, _renumbered(steps))
 
 
