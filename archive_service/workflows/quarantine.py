@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from archive_service.errors import CannotSettle, StoreUnavailable
+import structlog
+
+from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
@@ -17,6 +19,8 @@ from archive_service.model.lines import Line, deposit_line
 from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
 from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.deposit import TRANSFORM, DepositFlow
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +119,28 @@ class SettleDeposits:
         return deposit_line(settled, self.deposit.receipt(settled))
 
     def recheck(self, outcome: Outcome) -> int:
-        """Check every deposit with this outcome again; return how many are accepted now."""
+        """Check every deposit with this outcome again; return how many are accepted now.
+
+        One whose bytes are lost, or on which we stumble, stays as it is and holds up no other.
+        """
         with self.transactions.begin(SERVICE) as transaction:
             waiting = transaction.deposits.waiting(outcome)
-        accepted = 0
-        for deposit_id in waiting:
+        return sum(self._accepted_now(deposit_id) for deposit_id in waiting)
+
+    def _accepted_now(self, deposit_id: UUID) -> bool:
+        try:
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(deposit_id)
             settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit))
-            accepted += settled.outcome is Outcome.ACCEPTED
-        return accepted
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            _log.warning("deposit.not-checked-again", code=error.code)
+            return False
+        except Exception as error:  # a defect of ours; the text may quote the flow
+            _log.error("deposit.not-checked-again", kind=type(error).__name__)
+            return False
+        return settled.outcome is Outcome.ACCEPTED
 
     def _get(self, deposit_id: UUID, actor: Actor) -> Deposit:
         with self.transactions.begin(actor) as transaction:
