@@ -69,6 +69,8 @@ class Persons:
             for person, (identity, _) in zip(persons, described, strict=True)
             if person is not None and person not in new and identity is not None
             for finding in _contradictions(transaction.people.known(person), identity)
+            # Where people have merged persons, it is they who said who is who.
+            if not transaction.handovers.merged_into(person)
         ]
         return FlowPersons(persons, new, further, findings)
 

@@ -1,0 +1,35 @@
+"""What arrives about a person who was merged into another of other traits goes to that other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import RecordFilter
+from archive_service.settings import Settings
+from tests.journeys.homes import cda
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    services = Services(Settings(home=tmp_path / "home"))
+    yield services
+    services.close()
+
+
+def test_people_who_merged_persons_are_believed(services: Services) -> None:
+    unknown = cda(2, family="INCONNU").replace(b"19410502", b"19630214")
+    for flow in (cda(1), unknown):
+        assert services.deposit.accept(flow, OPERATOR)["outcome"] == "accepted"
+    kept, gone = [one["person"] for one in services.reading.records(RecordFilter(), OPERATOR)]
+    services.person_acts.merge(UUID(gone), UUID(kept), OPERATOR, "identité retrouvée")
+
+    line = services.deposit.accept(unknown.replace(b"1.2.250.1.999.1.2", b"1.2.250.1.999.1.3"), OPERATOR)
+
+    assert line["outcome"] == "accepted", line["findings"]
+    assert {one["person"] for one in services.reading.records(RecordFilter(), OPERATOR)} == {kept}
