@@ -17,6 +17,7 @@ from archive_service.intake.envelope import (
     resources_of,
 )
 from archive_service.intake.fhir_documents import Documents, examine_documents
+from archive_service.intake.framing import framing
 from archive_service.intake.model_check import is_resource_type
 from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
 from archive_service.intake.ownership import (
@@ -378,6 +379,14 @@ def _ranges(flow: _Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
     return _sorted([flow.source.entries[number].entry for number in numbers])
 
 
+def _shared(flow: _Flow, ownership: Ownership, *, several: bool) -> tuple[ByteRange, ...]:
+    """Return what every record's source holds: the entries of nobody, and what frames the entries."""
+    entries = _ranges(flow, sorted(ownership.shared))
+    if not several or not flow.source.entries:
+        return entries
+    return (*entries, *framing(flow.source.content, [place.entry for place in flow.source.entries]))
+
+
 def _sorted(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
     return tuple(sorted(set(ranges), key=lambda part: part.offset))
 
@@ -416,7 +425,7 @@ def _examination(
         records=() if rejected else tuple(drafts),
         entries=() if rejected else tuple(bundle_entries(source)),
         several_persons=several and not rejected,
-        shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
+        shared=() if rejected or len(drafts) == 1 else _shared(flow, ownership, several=several),
         fhir_format=source.format,
         facts={
             "bundle_type": text(source.root, "type"),

@@ -170,7 +170,8 @@ class Examination:
     records: Sequence[RecordDraft] = ()
     entries: Sequence[BundleEntry] = ()
     several_persons: bool = False
-    shared: Sequence[ByteRange] = ()  # entries of nobody in particular, that records refer to
+    shared: Sequence[ByteRange] = ()
+    """Entries of nobody in particular, that records refer to, and, without a place, what frames them all."""
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
     facts: Mapping[str, str] = field(default_factory=dict)
 

@@ -153,11 +153,13 @@ def draw(asked: Asked, source: bytes, form: Form = Form.FULL, texts: AttachedTex
 
 
 def _parts(asked: Asked, source: bytes) -> Sequence[FlowPart]:
-    """Return the parts of the flow that a record's source holds."""
+    """Return the entries that a record's source holds, without what frames them; or the whole flow."""
     if asked.places is None:
         return [FlowPart(0, source)]
     return [
-        FlowPart(offset, content, asked.places.get(offset, "")) for offset, content in segments_in(source)
+        FlowPart(offset, content, place)
+        for offset, content in segments_in(source)
+        if (place := asked.places.get(offset))
     ]
 
 
