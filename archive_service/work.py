@@ -30,6 +30,8 @@ LOCK_SLICES = 7
 """Each object's lock is renewed once in so many days."""
 
 _PAUSE_SECONDS = 5.0
+_PATIENCE_SECONDS = 5.0
+"""For a database that went away, each time it is asked; whoever started the worker starts another."""
 _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -47,7 +49,13 @@ class Done:
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
-    connector = procrastinate.PsycopgConnector(conninfo=services.database.queue_dsn(), min_size=1, max_size=4)
+    connector = procrastinate.PsycopgConnector(
+        conninfo=services.database.queue_dsn(),
+        min_size=1,
+        max_size=4,
+        timeout=_PATIENCE_SECONDS,
+        reconnect_timeout=_PATIENCE_SECONDS,
+    )
     app = procrastinate.App(connector=connector)
 
     @app.task(name="transform", queue=WORK, retry=_RETRY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -83,6 +84,8 @@ def _is_outcome(error: Exception) -> bool:
 
 def main() -> None:
     """Run the command; an outcome of ours is one line on stderr and a code."""
+    # What a library has to say may quote a row or a connection string: unless the command logs, nobody does.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         app(args=hoisted(sys.argv[1:]), standalone_mode=True)
     except InvalidRequest as error:

@@ -37,6 +37,7 @@ def work(
         elif action:
             raise InvalidRequest("say `work`, `work --until-empty` or `work retry RECORD`")
         elif until_empty:
+            log_to_stderr()
             _until_empty(services)
         else:
             log_to_stderr()

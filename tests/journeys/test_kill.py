@@ -171,6 +171,23 @@ def test_killed_commands_lose_and_double_nothing(tmp_path: Path) -> None:
     check_sound(home)
 
 
+def test_work_whose_database_is_gone_for_good_ends_and_says_so(tmp_path: Path) -> None:
+    home = tmp_path / "le home"
+    run(home, "deposit", *flows_in(tmp_path, 60).values())
+    worker = command(home, "work", "--until-empty")
+    time.sleep(1.5)
+    kill(postmaster(home))
+
+    _, err = worker.communicate(timeout=60)
+
+    assert worker.returncode == 10
+    assert "store-unavailable" in err
+    assert "Traceback" not in err
+    assert "EXEMPLE" not in err
+    run(home, "work", "--until-empty")
+    check_sound(home)
+
+
 def _strike(
     victim: str, process: subprocess.Popen[str], worker: subprocess.Popen[str] | None, home: Path
 ) -> None:
