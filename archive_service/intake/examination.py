@@ -107,7 +107,13 @@ def _with(examination: Examination, findings: list[Finding]) -> Examination:
     everything = (*findings, *examination.findings)
     if worst(everything) is Grade.REJECT:
         return replace(
-            examination, findings=everything, records=(), entries=(), shared=(), several_persons=False
+            examination,
+            findings=everything,
+            records=(),
+            entries=(),
+            shared=(),
+            frame=(),
+            several_persons=False,
         )
     return replace(examination, findings=everything)
 

@@ -379,12 +379,9 @@ def _ranges(flow: _Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
     return _sorted([flow.source.entries[number].entry for number in numbers])
 
 
-def _shared(flow: _Flow, ownership: Ownership, *, several: bool) -> tuple[ByteRange, ...]:
-    """Return what every record's source holds: the entries of nobody, and what frames the entries."""
-    entries = _ranges(flow, sorted(ownership.shared))
-    if not several or not flow.source.entries:
-        return entries
-    return (*entries, *framing(flow.source.content, [place.entry for place in flow.source.entries]))
+def _frame(flow: _Flow, *, several: bool) -> tuple[ByteRange, ...]:
+    places = flow.source.entries
+    return framing(flow.source.content, [place.entry for place in places]) if several and places else ()
 
 
 def _sorted(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
@@ -425,7 +422,8 @@ def _examination(
         records=() if rejected else tuple(drafts),
         entries=() if rejected else tuple(bundle_entries(source)),
         several_persons=several and not rejected,
-        shared=() if rejected or len(drafts) == 1 else _shared(flow, ownership, several=several),
+        shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
+        frame=() if rejected else _frame(flow, several=several),
         fhir_format=source.format,
         facts={
             "bundle_type": text(source.root, "type"),

@@ -170,8 +170,9 @@ class Examination:
     records: Sequence[RecordDraft] = ()
     entries: Sequence[BundleEntry] = ()
     several_persons: bool = False
-    shared: Sequence[ByteRange] = ()
-    """Entries of nobody in particular, that records refer to, and, without a place, what frames them all."""
+    shared: Sequence[ByteRange] = ()  # entries of nobody in particular, that records refer to
+    frame: Sequence[ByteRange] = ()
+    """What stands between and around all entries, where it is provably about nobody; it has no place."""
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
     facts: Mapping[str, str] = field(default_factory=dict)
 

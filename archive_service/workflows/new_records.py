@@ -111,7 +111,8 @@ def _source(flow: TakenFlow, draft: RecordDraft, tenant: str, key: str, objects:
     if not flow.examination.several_persons:
         whole = (ByteRange(0, len(content)),)
         return _Source(flow_key(deposit.id), deposit.object, deposit.facts.sha256, whole)
-    own = OwnSource(content, deposit.facts.sha256, [*draft.entries, *flow.examination.shared])
+    common = (*flow.examination.shared, *flow.examination.frame)
+    own = OwnSource(content, deposit.facts.sha256, [*draft.entries, *common])
     return _Source(key, objects.put(tenant, key, own.opened()), own.digest, own.parts)
 
 

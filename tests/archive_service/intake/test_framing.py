@@ -28,7 +28,7 @@ def framed(flow: bytes) -> tuple[Examination, bytes]:
     """Return the examination, and what the ranges of its records and the shared ones give together."""
     examination = examine(flow, production=False, today=TODAY)
     ranges = {part.offset: part for draft in examination.records for part in draft.entries}
-    ranges |= {part.offset: part for part in examination.shared}
+    ranges |= {part.offset: part for part in [*examination.shared, *examination.frame]}
     return examination, b"".join(
         flow[part.offset : part.offset + part.length] for _, part in sorted(ranges.items())
     )
@@ -60,7 +60,7 @@ def test_a_frame_that_may_name_somebody_is_given_to_nobody(said: dict[str, Any])
 
     examination, rebuilt = framed(flow)
 
-    assert all(part.where for part in examination.shared)
+    assert examination.frame == ()
     assert b'"type": "transaction"' not in rebuilt
 
 
@@ -105,4 +105,4 @@ def test_no_word_of_the_frame_reaches_anybody(word: str, key: str) -> None:
 
     examination, _ = framed(flow)
 
-    assert all(part.where for part in examination.shared)
+    assert examination.frame == ()
