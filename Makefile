@@ -16,8 +16,12 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/archive-dui demo
 
+# The journeys take most of the time and wait for processes half of it: the rest runs beside, and is shown after.
 test: setup
-	$(BIN)/python -m pytest -m "not judge"
+	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
+	$(BIN)/python -m pytest -m "not judge" --ignore=tests/journeys >$$said 2>&1 & rest=$$!; \
+	$(BIN)/python -m pytest -m "not judge" tests/journeys; journeys=$$?; \
+	wait $$rest; others=$$?; cat $$said; exit $$((journeys | others))
 
 check: setup
 	$(BIN)/ruff check .
