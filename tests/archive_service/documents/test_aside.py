@@ -185,4 +185,6 @@ def test_drawing_imports_neither_database_nor_seals() -> None:
     )
 
     loaded = {name.split(".")[0] for name in said.stdout.split()}
-    assert loaded.isdisjoint({"sqlalchemy", "psycopg", "boto3", "pyhanko", "cryptography", "asn1crypto", "fhir"})
+    assert loaded.isdisjoint(
+        {"sqlalchemy", "psycopg", "boto3", "pyhanko", "cryptography", "asn1crypto", "fhir"}
+    )
