@@ -17,7 +17,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import Outcome, RecordState
 from archive_service.storage.leadership import Leadership
-from archive_service.work import LOCK_SLICES, RENEW_LOCKS, Done, queue_of
+from archive_service.work import FINISH_DEPOSITS, LOCK_SLICES, RENEW_LOCKS, Done, queue_of
 
 _FORGOTTEN_AFTER = timedelta(minutes=1)
 _STALLED_AFTER = timedelta(minutes=1)
@@ -44,14 +44,14 @@ class Schedule:
                 transaction.defer("close-batch")
 
     def finish_deposits(self) -> None:
-        """Check deposits that were stored but never answered: their process died in between."""
+        """Queue the check of deposits that were stored and not answered for a while, if there are any."""
         with self.services.transactions.begin(SERVICE) as transaction:
             waiting = [
                 transaction.deposits.get(one) for one in transaction.deposits.waiting(Outcome.RECEIVED)
             ]
-        oldest = self.services.clock.now() - _FORGOTTEN_AFTER
-        if any(one.received_at < oldest for one in waiting):
-            self.services.settle.recheck(Outcome.RECEIVED)
+            oldest = self.services.clock.now() - _FORGOTTEN_AFTER
+            if any(one.received_at < oldest for one in waiting):
+                transaction.defer(FINISH_DEPOSITS)
 
     def tend_queue(self) -> None:
         """Give back jobs whose worker died, wake the queue when records wait without a job, drop old jobs."""

@@ -25,7 +25,7 @@ BATCH = 32
 WORK, UPKEEP = "work", "upkeep"
 """The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
 
-RENEW_LOCKS = "renew-locks"
+FINISH_DEPOSITS, RENEW_LOCKS = "finish-deposits", "renew-locks"
 LOCK_SLICES = 7
 """Each object's lock is renewed once in so many days."""
 
@@ -68,12 +68,17 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Put the documents that wait under one time stamp."""
         close_batches(services, done)
 
+    @app.task(name=FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
+    def finish_deposits() -> None:
+        """Check deposits that were stored but never answered: their process died in between."""
+        services.settle.recheck(Outcome.RECEIVED)
+
     @app.task(name=RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
     def renew(turn: str) -> None:
         """Push the locks of one slice of the objects ahead."""
         renew_locks(services, int(turn))
 
-    del transform, close_batch, renew
+    del transform, close_batch, finish_deposits, renew
     return app
 
 

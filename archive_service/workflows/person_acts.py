@@ -12,7 +12,7 @@ from archive_service.model.actors import Actor, Right
 from archive_service.model.files import KnownFile
 from archive_service.model.holdings import PersonRow, Record, person_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.model.persons import ActKind, KnownPerson, PersonAct
+from archive_service.model.persons import NONCE_SIZE, ActKind, KnownPerson, PersonAct
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.versions import Versions
@@ -202,7 +202,7 @@ class PersonActs:
         transaction: Transaction,
     ) -> str:
         """Keep the act, with its reason, under the person's key; return what the journal keeps of it."""
-        nonce = self.random(32)
+        nonce = self.random(NONCE_SIZE)
         known = transaction.people.known(row.id)
         kept = PersonAct(
             act=act,

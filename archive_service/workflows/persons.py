@@ -64,11 +64,13 @@ class Persons:
                 if person is not None and index not in known:
                     known[index] = person
                     further.setdefault((person, one[1].department), []).append(index)
+        # A file may come as many documents: who they are about is read once.
+        held = {one: transaction.people.known(one) for one in persons if one is not None and one not in new}
         findings = [
             finding
             for person, (identity, _) in zip(persons, described, strict=True)
-            if person is not None and person not in new and identity is not None
-            for finding in _contradictions(transaction.people.known(person), identity)
+            if person in held and identity is not None
+            for finding in _contradictions(held[person], identity)
             # Where people have merged persons, it is they who said who is who.
             if not transaction.handovers.merged_into(person)
         ]
