@@ -152,8 +152,7 @@ def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date, 
             replace(draft, person=draft.person and without_names(draft.person, contested))
             for draft in records
         )
-    facts = {"contested": str(len(contested))}
-    return Examination(kind=kind, findings=tuple(findings), records=records, facts=facts)
+    return Examination(kind=kind, findings=tuple(findings), records=records, contested=bool(contested))
 
 
 def _contested(

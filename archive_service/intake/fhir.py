@@ -425,11 +425,7 @@ def _examination(
         shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
         frame=() if rejected else _frame(flow, several=several),
         fhir_format=source.format,
-        facts={
-            "bundle_type": text(source.root, "type"),
-            "resources": str(len(flow.resources)),
-            "contested": str(len(flow.contested)),
-        },
+        contested=bool(flow.contested),
     )
 
 

@@ -38,8 +38,7 @@ def examine_for_release(flow: bytes, *, production: bool, today: date) -> tuple[
         for code in codes
         if code in _FORBID or (code in _FORBID_AMONG_SEVERAL and examination.several_persons)
     ]
-    contested = examination.facts.get("contested", "0") != "0"
-    if contested and any(
+    if examination.contested and any(
         draft.person is not None and not (draft.person.ins or draft.person.local_ids)
         for draft in examination.records
     ):

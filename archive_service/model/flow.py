@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -174,7 +174,7 @@ class Examination:
     frame: Sequence[ByteRange] = ()
     """What stands between and around all entries, where it is provably about nobody; it has no place."""
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
-    facts: Mapping[str, str] = field(default_factory=dict)
+    contested: bool = False  # examined for its release, and an identifier attaches to nobody
 
     @property
     def grade(self) -> Grade:

@@ -10,13 +10,15 @@ import orjson
 from archive_service.model.holdings import Record
 from archive_service.model.written import record_json
 from archive_service.ports import SealedObjects
+from signing.digests import Digest
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of a record: the sealed document and its companions."""
+    """What was made of a record: the sealed document, its SHA-256, and its companions."""
 
     document: bytes
+    digest: Digest
     provenance: bytes
     manifest: bytes
     nonce: bytes

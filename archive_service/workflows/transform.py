@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import INTAKE, Deposit, Record, RecordState, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
@@ -135,27 +135,34 @@ class TransformRecords:
             document_object=document,
             attempts=0,
             problem="",
-            known=replace(record.facts, document_digest=Digest.of(made.document)),
+            known=replace(record.facts, document_digest=made.digest),
         )
         dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
         return replace(done, dossier_object=dossier)
 
     def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
-        """Make the document of a record from its source alone."""
+        """Make the document of a record from its source alone.
+
+        Raises:
+            DigestMismatch: the source is not the one that was received.
+        """
         source = source_of(record, self.objects)
+        if Digest.of(source) != record.facts.source_digest:
+            raise DigestMismatch("the source is not the one that was received")
         made = drawn(drawing_order(record, deposit, self.version), source)
         document = seal(made.pdf, key, self.clock.now())
+        digest = Digest.of(document)
         manifest = orjson.dumps(
             {
                 "format": "manifest/1",
                 "record": str(record.id),
-                "source": {"sha256": sha256(source).hexdigest(), "length": len(source)},
-                "document": {"sha256": sha256(document).hexdigest(), "length": len(document)},
+                "source": {"sha256": record.facts.source_digest.hex, "length": len(source)},
+                "document": {"sha256": digest.hex, "length": len(document)},
                 "provenance": {"sha256": sha256(made.provenance).hexdigest()},
             },
             option=orjson.OPT_SORT_KEYS,
         )
-        return Made(document, made.provenance, manifest, record.facts.nonce)
+        return Made(document, digest, made.provenance, manifest, record.facts.nonce)
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""

@@ -24,8 +24,8 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
 def main(words: list[str]) -> int:
     """Run one benchmark, or all; return 0 when every figure was had."""
     if len(words) == 2 and words[0] == "--alone":
-        figures = importlib.import_module(f"tests.benchmarks.{words[1]}").run()
-        Path(os.environ["BENCHMARK_FIGURES"]).write_text(json.dumps(figures), encoding="utf-8")
+        alone = importlib.import_module(f"tests.benchmarks.{words[1]}").run()
+        Path(os.environ["BENCHMARK_FIGURES"]).write_text(json.dumps(alone), encoding="utf-8")
         return 0
     unknown = [word for word in words if word not in BENCHMARKS]
     if unknown:
@@ -53,13 +53,13 @@ def _one(name: str) -> dict[str, float | None]:
             start_new_session=True,
         )
         try:
-            status = child.wait(limit)
+            status = str(child.wait(limit))
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, 15)
             child.wait()
             status = f"stopped after {limit} s"
-        figures = json.loads(found.read_text(encoding="utf-8")) if status == 0 and found.exists() else {}
-    if status != 0:
+        figures = json.loads(found.read_text(encoding="utf-8")) if status == "0" and found.exists() else {}
+    if status != "0":
         print(f"{name}: no figures ({status})", flush=True)
     print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
     return {key: figures.get(key) for key in keys}

@@ -13,6 +13,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.holdings import Deposit, Record, RecordFilter
 from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.persons import KnownPerson
 from archive_service.ports import Transaction
 from tests.benchmarks.measuring import postgres_seconds, service_seconds
 from tests.benchmarks.service import deposit, service
@@ -104,6 +105,6 @@ def _file(deposit_: Deposit, record: Record, transaction: Transaction) -> tuple[
     parent = replace(deposit_, id=uuid4(), entry=uuid4(), content_index=secrets.token_bytes(32), records=())
     transaction.deposits.add(parent)
     person = uuid4()
-    transaction.people.add(person, record.tenant, record.department, record.key, {})
+    transaction.people.add(person, record.tenant, record.department, record.key, KnownPerson())
     transaction.people.identify(person, record.tenant, record.department, [secrets.token_bytes(32)])
     return parent.id, person

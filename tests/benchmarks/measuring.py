@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psutil
 
@@ -67,7 +67,7 @@ class TimedObjects:
     inner: Any
     spent: Spent
 
-    def put(self, tenant: str, key: str, plaintext: bytes) -> str:
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
         with self.spent.on("objects"):
             return str(self.inner.put(tenant, key, plaintext))
 
