@@ -70,13 +70,15 @@ _WAITING = Statement.of(
     .group_by(record.c.tenant)
     .order_by(record.c.tenant)
 )
-# An index that a record has not is NULL, and equal to none. An array, so that the server looks the few up
-# by their identifiers whatever it believes of their number.
+# An index that a record has not is NULL, and equal to none. The few are looked up one by one, and their tenant
+# is asked after that: beside it, a server without statistics reads all that the tenant has.
 _KIN = Statement(
-    b"SELECT * FROM record WHERE tenant = %(tenant)s AND id <> %(id)s AND id = ANY (ARRAY("
+    b"SELECT kin.* FROM unnest(ARRAY("
     b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
     b"UNION SELECT record FROM record_link WHERE index = %(document)s "
-    b"UNION SELECT id FROM record WHERE set_index = %(set)s)) ORDER BY number"
+    b"UNION SELECT id FROM record WHERE set_index = %(set)s)) AS found (id) "
+    b"CROSS JOIN LATERAL (SELECT * FROM record WHERE record.id = found.id LIMIT 1) AS kin "
+    b"WHERE kin.tenant = %(tenant)s AND kin.id <> %(id)s ORDER BY kin.number"
 )
 _OF_FILE = Statement.of(
     select(record)
