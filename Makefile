@@ -16,11 +16,14 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/archive-dui demo
 
-# The journeys take most of the time and wait for processes half of it: the rest runs beside, and is shown after.
+# In two halves of about the same length, since a journey waits for processes half of its time. The second is
+# shown when it ends. The packages hold doctests.
+BESIDE := tests/journeys/test_kill.py tests/journeys/test_production_seals.py
 test: setup
 	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
-	$(BIN)/python -m pytest -m "not judge" --ignore=tests/journeys >$$said 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest -m "not judge" tests/journeys; journeys=$$?; \
+	$(BIN)/python -m pytest -m "not judge" --ignore=tests/journeys tests retention_rules signing exports \
+	  archive_service $(BESIDE) >$$said 2>&1 & rest=$$!; \
+	$(BIN)/python -m pytest -m "not judge" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
 	wait $$rest; others=$$?; cat $$said; exit $$((journeys | others))
 
 check: setup

@@ -70,8 +70,8 @@ _WAITING = Statement.of(
     .group_by(record.c.tenant)
     .order_by(record.c.tenant)
 )
-# An index that a record has not is NULL, and equal to none. The few are looked up one by one, and their tenant
-# is asked after that: beside it, a server without statistics reads all that the tenant has.
+# An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
+# their tenant afterwards: before, a server without statistics reads all that the tenant has.
 _KIN = Statement(
     b"SELECT kin.* FROM unnest(ARRAY("
     b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
