@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, Severity, worst
@@ -222,30 +223,28 @@ class DepositFlow:
 
     def receipt(self, deposit: Deposit) -> str:
         """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
-        facts = deposit.facts
-        return self.receipts.sign(
-            {
-                "deposit": str(deposit.id),
-                "outcome": deposit.outcome.value,
-                "sha256": facts.sha256.hex,
-                "sha512": facts.sha512.hex,
-                "length": facts.length,
-                "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
-                "journal": _place_claims(self._place(deposit.entry)),
-            }
-        )
+        return self.receipts_of([deposit])[0]
 
-    def _place(self, entry: UUID) -> JournalPlace:
-        """Return where an entry stands, after giving it a place when it has none yet."""
+    def receipts_of(self, deposits: Sequence[Deposit]) -> list[str]:
+        """Return the receipts of settled deposits, in their order, in one transaction."""
         with self.transactions.begin(SERVICE) as transaction:
-            place = transaction.journal.place(entry)
-            while place is None:
-                # While we waited for the sequencer another process may have placed our entry with its own.
-                placed = transaction.journal.integrate()
-                place = placed.get(entry) or transaction.journal.place(entry)
-                if place is None and not placed:
-                    raise RuntimeError("a committed journal entry has no place")
-        return place
+            places = [_place(deposit.entry, transaction) for deposit in deposits]
+        return [
+            self.receipts.sign(_claims(deposit, place))
+            for deposit, place in zip(deposits, places, strict=True)
+        ]
+
+
+def _place(entry: UUID, transaction: Transaction) -> JournalPlace:
+    """Return where an entry stands, after giving it a place when it has none yet."""
+    place = transaction.journal.place(entry)
+    while place is None:
+        # While we waited for the sequencer another process may have placed our entry with its own.
+        placed = transaction.journal.integrate()
+        place = placed.get(entry) or transaction.journal.place(entry)
+        if place is None and not placed:
+            raise RuntimeError("a committed journal entry has no place")
+    return place
 
 
 def _outcome(findings: Sequence[Finding]) -> Outcome:
@@ -253,12 +252,21 @@ def _outcome(findings: Sequence[Finding]) -> Outcome:
     return refused.get(worst(findings), Outcome.ACCEPTED)
 
 
-def _place_claims(place: JournalPlace) -> Mapping[str, str | int]:
+def _claims(deposit: Deposit, place: JournalPlace) -> Mapping[str, Any]:
+    facts = deposit.facts
     return {
-        "leaf": place.leaf.hex(),
-        "index": place.index,
-        "size": place.size,
-        "root": place.root.hex(),
+        "deposit": str(deposit.id),
+        "outcome": deposit.outcome.value,
+        "sha256": facts.sha256.hex,
+        "sha512": facts.sha512.hex,
+        "length": facts.length,
+        "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
+        "journal": {
+            "leaf": place.leaf.hex(),
+            "index": place.index,
+            "size": place.size,
+            "root": place.root.hex(),
+        },
     }
 
 

@@ -106,7 +106,8 @@ class ReadHoldings:
             if len(page) < limit:
                 break
             after = page[-1].id
-        return [deposit_line(one, self.deposit().receipt(one)) for one in found[:limit]]
+        receipts = self.deposit().receipts_of(found[:limit])
+        return [deposit_line(*one) for one in zip(found[:limit], receipts, strict=True)]
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
         """Return a settled deposit that `actor` may see; raise `NotFound`."""

@@ -115,30 +115,27 @@ def test_a_flow_over_the_limit_is_refused_announced_or_not_and_leaves_nothing(se
         assert client.get("/deposits").json() == []
 
 
-def test_a_flow_over_the_limit_is_refused_before_it_is_sent(service: Service) -> None:
+def begun(service: Service, rest: str, patience: float) -> bytes:
+    """Begin to send a deposit, wait, and return how the answer begins; `rest` follows the usual headers."""
     token = service.make_token(role=Role.ESMS, tenants=[TENANT])
-    head = (
-        f"POST /deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
-        "Content-Length: 300000000\r\nExpect: 100-continue\r\n\r\n"
-    )
     address = urlsplit(service.url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
-        connection.sendall(head.encode())
+    with socket.create_connection((address.hostname, address.port), timeout=patience) as connection:
+        connection.sendall(
+            f"POST /deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{rest}".encode()
+        )
+        return connection.recv(100)
 
-        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+def test_a_flow_over_the_limit_is_refused_before_it_is_sent(service: Service) -> None:
+    answer = begun(service, "Content-Length: 300000000\r\nExpect: 100-continue\r\n\r\n", 10)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_sender_who_falls_silent_in_a_body_is_answered(service: Service) -> None:
-    token = service.make_token(role=Role.ESMS, tenants=[TENANT])
-    head = (
-        f"POST /deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
-        "Content-Length: 3000\r\n\r\n<Clin"
-    )
-    address = urlsplit(service.url)
-    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
-        connection.sendall(head.encode())
+    answer = begun(service, "Content-Length: 3000\r\n\r\n<Clin", 30)
 
-        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert answer.startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_flow_just_within_the_limit_is_read_whole(service: Service) -> None:
