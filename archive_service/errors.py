@@ -88,6 +88,12 @@ class DigestMismatch(ArchiveServiceError):
     code = "digest-mismatch"
 
 
+class UnknownForm(ArchiveServiceError):
+    """What was kept has another form than this version of the service reads: another version wrote it."""
+
+    code = "unknown-form"
+
+
 class KeyDestroyed(ArchiveServiceError):
     """The key that would open this object no longer exists."""
 

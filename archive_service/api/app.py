@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -18,6 +19,8 @@ from archive_service.api.problems import Refusal, answer, invalid, of_status, re
 from archive_service.api.schemas import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, NotFound
+
+_log = structlog.get_logger()
 
 
 def create_app(services: Services) -> FastAPI:
@@ -51,7 +54,11 @@ def _answer(request: Request, refusal: Refusal) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ArchiveServiceError)
-    return _answer(request, refusal_of(error))
+    refusal = refusal_of(error)
+    if refusal.status >= 500 and not error.retryable:
+        # What no other request mends is for whoever runs the service: the caller cannot tell them.
+        _log.error("request.failed", code=error.code)
+    return _answer(request, refusal)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from archive_service.errors import (
     NotFound,
     OutOfSpace,
     StoreUnavailable,
+    UnknownForm,
 )
 from archive_service.model.lines import Line
 
@@ -119,6 +120,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         503,
         "Espace insuffisant",
         "Il n'y a plus de place pour conserver ; rien n'a été acquitté. Renvoyer la même requête plus tard.",
+    ),
+    UnknownForm: (
+        500,
+        "Forme inconnue",
+        "Ce qui est conservé a été écrit par une autre version du service, que celle-ci ne lit pas.",
     ),
 }
 UNEXPECTED = Refusal(

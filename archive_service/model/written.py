@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.errors import UnknownForm
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.deposit_facts import DepositFacts, EntryPlace
 from archive_service.model.files import FileStay, KnownFile
@@ -27,14 +28,13 @@ Json = Mapping[str, Any]
 """What one fact is written as; it goes no further than this module and whoever makes bytes of it."""
 
 
-class UnknownForm(ValueError):
-    """What was written has another form than this version of the service reads."""
-
-
 def _read(written: bytes, form: str) -> Json:
     facts: Json = orjson.loads(written)
-    if facts.get("format") != form:
-        raise UnknownForm(f"facts in the form {facts.get('format')!r}, where {form!r} is read")
+    found = facts.get("format")
+    if found != form:
+        raise UnknownForm(
+            f"facts in the form {found!r}, where this version reads {form!r}: use the version that wrote them"
+        )
     return facts
 
 

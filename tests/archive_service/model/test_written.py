@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_service.errors import KeyDestroyed
+from archive_service.errors import KeyDestroyed, UnknownForm
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.deposit_facts import DepositFacts, EntryPlace
 from archive_service.model.files import KnownFile
@@ -20,7 +20,6 @@ from archive_service.model.lines import deposit_line, record_line
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
 from archive_service.model.record_facts import Decided, RecordFacts, Stated
 from archive_service.model.written import (
-    UnknownForm,
     read_deposit,
     read_file,
     read_person,

@@ -1,0 +1,128 @@
+"""What a home still says, and how, of rows in another form, of destroyed keys and of altered objects."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import Role
+from archive_service.model.holdings import INTAKE
+from archive_service.settings import read_settings
+from archive_service.storage.vault import open_small, seal_small
+from tests.journeys.homes import FINESS, cda
+from tests.journeys.http_flows import Service, eventually, serving
+
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended."""
+
+    code: int
+    lines: list[dict[str, Any]]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A service on a home, and what lies under it."""
+
+    service: Service
+    services: Services
+    client: httpx.Client
+
+    def run(self, *arguments: str | Path) -> Said:
+        """Run a command in the home."""
+        command = [sys.executable, "-m", "archive_service.cli", "--home", str(self.service.home), "--json"]
+        done = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)
+        return Said(done.returncode, [json.loads(one) for one in done.stdout.splitlines()], done.stderr)
+
+    def sealed(self) -> dict[str, Any]:
+        """Deposit one flow of its own; return its line once its record is sealed."""
+        line: dict[str, Any] = self.client.post("/deposits", content=cda(next(_NUMBERS))).json()
+        (record,) = line["records"]
+        eventually(lambda: self.client.get(f"/records/{record}").json()["state"] == "sealed", 60)
+        return line
+
+    @contextmanager
+    def another_form(self, table: str, row: str, tenant: str) -> Iterator[None]:
+        """Have the facts of a row stand there as another version would have written them."""
+        vault, name = self.services.vault, f"{table} {row}".encode()
+        with psycopg.connect(self.services.database.owner, autocommit=True) as connection:
+            ((key, sealed),) = connection.execute(
+                sql.SQL("SELECT key, facts FROM {} WHERE id = %s").format(sql.Identifier(table)), (UUID(row),)
+            ).fetchall()
+            written = open_small(vault.key(tenant, key), sealed, name)
+            other = written.replace(f'"{table}/1"'.encode(), f'"{table}/9"'.encode())
+            assert other != written
+            put = sql.SQL("UPDATE {} SET facts = %s WHERE id = %s").format(sql.Identifier(table))
+            connection.execute(put, (seal_small(vault.key(tenant, key), other, name), UUID(row)))
+            yield
+            connection.execute(put, (sealed, UUID(row)))
+
+    @contextmanager
+    def harmed(self, name: str, harm: str) -> Iterator[None]:
+        """Have an object altered in its store, or lost from it."""
+        (path,) = (self.service.home / "objects").rglob(name.rpartition("/")[2])
+        kept = path.read_bytes()
+        path.chmod(0o600)
+        if harm == "lost":
+            path.unlink()
+        else:
+            path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+        yield
+        path.write_bytes(kept)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with serving(tmp_path_factory.mktemp("home") / "le home", ARCHIVE_BATCH_AGE="PT1S") as service:
+        services = Services(read_settings(service.home))
+        try:
+            with service.client(service.make_token(role=Role.ESMS, tenants=(FINESS,))) as client:
+                yield Held(service, services, client)
+        finally:
+            services.close()
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> None:
+    """Check that an answer is this problem."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == code
+
+
+def test_a_row_of_another_form_is_refused_with_a_code(held: Held) -> None:
+    line = held.sealed()
+    (record,) = line["records"]
+
+    with held.another_form("record", record, FINESS):
+        listed = held.run("records")
+        shown = held.run("record", record)
+        over_http = [held.client.get(path) for path in ("/records", f"/records/{record}")]
+    with held.another_form("deposit", line["deposit"], INTAKE):
+        deposits = held.run("deposits", "list")
+        over_http += [held.client.get(path) for path in ("/deposits", f"/deposits/{line['deposit']}")]
+
+    for said in (listed, shown, deposits):
+        assert (said.code, said.lines) == (10, [])
+        assert said.told.startswith("unknown-form: ")
+        assert "Traceback" not in said.told
+    for answer in over_http:
+        refused(answer, 500, "unknown-form")
+    assert held.run("records").code == 0
