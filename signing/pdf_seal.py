@@ -20,7 +20,16 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from signing.cms import CmsTemplate, template_for
 from signing.errors import SigningCode, SigningError
 from signing.keys import SealKey
-from signing.pdf_structure import NotPlain, PlainPdf, elements, has_an_end, reference, written
+from signing.pdf_structure import (
+    NotPlain,
+    PlainPdf,
+    elements,
+    has_an_end,
+    hex_string,
+    reference,
+    text_string,
+    written,
+)
 
 FIELD = "Cachet"
 """Name of the signature field."""
@@ -140,9 +149,9 @@ class _Revision:
         for number, place in sorted(self._places.items()):
             self.text += b"%d 1\n%010d 00000 n\r\n" % (number, place)
         trailer = {name: value for name, value in plain.trailer.items() if name in (b"Root", b"Info")}
-        first = elements(plain.trailer[b"ID"])[0] if b"ID" in plain.trailer else _hex(identifier)
+        first = elements(plain.trailer[b"ID"])[0] if b"ID" in plain.trailer else hex_string(identifier)
         trailer[b"Size"] = b"%d" % size
-        trailer[b"ID"] = b"[" + first + _hex(identifier) + b"]"
+        trailer[b"ID"] = b"[" + first + hex_string(identifier) + b"]"
         trailer[b"Prev"] = b"%d" % plain.start
         self.text += b"trailer\n" + written(trailer) + b"\nstartxref\n%d\n%%%%EOF\n" % start
 
@@ -171,17 +180,6 @@ def _with_widget(annotations: bytes, widget: int) -> bytes:
     if not annotations.startswith(b"["):
         raise NotPlain
     return annotations[:-1] + b" %d 0 R]" % widget
-
-
-def text_string(text: str) -> bytes:
-    """Write a PDF text string, in hexadecimal so that nothing in it needs escaping."""
-    if text.isascii():
-        return _hex(text.encode())
-    return _hex(b"\xfe\xff" + text.encode("utf-16-be", "replace"))
-
-
-def _hex(content: bytes) -> bytes:
-    return b"<" + content.hex().encode() + b">"
 
 
 def _append_with_pyhanko(

@@ -12,7 +12,8 @@ _HEADER = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj\s*")
 _XREF = re.compile(rb"xref\s*?\r?\n0 (\d{1,7}) ?\r?\n")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _TOKEN = re.compile(rb"<<|>>|\[|\]|\(|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|[^\s()<>\[\]{}/%]+|%[^\r\n]*|\s+")
-_ENTRY_SIZE = 20
+ENTRY_SIZE = 20
+"""Bytes of one entry of a cross-reference table."""
 _MAX_PAGES_DEPTH = 50
 
 
@@ -57,7 +58,7 @@ class PlainPdf:
         if header is None:
             raise NotPlain
         size, table = int(header[1]), header.end()
-        rest = content[table + size * _ENTRY_SIZE : found.start()]
+        rest = content[table + size * ENTRY_SIZE : found.start()]
         if not rest.startswith(b"trailer"):
             raise NotPlain
         trailer, _ = dictionary(rest, len(b"trailer"))
@@ -65,14 +66,23 @@ class PlainPdf:
             raise NotPlain
         return cls(content=content, size=size, table=table, start=start, trailer=trailer)
 
-    def dictionary(self, number: int) -> dict[bytes, bytes]:
-        """Return an object's entries, each value as it is written."""
+    def place(self, number: int) -> int:
+        """Return where an object begins."""
         if not 0 < number < self.size:
             raise NotPlain
-        entry = self.content[self.table + number * _ENTRY_SIZE :][:_ENTRY_SIZE]
+        begins = self.table + number * ENTRY_SIZE
+        entry = self.content[begins : begins + ENTRY_SIZE]
         if entry[10:18] != b" 00000 n" or not entry[:10].isdigit():
             raise NotPlain
-        header = _HEADER.match(self.content, int(entry[:10]))
+        return int(entry[:10])
+
+    def entries(self) -> bytes:
+        """Return the entries of the cross-reference table, `ENTRY_SIZE` bytes each."""
+        return self.content[self.table : self.table + self.size * ENTRY_SIZE]
+
+    def dictionary(self, number: int) -> dict[bytes, bytes]:
+        """Return an object's entries, each value as it is written."""
+        header = _HEADER.match(self.content, self.place(number))
         if header is None or int(header[1]) != number:
             raise NotPlain
         return dictionary(self.content, header.end())[0]
@@ -138,6 +148,18 @@ def elements(array: bytes) -> list[bytes]:
 def written(entries: dict[bytes, bytes]) -> bytes:
     """Write a dictionary from values as they are written."""
     return b"<<" + b"".join(b"/" + name + b" " + value for name, value in entries.items()) + b">>"
+
+
+def text_string(text: str) -> bytes:
+    """Write a PDF text string, in hexadecimal so that nothing in it needs escaping."""
+    if text.isascii():
+        return hex_string(text.encode())
+    return hex_string(b"\xfe\xff" + text.encode("utf-16-be", "replace"))
+
+
+def hex_string(content: bytes) -> bytes:
+    """Write a PDF byte string in hexadecimal."""
+    return b"<" + content.hex().encode() + b">"
 
 
 def _skip_space(content: bytes, position: int) -> int:

@@ -20,7 +20,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedFile:
-    """A file of the document; `relationship` as Typst names it (source, data, supplement)."""
+    """A file of the document; `relationship` is source, data or supplement (ISO 19005-3, 6.8)."""
 
     name: str
     type: str

@@ -10,6 +10,7 @@ from enum import IntEnum
 from archive_service.documents import wording
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.bounded_content import MOST_FILES, bounded, bounded_making
+from archive_service.documents.embedding import with_files
 from archive_service.documents.long_paragraphs import cut_paragraphs
 from archive_service.documents.making import Making
 from archive_service.documents.record_pages import Pages, RecordPages, in_latin
@@ -150,24 +151,12 @@ def _bare(pages: RecordPages) -> RecordPages:
 
 
 def _set(pages: Pages, when: datetime, most: int = MOST_DATA) -> Rendered:
-    with handed_over(
-        [*(file.content for file in pages.files), *(picture.content for picture in pages.pictures)]
-    ) as names:
-        files = [
-            {
-                "file": name,
-                "name": file.name,
-                "type": file.type,
-                "relationship": file.relationship,
-                "description": file.description,
-            }
-            for file, name in zip(pages.files, names, strict=False)
-        ]
-        pictures = names[len(pages.files) :]
-        data = as_inputs({**pages.facts, "files": files, "pictures": pictures})
+    with handed_over([picture.content for picture in pages.pictures]) as pictures:
+        data = as_inputs({**pages.facts, "pictures": pictures})
         if len(data) > most:
             raise _TooLarge
-        return Rendered(pdf=pdf_of(data, when), undrawn=pages.undrawn)
+        pdf = with_files(pdf_of(data, when), pages.files, when)
+    return Rendered(pdf=pdf, undrawn=pages.undrawn)
 
 
 def _drawable(pages: Pages, when: datetime) -> list[int]:
