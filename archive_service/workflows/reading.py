@@ -106,8 +106,7 @@ class ReadHoldings:
             if len(page) < limit:
                 break
             after = page[-1].id
-        receipts = self.deposit().receipts_of(found[:limit])
-        return [deposit_line(*one) for one in zip(found[:limit], receipts, strict=True)]
+        return self._lines(found[:limit])
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
         """Return a settled deposit that `actor` may see; raise `NotFound`."""
@@ -120,8 +119,14 @@ class ReadHoldings:
 
     def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
         """Return the line of one deposit."""
-        deposit = self.one_deposit(deposit_id, actor)
-        return deposit_line(deposit, self.deposit().receipt(deposit))
+        (line,) = self._lines([self.one_deposit(deposit_id, actor)])
+        return line
+
+    def _lines(self, deposits: Sequence[Deposit]) -> list[Line]:
+        """Return the lines of deposits; one whose key is destroyed has no receipt: what it says is gone."""
+        known = [one for one in deposits if one.known is not None]
+        receipts = dict(zip((one.id for one in known), self.deposit().receipts_of(known), strict=True))
+        return [deposit_line(one, receipts.get(one.id)) for one in deposits]
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
         """Return which resource each fullUrl of a transaction became, `Type/id`."""

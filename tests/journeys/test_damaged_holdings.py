@@ -126,3 +126,28 @@ def test_a_row_of_another_form_is_refused_with_a_code(held: Held) -> None:
     for answer in over_http:
         refused(answer, 500, "unknown-form")
     assert held.run("records").code == 0
+
+
+def test_a_deposit_whose_key_is_destroyed_is_still_listed_with_what_is_known(
+    held: Held, tmp_path: Path
+) -> None:
+    # By the command: the server has not opened it yet, and does not keep its key in memory.
+    flow = tmp_path / "flow.xml"
+    flow.write_bytes(cda(next(_NUMBERS)))
+    (line,) = held.run("deposit", flow).lines
+    other, deposit = held.sealed(), line["deposit"]
+
+    held.services.vault.destroy(INTAKE, f"deposit/{deposit}")
+    over_http = held.client.get("/deposits")
+    one = held.client.get(f"/deposits/{deposit}")
+    listed = held.run("deposits", "list")
+    records = held.client.get("/records")
+
+    left = {**line, "file": "", "receipt": None, "findings": []}
+    assert (over_http.status_code, one.status_code, listed.code) == (200, 200, 0)
+    assert [found for found in over_http.json() if found["deposit"] == deposit] == [left]
+    assert [found for found in listed.lines if found["deposit"] == deposit] == [left]
+    assert one.json() == left
+    assert other["receipt"] in [found["receipt"] for found in listed.lines]
+    assert set(line["records"]) <= {found["record"] for found in records.json()}
+    refused(held.client.get(f"/records/{line['records'][0]}/receipt"), 404, "not-found")
