@@ -28,6 +28,7 @@ def _die_with(supervisor: int) -> None:
 
 def _http(services: Services, descriptor: int) -> None:
     from archive_service.api.app import create_app
+    from archive_service.api.request_heads import LONGEST_READ
 
     # Put together now: the first caller shall not wait for it.
     _ = services.reading, services.deposit
@@ -36,6 +37,8 @@ def _http(services: Services, descriptor: int) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Beyond its own limit the server cuts the connection: what is shorter than this is answered by us.
+        h11_max_incomplete_event_size=LONGEST_READ,
         lifespan="off",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=4,

@@ -16,6 +16,7 @@ from archive_service.api import deposits, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.guarding import Guard
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
+from archive_service.api.request_heads import HeadAsGet, HeaderLimit
 from archive_service.api.schemas import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, NotFound
@@ -42,9 +43,11 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_router)
     # The last one added stands outermost.
+    app.add_middleware(HeaderLimit)
     app.add_middleware(Authentication, services=services)
     app.add_middleware(Guard)
-    app.openapi = lambda: _documentation(app)  # type: ignore[method-assign]
+    app.add_middleware(HeadAsGet)
+    app.openapi = lambda: _documentation(app)  # type: ignore[method-assign]  # the framework's own way to do it
     return app
 
 
@@ -108,5 +111,16 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
             if "HTTPValidationError" in str(operation["responses"].get("422", "")):
                 del operation["responses"]["422"]
             operation["security"] = [] if path in PUBLIC else [{"token": []}]
+        if "get" in operations:
+            operations["head"] = _without_body(operations["get"])
     app.openapi_schema = document
     return document
+
+
+def _without_body(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of HEAD where `operation` is that of GET."""
+    responses = {
+        status: {name: value for name, value in said.items() if name != "content"}
+        for status, said in operation["responses"].items()
+    }
+    return {**operation, "operationId": f"{operation['operationId']}_head", "responses": responses}

@@ -20,10 +20,11 @@ _WORDS = {
     413: "The body is over the limit; nothing of it was kept.",
     415: "No reader knows the body's type.",
     422: "A parameter is invalid.",
+    431: "The address and the headers of the request are too large.",
     500: "A bug, or what is kept cannot be read as it was stored; nothing was acknowledged.",
     503: "The database or a store is away; the same request may succeed later.",
 }
-_EVERYWHERE = (401, 500, 503)
+_EVERYWHERE = (401, 431, 500, 503)
 
 
 def documented(*statuses: int) -> Responses:

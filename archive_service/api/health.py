@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from archive_service.api.dependencies import ServicesDep
+from archive_service.api.documentation import documented
 from archive_service.api.problems import RETRY_AFTER
 from archive_service.api.schemas import Health
 
@@ -19,6 +20,7 @@ router = APIRouter(tags=["health"])
     "/health",
     response_class=Response,
     responses={
+        431: documented()[431],
         200: {"model": Health, "description": "Everything answers."},
         503: {"model": Health, "description": "Something does not answer."},
     },

@@ -16,6 +16,7 @@ _ISSUE_TYPES: Mapping[int, str] = {
     413: "too-long",
     415: "not-supported",
     422: "invalid",
+    431: "too-long",
     503: "transient",
 }
 _SYSTEM = "urn:archive-dui:code"

@@ -66,6 +66,12 @@ class BodyIncomplete(ArchiveServiceError):
     code = "body-incomplete"
 
 
+class HeadersTooLarge(ArchiveServiceError):
+    """The address and the headers of the request are over the limit."""
+
+    code = "headers-too-large"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """What is answered instead of what was asked. `members` are added to the problem."""
@@ -93,6 +99,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         415,
         "Type de contenu inconnu",
         "Aucun lecteur ne connaît ce type de contenu : envoyer du JSON ou du XML.",
+    ),
+    HeadersTooLarge: (
+        431,
+        "En-têtes trop volumineux",
+        "L'adresse et les en-têtes de la requête dépassent la taille admise.",
     ),
     NotServed: (406, "Format non servi", "Cette ressource se lit en JSON ou en XML de FHIR."),
     CannotSettle: (

@@ -266,9 +266,9 @@ def test_names_and_addresses_that_are_not_ours_are_absent(service: Service) -> N
         answer = client.delete("/records")
 
     refused(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
     with service.esms() as client:
-        assert client.put("/deposits").headers["allow"] == "GET, POST"
+        assert client.put("/deposits").headers["allow"] == "GET, HEAD, POST"
 
 
 def test_identifiers_say_what_each_full_url_became(service: Service) -> None:
@@ -286,7 +286,7 @@ def test_the_documentation_names_every_status_and_health_needs_no_token(service:
         health = client.get("/health")
 
     assert set(document["paths"]["/deposits"]["post"]["responses"]) == {
-        *("201", "400", "401", "403", "413", "415", "422", "500", "503")
+        *("201", "400", "401", "403", "413", "415", "422", "431", "500", "503")
     }
     assert "HTTPValidationError" not in json.dumps(document)
     assert (health.status_code, health.json()["status"]) == (200, "ok")
