@@ -24,6 +24,12 @@ _SENTENCES: Mapping[str, tuple[Severity, Grade, str]] = {
         Grade.QUARANTINE,
         "L'établissement qui conserve ce dossier n'est pas enregistré : le flux attend son enregistrement.",
     ),
+    "custodian-ambiguous": (
+        Severity.ERROR,
+        Grade.QUARANTINE,
+        "Plusieurs établissements enregistrés portent ce numéro SIREN ou SIRET : un numéro FINESS doit dire "
+        "lequel conserve ce dossier.",
+    ),
     "custodian-provisional": (
         Severity.WARNING,
         Grade.WARN,
@@ -88,7 +94,7 @@ def attribute(
         if establishment is not None:
             found[custodian] = establishment
         elif custodian.finess or custodian.siren or custodian.siret:
-            findings.append(_finding("custodian-unregistered", custodian.where))
+            findings.append(_finding(_why_not_one(custodian, sender, registers), custodian.where))
         elif not any("custodian" in code for code in said):
             findings.append(_finding("custodian-absent", custodian.where))
     if any(not sender.has_mandate_for(one.legal_entity) for one in found.values()):
@@ -104,6 +110,22 @@ def _registered(custodian: StructureIdentity, registers: Registers) -> Establish
     if custodian.siren or custodian.siret:
         return registers.establishment_by_company(custodian.siren, custodian.siret)
     return None
+
+
+def _why_not_one(custodian: StructureIdentity, sender: Actor, registers: Registers) -> str:
+    """Return the code of a custodian that says who it is and for which no one establishment was found."""
+    if custodian.finess:
+        return "custodian-unregistered"
+    numbers = {custodian.siren, custodian.siret} - {""}
+    tenants = [
+        one.legal_entity
+        for one in registers.establishments()
+        if not one.provisional and numbers & {one.siren, one.siret}
+    ]
+    if len(tenants) < 2:
+        return "custodian-unregistered"
+    # Whichever it is, it is another's: the sender's own tenant must not come to hold it.
+    return "custodian-ambiguous" if any(map(sender.has_mandate_for, tenants)) else OUTSIDE_MANDATE
 
 
 def _provisional(custodian: StructureIdentity) -> Establishment | None:
