@@ -71,7 +71,7 @@ def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, tod
         period=header.period_of(document),
         software=header.software_of(document),
         events=events,
-        version=header.version_of(document),
+        version=header.version_of(source),
         confidentiality=header.attribute(document, "confidentialityCode", "code"),
     )
     return CdaExamination(tuple(findings), draft, source.form)

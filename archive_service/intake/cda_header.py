@@ -178,8 +178,9 @@ def _missing_traits(patient: etree._Element | None) -> list[str]:
     return [name for name, value in present.items() if not value]
 
 
-def version_of(document: etree._Element) -> VersionLink:
+def version_of(source: CdaSource) -> VersionLink:
     """Return where the document stands in its chain."""
+    document = source.document
     number = attribute(document, "versionNumber", "value")
     replaced = [
         name
@@ -193,7 +194,14 @@ def version_of(document: etree._Element) -> VersionLink:
         set_id=identifier(first(document, "setId")),
         version=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
         replaces=tuple(replaced),
+        document_where=_where(source, "id"),
+        version_where=_where(source, "versionNumber"),
     )
+
+
+def _where(source: CdaSource, path: str) -> str:
+    element = first(source.document, path)
+    return "" if element is None else source.where(element)
 
 
 def software_of(document: etree._Element) -> str:

@@ -267,7 +267,9 @@ def _drafts(flow: _Flow, documents: Documents, ownership: Ownership, today: date
             continue
         related = tuple(at for event, at in events.items() if number in ownership.participants[event])
         resources = [flow.resources[i] for i in sorted(own_)]
-        draft, findings = native_draft(resources, person.identity, custodians, flow.links, today)
+        draft, findings = native_draft(
+            resources, person.identity, custodians, flow.links, flow.source.place, today
+        )
         flow.findings += findings
         drafts.append(
             replace(draft, related=related, locator=_entry_pointer(resources[0]), entries=_ranges(flow, own_))
@@ -288,7 +290,7 @@ def _draft_of_nobody(
     if all(resource.kind in ACCOMPANYING for resource in resources):
         return
     nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
-    draft, findings = native_draft(resources, nobody, custodians, flow.links, today)
+    draft, findings = native_draft(resources, nobody, custodians, flow.links, flow.source.place, today)
     flow.findings += findings
     yield replace(draft, locator=_entry_pointer(resources[0]), entries=_ranges(flow, indexes))
 

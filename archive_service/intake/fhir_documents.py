@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from archive_service.intake.long_texts import LongTexts, without_long_texts
 from archive_service.intake.ownership import Links, Resource
 from archive_service.intake.trees import FhirSource, codes_of, located, objects, one, text
 from archive_service.model.flow import RecordDraft, VersionLink
+from signing.digests import Digest
 
 _EXPORT, _OLD_EXPORT = "EXPORT_DUI", "28653-4"
 
@@ -80,7 +81,9 @@ def examine_documents(
         for payload, announced, binary in carried_document(sheet, links, source):
             done.add(payload.pointer)
             file = payload.carried()
-            result.findings += _id_twice(version_of(sheet, links).document_id, file, named, sheet, source)
+            chain = version_of(sheet, links, source.place)
+            digest = b"" if file is None else file.digest("sha256")
+            result.findings += _id_twice(chain, digest, named)
             result.findings += check_payload(payload, file, source.place, announced)
             if file is None:
                 continue
@@ -89,7 +92,7 @@ def examine_documents(
                 where = source.place(f"{payload.pointer}/data")
                 read = examine_cda(content, where, production=production, today=today)
                 result.findings += [*_old_type(sheet, source), *read.findings]
-                draft = _with_sheet(read.draft, sheet, links) if read.draft else None
+                draft = _with_sheet(read.draft, sheet, chain, digest) if read.draft else None
                 several_ins = any(finding.code == "several-ins" for finding in read.findings)
                 result.cdas.append(CarriedCda(sheet, binary, draft, payload, several_ins))
             elif _is_export(sheet):
@@ -107,15 +110,10 @@ def xml_in(file: Carried) -> bytes | LongTexts | None:
     return without_long_texts(file.source, file.length)
 
 
-def _id_twice(
-    name: str, file: Carried | None, named: dict[str, bytes], sheet: Resource, source: FhirSource
-) -> Iterator[Finding]:
+def _id_twice(chain: VersionLink, digest: bytes, named: dict[str, bytes]) -> Iterator[Finding]:
     """Yield a finding when one identifier is given to two documents of different bytes."""
-    if not name or file is None:
-        return
-    digest = file.digest("sha256")
-    if named.setdefault(name, digest) != digest:
-        yield Code.DOCUMENT_ID_TWICE.at(source.place(f"{sheet.pointer}/masterIdentifier"))
+    if chain.document_id and digest and named.setdefault(chain.document_id, digest) != digest:
+        yield Code.DOCUMENT_ID_TWICE.at(chain.document_where)
 
 
 def _other_attachments(
@@ -145,7 +143,7 @@ def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:
         yield Code.OLD_DOCUMENT_TYPE.at(source.place(f"{sheet.pointer}/type"))
 
 
-def version_of(sheet: Resource, links: Links) -> VersionLink:
+def version_of(sheet: Resource, links: Links, place: Callable[[str], str]) -> VersionLink:
     """Return where a DocumentReference stands in its chain, as MHD writes it."""
     replaces = []
     for relation in objects(sheet.node, "relatesTo"):
@@ -159,9 +157,11 @@ def version_of(sheet: Resource, links: Links) -> VersionLink:
             replaces.append(_name(one(links.resources[known].node, "masterIdentifier")) or reference)
         else:
             replaces.append(_name(identifier) or reference)
+    master = _name(one(sheet.node, "masterIdentifier"))
     return VersionLink(
-        document_id=_name(one(sheet.node, "masterIdentifier")) or _name(one(sheet.node, "identifier")),
+        document_id=master or _name(one(sheet.node, "identifier")),
         replaces=tuple(name for name in replaces if name),
+        document_where=place(f"{sheet.pointer}/{'masterIdentifier' if master else 'identifier'}"),
     )
 
 
@@ -173,13 +173,18 @@ def _name(identifier: object) -> str:
     return f"{system}|{value}" if system and value else value
 
 
-def _with_sheet(draft: RecordDraft, sheet: Resource, links: Links) -> RecordDraft:
+def _with_sheet(draft: RecordDraft, sheet: Resource, chain: VersionLink, digest: bytes) -> RecordDraft:
     """Complete what a CDA says with its sheet: the chain, and the confidentiality when the CDA has none."""
-    chain = version_of(sheet, links)
     version = replace(
         draft.version,
         document_id=draft.version.document_id or chain.document_id,
+        document_where=(draft.version if draft.version.document_id else chain).document_where,
         replaces=tuple(dict.fromkeys([*draft.version.replaces, *chain.replaces])),
     )
     label = text(sheet.node, "securityLabel", "coding", "code")
-    return replace(draft, version=version, confidentiality=draft.confidentiality or label)
+    return replace(
+        draft,
+        version=version,
+        confidentiality=draft.confidentiality or label,
+        carried=Digest("sha256", digest),
+    )

@@ -131,6 +131,7 @@ def native_draft(
     person: PersonIdentity,
     custodians: Custodians,
     links: Links,
+    place: Place,
     today: date,
 ) -> tuple[RecordDraft, list[Finding]]:
     """Return the record of one person's native resources; locator and entries are the caller's to add."""
@@ -152,7 +153,7 @@ def native_draft(
         period=period,
         software=_software(resources),
         events=events,
-        version=version_of(sheet, links) if sheet else VersionLink(),
+        version=version_of(sheet, links, place) if sheet else VersionLink(),
         confidentiality=_confidentiality(resources),
     ), findings
 

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from archive_service.findings import Finding, Grade, worst
+from signing.digests import Digest
 
 
 class FlowKind(StrEnum):
@@ -99,12 +100,17 @@ class RetentionEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLink:
-    """Where a document stands in its chain. Ids are OIDs, URIs or `system|value`."""
+    """Where a document stands in its chain. Ids are OIDs, URIs or `system|value`.
+
+    `document_where` and `version_where` are the places of its identifier and its number, empty when unknown.
+    """
 
     document_id: str = ""
     set_id: str = ""
     version: int | None = None
     replaces: Sequence[str] = ()
+    document_where: str = ""
+    version_where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ class RecordDraft:
     entries: Sequence[ByteRange] = ()
     related: Sequence[int] = ()
     confidentiality: str = ""
+    carried: Digest | None = None  # SHA-256 of a document that stands in the flow as a file of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,8 @@ class RecordFacts:
 
     title: str
     source_digest: Digest
+    carried_digest: Digest | None = None
+    """That of the document alone, where it is a file that the flow carries."""
     document_digest: Digest | None = None
     nonce: bytes
     """Makes the commitments of the journal, and is a leaf of the record's evidence."""
@@ -86,3 +88,8 @@ class RecordFacts:
         """Refuse a nonce that hides nothing."""
         if len(self.nonce) != NONCE_SIZE:
             raise ValueError(f"a nonce has {NONCE_SIZE} bytes")
+
+    @property
+    def content_digest(self) -> Digest:
+        """The digest that a document has whatever carries it; without one of its own, that of the source."""
+        return self.carried_digest or self.source_digest

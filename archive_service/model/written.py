@@ -95,9 +95,11 @@ def read_record(written: bytes) -> tuple[RecordFacts, tuple[bytes, ...]]:
     facts = _read(written, RECORD)
     start, end = facts["period"]
     document, decision = facts["document_digest"], facts["decision"]
+    carried = facts.get("carried_digest")  # not written before the digests of carried files were kept
     known = RecordFacts(
         title=facts["title"],
         source_digest=_digest("sha256", facts["source_digest"]),
+        carried_digest=None if carried is None else _digest("sha256", carried),
         document_digest=None if document is None else _digest("sha256", document),
         nonce=bytes.fromhex(facts["nonce"]),
         locator=facts["locator"],
@@ -121,6 +123,7 @@ def record_json(facts: RecordFacts) -> Json:
         "format": RECORD,
         "title": facts.title,
         "source_digest": facts.source_digest.hex,
+        "carried_digest": None if facts.carried_digest is None else facts.carried_digest.hex,
         "document_digest": None if facts.document_digest is None else facts.document_digest.hex,
         "nonce": facts.nonce.hex(),
         "locator": facts.locator,

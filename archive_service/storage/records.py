@@ -71,12 +71,15 @@ _WAITING = Statement.of(
     .order_by(record.c.tenant)
 )
 # An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
-# their tenant afterwards: before, a server without statistics reads all that the tenant has.
+# their tenant afterwards: before, a server without statistics reads all that the tenant has. Of other flows
+# with the same document the eldest records are enough; a LIMIT would have them looked for in all rows.
 _KIN = Statement(
     b"SELECT kin.* FROM unnest(ARRAY("
     b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
     b"UNION SELECT record FROM record_link WHERE index = %(document)s "
-    b"UNION SELECT id FROM record WHERE set_index = %(set)s)) AS found (id) "
+    b"UNION SELECT id FROM record WHERE set_index = %(set)s "
+    b"UNION SELECT unnest((array_agg(id ORDER BY number))[:8]) FROM record "
+    b"WHERE document_index = %(document)s AND deposit <> %(deposit)s)) AS found (id) "
     b"CROSS JOIN LATERAL (SELECT * FROM record WHERE record.id = found.id LIMIT 1) AS kin "
     b"WHERE kin.tenant = %(tenant)s AND kin.id <> %(id)s ORDER BY kin.number"
 )
@@ -156,7 +159,10 @@ class SqlRecords:
         return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
 
     def kin(self, one: Record) -> Sequence[Record]:
-        """Return the tenant's records that replace this one, that it replaces, or that share its set."""
+        """Return the tenant's records that replace this one, that it replaces, or that share its set.
+
+        Also the eldest few of other deposits that have its document's identifier.
+        """
         if not one.replaces_index and one.document_index is None and one.set_index is None:
             return []
         return self._all(
@@ -165,6 +171,7 @@ class SqlRecords:
             id=one.id,
             replaces=list(one.replaces_index),
             document=one.document_index,
+            deposit=one.deposit,
             set=one.set_index,
         )
 

@@ -88,6 +88,7 @@ class NewRecords:
         return RecordFacts(
             title=draft.title,
             source_digest=source.digest,
+            carried_digest=draft.carried,
             nonce=self.random(NONCE_SIZE),
             locator=draft.locator,
             parts=source.parts,

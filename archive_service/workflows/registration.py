@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
+from archive_service.findings import Finding, worst
 from archive_service.model.deposit_facts import EntryPlace
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
@@ -25,6 +26,7 @@ from archive_service.workflows.new_records import NewRecords, TakenFlow, record_
 from archive_service.workflows.own_sources import OwnSource
 from archive_service.workflows.persons import FlowPersons, Persons
 from archive_service.workflows.retention import Decisions
+from archive_service.workflows.reused_identifiers import FlowClaims
 from archive_service.workflows.versions import Versions
 
 File = tuple[KnownFile, bool]
@@ -94,12 +96,11 @@ class Registration:
         files = self._noted(records, examination, known, transaction)
         records = self._decided(records, files, attribution, known, transaction)
         transaction.records.add(records)
-        for record in records:
-            self.versions.link(record, transaction)
+        found = self._linked(records, deposit, examination, transaction)
         resources = self._resources(deposit, examination, ids)
         transaction.deposits.add_resources(resources, deposit.tenant, deposit.department)
         known_now = replace(deposit.facts, entries=_entries(examination), fhir=examination.fhir_format)
-        settled = replace(deposit, records=tuple(ids), known=known_now)
+        settled = _with_findings(replace(deposit, records=tuple(ids), known=known_now), found)
         return self._cut(settled, flow, examination) if examination.several_persons else settled
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
@@ -188,6 +189,21 @@ class Registration:
             for one in records
         ]
 
+    def _linked(
+        self,
+        records: Sequence[Record],
+        deposit: Deposit,
+        examination: Examination,
+        transaction: Transaction,
+    ) -> list[Finding]:
+        """Link new records to the versions they are of; return what contradicts those that are held."""
+        claims = FlowClaims(deposit.facts.findings)
+        found: list[Finding] = []
+        for record, draft in zip(records, examination.records, strict=True):
+            met = self.versions.link(record, transaction)
+            found += claims.findings(record, draft, met)
+        return [*found, *claims.rest()]
+
     def _resources(
         self, deposit: Deposit, examination: Examination, ids: Sequence[UUID]
     ) -> list[CreatedResource]:
@@ -217,6 +233,15 @@ class Registration:
         self.cipher.new_keys(INTAKE, [key])
         name = self.objects.put(INTAKE, key, envelope.opened())
         return replace(deposit, envelope=name, known=replace(deposit.facts, envelope_key=key, whole=False))
+
+
+def _with_findings(deposit: Deposit, found: Sequence[Finding]) -> Deposit:
+    """Return an accepted deposit with findings that only its records could tell."""
+    if not found:
+        return deposit
+    grade = max(deposit.grade, worst(found), key=lambda one: one.rank)
+    known = replace(deposit.facts, findings=(*deposit.facts.findings, *found))
+    return replace(deposit, grade=grade, known=known)
 
 
 def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:

@@ -19,13 +19,15 @@ class Versions:
     clock: Clock
     new_id: Callable[[], UUID]
 
-    def link(self, record: Record, transaction: Transaction) -> None:
+    def link(self, record: Record, transaction: Transaction) -> Sequence[Record]:
         """Write `replaces` and `replaced_by` on both ends, within one tenant and one person.
 
         An explicit link (RPLC, relatesTo) goes before the order of version numbers in a set; links that
-        would make a circle, or that cross persons, are not made.
+        would make a circle, or that cross persons, are not made. Returned is what was met, as it was before:
+        all of the tenant that share an identifier with the record, other persons' too.
         """
-        others = [one for one in transaction.records.kin(record) if one.person == record.person]
+        met = transaction.records.kin(record)
+        others = [one for one in met if one.person == record.person]
         for other in others:
             if other.document_index in record.replaces_index:
                 self._replace(other, record, transaction)
@@ -33,6 +35,7 @@ class Versions:
                 self._replace(record, other, transaction)
         family = [one for one in others if one.set_index == record.set_index] if record.set_index else []
         self._link_set([*family, record] if family else [], transaction)
+        return met
 
     def _link_set(self, family: Sequence[Record], transaction: Transaction) -> None:
         """Chain the versions of a set by their numbers where nothing links them yet."""

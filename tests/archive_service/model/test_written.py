@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,7 @@ RECORDS = st.builds(
     RecordFacts,
     title=TEXTS,
     source_digest=SHA256,
+    carried_digest=st.none() | SHA256,
     document_digest=st.none() | SHA256,
     nonce=NONCES,
     locator=TEXTS,
@@ -229,3 +232,14 @@ def test_a_deposit_whose_key_is_destroyed_is_still_listed_without_what_was_known
     assert (line["file"], line["findings"]) == ("", [])
     with pytest.raises(KeyDestroyed):
         assert deposit.facts
+
+
+@given(RECORDS)
+def test_a_record_written_before_carried_files_had_a_digest_is_read(facts: RecordFacts) -> None:
+    former = orjson.loads(written_record(facts, ()))
+    del former["carried_digest"]
+
+    read, _ = read_record(orjson.dumps(former))
+
+    assert read == replace(facts, carried_digest=None)
+    assert read.content_digest == facts.source_digest
