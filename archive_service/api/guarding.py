@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive_service.api.problems import UNEXPECTED, answer
+from archive_service.telemetry import places_of
 
 _DRAIN_SECONDS = 60
 _PAUSE_SECONDS = 5
@@ -35,8 +35,8 @@ class Guard:
         exchange = _Exchange(scope, receive, send)
         try:
             await self._app(scope, exchange.receive, exchange.send)
-        except Exception as error:
-            _log.error("request.failed", kind=type(error).__name__, at=_places(error))
+        except Exception as error:  # whatever it is, its trace must not leave, and the sender gets an answer
+            _log.error("request.failed", kind=type(error).__name__, at=places_of(error))
             if exchange.started:
                 raise ConnectionAbortedError("the answer had begun") from None
             failed = answer(
@@ -92,9 +92,3 @@ class _Exchange:
                         await self.receive()
         except TimeoutError:
             return
-
-
-def _places(error: BaseException) -> list[str]:
-    """Return where an error came from, without its text and values: they may quote a file."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

@@ -87,3 +87,13 @@ def invocation() -> Invocation:
 def tell(message: str) -> None:
     """Print a message for people, on stderr."""
     typer.echo(message, err=True)
+
+
+def is_outcome(error: Exception) -> bool:
+    """Say whether a caller can act on it; anything else is a bug."""
+    # Only a failure pays for the packages that it may have come from.
+    from exports import ExportError
+    from retention_rules import RetentionRulesError
+    from signing.errors import SigningError
+
+    return isinstance(error, (ArchiveServiceError, ExportError, RetentionRulesError, SigningError))

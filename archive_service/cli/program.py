@@ -13,14 +13,14 @@ import typer
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
-from archive_service.cli.invocation import Invocation, begin, tell
+from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
 from archive_service.cli.running import demo, doctor, serve, work
 from archive_service.cli.tokens import tokens
 from archive_service.cli.transfers import transfer
 from archive_service.cli.verification import trust, verify
-from archive_service.errors import ArchiveServiceError, InvalidRequest
+from archive_service.errors import InvalidRequest
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -72,16 +72,6 @@ def hoisted(arguments: list[str]) -> list[str]:
     return front + rest
 
 
-def _is_outcome(error: Exception) -> bool:
-    """Say whether a caller can act on it; anything else is a bug."""
-    # Only a failure pays for the packages that it may have come from.
-    from exports import ExportError
-    from retention_rules import RetentionRulesError
-    from signing.errors import SigningError
-
-    return isinstance(error, (ArchiveServiceError, ExportError, RetentionRulesError, SigningError))
-
-
 def main() -> None:
     """Run the command; an outcome of ours is one line on stderr and a code."""
     # What a library has to say may quote a row or a connection string: unless the command logs, nobody does.
@@ -91,8 +81,8 @@ def main() -> None:
     except InvalidRequest as error:
         tell(f"{error.code}: {error}")
         sys.exit(Exit.USAGE)
-    except Exception as error:
-        if not _is_outcome(error):
+    except Exception as error:  # the outcomes of four packages; what is none of them is raised again
+        if not is_outcome(error):
             raise
         tell(f"{getattr(error, 'code', type(error).__name__)}: {error}")
         sys.exit(Exit.REFUSED)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -59,16 +59,20 @@ class Held:
         eventually(lambda: self.client.get(f"/records/{record}").json()["state"] == "sealed", 60)
         return line
 
-    @contextmanager
-    def another_form(self, table: str, row: str, tenant: str) -> Iterator[None]:
+    def another_form(self, table: str, row: str, tenant: str) -> AbstractContextManager[None]:
         """Have the facts of a row stand there as another version would have written them."""
+        return self.rewritten(table, row, tenant, f'"{table}/1"'.encode(), f'"{table}/9"'.encode())
+
+    @contextmanager
+    def rewritten(self, table: str, row: str, tenant: str, old: bytes, new: bytes) -> Iterator[None]:
+        """Have the facts of a row stand there with `new` where they have `old`, for a block."""
         vault, name = self.services.vault, f"{table} {row}".encode()
         with psycopg.connect(self.services.database.owner, autocommit=True) as connection:
             ((key, sealed),) = connection.execute(
                 sql.SQL("SELECT key, facts FROM {} WHERE id = %s").format(sql.Identifier(table)), (UUID(row),)
             ).fetchall()
             written = open_small(vault.key(tenant, key), sealed, name)
-            other = written.replace(f'"{table}/1"'.encode(), f'"{table}/9"'.encode())
+            other = written.replace(old, new)
             assert other != written
             put = sql.SQL("UPDATE {} SET facts = %s WHERE id = %s").format(sql.Identifier(table))
             connection.execute(put, (seal_small(vault.key(tenant, key), other, name), UUID(row)))
@@ -151,3 +155,34 @@ def test_a_deposit_whose_key_is_destroyed_is_still_listed_with_what_is_known(
     assert other["receipt"] in [found["receipt"] for found in listed.lines]
     assert set(line["records"]) <= {found["record"] for found in records.json()}
     refused(held.client.get(f"/records/{line['records'][0]}/receipt"), 404, "not-found")
+
+
+def test_a_bug_on_one_file_is_its_own_line_and_the_others_go_on(held: Held, tmp_path: Path) -> None:
+    flows = [tmp_path / f"{name}.xml" for name in ("broken", "other-form", "new")]
+    for flow in flows:
+        flow.write_bytes(cda(next(_NUMBERS)))
+    broken, other, _ = flows
+    first, second = held.run("deposit", broken, other).lines
+
+    with (
+        held.rewritten("deposit", first["deposit"], INTAKE, b'"file":', b'"fils":'),
+        held.another_form("deposit", second["deposit"], INTAKE),
+    ):
+        both = held.run("deposit", *flows)
+        refused_alone = held.run("deposit", other)
+    again = held.run("deposit", *flows)
+
+    assert both.code == 1
+    assert [(line["file"], line["deposit"] is None) for line in both.lines] == [
+        (str(broken), True),
+        (str(other), True),
+        (str(flows[2]), False),
+    ]
+    assert [line["findings"][0]["code"] for line in both.lines[:2]] == ["internal-error", "unknown-form"]
+    assert {line["receipt"] for line in both.lines[:2]} == {None}
+    assert both.lines[2]["outcome"] == "accepted"
+    assert f"{broken}: internal-error: KeyError at " in both.told
+    assert "Traceback" not in both.told
+    assert refused_alone.code == 10
+    assert again.code == 0
+    assert [line["deposit"] for line in again.lines[:2]] == [first["deposit"], second["deposit"]]
