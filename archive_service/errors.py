@@ -88,6 +88,18 @@ class DigestMismatch(ArchiveServiceError):
     code = "digest-mismatch"
 
 
+class ObjectDamaged(DigestMismatch):
+    """What a store kept of a record or deposit is not what was put there; the message says of which."""
+
+    code = "object-damaged"
+
+
+class ObjectLost(ObjectDamaged):
+    """What a store should keep of a record or deposit is not there; the message says of which."""
+
+    code = "object-lost"
+
+
 class UnknownForm(ArchiveServiceError):
     """What was kept has another form than this version of the service reads: another version wrote it."""
 

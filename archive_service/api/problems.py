@@ -15,6 +15,7 @@ from archive_service.api.outcomes import outcome_of_refusal
 from archive_service.errors import (
     ArchiveServiceError,
     CannotSettle,
+    DigestMismatch,
     InvalidRequest,
     KeyDestroyed,
     MachineExhausted,
@@ -131,6 +132,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         503,
         "Espace insuffisant",
         "Il n'y a plus de place pour conserver ; rien n'a été acquitté. Renvoyer la même requête plus tard.",
+    ),
+    DigestMismatch: (
+        500,
+        "Contenu altéré",
+        "Ce qui est conservé ne peut être lu tel qu'il a été déposé dans son magasin : altéré ou perdu.",
     ),
     UnknownForm: (
         500,

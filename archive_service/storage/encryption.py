@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import DigestMismatch
 
 _MAGIC: Final = b"DUI1"
 _CHUNK: Final = 1 << 20
@@ -34,7 +34,7 @@ _NONCE_SIZE: Final = 12
 _SMALL: Final = b"\x01"
 
 
-class VaultError(ArchiveServiceError):
+class VaultError(DigestMismatch):
     """An encrypted content is not what was encrypted: altered, cut, or under another key or purpose."""
 
     code: ClassVar[str] = "content-altered"

@@ -12,6 +12,9 @@ from archive_service.model.written import record_json
 from archive_service.ports import SealedObjects
 from signing.digests import Digest
 
+COMPANIONS = ("provenance", "manifest", "nonce")
+"""The parts of a record that stand in its dossier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -53,4 +56,4 @@ def dossier_of(record: Record, made: Made) -> bytes:
 def companions_of(record: Record, objects: SealedObjects) -> dict[str, bytes]:
     """Return provenance, manifest and nonce of a documented record."""
     opened = orjson.loads(objects.read(record.tenant, record.key, record.dossier_object))
-    return {part: b64decode(opened[part]) for part in ("provenance", "manifest", "nonce")}
+    return {part: b64decode(opened[part]) for part in COMPANIONS}

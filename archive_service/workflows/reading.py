@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from archive_service.errors import DigestMismatch, InvalidRequest, NotAuthenticated, NotFound
+from archive_service.errors import DigestMismatch, InvalidRequest, NotAuthenticated, NotFound, ObjectLost
 from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
 from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import (
@@ -25,8 +25,8 @@ from archive_service.model.holdings import (
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.lines import Line, deposit_line, record_line
 from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.dossiers import companions_of
-from archive_service.workflows.stored_parts import source_of
+from archive_service.workflows.dossiers import COMPANIONS, companions_of
+from archive_service.workflows.stored_parts import naming, source_of
 
 if TYPE_CHECKING:
     from archive_service.workflows.created_resources import ServedResource
@@ -168,13 +168,16 @@ class ReadHoldings:
         from archive_service.workflows.created_resources import segments_of
 
         if deposit.facts.whole:
-            return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
+            with naming(f"deposit {deposit.id}: its flow"):
+                return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
         if record_id is None:
-            source = self.objects.read(INTAKE, deposit.facts.envelope_key, deposit.envelope)
+            with naming(f"deposit {deposit.id}: its envelope"):
+                source = self.objects.read(INTAKE, deposit.facts.envelope_key, deposit.envelope)
         else:
             with self.transactions.begin(SERVICE) as transaction:
                 record = transaction.records.get(record_id)
-            source = source_of(record, self.objects)
+            with naming(f"record {record.id}: its source"):
+                source = source_of(record, self.objects)
         return segments_of(source)
 
     def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
@@ -191,20 +194,28 @@ class ReadHoldings:
             return transaction.records.get(record_id)
 
     def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
-        """Return one part of a record as bytes; raise `NotFound` for a part it has not yet."""
+        """Return one part of a record as bytes.
+
+        Raises:
+            NotFound: the record has it not yet, or no more.
+            ObjectDamaged, ObjectLost: it cannot be read as it was stored.
+        """
         record = self.record(record_id, actor)
-        if part == "source":
-            return source_of(record, self.objects)
         if part == "receipt":
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(record.deposit)
             return self.deposit().receipt(deposit).encode()
-        if part in ("provenance", "manifest", "nonce") and record.dossier_object:
-            return companions_of(record, self.objects)[part]
-        names = {"document": record.document_object, "evidence": record.evidence_object}
-        if not names.get(part):
+        name = _object_of(record, part)
+        if not name:
             raise NotFound(f"the record has no {part} yet" if part in PARTS else f"no part is named {part}")
-        return self.objects.read(record.tenant, record.key, names[part])
+        if record.known is None:
+            raise NotFound("what was kept of the record is gone with its key")
+        with naming(f"record {record.id}: its {part}"):
+            if part == "source":
+                return source_of(record, self.objects)
+            if part in COMPANIONS:
+                return companions_of(record, self.objects)[part]
+            return self.objects.read(record.tenant, record.key, name)
 
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
@@ -221,7 +232,7 @@ class ReadHoldings:
                 continue
             try:
                 parts[part] = self.part(record_id, part, actor)
-            except NotFound:
+            except (NotFound, ObjectLost):
                 lost[part] = "N'est plus dans le magasin d'objets."
             except DigestMismatch:
                 lost[part] = "A été altéré dans le magasin d'objets."
@@ -229,6 +240,18 @@ class ReadHoldings:
             document = parts.get("document")
             return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
         return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
+
+
+def _object_of(record: Record, part: str) -> str:
+    """Return the name of the object that a part stands in; empty when there is none, or no such part."""
+    if part in COMPANIONS:
+        return record.dossier_object
+    names = {
+        "source": record.source_object,
+        "document": record.document_object,
+        "evidence": record.evidence_object,
+    }
+    return names.get(part, "")
 
 
 def _own(actor: Actor) -> str | None:

@@ -19,7 +19,7 @@ from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Clock, SealedObjects, Transactions
 from archive_service.workflows.dossiers import companions_of
-from archive_service.workflows.stored_parts import source_of
+from archive_service.workflows.stored_parts import naming, source_of
 from exports import (
     Agencies,
     Agency,
@@ -82,6 +82,7 @@ class TransferRecords:
         Raises:
             NotAllowed: the role may not transfer, or not for this department.
             AgenciesMissing: the department's file lacks what a package must name.
+            ObjectDamaged, ObjectLost: what is kept of one of the records cannot be read; no package is left.
         """
         actor.require(Right.TRANSFER)
         try:
@@ -199,10 +200,14 @@ class TransferRecords:
         )
 
     def _files(self, record: Record) -> list[PackageFile]:
-        source = source_of(record, self.objects)
-        dossier = companions_of(record, self.objects)
-        document = self.objects.read(record.tenant, record.key, record.document_object)
-        evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
+        with naming(f"record {record.id}: its source"):
+            source = source_of(record, self.objects)
+        with naming(f"record {record.id}: its dossier"):
+            dossier = companions_of(record, self.objects)
+        with naming(f"record {record.id}: its document"):
+            document = self.objects.read(record.tenant, record.key, record.document_object)
+        with naming(f"record {record.id}: its evidence"):
+            evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
         kind = media_type_of(source)
         contents = (
             ("source.json" if "json" in kind else "source.xml", kind, Usage.SOURCE, source, None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -19,12 +19,12 @@ import pytest
 from psycopg import sql
 
 from archive_service.bootstrap import Services
-from archive_service.model.actors import Role
+from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.holdings import INTAKE
 from archive_service.settings import read_settings
 from archive_service.storage.vault import open_small, seal_small
 from tests.journeys.homes import FINESS, cda
-from tests.journeys.http_flows import Service, eventually, serving
+from tests.journeys.http_flows import Service, eventually, serving, transaction
 
 _NUMBERS = count(1)
 
@@ -63,21 +63,33 @@ class Held:
         """Have the facts of a row stand there as another version would have written them."""
         return self.rewritten(table, row, tenant, f'"{table}/1"'.encode(), f'"{table}/9"'.encode())
 
-    @contextmanager
-    def rewritten(self, table: str, row: str, tenant: str, old: bytes, new: bytes) -> Iterator[None]:
+    def rewritten(
+        self, table: str, row: str, tenant: str, old: bytes, new: bytes
+    ) -> AbstractContextManager[None]:
         """Have the facts of a row stand there with `new` where they have `old`, for a block."""
-        vault, name = self.services.vault, f"{table} {row}".encode()
+
+        def change(key: bytes, sealed: bytes) -> bytes:
+            written = open_small(key, sealed, f"{table} {row}".encode())
+            assert old in written
+            return seal_small(key, written.replace(old, new), f"{table} {row}".encode())
+
+        return self.put_in(table, row, tenant, change)
+
+    @contextmanager
+    def put_in(
+        self, table: str, row: str, tenant: str, change: Callable[[bytes, bytes], bytes]
+    ) -> Iterator[None]:
+        """Have other sealed facts stand in a row, for a block: `change` is given its key and what it has."""
         with psycopg.connect(self.services.database.owner, autocommit=True) as connection:
             ((key, sealed),) = connection.execute(
                 sql.SQL("SELECT key, facts FROM {} WHERE id = %s").format(sql.Identifier(table)), (UUID(row),)
             ).fetchall()
-            written = open_small(vault.key(tenant, key), sealed, name)
-            other = written.replace(old, new)
-            assert other != written
             put = sql.SQL("UPDATE {} SET facts = %s WHERE id = %s").format(sql.Identifier(table))
-            connection.execute(put, (seal_small(vault.key(tenant, key), other, name), UUID(row)))
-            yield
-            connection.execute(put, (sealed, UUID(row)))
+            connection.execute(put, (change(self.services.vault.key(tenant, key), sealed), UUID(row)))
+            try:
+                yield
+            finally:
+                connection.execute(put, (sealed, UUID(row)))
 
     @contextmanager
     def harmed(self, name: str, harm: str) -> Iterator[None]:
@@ -89,8 +101,10 @@ class Held:
             path.unlink()
         else:
             path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
-        yield
-        path.write_bytes(kept)
+        try:
+            yield
+        finally:
+            path.write_bytes(kept)
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +200,67 @@ def test_a_bug_on_one_file_is_its_own_line_and_the_others_go_on(held: Held, tmp_
     assert refused_alone.code == 10
     assert again.code == 0
     assert [line["deposit"] for line in again.lines[:2]] == [first["deposit"], second["deposit"]]
+
+
+OBJECTS = {
+    "source": "source_object",
+    "document": "document_object",
+    "evidence": "evidence_object",
+    **dict.fromkeys(("manifest", "nonce", "provenance"), "dossier_object"),
+}
+
+
+@pytest.mark.parametrize(("harm", "code"), [("altered", "object-damaged"), ("lost", "object-lost")])
+def test_a_part_that_its_store_altered_or_lost_is_refused_with_a_code(
+    held: Held, tmp_path: Path, harm: str, code: str
+) -> None:
+    (record,) = held.sealed()["records"]
+    with held.services.transactions.begin(OPERATOR) as opened:
+        row = opened.records.get(UUID(record))
+
+    for part, object_ in OBJECTS.items():
+        with held.harmed(getattr(row, object_), harm):
+            over_http = held.client.get(f"/records/{record}/{part}")
+            listed = held.client.get(f"/records/{record}")
+
+        refused(over_http, 500, code)
+        assert listed.status_code == 200
+        assert held.client.get(f"/records/{record}/{part}").status_code == 200
+    with held.harmed(row.document_object, harm):
+        shown = held.run("record", record, "--get", "document", "-o", tmp_path / "document.pdf")
+        sent = held.run("transfer", "--department", "25", "--record", record, "-o", tmp_path / "transfers")
+        checked = held.run("verify", record)
+    for said in (shown, sent):
+        assert (said.code, said.lines) == (10, [])
+        assert said.told.startswith(f"{code}: record {record}: its document ")
+    assert list((tmp_path / "transfers").iterdir()) == []
+    assert (checked.code, checked.lines[0]["verdict"]) == (10, "failed")
+    log = (held.service.home.parent / f"{held.service.home.name}.log").read_text()
+    assert f'"code": "{code}"' in log
+
+
+def test_a_resource_of_an_altered_flow_is_an_outcome_with_a_code(held: Held) -> None:
+    sent = held.client.post(
+        "/fhir",
+        content=transaction((1, "ESSAI", "Ines"), finess=FINESS),
+        headers={"content-type": "application/fhir+json"},
+    )
+    with held.services.transactions.begin(OPERATOR) as opened:
+        flow = opened.deposits.get(UUID(sent.headers["archive-deposit"])).object
+    address = sent.json()["entry"][1]["response"]["location"].partition("/_history")[0]
+
+    with held.harmed(flow, "altered"):
+        answer = held.client.get(f"/fhir/{address}")
+
+    assert answer.status_code == 500
+    assert answer.json()["issue"][0]["details"]["coding"][0]["code"] == "object-damaged"
+
+
+def test_a_row_that_was_altered_is_refused_with_a_code(held: Held) -> None:
+    (record,) = held.sealed()["records"]
+
+    with held.put_in("record", record, FINESS, lambda _, sealed: sealed[:-1] + bytes([sealed[-1] ^ 1])):
+        listed, over_http = held.run("records"), held.client.get(f"/records/{record}")
+
+    assert (listed.code, listed.told.partition(":")[0]) == (10, "content-altered")
+    refused(over_http, 500, "content-altered")

@@ -20,8 +20,6 @@ NEVER_OVER_HTTP = {
     # Of the worker, or met before anything is served.
     "seal-key-unusable",
     "misconfigured",
-    # Bytes that a store altered: nothing a caller can act on.
-    "digest-mismatch",
 }
 
 
