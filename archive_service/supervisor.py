@@ -168,7 +168,7 @@ class _Supervisor:
 
 def _has_descriptor(stream: object) -> bool:
     try:
-        return stream.fileno() >= 0  # type: ignore[attr-defined, no-any-return]
+        return stream.fileno() >= 0  # type: ignore[attr-defined, no-any-return]  # anything may stand there
     except (AttributeError, OSError, ValueError):
         return False
 

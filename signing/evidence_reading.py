@@ -174,15 +174,15 @@ def _prefix(chains: Sequence[bytes]) -> bytes:
     return der(SEQUENCE, b"".join(chains))
 
 
-class _PartialHashTree(core.SequenceOf):  # type: ignore[misc]
+class _PartialHashTree(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
     _child_spec = core.OctetString
 
 
-class _ReducedHashTree(core.SequenceOf):  # type: ignore[misc]
+class _ReducedHashTree(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
     _child_spec = _PartialHashTree
 
 
-class _ArchiveTimeStamp(core.Sequence):  # type: ignore[misc]
+class _ArchiveTimeStamp(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     _fields: ClassVar = [
         ("digest_algorithm", algos.DigestAlgorithm, {"implicit": 0, "optional": True}),
         ("attributes", cms.CMSAttributes, {"implicit": 1, "optional": True}),
@@ -191,23 +191,23 @@ class _ArchiveTimeStamp(core.Sequence):  # type: ignore[misc]
     ]
 
 
-class _Chain(core.SequenceOf):  # type: ignore[misc]
+class _Chain(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
     _child_spec = _ArchiveTimeStamp
 
 
-class _ChainSequence(core.SequenceOf):  # type: ignore[misc]
+class _ChainSequence(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
     _child_spec = _Chain
 
 
-class _DigestAlgorithms(core.SequenceOf):  # type: ignore[misc]
+class _DigestAlgorithms(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
     _child_spec = algos.DigestAlgorithm
 
 
-class _EncryptionInfo(core.Sequence):  # type: ignore[misc]
+class _EncryptionInfo(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     _fields: ClassVar = [("type", core.ObjectIdentifier), ("value", core.Any)]
 
 
-class _EvidenceRecord(core.Sequence):  # type: ignore[misc]
+class _EvidenceRecord(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     _fields: ClassVar = [
         ("version", core.Integer),
         ("digest_algorithms", _DigestAlgorithms),

@@ -151,7 +151,7 @@ class NoTimeStamper:
         raise SigningError(SigningCode.TIMESTAMP_UNAVAILABLE, message, retryable=True)
 
 
-class _Response(core.Sequence):  # type: ignore[misc]
+class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     """TimeStampResp; asn1crypto's own asks for a token, which a refusal does not have."""
 
     _fields: ClassVar = [

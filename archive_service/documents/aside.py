@@ -90,7 +90,7 @@ class Aside:
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
             )
-        except BaseException as error:
+        except BaseException as error:  # whatever stops it, an interrupt too: nobody else closes the two
             ours.close()
             os.close(life)
             if isinstance(error, OSError):
@@ -179,7 +179,7 @@ class Asides:
         except Refused:
             self._put_back(aside)
             raise
-        except BaseException:
+        except BaseException:  # asked and not answered, an interrupt too: what it says next is for nobody
             aside.end()
             raise
         self._put_back(aside)

@@ -49,7 +49,7 @@ def read_stamp(value: str) -> Stamp | None:
         return Stamp(year=0, day=None, moment=None, words=value)
     try:
         # Calendar and clock check themselves; a missing part counts as its first value.
-        moment = datetime(  # noqa: DTZ001
+        moment = datetime(  # noqa: DTZ001 - its zone is put on below
             int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
         )
         zone = _zone(sign, zone_hours, zone_minutes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from archive_service.model.flow import ByteRange
 
@@ -28,7 +28,7 @@ class Stretch:
         return f"texte de {self.length} caractères sans espace, qui se lit dans la source"
 
 
-Json: TypeAlias = Union[bool, str, Stretch, list["Json"], dict[str, "Json"], None]  # noqa: UP007
+Json: TypeAlias = bool | str | Stretch | list["Json"] | dict[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Database:
         """
         try:
             with psycopg.connect(self.service, connect_timeout=10) as connection:
+                # SHOW always gives one row.
                 version = str(connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]
                 role, strong = connection.execute(
                     "SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"

@@ -68,7 +68,7 @@ def spooled(content: bytes | BinaryIO, digest: str) -> IO[bytes]:
     try:
         copy_checked(content, spool, digest)
         spool.seek(0)
-    except BaseException:
+    except BaseException:  # whatever stops it, an interrupt too: nobody else closes the spool
         spool.close()
         raise
     return spool

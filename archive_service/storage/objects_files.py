@@ -148,7 +148,7 @@ class _Drafts:
             try:
                 copy_checked(content, file, digest)
                 file.flush()
-            except BaseException:
+            except BaseException:  # whatever stops it, an interrupt too: no draft is left
                 _discard(file, draft)
                 raise
             self._open.append((file, draft, _path(self._root, tenant, digest)))

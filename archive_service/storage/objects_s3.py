@@ -105,7 +105,7 @@ class S3ObjectStore:
                     while piece := body.read(PIECE):
                         spool.write(piece)
             spool.seek(0)
-        except BaseException:
+        except BaseException:  # whatever stops it, an interrupt too: nobody else closes the spool
             spool.close()
             raise
         return cast(BinaryIO, spool)

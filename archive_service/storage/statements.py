@@ -14,7 +14,7 @@ from psycopg import Cursor
 from sqlalchemy import BindParameter, ClauseElement, Column, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # the library's own gap
 
 
 @dataclass(frozen=True, slots=True)

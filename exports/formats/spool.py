@@ -35,7 +35,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path) -> None:
-        file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder), prefix=".")  # noqa: SIM115
+        file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder), prefix=".")  # noqa: SIM115 - see close
         self._file = cast("IO[bytes]", file)
 
     def write(self, text: str) -> None:
