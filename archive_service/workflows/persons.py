@@ -40,8 +40,12 @@ class Persons:
     cipher: Cipher
     new_id: Callable[[], UUID]
 
-    def of(self, described: Sequence[Described], tenant: str, transaction: Transaction) -> FlowPersons:
+    def of(
+        self, described: Sequence[Described], tenant: str, transaction: Transaction, locks: Sequence[str] = ()
+    ) -> FlowPersons:
         """Find who is described; until the transaction ends nobody else finds or makes them.
+
+        Further `locks` are taken with theirs: one after the other, two deposits could wait for each other.
 
         When identifiers lead to two persons, the first decides, and the INS is the first: merging files
         is an act of people, not of a flow.
@@ -49,7 +53,7 @@ class Persons:
         indexes = [self._indexes(identity, establishment) for identity, establishment in described]
         wanted = [index for own in indexes for index in own]
         # Two deposits about one new person must not make two of them.
-        transaction.lock(*(f"person {index.hex()}" for index in wanted))
+        transaction.lock(*(f"person {index.hex()}" for index in wanted), *locks)
         known = dict(transaction.people.found(tenant, wanted)) if wanted else {}
         persons: list[UUID | None] = []
         new: dict[UUID, Described] = {}

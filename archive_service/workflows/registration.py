@@ -35,6 +35,9 @@ File = tuple[KnownFile, bool]
 Place = tuple[UUID, str]
 """A file: a person and the FINESS of an establishment."""
 
+_LOCKS = 1024
+"""Into so many the identifiers of a tenant's documents fall: a server has room for some thousands in all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
@@ -56,7 +59,18 @@ class Registration:
         described = [
             (draft.person, attribution.establishments[draft.custodian]) for draft in examination.records
         ]
-        return self.persons.of(described, attribution.tenant, transaction)
+        locks = self._claims(examination, attribution.tenant)
+        return self.persons.of(described, attribution.tenant, transaction, locks)
+
+    def _claims(self, examination: Examination, tenant: str) -> list[str]:
+        """Return the locks on identifiers of documents and sets, which two persons' may share.
+
+        Of two flows that claim one, one sees the other.
+        """
+        versions = [draft.version for draft in examination.records]
+        names = {name for one in versions for name in (one.document_id, one.set_id) if name}
+        indexes = [self.cipher.index(tenant, "document", name) for name in names]
+        return [f"document {tenant} {int.from_bytes(index[:4], 'big') % _LOCKS}" for index in indexes]
 
     def register(
         self,
@@ -199,8 +213,8 @@ class Registration:
         """Link new records to the versions they are of; return what contradicts those that are held."""
         claims = FlowClaims(deposit.facts.findings)
         found: list[Finding] = []
-        for record, draft in zip(records, examination.records, strict=True):
-            met = self.versions.link(record, transaction)
+        linked = self.versions.link_flow(records, transaction)
+        for draft, (record, met) in zip(examination.records, linked, strict=True):
             found += claims.findings(record, draft, met)
         return [*found, *claims.rest()]
 

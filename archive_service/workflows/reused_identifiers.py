@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -92,7 +92,10 @@ def _claims(record: Record) -> list[Claim]:
 
 
 def _replacements(record: Record, kin: Sequence[Record]) -> set[UUID]:
-    """Return those that stated replacements lead to from `record`, in either direction."""
+    """Return those that `record` replaces and those that replace it, one after the other, as they state it.
+
+    Two that replace the same one are no replacements of each other.
+    """
     named: dict[bytes | None, list[Record]] = defaultdict(list)
     naming: dict[bytes | None, list[Record]] = defaultdict(list)
     for one in kin:
@@ -100,12 +103,16 @@ def _replacements(record: Record, kin: Sequence[Record]) -> set[UUID]:
             named[one.document_index].append(one)
             for index in one.replaces_index:
                 naming[index].append(one)
+    older = _reached(record, lambda one: [other for index in one.replaces_index for other in named[index]])
+    newer = _reached(record, lambda one: naming[one.document_index])
+    return older | newer
+
+
+def _reached(record: Record, further: Callable[[Record], Sequence[Record]]) -> set[UUID]:
     reached: set[UUID] = set()
     ways = [record]
     while ways:
-        here = ways.pop()
-        further = [one for index in here.replaces_index for one in named[index]]
-        for one in (*further, *naming[here.document_index]):
+        for one in further(ways.pop()):
             if one.id not in reached:
                 reached.add(one.id)
                 ways.append(one)

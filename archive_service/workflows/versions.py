@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
@@ -11,6 +12,11 @@ from archive_service.model.holdings import Record
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.ports import Clock, Transaction
 
+Place = tuple[UUID | None, bytes]
+"""A set of versions: whose, and the index of its identifier."""
+
+_FEW = 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:
@@ -18,6 +24,28 @@ class Versions:
 
     clock: Clock
     new_id: Callable[[], UUID]
+
+    def link_flow(
+        self, records: Sequence[Record], transaction: Transaction
+    ) -> Iterator[tuple[Record, Sequence[Record]]]:
+        """Link the new records of one flow, all of which are held by now; yield each with what it met.
+
+        Where a flow holds many versions of one set, their order is settled with the first and with the last
+        few of them: in between, each would read all the others again.
+        """
+        left: Counter[Place | None] = Counter(_place_of(one) for one in records)
+        families: dict[Place, dict[int | None, list[Record]]] = {}
+        for record in records:
+            place = _place_of(record)
+            left[place] -= 1
+            if place is not None and place in families and left[place] >= _FEW:
+                met = self.link(replace(record, set_index=None), transaction)
+                yield record, [*met, *families[place].get(record.version, ())[:_FEW]]
+                continue
+            met = self.link(record, transaction)
+            if place is not None and left[place] >= _FEW:
+                families[place] = _numbered(one for one in met if _place_of(one) == place)
+            yield record, met
 
     def link(self, record: Record, transaction: Transaction) -> Sequence[Record]:
         """Write `replaces` and `replaced_by` on both ends, within one tenant and one person.
@@ -46,7 +74,8 @@ class Versions:
             if one.version is not None and (first is None or (_linked(one) and not _linked(first))):
                 versions[one.version] = one
         for older, newer in pairwise(versions[number] for number in sorted(versions)):
-            self._replace(older, newer, transaction, stated=False)
+            if older.replaced_by != newer.id:
+                self._replace(older, newer, transaction, stated=False)
 
     def _replace(
         self, older: Record, newer: Record, transaction: Transaction, *, stated: bool = True
@@ -74,6 +103,17 @@ class Versions:
                 Tag.RECORD_REPLACED, str(older.id), self.clock.now(), "service", (("by", str(newer.id)),)
             ),
         )
+
+
+def _place_of(record: Record) -> Place | None:
+    return None if record.set_index is None else (record.person, record.set_index)
+
+
+def _numbered(records: Iterable[Record]) -> dict[int | None, list[Record]]:
+    numbered: dict[int | None, list[Record]] = {}
+    for one in records:
+        numbered.setdefault(one.version, []).append(one)
+    return numbered
 
 
 def _linked(record: Record) -> bool:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count, permutations
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -221,6 +222,15 @@ def test_a_chain_that_is_stated_needs_no_numbers(services: Services) -> None:
     assert [told(line) for line in lines] == [[]] * len(chain)
 
 
+def test_two_that_replace_the_same_one_under_one_number_are_told(services: Services) -> None:
+    person = next(PEOPLE)
+    successors = [{"id_": one, "version": "2", "replaces": "1", "words": f"Jour {one}"} for one in "23"]
+
+    lines = [deposit(services, document(person, **one)) for one in ({}, *successors)]
+
+    assert [told(line) for line in lines] == [[], [], [VERSION_REUSED]]
+
+
 def test_the_same_bytes_again_are_the_same_answer(services: Services) -> None:
     person = next(PEOPLE)
     flows = [document(person), document(person, words="Transférée")]
@@ -353,6 +363,36 @@ def test_of_several_that_come_at_once_all_but_one_are_told(services: Services) -
         lines = list(pool.map(lambda flow: deposit(services, flow), flows))
 
     assert sorted(told(line) for line in lines) == [[], *[[ID_REUSED, VERSION_REUSED]] * 5]
+
+
+def test_of_documents_of_several_persons_that_come_at_once_all_but_one_are_told(services: Services) -> None:
+    for _ in range(5):
+        people = [next(PEOPLE) for _ in range(6)]
+        names = [f'"1.2.250.1.999.1.{person}.1"'.encode() for person in people]
+        flows = [document(person).replace(own, names[0]) for person, own in zip(people, names, strict=True)]
+
+        with ThreadPoolExecutor(6) as pool:
+            lines = list(pool.map(lambda flow: deposit(services, flow), flows))
+
+        assert sorted(told(line) for line in lines) == [[], *[[ID_REUSED]] * 5]
+
+
+def test_many_versions_in_one_flow_are_one_chain(services: Services) -> None:
+    person, many = next(PEOPLE), 60
+    numbers = [*range(2, many, 2), *range(1, many, 2), 7]
+    documents = (
+        document(person, id_=str(place), version=str(number), words=f"Jour {place}")
+        for place, number in enumerate(numbers)
+    )
+
+    line = deposit(services, carrying(*documents))
+
+    asked = RecordFilter(person=services.reading.record(UUID(line["records"][0]), OPERATOR).person)
+    held = {one["record"]: one for one in services.reading.records(asked, OPERATOR)}
+    chained = sorted((held[one] for one in line["records"][:-1]), key=lambda one: one["version"])
+    assert [one["replaces"] for one in chained] == [None, *(one["record"] for one in chained[:-1])]
+    assert [one["replaced_by"] for one in chained] == [*(one["record"] for one in chained[1:]), None]
+    assert told(line) == [VERSION_REUSED]
 
 
 def test_many_documents_of_one_id_are_told_of_in_a_page(services: Services) -> None:
