@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
-from archive_service.model.holdings import RecordState
+from archive_service.model.holdings import Part, RecordState
 
 
 class EstablishmentLine(BaseModel):
@@ -109,7 +109,7 @@ class RecordPart(BaseModel):
     """A part of a record that was written to a file."""
 
     record: UUID
-    part: Literal["source", "document", "provenance", "manifest", "nonce", "evidence", "receipt"]
+    part: Part
     file: str
     bytes: Annotated[int, Field(ge=0)]
 

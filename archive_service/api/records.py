@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from archive_service.api.pages import page
 from archive_service.api.schemas import RecordLine
 from archive_service.intake import media_type_of
 from archive_service.model.flow import RecordKind
-from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.holdings import Part, RecordFilter, RecordState
 from archive_service.model.lines import record_line
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -46,18 +45,6 @@ class RecordQuery(BaseModel):
     ] = None
     after: Annotated[UUID | None, Field(description="The page after this record.")] = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
-
-
-class Part(StrEnum):
-    """The parts of a record."""
-
-    SOURCE = "source"
-    DOCUMENT = "document"
-    PROVENANCE = "provenance"
-    MANIFEST = "manifest"
-    NONCE = "nonce"
-    EVIDENCE = "evidence"
-    RECEIPT = "receipt"
 
 
 _TYPES = {
@@ -127,7 +114,7 @@ def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Resp
 )
 def part(record_id: UUID, part: Part, reader: RecordReader, services: ServicesDep) -> Response:
     """Return one part of a record, byte for byte."""
-    content = services.reading.part(record_id, part.value, reader)
+    content = services.reading.part(record_id, part, reader)
     if part is Part.SOURCE:
         media_type = media_type_of(content)
         # Only what a flow can be is named: a browser must not be talked into running a source.

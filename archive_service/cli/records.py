@@ -12,7 +12,7 @@ from archive_service.cli.arguments import day, identifier
 from archive_service.cli.invocation import invocation, writing
 from archive_service.errors import InvalidRequest
 from archive_service.model.flow import RecordKind
-from archive_service.model.holdings import PARTS, RecordFilter, RecordState
+from archive_service.model.holdings import Part, RecordFilter, RecordState
 from archive_service.model.lines import Line, record_line
 
 
@@ -60,8 +60,8 @@ def record(
         if not get:
             _say_record(record_line(services.reading.record(identifier(record_id), actor)))
             return
-        if get not in PARTS:
-            raise InvalidRequest(f"a part is one of {', '.join(PARTS)}")
+        if get not in tuple(Part):
+            raise InvalidRequest(f"a part is one of {', '.join(Part)}")
         content = services.reading.part(identifier(record_id), get, actor)
         if output is None:
             sys.stdout.buffer.write(content)

@@ -14,10 +14,6 @@ from archive_service.model.deposit_facts import DepositFacts
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.record_facts import RecordFacts
 
-PARTS = ("source", "document", "provenance", "manifest", "nonce", "evidence", "receipt")
-"""The parts of a record that can be had, by name."""
-
-
 INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
@@ -64,6 +60,18 @@ class RecordState(StrEnum):
     SEALED = "sealed"
     SET_ASIDE = "set-aside"
     ELIMINATED = "eliminated"
+
+
+class Part(StrEnum):
+    """The parts of a record that can be had, by name."""
+
+    SOURCE = "source"
+    DOCUMENT = "document"
+    PROVENANCE = "provenance"
+    MANIFEST = "manifest"
+    NONCE = "nonce"
+    EVIDENCE = "evidence"
+    RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
 from archive_service.model.flow import FlowPart
 from archive_service.model.holdings import (
     INTAKE,
-    PARTS,
     CreatedResource,
     Deposit,
     Outcome,
+    Part,
     Record,
     RecordFilter,
     flow_key,
@@ -207,7 +207,8 @@ class ReadHoldings:
             return self.deposit().receipt(deposit).encode()
         name = _object_of(record, part)
         if not name:
-            raise NotFound(f"the record has no {part} yet" if part in PARTS else f"no part is named {part}")
+            known = part in tuple(Part)
+            raise NotFound(f"the record has no {part} yet" if known else f"no part is named {part}")
         if record.known is None:
             raise NotFound("what was kept of the record is gone with its key")
         with naming(f"record {record.id}: its {part}"):
