@@ -71,17 +71,21 @@ _WAITING = Statement.of(
     .order_by(record.c.tenant)
 )
 # An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
-# their tenant afterwards: before, a server without statistics reads all that the tenant has. Of other flows
-# with the same document the eldest records are enough; a LIMIT would have them looked for in all rows.
+# their tenant afterwards: before, a server without statistics reads all that the tenant has. For the same
+# reason the few of the same document are taken from what is planned without the LIMIT, and read as far as it.
 _KIN = Statement(
+    b"WITH same AS MATERIALIZED (SELECT id FROM record "
+    b"WHERE document_index = %(document)s AND deposit <> %(deposit)s) "
     b"SELECT kin.* FROM unnest(ARRAY("
     b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
+    b"AND person IS NOT DISTINCT FROM %(person)s "
     b"UNION SELECT record FROM record_link WHERE index = %(document)s "
-    b"UNION SELECT id FROM record WHERE set_index = %(set)s "
-    b"UNION SELECT unnest((array_agg(id ORDER BY number))[:8]) FROM record "
-    b"WHERE document_index = %(document)s AND deposit <> %(deposit)s)) AS found (id) "
+    b"UNION SELECT id FROM record WHERE set_index = %(set)s AND person IS NOT DISTINCT FROM %(person)s "
+    b"UNION (SELECT id FROM same LIMIT 8))) AS found (id) "
     b"CROSS JOIN LATERAL (SELECT * FROM record WHERE record.id = found.id LIMIT 1) AS kin "
-    b"WHERE kin.tenant = %(tenant)s AND kin.id <> %(id)s ORDER BY kin.number"
+    b"WHERE kin.tenant = %(tenant)s AND kin.id <> %(id)s "
+    b"AND (kin.person IS NOT DISTINCT FROM %(person)s OR kin.document_index = %(document)s) "
+    b"ORDER BY kin.number"
 )
 _OF_FILE = Statement.of(
     select(record)
@@ -159,9 +163,9 @@ class SqlRecords:
         return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
 
     def kin(self, one: Record) -> Sequence[Record]:
-        """Return the tenant's records that replace this one, that it replaces, or that share its set.
+        """Return the person's records that replace this one, that it replaces, or that share its set.
 
-        Also the eldest few of other deposits that have its document's identifier.
+        Also a few of the tenant, whoever they are about, that came otherwise with its document's identifier.
         """
         if not one.replaces_index and one.document_index is None and one.set_index is None:
             return []
@@ -172,6 +176,7 @@ class SqlRecords:
             replaces=list(one.replaces_index),
             document=one.document_index,
             deposit=one.deposit,
+            person=one.person,
             set=one.set_index,
         )
 

@@ -51,12 +51,12 @@ def test_kin_are_looked_up_whatever_is_held(services: Services, record: Record) 
     assert read.seq_scan == 0
 
 
-def test_of_many_that_have_one_identifier_the_eldest_few_of_other_deposits_are_kin(
+def test_of_many_that_have_one_identifier_a_few_of_other_deposits_are_kin(
     services: Services, record: Record
 ) -> None:
     index, deposit = uuid4().bytes, uuid4()
     own, *others = (
-        replace(record, id=uuid4(), document_index=index, set_index=None, deposit=where)
+        replace(record, id=uuid4(), person=uuid4(), document_index=index, set_index=None, deposit=where)
         for where in (deposit, *(uuid4() for _ in range(20)))
     )
 
@@ -64,4 +64,26 @@ def test_of_many_that_have_one_identifier_the_eldest_few_of_other_deposits_are_k
         transaction.records.add([*others, own])
         kin = transaction.records.kin(replace(own, id=uuid4()))
 
-    assert [one.id for one in kin] == [one.id for one in others[:8]]
+    assert len(kin) == 8
+    assert {one.id for one in kin} < {one.id for one in others}
+
+
+def test_a_set_and_a_replacement_are_within_one_person(services: Services, record: Record) -> None:
+    named, in_set = uuid4().bytes, uuid4().bytes
+    older = replace(record, document_index=named, set_index=in_set)
+    newer = replace(record, replaces_index=(named,), document_index=uuid4().bytes, set_index=in_set)
+    somebody, nobody = uuid4(), None
+    versions = {
+        person: [replace(one, id=uuid4(), person=person) for one in (older, newer)]
+        for person in (somebody, nobody)
+    }
+
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.records.add([one for pair in versions.values() for one in pair])
+        kin = {
+            person: [[one.id for one in transaction.records.kin(each)] for each in pair]
+            for person, pair in versions.items()
+        }
+
+    for person, (old, new) in versions.items():
+        assert kin[person] == [[new.id], [old.id]]
