@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
@@ -17,11 +17,12 @@ from archive_service.intake.envelope import (
     resources_of,
 )
 from archive_service.intake.fhir_documents import Documents, examine_documents
+from archive_service.intake.fhir_flow import Flow, ranges_of
+from archive_service.intake.fhir_records import drafts_of
 from archive_service.intake.framing import framing
 from archive_service.intake.model_check import is_resource_type
-from archive_service.intake.native_drafts import Custodians, collective_draft, native_draft, reversed_periods
+from archive_service.intake.native_drafts import reversed_periods
 from archive_service.intake.ownership import (
-    ACCOMPANYING,
     Links,
     Ownership,
     Resource,
@@ -29,7 +30,6 @@ from archive_service.intake.ownership import (
     own,
 )
 from archive_service.intake.persons import (
-    Persons,
     contested_names,
     contradictions,
     from_identifier,
@@ -51,27 +51,6 @@ from archive_service.model.flow import (
 _FLOWS_ALONE = frozenset(("Bundle", "DocumentReference"))
 _HOLDERS = frozenset(("Bundle", "Parameters"))  # resources that hold whole resources
 _PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
-
-
-@dataclass(slots=True)
-class _Taken:
-    """Entries that CDA documents take: the sheet and the Binary of each, and all of them."""
-
-    by_sheet: dict[int, list[int]] = field(default_factory=dict)
-    everything: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Flow:
-    """What is being put together about one flow."""
-
-    source: FhirSource
-    resources: list[Resource]
-    links: Links
-    persons: Persons = field(default_factory=Persons)
-    findings: list[Finding] = field(default_factory=list)
-    contested: frozenset[str] = frozenset()
-    uncertain: set[str] = field(default_factory=set)
 
 
 def examine_fhir(source: FhirSource, *, production: bool, today: date, release: bool = False) -> Examination:
@@ -99,7 +78,7 @@ def _examined(
     if any(finding.code == Code.BUNDLE_NOT_A_FLOW.value.code for finding in findings):
         return _refused(source, findings), contested
     findings += check_resources(source, resources, today)
-    flow = _Flow(source, resources, Links(resources, contested), contested=contested)
+    flow = Flow(source, resources, Links(resources, contested), contested=contested)
     flow.findings += findings
     flow.findings += check_links(flow.links, source.place)
     flow.findings += reversed_periods(resources, source.place)
@@ -108,14 +87,14 @@ def _examined(
     _certain_persons(flow, documents)
     direct = _persons_named(flow, production=production)
     ownership = own(flow.links, direct)
-    drafts = _drafts(flow, documents, ownership, today)
+    drafts = drafts_of(flow, documents, ownership, today)
     identities = [*flow.persons.identities, *_cda_persons(documents)]
     flow.findings += contradictions(identities)
     unclear = contested_names(identities, production=production) | flow.uncertain
     return _examination(flow, documents, ownership, drafts), unclear
 
 
-def _certain_persons(flow: _Flow, documents: Documents) -> None:
+def _certain_persons(flow: Flow, documents: Documents) -> None:
     """Take contested identifiers from the persons of the CDA documents; note those that are uncertain."""
     for cda in documents.cdas:
         if cda.draft is None or cda.draft.person is None:
@@ -129,7 +108,7 @@ def _refused(source: FhirSource, findings: Sequence[Finding]) -> Examination:
     return Examination(kind=FlowKind.UNRECOGNISED, findings=tuple(findings), fhir_format=source.format)
 
 
-def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
+def _persons_named(flow: Flow, *, production: bool) -> list[set[int]]:
     """Return, by resource, the persons it is or names; Patients first, so that references find them."""
     direct: list[set[int]] = [set() for _ in flow.resources]
     patient_of: dict[int, int] = {}
@@ -159,7 +138,7 @@ def _persons_named(flow: _Flow, *, production: bool) -> list[set[int]]:
     return direct
 
 
-def _held_persons(resource: Resource, flow: _Flow, *, production: bool) -> Iterator[PersonIdentity]:
+def _held_persons(resource: Resource, flow: Flow, *, production: bool) -> Iterator[PersonIdentity]:
     """Yield the persons of the Patients inside a resource that holds others."""
     for pointer, node in walk(resource.node, resource.pointer):
         if isinstance(node, dict) and text(node, "resourceType") == "Patient":
@@ -168,7 +147,7 @@ def _held_persons(resource: Resource, flow: _Flow, *, production: bool) -> Itera
             yield _certain(flow, identity, findings)
 
 
-def _certain(flow: _Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:
+def _certain(flow: Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:
     """Return the identity without what is contested, and note what is uncertain in it."""
     if any(finding.code == "several-ins" for finding in findings):
         flow.uncertain.add(identity.ins)
@@ -184,7 +163,7 @@ def _unidentified(identity: PersonIdentity) -> Iterator[Finding]:
         yield found("no-person", identity.where)
 
 
-def _named_elsewhere(resource: Resource, flow: _Flow, *, production: bool) -> Iterator[PersonIdentity]:
+def _named_elsewhere(resource: Resource, flow: Flow, *, production: bool) -> Iterator[PersonIdentity]:
     """Yield persons named by identifier only, or by a Patient contained in the resource."""
     contained = {text(inner, "id"): inner for inner in objects(resource.node, "contained")}
     for key in _PERSON_KEYS:
@@ -226,168 +205,9 @@ def _cda_persons(documents: Documents) -> list[PersonIdentity]:
     return [cda.draft.person for cda in documents.cdas if cda.draft and cda.draft.person]
 
 
-def _drafts(flow: _Flow, documents: Documents, ownership: Ownership, today: date) -> list[RecordDraft]:
-    taken = _take_documents(flow, documents, ownership)
-    custodians = Custodians(flow.resources, flow.links, flow.source.place)
-    drafts = [
-        replace(
-            cda.draft,
-            locator=_entry_pointer(cda.sheet),
-            entries=_ranges(flow, taken.by_sheet[cda.sheet.index]),
-            person=cda.draft.person or _subject(flow, ownership, cda.sheet.index),
-        )
-        for cda in documents.cdas
-        if cda.draft is not None
-    ]
-    events: dict[int, int] = {}
-    for event, participants in ownership.participants.items():
-        members = [i for i, owner in ownership.events.items() if owner == event and i not in taken.everything]
-        if members and participants:
-            events[event] = len(drafts)
-            draft, findings = collective_draft([flow.resources[i] for i in members], custodians)
-            flow.findings += findings
-            where = _entry_pointer(flow.resources[event])
-            drafts.append(replace(draft, locator=where, entries=_ranges(flow, members)))
-    members_of: dict[int, list[int]] = {}
-    for index, owner in ownership.persons.items():
-        if index not in taken.everything:
-            members_of.setdefault(owner, []).append(index)
-    by_name = _hosts(drafts, len(documents.cdas))
-    for number, person in enumerate(flow.persons.all):
-        own_ = members_of.get(number, [])
-        if len(flow.persons.all) <= 1 and not events:
-            own_ += sorted(ownership.unlinked - set(own_))
-        if not own_:
-            continue
-        host = _host(flow, person.identity, own_, by_name)
-        if host is not None:
-            drafts[host] = replace(
-                drafts[host], entries=_sorted([*drafts[host].entries, *_ranges(flow, own_)])
-            )
-            continue
-        related = tuple(at for event, at in events.items() if number in ownership.participants[event])
-        resources = [flow.resources[i] for i in sorted(own_)]
-        draft, findings = native_draft(
-            resources, person.identity, custodians, flow.links, flow.source.place, today
-        )
-        flow.findings += findings
-        drafts.append(
-            replace(draft, related=related, locator=_entry_pointer(resources[0]), entries=_ranges(flow, own_))
-        )
-    if not drafts and not flow.persons.all:
-        drafts += _draft_of_nobody(flow, ownership, custodians, today)
-    else:
-        flow.findings += _unlinked(flow, ownership, taken)
-    return drafts
-
-
-def _draft_of_nobody(
-    flow: _Flow, ownership: Ownership, custodians: Custodians, today: date
-) -> Iterator[RecordDraft]:
-    """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
-    indexes = sorted(ownership.unlinked)
-    resources = [flow.resources[index] for index in indexes]
-    if all(resource.kind in ACCOMPANYING for resource in resources):
-        return
-    nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
-    draft, findings = native_draft(resources, nobody, custodians, flow.links, flow.source.place, today)
-    flow.findings += findings
-    yield replace(draft, locator=_entry_pointer(resources[0]), entries=_ranges(flow, indexes))
-
-
-def _subject(flow: _Flow, ownership: Ownership, sheet: int) -> PersonIdentity | None:
-    """Return the person a sheet names: where the CDA itself names nobody, it is all that is known."""
-    owner = ownership.persons.get(sheet)
-    return flow.persons.all[owner].identity if owner is not None else None
-
-
-def _take_documents(flow: _Flow, documents: Documents, ownership: Ownership) -> _Taken:
-    """Give each carried CDA its sheet and its Binary; check that sheet and CDA speak of one person."""
-    taken = _Taken()
-    for cda in documents.cdas:
-        members = taken.by_sheet.setdefault(cda.sheet.index, [cda.sheet.index])
-        taken.everything.add(cda.sheet.index)
-        if cda.binary is not None and cda.binary not in taken.everything:
-            members.append(cda.binary)
-            taken.everything.add(cda.binary)
-        person = cda.draft.person if cda.draft else None
-        owner = ownership.persons.get(cda.sheet.index)
-        if person is None or owner is None:
-            continue
-        stated = flow.persons.all[owner].identity
-        both_ins = stated.ins and person.ins
-        both_local = stated.local_ids and person.local_ids
-        if (both_ins or both_local) and not same_person(stated, person) and _surely_differ(stated, person):
-            flow.findings.append(Code.SUBJECT_DIFFERS.at(flow.source.place(f"{cda.sheet.pointer}/subject")))
-    return taken
-
-
-def _surely_differ(stated: PersonIdentity, person: PersonIdentity) -> bool:
-    """Two systems may number one person differently; two INS, or two numbers of one system, are two."""
-    if stated.ins and person.ins:
-        return stated.ins != person.ins
-    systems = {name.partition("|")[0] for name in stated.local_ids}
-    return any(name.partition("|")[0] in systems for name in person.local_ids)
-
-
-def _hosts(drafts: Sequence[RecordDraft], cdas: int) -> dict[str, int]:
-    """Return the CDA records by the names of their persons; "" is that of the only person there is."""
-    found_: dict[str, int] = {}
-    for number, draft in enumerate(drafts[:cdas]):
-        for name in names_of(draft.person) if draft.person else []:
-            found_.setdefault(name, number)
-    if found_ and len({_key(draft.person) for draft in drafts[:cdas] if draft.person}) == 1:
-        found_[""] = min(found_.values())
-    return found_
-
-
-def _host(flow: _Flow, person: PersonIdentity, indexes: Sequence[int], hosts: dict[str, int]) -> int | None:
-    """Return the CDA record that a person's accompanying entries (the Patient, the List) go with."""
-    if any(flow.resources[index].kind not in ACCOMPANYING for index in indexes):
-        return None
-    for name in names_of(person):
-        if name in hosts:
-            return hosts[name]
-    return hosts.get("") if len(flow.persons.all) == 1 else None
-
-
-def _key(person: PersonIdentity) -> str:
-    return next(iter(names_of(person)), "")
-
-
-def _unlinked(flow: _Flow, ownership: Ownership, taken: _Taken) -> Iterator[Finding]:
-    several = len(flow.persons.all) > 1 or bool(ownership.participants)
-    for index in sorted(ownership.unlinked):
-        resource = flow.resources[index]
-        if index in taken.everything:
-            continue
-        where = flow.source.place(resource.pointer)
-        if several:
-            yield Code.UNATTRIBUTED.at(where)
-        elif flow.persons.all:
-            yield Code.ORPHAN.at(where)
-        elif resource.kind not in ACCOMPANYING:
-            yield found("no-person", where)
-
-
-def _entry_pointer(resource: Resource) -> str:
-    return resource.pointer.removesuffix("/resource")
-
-
-def _ranges(flow: _Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
-    if not flow.source.entries:
-        return ()
-    numbers = [int(_entry_pointer(flow.resources[index]).rsplit("/", 1)[1]) for index in indexes]
-    return _sorted([flow.source.entries[number].entry for number in numbers])
-
-
-def _frame(flow: _Flow, *, several: bool) -> tuple[ByteRange, ...]:
+def _frame(flow: Flow, *, several: bool) -> tuple[ByteRange, ...]:
     places = flow.source.entries
     return framing(flow.source.content, [place.entry for place in places]) if several and places else ()
-
-
-def _sorted(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
-    return tuple(sorted(set(ranges), key=lambda part: part.offset))
 
 
 def _several(drafts: Sequence[RecordDraft]) -> bool:
@@ -404,7 +224,7 @@ def _several(drafts: Sequence[RecordDraft]) -> bool:
 
 
 def _examination(
-    flow: _Flow, documents: Documents, ownership: Ownership, drafts: list[RecordDraft]
+    flow: Flow, documents: Documents, ownership: Ownership, drafts: list[RecordDraft]
 ) -> Examination:
     source = flow.source
     several = _several(drafts)
@@ -424,14 +244,14 @@ def _examination(
         records=() if rejected else tuple(drafts),
         entries=() if rejected else tuple(bundle_entries(source)),
         several_persons=several and not rejected,
-        shared=() if rejected or len(drafts) == 1 else _ranges(flow, sorted(ownership.shared)),
+        shared=() if rejected or len(drafts) == 1 else ranges_of(flow, sorted(ownership.shared)),
         frame=() if rejected else _frame(flow, several=several),
         fhir_format=source.format,
         contested=bool(flow.contested),
     )
 
 
-def _kind(flow: _Flow, documents: Documents) -> FlowKind:
+def _kind(flow: Flow, documents: Documents) -> FlowKind:
     if flow.source.root.get("resourceType") == "DocumentReference":
         return FlowKind.DOCUMENT_REFERENCE
     profiles = " ".join(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from archive_service.intake.days import in_french, is_calendar_date, looks_like_date
-from archive_service.intake.fhir_words import RESOURCES, code_words, element_label, extension_label
+from archive_service.intake.days import looks_like_date
+from archive_service.intake.fhir_lines import Named, full_name, line_of, words_of
+from archive_service.intake.fhir_words import RESOURCES, element_label, extension_label
 from archive_service.intake.native_events import is_stay
 from archive_service.intake.persons import Place
 from archive_service.intake.trees import Json, NumberText, Stretch, escaped, located, many, objects, one, text
@@ -16,7 +17,6 @@ from archive_service.model.content import Block, Section, Text, Value, Values
 _TECHNICAL = frozenset(
     ("resourceType", "id", "data", "hash", "implicitRules", "linkId", "fullUrl", "profile")
 )
-_CODED = frozenset(("status", "use", "gender", "intent", "priority", "mode", "docStatus", "lifecycleStatus"))
 _NOT_HUMAN = frozenset(
     (
         *("resourceType", "id", "url", "system", "code", "reference", "profile", "status", "use", "data"),
@@ -26,8 +26,6 @@ _NOT_HUMAN = frozenset(
     )
 )
 _MACHINE_SUFFIXES = ("Code", "Uri", "Url", "Canonical", "Oid", "Uuid", "Id")
-
-Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
 
 
 class Speaker:
@@ -69,7 +67,7 @@ class Speaker:
         elif isinstance(node, dict):
             yield from self._object(element_label(key), node, pointer, depth)
         elif node is not None and not (isinstance(node, Stretch) and key == "data"):  # said as an attachment
-            yield Value(element_label(key), _words(key, node), self._place(pointer), depth)
+            yield Value(element_label(key), words_of(key, node), self._place(pointer), depth)
 
     def _labelled(self, label: str, key: str, value: Json, pointer: str, depth: int) -> Iterator[Value]:
         """Say a value under a label that is not its own element's name."""
@@ -79,7 +77,7 @@ class Speaker:
             for index, item in enumerate(value):
                 yield from self._labelled(label, key, item, f"{pointer}/{index}", depth)
         else:
-            yield Value(label, _words(key, value), self._place(pointer), depth)
+            yield Value(label, words_of(key, value), self._place(pointer), depth)
 
     def _extension(self, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
         label = extension_label(text(node, "url"))
@@ -94,7 +92,7 @@ class Speaker:
 
     def _object(self, label: str, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
         """Say a data type in one line where it has one, then whatever that line left out."""
-        line, said = self._line(node)
+        line, said = line_of(node, self._named)
         used = {key for key in said if key not in node or _is_said(node[key], key, line)}
         if line or used:
             yield Value(label, line, self._place(pointer), depth)
@@ -177,110 +175,6 @@ class Speaker:
             if key not in known and not _skipped(key, value):
                 yield from self._element(key, value, f"{pointer}/{escaped(key)}", depth)
 
-    def _line(self, node: dict[str, Json]) -> tuple[str, set[str]]:
-        """Return the one-line wording of a data type, with the keys that it says."""
-        keys = set(node)
-        if "reference" in keys:
-            return self._reference(node), {"reference", "display", "type"}
-        if "coding" in keys and keys <= {"coding", "text", "id", "extension"}:
-            return _concept(node), {"coding", "text"} if _simple_codings(node) else {"text", "coding"}
-        if "code" in keys and keys <= {"system", "code", "display", "version", "userSelected", "id"}:
-            return _coding(node), keys
-        if keys & {"start", "end"} and keys <= {"start", "end", "id", "extension"}:
-            return _period(node), {"start", "end"}
-        if "family" in keys or "given" in keys:
-            return _name(node), {"prefix", "given", "family", "suffix"}
-        if keys & {"line", "city", "postalCode"}:
-            return _address(node), {"line", "city", "postalCode", "country"}
-        if "value" in keys and keys & {"unit", "currency", "comparator"} | (keys & {"code"}):
-            return _quantity(node), {"value", "unit", "currency", "comparator", "code", "system"}
-        if "value" in keys and "system" in keys:
-            return _identified(node), {"value", "system", "use", "type", "rank"}
-        if "contentType" in keys:
-            return _attachment(node), {"title", "contentType", "size"}
-        if (
-            "text" in keys
-            and isinstance(node["text"], str)
-            and keys & {"authorString", "time", "authorReference"}
-        ):
-            return text(node, "text"), {"text"}
-        return "", set()
-
-    def _reference(self, node: dict[str, Json]) -> str:
-        reference, display = text(node, "reference"), text(node, "display")
-        known = self._named(reference)
-        shown = " — ".join(dict.fromkeys(part for part in (display, known) if part))
-        return shown or reference
-
-
-def _simple_codings(node: dict[str, Json]) -> bool:
-    return all(set(coding) <= {"system", "code", "display", "version"} for coding in objects(node, "coding"))
-
-
-def _coding(node: Json) -> str:
-    display, code = text(node, "display"), text(node, "code")
-    return f"{display} ({code})" if display and code else display or code_words(code)
-
-
-def _concept(node: Json) -> str:
-    words = [_coding(coding) for coding in objects(node, "coding")]
-    said = text(node, "text")
-    return " ; ".join(dict.fromkeys(part for part in [said, *words] if part))
-
-
-def _period(node: Json) -> str:
-    start, end = text(node, "start"), text(node, "end")
-    if start and end:
-        return f"du {in_french(start)} au {in_french(end)}"
-    return f"depuis le {in_french(start)}" if start else f"jusqu'au {in_french(end)}"
-
-
-def _name(node: Json) -> str:
-    parts = [*many(node, "prefix"), *many(node, "given"), text(node, "family"), *many(node, "suffix")]
-    return " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
-
-
-def _address(node: Json) -> str:
-    town = f"{text(node, 'postalCode')} {text(node, 'city')}".strip()
-    lines = [*many(node, "line"), town, text(node, "country")]
-    return ", ".join(line.strip() for line in lines if isinstance(line, str) and line.strip())
-
-
-def _quantity(node: Json) -> str:
-    unit = text(node, "unit") or text(node, "currency") or text(node, "code")
-    return f"{text(node, 'comparator')}{text(node, 'value')} {unit}".strip()
-
-
-def _identified(node: Json) -> str:
-    """Say an identifier or a contact point."""
-    system, value = text(node, "system"), text(node, "value")
-    kind = _concept(one(node, "type")) or text(node, "use")
-    words = code_words(kind) if kind else ""
-    beside = ", ".join(part for part in (words, code_words(system)) if part)
-    return f"{value} ({beside})" if beside else value
-
-
-def _attachment(node: Json) -> str:
-    size = text(node, "size")
-    parts = [text(node, "title"), text(node, "contentType"), f"{size} octets" if size else ""]
-    return ", ".join(part for part in parts if part)
-
-
-def _words(key: str, node: Json) -> str:
-    if isinstance(node, bool):
-        return "oui" if node else "non"
-    if isinstance(node, Stretch):
-        return node.said
-    if not isinstance(node, str):
-        return ""
-    if isinstance(node, NumberText):
-        return str(node)
-    if key.endswith("Boolean") and node in ("true", "false"):
-        return "oui" if node == "true" else "non"
-    if looks_like_date(node) and is_calendar_date(node) and key not in ("postalCode", "value", "valueString"):
-        return in_french(node)
-    return code_words(node) if key in _CODED or key.endswith("Code") else node
-
 
 def title_of(resource: Json) -> str:
     """Return the heading of a resource: what it is, then its own name when it has one."""
@@ -294,7 +188,7 @@ def title_of(resource: Json) -> str:
 
 def _own_name(resource: Json, kind: str) -> str:
     if kind in ("Patient", "Practitioner", "RelatedPerson"):
-        return _name(one(resource, "name"))
+        return full_name(one(resource, "name"))
     if kind == "QuestionnaireResponse":
         return text(resource, "_questionnaire", "extension", "valueString") or text(resource, "item", "text")
     name = one(resource, "name")

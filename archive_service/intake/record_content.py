@@ -13,12 +13,13 @@ from archive_service.intake.days import day_of, in_french
 from archive_service.intake.envelope import resources_of
 from archive_service.intake.examination import whole_bytes
 from archive_service.intake.fhir_documents import carried_document, xml_in
+from archive_service.intake.fhir_lines import Named
 from archive_service.intake.fhir_words import ORDER, element_label
 from archive_service.intake.fhir_xml import read_entry_xml, read_fhir_xml
 from archive_service.intake.json_reading import read_json
 from archive_service.intake.key_values import structure_title
 from archive_service.intake.long_texts import LongTexts, without_long_texts
-from archive_service.intake.native_content import Named, Speaker, human_texts, title_of
+from archive_service.intake.native_content import Speaker, human_texts, title_of
 from archive_service.intake.native_events import period_of
 from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.persons import Place, read_patient
