@@ -340,6 +340,23 @@ def test_a_document_whose_key_is_gone_cannot_be_compared(services: Services) -> 
     assert told(line) == []
 
 
+def test_a_flow_that_people_release_is_told_of_too(services: Services) -> None:
+    one, other = next(PEOPLE), next(PEOPLE)
+    deposit(services, document(one))
+    shared = b'<patientRole><id root="1.2.250.1.213.1.4.8" extension="240039999999942"/>'
+    somebody = document(other).replace(b"QUENTINOT", b"AUTREMENT").replace(b"19410502", b"19520611")
+    flow = carrying(
+        *(each.replace(b"<patientRole>", shared) for each in (document(one, words="Transférée"), somebody))
+    )
+    waiting = services.deposit.accept(flow, OPERATOR)
+
+    released = services.settle.release(UUID(waiting["deposit"]), OPERATOR, "doublon connu")
+
+    assert (waiting["outcome"], told(waiting)) == ("quarantined", [])
+    assert (released["outcome"], released["grade"]) == ("accepted", "warn")
+    assert told(released) == [ID_REUSED, VERSION_REUSED]
+
+
 def test_whatever_the_order_the_one_that_came_second_is_told(services: Services) -> None:
     for order in permutations(("1", "2", "2 bis", "3")):
         person = next(PEOPLE)
