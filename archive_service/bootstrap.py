@@ -171,11 +171,20 @@ class Services:
         from archive_service.workflows.deposit import DepositFlow
         from archive_service.workflows.new_records import NewRecords
         from archive_service.workflows.persons import Persons
+        from archive_service.workflows.reception import Reception
         from archive_service.workflows.registration import Registration
         from archive_service.workflows.retention import Decisions
         from archive_service.workflows.versions import Versions
 
         return DepositFlow(
+            reception=Reception(
+                transactions=self.transactions,
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                new_id=self.new_id,
+                random=secrets.token_bytes,
+            ),
             transactions=self.transactions,
             objects=self.objects,
             cipher=self.vault,
@@ -192,7 +201,6 @@ class Services:
                 new_id=self.new_id,
             ),
             new_id=self.new_id,
-            random=secrets.token_bytes,
             production=self.settings.production,
             limit=self.settings.limit,
         )

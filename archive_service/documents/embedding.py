@@ -16,9 +16,10 @@ from archive_service.documents.attachments import EmbeddedFile
 from signing.pdf_structure import ENTRY_SIZE, NotPlain, PlainPdf, reference, text_string, written
 
 _RELATIONSHIPS = {"source": b"/Source", "data": b"/Data", "supplement": b"/Supplement"}
-_SAMPLES, _SAMPLE = 3, 2048
+_SAMPLES, _SAMPLE = 3, 512
 _WORTH_IT = 0.6
 """Deflated only what becomes shorter than this share: text does, base64, pictures and PDFs do not."""
+_SMALL_WINDOW = 11  # 2 KB: making room for more takes longer than the sample itself
 _PLAIN_IN_NAMES = frozenset((string.ascii_letters + string.digits + "+-._").encode())
 
 
@@ -110,7 +111,7 @@ def _deflated(content: bytes) -> bytes:
     step = max(1, (len(content) - _SAMPLE) // (_SAMPLES - 1))
     starts = [step * number for number in range(_SAMPLES)]
     sample = b"".join(content[start : start + _SAMPLE] for start in starts)
-    if len(zlib.compress(sample, 1)) > _WORTH_IT * len(sample):
+    if len(zlib.compress(sample, 1, _SMALL_WINDOW)) > _WORTH_IT * len(sample):
         return content
     return zlib.compress(content)
 

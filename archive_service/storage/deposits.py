@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import LargeBinary, any_, bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
 from archive_service.findings import Grade
@@ -23,8 +24,10 @@ _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
 _SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
 _GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
-_WITH_CONTENT = Statement.of(
-    select(deposit).where(deposit.c.content_index == bindparam("content_index")).order_by(deposit.c.number)
+_WITH_CONTENTS = Statement.of(
+    select(deposit)
+    .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
+    .order_by(deposit.c.number)
 )
 _WAITING = Statement.of(
     select(deposit.c.id).where(deposit.c.outcome == bindparam("outcome")).order_by(deposit.c.number)
@@ -45,9 +48,9 @@ class SqlDeposits:
     session: Session
     sealed: SealedFacts
 
-    def add(self, deposit_: Deposit) -> None:
+    def add(self, *deposits: Deposit) -> None:
         """Insert."""
-        self.session.run(_ADD, id=deposit_.id, **self._row(deposit_))
+        self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in deposits])
 
     def save(self, deposit_: Deposit) -> None:
         """Write everything that may change."""
@@ -60,9 +63,9 @@ class SqlDeposits:
             raise NotFound("no such deposit")
         return self._model(row)
 
-    def with_content(self, content_index: bytes) -> Sequence[Deposit]:
-        """Return the deposits of the same bytes, oldest first."""
-        return [self._model(row) for row in self.session.rows(_WITH_CONTENT, content_index=content_index)]
+    def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
+        """Return the deposits of these bytes, oldest first."""
+        return [self._model(row) for row in self.session.rows(_WITH_CONTENTS, indexes=list(indexes))]
 
     def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
         """Return a page, newest first; `sender` narrows to what one actor sent, first or after others."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.model.journal import JournalEntry, JournalPlace
 from archive_service.storage.statements import Session, Statement
@@ -24,11 +25,17 @@ _APPEND = Statement(
     b"RETURNING number, tenant, department) "
     b"INSERT INTO journal_waiting (entry, tenant, department) SELECT number, tenant, department FROM written"
 )
-_PLACE = Statement.of(
-    select(journal_leaf.c.leaf, journal_leaf.c.index.label("at"), journal_leaf.c.size, journal_head.c.root)
+_PLACES = Statement.of(
+    select(
+        journal_entry.c.id,
+        journal_leaf.c.leaf,
+        journal_leaf.c.index.label("at"),
+        journal_leaf.c.size,
+        journal_head.c.root,
+    )
     .join(journal_entry, journal_entry.c.number == journal_leaf.c.entry)
     .join(journal_head, journal_head.c.size == journal_leaf.c.size)
-    .where(journal_entry.c.id == bindparam("id"))
+    .where(journal_entry.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
 _ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % _SEQUENCER)
 # A limit that is a value would have the server plan the statement anew each time.
@@ -71,10 +78,10 @@ class SqlJournal:
             self._appended.clear()
             self.session.run(_APPEND, ids=ids, tenants=tenants, departments=departments, entries=entries)
 
-    def place(self, entry_id: UUID) -> JournalPlace | None:
-        """Return where the entry stands, None while it waits."""
-        row = self.session.row(_PLACE, id=entry_id)
-        return None if row is None else JournalPlace(row.leaf, row.at, row.size, row.root)
+    def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
+        """Return where entries stand, without those that wait."""
+        rows = self.session.rows(_PLACES, ids=list(entries))
+        return {row.id: JournalPlace(row.leaf, row.at, row.size, row.root) for row in rows}
 
     def integrate(self) -> Mapping[UUID, JournalPlace]:
         """Give every committed entry that waits its place in the tree; return the places, none at the end.

@@ -7,18 +7,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.model.actors import SERVICE, Actor, Right
-from archive_service.model.deposit_facts import DepositFacts
-from archive_service.model.flow import Examination, FlowKind
+from archive_service.model.flow import Examination
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
 from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
-from archive_service.model.persons import NONCE_SIZE
-from archive_service.ports import Cipher, Clock, Receipts, SealedObjects, Transaction, Transactions
+from archive_service.ports import (
+    Cipher,
+    Clock,
+    Journal,
+    Receipts,
+    SealedObjects,
+    Transaction,
+    Transactions,
+)
 from archive_service.workflows.attribution import Attribution, attribute
+from archive_service.workflows.reception import Arrival, Reception
 from archive_service.workflows.registration import Registration
-from signing.digests import Digest
 
 TRANSFORM = "transform"
 """The task that turns accepted records into sealed documents."""
@@ -30,10 +37,15 @@ _TAGS = {
 }
 
 
+Taken = Line | Exception
+"""What became of a flow: the deposit line, or what kept it from being taken in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositFlow:
     """Takes flows in. `accept` is the one verb; `check` is its second half, run again for what waits."""
 
+    reception: Reception
     transactions: Transactions
     objects: SealedObjects
     cipher: Cipher
@@ -41,7 +53,6 @@ class DepositFlow:
     receipts: Receipts
     registration: Registration
     new_id: Callable[[], UUID]
-    random: Callable[[int], bytes]
     production: bool
     limit: int
 
@@ -52,13 +63,26 @@ class DepositFlow:
             NotAllowed: the role may not deposit.
             StoreUnavailable, OutOfSpace: nothing was acknowledged; the call may be repeated.
         """
+        (taken,) = self.accept_together([Arrival(flow, file)], sender)
+        if isinstance(taken, Exception):
+            raise taken
+        return taken
+
+    def accept_together(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
+        """Take several flows in as `accept` does, in fewer transactions; return what became of each.
+
+        Raises:
+            NotAllowed: the role may not deposit.
+        """
         sender.require(Right.DEPOSIT)
-        if len(flow) > self.limit:
-            return line_of_nothing_taken(self.too_large(), file=file)
-        deposit = self._received(flow, sender, file)
-        if deposit.outcome is not Outcome.ACCEPTED:
-            deposit = self.check(deposit.id, flow, sender)
-        return deposit_line(deposit, self.receipt(deposit), file=file)
+        fitting = [one for one in arrivals if len(one.flow) <= self.limit]
+        taken = iter(self._taken(fitting, sender) if fitting else [])
+        return [
+            next(taken)
+            if len(one.flow) <= self.limit
+            else line_of_nothing_taken(self.too_large(), file=one.file)
+            for one in arrivals
+        ]
 
     def too_large(self) -> Finding:
         """Return what is said of a flow over the limit."""
@@ -70,63 +94,34 @@ class DepositFlow:
             message=f"Le flux dépasse la taille admise ({self.limit // 1_000_000} Mo).",
         )
 
-    def _received(self, flow: bytes, sender: Actor, file: str) -> Deposit:
-        """Store the bytes as they came and journal them, before anything looks at them."""
-        digest = Digest.of(flow)
-        content_index = self.cipher.index(INTAKE, "content", digest.hex)
-        with self.transactions.begin(SERVICE) as transaction:
-            known = _sent_again(content_index, sender, transaction)
-        if known is not None:
-            return known
-        deposit = self._stored(flow, digest, content_index, sender, file)
-        entry = JournalEntry(
-            Tag.DEPOSIT_RECEIVED,
-            str(deposit.id),
-            deposit.received_at,
-            sender.name,
-            (("commitment", commitment(deposit.facts.nonce, digest.value)),),
-        )
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(f"content {content_index.hex()}")
-            known = _sent_again(content_index, sender, transaction)
-            if known is not None:
-                return known
-            transaction.deposits.add(deposit)
-            transaction.journal.append(deposit.entry, "", "", entry)
-        return deposit
+    def _taken(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
+        try:
+            received = self.reception.received(arrivals, sender)
+        except Exception as error:  # is told to who asked, after the others have had their turn
+            if len(arrivals) == 1:
+                return [error]
+            return [taken for one in arrivals for taken in self._taken([one], sender)]
+        settled = [
+            self._settle(deposit, one.flow, sender) for one, deposit in zip(arrivals, received, strict=True)
+        ]
+        deposits = [one for one in settled if isinstance(one, Deposit)]
+        new = any(one.outcome is Outcome.RECEIVED for one in received)
+        try:
+            receipts = iter(self.receipts_of(deposits, just_settled=new))
+        except ArchiveServiceError as error:
+            return [error] * len(arrivals)
+        return [
+            deposit_line(one, next(receipts), file=arrival.file) if isinstance(one, Deposit) else one
+            for arrival, one in zip(arrivals, settled, strict=True)
+        ]
 
-    def _stored(self, flow: bytes, digest: Digest, content_index: bytes, sender: Actor, file: str) -> Deposit:
-        """Store the bytes under keys of their own; return the deposit whose row is to be written.
-
-        Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
-        """
-        deposit_id = self.new_id()
-        key = f"deposit/{deposit_id}"
-        self.cipher.new_keys(INTAKE, [key, flow_key(deposit_id)])
-        name = self.objects.put(INTAKE, flow_key(deposit_id), flow)
-        return Deposit(
-            id=deposit_id,
-            tenant="",
-            department="",
-            sender=sender.name,
-            outcome=Outcome.RECEIVED,
-            grade=Grade.OK,
-            kind=FlowKind.UNRECOGNISED,
-            received_at=self.clock.now(),
-            content_index=content_index,
-            key=key,
-            object=name,
-            entry=self.new_id(),
-            known=DepositFacts(
-                file=file,
-                sha256=digest,
-                sha512=Digest.of(flow, "sha512"),
-                length=len(flow),
-                nonce=self.random(NONCE_SIZE),
-                mandate=tuple(sorted(sender.tenants)),
-                unlimited=sender.sees_all,
-            ),
-        )
+    def _settle(self, deposit: Deposit, flow: bytes, sender: Actor) -> Deposit | Exception:
+        if deposit.outcome is Outcome.ACCEPTED:
+            return deposit
+        try:
+            return self.check(deposit.id, flow, sender)
+        except Exception as error:  # a defect that one flow meets must not take the others' answers along
+            return error
 
     def check(self, deposit_id: UUID, flow: bytes, sender: Actor) -> Deposit:
         """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is."""
@@ -225,26 +220,30 @@ class DepositFlow:
         """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
         return self.receipts_of([deposit])[0]
 
-    def receipts_of(self, deposits: Sequence[Deposit]) -> list[str]:
-        """Return the receipts of settled deposits, in their order, in one transaction."""
+    def receipts_of(self, deposits: Sequence[Deposit], *, just_settled: bool = False) -> list[str]:
+        """Return the receipts of settled deposits, in their order, in one transaction.
+
+        With `just_settled` their journal entries are taken to have no place yet.
+        """
+        if not deposits:
+            return []
+        entries = [one.entry for one in deposits]
         with self.transactions.begin(SERVICE) as transaction:
-            places = [_place(deposit.entry, transaction) for deposit in deposits]
-        return [
-            self.receipts.sign(_claims(deposit, place))
-            for deposit, place in zip(deposits, places, strict=True)
-        ]
+            places = _places(entries, transaction.journal, just_written=just_settled)
+        return [self.receipts.sign(_claims(one, places[one.entry])) for one in deposits]
 
 
-def _place(entry: UUID, transaction: Transaction) -> JournalPlace:
-    """Return where an entry stands, after giving it a place when it has none yet."""
-    place = transaction.journal.place(entry)
-    while place is None:
-        # While we waited for the sequencer another process may have placed our entry with its own.
-        placed = transaction.journal.integrate()
-        place = placed.get(entry) or transaction.journal.place(entry)
-        if place is None and not placed:
+def _places(entries: Sequence[UUID], journal: Journal, *, just_written: bool) -> Mapping[UUID, JournalPlace]:
+    """Return where entries stand, after giving a place to those that have none yet."""
+    places = dict(journal.integrate() if just_written else journal.places(entries))
+    while missing := [one for one in entries if one not in places]:
+        placed = journal.integrate()
+        # While we waited for the sequencer another process may have placed our entries with its own.
+        found = placed or journal.places(missing)
+        if not found:
             raise RuntimeError("a committed journal entry has no place")
-    return place
+        places |= found
+    return places
 
 
 def _outcome(findings: Sequence[Finding]) -> Outcome:
@@ -268,36 +267,3 @@ def _claims(deposit: Deposit, place: JournalPlace) -> Mapping[str, Any]:
             "root": place.root.hex(),
         },
     }
-
-
-def _same_deposit(known: Sequence[Deposit], sender: Actor) -> Deposit | None:
-    """Return the deposit of the same bytes that this sender may be answered with.
-
-    A tenant's deposits are its senders' alike; one that belongs to no tenant, or that was outside a
-    mandate, is its own sender's only.
-    """
-    for deposit in known:
-        if deposit.known is None:
-            continue  # nobody can be told what became of it, so the bytes are taken in anew
-        own = deposit.sender == sender.name
-        if deposit.tenant and not deposit.known.hidden:
-            if sender.has_mandate_for(deposit.tenant):
-                return deposit
-        elif own:
-            return deposit
-    return None
-
-
-def _sent_again(content_index: bytes, sender: Actor, transaction: Transaction) -> Deposit | None:
-    """Return the deposit of the same bytes, None for bytes that are new to this sender.
-
-    A further sender is noted: it is told the deposit's address and must find it there.
-    """
-    deposit = _same_deposit(transaction.deposits.with_content(content_index), sender)
-    if deposit is None or sender.name in deposit.senders:
-        return deposit
-    deposit = transaction.deposits.get(deposit.id, lock=True)
-    also = tuple(sorted({*deposit.senders[1:], sender.name}))
-    deposit = replace(deposit, known=replace(deposit.facts, also_sent_by=also))
-    transaction.deposits.save(deposit)
-    return deposit

@@ -238,7 +238,7 @@ class Registration:
         ]
 
     def _cut(self, deposit: Deposit, flow: bytes, examination: Examination) -> Deposit:
-        """Keep what belongs to nobody in an envelope under a key of its own."""
+        """Keep what belongs to nobody in an envelope under a key of its own, which the facts follow."""
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
         )
@@ -246,7 +246,9 @@ class Registration:
         key = f"envelope/{deposit.id}"
         self.cipher.new_keys(INTAKE, [key])
         name = self.objects.put(INTAKE, key, envelope.opened())
-        return replace(deposit, envelope=name, known=replace(deposit.facts, envelope_key=key, whole=False))
+        return replace(
+            deposit, key=key, envelope=name, known=replace(deposit.facts, envelope_key=key, whole=False)
+        )
 
 
 def _with_findings(deposit: Deposit, found: Sequence[Finding]) -> Deposit:

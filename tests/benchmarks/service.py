@@ -11,6 +11,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
+from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
 from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
 
 
@@ -39,8 +40,12 @@ def service() -> Iterator[Services]:
 
 
 def deposit(services: Services, numbers: range) -> None:
-    """Deposit the one-page documents of these persons."""
-    for number in numbers:
-        line = services.deposit.accept(one_page(number), OPERATOR)
-        if line["outcome"] != "accepted":
-            raise RuntimeError(f"document {number} was {line['outcome']}: {line['findings']}")
+    """Deposit the one-page documents of these persons, as the command does with many files."""
+    for first in range(0, len(numbers), FLOWS_TOGETHER):
+        some = numbers[first : first + FLOWS_TOGETHER]
+        taken = services.deposit.accept_together([Arrival(one_page(number)) for number in some], OPERATOR)
+        for number, line in zip(some, taken, strict=True):
+            if isinstance(line, Exception):
+                raise line
+            if line["outcome"] != "accepted":
+                raise RuntimeError(f"document {number} was {line['outcome']}: {line['findings']}")

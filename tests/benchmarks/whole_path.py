@@ -89,6 +89,7 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
     services.__dict__["deposit"] = replace(
         services.deposit,
         objects=objects,
+        reception=replace(services.deposit.reception, objects=objects),
         registration=replace(services.deposit.registration, objects=objects),
     )
     services.__dict__["transform"] = replace(services.transform, objects=objects)

@@ -107,9 +107,9 @@ def test_entries_of_a_transaction_stand_in_the_order_of_what_happened(services: 
     with services.transactions.begin(SERVICE) as transaction:
         places = transaction.journal.integrate()
     with services.transactions.begin(SERVICE) as transaction:
-        kept = [transaction.journal.place(entry) for entry in entries]
+        kept = transaction.journal.places(entries)
 
-    assert [places[entry] for entry in entries] == kept
+    assert places == kept
     first = places[entries[0]].index
     assert [places[entry].index for entry in entries] == list(range(first, first + 50))
 
