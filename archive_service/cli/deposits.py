@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -17,6 +17,7 @@ from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.actors import Actor, Right
 from archive_service.model.lines import Line, line_of_nothing_taken
 from archive_service.storage.durable_files import disk_errors
+from archive_service.workflows.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -33,7 +34,10 @@ def deposit(flows: Annotated[list[Path], typer.Argument(help="Files, each one fl
     with invocation().services() as services:
         actor = invocation().actor(services)
         actor.require(Right.DEPOSIT)
-        lines = [_deposit_one(services, actor, path) for path in flows]
+        lines = []
+        for line in _deposited(services, actor, flows):
+            _say_deposit(line)
+            lines.append(line)
     raise typer.Exit(_exit_of(lines))
 
 
@@ -43,45 +47,70 @@ def _exit_of(lines: Sequence[Line]) -> Exit:
     return Exit.WELL if all(line["outcome"] == "accepted" for line in lines) else Exit.REFUSED
 
 
-def _deposit_one(services: Services, actor: Actor, path: Path) -> Line:
-    line = _deposited(services, actor, path)
-    _say_deposit(line)
-    return line
+def _deposited(services: Services, actor: Actor, paths: Iterable[Path]) -> Iterator[Line]:
+    """Yield the line of each file, in their order; whatever becomes of it, the next ones have their turn.
+
+    Files are taken in some together; a large one is never in memory beside another large one.
+    """
+    waiting: list[Arrival] = []
+    for path in paths:
+        flow = _read(path, services.settings.limit)
+        size = sum(len(one.flow) for one in waiting) + len(flow or b"")
+        if waiting and (flow is None or size > BYTES_TOGETHER or len(waiting) == FLOWS_TOGETHER):
+            yield from _taken(services, actor, waiting)
+            waiting = []
+        if flow is None:
+            yield _not_taken(str(path), "file-unreadable", "Le fichier ne peut être lu.")
+            continue
+        waiting.append(Arrival(flow, str(path)))
+        if size > BYTES_TOGETHER:
+            yield from _taken(services, actor, waiting)
+            waiting = []
+    if waiting:
+        yield from _taken(services, actor, waiting)
 
 
-def _deposited(services: Services, actor: Actor, path: Path) -> Line:
-    """Return the line of one file, whatever becomes of it: the files after it have their turn."""
+def _read(path: Path, limit: int) -> bytes | None:
     try:
         with path.open("rb") as file:
             # One byte over the limit is enough to know, whatever the size on disk.
-            flow = file.read(services.settings.limit + 1)
+            return file.read(limit + 1)
     except OSError as error:
         tell(f"{path}: {error.strerror}")
-        return _not_taken(path, "file-unreadable", "Le fichier ne peut être lu.")
+        return None
+
+
+def _taken(services: Services, actor: Actor, arrivals: Sequence[Arrival]) -> Iterator[Line]:
+    taken = services.deposit.accept_together(arrivals, actor)
+    for arrival, one in zip(arrivals, taken, strict=True):
+        yield _line_of_error(arrival.file, one) if isinstance(one, Exception) else one
+
+
+def _line_of_error(file: str, met: Exception) -> Line:
     try:
         with disk_errors():
-            return services.deposit.accept(flow, actor, file=str(path))
+            raise met
     except Misconfigured:
         # It is about the home, not about the file: the next one would meet it too.
         raise
     except ArchiveServiceError as error:
         if error.retryable:
-            return _not_taken(path, error.code, "Le dépôt n'a pu être conservé : à renvoyer plus tard.")
-        tell(f"{path}: {error.code}: {error}")
-        return _not_taken(path, error.code, "Le dépôt n'a pu être traité ; rien n'est acquitté.")
+            return _not_taken(file, error.code, "Le dépôt n'a pu être conservé : à renvoyer plus tard.")
+        tell(f"{file}: {error.code}: {error}")
+        return _not_taken(file, error.code, "Le dépôt n'a pu être traité ; rien n'est acquitté.")
     except Exception as error:  # a bug that one flow meets must not take the others with it
         if is_outcome(error):
             raise
         # Where it happened, not what was said: the text may quote the flow.
         from archive_service.telemetry import places_of
 
-        tell(f"{path}: {_BUG}: {type(error).__name__} at {', '.join(places_of(error))}")
-        return _not_taken(path, _BUG, "Une erreur imprévue a interrompu ce dépôt ; rien n'est acquitté.")
+        tell(f"{file}: {_BUG}: {type(error).__name__} at {', '.join(places_of(error))}")
+        return _not_taken(file, _BUG, "Une erreur imprévue a interrompu ce dépôt ; rien n'est acquitté.")
 
 
-def _not_taken(path: Path, code: str, message: str) -> Line:
+def _not_taken(file: str, code: str, message: str) -> Line:
     finding = Finding(code=code, severity=Severity.ERROR, grade=Grade.REJECT, where="", message=message)
-    return line_of_nothing_taken(finding, file=str(path))
+    return line_of_nothing_taken(finding, file=file)
 
 
 def _say_deposit(line: Line) -> None:

@@ -1,0 +1,148 @@
+"""Flows that are deposited together are answered as if each had come alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive_service.bootstrap import Services
+from archive_service.errors import OutOfSpace
+from archive_service.model.actors import OPERATOR
+from archive_service.ports import SealedObjects, SealedWriter
+from archive_service.settings import read_settings
+from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
+from archive_service.workflows.registration import Registration
+from tests.journeys.homes import Home, cda
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    services = Services(read_settings(tmp_path_factory.mktemp("ensemble") / "home"))
+    yield services
+    services.close()
+
+
+def arrivals(*flows: bytes) -> list[Arrival]:
+    return [Arrival(flow, f"{number}.xml") for number, flow in enumerate(flows)]
+
+
+def three() -> list[bytes]:
+    return [cda(next(NUMBERS)) for _ in range(3)]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.lists(st.integers(0, 5), min_size=1, max_size=12))
+def test_each_is_answered_as_it_would_be_alone(services: Services, order: list[int]) -> None:
+    pool = [*three(), b"", b"<ClinicalDocument>", b"%d: not a flow" % next(NUMBERS)]
+    flows = [pool[number] for number in order]
+
+    together = services.deposit.accept_together(arrivals(*flows), OPERATOR)
+    alone = [
+        services.deposit.accept(flow, OPERATOR, file=one["file"])
+        for flow, one in zip(flows, together, strict=True)
+    ]
+
+    assert [one["file"] for one in together] == [f"{number}.xml" for number in range(len(flows))]
+    assert [without_receipt(one) for one in together] == [without_receipt(one) for one in alone]
+    assert len({one["deposit"] for one in together}) == len(set(order))
+    for number, one in zip(order, together, strict=True):
+        assert (one["outcome"] == "accepted") == (number < 3)
+        if number < 3:  # what is refused is checked anew, and its receipt says when
+            assert one["receipt"] == alone[order.index(number)]["receipt"]
+
+
+def without_receipt(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name != "receipt"}
+
+
+@dataclass(frozen=True)
+class Failing(Registration):
+    """Has a defect that one flow meets."""
+
+    met_by: bytes = b""
+
+    def register(self, deposit: Any, flow: bytes, *others: Any) -> Any:
+        if flow == self.met_by:
+            raise ZeroDivisionError
+        return super().register(deposit, flow, *others)
+
+
+def test_a_defect_that_one_meets_leaves_the_others_their_answers(services: Services) -> None:
+    first, bad, last = three()
+    fields = {name: getattr(services.deposit.registration, name) for name in Registration.__slots__}
+    journey = replace(services.deposit, registration=Failing(**fields, met_by=bad))
+
+    taken = journey.accept_together(arrivals(first, bad, last), OPERATOR)
+
+    assert isinstance(taken[1], ZeroDivisionError)
+    assert [taken[0]["outcome"], taken[2]["outcome"]] == ["accepted", "accepted"]  # type: ignore[index]
+    # Nothing was acknowledged of it, nothing of it is lost: it is taken when it comes again.
+    assert services.deposit.accept(bad, OPERATOR)["outcome"] == "accepted"
+
+
+@dataclass(frozen=True)
+class Full:
+    """Objects on a disk that has no room for one flow."""
+
+    inner: SealedObjects
+    too_much: bytes
+
+    @contextmanager
+    def together(self) -> Iterator[SealedWriter]:
+        with self.inner.together() as batch:
+            yield Full(batch, self.too_much)  # type: ignore[arg-type]
+
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
+        if plaintext == self.too_much:
+            raise OutOfSpace("the disk takes no more")
+        return self.inner.put(tenant, key, plaintext)
+
+
+def test_one_for_which_there_is_no_room_leaves_the_others_theirs(services: Services) -> None:
+    first, large, last = three()
+    reception = services.deposit.reception
+    full = replace(reception, objects=Full(reception.objects, large))  # type: ignore[arg-type]
+
+    taken = replace(services.deposit, reception=full).accept_together(arrivals(first, large, last), OPERATOR)
+
+    assert isinstance(taken[1], OutOfSpace)
+    assert [taken[0]["outcome"], taken[2]["outcome"]] == ["accepted", "accepted"]  # type: ignore[index]
+    assert services.deposit.accept(large, OPERATOR)["outcome"] == "accepted"
+
+
+def test_one_over_the_limit_leaves_the_others_theirs(services: Services) -> None:
+    first, large, last = three()
+    limited = replace(services.deposit, limit=len(first) + 100)
+
+    taken = limited.accept_together(arrivals(first, large + b" " * 200, last), OPERATOR)
+
+    assert [one["outcome"] for one in taken] == ["accepted", "rejected", "accepted"]  # type: ignore[index]
+    assert taken[1]["findings"][0]["code"] == "flow-too-large"  # type: ignore[index]
+
+
+def test_the_command_says_one_line_a_file_in_their_order(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    files = [tmp_path / f"{number}.xml" for number in range(2 * FLOWS_TOGETHER + 5)]
+    for number, file in enumerate(files):
+        file.write_bytes(cda(number // 2))  # each twice
+    missing = tmp_path / "missing.xml"
+    asked = [*files[:7], missing, *files[7:]]
+
+    lines = home.run("deposit", *asked, code=10)
+
+    assert [line["file"] for line in lines] == [str(file) for file in asked]
+    assert [line["findings"][0]["code"] for line in lines if line["deposit"] is None] == ["file-unreadable"]
+    taken = [line for line in lines if line["deposit"]]
+    assert {line["outcome"] for line in taken} == {"accepted"}
+    assert len({line["deposit"] for line in taken}) == (len(files) + 1) // 2
+    assert len({line["receipt"] for line in taken}) == (len(files) + 1) // 2
