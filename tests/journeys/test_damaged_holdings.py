@@ -20,7 +20,7 @@ from psycopg import sql
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
-from archive_service.model.holdings import INTAKE
+from archive_service.model.holdings import INTAKE, flow_key
 from archive_service.settings import read_settings
 from archive_service.storage.vault import open_small, seal_small
 from tests.journeys.homes import FINESS, cda
@@ -155,7 +155,7 @@ def test_a_deposit_whose_key_is_destroyed_is_still_listed_with_what_is_known(
     (line,) = held.run("deposit", flow).lines
     other, deposit = held.sealed(), line["deposit"]
 
-    held.services.vault.destroy(INTAKE, f"deposit/{deposit}")
+    held.services.vault.destroy(INTAKE, flow_key(UUID(deposit)))
     over_http = held.client.get("/deposits")
     one = held.client.get(f"/deposits/{deposit}")
     listed = held.run("deposits", "list")
