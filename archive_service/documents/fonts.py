@@ -50,7 +50,7 @@ def coverage(style: int = REGULAR) -> frozenset[int]:
 
 
 @cache
-def advances() -> dict[int, float]:
+def advances() -> dict[str, float]:
     """Return how wide each character of the bold face is, in em: no other face of a proportional style is
     wider, so a word measured with it fits wherever it is set.
     """
@@ -59,7 +59,7 @@ def advances() -> dict[int, float]:
     (per_em,) = struct.unpack_from(">H", font, tables[b"head"] + 18)
     (metrics,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
     widths = struct.unpack_from(">" + "Hh" * metrics, font, tables[b"hmtx"])[::2]
-    return {point: widths[min(glyph, metrics - 1)] / per_em for point, glyph in glyphs(font).items()}
+    return {chr(point): widths[min(glyph, metrics - 1)] / per_em for point, glyph in glyphs(font).items()}
 
 
 def code_points(font: bytes) -> set[int]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR, advances, coverage
 
@@ -143,8 +143,17 @@ def styled(text: str, style: int) -> Drawn:
 
 def width_of(text: str, size: float) -> float:
     """Return how wide a text is at most on one line, in points, at a font size in points."""
+    return (_remembered_ems(text) if len(text) <= _REMEMBERED_UP_TO else _ems(text)) * size
+
+
+def _ems(text: str) -> float:
     known = advances()
-    return sum(known.get(ord(character), 1.0) for character in text) * size
+    return sum([known.get(character, 1.0) for character in text])
+
+
+_REMEMBERED_UP_TO = 200
+# Labels and places are the same in one document after the other.
+_remembered_ems = lru_cache(maxsize=10_000)(_ems)
 
 
 def breakable(text: str, width: float, size: float) -> str:
