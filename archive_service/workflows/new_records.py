@@ -12,7 +12,7 @@ from archive_service.model.holdings import Deposit, Record, RecordState, flow_ke
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.record_facts import RecordFacts
 from archive_service.ports import Cipher, SealedWriter
-from archive_service.workflows.own_sources import OwnSource
+from archive_service.workflows.own_sources import OwnSource, shares_of_frame
 from archive_service.workflows.stated import stated
 from signing.digests import Digest
 
@@ -53,12 +53,16 @@ class NewRecords:
 
     def of(self, flow: TakenFlow, objects: SealedWriter) -> list[Record]:
         """Return the records of a flow, not decided on yet; sources of their own are put into `objects`."""
-        return [self._record(flow, position, objects) for position in range(len(flow.ids))]
+        drafts = flow.examination.records
+        frames = shares_of_frame(flow.examination.frame, [draft.entries for draft in drafts])
+        return [self._record(flow, position, frame, objects) for position, frame in enumerate(frames)]
 
-    def _record(self, flow: TakenFlow, position: int, objects: SealedWriter) -> Record:
+    def _record(
+        self, flow: TakenFlow, position: int, frame: Sequence[ByteRange], objects: SealedWriter
+    ) -> Record:
         draft, establishment = flow.examination.records[position], flow.keepers[position]
         tenant, record_id = establishment.legal_entity, flow.ids[position]
-        source = _source(flow, draft, tenant, record_key(record_id), objects)
+        source = _source(flow, [*draft.entries, *frame], tenant, record_key(record_id), objects)
         return Record(
             id=record_id,
             tenant=tenant,
@@ -106,15 +110,16 @@ class NewRecords:
         return self.cipher.index(tenant, "document", identifier) if identifier else None
 
 
-def _source(flow: TakenFlow, draft: RecordDraft, tenant: str, key: str, objects: SealedWriter) -> _Source:
-    """Return the whole flow of one person, or store the record's own entries of a flow about several."""
+def _source(
+    flow: TakenFlow, own: Sequence[ByteRange], tenant: str, key: str, objects: SealedWriter
+) -> _Source:
+    """Return the whole flow of one person, or store a record's own parts of a flow about several."""
     deposit, content = flow.deposit, flow.content
     if not flow.examination.several_persons:
         whole = (ByteRange(0, len(content)),)
         return _Source(flow_key(deposit.id), deposit.object, deposit.facts.sha256, whole)
-    common = (*flow.examination.shared, *flow.examination.frame)
-    own = OwnSource(content, deposit.facts.sha256, [*draft.entries, *common])
-    return _Source(key, objects.put(tenant, key, own.opened()), own.digest, own.parts)
+    source = OwnSource(content, deposit.facts.sha256, [*own, *flow.examination.shared])
+    return _Source(key, objects.put(tenant, key, source.opened()), source.digest, source.parts)
 
 
 def _name(draft: RecordDraft) -> str:

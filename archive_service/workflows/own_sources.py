@@ -57,6 +57,23 @@ class OwnSource:
         yield b"]}"
 
 
+def shares_of_frame(
+    frame: Sequence[ByteRange], records: Sequence[Sequence[ByteRange]]
+) -> list[list[ByteRange]]:
+    """Give each part of a flow's frame to one record: that whose entry it follows, else the first.
+
+    Given whole to each, the frame of two thousand persons would be two thousand times as long as the flow.
+    """
+    follows: dict[int, int] = {}
+    for number, entries in enumerate(records):
+        for entry in entries:
+            follows.setdefault(entry.offset + entry.length, number)
+    shares: list[list[ByteRange]] = [[] for _ in records]
+    for part in frame:
+        shares[follows.get(part.offset, 0)].append(part)
+    return shares
+
+
 def segments_in(source: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield offset and bytes of each segment of what `OwnSource` wrote, one at a time."""
     view = memoryview(source)

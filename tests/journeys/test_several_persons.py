@@ -6,9 +6,15 @@ import json
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
+from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import Part
+from archive_service.settings import read_settings
 from tests.journeys.homes import Home
+from tests.journeys.http_flows import transaction
 
 
 def test_the_exact_flow_is_rebuilt_from_the_sources_of_its_records(tmp_path: Path) -> None:
@@ -29,3 +35,26 @@ def test_the_exact_flow_is_rebuilt_from_the_sources_of_its_records(tmp_path: Pat
     assert sha256(rebuilt).hexdigest() == source["flow"]["sha256"]
     assert {one["verdict"] for one in home.run("verify", *line["records"])} == {"passed"}
     assert {one["state"] for one in home.run("records")} == {"sealed"}
+
+
+def test_the_sources_of_many_persons_are_together_about_as_long_as_their_flow(tmp_path: Path) -> None:
+    services = Services(read_settings(tmp_path / "le home"))
+    people = [(number, f"QUIMPER{letters(number)}", "Ines") for number in range(1, 301)]
+    flow, length = transaction(*people), 0
+    pieces: dict[int, bytes] = {}
+    try:
+        line = services.deposit.accept(flow, OPERATOR)
+        for record in line["records"]:
+            source = services.reading.part(UUID(record), Part.SOURCE, OPERATOR)
+            length += len(source)
+            pieces |= {one["offset"]: b64decode(one["data"]) for one in json.loads(source)["segments"]}
+    finally:
+        services.close()
+
+    assert len(line["records"]) == len(people)
+    assert b"".join(pieces[offset] for offset in sorted(pieces)) == flow
+    assert length < 3 * len(flow)
+
+
+def letters(number: int) -> str:
+    return "".join("ABCDEFGHIJ"[int(digit)] for digit in str(number))
