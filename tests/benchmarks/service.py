@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
@@ -19,7 +23,8 @@ from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
 def service() -> Iterator[Services]:
     """Start a service with nothing in it; stop it and remove its home at the end."""
     with TemporaryDirectory() as folder:
-        services = Services(Settings(home=Path(folder) / "home"))
+        _spread(Path(folder))
+        services = Services(Settings(home=Path(folder) / uuid4().hex))
         try:
             services.establishments.register(
                 [
@@ -37,6 +42,27 @@ def service() -> Iterator[Services]:
             yield services
         finally:
             services.close()
+
+
+_GET_FLAGS, _SET_FLAGS, _TOP_OF_HIERARCHIES = 0x8008_6601, 0x4008_6602, 0x0002_0000
+
+
+def _spread(folder: Path) -> None:
+    """Have the file system put each folder inside this one elsewhere on the disk, where it can (ext4).
+
+    For five minutes ext4 steps over every file that was deleted near the place of a new one. After a
+    thousand of them, as a test leaves, a new file takes 0.7 ms of the processor instead of 0.02.
+    Source: Linux, fs/ext4/ialloc.c (recently_deleted, EXT4_TOPDIR_FL).
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # another file system has neither the flags nor the need
+            flags = bytearray(4)
+            fcntl.ioctl(descriptor, _GET_FLAGS, flags)
+            spread = int.from_bytes(flags, sys.byteorder) | _TOP_OF_HIERARCHIES
+            fcntl.ioctl(descriptor, _SET_FLAGS, spread.to_bytes(4, sys.byteorder))
+    finally:
+        os.close(descriptor)
 
 
 def deposit(services: Services, numbers: range) -> None:
