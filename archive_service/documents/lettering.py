@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR, advances, coverage
+from archive_service.remembering import remembered
 
 BREAK = "\u200b"
 """In a drawn string: a line may end here. The template sets it at no size, so no extraction shows it.
@@ -25,6 +26,7 @@ _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00
 _RIGHT_TO_LEFT = ("R", "AL")
 
 
+@remembered
 def squash(text: str) -> str:
     """Return the text as completeness compares it: NFC, without spaces and hyphens.
 
@@ -94,6 +96,13 @@ def _long_word(longest: int) -> re.Pattern[str]:
     return re.compile(rf"\S{{{longest + 1},}}")
 
 
+@remembered
+def _lined(text: str) -> tuple[str, bool]:
+    """Return the text with line feeds for every kind of line end, and whether all of it has a drawing."""
+    text = _LINES.sub("\n", text).replace("\t", "    ").replace("\u00ad", "")
+    return text, _undrawable().search(text) is None
+
+
 class Lettering:
     """Turns the strings of one document into drawable ones, and remembers what could not be drawn."""
 
@@ -106,8 +115,8 @@ class Lettering:
         """Return the text with line feeds for every kind of line end and ‹U+...› for what has no drawing."""
         if text.isascii() and text.isprintable():
             return text
-        text = _LINES.sub("\n", text).replace("\t", "    ").replace("\u00ad", "")
-        if _undrawable().search(text) is None:
+        text, drawable = _lined(text)
+        if drawable:
             return text
 
         left = _SHOWN
@@ -143,17 +152,13 @@ def styled(text: str, style: int) -> Drawn:
 
 def width_of(text: str, size: float) -> float:
     """Return how wide a text is at most on one line, in points, at a font size in points."""
-    return (_remembered_ems(text) if len(text) <= _REMEMBERED_UP_TO else _ems(text)) * size
+    return _ems(text) * size
 
 
+@remembered
 def _ems(text: str) -> float:
     known = advances()
     return sum([known.get(character, 1.0) for character in text])
-
-
-_REMEMBERED_UP_TO = 200
-# Labels and places are the same in one document after the other.
-_remembered_ems = lru_cache(maxsize=10_000)(_ems)
 
 
 def breakable(text: str, width: float, size: float) -> str:

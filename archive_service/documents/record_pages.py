@@ -79,9 +79,9 @@ class RecordPages:
         layout = Layout(lettering, draw_pictures)
         title = lettering.line(said(self.content.title)) or "Document sans titre"
         heading = layout.text(title, size=16, style=BOLD)
-        values = [
-            replace(value, label=said(value.label), value=said(value.value)) for value in self.content.header
-        ]
+        values = self.content.header
+        if said is not str:
+            values = [replace(one, label=said(one.label), value=said(one.value)) for one in values]
         header = [layout.value(value, HEADER) for value in values]
         drawn: list[Json] = []
         if remarks := [*notes, *map(said, self.content.notes)]:

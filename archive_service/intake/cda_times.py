@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from archive_service.intake.days import MONTHS, PARIS
+from archive_service.remembering import remembered
 
 _STAMP = re.compile(
     r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d+))?)?)?)?)?)?(?:([+-])(\d\d)(\d\d))?",
@@ -31,6 +32,7 @@ class Stamp:
         return EARLIEST_YEAR <= self.year < FIRST_YEAR_NOT_BELIEVED
 
 
+@remembered
 def read_stamp(value: str) -> Stamp | None:
     """Read `YYYY[MM[DD[HH[MM[SS[.f]]]]]][+ZZZZ]`; None when it is something else.
 

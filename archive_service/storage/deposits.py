@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, any_, bindparam, insert, or_, select, update
+from sqlalchemy import LargeBinary, Uuid, any_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
@@ -24,6 +24,7 @@ _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
 _SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
 _GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
+_SEVERAL = Statement.of(select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))))
 _WITH_CONTENTS = Statement.of(
     select(deposit)
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
@@ -62,6 +63,10 @@ class SqlDeposits:
         if row is None:
             raise NotFound("no such deposit")
         return self._model(row)
+
+    def several(self, wanted: Collection[UUID]) -> Mapping[UUID, Deposit]:
+        """Return those that are in scope, by their identifiers."""
+        return {row.id: self._model(row) for row in self.session.rows(_SEVERAL, ids=list(wanted))}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits of these bytes, oldest first."""

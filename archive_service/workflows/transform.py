@@ -77,11 +77,14 @@ class TransformRecords:
         keyless: set[str],
     ) -> Iterator[bool]:
         end = monotonic() + BATCH_TIME.total_seconds()
-        deposits: dict[UUID, Deposit] = {}  # one flow may have brought all the records of a batch
+        deposits = transaction.deposits.several({record.deposit for record in records})
+        names: dict[str, str] = {}
         for record in records:
-            if record.deposit not in deposits:
-                deposits[record.deposit] = transaction.deposits.get(record.deposit)
-            yield self._document_one(record, deposits[record.deposit], transaction, objects, keyless)
+            if record.establishment not in names:
+                establishment = transaction.registers.establishment(record.establishment)
+                names[record.establishment] = "" if establishment is None else establishment.name
+            deposit, name = deposits[record.deposit], names[record.establishment]
+            yield self._document_one(record, deposit, name, transaction, objects, keyless)
             if monotonic() > end:
                 return
 
@@ -89,6 +92,7 @@ class TransformRecords:
         self,
         record: Record,
         deposit: Deposit,
+        establishment: str,
         transaction: Transaction,
         objects: SealedWriter,
         keyless: set[str],
@@ -96,11 +100,9 @@ class TransformRecords:
         """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
         if record.tenant in keyless:
             return False
-        establishment = transaction.registers.establishment(record.establishment)
         try:
             self._forget_whole(deposit)
-            name = "" if establishment is None else establishment.name
-            done = self._documented(record, deposit, name, objects)
+            done = self._documented(record, deposit, establishment, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
             return False

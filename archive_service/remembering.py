@@ -1,0 +1,23 @@
+"""Remembers what was worked out of a short text: labels, dates and places come again in every document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+_SHORT = 200  # characters; what is longer seldom comes again, and would fill the memory
+_MOST = 10_000
+
+Answer = TypeVar("Answer")
+
+
+def remembered(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Return the pure `function` with a memory of its answers to texts of up to 200 characters."""
+    memory = lru_cache(maxsize=_MOST)(function)
+
+    @wraps(function)
+    def asked(text: str) -> Answer:
+        return memory(text) if len(text) <= _SHORT else function(text)
+
+    return asked
