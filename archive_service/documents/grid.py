@@ -40,52 +40,50 @@ def grid(rows: Sequence[Sequence[Cell]], header_rows: int) -> Grid:
     """
     header_rows = max(0, min(header_rows, len(rows)))
     widest = max((len(row) for row in rows), default=0)
-    columns = max(_width(rows[:header_rows], widest), _width(rows[header_rows:], widest))
-    return Grid(
-        columns=columns,
-        header=_filled(rows[:header_rows], columns, widest),
-        body=_filled(rows[header_rows:], columns, widest),
-    )
+    header, body = _laid(rows[:header_rows], widest), _laid(rows[header_rows:], widest)
+    ends = (start + cell.columns for row in (*header, *body) for start, cell in row)
+    columns = max(ends, default=0)
+    return Grid(columns=columns, header=_filled(header, columns), body=_filled(body, columns))
 
 
 def _span(wanted: int, most: int) -> int:
     return max(1, min(wanted, most))
 
 
-def _width(rows: Sequence[Sequence[Cell]], widest: int) -> int:
-    """Columns needed; no span counts for more than the widest row has cells."""
-    taken: list[int] = []
-    width = 0
+def _laid(rows: Sequence[Sequence[Cell]], widest: int) -> list[list[tuple[int, Placed]]]:
+    """Return the cells of each row with the columns they start at; a span shrinks where it meets another.
+
+    No span counts for more than the widest row has cells.
+    """
+    taken: list[int] = []  # by column: the first row that is free again
+    laid = []
     for number, row in enumerate(rows):
+        placed: list[tuple[int, Placed]] = []
         column = 0
         for cell in row:
             while column < len(taken) and taken[column] > number:
                 column += 1
-            end = column + _span(cell.columns, widest)
-            taken.extend([0] * (end - len(taken)))
-            last = number + _span(cell.rows, min(len(rows) - number, MOST_ROWS_SPANNED))
-            taken[column:end] = [max(last, before) for before in taken[column:end]]
-            column = end
-        width = max(width, len(taken))
-    return width
-
-
-def _filled(rows: Sequence[Sequence[Cell]], columns: int, widest: int) -> list[list[Placed]]:
-    taken = [0] * columns  # by column: the first row that is free again
-    filled = []
-    for number, row in enumerate(rows):
-        placed: list[Placed] = []
-        column = 0
-        for cell in row:
-            while column < columns and taken[column] > number:
-                column += 1
-            end = column + 1
-            while end < column + _span(cell.columns, widest) and end < columns and taken[end] <= number:
+            most, end = column + _span(cell.columns, widest), column + 1
+            while end < most and (end >= len(taken) or taken[end] <= number):
                 end += 1
             height = _span(cell.rows, min(len(rows) - number, MOST_ROWS_SPANNED))
-            placed.append(Placed(cell, end - column, height))
+            placed.append((column, Placed(cell, end - column, height)))
+            taken.extend([0] * (end - len(taken)))
             taken[column:end] = [number + height] * (end - column)
             column = end
-        placed += [Placed(None) for free in taken[column:] if free <= number]
-        filled.append(placed)
+        laid.append(placed)
+    return laid
+
+
+def _filled(laid: Sequence[Sequence[tuple[int, Placed]]], columns: int) -> list[list[Placed]]:
+    """Return the rows, each with a hole for every place after its last cell that nothing takes."""
+    taken = [0] * columns
+    filled = []
+    for number, row in enumerate(laid):
+        last = 0
+        for start, cell in row:
+            last = start + cell.columns
+            taken[start:last] = [number + cell.rows] * cell.columns
+        holes = [Placed(None) for free in taken[last:] if free <= number]
+        filled.append([*(cell for _, cell in row), *holes])
     return filled

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive_service.documents.grid import Placed, grid
@@ -14,7 +15,14 @@ spans = st.integers(-1, 5) | st.just(10**9)
 rows = st.lists(st.lists(st.builds(Cell, st.just(()), columns=spans, rows=spans), max_size=5), max_size=8)
 
 
+def spanning(*spans: Sequence[tuple[int, int]]) -> list[list[Cell]]:
+    """Make a table of empty cells from their columns and rows."""
+    return [[Cell((), columns=columns, rows=rows) for columns, rows in row] for row in spans]
+
+
 @given(rows, st.integers(-1, 9))
+# A span that met one from above was counted whole, and the cells after it had no place left.
+@example(spanning([(1, 4), (1, 5), (9, 4)], [], [], [(9, 9)], [(9, 1), (3, 2)], [(1, 9), (1, 9), (9, 9)]), 0)
 def test_each_place_is_filled_once(table: list[list[Cell]], header_rows: int) -> None:
     made = grid(table, header_rows)
     assert len(made.header) + len(made.body) == len(table)
