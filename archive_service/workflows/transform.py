@@ -25,7 +25,7 @@ from archive_service.ports import (
     Transactions,
 )
 from archive_service.workflows.dossiers import Made, companions_of, dossier_of
-from archive_service.workflows.drawing import DrawingFailed, drawn
+from archive_service.workflows.drawing import Asked, DrawingFailed, Drawn, drawn, drawn_together
 from archive_service.workflows.drawing_orders import drawing_order
 from archive_service.workflows.stored_parts import source_of
 from signing.digests import Digest
@@ -37,6 +37,18 @@ from signing.timestamps import TimeStamper
 MAX_ATTEMPTS = 3
 BATCH_TIME = timedelta(seconds=3)
 """After it a batch begins no further document."""
+
+
+_DRAWN_TOGETHER = 16
+_SMALL, _SMALL_TOGETHER = 250_000, 1_000_000  # bytes of a source, and of those drawn together
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A record's source and the document drawn from it, not sealed yet."""
+
+    source: bytes
+    document: Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +91,51 @@ class TransformRecords:
         end = monotonic() + BATCH_TIME.total_seconds()
         deposits = transaction.deposits.several({record.deposit for record in records})
         names: dict[str, str] = {}
-        for record in records:
-            if record.establishment not in names:
-                establishment = transaction.registers.establishment(record.establishment)
-                names[record.establishment] = "" if establishment is None else establishment.name
-            deposit, name = deposits[record.deposit], names[record.establishment]
-            yield self._document_one(record, deposit, name, transaction, objects, keyless)
-            if monotonic() > end:
-                return
+        for group in _groups(records):
+            for record in group:
+                if record.establishment not in names:
+                    establishment = transaction.registers.establishment(record.establishment)
+                    names[record.establishment] = "" if establishment is None else establishment.name
+            ready = self._drawn_together(group, deposits, names, keyless)
+            for record in group:
+                deposit, name = deposits[record.deposit], names[record.establishment]
+                known = ready.pop(record.id, None)
+                yield self._document_one(record, deposit, name, known, transaction, objects, keyless)
+                if monotonic() > end and not ready:
+                    return
+
+    def _drawn_together(
+        self,
+        group: Sequence[Record],
+        deposits: Mapping[UUID, Deposit],
+        names: Mapping[str, str],
+        keyless: set[str],
+    ) -> dict[UUID, _Ready]:
+        """Draw the documents of a group at once; a record that is left out has its own turn, and fails so."""
+        if len(group) == 1:
+            return {}
+        orders: dict[UUID, tuple[Asked, bytes]] = {}
+        for record in group:
+            if record.tenant in keyless:
+                continue
+            try:
+                self.keyring.seal_key(record.tenant, names[record.establishment])
+                order = drawing_order(record, deposits[record.deposit], self.version)
+                orders[record.id] = order, self._source(record)
+            except Exception:  # whatever it is, the record meets it again in its own turn
+                continue
+        documents = drawn_together(list(orders.values())) if orders else []
+        return {
+            record: _Ready(source, document)
+            for (record, (_, source)), document in zip(orders.items(), documents, strict=False)
+        }
 
     def _document_one(
         self,
         record: Record,
         deposit: Deposit,
         establishment: str,
+        ready: _Ready | None,
         transaction: Transaction,
         objects: SealedWriter,
         keyless: set[str],
@@ -102,7 +145,7 @@ class TransformRecords:
             return False
         try:
             self._forget_whole(deposit)
-            done = self._documented(record, deposit, establishment, objects)
+            done = self._documented(record, deposit, establishment, ready, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
             return False
@@ -127,9 +170,18 @@ class TransformRecords:
             self.objects.delete(deposit.object)
 
     def _documented(
-        self, record: Record, deposit: Deposit, establishment: str, objects: SealedWriter
+        self,
+        record: Record,
+        deposit: Deposit,
+        establishment: str,
+        ready: _Ready | None,
+        objects: SealedWriter,
     ) -> Record:
-        made = self.make(record, deposit, self.keyring.seal_key(record.tenant, establishment))
+        key = self.keyring.seal_key(record.tenant, establishment)
+        if ready is None:
+            source = self._source(record)
+            ready = _Ready(source, drawn(drawing_order(record, deposit, self.version), source))
+        made = self._sealed(record, ready, key)
         document = objects.put(record.tenant, record.key, made.document)
         done = replace(
             record,
@@ -142,29 +194,27 @@ class TransformRecords:
         dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
         return replace(done, dossier_object=dossier)
 
-    def make(self, record: Record, deposit: Deposit, key: SealKey) -> Made:
-        """Make the document of a record from its source alone.
-
-        Raises:
-            DigestMismatch: the source is not the one that was received.
-        """
+    def _source(self, record: Record) -> bytes:
+        """Return a record's source; raise `DigestMismatch` when it is not the one that was received."""
         source = source_of(record, self.objects)
         if Digest.of(source) != record.facts.source_digest:
             raise DigestMismatch("the source is not the one that was received")
-        made = drawn(drawing_order(record, deposit, self.version), source)
-        document = seal(made.pdf, key, self.clock.now())
+        return source
+
+    def _sealed(self, record: Record, ready: _Ready, key: SealKey) -> Made:
+        document = seal(ready.document.pdf, key, self.clock.now())
         digest = Digest.of(document)
         manifest = orjson.dumps(
             {
                 "format": "manifest/1",
                 "record": str(record.id),
-                "source": {"sha256": record.facts.source_digest.hex, "length": len(source)},
+                "source": {"sha256": record.facts.source_digest.hex, "length": len(ready.source)},
                 "document": {"sha256": digest.hex, "length": len(document)},
-                "provenance": {"sha256": sha256(made.provenance).hexdigest()},
+                "provenance": {"sha256": sha256(ready.document.provenance).hexdigest()},
             },
             option=orjson.OPT_SORT_KEYS,
         )
-        return Made(document, digest, made.provenance, manifest, record.facts.nonce)
+        return Made(document, digest, ready.document.provenance, manifest, record.facts.nonce)
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
@@ -219,6 +269,24 @@ class TransformRecords:
             record.department,
             JournalEntry(tag, str(record.id), self.clock.now(), "service", facts),
         )
+
+
+def _groups(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Yield the records in their order: small ones some together, each other one alone."""
+    group: list[Record] = []
+    together = 0
+    for record in records:
+        size = sum(part.length for part in record.facts.parts)
+        if group and (size > _SMALL or together + size > _SMALL_TOGETHER or len(group) == _DRAWN_TOGETHER):
+            yield group
+            group, together = [], 0
+        group.append(record)
+        together += size
+        if size > _SMALL:
+            yield group
+            group, together = [], 0
+    if group:
+        yield group
 
 
 def _group(record: Record, companions: Mapping[str, bytes]) -> Sequence[Digest]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -34,8 +35,8 @@ def states(services: Services) -> list[str]:
 def test_a_batch_that_has_taken_long_keeps_what_is_done_and_leaves_the_rest(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(3):
-        services.deposit.accept(cda(number), OPERATOR)
+    for number in range(3):  # each too large to be drawn together with another
+        services.deposit.accept(cda(number) + b"<!--%s-->" % (b"." * 300_000), OPERATOR)
     monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
 
     made = services.transform.document()
@@ -46,6 +47,37 @@ def test_a_batch_that_has_taken_long_keeps_what_is_done_and_leaves_the_rest(
     work_until_empty(services, told.append)
     assert told == [1, 2]
     assert states(services) == [RecordState.SEALED] * 3
+
+
+def test_small_documents_drawn_together_are_kept_together(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        services.deposit.accept(cda(number), OPERATOR)
+    monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
+
+    told: list[int] = []
+    work_until_empty(services, told.append)
+
+    assert told[0] == 16
+    assert states(services) == [RecordState.SEALED] * 20
+
+
+def test_one_whose_source_was_altered_is_set_aside_and_those_drawn_with_it_are_not(
+    services: Services,
+) -> None:
+    lines = [services.deposit.accept(cda(number), OPERATOR) for number in range(5)]
+    with services.transactions.begin(OPERATOR) as transaction:
+        altered = transaction.records.get(UUID(lines[2]["records"][0]))
+    tenant, _, digest = altered.source_object.partition("/")
+    stored = services.settings.home / "objects" / tenant / digest[:2] / digest
+    stored.write_bytes(stored.read_bytes()[:-1] + b"?")
+
+    work_until_empty(services)
+
+    found = {line["record"]: line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)}
+    assert found.pop(str(altered.id)) == RecordState.SET_ASIDE
+    assert list(found.values()) == [RecordState.SEALED] * 4
 
 
 def test_drawing_processes_that_are_killed_cost_no_record(services: Services) -> None:

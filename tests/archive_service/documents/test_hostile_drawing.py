@@ -32,7 +32,7 @@ from archive_service.errors import MachineExhausted
 from archive_service.model.content import BulletList, DocumentContent, Section, Text, Value, Values
 from archive_service.model.flow import RecordKind
 from archive_service.workflows import drawing
-from archive_service.workflows.drawing import Asked, DrawingFailed, draw, drawn
+from archive_service.workflows.drawing import Asked, DrawingFailed, draw, drawn, drawn_together
 
 ASKED = Asked(
     kind=RecordKind.NATIVE_FILE,
@@ -107,6 +107,26 @@ def test_another_process_draws_the_same_bytes() -> None:
     source = bundle("Mme Noël-Ångström, œuvre")
 
     assert drawn(ASKED, source) == draw(ASKED, source) == drawn(ASKED, source)
+
+
+def test_records_drawn_together_have_the_documents_they_have_alone() -> None:
+    sources = [
+        bundle("une remarque"),
+        bundle("é" * 5_000),
+        bundle("avec", ("application/pdf", pdf_with("lavande"))),
+    ]
+
+    together = drawn_together([(ASKED, source) for source in sources])
+
+    assert together == [drawn(ASKED, source) for source in sources]
+
+
+def test_records_that_cannot_be_drawn_together_are_drawn_alone() -> None:
+    quiet, deadly = bundle("une remarque"), bundle("une autre", ("application/pdf", pdf_bomb()))
+
+    assert drawn_together([(ASKED, quiet), (ASKED, deadly)]) == []
+    assert drawn_together([(ASKED, quiet), (replace(ASKED, places={}), b"no JSON")]) == []
+    assert len(drawn_together([(ASKED, quiet), (ASKED, quiet)])) == 2
 
 
 def test_a_process_that_is_killed_changes_nothing() -> None:
