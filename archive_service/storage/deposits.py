@@ -24,7 +24,10 @@ _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
 _SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
 _GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
-_SEVERAL = Statement.of(select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))))
+_SEVERAL = select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+_GET_SEVERAL = Statement.of(_SEVERAL)
+# In one order whoever asks: two transactions that share several never wait for each other.
+_LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
 _WITH_CONTENTS = Statement.of(
     select(deposit)
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
@@ -64,9 +67,12 @@ class SqlDeposits:
             raise NotFound("no such deposit")
         return self._model(row)
 
-    def several(self, wanted: Collection[UUID]) -> Mapping[UUID, Deposit]:
-        """Return those that are in scope, by their identifiers."""
-        return {row.id: self._model(row) for row in self.session.rows(_SEVERAL, ids=list(wanted))}
+    def several(self, wanted: Collection[UUID], *, lock: bool = False) -> Mapping[UUID, Deposit]:
+        """Return some by their identifiers; raise `NotFound` when one is absent or out of scope."""
+        rows = self.session.rows(_LOCK_SEVERAL if lock else _GET_SEVERAL, ids=list(wanted))
+        if len(rows) != len(wanted):
+            raise NotFound("no such deposit")
+        return {row.id: self._model(row) for row in rows}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits of these bytes, oldest first."""

@@ -51,6 +51,47 @@ class BatchKeyStore(KeyStore, Protocol):
         """Store all, as `put` does; when it raises, some of them may be stored."""
 
 
+class GatheredKeys:
+    """A `BatchKeyStore` that holds what comes as many until `store` gives it to another one, at once.
+
+    A single key goes through: whoever puts one may have to know whether somebody else was first.
+    """
+
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+        self._held: dict[str, bytes] = {}
+
+    def put(self, name: str, wrapped: bytes) -> None:
+        """Store for good."""
+        self._keys.put(name, wrapped)
+
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Hold all; what is held is stored when it is many."""
+        self._held |= items
+        if len(self._held) >= _AT_ONCE:
+            self.store()
+
+    def store(self) -> None:
+        """Store for good what is held."""
+        held, self._held = self._held, {}
+        if not held:
+            return
+        if isinstance(self._keys, BatchKeyStore):
+            self._keys.put_many(held)
+        else:
+            for name, wrapped in held.items():
+                self._keys.put(name, wrapped)
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes; raise `KeyDestroyed` when there is no such name."""
+        return self._held.get(name) or self._keys.get(name)
+
+    def destroy(self, name: str) -> None:
+        """Destroy, held or stored."""
+        self._held.pop(name, None)
+        self._keys.destroy(name)
+
+
 class FilesKeyStore:
     """A `BatchKeyStore` in a folder of its own: one file a key, readable by its owner alone."""
 

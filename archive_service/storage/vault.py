@@ -8,8 +8,9 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from copy import copy
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -31,7 +32,7 @@ from archive_service.storage.encryption import (
     open_small,
     seal_small,
 )
-from archive_service.storage.key_stores import BatchKeyStore
+from archive_service.storage.key_stores import BatchKeyStore, GatheredKeys
 
 __all__ = [
     "Vault",
@@ -114,6 +115,19 @@ class Vault:
         for key_id, key in made.items():
             self._remember(_record_name(tenant, key_id), key)
         return made
+
+    @contextmanager
+    def together(self) -> Iterator[Vault]:
+        """Open a batch: keys made through what it gives are stored for good at the end of the block, at once.
+
+        Until then they are known to this process alone, for as long as it keeps keys in memory: a block is
+        short, and its keys are few.
+        """
+        gathered = GatheredKeys(self._keys)
+        batch = copy(self)
+        batch._keys = gathered
+        yield batch
+        gathered.store()
 
     def key(self, tenant: str, key_id: str) -> bytes:
         """Return the 32 bytes of a key.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,17 @@ _TAGS = {
     Outcome.QUARANTINED: Tag.DEPOSIT_QUARANTINED,
     Outcome.REJECTED: Tag.DEPOSIT_REJECTED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A stored flow, and what was seen in it before anything of it is registered."""
+
+    deposit: Deposit
+    flow: bytes
+    examination: Examination
+    attribution: Attribution
+    findings: Sequence[Finding]
 
 
 Taken = Line | Exception
@@ -101,9 +113,8 @@ class DepositFlow:
             if len(arrivals) == 1:
                 return [error]
             return [taken for one in arrivals for taken in self._taken([one], sender)]
-        settled = [
-            self._settle(deposit, one.flow, sender) for one, deposit in zip(arrivals, received, strict=True)
-        ]
+        outcomes = self._settle(received, arrivals, sender)
+        settled = [outcomes[one.id] for one in received]
         deposits = [one for one in settled if isinstance(one, Deposit)]
         new = any(one.outcome is Outcome.RECEIVED for one in received)
         try:
@@ -115,39 +126,95 @@ class DepositFlow:
             for arrival, one in zip(arrivals, settled, strict=True)
         ]
 
-    def _settle(self, deposit: Deposit, flow: bytes, sender: Actor) -> Deposit | Exception:
-        if deposit.outcome is Outcome.ACCEPTED:
-            return deposit
+    def _settle(
+        self, received: Sequence[Deposit], arrivals: Sequence[Arrival], sender: Actor
+    ) -> dict[UUID, Deposit | Exception]:
+        """Settle what is not accepted yet, all in one transaction or, when that fails, each in its own."""
+        outcomes: dict[UUID, Deposit | Exception] = {one.id: one for one in received}
+        waiting = {
+            deposit.id: arrival.flow
+            for deposit, arrival in zip(received, arrivals, strict=True)
+            if deposit.outcome is not Outcome.ACCEPTED
+        }
         try:
-            return self.check(deposit.id, flow, sender)
-        except Exception as error:  # a defect that one flow meets must not take the others' answers along
-            return error
+            return {**outcomes, **self._checked(waiting, sender)}
+        except Exception as error:
+            if len(waiting) == 1:
+                return {**outcomes, **dict.fromkeys(waiting, error)}
+        for deposit_id, flow in waiting.items():
+            try:
+                outcomes[deposit_id] = self.check(deposit_id, flow, sender)
+            except Exception as error:  # a defect that one flow meets leaves the others their answers
+                outcomes[deposit_id] = error
+        return outcomes
 
     def check(self, deposit_id: UUID, flow: bytes, sender: Actor) -> Deposit:
         """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is."""
+        return self._checked({deposit_id: flow}, sender)[deposit_id]
+
+    def _checked(self, flows: Mapping[UUID, bytes], sender: Actor) -> dict[UUID, Deposit]:
+        if not flows:
+            return {}
         # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
         from archive_service.intake import examine
 
-        examination = examine(flow, production=self.production, today=self.clock.now().date())
+        today = self.clock.now().date()
+        examined = [examine(flow, production=self.production, today=today) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
-            deposit = transaction.deposits.get(deposit_id, lock=True)
-            if deposit.outcome is Outcome.ACCEPTED:
-                return deposit
-            attribution = attribute(examination, sender, transaction.registers, production=self.production)
-            findings = [*examination.findings, *attribution.findings]
-            if _outcome(findings) is Outcome.ACCEPTED:
-                persons = self.registration.persons_of(examination, attribution, transaction)
-                findings += persons.findings
-            settled = self._settled(deposit, examination, attribution, findings)
-            if settled.outcome is Outcome.ACCEPTED:
-                settled = self.registration.register(
-                    settled, flow, examination, attribution, persons, transaction
-                )
-                transaction.defer(TRANSFORM, deposit=str(settled.id))
-            transaction.deposits.save(settled)
-            self.journal(settled, transaction, sender)
-        self.part(settled)
+            settled = dict(transaction.deposits.several(flows, lock=True))
+            looks = [
+                self._look(settled[deposit_id], flow, examination, sender, transaction)
+                for (deposit_id, flow), examination in zip(flows.items(), examined, strict=True)
+                if settled[deposit_id].outcome is not Outcome.ACCEPTED
+            ]
+            acceptable = [one for one in looks if _outcome(one.findings) is Outcome.ACCEPTED]
+            self.registration.lock([(one.examination, one.attribution) for one in acceptable], transaction)
+            with self._keys_together(len(looks)) as registration:
+                for look in looks:
+                    settled[look.deposit.id] = self._settled(look, registration, transaction)
+            for look in looks:
+                transaction.deposits.save(settled[look.deposit.id])
+                self.journal(settled[look.deposit.id], transaction, sender)
+            accepted = [one for one in looks if settled[one.deposit.id].outcome is Outcome.ACCEPTED]
+            if accepted:  # one job makes the documents of all that waits
+                transaction.defer(TRANSFORM, deposit=str(accepted[0].deposit.id))
+        for look in looks:
+            self.part(settled[look.deposit.id])
         return settled
+
+    @contextmanager
+    def _keys_together(self, flows: int) -> Iterator[Registration]:
+        """Have the keys of several flows made durable at once, before any row that needs them."""
+        if flows < 2:
+            yield self.registration
+            return
+        with self.cipher.together() as cipher:
+            yield replace(self.registration, cipher=cipher)
+
+    def _look(
+        self,
+        deposit: Deposit,
+        flow: bytes,
+        examination: Examination,
+        sender: Actor,
+        transaction: Transaction,
+    ) -> _Look:
+        attribution = attribute(examination, sender, transaction.registers, production=self.production)
+        findings = [*examination.findings, *attribution.findings]
+        return _Look(deposit, flow, examination, attribution, findings)
+
+    def _settled(self, look: _Look, registration: Registration, transaction: Transaction) -> Deposit:
+        """Say what becomes of a flow, and register what it brings when it is accepted."""
+        findings = list(look.findings)
+        if _outcome(findings) is Outcome.ACCEPTED:
+            persons = registration.persons_of(look.examination, look.attribution, transaction)
+            findings += persons.findings
+        settled = self._judged(look.deposit, look.examination, look.attribution, findings)
+        if settled.outcome is not Outcome.ACCEPTED:
+            return settled
+        return registration.register(
+            settled, look.flow, look.examination, look.attribution, persons, transaction
+        )
 
     def part(self, settled: Deposit) -> None:
         """Make a flow that was cut unreadable as a whole, once its parts are committed.
@@ -158,7 +225,7 @@ class DepositFlow:
             self.cipher.destroy(INTAKE, flow_key(settled.id))
             self.objects.delete(settled.object)
 
-    def _settled(
+    def _judged(
         self,
         deposit: Deposit,
         examination: Examination,

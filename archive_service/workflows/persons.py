@@ -40,20 +40,18 @@ class Persons:
     cipher: Cipher
     new_id: Callable[[], UUID]
 
-    def of(
-        self, described: Sequence[Described], tenant: str, transaction: Transaction, locks: Sequence[str] = ()
-    ) -> FlowPersons:
-        """Find who is described; until the transaction ends nobody else finds or makes them.
+    def locks(self, described: Sequence[Described]) -> list[str]:
+        """Return the locks by which two deposits about one new person do not make two of them."""
+        return [f"person {index.hex()}" for one in described for index in self._indexes(*one)]
 
-        Further `locks` are taken with theirs: one after the other, two deposits could wait for each other.
+    def of(self, described: Sequence[Described], tenant: str, transaction: Transaction) -> FlowPersons:
+        """Find who is described, by a transaction that holds their locks.
 
         When identifiers lead to two persons, the first decides, and the INS is the first: merging files
         is an act of people, not of a flow.
         """
         indexes = [self._indexes(identity, establishment) for identity, establishment in described]
         wanted = [index for own in indexes for index in own]
-        # Two deposits about one new person must not make two of them.
-        transaction.lock(*(f"person {index.hex()}" for index in wanted), *locks)
         known = dict(transaction.people.found(tenant, wanted)) if wanted else {}
         persons: list[UUID | None] = []
         new: dict[UUID, Described] = {}

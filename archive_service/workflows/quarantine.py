@@ -61,6 +61,7 @@ class SettleDeposits:
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
             attribution = self._attributed(deposit, examination, transaction)
+            self.deposit.registration.lock([(examination, attribution)], transaction)
             persons = self.deposit.registration.persons_of(examination, attribution, transaction)
             _require_none([finding.code for finding in persons.findings])
             settled = replace(

@@ -24,7 +24,7 @@ from archive_service.ports import Cipher, Clock, SealedObjects, Transaction
 from archive_service.workflows.attribution import Attribution
 from archive_service.workflows.new_records import NewRecords, TakenFlow, record_key
 from archive_service.workflows.own_sources import OwnSource
-from archive_service.workflows.persons import FlowPersons, Persons
+from archive_service.workflows.persons import Described, FlowPersons, Persons
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.reused_identifiers import FlowClaims
 from archive_service.workflows.versions import Versions
@@ -52,15 +52,26 @@ class Registration:
     versions: Versions
     new_id: Callable[[], UUID]
 
+    def lock(self, flows: Sequence[tuple[Examination, Attribution]], transaction: Transaction) -> None:
+        """Hold whom and what flows that can be attributed are about: nobody else finds or makes them until
+        the transaction ends. All at once: one after the other, two transactions could wait for each other.
+        """
+        transaction.lock(
+            *(
+                name
+                for examination, attribution in flows
+                for name in (
+                    *self.persons.locks(_described(examination, attribution)),
+                    *self._claims(examination, attribution.tenant),
+                )
+            )
+        )
+
     def persons_of(
         self, examination: Examination, attribution: Attribution, transaction: Transaction
     ) -> FlowPersons:
-        """Find whom the records of a flow that can be attributed are about; nothing is written."""
-        described = [
-            (draft.person, attribution.establishments[draft.custodian]) for draft in examination.records
-        ]
-        locks = self._claims(examination, attribution.tenant)
-        return self.persons.of(described, attribution.tenant, transaction, locks)
+        """Find whom the records of a flow are about, by a transaction that holds it; nothing is written."""
+        return self.persons.of(_described(examination, attribution), attribution.tenant, transaction)
 
     def _claims(self, examination: Examination, tenant: str) -> list[str]:
         """Return the locks on identifiers of documents and sets, which two persons' may share.
@@ -258,6 +269,10 @@ def _with_findings(deposit: Deposit, found: Sequence[Finding]) -> Deposit:
     grade = max(deposit.grade, worst(found), key=lambda one: one.rank)
     known = replace(deposit.facts, findings=(*deposit.facts.findings, *found))
     return replace(deposit, grade=grade, known=known)
+
+
+def _described(examination: Examination, attribution: Attribution) -> list[Described]:
+    return [(draft.person, attribution.establishments[draft.custodian]) for draft in examination.records]
 
 
 def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:

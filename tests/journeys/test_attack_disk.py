@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +15,7 @@ from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.actors import OPERATOR
 from archive_service.model.holdings import INTAKE, RecordFilter, flow_key
+from archive_service.ports import Cipher
 from archive_service.settings import read_settings
 from archive_service.storage.vault import Vault
 from archive_service.work import work_until_empty
@@ -125,6 +126,9 @@ class _Dies:
 
     def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
         return self.vault.new_keys(tenant, key_ids)
+
+    def together(self) -> AbstractContextManager[Cipher]:
+        return self.vault.together()
 
     def key(self, tenant: str, key_id: str) -> bytes:
         return self.vault.key(tenant, key_id)
