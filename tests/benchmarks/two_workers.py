@@ -11,7 +11,7 @@ from rich.console import Console
 from archive_service.bootstrap import Services
 from tests.benchmarks.service import deposit, service
 
-_DOCUMENTS = 160
+_DOCUMENTS = 480
 _WARM = 16
 _WORKER = """
 import sys
@@ -35,7 +35,7 @@ def run() -> dict[str, float]:
     with service() as services:
         deposit(services, range(_WARM + _DOCUMENTS))
         alone = _seconds(services, 1)
-        deposit(services, range(1_000, 1_000 + _WARM + _DOCUMENTS))
+        deposit(services, range(10_000, 10_000 + _WARM + _DOCUMENTS))
         both = _seconds(services, 2)
     Console(width=100).print(
         f"{_DOCUMENTS} documents: one worker {alone:.1f} s, two workers {both:.1f} s of clock. "
