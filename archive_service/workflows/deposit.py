@@ -138,7 +138,7 @@ class DepositFlow:
         }
         try:
             return {**outcomes, **self._checked(waiting, sender)}
-        except Exception as error:
+        except Exception as error:  # which flow met what is only known when each is tried alone
             if len(waiting) == 1:
                 return {**outcomes, **dict.fromkeys(waiting, error)}
         for deposit_id, flow in waiting.items():
