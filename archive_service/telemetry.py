@@ -17,7 +17,9 @@ _log = structlog.get_logger()
 
 
 def log_to_stderr() -> None:
-    """Log one JSON object per event on stderr: stdout is for the ready line alone."""
+    """Log one JSON object per event on stderr: stdout is for results alone."""
+    if structlog.is_configured():
+        return
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -28,6 +30,12 @@ def log_to_stderr() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.getLogger().addHandler(_Libraries(logging.WARNING))
+
+
+def logger() -> Any:
+    """Return a log that goes to stderr whatever the process: a command that logs seldom has not said so."""
+    log_to_stderr()
+    return structlog.get_logger()
 
 
 def places_of(error: BaseException) -> list[str]:

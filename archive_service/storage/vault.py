@@ -71,6 +71,8 @@ class Vault:
         self._tenants: dict[str, bytes] = {}
         self._indexes: dict[tuple[str, str], bytes] = {}
         self._cached: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._batches: dict[int, dict[str, bytes]] = {}
+        self._batch: dict[str, bytes] | None = None
 
     def check_master(self) -> None:
         """Refuse a master secret other than the one this key store was begun with; ask the store each time.
@@ -94,7 +96,11 @@ class Vault:
         return self.new_keys(tenant, [key_id])[key_id]
 
     def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
-        """Make several keys, as `new_key` does, made durable together where the store can."""
+        """Make several keys, as `new_key` does, made durable together where the store can.
+
+        Raises:
+            DigestMismatch: in a batch, a key of this name exists already; the batch is lost.
+        """
         key_ids = list(key_ids)
         if not key_ids:
             return {}
@@ -111,23 +117,37 @@ class Vault:
                 for name, value in wrapped.items():
                     self._keys.put(name, value)
         except DigestMismatch:
+            if self._batch is not None:
+                # What was held of others may not have been stored: it must not be taken to be.
+                raise
             return {key_id: self._put_or_get(tenant, key_id, wrapped) for key_id in made}
+        keep = self._remember if self._batch is None else self._batch.__setitem__
         for key_id, key in made.items():
-            self._remember(_record_name(tenant, key_id), key)
+            keep(_record_name(tenant, key_id), key)
         return made
 
     @contextmanager
     def together(self) -> Iterator[Vault]:
         """Open a batch: keys made through what it gives are stored for good at the end of the block, at once.
 
-        Until then they are known to this process alone, for as long as it keeps keys in memory: a block is
-        short, and its keys are few.
+        Until then they are known to this process alone; when the block or its end raises, to nobody.
+
+        Raises:
+            DigestMismatch: a key of one of the names exists already.
         """
+        made: dict[str, bytes] = {}
         gathered = GatheredKeys(self._keys)
         batch = copy(self)
-        batch._keys = gathered
-        yield batch
-        gathered.store()
+        batch._keys, batch._batch = gathered, made
+        # Not among those remembered: these leave in time, and what is not stored must not outlive the batch.
+        self._batches[id(made)] = made
+        try:
+            yield batch
+            gathered.store()
+        finally:
+            del self._batches[id(made)]
+        for name, key in made.items():
+            self._remember(name, key)
 
     def key(self, tenant: str, key_id: str) -> bytes:
         """Return the 32 bytes of a key.
@@ -138,6 +158,9 @@ class Vault:
         """
         tenant, key_id = keeper_of(tenant, key_id)
         name = _record_name(tenant, key_id)
+        for made in list(self._batches.values()):
+            if name in made:
+                return made[name]
         with self._guard:
             until, known = self._cached.get(name, (0.0, b""))
             if until > time.monotonic():

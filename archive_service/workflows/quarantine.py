@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-import structlog
-
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.intake import examine_for_release
@@ -17,10 +15,11 @@ from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import Tag
 from archive_service.model.lines import Line, deposit_line
 from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
+from archive_service.telemetry import logger
 from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.deposit import TRANSFORM, DepositFlow
 
-_log = structlog.get_logger()
+_log = logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,11 @@ class Reception:
         contents = [self._content(one) for one in arrivals]
         with self.transactions.begin(SERVICE) as transaction:
             known = _sent_again([one.index for one in contents], sender, transaction)
-        new = {one.index: one for one in contents if one.index not in known}
+        new: dict[bytes, _Content] = {}
+        for one in contents:
+            if one.index not in known:
+                # Of the same bytes twice the first names the deposit, as when one comes after the other.
+                new.setdefault(one.index, one)
         if new:
             known |= self._added(self._stored(list(new.values()), sender), sender)
         return [known[one.index] for one in contents]

@@ -63,6 +63,8 @@ class Registration:
                 for name in (
                     *self.persons.locks(_described(examination, attribution)),
                     *self._claims(examination, attribution.tenant),
+                    # The first flows of an unknown establishment may arrive together: one registers it.
+                    *(f"establishment {one.finess}" for one in attribution.new),
                 )
             )
         )
@@ -135,10 +137,6 @@ class Registration:
             StoreUnavailable: somebody just did, under a legal entity; the next check finds it so.
         """
         held = transaction.registers.held(establishment.finess)
-        if held is None:
-            # The first flows of an unknown establishment may arrive together: one registers it.
-            transaction.lock(f"establishment {establishment.finess}")
-            held = transaction.registers.held(establishment.finess)
         if held is None:
             transaction.registers.register(establishment)
         elif held.legal_entity != establishment.legal_entity:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
+from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import OutOfSpace
 from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import INTAKE
 from archive_service.ports import SealedObjects, SealedWriter
 from archive_service.settings import read_settings
 from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
@@ -128,6 +131,33 @@ def test_one_over_the_limit_leaves_the_others_theirs(services: Services) -> None
 
     assert [one["outcome"] for one in taken] == ["accepted", "rejected", "accepted"]  # type: ignore[index]
     assert taken[1]["findings"][0]["code"] == "flow-too-large"  # type: ignore[index]
+
+
+def test_of_the_same_bytes_twice_the_first_names_the_deposit(services: Services) -> None:
+    flow = cda(next(NUMBERS))
+
+    taken = services.deposit.accept_together([Arrival(flow, "first"), Arrival(flow, "second")], OPERATOR)
+
+    assert [one["file"] for one in taken] == ["first", "second"]  # type: ignore[index]
+    line = services.reading.deposit_line(UUID(taken[0]["deposit"]), OPERATOR)  # type: ignore[index]
+    assert line["file"] == "first"
+
+
+def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> None:
+    services = Services(read_settings(tmp_path / "home"))
+    flows = arrivals(cda(1), shared_afternoon())
+    (received,) = services.deposit.reception.received(flows[1:], OPERATOR)
+    # As when it dies between the keys of a batch and its commit.
+    services.vault.new_keys(INTAKE, [f"envelope/{received.id}"])
+
+    taken = services.deposit.accept_together(flows, OPERATOR)
+    services.close()
+
+    later = Services(read_settings(tmp_path / "home"))
+    line = later.reading.deposit_line(received.id, OPERATOR)
+    later.close()
+    assert line == taken[1]
+    assert line["outcome"] == "accepted"
 
 
 def test_the_command_says_one_line_a_file_in_their_order(tmp_path: Path) -> None:

@@ -167,3 +167,51 @@ def test_the_cache_is_small(keys: FilesKeyStore, monkeypatch: pytest.MonkeyPatch
 
     assert len(vault._cached) == 3
     assert {one: vault.key("t", one) for one in made} == made
+
+
+def test_keys_of_a_batch_are_stored_at_its_end_and_known_before(
+    keys: FilesKeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_module, "_CACHED_KEYS", 1)
+    vault = Vault(MASTER, keys)
+
+    with vault.together() as batch:
+        made = {**batch.new_keys("t", ["a", "b"]), **batch.new_keys("t", ["c"])}
+        known = {one: vault.key("t", one) for one in made}
+        with pytest.raises(KeyDestroyed):
+            Vault(MASTER, keys).key("t", "a")
+
+    assert known == made
+    assert {one: Vault(MASTER, keys).key("t", one) for one in made} == made
+
+
+def test_keys_of_a_batch_that_failed_are_nobodys(keys: FilesKeyStore) -> None:
+    vault = Vault(MASTER, keys)
+
+    with pytest.raises(ZeroDivisionError), vault.together() as batch:
+        batch.new_keys("t", ["a"])
+        raise ZeroDivisionError
+
+    with pytest.raises(KeyDestroyed):
+        vault.key("t", "a")
+
+
+def test_a_key_that_was_there_before_a_batch_outlives_it(keys: FilesKeyStore) -> None:
+    stored = Vault(MASTER, keys).new_key("t", "a")
+    vault = Vault(MASTER, keys)
+
+    with pytest.raises(DigestMismatch), vault.together() as batch:
+        batch.new_keys("t", ["a"])
+
+    assert vault.new_key("t", "a") == stored
+    assert vault.key("t", "a") == stored
+
+
+def test_a_batch_whose_keys_are_not_all_stored_never_ends_well(keys: FilesKeyStore) -> None:
+    Vault(MASTER, keys).new_key("t", "a")
+    vault = Vault(MASTER, keys)
+
+    with pytest.raises(DigestMismatch), vault.together() as batch:
+        batch.new_keys("t", ["a"])
+        for number in range(300):  # more than are held at once
+            batch.new_keys("t", [f"r{number}"])
