@@ -1,8 +1,8 @@
-# The words of this file are the same in the README and in CI: demo, test, check, judge, bench.
+# The words of this file are the same in the README and in CI: demo, test, check, judge, long, bench.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check judge bench lock
+.PHONY: setup demo test check judge long bench lock
 
 setup: .venv/ready
 
@@ -21,9 +21,9 @@ demo: setup
 BESIDE := tests/journeys/test_kill.py tests/journeys/test_production_seals.py
 test: setup
 	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
-	$(BIN)/python -m pytest -m "not judge" --ignore=tests/journeys tests retention_rules signing exports \
+	$(BIN)/python -m pytest -m "not judge and not long" --ignore=tests/journeys tests retention_rules signing exports \
 	  archive_service $(BESIDE) >$$said 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest -m "not judge" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
+	$(BIN)/python -m pytest -m "not judge and not long" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
 	wait $$rest; others=$$?; cat $$said; exit $$((journeys | others))
 
 check: setup
@@ -34,6 +34,9 @@ check: setup
 
 judge: setup
 	$(BIN)/python -m pytest -m judge
+
+long: setup
+	$(BIN)/python -m pytest -m long tests/journeys
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks $(ONLY)

@@ -25,7 +25,6 @@ from tests.journeys.cda_flows import cda
 
 MOST_MEMORY = 600_000_000
 MOST_SECONDS = 30.0
-LONG = bool(os.environ.get("ARCHIVE_LONG_TESTS"))
 FINESS = "830000014"
 _MEGA = 1_000_000
 
@@ -405,7 +404,18 @@ def test_hostile_contents_are_archived_as_they_are(home: Path, tmp_path: Path) -
 
 
 def test_heavy_contents_stay_within_memory_and_time_and_stop_nobody(home: Path, tmp_path: Path) -> None:
-    names = [*(name for name in HEAVY if LONG or name not in SLOW), "ordinary"]
+    _stops_nobody([name for name in HEAVY if name not in SLOW], home, tmp_path)
+
+
+@pytest.mark.long
+def test_the_heaviest_contents_stay_within_memory_and_time_and_stop_nobody(
+    home: Path, tmp_path: Path
+) -> None:
+    _stops_nobody(list(SLOW), home, tmp_path)
+
+
+def _stops_nobody(heavy: list[str], home: Path, tmp_path: Path) -> None:
+    names = [*heavy, "ordinary"]
     for name in names[:-1]:
         (tmp_path / name).write_bytes(ACCEPTED[name]())
     (tmp_path / "ordinary").write_bytes(cda(907))
@@ -422,7 +432,7 @@ def test_heavy_contents_stay_within_memory_and_time_and_stop_nobody(home: Path, 
     assert {made[line["deposit"]] for line in taken.lines} == {"sealed"}
 
 
-@pytest.mark.skipif(not LONG, reason="minutes and hundreds of megabytes: set ARCHIVE_LONG_TESTS")
+@pytest.mark.long
 @pytest.mark.parametrize("name", LARGE)
 def test_large_flows_stay_within_memory_and_time(home: Path, tmp_path: Path, name: str) -> None:
     flow = tmp_path / name

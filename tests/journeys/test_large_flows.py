@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pytest
 
 from tests.journeys.cda_flows import cda
-from tests.journeys.test_attack_hostile import LONG, MOST_MEMORY, MOST_SECONDS, bundle, reference, run
+from tests.journeys.test_attack_hostile import MOST_MEMORY, MOST_SECONDS, bundle, reference, run
 
 _PIECE = 3_000_000
 _NOISE = os.urandom(_PIECE)
@@ -108,7 +108,7 @@ def test_a_large_flow_is_taken_in_within_memory_and_time(home: Path, tmp_path: P
     assert ran.seconds < MOST_SECONDS, ran
 
 
-@pytest.mark.skipif(not LONG, reason="minutes and hundreds of megabytes: set ARCHIVE_LONG_TESTS")
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*FLOWS, *MORE_FLOWS])
 def test_a_large_flow_is_sealed_within_memory(tmp_path: Path, name: str) -> None:
     home, flow = tmp_path / "home", tmp_path / name
