@@ -35,14 +35,17 @@ class Grid:
 def grid(rows: Sequence[Sequence[Cell]], header_rows: int) -> Grid:
     """Return the table with spans clamped to it; overlapping and exceeding spans shrink, holes are filled.
 
-    A span never leaves the header or the body it starts in. `columns` may be more than `MOST_COLUMNS`;
-    the caller decides what to do then.
+    A span never leaves the header or the body it starts in. `columns` may be more than `MOST_COLUMNS`: no
+    table is drawn then, and its rows are left out.
     """
     header_rows = max(0, min(header_rows, len(rows)))
-    widest = max((len(row) for row in rows), default=0)
+    # What is wider than the widest that is drawn need not be known: spans multiply, rows by columns too.
+    widest = min(max((len(row) for row in rows), default=0), MOST_COLUMNS + 1)
     header, body = _laid(rows[:header_rows], widest), _laid(rows[header_rows:], widest)
     ends = (start + cell.columns for row in (*header, *body) for start, cell in row)
     columns = max(ends, default=0)
+    if columns > MOST_COLUMNS:
+        return Grid(columns=columns, header=(), body=())
     return Grid(columns=columns, header=_filled(header, columns), body=_filled(body, columns))
 
 
@@ -53,7 +56,7 @@ def _span(wanted: int, most: int) -> int:
 def _laid(rows: Sequence[Sequence[Cell]], widest: int) -> list[list[tuple[int, Placed]]]:
     """Return the cells of each row with the columns they start at; a span shrinks where it meets another.
 
-    No span counts for more than the widest row has cells.
+    No span counts for more than `widest`.
     """
     taken: list[int] = []  # by column: the first row that is free again
     laid = []
