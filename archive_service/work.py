@@ -161,8 +161,9 @@ def work_until_empty(services: Services, progress: Progress = lambda _: None) ->
     done = Done()
     services.settle.recheck(Outcome.RECEIVED)
     run_worker(services, wait=False, done=done, progress=progress)
-    make_documents(services, done, progress)
-    close_batches(services, done)
+    for _ in range(2):  # what could not be sealed as it was stored has its document made anew
+        make_documents(services, done, progress)
+        close_batches(services, done)
     with services.transactions.begin(SERVICE) as transaction:
         done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
     if done.waiting:

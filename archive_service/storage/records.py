@@ -49,6 +49,11 @@ _COLUMNS = [column for column in record.columns if column.name not in ("number",
 _ADD = Statement.of(insert(record).values(given([record.c.id, *_COLUMNS])))
 _ADD_LINK = Statement.of(insert(record_link).values(given(record_link.columns)))
 _SAVE = Statement.of(update(record).where(record.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_SAVE_WITHOUT_FACTS = Statement.of(
+    update(record)
+    .where(record.c.id == bindparam("wanted"))
+    .values(given(column for column in _COLUMNS if column.name != "facts"))
+)
 _GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
 _CLAIM = Statement.of(
@@ -113,8 +118,11 @@ class SqlRecords:
         self.session.run_each(_ADD_LINK, links)
 
     def save(self, *records: Record) -> None:
-        """Write everything that may change."""
-        self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in records])
+        """Write everything that may change; of one whose key is destroyed, all but what nobody can read."""
+        known = [one for one in records if one.known is not None]
+        self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in known])
+        lost = [{"wanted": one.id, **_plain(one)} for one in records if one.known is None]
+        self.session.run_each(_SAVE_WITHOUT_FACTS, lost)
 
     def get(self, record_: UUID, *, lock: bool = False) -> Record:
         """Return one; raise `NotFound` when absent or out of scope."""
@@ -188,19 +196,8 @@ class SqlRecords:
         return [self._model(row) for row in self.session.rows(wanted, **values)]
 
     def _row(self, one: Record) -> dict[str, Any]:
-        row = {name: getattr(one, name) for name in _PLAIN}
-        row |= {
-            "kind": one.kind.value,
-            "state": one.state.value,
-            "related": list(one.related),
-            "facts": self.sealed.seal(
-                one.tenant,
-                one.key,
-                f"record {one.id}",
-                written_record(one.facts, one.replaces_index),
-            ),
-        }
-        return row
+        written = written_record(one.facts, one.replaces_index)
+        return {**_plain(one), "facts": self.sealed.seal(one.tenant, one.key, f"record {one.id}", written)}
 
     def _model(self, row: Any) -> Record:
         values = {name: getattr(row, name) for name in _PLAIN}
@@ -216,3 +213,8 @@ class SqlRecords:
             known=known,
             **values,
         )
+
+
+def _plain(one: Record) -> dict[str, Any]:
+    row = {name: getattr(one, name) for name in _PLAIN}
+    return row | {"kind": one.kind.value, "state": one.state.value, "related": list(one.related)}

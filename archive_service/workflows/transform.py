@@ -242,14 +242,16 @@ class TransformRecords:
     def close_batch(self, limit: int = 10_000) -> int:
         """Put the documents that wait under one time stamp; return how many records were sealed.
 
+        One that cannot be read as it was stored has its document made anew, and holds up no other.
+
         Raises:
             SigningError: trusted time cannot be had; the records wait for the next run.
         """
         with self.transactions.begin(SERVICE) as transaction:
-            records = transaction.records.claim(RecordState.DOCUMENTED, limit)
+            claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
+            records, groups = self._whole(claimed, transaction)
             if not records:
                 return 0
-            groups = [_group(record, companions_of(record, self.objects)) for record in records]
             batch = EvidenceBatch.close(groups, self.stamper)
             sealed: list[Record] = []
             with self.objects.together() as objects:
@@ -261,6 +263,24 @@ class TransformRecords:
                     self._journal(record, Tag.RECORD_SEALED, transaction, ("evidence", promised))
             transaction.records.save(*sealed)
         return len(records)
+
+    def _whole(
+        self, claimed: Sequence[Record], transaction: Transaction
+    ) -> tuple[list[Record], list[Sequence[Digest]]]:
+        """Return the records whose dossiers can be read, and what is to be dated of each."""
+        records: list[Record] = []
+        groups: list[Sequence[Digest]] = []
+        for record in claimed:
+            try:
+                group = _group(record, companions_of(record, self.objects))
+            except Exception as error:  # whatever became of one, the others are sealed
+                if isinstance(error, ArchiveServiceError) and error.retryable:
+                    raise
+                self._failed(record, error, transaction)
+                continue
+            records.append(record)
+            groups.append(group)
+        return records, groups
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
         transaction.journal.append(
@@ -276,7 +296,8 @@ def _groups(records: Sequence[Record]) -> Iterator[list[Record]]:
     group: list[Record] = []
     together = 0
     for record in records:
-        size = sum(part.length for part in record.facts.parts)
+        # Of one whose key is destroyed nothing is known but that it fails: alone.
+        size = _SMALL + 1 if record.known is None else sum(part.length for part in record.known.parts)
         if group and (size > _SMALL or together + size > _SMALL_TOGETHER or len(group) == _DRAWN_TOGETHER):
             yield group
             group, together = [], 0

@@ -1,0 +1,73 @@
+"""What is damaged before its record is sealed stops that record at most, never the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.holdings import Record, RecordFilter, RecordState
+from archive_service.settings import read_settings
+from archive_service.work import work_until_empty
+from archive_service.workflows.transform import MAX_ATTEMPTS
+from tests.journeys.homes import cda
+
+
+def deposited(home: Path, count: int) -> list[UUID]:
+    services = Services(read_settings(home))
+    try:
+        lines = [services.deposit.accept(cda(number), OPERATOR) for number in range(count)]
+        return [UUID(line["records"][0]) for line in lines]
+    finally:
+        services.close()
+
+
+def held(services: Services) -> dict[UUID, Record]:
+    with services.transactions.begin(SERVICE) as transaction:
+        return {one.id: one for one in transaction.records.listed(RecordFilter())}
+
+
+def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    poisoned, *others = deposited(home, 3)
+    (key,) = home.rglob(f"record/{poisoned}.key")
+    key.unlink()
+
+    services = Services(read_settings(home))
+    try:
+        work_until_empty(services)
+        records = held(services)
+    finally:
+        services.close()
+
+    assert (records[poisoned].state, records[poisoned].attempts) == (RecordState.SET_ASIDE, MAX_ATTEMPTS)
+    assert {records[one].state for one in others} == {RecordState.SEALED}
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"altered")])
+def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    home = tmp_path / "home"
+    poisoned, *others = deposited(home, 3)
+    services = Services(read_settings(home))
+    try:
+        services.transform.document()
+        tenant, _, name = held(services)[poisoned].dossier_object.partition("/")
+        (stored,) = (home / "objects" / tenant).rglob(name)
+        damage(stored)
+
+        assert services.transform.close_batch() == len(others)
+        work_until_empty(services)
+
+        records = held(services)
+        report = services.reading.verify(poisoned, OPERATOR)
+    finally:
+        services.close()
+
+    assert {one.state for one in records.values()} == {RecordState.SEALED}
+    assert report.verdict == "passed"
