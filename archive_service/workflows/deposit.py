@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError
 from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.flow import Examination
@@ -120,8 +119,8 @@ class DepositFlow:
         new = any(one.outcome is Outcome.RECEIVED for one in received)
         try:
             receipts = iter(self.receipts_of(deposits, just_settled=new))
-        except ArchiveServiceError as error:
-            return [error] * len(arrivals)
+        except Exception as error:  # is told to who asked, as what any of them met before
+            return [error if isinstance(one, Deposit) else one for one in settled]
         return [
             deposit_line(one, next(receipts), file=arrival.file) if isinstance(one, Deposit) else one
             for arrival, one in zip(arrivals, settled, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -121,6 +121,22 @@ def test_one_for_which_there_is_no_room_leaves_the_others_theirs(services: Servi
     assert isinstance(taken[1], OutOfSpace)
     assert [taken[0]["outcome"], taken[2]["outcome"]] == ["accepted", "accepted"]  # type: ignore[index]
     assert services.deposit.accept(large, OPERATOR)["outcome"] == "accepted"
+
+
+class Unsigned:
+    """Has a defect that every receipt meets."""
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        raise ZeroDivisionError
+
+
+def test_receipts_that_cannot_be_given_are_told_of_each_flow(services: Services) -> None:
+    flows = three()
+
+    taken = replace(services.deposit, receipts=Unsigned()).accept_together(arrivals(*flows), OPERATOR)
+
+    assert [type(one) for one in taken] == [ZeroDivisionError] * 3
+    assert {services.deposit.accept(flow, OPERATOR)["outcome"] for flow in flows} == {"accepted"}
 
 
 def test_one_over_the_limit_leaves_the_others_theirs(services: Services) -> None:
