@@ -13,7 +13,9 @@ EMBEDDED_UP_TO = 50_000_000
 """Bytes. A larger file stays beside the document, which names it with its digest: a PDF that holds it could
 not be opened on an ordinary machine, nor made within the service's memory."""
 
-_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+_TYPE = re.compile(r"(?=.{1,127}$)[a-z0-9][a-z0-9_.+-]*/[a-z0-9][a-z0-9_.+-]*")
+"""What PDF/A-3 takes for a type (6.8) and for the length of a name (6.1.13); RFC 6838 allows more signs."""
+
 _UNSAFE = re.compile(r'[\\/:*?"<>|\n]+')
 _LONGEST_NAME = 80
 
@@ -32,8 +34,8 @@ class EmbeddedFile:
 def safe_type(media_type: str) -> str:
     """Return the media type when it is written as one, else that of any bytes.
 
-    >>> safe_type("Text/XML; charset=utf-8"), safe_type("pdf")
-    ('text/xml', 'application/octet-stream')
+    >>> safe_type("Text/XML; charset=utf-8"), safe_type("pdf"), safe_type("text/x#y")
+    ('text/xml', 'application/octet-stream', 'application/octet-stream')
     """
     bare = media_type.split(";", 1)[0].strip().lower()
     return bare if _TYPE.fullmatch(bare) else "application/octet-stream"

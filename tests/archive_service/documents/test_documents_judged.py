@@ -26,6 +26,8 @@ DOCUMENTS = {
     "scripts": content(*[paragraph(text) for text in HUMAN], human=[Text("ailleurs", "/x")]),
     "inner-pdf": with_attachment("visite.pdf", "application/pdf", pdf_with("Compte rendu")),
     "attached-picture": with_attachment("jardin.png", "image/png", picture()),
+    "long-type": with_attachment("notes.bin", "a" * 61 + "/" + "b" * 81, b"abc"),
+    "odd-type": with_attachment("notes.bin", "text/x!#$&^_.+-", b"abc"),
     "undrawn": replace(
         content(paragraph("a\ue123b\x00c\ud800\U000e0041漢")), title="Titre\ue123", notes=("\u202e",)
     ),
