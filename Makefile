@@ -18,7 +18,7 @@ demo: setup
 
 # In two halves of about the same length, since a journey waits for processes half of its time. The second is
 # shown when it ends. The packages hold doctests.
-BESIDE := tests/journeys/test_kill.py tests/journeys/test_production_seals.py
+BESIDE := $(addprefix tests/journeys/test_,kill.py production_seals.py attack_hostile.py large_flows.py)
 test: setup
 	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
 	$(BIN)/python -m pytest -m "not judge and not long" --ignore=tests/journeys tests retention_rules signing exports \
