@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from archive_service.documents import wording
 from archive_service.documents.attached_texts import AttachedReader
-from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_type
+from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, bare_type
 from archive_service.documents.fonts import BOLD
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, MOST_PAGES, InnerText
 from archive_service.documents.layout import Json, Layout
@@ -50,7 +50,7 @@ def _facts(attachment: SourceAttachment, file: EmbeddedFile) -> list[tuple[str, 
         ("SHA-256", attachment.sha256),
         ("Nom dans ce PDF", file.name if file.content else where_it_is(attachment.length, False)),
     ]
-    if attachment.declared_type and safe_type(attachment.declared_type) != file.type:
+    if attachment.declared_type and bare_type(attachment.declared_type) != file.type:
         facts.insert(1, ("Type annoncé par la source", attachment.declared_type))
     return facts
 

@@ -37,8 +37,13 @@ def safe_type(media_type: str) -> str:
     >>> safe_type("Text/XML; charset=utf-8"), safe_type("pdf"), safe_type("text/x#y")
     ('text/xml', 'application/octet-stream', 'application/octet-stream')
     """
-    bare = media_type.split(";", 1)[0].strip().lower()
+    bare = bare_type(media_type)
     return bare if _TYPE.fullmatch(bare) else "application/octet-stream"
+
+
+def bare_type(media_type: str) -> str:
+    """Return a media type as it is compared: without parameters, in lower case, whatever it is."""
+    return media_type.split(";", 1)[0].strip().lower()
 
 
 def safe_name(name: str, media_type: str, lettering: Lettering, taken: Sequence[str]) -> str:

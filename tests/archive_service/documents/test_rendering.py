@@ -331,3 +331,10 @@ def test_any_content_is_drawn_as_it_is(drawn: list[Block], title: str, label: st
     found = compared(text_of(rendered(document, source=b"<a/>").pdf))
     assert compared("Comment ce document a été fait") in found
     assert compared("La mise en forme de la source n'a pas pu") not in found
+
+
+@pytest.mark.parametrize("declared", ["pdf", "application/vnd.a#b", "text/" + "x" * 200])
+def test_a_type_that_no_file_may_have_is_said_as_it_was_announced(declared: str) -> None:
+    pdf = rendered(with_attachment("visite.bin", declared, b"octets")).pdf
+
+    assert compared(f"Type annoncé par la source : {declared}") in compared(text_of(pdf))
