@@ -88,15 +88,10 @@ class Vault:
         else:
             self._tenant_key("_check")
 
-    def new_key(self, tenant: str, key_id: str) -> bytes:
-        """Make the key `key_id`, stored for good on return; where it exists already, return it.
+    def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
+        """Make keys, stored for good on return, together where the store can; one that exists is returned.
 
         An id is never used again after its key was destroyed.
-        """
-        return self.new_keys(tenant, [key_id])[key_id]
-
-    def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
-        """Make several keys, as `new_key` does, made durable together where the store can.
 
         Raises:
             DigestMismatch: in a batch, a key of this name exists already; the batch is lost.
