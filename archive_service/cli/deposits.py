@@ -54,20 +54,29 @@ def _deposited(services: Services, actor: Actor, paths: Iterable[Path]) -> Itera
     """
     waiting: list[Arrival] = []
     for path in paths:
+        if waiting and not path.is_file():  # what is no file may keep us waiting, and these with us
+            yield from _taken(services, actor, waiting)
+            waiting = []
         flow = _read(path, services.settings.limit)
         size = sum(len(one.flow) for one in waiting) + len(flow or b"")
         if waiting and (flow is None or size > BYTES_TOGETHER or len(waiting) == FLOWS_TOGETHER):
             yield from _taken(services, actor, waiting)
             waiting = []
         if flow is None:
-            yield _not_taken(str(path), "file-unreadable", "Le fichier ne peut être lu.")
+            yield _not_taken(_name(path), "file-unreadable", "Le fichier ne peut être lu.")
             continue
-        waiting.append(Arrival(flow, str(path)))
+        waiting.append(Arrival(flow, _name(path)))
+        del flow
         if size > BYTES_TOGETHER:
             yield from _taken(services, actor, waiting)
             waiting = []
     if waiting:
         yield from _taken(services, actor, waiting)
+
+
+def _name(path: Path) -> str:
+    """Return a file's name as text: bytes that are no UTF-8 are written as their numbers."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _read(path: Path, limit: int) -> bytes | None:
@@ -76,7 +85,7 @@ def _read(path: Path, limit: int) -> bytes | None:
             # One byte over the limit is enough to know, whatever the size on disk.
             return file.read(limit + 1)
     except OSError as error:
-        tell(f"{path}: {error.strerror}")
+        tell(f"{_name(path)}: {error.strerror}")
         return None
 
 

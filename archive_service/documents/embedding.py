@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive_service.documents.attachments import EmbeddedFile
-from signing.pdf_structure import ENTRY_SIZE, NotPlain, PlainPdf, reference, text_string, written
+from signing.pdf_structure import (
+    ENTRY_SIZE,
+    NotPlain,
+    PlainPdf,
+    hex_string,
+    reference,
+    text_string,
+    written,
+)
 
 _RELATIONSHIPS = {"source": b"/Source", "data": b"/Data", "supplement": b"/Supplement"}
 _SAMPLES, _SAMPLE = 3, 512
@@ -41,11 +49,13 @@ def with_files(pdf: bytes, files: Sequence[EmbeddedFile], when: datetime) -> byt
         raise NotPlain
     body = _Body([pdf[:end]], end, {})
     named = []
+    # All names in one writing: some readers look for a name in the order of its letters, not of its bytes.
+    written_name = text_string if all(file.name.isascii() for file in files) else _in_utf_16
     for number, file in enumerate(files):
         stream, specification = plain.size + 2 * number, plain.size + 2 * number + 1
         body.add(stream, *_stream(file, when))
         body.add(specification, _specification(file, stream))
-        named.append((_string_bytes(file.name), text_string(file.name) + b"%d 0 R" % specification))
+        named.append((file.name, written_name(file.name) + b"%d 0 R" % specification))
     names = b"".join(entry for _, entry in sorted(named))
     catalog[b"Names"] = b"<</EmbeddedFiles<</Names[" + names + b"]>>>>"
     associated = b" ".join(b"%d 0 R" % (plain.size + 2 * number + 1) for number in range(len(files)))
@@ -136,6 +146,5 @@ def _name(text: str) -> bytes:
     return b"/" + b"".join(plain)
 
 
-def _string_bytes(text: str) -> bytes:
-    """Return the bytes that `text_string` writes in hexadecimal: a name tree is sorted by them."""
-    return bytes.fromhex(text_string(text)[1:-1].decode())
+def _in_utf_16(text: str) -> bytes:
+    return hex_string(b"\xfe\xff" + text.encode("utf-16-be", "replace"))

@@ -13,6 +13,7 @@ class Tag(StrEnum):
     """`subject:action`; never reused, never renamed."""
 
     DEPOSIT_RECEIVED = "deposit:received"
+    DEPOSIT_JOINED = "deposit:joined"  # with the tenant's deposit of the same bytes, which came meanwhile
     DEPOSIT_ACCEPTED = "deposit:accepted"
     DEPOSIT_QUARANTINED = "deposit:quarantined"
     DEPOSIT_REJECTED = "deposit:rejected"

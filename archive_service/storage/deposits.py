@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Uuid, any_, bindparam, insert, or_, select, update
+from sqlalchemy import LargeBinary, Uuid, any_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
@@ -22,6 +22,7 @@ from archive_service.storage.tables import SHARED, deposit, resource
 _COLUMNS = [column for column in deposit.columns if column.name not in ("number", "id")]
 _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
 _SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_REMOVE = Statement.of(delete(deposit).where(deposit.c.id == bindparam("id")))
 _GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
 _SEVERAL = select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
@@ -59,6 +60,10 @@ class SqlDeposits:
     def save(self, deposit_: Deposit) -> None:
         """Write everything that may change."""
         self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
+
+    def remove(self, deposit_: UUID) -> None:
+        """Delete the row of a deposit that nobody was told of."""
+        self.session.run(_REMOVE, id=deposit_)
 
     def get(self, deposit_: UUID, *, lock: bool = False) -> Deposit:
         """Return one; raise `NotFound` when absent or out of scope."""

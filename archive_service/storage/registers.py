@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
+from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import Actor, Role, Token
 from archive_service.model.establishment import Establishment
 from archive_service.storage.statements import Session, Statement, given
@@ -24,7 +26,12 @@ _TAKEN = Statement.of(
 _BY_SIRET = Statement.of(select(establishment).where(establishment.c.siret == bindparam("number")))
 _BY_SIREN = Statement.of(select(establishment).where(establishment.c.siren == bindparam("number")))
 _ESTABLISHMENTS = Statement.of(select(establishment).order_by(establishment.c.finess))
-_REGISTER = Statement.of(insert(establishment).values(given(establishment.columns)))
+_REGISTER = Statement.of(
+    insert(establishment)
+    .values(given(establishment.columns))
+    .on_conflict_do_nothing()
+    .returning(establishment.c.finess)
+)
 _REPLACE = Statement.of(
     update(establishment).where(establishment.c.finess == bindparam("wanted")).values(given(_COLUMNS))
 )
@@ -62,7 +69,11 @@ class SqlRegisters:
         return None
 
     def register(self, one: Establishment) -> bool:
-        """Insert or replace; return whether something changed."""
+        """Insert or replace; return whether something changed.
+
+        Raises:
+            StoreUnavailable: another transaction registered it since this one looked.
+        """
         known = self.establishment(one.finess)
         if known == one:
             return False
@@ -79,7 +90,8 @@ class SqlRegisters:
             "provisional": one.provisional,
         }
         if known is None:
-            self.session.run(_REGISTER, finess=one.finess, **values)
+            if self.session.row(_REGISTER, finess=one.finess, **values) is None:
+                raise StoreUnavailable("the establishment has just been registered")
         else:
             self.session.run(_REPLACE, wanted=one.finess, **values)
         return True

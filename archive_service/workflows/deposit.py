@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from archive_service.findings import Finding, Grade, Severity, worst
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.flow import Examination
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
-from archive_service.model.journal import JournalEntry, JournalPlace, Tag, commitment
+from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
 from archive_service.ports import (
     Cipher,
     Clock,
-    Journal,
     Receipts,
     SealedObjects,
     Transaction,
     Transactions,
 )
 from archive_service.workflows.attribution import Attribution, attribute
+from archive_service.workflows.receipt_claims import claims_of, places_of
 from archive_service.workflows.reception import Arrival, Reception
 from archive_service.workflows.registration import Registration
+from archive_service.workflows.same_bytes import accepted_already, content_lock, noted
 
 TRANSFORM = "transform"
 """The task that turns accepted records into sealed documents."""
@@ -169,7 +169,14 @@ class DepositFlow:
                 if settled[deposit_id].outcome is not Outcome.ACCEPTED
             ]
             acceptable = [one for one in looks if _outcome(one.findings) is Outcome.ACCEPTED]
-            self.registration.lock([(one.examination, one.attribution) for one in acceptable], transaction)
+            self.registration.lock(
+                [(one.examination, one.attribution) for one in acceptable],
+                transaction,
+                also=[content_lock(one.deposit.content_index) for one in acceptable],
+            )
+            joined = self._joined(acceptable, sender, transaction)
+            settled |= joined
+            looks = [one for one in looks if one.deposit.id not in joined]
             with self._keys_together(len(looks)) as registration:
                 for look in looks:
                     settled[look.deposit.id] = self._settled(look, registration, transaction)
@@ -181,7 +188,35 @@ class DepositFlow:
                 transaction.defer(TRANSFORM, deposit=str(accepted[0].deposit.id))
         for look in looks:
             self.part(settled[look.deposit.id])
+        for look in acceptable:
+            if look.deposit.id in joined:
+                self._forget(look.deposit)
         return settled
+
+    def _joined(self, looks: Sequence[_Look], sender: Actor, transaction: Transaction) -> dict[UUID, Deposit]:
+        """Give up deposits whose bytes their tenant has from another sender; return those it has, by the id
+        given up. Nobody was told of it: one that was answered is settled as any other.
+        """
+        new = [one for one in looks if one.deposit.outcome is Outcome.RECEIVED]
+        wanted = {one.deposit.content_index: one.attribution.tenant for one in new}
+        had = accepted_already(wanted, transaction) if wanted else {}
+        joined: dict[UUID, Deposit] = {}
+        for look in new:
+            kept = had.get(look.deposit.content_index)
+            if kept is None:
+                continue
+            joined[look.deposit.id] = noted(kept, sender, transaction)
+            transaction.deposits.remove(look.deposit.id)
+            given_up = replace(
+                look.deposit, tenant=kept.tenant, department=kept.department, entry=self.new_id()
+            )
+            self.journal(given_up, transaction, sender, tag=Tag.DEPOSIT_JOINED, facts=(("to", str(kept.id)),))
+        return joined
+
+    def _forget(self, deposit: Deposit) -> None:
+        """Make the bytes of a deposit that was given up unreadable: another one has them."""
+        self.cipher.destroy(INTAKE, flow_key(deposit.id))
+        self.objects.delete(deposit.object)
 
     @contextmanager
     def _keys_together(self, flows: int) -> Iterator[Registration]:
@@ -223,8 +258,7 @@ class DepositFlow:
         Every byte is kept with its own record or in the envelope: nobody may read them together.
         """
         if not settled.facts.whole:
-            self.cipher.destroy(INTAKE, flow_key(settled.id))
-            self.objects.delete(settled.object)
+            self._forget(settled)
 
     def _judged(
         self,
@@ -297,8 +331,8 @@ class DepositFlow:
             return []
         entries = [one.entry for one in deposits]
         with self.transactions.begin(SERVICE) as transaction:
-            places = _places(entries, transaction.journal, just_written=just_settled)
-        return [self.receipts.sign(_claims(one, places[one.entry])) for one in deposits]
+            places = places_of(entries, transaction.journal, just_written=just_settled)
+        return [self.receipts.sign(claims_of(one, places[one.entry])) for one in deposits]
 
 
 def _say_one_by_one(error: Exception) -> None:
@@ -309,37 +343,6 @@ def _say_one_by_one(error: Exception) -> None:
     _log.warning("deposit.one-by-one", kind=type(error).__name__)
 
 
-def _places(entries: Sequence[UUID], journal: Journal, *, just_written: bool) -> Mapping[UUID, JournalPlace]:
-    """Return where entries stand, after giving a place to those that have none yet."""
-    places = dict(journal.integrate() if just_written else journal.places(entries))
-    while missing := [one for one in entries if one not in places]:
-        placed = journal.integrate()
-        # While we waited for the sequencer another process may have placed our entries with its own.
-        found = placed or journal.places(missing)
-        if not found:
-            raise RuntimeError("a committed journal entry has no place")
-        places |= found
-    return places
-
-
 def _outcome(findings: Sequence[Finding]) -> Outcome:
     refused = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}
     return refused.get(worst(findings), Outcome.ACCEPTED)
-
-
-def _claims(deposit: Deposit, place: JournalPlace) -> Mapping[str, Any]:
-    facts = deposit.facts
-    return {
-        "deposit": str(deposit.id),
-        "outcome": deposit.outcome.value,
-        "sha256": facts.sha256.hex,
-        "sha512": facts.sha512.hex,
-        "length": facts.length,
-        "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
-        "journal": {
-            "leaf": place.leaf.hex(),
-            "index": place.index,
-            "size": place.size,
-            "root": place.root.hex(),
-        },
-    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
+from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
 from archive_service.model.files import KnownFile
@@ -16,6 +18,8 @@ from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.retention import Decisions
 from archive_service.workflows.stated import reindexed
+
+_TRIES = 4  # while flows of the same establishments come in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,24 @@ class RegisterEstablishments:
             NotAllowed: the role may not.
         """
         actor.require(Right.RUN)
+        for _ in range(_TRIES - 1):
+            with suppress(StoreUnavailable):
+                changed, moved, kept = self._written(establishments, actor)
+                break
+        else:
+            changed, moved, kept = self._written(establishments, actor)
+        for followed in moved:
+            # Only now that the rows are under other keys for good: from here no copy of the old ones opens.
+            for person in followed.persons:
+                self.cipher.destroy(followed.provisional, person_key(person))
+        self.settle.deposit.integrate()
+        accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
+        return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
+
+    def _written(
+        self, establishments: Sequence[Establishment], actor: Actor
+    ) -> tuple[int, list[Moved], list[Kept]]:
+        """Write the register in one transaction, which a first flow of one of them may get ahead of."""
         moved: list[Moved] = []
         kept: list[Kept] = []
         changed = 0
@@ -84,13 +106,7 @@ class RegisterEstablishments:
                 followed = self._follow(known, one, transaction, actor)
                 moved += [followed] if isinstance(followed, Moved) else []
                 kept += [followed] if isinstance(followed, Kept) else []
-        for followed in moved:
-            # Only now that the rows are under other keys for good: from here no copy of the old ones opens.
-            for person in followed.persons:
-                self.cipher.destroy(followed.provisional, person_key(person))
-        self.settle.deposit.integrate()
-        accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
-        return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
+        return changed, moved, kept
 
     def _follow(
         self, known: Establishment | None, one: Establishment, transaction: Transaction, actor: Actor

@@ -125,12 +125,14 @@ class SettleDeposits:
         """
         with self.transactions.begin(SERVICE) as transaction:
             waiting = transaction.deposits.waiting(outcome)
-        return sum(self._accepted_now(deposit_id) for deposit_id in waiting)
+        return sum(self._accepted_now(deposit_id, outcome) for deposit_id in waiting)
 
-    def _accepted_now(self, deposit_id: UUID) -> bool:
+    def _accepted_now(self, deposit_id: UUID, outcome: Outcome) -> bool:
         try:
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(deposit_id)
+            if deposit.outcome is not outcome:
+                return False  # somebody has settled it since it was listed
             settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit))
         except ArchiveServiceError as error:
             if error.retryable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.findings import Grade
@@ -13,10 +13,11 @@ from archive_service.model.flow import FlowKind
 from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.model.persons import NONCE_SIZE
-from archive_service.ports import Cipher, Clock, SealedObjects, Transaction, Transactions
+from archive_service.ports import Cipher, Clock, SealedObjects, Transactions
+from archive_service.workflows.same_bytes import content_lock, sent_again
 from signing.digests import Digest
 
-FLOWS_TOGETHER, BYTES_TOGETHER = 16, 8_000_000
+FLOWS_TOGETHER, BYTES_TOGETHER = 16, 2_000_000
 """So many are worth taking in together: more would only keep the first answers waiting."""
 
 
@@ -57,7 +58,7 @@ class Reception:
         """
         contents = [self._content(one) for one in arrivals]
         with self.transactions.begin(SERVICE) as transaction:
-            known = _sent_again([one.index for one in contents], sender, transaction)
+            known = sent_again([one.index for one in contents], sender, transaction)
         new: dict[bytes, _Content] = {}
         for one in contents:
             if one.index not in known:
@@ -119,8 +120,8 @@ class Reception:
         """Write the rows and the journal, but for bytes that somebody else brought in meanwhile."""
         indexes = [one.content_index for one in deposits]
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(*(f"content {index.hex()}" for index in indexes))
-            known = _sent_again(indexes, sender, transaction)
+            transaction.lock(*map(content_lock, indexes))
+            known = sent_again(indexes, sender, transaction)
             added = [one for one in deposits if one.content_index not in known]
             transaction.deposits.add(*added)
             for deposit in added:
@@ -134,37 +135,3 @@ class Reception:
                 )
                 transaction.journal.append(deposit.entry, "", "", entry)
         return {**known, **{one.content_index: one for one in added}}
-
-
-def _sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction) -> dict[bytes, Deposit]:
-    """Return the deposits of the same bytes, by their index, without those that are new to this sender.
-
-    A further sender is noted: it is told the deposit's address and must find it there.
-    """
-    same: dict[bytes, Deposit] = {}
-    for deposit in transaction.deposits.with_contents(indexes):
-        if deposit.known is None:
-            # Its flow may just have been cut, and its facts with it been put under another key.
-            deposit = transaction.deposits.get(deposit.id)
-        if deposit.content_index not in same and _answers(deposit, sender):
-            same[deposit.content_index] = deposit
-    for index, deposit in same.items():
-        if sender.name not in deposit.senders:
-            deposit = transaction.deposits.get(deposit.id, lock=True)
-            also = tuple(sorted({*deposit.senders[1:], sender.name}))
-            same[index] = replace(deposit, known=replace(deposit.facts, also_sent_by=also))
-            transaction.deposits.save(same[index])
-    return same
-
-
-def _answers(deposit: Deposit, sender: Actor) -> bool:
-    """Say whether this sender may be answered with the deposit of the same bytes.
-
-    A tenant's deposits are its senders' alike; one that belongs to no tenant, or that was outside a
-    mandate, is its own sender's only.
-    """
-    if deposit.known is None:
-        return False  # nobody can be told what became of it, so the bytes are taken in anew
-    if deposit.tenant and not deposit.known.hidden:
-        return sender.has_mandate_for(deposit.tenant)
-    return deposit.sender == sender.name

@@ -52,11 +52,17 @@ class Registration:
     versions: Versions
     new_id: Callable[[], UUID]
 
-    def lock(self, flows: Sequence[tuple[Examination, Attribution]], transaction: Transaction) -> None:
+    def lock(
+        self,
+        flows: Sequence[tuple[Examination, Attribution]],
+        transaction: Transaction,
+        also: Sequence[str] = (),
+    ) -> None:
         """Hold whom and what flows that can be attributed are about: nobody else finds or makes them until
         the transaction ends. All at once: one after the other, two transactions could wait for each other.
         """
         transaction.lock(
+            *also,
             *(
                 name
                 for examination, attribution in flows
@@ -66,7 +72,7 @@ class Registration:
                     # The first flows of an unknown establishment may arrive together: one registers it.
                     *(f"establishment {one.finess}" for one in attribution.new),
                 )
-            )
+            ),
         )
 
     def persons_of(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
@@ -64,6 +64,8 @@ class TransformRecords:
     new_id: Callable[[], UUID]
     random: Callable[[int], bytes]
     version: str
+    alone: set[UUID] = field(default_factory=set)
+    """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
 
     def document(self, limit: int = 32) -> int:
         """Make the documents of up to `limit` waiting records; return how many left the queue.
@@ -91,7 +93,7 @@ class TransformRecords:
         end = monotonic() + BATCH_TIME.total_seconds()
         deposits = transaction.deposits.several({record.deposit for record in records})
         names: dict[str, str] = {}
-        for group in _groups(records):
+        for group in _groups(records, self.alone):
             for record in group:
                 if record.establishment not in names:
                     establishment = transaction.registers.establishment(record.establishment)
@@ -100,6 +102,7 @@ class TransformRecords:
             for record in group:
                 deposit, name = deposits[record.deposit], names[record.establishment]
                 known = ready.pop(record.id, None)
+                self.alone.discard(record.id)
                 yield self._document_one(record, deposit, name, known, transaction, objects, keyless)
                 if monotonic() > end and not ready:
                     return
@@ -125,6 +128,8 @@ class TransformRecords:
             except Exception:  # whatever it is, the record meets it again in its own turn
                 continue
         documents = drawn_together(list(orders.values())) if orders else []
+        if not documents:
+            self.alone.update(orders)
         return {
             record: _Ready(source, document)
             for (record, (_, source)), document in zip(orders.items(), documents, strict=False)
@@ -291,13 +296,16 @@ class TransformRecords:
         )
 
 
-def _groups(records: Sequence[Record]) -> Iterator[list[Record]]:
-    """Yield the records in their order: small ones some together, each other one alone."""
+def _groups(records: Sequence[Record], alone: Collection[UUID]) -> Iterator[list[Record]]:
+    """Yield the records in their order: small ones some together, others and those of `alone` alone."""
     group: list[Record] = []
     together = 0
     for record in records:
         # Of one whose key is destroyed nothing is known but that it fails: alone.
-        size = _SMALL + 1 if record.known is None else sum(part.length for part in record.known.parts)
+        if record.known is None or record.id in alone:
+            size = _SMALL + 1
+        else:
+            size = sum(part.length for part in record.known.parts)
         if group and (size > _SMALL or together + size > _SMALL_TOGETHER or len(group) == _DRAWN_TOGETHER):
             yield group
             group, together = [], 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -16,16 +19,27 @@ from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
-from archive_service.errors import OutOfSpace
-from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import INTAKE
+from archive_service.errors import KeyDestroyed, OutOfSpace
+from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.holdings import INTAKE, Outcome, flow_key
 from archive_service.ports import SealedObjects, SealedWriter
 from archive_service.settings import read_settings
 from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
 from archive_service.workflows.registration import Registration
-from tests.journeys.homes import Home, cda
+from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.http_flows import transaction
 
 NUMBERS = count(1)
+LEGAL_ENTITY = "250000999"
+ESTABLISHMENT = Establishment(
+    finess=FINESS,
+    legal_entity=LEGAL_ENTITY,
+    department="25",
+    category="500",
+    legal_status="public",
+    name="Résidence des Essais",
+)
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +188,70 @@ def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> No
     later.close()
     assert line == taken[1]
     assert line["outcome"] == "accepted"
+
+
+def depositor(name: str) -> Actor:
+    return Actor(name=name, role=Role.DEPOSITOR, tenants=frozenset([LEGAL_ENTITY]))
+
+
+def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services: Services) -> None:
+    services.establishments.register([ESTABLISHMENT], OPERATOR)
+    flow, journey = cda(next(NUMBERS)), services.deposit
+    first, second = depositor("logiciel-a"), depositor("logiciel-b")
+
+    (one,) = journey.reception.received(arrivals(flow), first)
+    (other,) = journey.reception.received(arrivals(flow), second)
+    kept = journey.check(one.id, flow, first)
+    told = journey.check(other.id, flow, second)
+
+    assert one.id != other.id
+    assert (kept.id, told.id) == (one.id, one.id)
+    assert journey.accept(flow, second)["deposit"] == str(one.id)
+    for sender in (first, second):
+        listed = services.reading.deposits(sender, outcome="", after=None, limit=9)
+        assert [line["deposit"] for line in listed if line["deposit"] in (str(one.id), str(other.id))] == [
+            str(one.id)
+        ]
+    with pytest.raises(KeyDestroyed):
+        services.vault.key(INTAKE, flow_key(other.id))
+
+
+def test_a_deposit_that_others_finish_meanwhile_stops_nobody(services: Services) -> None:
+    done = threading.Event()
+
+    def finish() -> None:
+        while not done.is_set():
+            services.settle.recheck(Outcome.RECEIVED)
+
+    with ThreadPoolExecutor(1) as pool:
+        finishing = pool.submit(finish)
+        try:
+            for number in range(12):
+                people = [(1, f"QUIMPER{'ABCDEFGHIJKL'[number]}", "Ines"), (2, "LANNION", "Yves")]
+                assert services.deposit.accept(transaction(*people), OPERATOR)["outcome"] == "accepted"
+        finally:
+            done.set()
+        finishing.result(60)
+
+
+def test_registers_that_arrive_together_are_all_written(services: Services) -> None:
+    register = [
+        replace(ESTABLISHMENT, finess=f"2500{number:05d}", name=f"Foyer {number}")
+        for number in range(30_000, 30_040)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(services.establishments.register, register, OPERATOR) for _ in range(4)]
+        assert sum(one.result(60).changed for one in done) == len(register)
+
+
+def test_a_file_whose_name_is_no_text_is_taken_like_any_other(tmp_path: Path) -> None:
+    home, file = Home(tmp_path / "home"), tmp_path / os.fsdecode(b"Pi\xe8ce.xml")
+    file.write_bytes(cda(next(NUMBERS)))
+
+    (line,) = home.run("deposit", file)
+
+    assert line["outcome"] == "accepted"
+    assert line["file"].endswith("Pi\\udce8ce.xml")
 
 
 def test_the_command_says_one_line_a_file_in_their_order(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from archive_service.settings import read_settings
 from archive_service.work import work_until_empty
 from archive_service.workflows import drawing, transform
 from tests.journeys.cda_flows import cda
+from tests.journeys.test_attack_hostile import ACCEPTED
 
 
 @pytest.fixture
@@ -61,6 +62,24 @@ def test_small_documents_drawn_together_are_kept_together(
 
     assert told[0] == 16
     assert states(services) == [RecordState.SEALED] * 20
+
+
+def test_those_that_cannot_be_drawn_together_are_not_tried_together_again(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        services.deposit.accept(cda(number), OPERATOR)
+    services.deposit.accept(ACCEPTED["pdf-bomb"](), OPERATOR)
+    monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
+    monkeypatch.setattr(transform, "_SMALL", 5_000_000)
+    monkeypatch.setattr(transform, "_SMALL_TOGETHER", 9_000_000)
+
+    assert services.transform.document() == 1
+    assert len(services.transform.alone) == 5
+    work_until_empty(services)
+
+    assert services.transform.alone == set()
+    assert states(services) == [RecordState.SEALED] * 6
 
 
 def test_one_whose_source_was_altered_is_set_aside_and_those_drawn_with_it_are_not(

@@ -92,9 +92,16 @@ def test_each_file_says_what_it_is_to_the_document() -> None:
         ("source.xml", "/Source", "/application/xml"),
         ("été #1.txt", "/Supplement", "/text/vnd.a#b+c"),
     ]
-    # A name tree is sorted by the bytes of its names: a reader looks for them by halves.
-    named = list(catalog["/Names"]["/EmbeddedFiles"]["/Names"])[::2]
+
+
+def test_names_are_in_one_order_by_bytes_and_by_letters() -> None:
+    files = [file(name, b"x") for name in ("source.xml", "Pièce jointe.txt", "annexe.txt", "ÿ.txt", "b.txt")]
+    pdf = with_files(EMPTY_DOCUMENT, files, WHEN)
+
+    # Readers look for a name by halves, some by its bytes, some by its letters.
+    named = list(PdfFileReader(io.BytesIO(pdf)).root["/Names"]["/EmbeddedFiles"]["/Names"])[::2]
     assert [name.original_bytes for name in named] == sorted(name.original_bytes for name in named)
+    assert list(named) == sorted(named)
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
