@@ -24,7 +24,7 @@ class Died(Exception):
 class Dying:
     """Stands where records are registered, and is the end of the process."""
 
-    def lock(self, *_: Any) -> None:
+    def lock(self, *_: Any, **__: Any) -> None:
         """End."""
         raise Died
 
