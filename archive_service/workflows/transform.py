@@ -40,7 +40,7 @@ BATCH_TIME = timedelta(seconds=3)
 
 
 _DRAWN_TOGETHER = 16
-_SMALL, _SMALL_TOGETHER = 250_000, 1_000_000  # bytes of a source, and of those drawn together
+_SMALL, _SMALL_TOGETHER = 250_000, 2_000_000  # bytes of a source, and of those drawn together
 
 
 @dataclass(frozen=True, slots=True)
