@@ -51,6 +51,15 @@ class BatchKeyStore(KeyStore, Protocol):
         """Store all, as `put` does; when it raises, some of them may be stored."""
 
 
+def put_all(keys: KeyStore, items: Mapping[str, bytes]) -> None:
+    """Store all, together where the store can."""
+    if isinstance(keys, BatchKeyStore):
+        keys.put_many(items)
+    else:
+        for name, wrapped in items.items():
+            keys.put(name, wrapped)
+
+
 class GatheredKeys:
     """A `BatchKeyStore` that holds what comes as many until `store` gives it to another one, at once.
 
@@ -74,13 +83,8 @@ class GatheredKeys:
     def store(self) -> None:
         """Store for good what is held."""
         held, self._held = self._held, {}
-        if not held:
-            return
-        if isinstance(self._keys, BatchKeyStore):
-            self._keys.put_many(held)
-        else:
-            for name, wrapped in held.items():
-                self._keys.put(name, wrapped)
+        if held:
+            put_all(self._keys, held)
 
     def get(self, name: str) -> bytes:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""

@@ -32,7 +32,7 @@ from archive_service.storage.encryption import (
     open_small,
     seal_small,
 )
-from archive_service.storage.key_stores import BatchKeyStore, GatheredKeys
+from archive_service.storage.key_stores import GatheredKeys, put_all
 
 __all__ = [
     "Vault",
@@ -106,11 +106,7 @@ class Vault:
             for key_id, key in made.items()
         }
         try:
-            if isinstance(self._keys, BatchKeyStore):
-                self._keys.put_many(wrapped)
-            else:
-                for name, value in wrapped.items():
-                    self._keys.put(name, value)
+            put_all(self._keys, wrapped)
         except DigestMismatch:
             if self._batch is not None:
                 # What was held of others may not have been stored: it must not be taken to be.

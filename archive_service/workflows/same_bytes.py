@@ -26,12 +26,15 @@ def accepted_already(wanted: Mapping[bytes, str], transaction: Transaction) -> d
     """Return the accepted deposits of the same bytes by their index; `wanted` says of which tenant each is.
 
     Two senders of one tenant may bring the same bytes at the same moment, when nobody knows yet whose they
-    are: the transaction holds `content_lock` of each, and whoever comes second finds the first one's.
+    are: the transaction holds `content_lock` of each, and whoever comes second finds the first one's. One
+    whose key is destroyed has its bytes no more, and stands for none that come now.
     """
     return {
         deposit.content_index: deposit
         for deposit in transaction.deposits.with_contents(list(wanted))
-        if deposit.outcome is Outcome.ACCEPTED and deposit.tenant == wanted[deposit.content_index]
+        if deposit.outcome is Outcome.ACCEPTED
+        and deposit.tenant == wanted[deposit.content_index]
+        and deposit.known is not None
     }
 
 

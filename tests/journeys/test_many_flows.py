@@ -22,7 +22,7 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed, OutOfSpace
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import INTAKE, Outcome, flow_key
+from archive_service.model.holdings import INTAKE, Outcome, Part, flow_key
 from archive_service.ports import SealedObjects, SealedWriter
 from archive_service.settings import read_settings
 from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
@@ -214,6 +214,19 @@ def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services:
         ]
     with pytest.raises(KeyDestroyed):
         services.vault.key(INTAKE, flow_key(other.id))
+
+
+@pytest.mark.parametrize("again", ["logiciel-a", "logiciel-b"])
+def test_bytes_whose_deposit_is_gone_with_its_key_are_taken_in_anew(services: Services, again: str) -> None:
+    services.establishments.register([ESTABLISHMENT], OPERATOR)
+    flow = cda(next(NUMBERS))
+    gone = services.deposit.accept(flow, depositor("logiciel-a"))
+    services.vault.destroy(INTAKE, flow_key(UUID(gone["deposit"])))
+
+    anew = services.deposit.accept(flow, depositor(again))
+
+    assert (anew["outcome"], anew["deposit"] != gone["deposit"]) == ("accepted", True)
+    assert services.reading.part(UUID(anew["records"][0]), Part.SOURCE, OPERATOR) == flow
 
 
 def test_a_deposit_that_others_finish_meanwhile_stops_nobody(services: Services) -> None:
