@@ -265,7 +265,6 @@ class Services:
             keyring=DeferredKeyring(lambda: self.proofs.keyring),
             stamper=self.proofs.stamper,
             new_id=self.new_id,
-            random=secrets.token_bytes,
             version=self.version,
         )
 

@@ -62,7 +62,6 @@ class TransformRecords:
     keyring: Keyring
     stamper: TimeStamper
     new_id: Callable[[], UUID]
-    random: Callable[[int], bytes]
     version: str
     alone: set[UUID] = field(default_factory=set)
     """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
