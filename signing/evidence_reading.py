@@ -13,9 +13,9 @@ from typing import ClassVar
 
 from asn1crypto import algos, cms, core
 
+from signing.cms_reading import Token, UnsoundToken, read_token
 from signing.der import SEQUENCE, der
 from signing.digests import SIZES, Digest
-from signing.tokens import Token, UnsoundToken, read_token
 
 
 class UnsoundEvidence(Exception):

@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms import signed_data, signing_certificate
+from signing.cms_reading import Token, UnsoundToken, read_token
 from signing.development import open_authority_key
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.tokens import Token, UnsoundToken, read_token
 
 DEVELOPMENT_POLICY = "1.3.6.1.4.1.32473.1.1"
 """Below the enterprise number that RFC 5612 keeps for examples: no real policy can be meant."""

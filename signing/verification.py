@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from signing.chain import Chain, check_carried, check_chain, check_revocation, find_chain
+from signing.cms_reading import Container, Token, UnsoundToken, read_container, read_token
 from signing.digests import Digest
 from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
 from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed
-from signing.tokens import Container, Token, UnsoundToken, read_container, read_token
 from signing.trust import TrustStore
 
 __all__ = ["Step", "Verdict", "overall", "proven_time", "verify_evidence", "verify_pdf"]

@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from signing_home import NOW, PASSPHRASE, Home
 
+from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate, revoke
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.fitness import ENDS_SOON, Shortcoming, shortcomings
 from signing.keys import SealKey
 from signing.timestamps import DevelopmentTimeStamper
-from signing.tokens import read_token
 from signing.trust import TrustStore
 
 _YEARS = timedelta(days=365 * 15)
