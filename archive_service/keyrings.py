@@ -14,7 +14,7 @@ from archive_service.settings import Settings
 from signing.development import issue_seal_certificate
 from signing.development_sharing import SharedFiles
 from signing.errors import SigningError
-from signing.fitness import KeyFinding, shortcomings
+from signing.key_checks import KeyFinding, shortcomings
 from signing.keys import SealKey
 from signing.trust import TrustStore
 

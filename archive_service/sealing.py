@@ -12,7 +12,7 @@ from archive_service.keyrings import NoKeyring, SoftwareKeyring
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import RecordState
 from archive_service.notices import Notice
-from signing.fitness import shortcomings
+from signing.key_checks import shortcomings
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate, revoke
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-from signing.fitness import ENDS_SOON, Shortcoming, shortcomings
+from signing.key_checks import ENDS_SOON, Shortcoming, shortcomings
 from signing.keys import SealKey
 from signing.timestamps import DevelopmentTimeStamper
 from signing.trust import TrustStore
