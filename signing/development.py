@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from signing.atomic_files import locked, replace_file, write_folder
 from signing.development_certificates import (
     Issuer,
     Key,
@@ -26,7 +27,6 @@ from signing.development_certificates import (
 )
 from signing.development_sharing import UNSHARED, SharedFiles
 from signing.errors import SigningCode, SigningError
-from signing.files import locked, replace_file, write_folder
 from signing.keys import SealKey
 from signing.trust import TrustStore
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from archive_service.errors import OutOfSpace, StoreUnavailable
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DAY: Final = 86_400.0

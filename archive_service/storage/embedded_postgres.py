@@ -28,7 +28,7 @@ from archive_service.storage.server_processes import (
     locked,
     server_environment,
 )
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 DATABASE: Final = "archive"
 SUPERUSER: Final = "postgres"

@@ -34,7 +34,7 @@ from archive_service.storage.s3_client import (
     s3_errors,
     versions,
 )
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 _STAGING: Final = ".staging"
 _WRITERS: Final = 8

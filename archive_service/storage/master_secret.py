@@ -13,7 +13,7 @@ from typing import Final
 
 from archive_service.errors import Misconfigured
 from archive_service.storage.durable_files import disk_errors, make_folder
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 _NAME: Final = "master.secret"
 _SIZE: Final = 32

@@ -25,7 +25,7 @@ from archive_service.storage.object_names import (
     is_object_name,
     object_parts,
 )
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 _STAGING: Final = ".staging"
 _AT_ONCE: Final = 64

@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from exports.errors import FileChanged, FileUnreadable
 from exports.formats.seda_transfer import PackageFile
 from exports.formats.spool import reason, writing
-from signing.files import sync_folder
+from signing.atomic_files import sync_folder
 
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.xml"
