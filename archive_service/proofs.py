@@ -64,7 +64,8 @@ class Proofs:
         Raises:
             Misconfigured: the setting is no address.
         """
-        from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, NoTimeStamper
+        from signing.development_tsa import DevelopmentTimeStamper
+        from signing.timestamps import HttpTimeStamper, NoTimeStamper
 
         if self.settings.time_stamping:
             try:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from asn1crypto import algos, cms, core, tsp, x509
 from asn1crypto import crl as asn1_crl
 
+from signing.digests import Digest
 from signing.keys import SealKey
 
 _DIGEST_PLACE = sha256(b"the place of the message digest").digest()
@@ -138,4 +139,14 @@ def _signed_attributes(certificate: bytes) -> Any:
             cms.CMSAttribute({"type": "message_digest", "values": [core.OctetString(_DIGEST_PLACE)]}),
             signing_certificate(certificate),
         ]
+    )
+
+
+def message_imprint(digest: Digest) -> Any:
+    """Build what a time-stamping request and its token name: the digest with its algorithm (RFC 3161)."""
+    return tsp.MessageImprint(
+        {
+            "hash_algorithm": algos.DigestAlgorithm({"algorithm": digest.algorithm}),
+            "hashed_message": digest.value,
+        }
     )

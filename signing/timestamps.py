@@ -1,30 +1,20 @@
-"""Trusted time: RFC 3161 tokens from an authority, or from the development home itself."""
+"""Trusted time: RFC 3161 tokens from an authority behind HTTP."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http.client import HTTPException
-from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import ClassVar, Protocol
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from asn1crypto import algos, cms, core, tsp
+from asn1crypto import cms, core, tsp
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing.cms import signed_data, signing_certificate
+from signing.cms import message_imprint
 from signing.cms_reading import Token, UnsoundToken, read_token
-from signing.development import open_authority_key
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
-
-DEVELOPMENT_POLICY = "1.3.6.1.4.1.32473.1.1"
-"""Below the enterprise number that RFC 5612 keeps for examples: no real policy can be meant."""
 
 _MAX_ANSWER = 1 << 20
 
@@ -43,70 +33,6 @@ class TimeStamper(Protocol):
         Raises:
             SigningError: no token could be had (`retryable`), or it does not answer the question.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class DevelopmentTimeStamper:
-    """The development home's authority, in this process, with its parsed key."""
-
-    certificate: bytes
-    """DER."""
-    crl: bytes
-    """Its authority's revocation list (DER), carried in every token so that evidence needs nothing beside."""
-    clock: Callable[[], datetime]
-    _key: EllipticCurvePrivateKey = field(repr=False)
-
-    @classmethod
-    def open(cls, folder: Path, passphrase: bytes, clock: Callable[[], datetime]) -> Self:
-        """Open the key that `create_development_pki` made in `folder`."""
-        try:
-            certificate = x509.load_pem_x509_certificate((folder / "authority" / "tsa.pem").read_bytes())
-            crl = x509.load_pem_x509_crl((folder / "authority" / "crls" / "tsa-root.pem").read_bytes())
-        except OSError as error:
-            message = f"no development authority in {folder}"
-            raise SigningError(SigningCode.AUTHORITY_MISSING, message) from error
-        key = open_authority_key(folder / "authority" / "tsa.key", passphrase)
-        return cls(certificate.public_bytes(Encoding.DER), crl.public_bytes(Encoding.DER), clock, key)
-
-    def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
-        """Date `digest` at `at`, or now by the home's clock."""
-        return self._token(digest, at or self.clock(), None)
-
-    def answer(self, request: bytes) -> bytes:
-        """Return the TimeStampResp (DER) to a TimeStampReq: this authority for somebody on the other side.
-
-        Raises:
-            SigningError: the request cannot be read.
-        """
-        try:
-            asked = tsp.TimeStampReq.load(request, strict=True)
-            imprint, nonce = asked["message_imprint"], asked["nonce"].native
-            digest = Digest(imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native)
-        except (ValueError, TypeError, KeyError) as error:
-            raise SigningError(SigningCode.BAD_INPUT, "no time-stamping request") from error
-        token = cms.ContentInfo.load(self._token(digest, self.clock(), nonce))
-        response = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
-        return bytes(response.dump())
-
-    def _token(self, digest: Digest, at: datetime, nonce: int | None) -> bytes:
-        content = _tst_info(digest, at.astimezone(UTC), nonce).dump()
-        attributes = cms.CMSAttributes(
-            [
-                cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
-                cms.CMSAttribute({"type": "message_digest", "values": [core.OctetString(_hash(content))]}),
-                signing_certificate(self.certificate),
-            ]
-        )
-        signature = self._key.sign(attributes.untag().dump(), ECDSA(SHA256()))
-        return signed_data(
-            (self.certificate,),
-            attributes,
-            "sha256",
-            "sha256_ecdsa",
-            signature,
-            content=("tst_info", content),
-            crls=(self.crl,),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,35 +121,6 @@ def _check_answer(token: Token, digest: Digest, nonce: int) -> None:
 
 def _request(digest: Digest, nonce: int) -> bytes:
     request = tsp.TimeStampReq(
-        {"version": "v1", "message_imprint": _imprint(digest), "nonce": nonce, "cert_req": True}
+        {"version": "v1", "message_imprint": message_imprint(digest), "nonce": nonce, "cert_req": True}
     )
     return bytes(request.dump())
-
-
-def _tst_info(digest: Digest, at: datetime, nonce: int | None) -> Any:
-    given = {} if nonce is None else {"nonce": nonce}
-    return tsp.TSTInfo(
-        {
-            **given,
-            "version": "v1",
-            "policy": DEVELOPMENT_POLICY,
-            "message_imprint": _imprint(digest),
-            # Random rather than counted: two processes share the authority without a file between them.
-            "serial_number": secrets.randbits(63) | 1 << 63,
-            "gen_time": core.GeneralizedTime(at.replace(microsecond=0)),
-            "accuracy": {"seconds": 1},
-        }
-    )
-
-
-def _imprint(digest: Digest) -> Any:
-    return tsp.MessageImprint(
-        {
-            "hash_algorithm": algos.DigestAlgorithm({"algorithm": digest.algorithm}),
-            "hashed_message": digest.value,
-        }
-    )
-
-
-def _hash(content: bytes) -> bytes:
-    return sha256(content).digest()

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_an
 from cryptography.x509.oid import NameOID
 
 from signing.development import create_development_pki, development_trust, issue_seal_certificate, revoke
-from signing.timestamps import DevelopmentTimeStamper
+from signing.development_tsa import DevelopmentTimeStamper
 
 PASSPHRASE = b"une autre phrase de test"
 PASSWORD = "mot de passe des cachets"

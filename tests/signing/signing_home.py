@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from signing.development_tsa import DevelopmentTimeStamper
 from signing.keys import SealKey
-from signing.timestamps import DevelopmentTimeStamper
 from signing.trust import TrustStore
 
 NOW = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)

@@ -13,11 +13,11 @@ from signing_home import PASSPHRASE
 from test_pdf_seal import with_cross_reference_stream
 
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
+from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.evidence import build_evidence
 from signing.merkle import leaf_hash, root
 from signing.pdf_seal import seal
-from signing.timestamps import DevelopmentTimeStamper
 from signing.transparency import LogKey, write_tiles
 from signing.trust import pem
 

@@ -16,11 +16,11 @@ from signing_home import NOW, PASSPHRASE, Home
 
 from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate, revoke
+from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.key_checks import ENDS_SOON, Shortcoming, shortcomings
 from signing.keys import SealKey
-from signing.timestamps import DevelopmentTimeStamper
 from signing.trust import TrustStore
 
 _YEARS = timedelta(days=365 * 15)

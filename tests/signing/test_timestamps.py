@@ -15,10 +15,11 @@ from signing_home import NOW, PASSPHRASE, Home
 
 from signing.cms_reading import UnsoundToken, read_token
 from signing.development import create_development_pki, issue_seal_certificate
+from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence import build_evidence
-from signing.timestamps import DevelopmentTimeStamper, HttpTimeStamper, checked_response
+from signing.timestamps import HttpTimeStamper, checked_response
 from signing.trust import pem
 from signing.verification import Verdict, overall, verify_evidence
 
