@@ -6,11 +6,13 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
+# Installed for everybody to read and run, whatever the caller's umask: root's database server runs under an
+# account of its own. Who may enter the folder of the clone stays as it is.
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@umask 022; test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	umask 022; $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	umask 022; $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: setup

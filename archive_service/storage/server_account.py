@@ -19,6 +19,9 @@ of the machine runs under it, so none can enter the server's socket."""
 _CAPABILITIES: Final = {"dac_read_search": 2, "dac_override": 1}
 """Either lets the server pass folders on the way that only root may enter; the weaker comes first."""
 
+_SET_SECUREBITS: Final = 8
+"""The number of the capability `setpcap`, which setting a process's securebits needs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerAccount:
@@ -80,24 +83,39 @@ def server_account(data: Path) -> ServerAccount:
         maker = pwd.getpwnam("nobody").pw_uid
     except KeyError as error:
         raise Misconfigured("PostgreSQL refuses root, and there is no user `nobody` for it") from error
-    places = (data.parent, binaries())
+    programs = binaries()
     return ServerAccount(
-        uid=uid, prefix=_as_user(uid, places), maker_uid=maker, maker_prefix=_as_user(maker, places)
+        uid=uid,
+        prefix=_as_user(uid, data.parent, programs),
+        maker_uid=maker,
+        maker_prefix=_as_user(maker, data.parent, programs),
     )
 
 
-def _as_user(uid: int, places: tuple[Path, ...]) -> tuple[str, ...]:
+def _as_user(uid: int, home: Path, programs: Path) -> tuple[str, ...]:
     setpriv = shutil.which("setpriv", path=f"{os.defpath}:/usr/sbin:/sbin")
     if setpriv is None:
         raise Misconfigured("PostgreSQL refuses root: install `setpriv` (util-linux) to run it otherwise")
     prefix = (setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups")
-    if all(_is_open_to_all(place) for place in places):
+    if _is_open_to_all(home) and _may_all_run(programs):
         return (*prefix, "--inh-caps=-all", "--")
+    capability = _capability(home, programs)
+    kept = (f"--inh-caps=-all,+{capability}", f"--ambient-caps=+{capability}", "--")
+    if _may_all_run(programs):
+        return (*prefix, *kept)
+    # The programs look for one another by access(2), which ignores capabilities unless this bit is set.
+    return (*prefix, "--securebits=+no_setuid_fixup", *kept)
+
+
+def _capability(home: Path, programs: Path) -> str:
+    """Choose the weakest capability that is held and with which the server reaches its home and programs."""
     held = _held_capabilities()
-    for name, number in _CAPABILITIES.items():
-        if held >> number & 1:
-            return (*prefix, f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}", "--")
-    closed = next(place for place in places if not _is_open_to_all(place))
+    if _may_all_run(programs) or held >> _SET_SECUREBITS & 1:
+        for name, number in _CAPABILITIES.items():
+            # Only the stronger one runs a program whose own mode keeps it from the server.
+            if held >> number & 1 and (name == "dac_override" or _are_executable(programs)):
+                return name
+    closed = home if _may_all_run(programs) else programs
     raise Misconfigured(
         f"PostgreSQL refuses root, and an ordinary user cannot reach {closed}: choose a home and an "
         "installation whose parent folders everybody may enter, or set ARCHIVE_DATABASE"
@@ -107,6 +125,15 @@ def _as_user(uid: int, places: tuple[Path, ...]) -> tuple[str, ...]:
 def _is_open_to_all(place: Path) -> bool:
     resolved = place.resolve()
     return all(folder.stat().st_mode & 0o001 for folder in (resolved, *resolved.parents))
+
+
+def _may_all_run(programs: Path) -> bool:
+    return _is_open_to_all(programs) and _are_executable(programs)
+
+
+def _are_executable(programs: Path) -> bool:
+    """Say whether everybody may read and run them; one who installs under umask 077 keeps them alone."""
+    return all((programs / name).stat().st_mode & 0o005 == 0o005 for name in ("postgres", "initdb"))
 
 
 def _held_capabilities() -> int:
