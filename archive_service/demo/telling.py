@@ -20,6 +20,7 @@ from archive_service.bootstrap import Services
 from archive_service.demo.commands import CommandLine, DemoStopped
 from archive_service.demo.flows import DemoFlow, write_flows
 from archive_service.demo.people import REGISTER
+from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
 from archive_service.model.holdings import RecordFilter
 from archive_service.settings import Settings
@@ -89,8 +90,7 @@ def run() -> int:
         del os.environ[name]
     home, output = HOME.absolute(), OUTPUT.absolute()
     for folder in (home, output):
-        shutil.rmtree(folder, ignore_errors=True)
-    output.mkdir(parents=True)
+        _make_afresh(folder)
     # Wide enough for the tables, whatever the terminal says of itself.
     screen = Console(width=max(110, Console().width), soft_wrap=True)
     services = Services(Settings(home=home))
@@ -109,6 +109,17 @@ def run() -> int:
         services.close()
     screen.print(f"\nTerminé en {time.monotonic() - began:.0f} s.")
     return 0
+
+
+def _make_afresh(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise Misconfigured(
+            f"{folder} cannot be made afresh ({error.strerror}): have the account that made it remove it, "
+            "or run the demonstration in a folder of your own"
+        ) from error
 
 
 def _tell(demo: _Telling) -> None:
