@@ -13,6 +13,7 @@ from importlib.resources import files
 import psycopg
 from psycopg import conninfo, sql
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from archive_service.errors import Misconfigured, StoreUnavailable
@@ -90,16 +91,17 @@ class Database:
         """Create the service's role and bring the schema up to date, one process at a time.
 
         Raises:
-            Misconfigured: the server is older than PostgreSQL 15.
-            StoreUnavailable: it does not answer, or does not let the owner in.
+            Misconfigured: the server is older than PostgreSQL 15, or a later version has upgraded the schema.
+            StoreUnavailable: it does not answer or let the owner in, or others hold its tables too long.
         """
         with _answering(), psycopg.connect(self.owner, autocommit=True, connect_timeout=10) as connection:
             version = connection.info.server_version
             if version < _OLDEST_VERSION:
                 raise Misconfigured(f"PostgreSQL 15 or later is needed, this is {version // 10000}")
             connection.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
+            revision = _revision_of(connection)
             self._ensure_role(connection, secret)
-            if not _is_at_head(connection):
+            if revision != _revisions()[-1]:
                 _run_migrations(self.owner)
 
     def _ensure_role(self, connection: psycopg.Connection[tuple[object, ...]], secret: bytes) -> None:
@@ -132,14 +134,29 @@ def service_password(secret: bytes) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _is_at_head(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    """Say whether the schema is that of the last revision; the file of each is named by its number."""
+def _revision_of(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
+    """Return the last revision that the database had, None for an empty one.
+
+    Raises:
+        Misconfigured: this version does not know it.
+    """
     found = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
     if found is None or found[0] is None:
-        return False
-    revisions = files("archive_service.storage.migrations").joinpath("versions").iterdir()
-    head = max(one.name.partition("_")[0] for one in revisions if one.name[:1].isdigit())
-    return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(head,)]
+        return None
+    revisions = [str(name) for (name,) in connection.execute("SELECT version_num FROM alembic_version")]
+    if len(revisions) != 1 or revisions[0] not in _revisions():
+        raise Misconfigured(
+            f"the database is at revision {', '.join(revisions) or 'unknown'}, and this version knows none "
+            f"after {_revisions()[-1]}: a later version has upgraded it. Nothing was changed. "
+            "Start that version or a later one, or restore the backup that was made before the upgrade"
+        )
+    return revisions[0]
+
+
+def _revisions() -> list[str]:
+    """Return the revisions of this version, oldest first; the file of each is named by its number."""
+    found = files("archive_service.storage.migrations").joinpath("versions").iterdir()
+    return sorted(one.name.partition("_")[0] for one in found if one.name[:1].isdigit())
 
 
 def _run_migrations(owner: str) -> None:
@@ -152,7 +169,14 @@ def _run_migrations(owner: str) -> None:
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: psycopg.connect(owner), poolclass=NullPool
     )
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise StoreUnavailable(
+            "the database was not upgraded and is as it was: another process holds its tables, or the "
+            "connection broke. Stop every process of the former version, then start again"
+        ) from error
+    finally:
+        engine.dispose()
