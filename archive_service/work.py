@@ -13,6 +13,7 @@ from threading import Thread
 import procrastinate
 import structlog
 from procrastinate.exceptions import ConnectorException
+from procrastinate.schema import SchemaManager
 
 from archive_service.bootstrap import Services
 from archive_service.errors import Misconfigured, NotFound, StoreUnavailable
@@ -20,6 +21,7 @@ from archive_service.keyrings import NoKeyring
 from archive_service.model.actors import SERVICE
 from archive_service.model.holdings import Outcome, RecordState
 from archive_service.ports import RETENTION_OF_LOCKS
+from archive_service.storage.queue_schema import check_queue_library
 
 BATCH = 32
 WORK, UPKEEP = "work", "upkeep"
@@ -49,6 +51,7 @@ class Done:
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
+    check_queue_library(SchemaManager.get_schema())
     connector = procrastinate.PsycopgConnector(
         conninfo=services.database.queue_dsn(),
         min_size=1,

@@ -40,19 +40,18 @@ def cda(number: int = 1, *, family: str = SECRETS[0]) -> bytes:
 class Home:
     """A home and the command line on it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, **settings: str) -> None:
         self.path = path
+        self.settings = settings
 
     def run(self, *arguments: str | Path, code: int = 0) -> list[dict[str, Any]]:
         """Run a command, expect its exit code, return its JSON lines."""
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")
-        } | {"ARCHIVE_HOME": str(self.path)}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         done = subprocess.run(
             [sys.executable, "-m", "archive_service.cli", "--json", *map(str, arguments)],
             capture_output=True,
             text=True,
-            env=environment,
+            env=environment | {"ARCHIVE_HOME": str(self.path)} | self.settings,
             check=False,
         )
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)

@@ -2,8 +2,7 @@
 
 from alembic import context
 
-from archive_service.storage.tables import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+# One transaction for all revisions: an upgrade that is stopped in the middle leaves the database as it was.
+context.configure(connection=context.config.attributes["connection"], transaction_per_migration=False)
 with context.begin_transaction():
     context.run_migrations()

@@ -9,7 +9,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the column where the first revision, which makes the tables as they are today, did not."""
+    """Add the column; homes exist whose first revision made it already."""
     op.execute("SET LOCAL lock_timeout = '30s'")
     op.execute("ALTER TABLE deposit ADD COLUMN IF NOT EXISTS also_sent_by bytea[] NOT NULL DEFAULT '{}'")
     op.execute("CREATE INDEX IF NOT EXISTS deposit_also_sent_by ON deposit USING gin (also_sent_by)")

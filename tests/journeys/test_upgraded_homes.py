@@ -1,0 +1,188 @@
+"""A home that an earlier version made and filled, opened by this one: nothing is lost, and work goes on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.model.holdings import Part
+from archive_service.settings import Settings
+from archive_service.storage.embedded_postgres import EmbeddedPostgres
+from tests.archive_service.storage.databases import lost_rows, restore, rows_of
+from tests.archive_service.storage.schema_listing import schema_listing
+from tests.journeys.homes import Home, cda
+
+HOMES = sorted((Path(__file__).parents[1] / "golden" / "homes").glob("*/database.sql"))
+NOW = "2026-11-30T09:00:00+00:00"
+"""The certificates of a development home end: the tests stay on the day after the homes were made."""
+
+
+class UpgradedHome(Home):
+    """A home put together from what an operator keeps: stores, master secret, and a dump of the database."""
+
+    def __init__(self, kept: Path, path: Path) -> None:
+        super().__init__(path, ARCHIVE_NOW=NOW)
+        self.kept = kept
+        path.mkdir(mode=0o700)
+        for folder in ("objects", "keys", "pki"):
+            shutil.copytree(kept / folder, path / folder)
+        shutil.copy(kept / "master.secret", path)
+        # What git keeps is readable by all; a home is not.
+        for one in path.rglob("*"):
+            one.chmod(0o700 if one.is_dir() else 0o600)
+
+    def server(self) -> EmbeddedPostgres:
+        return EmbeddedPostgres(self.path)
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """Return the lines that the version of that time wrote."""
+        return [json.loads(line) for line in (self.kept / "expected" / name).read_text().splitlines()]
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        server = self.server()
+        try:
+            with psycopg.connect(server.ensure_running().superuser_dsn) as connection:
+                return rows_of(connection)
+        finally:
+            server.release()
+
+
+@pytest.fixture(scope="module", params=HOMES, ids=lambda dump: dump.parent.name)
+def upgraded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[UpgradedHome, dict[str, list[dict[str, Any]]]]]:
+    """A restored home that this version has opened once, and its rows before."""
+    home = UpgradedHome(request.param.parent, tmp_path_factory.mktemp("restored") / "le home")
+    server = home.server()
+    try:
+        restore(server.ensure_running().superuser_dsn, request.param)
+    finally:
+        server.release()
+    before = home.rows()
+    home.run("doctor")
+    yield home, before
+
+
+def missing_from(found: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the kept lines that are not found in their order; keys may have been added since."""
+    pairs = zip(found, kept, strict=True)
+    return [old for new, old in pairs if {name: new.get(name) for name in old} != old]
+
+
+def test_every_row_is_still_there(upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]]) -> None:
+    home, before = upgraded
+
+    assert {name for name, rows in before.items() if not rows and name.startswith("public.")} <= {
+        "public.journal_waiting"
+    }
+    assert lost_rows(before, home.rows()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("records.jsonl", ("records", "--limit", "100")),
+        ("deposits.jsonl", ("deposits", "list")),
+        ("establishments.jsonl", ("establishments", "list")),
+    ],
+)
+def test_the_lists_say_what_they_said(
+    name: str,
+    command: tuple[str, ...],
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+
+    assert missing_from(home.run(*command), home.lines(name)) == []
+
+
+def test_every_part_of_every_record_is_read_and_sound(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+    records = home.lines("records.jsonl")
+    sealed = [one for one in records if one["state"] == "sealed"]
+    flows = {sha256(flow.read_bytes()).hexdigest() for flow in (home.kept / "flows").iterdir()}
+
+    services = Services(Settings(home=home.path, now=datetime.fromisoformat(NOW)))
+    try:
+        digests = {
+            part: {
+                one["record"]: sha256(services.reading.part(UUID(one["record"]), part, OPERATOR)).hexdigest()
+                for one in (records if part is Part.SOURCE else sealed)
+            }
+            for part in Part
+        }
+    finally:
+        services.close()
+    reports = home.run("verify", *(one["record"] for one in sealed))
+
+    assert digests[Part.SOURCE] == {one["record"]: one["digests"]["source"] for one in records}
+    assert digests[Part.DOCUMENT] == {one["record"]: one["digests"]["document"] for one in sealed}
+    assert {digests[Part.SOURCE][one["record"]] for one in records if one["kind"] == "cda-document"} <= flows
+    assert len(sealed) == 9
+    assert [one["verdict"] for one in reports] == ["passed"] * len(sealed)
+
+
+def test_the_holder_of_a_token_sees_what_is_its_own(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+    token = json.loads((home.kept / "token.json").read_text())["token"]
+
+    seen = home.run("--token", token, "records", "--limit", "100")
+
+    own = [one["record"] for one in home.lines("records.jsonl") if one["establishment"] == "250000015"]
+    assert [one["record"] for one in seen] == own
+    assert len(own) == 4
+
+
+def test_work_and_deposits_go_on(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]], tmp_path: Path
+) -> None:
+    home, _ = upgraded
+    (tmp_path / "new.xml").write_bytes(cda(7, family="BELLANGER"))
+    known = {one["file"]: one["deposit"] for one in home.lines("deposits.jsonl")}
+
+    (again,) = home.run("deposit", home.kept / "flows" / "cda-2.xml")
+    (new,) = home.run("deposit", tmp_path / "new.xml")
+    (done,) = home.run("work", "--until-empty")
+
+    assert again["deposit"] == known["cda-2.xml"]
+    assert new["outcome"] == "accepted"
+    assert done == {"documents": 2, "sealed": 2, "waiting": 0, "set_aside": 0}
+    assert {one["state"] for one in home.run("records", "--limit", "100")} == {"sealed"}
+    assert [one["verdict"] for one in home.run("verify", *new["records"])] == ["passed"]
+
+
+def test_an_earlier_version_that_meets_a_later_home_says_what_to_do_and_changes_nothing(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+    server = home.server()
+    try:
+        with psycopg.connect(server.ensure_running().superuser_dsn, autocommit=True) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            before = schema_listing(connection), rows_of(connection)
+            assert home.run("records", code=10) == []
+            assert home.run("work", "--until-empty", code=10) == []
+            assert home.run("serve", "--port", "0", code=10) == []
+            assert home.run("deposit", home.kept / "flows" / "cda-1.xml", code=10) == []
+            (said,) = home.run("doctor", code=10)
+            assert (schema_listing(connection), rows_of(connection)) == before
+    finally:
+        server.release()
+    (found,) = [one for one in said["findings"] if one["severity"] == "error"]
+    assert "9999" in found["message"]
+    assert "Start that version or a later one, or restore the backup" in found["message"]
