@@ -23,26 +23,26 @@ from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
 from archive_service.ports import KeyStore, ObjectStore
-from archive_service.proofs import Proofs
 from archive_service.settings import Settings
-from archive_service.storage.database import Database
-from archive_service.storage.embedded_postgres import EmbeddedPostgres
-from archive_service.storage.key_stores import key_store_from
-from archive_service.storage.master_secret import load_master
-from archive_service.storage.objects_s3 import object_store_from
-from archive_service.storage.sealed_objects import StoredSealedObjects
-from archive_service.storage.transactions import SqlTransactions
-from archive_service.storage.vault import Vault
-from archive_service.workflows.reading import ReadHoldings
+from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
+from archive_service.storage.keys.master_secret import load_master
+from archive_service.storage.keys.stores import key_store_from
+from archive_service.storage.keys.vault import Vault
+from archive_service.storage.objects.s3 import object_store_from
+from archive_service.storage.postgres.database import Database
+from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from archive_service.storage.sql.transactions import SqlTransactions
+from archive_service.trust.trust_services import TrustServices
+from archive_service.workflows.consultation import ReadHoldings
 
 if TYPE_CHECKING:
-    from archive_service.storage.shared_files import KeyStoreFiles
+    from archive_service.storage.keys.shared_files import KeyStoreFiles
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
-    from archive_service.workflows.person_acts import PersonActs
+    from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
+    from archive_service.workflows.rendering import TransformRecords
     from archive_service.workflows.transfer import TransferRecords
-    from archive_service.workflows.transform import TransformRecords
     from retention_rules import Rulebooks
 
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
@@ -130,9 +130,9 @@ class Services:
         return vault
 
     @cached_property
-    def objects(self) -> StoredSealedObjects:
+    def objects(self) -> StoredEncryptedObjects:
         """Objects, encrypted."""
-        return StoredSealedObjects(self.object_store, self.vault)
+        return StoredEncryptedObjects(self.object_store, self.vault)
 
     @cached_property
     def transactions(self) -> SqlTransactions:
@@ -149,15 +149,15 @@ class Services:
     @cached_property
     def shared_files(self) -> KeyStoreFiles:
         """Where development keys are kept for every machine."""
-        from archive_service.storage.shared_files import KeyStoreFiles
+        from archive_service.storage.keys.shared_files import KeyStoreFiles
 
         self.vault.check_master()
         return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
 
     @cached_property
-    def proofs(self) -> Proofs:
+    def trust_services(self) -> TrustServices:
         """What seals, dates and signs, and who is believed."""
-        return Proofs(
+        return TrustServices(
             settings=self.settings,
             clock=self.clock,
             home=lambda: self.home,
@@ -168,13 +168,13 @@ class Services:
     @cached_property
     def deposit(self) -> DepositFlow:
         """The journey of a deposit."""
+        from archive_service.holdings.person_matching import Persons
+        from archive_service.holdings.reception import Reception
+        from archive_service.holdings.record_creation import NewRecords
+        from archive_service.holdings.registration import Registration
+        from archive_service.holdings.retention_decisions import Decisions
+        from archive_service.holdings.version_chains import Versions
         from archive_service.workflows.deposit import DepositFlow
-        from archive_service.workflows.new_records import NewRecords
-        from archive_service.workflows.persons import Persons
-        from archive_service.workflows.reception import Reception
-        from archive_service.workflows.registration import Registration
-        from archive_service.workflows.retention import Decisions
-        from archive_service.workflows.versions import Versions
 
         return DepositFlow(
             reception=Reception(
@@ -189,7 +189,7 @@ class Services:
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            receipts=self.proofs.receipts,
+            receipts=self.trust_services.receipts,
             registration=Registration(
                 objects=self.objects,
                 cipher=self.vault,
@@ -221,8 +221,8 @@ class Services:
     @cached_property
     def establishments(self) -> RegisterEstablishments:
         """The register of establishments, and what follows from it."""
+        from archive_service.holdings.retention_decisions import Decisions
         from archive_service.workflows.establishments import RegisterEstablishments
-        from archive_service.workflows.retention import Decisions
 
         return RegisterEstablishments(
             transactions=self.transactions,
@@ -236,9 +236,9 @@ class Services:
     @cached_property
     def person_acts(self) -> PersonActs:
         """Merging and splitting persons."""
-        from archive_service.workflows.person_acts import PersonActs
-        from archive_service.workflows.retention import Decisions
-        from archive_service.workflows.versions import Versions
+        from archive_service.holdings.retention_decisions import Decisions
+        from archive_service.holdings.version_chains import Versions
+        from archive_service.workflows.person_merges import PersonActs
 
         return PersonActs(
             transactions=self.transactions,
@@ -254,16 +254,16 @@ class Services:
     @cached_property
     def transform(self) -> TransformRecords:
         """The queued work."""
-        from archive_service.keyrings import DeferredKeyring
-        from archive_service.workflows.transform import TransformRecords
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.rendering import TransformRecords
 
         return TransformRecords(
             transactions=self.transactions,
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            keyring=DeferredKeyring(lambda: self.proofs.keyring),
-            stamper=self.proofs.stamper,
+            keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            stamper=self.trust_services.stamper,
             new_id=self.new_id,
             version=self.version,
         )
@@ -289,7 +289,7 @@ class Services:
             objects=self.objects,
             clock=self.clock,
             deposit=lambda: self.deposit,
-            trust=lambda: self.proofs.trust,
+            trust=lambda: self.trust_services.trust,
             random=secrets.token_urlsafe,
             new_id=self.new_id,
         )

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from uuid import UUID
 
 from archive_service.model.actors import Actor, Token
+from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.files import KnownFile
-from archive_service.model.holdings import (
-    CreatedResource,
-    Deposit,
-    Outcome,
-    PersonRow,
-    Record,
-    RecordFilter,
-    RecordState,
-)
 from archive_service.model.journal import JournalEntry, JournalPlace
-from archive_service.model.persons import KnownPerson
+from archive_service.model.person_file import PersonFile
+from archive_service.model.persons import KnownPerson, PersonRow
+from archive_service.model.records import Record, RecordFilter, RecordState
 
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
     from signing.keys import SealKey
@@ -154,13 +147,13 @@ class People(Protocol):
     def identify(self, person: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None: ...
     def merge(self, kept: UUID, gone: UUID) -> None: ...
     def known(self, person: UUID) -> KnownPerson: ...
-    def file(self, person: UUID, establishment: str) -> KnownFile: ...
+    def file(self, person: UUID, establishment: str) -> PersonFile: ...
     def save_file(
-        self, person: UUID, tenant: str, department: str, establishment: str, known: KnownFile
+        self, person: UUID, tenant: str, department: str, establishment: str, known: PersonFile
     ) -> None: ...
 
 
-class Handovers(Protocol):
+class Reassignments(Protocol):
     """Rows that change hands: to another tenant, or to another person of the same one."""
 
     def records(self, establishment: str, tenant: str) -> Sequence[UUID]: ...
@@ -168,7 +161,7 @@ class Handovers(Protocol):
     def persons(self, tenant: str) -> Sequence[PersonRow]: ...
     def person(self, person: UUID) -> PersonRow: ...
     def save_person(self, person: PersonRow, known: KnownPerson) -> None: ...
-    def files(self, person: UUID) -> Mapping[str, KnownFile]: ...
+    def files(self, person: UUID) -> Mapping[str, PersonFile]: ...
     def give_files(self, person: UUID, tenant: str, department: str) -> None: ...
     def forget_indexes(self, person: UUID) -> None: ...
     def indexes(self, person: UUID) -> Sequence[bytes]: ...
@@ -180,17 +173,36 @@ class Handovers(Protocol):
     def remember(self, provisional: str, to: Establishment, at: datetime) -> None: ...
 
 
-class Registers(Protocol):
-    """Establishments and tokens."""
+class Establishments(Protocol):
+    """The register of establishments. A locked row stays as it is until the transaction ends."""
 
-    def establishment(self, finess: str) -> Establishment | None: ...
-    def held(self, finess: str) -> Establishment | None: ...
-    def taken(self, finess: str) -> Establishment | None: ...
-    def establishment_by_company(self, siren: str, siret: str) -> Establishment | None: ...
-    def register(self, establishment: Establishment) -> bool: ...
-    def establishments(self) -> Sequence[Establishment]: ...
-    def add_token(self, token: Token) -> None: ...
-    def token(self, digest: bytes) -> Token | None: ...
+    def get(self, finess: str) -> Establishment | None:
+        """Return the establishment with this FINESS."""
+
+    def get_shared(self, finess: str) -> Establishment | None:
+        """Return it, locked FOR SHARE: nobody changes it, others may read it so too."""
+
+    def get_locked(self, finess: str) -> Establishment | None:
+        """Return it, locked FOR UPDATE."""
+
+    def by_company(self, siren: str, siret: str) -> Establishment | None:
+        """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
+
+    def register(self, establishment: Establishment) -> bool:
+        """Insert or replace; return whether something changed."""
+
+    def all(self) -> Sequence[Establishment]:
+        """Return all, by FINESS."""
+
+
+class Tokens(Protocol):
+    """Tokens, known by the digest of their text."""
+
+    def add(self, token: Token) -> None:
+        """Insert."""
+
+    def get(self, digest: bytes) -> Token | None:
+        """Return the token with this digest."""
 
 
 class Journal(Protocol):
@@ -212,11 +224,13 @@ class Transaction(Protocol):
     @property
     def people(self) -> People: ...
     @property
-    def registers(self) -> Registers: ...
+    def establishments(self) -> Establishments: ...
+    @property
+    def tokens(self) -> Tokens: ...
     @property
     def journal(self) -> Journal: ...
     @property
-    def handovers(self) -> Handovers: ...
+    def reassignments(self) -> Reassignments: ...
     def defer(self, task: str, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits; arguments are identifiers alone."""
 
@@ -231,17 +245,17 @@ class Transactions(Protocol):
         """Open a transaction that sees what `actor` may see."""
 
 
-class SealedWriter(Protocol):
+class EncryptedWriter(Protocol):
     """Encrypts under a named key, and stores."""
 
     def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
         """Encrypt and store; return the object's name."""
 
 
-class SealedObjects(SealedWriter, Protocol):
+class EncryptedObjects(EncryptedWriter, Protocol):
     """Objects encrypted under a named key before they leave the process."""
 
-    def together(self) -> AbstractContextManager[SealedWriter]:
+    def together(self) -> AbstractContextManager[EncryptedWriter]:
         """Open a batch: what is put into it is safe from the end of the block on, at less cost each."""
 
     def read(self, tenant: str, key: str, name: str) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retention_rules.choice import candidates
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import RulebookDigest, RuleCode
+from retention_rules.rule_selection import candidates
 from retention_rules.rulebook import AccessRule, Rulebook
 from retention_rules.terms import Trigger
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from retention_rules.access import Access, access_of
-from retention_rules.choice import candidates
 from retention_rules.explanation import Grounds, explanation_of, without_rule
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
@@ -27,6 +26,7 @@ from retention_rules.outcome import (
 )
 from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.retention import kept_longer, retention_of
+from retention_rules.rule_selection import candidates
 from retention_rules.rulebook import Binding, Level, RetentionRule, Rulebooks
 
 

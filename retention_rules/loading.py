@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
 from retention_rules.outcome import RulebookDigest, RuleCode
-from retention_rules.reading import Section
 from retention_rules.rulebook import Level, Rulebook, Rulebooks, Selector
-from retention_rules.sections import access_rule, perimeter_rule, retention_rule, transfer_terms
+from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
+from retention_rules.toml_section import Section
 
 _DEPARTMENT = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8])")
 _FINESS = re.compile(r"(?:\d{2}|2[AB])\d{7}")

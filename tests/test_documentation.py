@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from archive_service.api.schemas import PUBLISHED
 from archive_service.cli.program import app
+from archive_service.contract.shapes import PUBLISHED
 from archive_service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

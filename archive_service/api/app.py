@@ -14,11 +14,11 @@ from starlette.routing import compile_path
 
 from archive_service.api import deposits, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
-from archive_service.api.guarding import Guard
+from archive_service.api.error_middleware import Guard
+from archive_service.api.header_limits import HeadAsGet, HeaderLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
-from archive_service.api.request_heads import HeadAsGet, HeaderLimit
-from archive_service.api.schemas import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.bootstrap import Services
+from archive_service.contract.shapes import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.errors import ArchiveServiceError, NotFound
 
 _log = structlog.get_logger()

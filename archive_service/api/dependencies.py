@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from archive_service.api.bodies import Flow, received
 from archive_service.api.problems import MediaTypeUnknown
+from archive_service.api.request_body import Flow, received
 from archive_service.bootstrap import Services
 from archive_service.model.actors import Actor, Right
 

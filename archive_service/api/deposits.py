@@ -12,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import Depositor, DepositReader, FlowBody, ServicesDep
-from archive_service.api.documentation import body_of, documented, not_accepted
-from archive_service.api.pages import page
+from archive_service.api.openapi import body_of, documented, not_accepted
+from archive_service.api.pagination import page
 from archive_service.api.problems import Refusal, problem
-from archive_service.api.schemas import DepositLine
-from archive_service.model.lines import Line
+from archive_service.contract.lines import Line
+from archive_service.contract.shapes import DepositLine
 
 router = APIRouter(prefix="/deposits", tags=["deposits"])
 

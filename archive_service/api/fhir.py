@@ -18,7 +18,6 @@ from archive_service.api.dependencies import (
     FhirBody,
     ServicesDep,
 )
-from archive_service.api.documentation import Responses, body_of, documented_fhir
 from archive_service.api.fhir_conversion import NotConvertible, json_of_xml, xml_of_json
 from archive_service.api.fhir_formats import (
     FhirFormat,
@@ -27,9 +26,10 @@ from archive_service.api.fhir_formats import (
     fhir_answer,
     format_of_type,
 )
-from archive_service.api.outcomes import is_unreadable, outcome_of_findings
+from archive_service.api.fhir_transactions import check_is_transaction, transaction_response
+from archive_service.api.openapi import Responses, body_of, documented_fhir
+from archive_service.api.operation_outcome import is_unreadable, outcome_of_findings
 from archive_service.api.problems import NotServed
-from archive_service.api.transactions import check_is_transaction, transaction_response
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor

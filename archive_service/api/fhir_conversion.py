@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from lxml import etree
 
-from archive_service.intake.model_check import model_of
-from archive_service.intake.xml_reading import XmlDocument, parse_xml
+from archive_service.intake.fhir.conformance import model_of
+from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 
 _NAMESPACE = "http://hl7.org/fhir"
 _FHIR = f"{{{_NAMESPACE}}}"

@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from archive_service.api.dependencies import ServicesDep
-from archive_service.api.documentation import documented
+from archive_service.api.openapi import documented
 from archive_service.api.problems import RETRY_AFTER
-from archive_service.api.schemas import Health
+from archive_service.contract.shapes import Health
 
 router = APIRouter(tags=["health"])
 

@@ -11,7 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
-from archive_service.api.outcomes import outcome_of_refusal
+from archive_service.api.operation_outcome import outcome_of_refusal
+from archive_service.contract.lines import Line
 from archive_service.errors import (
     ArchiveServiceError,
     CannotSettle,
@@ -26,7 +27,6 @@ from archive_service.errors import (
     StoreUnavailable,
     UnknownForm,
 )
-from archive_service.model.lines import Line
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER = "5"

@@ -12,13 +12,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import RecordReader, ServicesDep
-from archive_service.api.documentation import documented
-from archive_service.api.pages import page
-from archive_service.api.schemas import RecordLine
+from archive_service.api.openapi import documented
+from archive_service.api.pagination import page
+from archive_service.contract.lines import record_line
+from archive_service.contract.shapes import RecordLine
 from archive_service.intake import media_type_of
 from archive_service.model.flow import RecordKind
-from archive_service.model.holdings import Part, RecordFilter, RecordState
-from archive_service.model.lines import record_line
+from archive_service.model.records import Part, RecordFilter, RecordState
 
 router = APIRouter(prefix="/records", tags=["records"])
 

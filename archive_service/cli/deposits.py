@@ -12,12 +12,12 @@ import typer
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, is_outcome, tell
+from archive_service.contract.lines import Line, line_of_nothing_taken
 from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.findings import Finding, Grade, Severity
+from archive_service.holdings.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import Actor, Right
-from archive_service.model.lines import Line, line_of_nothing_taken
 from archive_service.storage.durable_files import disk_errors
-from archive_service.workflows.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services

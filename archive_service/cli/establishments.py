@@ -11,10 +11,10 @@ import typer
 
 from archive_service.cli.arguments import day
 from archive_service.cli.invocation import invocation, tell
+from archive_service.contract.lines import Line
+from archive_service.diagnostics.notice import Notice
 from archive_service.errors import InvalidRequest
 from archive_service.model.establishment import Establishment, department_of_finess
-from archive_service.model.lines import Line
-from archive_service.notices import Notice
 
 if TYPE_CHECKING:
     from archive_service.workflows.establishments import Moved, Registered
@@ -93,7 +93,7 @@ def listed() -> None:
         invocation().services() as services,
         services.transactions.begin(invocation().actor(services)) as transaction,
     ):
-        for one in transaction.registers.establishments():
+        for one in transaction.establishments.all():
             line = asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
             mark = " (provisional)" if one.provisional else ""
             text = f"{one.finess}  {one.legal_entity}  {one.department:<3} {one.name}{mark}"

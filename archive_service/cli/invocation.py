@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archive_service.contract.lines import Line
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import OPERATOR, Actor
-from archive_service.model.lines import Line
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services

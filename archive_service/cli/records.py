@@ -10,10 +10,10 @@ import typer
 
 from archive_service.cli.arguments import day, identifier
 from archive_service.cli.invocation import invocation, writing
+from archive_service.contract.lines import Line, record_line
 from archive_service.errors import InvalidRequest
 from archive_service.model.flow import RecordKind
-from archive_service.model.holdings import Part, RecordFilter, RecordState
-from archive_service.model.lines import Line, record_line
+from archive_service.model.records import Part, RecordFilter, RecordState
 
 
 def records(

@@ -14,7 +14,7 @@ from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
 from archive_service.model.actors import OPERATOR, Right
-from archive_service.model.holdings import RecordState
+from archive_service.model.records import RecordState
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -27,8 +27,8 @@ def work(
 ) -> None:
     """Do the queued work: documents, seals, evidence. Without `--until-empty`, until stopped."""
     # Only this command pays for the queue, here and below.
+    from archive_service.runtime.worker import run_worker
     from archive_service.telemetry import log_to_stderr
-    from archive_service.work import run_worker
 
     with invocation().services() as services:
         invocation().actor(services).require(Right.RUN)
@@ -51,11 +51,11 @@ def _retry(services: Services, record_id: str) -> None:
 
 
 def _until_empty(services: Services) -> None:
-    from archive_service.work import work_until_empty
+    from archive_service.runtime.worker import work_until_empty
 
     done = work_until_empty(services, lambda count: tell(f"{count} documents"))
     with services.transactions.begin(OPERATOR) as transaction:
-        aside = transaction.records.count(RecordState.SET_ASIDE)
+        aside = transaction.records.count(RecordState.FAILED)
     invocation().say(
         asdict(done) | {"set_aside": aside},
         f"documents {done.documents}, sealed {done.sealed}, waiting {done.waiting}, set aside {aside}",
@@ -66,7 +66,7 @@ def _until_empty(services: Services) -> None:
 
 def _tell_why(services: Services) -> None:
     """Say on stderr what the records that still wait are waiting for."""
-    from archive_service.sealing import sealing_notices
+    from archive_service.diagnostics.sealing import sealing_notices
 
     for notice in sealing_notices(services):
         if notice.severity is Severity.ERROR:
@@ -79,14 +79,14 @@ def serve(
 ) -> None:
     """Serve HTTP, work and schedule together; one JSON line when ready."""
     # Only this command pays for the web framework.
-    from archive_service.supervisor import serve as supervise
+    from archive_service.runtime.supervisor import serve as supervise
 
     raise typer.Exit(supervise(invocation().settings(), port, host))
 
 
 def doctor() -> None:
     """Say what is configured, started and reachable, and what is only fit for development."""
-    from archive_service.doctor import examination
+    from archive_service.diagnostics.doctor import examination
 
     with invocation().services() as services:
         found = examination(services)

@@ -16,7 +16,7 @@ from signing.report import Verdict
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
-    from archive_service.workflows.verify import RecordParts, Report
+    from archive_service.workflows.verification import RecordParts, Report
 
 trust = typer.Typer(no_args_is_help=True, help="What is needed to check without us.")
 
@@ -37,19 +37,19 @@ def verify(
 
 def _verified(services: Services, target: str) -> Report:
     # Only this command pays for the reading of seals, here and below.
-    from archive_service.workflows.verify import verify_document, verify_parts
+    from archive_service.workflows.verification import verify_document, verify_parts
 
     path, now = Path(target), services.clock.now()
     if path.is_dir():
-        return verify_parts(target, _parts_in(path), services.proofs.trust, now)
+        return verify_parts(target, _parts_in(path), services.trust_services.trust, now)
     if path.exists():
-        return verify_document(target, path.read_bytes(), services.proofs.trust, now)
+        return verify_document(target, path.read_bytes(), services.trust_services.trust, now)
     return services.reading.verify(identifier(target), invocation().actor(services))
 
 
 def _parts_in(folder: Path) -> RecordParts:
     """Read a folder with the parts of one record under their own names, whatever their extension."""
-    from archive_service.workflows.verify import RecordParts
+    from archive_service.workflows.verification import RecordParts
 
     found: dict[str, Any] = {"evidence": None}
     for path in sorted(folder.iterdir()):
@@ -78,12 +78,12 @@ def _say_report(report: Report) -> None:
 @trust.command("export")
 def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
     """Write anchors, intermediates, revocation lists and public keys."""
-    from archive_service.trust_export import export_trust
+    from archive_service.trust.export import export_trust
 
     with invocation().services() as services:
         # What the trust is made of is read, or made, before the disk that takes it can be blamed.
-        services.proofs.check()
+        services.trust_services.check()
         with writing():
-            written = export_trust(services, output)
+            written = export_trust(services.trust_services, output)
     for path in written:
         invocation().say({"file": str(path)}, str(path))

@@ -1,7 +1,7 @@
 """A record's content as a document that a person can read in fifty years."""
 
 from archive_service.documents.attachments import EMBEDDED_UP_TO
-from archive_service.documents.making import Making
+from archive_service.documents.production_facts import ProductionFacts
 from archive_service.documents.provenance import AttachmentProvenance, Provenance, provenance
 from archive_service.documents.rendering import Rendered, render
 from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME, TypesettingFailed
@@ -11,7 +11,7 @@ __all__ = [
     "TEMPLATE_DIGEST",
     "TEMPLATE_NAME",
     "AttachmentProvenance",
-    "Making",
+    "ProductionFacts",
     "Provenance",
     "Rendered",
     "TypesettingFailed",

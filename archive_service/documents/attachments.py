@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_service.documents.lettering import Lettering
+from archive_service.documents.drawable_text import Lettering
 
 EMBEDDED_UP_TO = 50_000_000
 """Bytes. A larger file stays beside the document, which names it with its digest: a PDF that holds it could

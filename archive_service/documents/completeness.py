@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archive_service.documents.lettering import Lettering, squash
+from archive_service.documents.drawable_text import Lettering, squash
 from archive_service.model.content import Text
 
 _SHORT = 12

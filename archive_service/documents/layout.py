@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive_service.documents import wording
-from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
-from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
-from archive_service.documents.lettering import (
+from archive_service.documents.column_widths import column_widths
+from archive_service.documents.drawable_text import (
     Drawn,
     Lettering,
     breakable,
@@ -22,10 +21,11 @@ from archive_service.documents.lettering import (
     styled,
     width_of,
 )
-from archive_service.documents.pictures import DrawnPicture, picture_size
-from archive_service.documents.places import Places
-from archive_service.documents.reading import first_text, paragraphs_of, whole_text
-from archive_service.documents.tables import column_widths
+from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
+from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
+from archive_service.documents.image_headers import DrawnPicture, picture_size
+from archive_service.documents.plain_text import first_text, paragraphs_of, whole_text
+from archive_service.documents.source_locations import Places
 from archive_service.model.content import (
     Block,
     BulletList,

@@ -12,12 +12,12 @@ from archive_service.documents.attached_pages import attached_pages, where_it_is
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_name, safe_type
 from archive_service.documents.completeness import not_shown
+from archive_service.documents.drawable_text import Lettering, code_point
 from archive_service.documents.fonts import BOLD
+from archive_service.documents.image_headers import DrawnPicture
 from archive_service.documents.layout import HEADER, Json, Layout
-from archive_service.documents.lettering import Lettering, code_point
-from archive_service.documents.making import Making, in_words
-from archive_service.documents.pictures import DrawnPicture
-from archive_service.documents.reading import paragraphs_of, whole_text
+from archive_service.documents.plain_text import paragraphs_of, whole_text
+from archive_service.documents.production_facts import ProductionFacts, in_words
 from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME
 from archive_service.model.content import DocumentContent, Paragraph, Section, Text
 
@@ -39,7 +39,7 @@ class RecordPages:
     """Composes the pages of one record. The same fields give the same pages."""
 
     content: DocumentContent
-    making: Making
+    making: ProductionFacts
     source: bytes
     source_name: str
     source_type: str

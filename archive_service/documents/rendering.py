@@ -9,11 +9,11 @@ from enum import IntEnum
 
 from archive_service.documents import wording
 from archive_service.documents.attached_texts import AttachedTexts
-from archive_service.documents.bounded_content import MOST_FILES, bounded, bounded_making
 from archive_service.documents.embedding import with_files
 from archive_service.documents.long_paragraphs import cut_paragraphs
-from archive_service.documents.making import Making
+from archive_service.documents.production_facts import ProductionFacts
 from archive_service.documents.record_pages import Pages, RecordPages, in_latin
+from archive_service.documents.size_limits import MOST_FILES, bounded, bounded_making
 from archive_service.documents.typesetting import TypesettingFailed, as_inputs, handed_over, pdf_of
 from archive_service.model.content import DocumentContent
 
@@ -57,7 +57,7 @@ class Composed:
 def render(
     content: DocumentContent,
     *,
-    making: Making,
+    making: ProductionFacts,
     source: bytes,
     source_name: str,
     source_type: str,

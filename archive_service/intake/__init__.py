@@ -2,8 +2,8 @@
 
 from archive_service.intake.codes import Code
 from archive_service.intake.examination import examine
+from archive_service.intake.quarantine_release import examine_for_release
+from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.intake.record_content import content_of
-from archive_service.intake.release import examine_for_release
-from archive_service.intake.sniffing import media_type_of
 
 __all__ = ["Code", "content_of", "examine", "examine_for_release", "media_type_of"]

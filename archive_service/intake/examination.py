@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
-from archive_service.intake.byte_sources import Held
-from archive_service.intake.cda import CdaForm, examine_cda, looks_like_cda
+from archive_service.intake.cda.examine import CdaForm, examine_cda, looks_like_cda
 from archive_service.intake.codes import Code
-from archive_service.intake.fhir import examine_fhir
-from archive_service.intake.fhir_xml import FHIR, read_fhir_xml
-from archive_service.intake.json_reading import read_json
+from archive_service.intake.fhir.examine import examine_fhir
+from archive_service.intake.fhir.persons import contested_names, without_names
+from archive_service.intake.fhir.tree import FhirSource, as_written
+from archive_service.intake.fhir.xml_tree import FHIR, read_fhir_xml
 from archive_service.intake.key_values import examine_key_values
-from archive_service.intake.long_texts import LongTexts, without_long_texts
-from archive_service.intake.persons import contested_names, without_names
-from archive_service.intake.sniffing import media_type_of
-from archive_service.intake.trees import FhirSource, as_written
-from archive_service.intake.xml_reading import XmlDocument, parse_xml
+from archive_service.intake.reading.byte_sources import Held
+from archive_service.intake.reading.json_source import read_json
+from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
+from archive_service.intake.reading.sniffing import media_type_of
+from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.flow import ByteRange, Examination, FlowKind, RecordDraft
 
 _KINDS = {

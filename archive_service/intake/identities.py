@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive_service.findings import Finding
-from archive_service.intake.cda_codes import found
+from archive_service.intake.cda.codes import found
 from archive_service.model.flow import StructureIdentity
 
 INS_NIR = "1.2.250.1.213.1.4.8"

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive_service.findings import Finding
-from archive_service.intake.cda_codes import found
+from archive_service.intake.cda.codes import found
 from archive_service.intake.codes import Code
-from archive_service.intake.days import day_of
-from archive_service.intake.persons import Place
-from archive_service.intake.structures import (
+from archive_service.intake.dates import day_of
+from archive_service.intake.fhir.organizations import (
     check_structure,
     combined,
     is_identified,
     read_structure_value,
     structure_key,
 )
-from archive_service.intake.trees import Json, walk
+from archive_service.intake.fhir.persons import Place
+from archive_service.intake.reading.json_values import Json, walk
 from archive_service.model.flow import ByteRange, RecordDraft, RecordKind, StructureIdentity
 
 _NAMES = frozenset(("nom", "raisonsociale", "denomination", "libelleetablissement", "nometablissement"))

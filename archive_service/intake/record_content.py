@@ -6,25 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive_service.intake.attachments import Holding, Payload, payload_of
-from archive_service.intake.byte_sources import Held
-from archive_service.intake.cda import cda_content, looks_like_cda
-from archive_service.intake.days import day_of, in_french
-from archive_service.intake.envelope import resources_of
+from archive_service.intake.cda.examine import cda_content, looks_like_cda
+from archive_service.intake.dates import day_of, in_french
+from archive_service.intake.embedded_files import Holding
 from archive_service.intake.examination import whole_bytes
-from archive_service.intake.fhir_documents import carried_document, xml_in
-from archive_service.intake.fhir_lines import Named
-from archive_service.intake.fhir_words import ORDER, element_label
-from archive_service.intake.fhir_xml import read_entry_xml, read_fhir_xml
-from archive_service.intake.json_reading import read_json
+from archive_service.intake.fhir.attachments import Payload, payload_of
+from archive_service.intake.fhir.bundle import resources_of
+from archive_service.intake.fhir.content import Speaker, human_texts, title_of
+from archive_service.intake.fhir.datatypes_fr import Named
+from archive_service.intake.fhir.documents import carried_document, xml_in
+from archive_service.intake.fhir.events import period_of
+from archive_service.intake.fhir.labels_fr import ORDER, element_label
+from archive_service.intake.fhir.ownership import ACCOMPANYING, Links, Resource
+from archive_service.intake.fhir.persons import Place, read_patient
+from archive_service.intake.fhir.scan import survey
+from archive_service.intake.fhir.tree import FhirSource, text
+from archive_service.intake.fhir.xml_tree import read_entry_xml, read_fhir_xml
 from archive_service.intake.key_values import structure_title
-from archive_service.intake.long_texts import LongTexts, without_long_texts
-from archive_service.intake.native_content import Speaker, human_texts, title_of
-from archive_service.intake.native_events import period_of
-from archive_service.intake.ownership import ACCOMPANYING, Links, Resource
-from archive_service.intake.persons import Place, read_patient
-from archive_service.intake.survey import survey
-from archive_service.intake.trees import FhirSource, Json, Stretch, escaped, text, walk
+from archive_service.intake.reading.byte_sources import Held
+from archive_service.intake.reading.json_source import read_json
+from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
+from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
 from archive_service.model.content import (
     DocumentContent,
     Section,

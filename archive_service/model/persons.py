@@ -63,3 +63,13 @@ class KnownPerson:
     traits: PersonTraits | None = None
     name: str = ""
     acts: tuple[PersonAct, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A person as others are told apart from them; `merged_into` names who they are the same as."""
+
+    id: UUID
+    tenant: str
+    department: str
+    merged_into: UUID | None = None

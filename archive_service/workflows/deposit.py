@@ -7,25 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from archive_service.contract.lines import Line, deposit_line, line_of_nothing_taken
 from archive_service.findings import Finding, Grade, Severity, worst
+from archive_service.holdings.attribution import Attribution, attribute
+from archive_service.holdings.deduplication import accepted_already, content_lock, noted
+from archive_service.holdings.receipt_claims import claims_of, places_of
+from archive_service.holdings.reception import Arrival, Reception
+from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
-from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.model.lines import Line, deposit_line, line_of_nothing_taken
+from archive_service.model.keys import INTAKE, flow_key
 from archive_service.ports import (
     Cipher,
     Clock,
+    EncryptedObjects,
     Receipts,
-    SealedObjects,
     Transaction,
     Transactions,
 )
-from archive_service.workflows.attribution import Attribution, attribute
-from archive_service.workflows.receipt_claims import claims_of, places_of
-from archive_service.workflows.reception import Arrival, Reception
-from archive_service.workflows.registration import Registration
-from archive_service.workflows.same_bytes import accepted_already, content_lock, noted
 
 TRANSFORM = "transform"
 """The task that turns accepted records into sealed documents."""
@@ -58,7 +59,7 @@ class DepositFlow:
 
     reception: Reception
     transactions: Transactions
-    objects: SealedObjects
+    objects: EncryptedObjects
     cipher: Cipher
     clock: Clock
     receipts: Receipts
@@ -235,7 +236,7 @@ class DepositFlow:
         sender: Actor,
         transaction: Transaction,
     ) -> _Look:
-        attribution = attribute(examination, sender, transaction.registers, production=self.production)
+        attribution = attribute(examination, sender, transaction.establishments, production=self.production)
         findings = [*examination.findings, *attribution.findings]
         return _Look(deposit, flow, examination, attribution, findings)
 
@@ -257,7 +258,7 @@ class DepositFlow:
 
         Every byte is kept with its own record or in the envelope: nobody may read them together.
         """
-        if not settled.facts.whole:
+        if not settled.details.whole:
             self._forget(settled)
 
     def _judged(
@@ -270,8 +271,8 @@ class DepositFlow:
         # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
         known = not attribution.outside_mandate
         tenant = attribution.tenant if known else ""
-        if not tenant and known and len(deposit.facts.mandate) == 1:
-            (tenant,) = deposit.facts.mandate
+        if not tenant and known and len(deposit.details.mandate) == 1:
+            (tenant,) = deposit.details.mandate
         return replace(
             deposit,
             outcome=_outcome(findings),
@@ -280,7 +281,7 @@ class DepositFlow:
             tenant=tenant,
             department=attribution.department if known else "",
             entry=self.new_id(),
-            known=replace(deposit.facts, findings=tuple(findings), hidden=not known),
+            details_or_none=replace(deposit.details, findings=tuple(findings), hidden=not known),
         )
 
     def journal(
@@ -303,7 +304,7 @@ class DepositFlow:
                 self.clock.now(),
                 actor.name,
                 (
-                    ("commitment", commitment(deposit.facts.nonce, deposit.facts.sha256.value)),
+                    ("commitment", commitment(deposit.details.nonce, deposit.details.sha256.value)),
                     ("grade", deposit.grade.value),
                     ("kind", deposit.kind.value),
                     ("records", str(len(deposit.records))),

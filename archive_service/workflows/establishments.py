@@ -9,15 +9,17 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
+from archive_service.holdings.declared_details import reindexed
+from archive_service.holdings.retention_decisions import Decisions
 from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.files import KnownFile
-from archive_service.model.holdings import Outcome, Record, kept_by, person_key
 from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.keys import kept_by, person_key
+from archive_service.model.person_file import PersonFile
+from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.quarantine import SettleDeposits
-from archive_service.workflows.retention import Decisions
-from archive_service.workflows.stated import reindexed
 
 _TRIES = 4  # while flows of the same establishments come in
 
@@ -60,7 +62,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEstablishments:
-    """Registers establishments under their legal entities."""
+    """Establishments establishments under their legal entities."""
 
     transactions: Transactions
     cipher: Cipher
@@ -99,8 +101,8 @@ class RegisterEstablishments:
         changed = 0
         with self.transactions.begin(SERVICE) as transaction:
             for one in establishments:
-                known = transaction.registers.taken(one.finess)
-                if not transaction.registers.register(one):
+                known = transaction.establishments.get_locked(one.finess)
+                if not transaction.establishments.register(one):
                     continue
                 changed += 1
                 followed = self._follow(known, one, transaction, actor)
@@ -114,12 +116,14 @@ class RegisterEstablishments:
         """Decide what becomes of what is there already, and journal it."""
         if known is None or known.legal_entity == one.legal_entity:
             if known is not None and known.provisional:
-                self._decide(transaction.handovers.records(one.finess, one.legal_entity), one, transaction)
+                self._decide(
+                    transaction.reassignments.records(one.finess, one.legal_entity), one, transaction
+                )
             self._journal(Tag.ESTABLISHMENT_REGISTERED, one, transaction, actor)
             return None
-        if known.provisional and not transaction.handovers.others(known.legal_entity, one.finess):
+        if known.provisional and not transaction.reassignments.others(known.legal_entity, one.finess):
             return self._move(known.legal_entity, one, transaction, actor)
-        records = len(transaction.handovers.records(one.finess, known.legal_entity))
+        records = len(transaction.reassignments.records(one.finess, known.legal_entity))
         facts = ("former", known.legal_entity), ("kept", str(records))
         self._journal(Tag.ESTABLISHMENT_REGISTERED, one, transaction, actor, *facts)
         return Kept(
@@ -134,15 +138,15 @@ class RegisterEstablishments:
         """
         records = [
             transaction.records.get(one, lock=True)
-            for one in transaction.handovers.records(to.finess, provisional)
+            for one in transaction.reassignments.records(to.finess, provisional)
         ]
         given = [reindexed(_given(one, to), to.legal_entity, self.cipher) for one in records]
         transaction.records.save(*given)
         for record in given:
-            transaction.handovers.relink(record)
+            transaction.reassignments.relink(record)
         persons, shared = self._move_persons(provisional, to, given, transaction)
-        deposits = transaction.handovers.give_rest(provisional, to)
-        transaction.handovers.remember(provisional, to, self.clock.now())
+        deposits = transaction.reassignments.give_rest(provisional, to)
+        transaction.reassignments.remember(provisional, to, self.clock.now())
         self._decide([one.id for one in given], to, transaction)
         moved = Moved(
             finess=to.finess,
@@ -161,17 +165,17 @@ class RegisterEstablishments:
         self, provisional: str, to: Establishment, records: Sequence[Record], transaction: Transaction
     ) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
         """Seal the tenant's persons under the legal entity's keys; return them, and whom it knows too."""
-        rows = transaction.handovers.persons(provisional)
+        rows = transaction.reassignments.persons(provisional)
         self.cipher.new_keys(to.legal_entity, [person_key(row.id) for row in rows])
         shared: list[tuple[UUID, UUID]] = []
         for row in rows:
-            known, files = transaction.people.known(row.id), transaction.handovers.files(row.id)
+            known, files = transaction.people.known(row.id), transaction.reassignments.files(row.id)
             there = replace(row, tenant=to.legal_entity, department=to.department)
-            transaction.handovers.save_person(there, known)
+            transaction.reassignments.save_person(there, known)
             for finess, file in files.items():
                 transaction.people.save_file(row.id, to.legal_entity, to.department, finess, file)
-            transaction.handovers.give_files(row.id, to.legal_entity, to.department)
-            names = {name for one in records if one.person == row.id for name in one.facts.stated.names}
+            transaction.reassignments.give_files(row.id, to.legal_entity, to.department)
+            names = {name for one in records if one.person == row.id for name in one.details.stated.names}
             shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
         return [row.id for row in rows], shared
 
@@ -183,7 +187,7 @@ class RegisterEstablishments:
             return []
         indexes = [self.cipher.index(to.legal_entity, "person", name) for name in sorted(names)]
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
-        transaction.handovers.forget_indexes(person)
+        transaction.reassignments.forget_indexes(person)
         transaction.people.identify(person, to.legal_entity, to.department, indexes)
         found = transaction.people.found(to.legal_entity, indexes)
         return sorted(set(found.values()) - {person}, key=str)
@@ -192,7 +196,7 @@ class RegisterEstablishments:
         """Decide again: the register says what the provisional line could not (category, status)."""
         for record_id in records:
             record = transaction.records.get(record_id, lock=True)
-            file = KnownFile()
+            file = PersonFile()
             if record.person is not None:
                 file = transaction.people.file(record.person, of.finess)
             self.decisions.again([record], of, file, transaction, self.clock.now(), self.new_id)

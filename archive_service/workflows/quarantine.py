@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from archive_service.contract.lines import Line, deposit_line
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
+from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.intake import examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
+from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
-from archive_service.model.holdings import INTAKE, Deposit, Outcome, flow_key
 from archive_service.model.journal import Tag
-from archive_service.model.lines import Line, deposit_line
-from archive_service.ports import Clock, SealedObjects, Transaction, Transactions
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.ports import Clock, EncryptedObjects, Transaction, Transactions
 from archive_service.telemetry import logger
-from archive_service.workflows.attribution import Attribution, attribute
 from archive_service.workflows.deposit import TRANSFORM, DepositFlow
 
 _log = logger()
@@ -27,7 +28,7 @@ class SettleDeposits:
     """Settles deposits that were not accepted, and finishes those whose process died."""
 
     transactions: Transactions
-    objects: SealedObjects
+    objects: EncryptedObjects
     clock: Clock
     deposit: DepositFlow
     new_id: Callable[[], UUID]
@@ -71,7 +72,7 @@ class SettleDeposits:
                 tenant=attribution.tenant,
                 department=attribution.department,
                 entry=self.new_id(),
-                known=replace(deposit.facts, reason=reason),
+                details_or_none=replace(deposit.details, reason=reason),
             )
             settled = self.deposit.registration.register(
                 settled, flow, examination, attribution, persons, transaction
@@ -88,7 +89,7 @@ class SettleDeposits:
     ) -> Attribution:
         """Return whose a flow is; raise `CannotSettle` when nobody can be named as the keeper of a record."""
         attribution = attribute(
-            examination, _sender(deposit), transaction.registers, production=self.deposit.production
+            examination, _sender(deposit), transaction.establishments, production=self.deposit.production
         )
         custodians = {draft.custodian for draft in examination.records}
         if (
@@ -111,7 +112,7 @@ class SettleDeposits:
                 outcome=Outcome.REJECTED,
                 grade=Grade.REJECT,
                 entry=self.new_id(),
-                known=replace(deposit.facts, reason=reason),
+                details_or_none=replace(deposit.details, reason=reason),
             )
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
@@ -155,7 +156,7 @@ class SettleDeposits:
         return deposit
 
     def _flow(self, deposit: Deposit) -> bytes:
-        if not deposit.facts.whole:
+        if not deposit.details.whole:
             raise StoreUnavailable("the flow is kept in parts")
         return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
 
@@ -170,6 +171,6 @@ def _require_none(forbidden: Sequence[str]) -> None:
 
 def _sender(deposit: Deposit) -> Actor:
     """Return who sent a deposit, with the mandate of that moment."""
-    if deposit.facts.unlimited:
+    if deposit.details.unlimited:
         return Actor(name=deposit.sender, role=Role.OPERATOR)
-    return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.facts.mandate))
+    return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.details.mandate))

@@ -11,15 +11,15 @@ from typing import BinaryIO
 from uuid import UUID
 
 from archive_service.errors import AgenciesMissing, NotFound
+from archive_service.holdings.preservation_metadata import companions_of
+from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
-from archive_service.model.holdings import Record, RecordFilter, RecordState
 from archive_service.model.journal import JournalEntry, Tag
-from archive_service.ports import Clock, SealedObjects, Transactions
-from archive_service.workflows.dossiers import companions_of
-from archive_service.workflows.stored_parts import naming, source_of
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.ports import Clock, EncryptedObjects, Transactions
 from exports import (
     Agencies,
     Agency,
@@ -64,7 +64,7 @@ class TransferRecords:
     """Writes packages."""
 
     transactions: Transactions
-    objects: SealedObjects
+    objects: EncryptedObjects
     clock: Clock
     rulebooks: Rulebooks
     new_id: Callable[[], UUID]
@@ -90,7 +90,7 @@ class TransferRecords:
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
         with self.transactions.begin(actor) as transaction:
-            establishments = {one.finess: one for one in transaction.registers.establishments()}
+            establishments = {one.finess: one for one in transaction.establishments.all()}
         records = sorted(self._chosen(asked, actor), key=_order)
         for missing in dict.fromkeys(asked.records).keys() - {record.id for record in records}:
             leave_out(missing, self._why_not(missing, asked, actor))
@@ -166,7 +166,7 @@ class TransferRecords:
             progress(count)
 
     def _one(self, record: Record, establishment: Establishment, terms: TransferTerms) -> TransferRecord:
-        facts = record.facts
+        facts = record.details
         decision = facts.decision
         person = None
         if record.person is not None:

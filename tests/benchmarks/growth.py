@@ -11,9 +11,10 @@ from rich.console import Console
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
-from archive_service.model.holdings import Deposit, Record, RecordFilter
+from archive_service.model.deposits import Deposit
 from archive_service.model.journal import JournalEntry, Tag, commitment
 from archive_service.model.persons import KnownPerson
+from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction
 from tests.benchmarks.measuring import postgres_seconds, service_seconds
 from tests.benchmarks.service import deposit, service

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import psutil
 
-from archive_service.workflows import drawing
+from archive_service.holdings import document_rendering as drawing
 
 
 def postgres_seconds(home: Path) -> float:
@@ -62,7 +62,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class TimedObjects:
-    """`SealedObjects` that notes what encrypting and storing take."""
+    """`EncryptedObjects` that notes what encrypting and storing take."""
 
     inner: Any
     spent: Spent

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from archive_service.bootstrap import Services
+from archive_service.holdings.reception import FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
-from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
 from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
 
 

@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from archive_service.bootstrap import Services
-from archive_service.documents import Making, render
+from archive_service.documents import ProductionFacts, render
 from archive_service.intake import content_of, examine
 from archive_service.model.actors import OPERATOR
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
-from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.records import RecordFilter, RecordState
 from archive_service.workflows.transfer import TransferAsked
 from signing.pdf_seal import seal
 from tests.benchmarks.measuring import Spent, TimedObjects, each, postgres_seconds, service_seconds
@@ -96,7 +96,7 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
     before, began = postgres_seconds(services.home), time.monotonic()
     with spent.on("deposit"):
         deposit(services, range(_WARM, _WARM + _DOCUMENTS))
-    # Making the flows is the sender's work.
+    # ProductionFacts the flows is the sender's work.
     spent.stages["deposit"] -= _DOCUMENTS * each(20, one_page)
     _work(services, spent)
     wall = time.monotonic() - began
@@ -134,7 +134,7 @@ def _alone(services: Services) -> dict[str, float]:
     def drawn(number: int) -> bytes:
         rendered = render(
             contents[number],
-            making=Making(
+            making=ProductionFacts(
                 record=str(uuid4()),
                 received_at=now,
                 sender="mesure",
@@ -152,7 +152,7 @@ def _alone(services: Services) -> dict[str, float]:
         return bytes(rendered.pdf)
 
     draw = each(_ALONE, drawn)
-    pdf, key = drawn(0), services.proofs.keyring.seal_key(LEGAL_ENTITY, "")
+    pdf, key = drawn(0), services.trust_services.keyring.seal_key(LEGAL_ENTITY, "")
     return {
         "examine": each(_ALONE, lambda number: examine(sources[number], production=False, today=today)),
         "content": each(_ALONE, content),

@@ -16,7 +16,7 @@ from archive_service.errors import (
     Misconfigured,
     StoreUnavailable,
 )
-from archive_service.storage.key_stores import BatchKeyStore, FilesKeyStore, key_store_from
+from archive_service.storage.keys.stores import BatchKeyStore, FilesKeyStore, key_store_from
 from tests.s3_servers import S3Server
 
 ON_S3 = [pytest.param("versitygw"), pytest.param("minio", marks=pytest.mark.judge)]

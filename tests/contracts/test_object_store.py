@@ -25,9 +25,9 @@ from archive_service.errors import (
     StoreUnavailable,
 )
 from archive_service.ports import ObjectStore
-from archive_service.storage.objects_files import FilesObjectStore
-from archive_service.storage.objects_s3 import S3ObjectStore, object_store_from
-from archive_service.storage.s3_client import s3_client
+from archive_service.storage.objects.files import FilesObjectStore
+from archive_service.storage.objects.s3 import S3ObjectStore, object_store_from
+from archive_service.storage.objects.s3_client import s3_client
 from tests.s3_servers import S3Server
 
 Make = Callable[[timedelta], ObjectStore]

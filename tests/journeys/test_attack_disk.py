@@ -14,11 +14,12 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import INTAKE, RecordFilter, flow_key
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.records import RecordFilter
 from archive_service.ports import Cipher
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.storage.vault import Vault
-from archive_service.work import work_until_empty
+from archive_service.storage.keys.vault import Vault
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import transaction
 from tests.journeys.test_attack_hostile import run

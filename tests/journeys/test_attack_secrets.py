@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from archive_service.model.actors import Role
-from archive_service.storage.master_secret import load_master
+from archive_service.storage.keys.master_secret import load_master
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, eventually, serving, transaction
 

@@ -8,9 +8,9 @@ import jsonschema
 import pytest
 from pydantic import SecretStr
 
-from archive_service.api.schemas import published_schema
 from archive_service.bootstrap import Services
-from archive_service.doctor import examination
+from archive_service.contract.shapes import published_schema
+from archive_service.diagnostics.doctor import examination
 from archive_service.settings import Settings
 from tests.journeys.homes import Home
 

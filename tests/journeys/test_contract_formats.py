@@ -12,7 +12,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.records import RecordFilter, RecordState
 from archive_service.settings import read_settings
 from archive_service.workflows.transfer import TransferAsked
 from tests.journeys.homes import FINESS, Home, cda

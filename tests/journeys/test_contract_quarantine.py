@@ -12,7 +12,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
-from archive_service.model.holdings import INTAKE, flow_key
+from archive_service.model.keys import INTAKE, flow_key
 from archive_service.settings import read_settings
 from tests.journeys.homes import FINESS, Home
 

@@ -10,10 +10,10 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
-from archive_service.model.holdings import Record, RecordFilter, RecordState
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.work import work_until_empty
-from archive_service.workflows.transform import MAX_ATTEMPTS
+from archive_service.workflows.rendering import MAX_ATTEMPTS
 from tests.journeys.homes import cda
 
 
@@ -44,7 +44,7 @@ def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_p
     finally:
         services.close()
 
-    assert (records[poisoned].state, records[poisoned].attempts) == (RecordState.SET_ASIDE, MAX_ATTEMPTS)
+    assert (records[poisoned].state, records[poisoned].attempts) == (RecordState.FAILED, MAX_ATTEMPTS)
     assert {records[one].state for one in others} == {RecordState.SEALED}
 
 

@@ -20,9 +20,9 @@ from psycopg import sql
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
-from archive_service.model.holdings import INTAKE, flow_key
+from archive_service.model.keys import INTAKE, flow_key
 from archive_service.settings import read_settings
-from archive_service.storage.vault import open_small, seal_small
+from archive_service.storage.keys.encryption import decrypt_field, encrypt_field
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.http_flows import Service, eventually, serving, transaction
 
@@ -69,9 +69,9 @@ class Held:
         """Have the facts of a row stand there with `new` where they have `old`, for a block."""
 
         def change(key: bytes, sealed: bytes) -> bytes:
-            written = open_small(key, sealed, f"{table} {row}".encode())
+            written = decrypt_field(key, sealed, f"{table} {row}".encode())
             assert old in written
-            return seal_small(key, written.replace(old, new), f"{table} {row}".encode())
+            return encrypt_field(key, written.replace(old, new), f"{table} {row}".encode())
 
         return self.put_in(table, row, tenant, change)
 

@@ -16,9 +16,9 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import RecordFilter
+from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
-from archive_service.work import work_until_empty
 from archive_service.workflows.establishments import Registered
 from signing.report import Verdict
 from tests.journeys.homes import FINESS, Home, cda
@@ -98,7 +98,7 @@ def test_what_moved_is_read_verified_and_sealed_on(case: Case) -> None:
 
     assert reading.part(sealed, "source", owner) == cda(1)
     assert reading.verify(sealed, owner).verdict is Verdict.PASSED
-    assert reading.record(sealed, owner).facts.title
+    assert reading.record(sealed, owner).details.title
     work_until_empty(case.services)
     assert reading.verify(waiting, owner).verdict is Verdict.PASSED
     with pytest.raises(NotFound):
@@ -172,8 +172,8 @@ def test_decisions_are_taken_again_with_what_the_register_says(case: Case) -> No
     decided = case.services.reading.record(moved_ids(case.first)[0], holder(ENTITY))
 
     assert decided.tenant == ENTITY
-    assert decided.facts.decision is not None
-    assert decided.facts.decision.explanation
+    assert decided.details.decision is not None
+    assert decided.details.decision.explanation
 
 
 def test_the_keys_of_moved_persons_no_longer_exist_under_the_provisional_tenant(case: Case) -> None:
@@ -241,7 +241,7 @@ def test_a_flow_in_flight_and_a_registration_wait_for_each_other(case: Case) -> 
 
     importing = Thread(target=register)
     with case.services.transactions.begin(SERVICE) as transaction:
-        held = transaction.registers.held(finess)
+        held = transaction.establishments.get_shared(finess)
         importing.start()
         importing.join(0.5)
         assert importing.is_alive()

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from archive_service.api.schemas import PUBLISHED, published_schema
+from archive_service.contract.shapes import PUBLISHED, published_schema
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import Service
 

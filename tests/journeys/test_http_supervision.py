@@ -72,7 +72,9 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
     assert process.stdout is not None
     ready = json.loads(process.stdout.readline())
     supervisor = psutil.Process(ready["pid"])
-    children = [child for child in supervisor.children() if "archive_service.children" in child.cmdline()]
+    children = [
+        child for child in supervisor.children() if "archive_service.runtime.process_main" in child.cmdline()
+    ]
     assert len(children) == 3
 
     supervisor.kill()

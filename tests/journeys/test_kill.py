@@ -21,8 +21,8 @@ import psycopg
 
 from archive_service.bootstrap import Services
 from archive_service.settings import read_settings
-from archive_service.storage.embedded_postgres import EmbeddedPostgres
-from archive_service.storage.server_processes import ServerProcesses
+from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from archive_service.storage.postgres.processes import ServerProcesses
 from signing.merkle import Frontier, leaf_hash
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import TENANT, eventually, serving

@@ -20,13 +20,15 @@ from hypothesis import strategies as st
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed, OutOfSpace
+from archive_service.holdings.reception import FLOWS_TOGETHER, Arrival
+from archive_service.holdings.registration import Registration
 from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import INTAKE, Outcome, Part, flow_key
-from archive_service.ports import SealedObjects, SealedWriter
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.records import Part
+from archive_service.ports import EncryptedObjects, EncryptedWriter
 from archive_service.settings import read_settings
-from archive_service.workflows.reception import FLOWS_TOGETHER, Arrival
-from archive_service.workflows.registration import Registration
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import transaction
 
@@ -111,11 +113,11 @@ def test_a_defect_that_one_meets_leaves_the_others_their_answers(services: Servi
 class Full:
     """Objects on a disk that has no room for one flow."""
 
-    inner: SealedObjects
+    inner: EncryptedObjects
     too_much: bytes
 
     @contextmanager
-    def together(self) -> Iterator[SealedWriter]:
+    def together(self) -> Iterator[EncryptedWriter]:
         with self.inner.together() as batch:
             yield Full(batch, self.too_much)  # type: ignore[arg-type]
 

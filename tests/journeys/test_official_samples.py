@@ -15,9 +15,9 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import RecordFilter
+from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
-from archive_service.work import work_until_empty
 from archive_service.workflows.transfer import TransferAsked
 from signing.report import Verdict
 
@@ -112,7 +112,7 @@ def test_every_document_is_pdf_a_3a(holdings: Holdings) -> None:
 def test_every_seal_is_totally_passed(holdings: Holdings) -> None:
     documents = [holdings.part(record["record"], "document") for record in holdings.records]
     trust = holdings.folder / "trust"
-    holdings.services.proofs.trust.write(trust)
+    holdings.services.trust_services.trust.write(trust)
     crls = sorted((trust / "crls").glob("*.pem"))
 
     verdicts = _judge(
@@ -133,7 +133,7 @@ def test_every_seal_is_totally_passed(holdings: Holdings) -> None:
 @pytest.mark.judge
 def test_evidence_holds_with_its_four_members(holdings: Holdings) -> None:
     trust = holdings.folder / "trust"
-    holdings.services.proofs.trust.write(trust)
+    holdings.services.trust_services.trust.write(trust)
     for record in holdings.records[:2]:
         members = [
             holdings.part(record["record"], part) for part in ("source", "document", "manifest", "nonce")

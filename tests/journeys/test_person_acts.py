@@ -11,12 +11,12 @@ import jsonschema
 import psycopg
 import pytest
 
-from archive_service.api.schemas import published_schema
 from archive_service.bootstrap import Services
+from archive_service.contract.shapes import published_schema
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import RecordFilter
+from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.journeys.homes import FINESS, Home, cda
 

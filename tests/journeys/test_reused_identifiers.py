@@ -14,13 +14,13 @@ from uuid import UUID
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.contract.lines import Line
+from archive_service.holdings.identifier_conflicts import SENTENCES
+from archive_service.holdings.record_creation import record_key
 from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
-from archive_service.model.holdings import RecordFilter
-from archive_service.model.lines import Line
+from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
-from archive_service.workflows.new_records import record_key
-from archive_service.workflows.reused_identifiers import SENTENCES
 from tests.journeys.homes import FINESS, cda
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -11,7 +11,7 @@ from uuid import UUID
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import Part
+from archive_service.model.records import Part
 from archive_service.settings import read_settings
 from tests.journeys.homes import Home
 from tests.journeys.http_flows import transaction

@@ -13,11 +13,12 @@ from uuid import UUID
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.holdings import document_rendering as drawing
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import RecordFilter, RecordState
+from archive_service.model.records import RecordFilter, RecordState
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.work import work_until_empty
-from archive_service.workflows import drawing, transform
+from archive_service.workflows import rendering as transform
 from tests.journeys.cda_flows import cda
 from tests.journeys.test_attack_hostile import ACCEPTED
 
@@ -95,7 +96,7 @@ def test_one_whose_source_was_altered_is_set_aside_and_those_drawn_with_it_are_n
     work_until_empty(services)
 
     found = {line["record"]: line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)}
-    assert found.pop(str(altered.id)) == RecordState.SET_ASIDE
+    assert found.pop(str(altered.id)) == RecordState.FAILED
     assert list(found.values()) == [RecordState.SEALED] * 4
 
 
@@ -133,6 +134,6 @@ def _drawing() -> list[int]:
             parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except (OSError, ValueError):
             continue
-        if parent == os.getpid() and b"archive_service.documents.aside_process" in words:
+        if parent == os.getpid() and b"archive_service.documents.sandbox.main" in words:
             found.append(int(process.name))
     return found

@@ -16,11 +16,11 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import Part
+from archive_service.model.records import Part
 from archive_service.settings import Settings
-from archive_service.storage.embedded_postgres import EmbeddedPostgres
-from tests.archive_service.storage.databases import lost_rows, restore, rows_of
-from tests.archive_service.storage.schema_listing import schema_listing
+from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from tests.archive_service.storage.sql.databases import lost_rows, restore, rows_of
+from tests.archive_service.storage.sql.schema_listing import schema_listing
 from tests.journeys.homes import Home, cda
 
 HOMES = sorted((Path(__file__).parents[1] / "golden" / "homes").glob("*/database.sql"))

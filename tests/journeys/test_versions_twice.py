@@ -9,7 +9,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
-from archive_service.model.holdings import RecordFilter
+from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.journeys.homes import cda
 

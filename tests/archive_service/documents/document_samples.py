@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archive_service.documents import Making, Rendered, render
+from archive_service.documents import ProductionFacts, Rendered, render
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -23,7 +23,7 @@ from archive_service.model.content import (
     Values,
 )
 
-MAKING = Making(
+MAKING = ProductionFacts(
     record="0192f3c4-7d5e-7abc-8def-0123456789ab",
     received_at=datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC),
     sender="Logiciel Lupin, compte du foyer des Tilleuls",
@@ -41,7 +41,7 @@ PROVENANCE = b'{"format":"provenance/1"}\n'
 SECTION = "/ClinicalDocument/component/structuredBody/component[1]/section"
 
 
-def rendered(content: DocumentContent, source: bytes = SOURCE, making: Making = MAKING) -> Rendered:
+def rendered(content: DocumentContent, source: bytes = SOURCE, making: ProductionFacts = MAKING) -> Rendered:
     return render(
         content,
         making=making,

@@ -21,18 +21,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_rendering import compared, pdf_with, text_of
 
-from archive_service.documents.aside import Asides
 from archive_service.documents.attached_texts import AttachedTexts
-from archive_service.documents.bounded_content import bounded, bounded_making
 from archive_service.documents.long_paragraphs import LONGEST, cut_paragraphs, pieces
+from archive_service.documents.plain_text import paragraphs_of, whole_text
 from archive_service.documents.provenance import Provenance
-from archive_service.documents.reading import paragraphs_of, whole_text
 from archive_service.documents.rendering import Form, render
+from archive_service.documents.sandbox.process import Sandboxes
+from archive_service.documents.size_limits import bounded, bounded_making
 from archive_service.errors import MachineExhausted
+from archive_service.holdings import document_rendering as drawing
+from archive_service.holdings.document_rendering import Asked, DrawingFailed, draw, drawn, drawn_together
 from archive_service.model.content import BulletList, DocumentContent, Section, Text, Value, Values
 from archive_service.model.flow import RecordKind
-from archive_service.workflows import drawing
-from archive_service.workflows.drawing import Asked, DrawingFailed, draw, drawn, drawn_together
 
 ASKED = Asked(
     kind=RecordKind.NATIVE_FILE,
@@ -143,7 +143,7 @@ def test_a_process_that_is_killed_changes_nothing() -> None:
 def test_a_machine_that_starts_no_process_says_nothing_about_the_record(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(drawing, "_asides", Asides(drawing.__name__))
+    monkeypatch.setattr(drawing, "_asides", Sandboxes(drawing.__name__))
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", "/nowhere/python")
         with pytest.raises(MachineExhausted) as failed:

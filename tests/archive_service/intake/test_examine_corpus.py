@@ -9,7 +9,7 @@ import pytest
 
 from archive_service.findings import Grade, Severity
 from archive_service.intake import Code, content_of, examine
-from archive_service.intake.cda_codes import CODES
+from archive_service.intake.cda.codes import CODES
 from archive_service.model.flow import FlowKind, FlowPart
 
 CORPUS = Path(__file__).parents[2] / "corpus"

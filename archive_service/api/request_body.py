@@ -1,0 +1,109 @@
+"""The body of a deposit: read to disk, within the limit, and never there after a kill."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from threading import Semaphore
+from typing import IO
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+
+from archive_service.api.problems import BodyIncomplete, FlowTooLarge
+from archive_service.bootstrap import Services
+from archive_service.contract.lines import line_of_nothing_taken
+from archive_service.errors import OutOfSpace, StoreUnavailable
+
+IN_MEMORY = 8_000_000
+"""Flows up to this size, in bytes, do not touch the disk."""
+
+PATIENCE_SECONDS = 20.0
+"""How long a sender may send nothing in the middle of a body."""
+
+_ONE_LARGE_FLOW = Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A body that arrived whole."""
+
+    file: IO[bytes]
+    length: int
+
+    @contextmanager
+    def content(self) -> Iterator[bytes]:
+        """Give the bytes; large flows are held in memory one at a time."""
+        if self.length <= IN_MEMORY:
+            yield self._read()
+            return
+        with _ONE_LARGE_FLOW:
+            yield self._read()
+
+    def _read(self) -> bytes:
+        self.file.seek(0)
+        return self.file.read()
+
+
+async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
+    """Read the body of a request, and forget it afterwards.
+
+    Raises:
+        FlowTooLarge: it is over the limit, by its own word or by count.
+        BodyIncomplete: the sender went away, or sent nothing for `PATIENCE_SECONDS`.
+        OutOfSpace, StoreUnavailable: the disk cannot take it.
+    """
+    limit = services.settings.limit
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise _too_large(services)
+    # Beyond the first bytes the file is on disk without a name: the system frees it with the process.
+    file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed below
+    try:
+        length = 0
+        with _disk_errors():
+            async for piece in _pieces(request):
+                length += len(piece)
+                if length > limit:
+                    raise _too_large(services)
+                if length <= IN_MEMORY:
+                    file.write(piece)
+                else:
+                    await run_in_threadpool(file.write, piece)
+        yield Flow(file, length)
+    except ClientDisconnect:
+        raise BodyIncomplete("the sender went away") from None
+    finally:
+        file.close()
+
+
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    stream = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                piece = await anext(stream, None)
+        except TimeoutError:
+            # To the caller it would be an error of the disk: TimeoutError is an OSError.
+            raise BodyIncomplete("the sender fell silent") from None
+        if piece is None:
+            return
+        yield piece
+
+
+def _too_large(services: Services) -> FlowTooLarge:
+    return FlowTooLarge(line_of_nothing_taken(services.deposit.too_large(), file=""))
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise OutOfSpace("no space for the body") from error
+        raise StoreUnavailable("the disk does not take the body") from error

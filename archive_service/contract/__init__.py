@@ -1,0 +1,1 @@
+"""The JSON lines of the public contract: how each is built, and its published shape."""

@@ -1,0 +1,151 @@
+"""What the lines of commands look like that have no HTTP twin; `docs/formats/` publishes them too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
+
+from archive_service.model.records import Part, RecordState
+
+
+class EstablishmentLine(BaseModel):
+    """An establishment of the register."""
+
+    finess: str
+    legal_entity: Annotated[str, Field(description="FINESS of the legal entity: the tenant.")]
+    siren: str
+    siret: str
+    department: str
+    category: Annotated[str, Field(description="FINESS category.")]
+    legal_status: Annotated[str, Field(description="public, private, or empty when unknown.")]
+    name: str
+    closed_on: date | None
+    successor: str
+    provisional: Annotated[bool, Field(description="Known from a flow alone; development only.")]
+
+
+class EstablishmentMove(BaseModel):
+    """Holdings that followed their establishment from a provisional tenant to its legal entity."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    finess: str
+    from_: Annotated[str, Field(alias="from", description="The provisional tenant.")]
+    to: Annotated[str, Field(description="The legal entity.")]
+    records: Annotated[int, Field(ge=0)]
+    persons: Annotated[int, Field(ge=0)]
+    deposits: Annotated[int, Field(ge=0)]
+    shared_persons: Annotated[
+        list[list[UUID]], Field(description="Pairs: a person who came, and the one known there already.")
+    ]
+
+
+class CommandFinding(BaseModel):
+    """Something an operator should know, or mend."""
+
+    code: str
+    severity: Literal["error", "warning", "information"]
+    message: str
+
+
+class EstablishmentsImport(BaseModel):
+    """What an import of the register did."""
+
+    read: Annotated[int, Field(ge=0)]
+    changed: Annotated[int, Field(ge=0)]
+    accepted: Annotated[int, Field(ge=0, description="Deposits that waited for one of them.")]
+    moved: list[EstablishmentMove]
+    findings: list[CommandFinding]
+
+
+class PersonsMerge(BaseModel):
+    """Two persons who are one from now on."""
+
+    person: Annotated[UUID, Field(description="Who stays, and has every record.")]
+    merged: Annotated[UUID, Field(description="Who is no more.")]
+    records: Annotated[list[UUID], Field(description="Those that came with `merged`.")]
+
+
+class PersonsSplit(BaseModel):
+    """Records that were given to another person."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    person: Annotated[
+        UUID, Field(description="Who has them: the person they were merged from, else a new one.")
+    ]
+    from_: Annotated[UUID, Field(alias="from", description="Who had them.")]
+    records: list[UUID]
+
+
+class TokenLine(BaseModel):
+    """A token; its text is shown this once."""
+
+    token: str
+    actor: str
+    expires: Annotated[str | None, Field(description="ISO 8601, UTC.")]
+
+
+class WorkSummary(BaseModel):
+    """What one run of the work did."""
+
+    documents: Annotated[int, Field(ge=0)]
+    sealed: Annotated[int, Field(ge=0)]
+    waiting: Annotated[int, Field(ge=0, description="Records that still wait, for a seal key for one.")]
+    set_aside: Annotated[int, Field(ge=0, description="Records that wait for `work retry`, in all.")]
+
+
+class WorkRetry(BaseModel):
+    """A record that was put back into the queue."""
+
+    record: UUID
+    state: RecordState
+
+
+class RecordPart(BaseModel):
+    """A part of a record that was written to a file."""
+
+    record: UUID
+    part: Part
+    file: str
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class TrustFile(BaseModel):
+    """A file that an export of trust wrote."""
+
+    file: str
+
+
+class ServeReady(BaseModel):
+    """Said once, when the service answers."""
+
+    url: AnyHttpUrl
+    pid: Annotated[int, Field(description="The supervisor, which restarts a child that died.")]
+
+
+class DatabaseState(BaseModel):
+    """The database as the service reaches it; all null when it does not answer."""
+
+    version: str | None
+    role: str | None
+    dsn: Annotated[str | None, Field(description="Without secret.")]
+    embedded: bool
+
+
+class DoctorReport(BaseModel):
+    """What is configured, started, reachable, and what is only fit for development."""
+
+    mode: Literal["development", "production"]
+    version: str
+    home: str
+    database: DatabaseState
+    objects: str
+    keys: str
+    seal_keys: Annotated[str, Field(description="Their folder, or `development`.")]
+    trust: Annotated[str, Field(description="The folder of anchors, or `development`.")]
+    time_stamping: Annotated[str, Field(description="Address of the authority, or `development`.")]
+    findings: list[CommandFinding]

@@ -1,0 +1,106 @@
+"""The JSON lines of the public contract, for deposits, records and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive_service.findings import Finding
+from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.record_details import Decided
+from archive_service.model.records import Record
+
+Line = dict[str, Any]
+
+
+def finding_line(finding: Finding) -> Line:
+    """Return a finding as callers read it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def decision_line(decided: Decided) -> dict[str, str | bool | None]:
+    """Return a decision as a record's provenance tells it."""
+    return {
+        "in_perimeter": decided.in_perimeter,
+        "perimeter_reason": decided.perimeter_reason,
+        "rule": decided.rule,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
+        "status": decided.status,
+        "first_day": None if decided.first_day is None else decided.first_day.isoformat(),
+        "last_day": None if decided.last_day is None else decided.last_day.isoformat(),
+        "final_action": decided.final_action,
+        "explanation": decided.explanation,
+    }
+
+
+def deposit_line(deposit: Deposit, receipt: str | None, *, file: str = "") -> Line:
+    """Return the line of a deposit; `file` is the name it was given under this time."""
+    known = deposit.details_or_none
+    return {
+        "file": file or ("" if known is None else known.file),
+        "deposit": str(deposit.id),
+        "outcome": deposit.outcome.value,
+        "grade": deposit.grade.value,
+        "kind": deposit.kind.value,
+        "receipt": receipt,
+        "findings": [] if known is None else [finding_line(finding) for finding in known.findings],
+        "records": [str(record) for record in deposit.records],
+        "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
+    }
+
+
+def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
+    """Return the line of a flow that could not be taken in at all."""
+    return {
+        "file": file,
+        "deposit": None,
+        "outcome": Outcome.REJECTED.value,
+        "grade": finding.grade.value,
+        "kind": "unrecognised",
+        "receipt": None,
+        "findings": [finding_line(finding)],
+        "records": [],
+    }
+
+
+def record_line(record: Record) -> Line:
+    """Return the line of a record."""
+    known = record.details_or_none
+    document = None if known is None else known.document_digest
+    return {
+        "record": str(record.id),
+        "deposit": str(record.deposit),
+        "kind": record.kind.value,
+        "title": "" if known is None else known.title,
+        "person": None if record.person is None else str(record.person),
+        "establishment": record.establishment,
+        "department": record.department,
+        "document_date": None if record.document_date is None else record.document_date.isoformat(),
+        "version": record.version,
+        "replaces": None if record.replaces is None else str(record.replaces),
+        "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
+        "related": [str(other) for other in record.related],
+        "state": record.state.value,
+        "retention": {
+            "rule": record.rule or None,
+            "first_day": None if record.first_day is None else record.first_day.isoformat(),
+            "last_day": None if record.last_day is None else record.last_day.isoformat(),
+            "status": record.retention,
+        },
+        "final_action": record.final_action,
+        "in_perimeter": record.in_perimeter,
+        "digests": {
+            "source": None if known is None else known.source_digest.hex,
+            "document": None if document is None else document.hex,
+        },
+        "problem": record.problem or None,
+    }

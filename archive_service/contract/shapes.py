@@ -1,0 +1,248 @@
+"""What answers look like: the shapes that `/openapi.json` and `docs/formats/` publish."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from archive_service.contract.command_shapes import (
+    DoctorReport,
+    EstablishmentLine,
+    EstablishmentsImport,
+    PersonsMerge,
+    PersonsSplit,
+    RecordPart,
+    ServeReady,
+    TokenLine,
+    TrustFile,
+    WorkRetry,
+    WorkSummary,
+)
+from archive_service.model.flow import FlowKind, RecordKind
+from archive_service.model.records import RecordState
+
+_DEPOSIT = "6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10"
+_RECORD = "0a4b6f9e-7f0d-4a53-8a55-0d7cf8a3c411"
+_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
+Moment = Annotated[str, Field(description="ISO 8601, UTC.", examples=["2026-03-02T09:15:00.000000Z"])]
+
+
+class FindingLine(BaseModel):
+    """One thing that is wrong, or worth knowing, at one place of a flow."""
+
+    code: Annotated[str, Field(description="Stable; never renamed.", examples=["date-in-future"])]
+    severity: Literal["error", "warning", "information"]
+    where: Annotated[
+        str,
+        Field(description="JSON pointer, or XPath and line; empty for the whole.", examples=["/entry/2"]),
+    ]
+    message: Annotated[str, Field(examples=["Une date de fait accompli est dans le futur."])]
+
+
+class DepositLine(BaseModel):
+    """What became of a deposit."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "file": "",
+                    "deposit": _DEPOSIT,
+                    "outcome": "accepted",
+                    "grade": "ok",
+                    "kind": "cda",
+                    "receipt": "eyJhbGciOiJFUzI1NiJ9.eyJkZXBvc2l0IjoiNmYxYyJ9.c2lnbmF0dXJl",
+                    "findings": [],
+                    "records": [_RECORD],
+                    "received_at": "2026-03-02T09:15:00.000000Z",
+                }
+            ]
+        }
+    )
+
+    file: Annotated[str, Field(description="The name the flow was given under; empty over HTTP.")]
+    deposit: Annotated[UUID | None, Field(description="null only when nothing could be taken in.")]
+    outcome: Literal["accepted", "quarantined", "rejected"]
+    grade: Literal["ok", "warn", "quarantine", "reject"]
+    kind: FlowKind
+    receipt: Annotated[str | None, Field(description="Compact JWS (RFC 7515), ES256.")]
+    findings: list[FindingLine]
+    records: list[UUID]
+    received_at: Moment | None = None
+
+
+class RetentionLine(BaseModel):
+    """Until when a record is kept, and why."""
+
+    rule: str | None
+    first_day: date | None
+    last_day: Annotated[date | None, Field(description="The record is kept through this day.")]
+    status: Literal["running", "not-started", "suspended", "ended", "no-rule"]
+
+
+class DigestsLine(BaseModel):
+    """The digests of what a record is made of."""
+
+    source: Digest | None
+    document: Digest | None
+
+
+class RecordLine(BaseModel):
+    """A record: one document of one person, or one of an establishment."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "record": _RECORD,
+                    "deposit": _DEPOSIT,
+                    "kind": "cda-document",
+                    "title": "Dossier de l'usager",
+                    "person": "b1e7a1f6-0d34-4a6f-8d0c-0c5a5ac2e9aa",
+                    "establishment": "830000014",
+                    "department": "83",
+                    "document_date": "2023-04-14",
+                    "version": 2,
+                    "replaces": None,
+                    "replaced_by": None,
+                    "related": [],
+                    "state": "sealed",
+                    "retention": {
+                        "rule": "NAT-1",
+                        "first_day": "2022-06-30",
+                        "last_day": "2042-06-30",
+                        "status": "running",
+                    },
+                    "final_action": "sample",
+                    "in_perimeter": True,
+                    "digests": {"source": _DIGEST, "document": _DIGEST},
+                    "problem": None,
+                }
+            ]
+        }
+    )
+
+    record: UUID
+    deposit: UUID
+    kind: RecordKind
+    title: str
+    person: Annotated[UUID | None, Field(description="The same for one person within a tenant.")]
+    establishment: Annotated[str, Field(description="FINESS.")]
+    department: str
+    document_date: date | None
+    version: int | None
+    replaces: UUID | None
+    replaced_by: UUID | None
+    related: list[UUID]
+    state: RecordState
+    retention: RetentionLine
+    final_action: Literal["destroy", "keep", "sample", "undecided"]
+    in_perimeter: bool
+    digests: DigestsLine
+    problem: Annotated[str | None, Field(description="Why a record was set aside.")]
+
+
+class StepLine(BaseModel):
+    """One step of a verification."""
+
+    number: Annotated[int, Field(ge=1)]
+    name: str
+    verdict: Literal["passed", "failed", "indeterminate"]
+    detail: str
+
+
+class VerifyReport(BaseModel):
+    """What a verification found, step by step."""
+
+    target: str
+    verdict: Literal["passed", "failed", "indeterminate"]
+    steps: list[StepLine]
+
+
+class TransferSummary(BaseModel):
+    """What a transfer wrote."""
+
+    package: Annotated[str | None, Field(description="Path; null when there was nothing to send.")]
+    seda: Literal["2.1", "2.2", "2.3"]
+    records: int
+    units: int
+    objects: int
+    bytes: int
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Annotated[str, Field(examples=["urn:archive-dui:problem:not-found"])]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    code: Annotated[str, Field(description="Stable; never renamed.", examples=["not-found"])]
+
+
+class DepositProblem(Problem):
+    """The problem of a flow that was not accepted; it carries the deposit line's keys too."""
+
+    file: str = ""
+    deposit: UUID | None = None
+    outcome: Literal["quarantined", "rejected"] = "rejected"
+    grade: Literal["quarantine", "reject"] = "reject"
+    kind: FlowKind = FlowKind.UNRECOGNISED
+    receipt: str | None = None
+    findings: list[FindingLine] = []
+    records: list[UUID] = []
+
+
+class Health(BaseModel):
+    """Whether the database and the stores answer."""
+
+    status: Literal["ok", "unavailable"]
+    database: Literal["ok", "unavailable"]
+    objects: Literal["ok", "unavailable"]
+    keys: Literal["ok", "unavailable"]
+
+
+class FhirResource(BaseModel):
+    """A FHIR R4 resource."""
+
+    model_config = ConfigDict(extra="allow")
+
+    resourceType: str
+
+
+PUBLISHED: dict[str, type[BaseModel]] = {
+    "deposit-line": DepositLine,
+    "record-line": RecordLine,
+    "verify-report": VerifyReport,
+    "transfer-summary": TransferSummary,
+    "problem": Problem,
+    "deposit-problem": DepositProblem,
+    "health": Health,
+    "establishment-line": EstablishmentLine,
+    "establishments-import": EstablishmentsImport,
+    "persons-merge": PersonsMerge,
+    "persons-split": PersonsSplit,
+    "token": TokenLine,
+    "work-summary": WorkSummary,
+    "work-retry": WorkRetry,
+    "record-part": RecordPart,
+    "trust-file": TrustFile,
+    "serve-ready": ServeReady,
+    "doctor": DoctorReport,
+}
+"""The shapes of `docs/formats/NAME.schema.json`."""
+
+
+def published_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one published shape."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **PUBLISHED[name].model_json_schema(mode="serialization"),
+    }

@@ -1,0 +1,73 @@
+"""What is configured, started, reachable, and what is only fit for development."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive_service.bootstrap import Services
+from archive_service.diagnostics.notice import Notice
+from archive_service.diagnostics.sealing import sealing_notices
+from archive_service.errors import ArchiveServiceError
+
+
+def examination(services: Services) -> dict[str, Any]:
+    """Return the state of the service, without its secrets."""
+    settings = services.settings
+    findings: list[Notice] = []
+    database = _database(services, findings)
+    for name, reach in (
+        ("objects", lambda: services.object_store.exists("intake/" + "0" * 64)),
+        ("keys", lambda: services.vault.check_master()),
+    ):
+        try:
+            reach()
+        except ArchiveServiceError as error:
+            findings.append(Notice.error(f"{name}-{error.code}", str(error)))
+    if database["version"] is not None:
+        findings += sealing_notices(services)
+    if not settings.production:
+        findings += _development(services, embedded=database["embedded"])
+    return {
+        "mode": settings.mode.value,
+        "version": services.version,
+        "home": str(services.home),
+        "database": database,
+        "objects": settings.objects or str(services.home / "objects"),
+        "keys": settings.keys or str(services.home / "keys"),
+        "seal_keys": str(settings.seal_keys or ("none" if settings.production else "development")),
+        "trust": str(settings.trust or ("none" if settings.production else "development")),
+        "time_stamping": settings.time_stamping or ("none" if settings.production else "development"),
+        "findings": [one.line() for one in findings],
+    }
+
+
+def _database(services: Services, findings: list[Notice]) -> dict[str, Any]:
+    try:
+        version, role, strong = services.database.state()
+    except ArchiveServiceError as error:
+        findings.append(Notice.error(error.code, str(error)))
+        return {"version": None, "role": None, "dsn": None, "embedded": not services.settings.database}
+    if strong:
+        findings.append(
+            Notice.error("database-role-too-strong", "The service's role can bypass row-level security.")
+        )
+    return {
+        "version": version,
+        "role": role,
+        "dsn": services.database.public_dsn(),
+        "embedded": services.database.embedded,
+    }
+
+
+def _development(services: Services, *, embedded: bool) -> list[Notice]:
+    """Say what must not be used for real files."""
+    said = [Notice.warning("development-mode", "DEVELOPMENT: not for the files of real people.")]
+    if services.settings.seal_keys is None:
+        said.append(Notice.warning("development-pki", "Seals are made under a development authority."))
+    if not services.settings.time_stamping:
+        said.append(Notice.warning("development-tsa", "Time stamps come from a development authority."))
+    if embedded:
+        said.append(Notice.information("embedded-database", "PostgreSQL runs inside the home."))
+    if services.settings.now is not None:
+        said.append(Notice.warning("set-clock", "The clock is set by ARCHIVE_NOW."))
+    return said

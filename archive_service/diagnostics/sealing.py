@@ -1,0 +1,99 @@
+"""What keeps records from being sealed, in notices an operator can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive_service.bootstrap import Services
+from archive_service.diagnostics.notice import Notice
+from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.model.actors import SERVICE
+from archive_service.model.records import RecordState
+from archive_service.trust.keyrings import NoKeyring, SoftwareKeyring
+from signing.key_checks import shortcomings
+
+
+@dataclass(frozen=True, slots=True)
+class _Holdings:
+    """Whose records wait, how many, and which legal entities are registered."""
+
+    waiting: Mapping[str, int]
+    documented: int
+    registered: frozenset[str]
+
+
+def sealing_notices(services: Services) -> list[Notice]:
+    """Return what stands between the records that wait and their seals, or soon will.
+
+    An error is something for which records wait now; what will matter later is a warning.
+    """
+    try:
+        services.trust_services.check()
+        trust = services.trust_services.trust
+        with services.transactions.begin(SERVICE) as transaction:
+            holdings = _Holdings(
+                waiting=transaction.records.waiting(RecordState.RECEIVED),
+                documented=transaction.records.count(RecordState.DOCUMENTED),
+                registered=frozenset(one.legal_entity for one in transaction.establishments.all()),
+            )
+    except ArchiveServiceError as error:
+        return [Notice.error(error.code, str(error))]
+    findings = [*_settings(services, holdings)]
+    keyring = services.trust_services.keyring
+    if isinstance(keyring, SoftwareKeyring):
+        for legal_entity in sorted(holdings.registered | set(keyring.legal_entities())):
+            findings += _of_key(keyring, legal_entity, holdings)
+            try:
+                said = shortcomings(keyring.open(legal_entity), trust, services.clock.now())
+            except SealKeyUnusable:
+                continue
+            findings += [
+                (Notice.error if one.forbids else Notice.warning)(
+                    one.code.value, f"{legal_entity}: {one.message}."
+                )
+                for one in said
+            ]
+    return findings
+
+
+def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:
+    if not services.settings.production:
+        return
+    waiting = sum(holdings.waiting.values())
+    if isinstance(services.trust_services.keyring, NoKeyring):
+        message = f"ARCHIVE_SEAL_KEYS is not set: no record can be sealed, {waiting} wait."
+        yield (Notice.error if waiting else Notice.warning)("seal-keys-missing", message)
+    if not services.settings.time_stamping:
+        message = f"ARCHIVE_TIME_STAMPING is not set: no evidence can be made, {holdings.documented} wait."
+        yield (Notice.error if holdings.documented else Notice.warning)("time-stamping-missing", message)
+    if services.settings.trust is None:
+        yield Notice.warning("trust-missing", "ARCHIVE_TRUST is not set: `verify` believes nobody.")
+
+
+def _of_key(keyring: SoftwareKeyring, legal_entity: str, holdings: _Holdings) -> Iterator[Notice]:
+    waiting = holdings.waiting.get(legal_entity, 0)
+    try:
+        path = keyring.file_of(legal_entity)
+    except SealKeyUnusable:
+        message = f"{legal_entity} has no seal key: {waiting} of its records wait."
+        yield (Notice.error if waiting else Notice.warning)("seal-key-missing", message)
+        return
+    try:
+        keyring.open(legal_entity)
+    except SealKeyUnusable as error:
+        yield Notice.error("seal-key-unreadable", f"{error}; {waiting} records of {legal_entity} wait.")
+        return
+    yield from _of_file(path)
+    if legal_entity not in holdings.registered:
+        message = f"{path.name} is of no legal entity that is registered."
+        yield Notice.information("seal-key-unclaimed", message)
+
+
+def _of_file(path: Path) -> Iterator[Notice]:
+    content = path.read_bytes()
+    if b"PRIVATE KEY-----" in content and b"ENCRYPTED" not in content:
+        yield Notice.warning("seal-key-unprotected", f"{path.name} holds its key without a password.")
+    if path.stat().st_mode & 0o077:
+        yield Notice.warning("seal-key-open", f"{path.name} can be read by others: chmod 600 it.")

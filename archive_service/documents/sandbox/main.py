@@ -1,0 +1,128 @@
+"""The process beside: reads a question, answers it, within its limits, until nobody holds the other end."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from io import BufferedReader
+
+from archive_service.documents.sandbox.process import ANSWER, PARTS, READY, REFUSED, RETIRING, STAGE, Parts
+from archive_service.documents.typesetting import give_back
+
+MOST_DATA = 545_000_000
+"""Bytes of writable memory. What is mapped from files (the typesetter, its fonts) comes on top: 30 MB."""
+_MOST_KEPT = 160_000_000  # bytes held between two questions: above, the process has its last answer sent
+_MOST_ANSWERS = 20_000
+_PAGE = resource.getpagesize()
+_PR_SET_DUMPABLE = 4
+
+Answer = Callable[[bytes, bytes, Callable[[bytes], None]], Parts]
+
+
+def main(descriptor: int, module: str) -> None:
+    """Answer with `module.answer` whatever comes through the socket `descriptor`."""
+    _end_with_the_other()
+    _leave_nothing_behind()
+    answer: Answer = importlib.import_module(module).answer
+    _limit(resource.RLIMIT_DATA, MOST_DATA)
+    with socket.socket(fileno=descriptor) as channel, channel.makefile("rb") as reader:
+        _say(channel, READY, (b"", b""))
+        for number in range(1, _MOST_ANSWERS + 1):
+            if not _answered(channel, reader, answer, number == _MOST_ANSWERS):
+                return
+
+
+def used_seconds() -> float:
+    """Return the processor time this process has used."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def end_at(seconds: float) -> None:
+    """Let the system end this process when it has used that much processor time, or up to 1 s more."""
+    _limit(resource.RLIMIT_CPU, int(seconds) + 1)
+
+
+def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, last: bool) -> bool:
+    head = reader.read(PARTS.size)
+    if len(head) != PARTS.size:
+        return False
+    _, one, two = PARTS.unpack(head)
+    refused = b""
+    try:
+        question = reader.read(one), reader.read(two)
+        answered = answer(*question, lambda stage: _say(channel, STAGE, (stage, b"")))
+    except (MemoryError, RecursionError):
+        os._exit(1)  # another process, with all its memory free or a lesser task, may do better
+    except Exception as error:  # whatever a flow made it raise is told to who asked; the process goes on
+        refused = f"{type(error).__module__}.{type(error).__name__}".encode()
+    if refused:
+        _say(channel, REFUSED, (refused, b""))
+        return True
+    last = last or _is_heavy()
+    _say(channel, RETIRING if last else ANSWER, answered)
+    return not last
+
+
+def _say(channel: socket.socket, kind: int, parts: Parts) -> None:
+    channel.sendall(PARTS.pack(kind, len(parts[0]), len(parts[1])) + parts[0])
+    if parts[1]:
+        channel.sendall(parts[1])
+
+
+def _is_heavy() -> bool:
+    """Say whether much memory stays in use; what is free is handed back to the system first."""
+    if _resident() < _MOST_KEPT:
+        return False
+    give_back()
+    return _resident() >= _MOST_KEPT
+
+
+def _resident() -> int:
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            return int(file.read(200).split()[1]) * _PAGE
+    except OSError:
+        return 0
+
+
+def _end_with_the_other() -> None:
+    """Have the system end this process when the other one is gone, in the middle of whatever it does.
+
+    A signal of the pipe, and not of the parent's death: that one comes when the *thread* that started this
+    process ends.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the other's to hear
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK | os.O_ASYNC)
+    try:
+        gone = os.read(0, 1) == b""
+    except BlockingIOError:
+        gone = False
+    if gone:  # before the signal was asked for
+        sys.exit()
+
+
+def _leave_nothing_behind() -> None:
+    """Write no memory image when this process is ended by a signal: it holds a record."""
+    _limit(resource.RLIMIT_CORE, 0)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _limit(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

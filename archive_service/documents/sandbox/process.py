@@ -1,0 +1,240 @@
+"""A process kept beside this one for dangerous work: bounded in memory and time, and mortal without harm."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from io import BufferedReader
+from typing import ClassVar
+
+PARTS = struct.Struct("<BQQ")
+"""The head of a message: its kind, then the lengths of its two parts, in bytes."""
+READY, STAGE, ANSWER, REFUSED, RETIRING = 0, 1, 2, 3, 4
+"""What the process says: that it listens; where it is; its answer; the type of an exception; its last answer,
+it ends.
+"""
+MOST_WAIT = 120.0
+"""Seconds of silence after which the process is taken for hung. Its own limit, in processor time, comes
+first, so that a busy machine does not change what a document looks like."""
+
+_KEPT = 2  # idle processes of this one, for as many threads
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "RAYON_NUM_THREADS")
+
+Parts = tuple[bytes, bytes]
+
+
+class Cause(Enum):
+    """Why a process ended."""
+
+    WORK = "work"  # a limit of memory, or a defect that the question met
+    TIME = "time"
+    ANOTHER = "another"  # somebody ended it: the question had no part in it
+
+
+class Died(Exception):
+    """The process ended, or was ended, before it had answered. `stage` is the last one it told of; `new`
+    says that it had answered nothing before.
+    """
+
+    def __init__(self, stage: bytes, new: bool, cause: Cause) -> None:
+        super().__init__("the process beside ended before it had answered")
+        self.stage = stage
+        self.new = new
+        self.cause = cause
+
+
+class NotStarted(Exception):
+    """No process can be started, or it ends at once: whatever it would be asked."""
+
+
+class Refused(Exception):
+    """The work raised an exception in the process; the message is its type and nothing else."""
+
+
+@dataclass(slots=True)
+class Aside:
+    """One process. It ends with this one, however this one ends, and holds nothing of it: neither files,
+    connections and environment, nor its standard streams.
+    """
+
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    reader: BufferedReader
+    life: int
+    used: bool = False
+    retiring: bool = False
+
+    @classmethod
+    def start(cls, module: str) -> Aside:
+        """Start a process that answers with `module.answer`; return without waiting for it."""
+        ours, theirs = socket.socketpair()
+        # The process is told by a signal when the other end of this pipe closes, whoever closes it.
+        watched, life = os.pipe()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", _MAIN, str(theirs.fileno()), module],
+                stdin=watched,
+                stdout=subprocess.DEVNULL,
+                # What a dying library says may quote the text it died of.
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+            )
+        except BaseException as error:  # whatever stops it, an interrupt too: nobody else closes the two
+            ours.close()
+            os.close(life)
+            if isinstance(error, OSError):
+                raise NotStarted("no process can be started") from error
+            raise
+        finally:
+            theirs.close()
+            os.close(watched)
+        ours.settimeout(MOST_WAIT)
+        return cls(process, ours, ours.makefile("rb"), life)
+
+    def ask(self, parts: Parts, on_stage: Callable[[bytes], None]) -> Parts:
+        """Return the answer to these two parts; `on_stage` hears where the work is.
+
+        Raises:
+            Died, Refused, NotStarted
+        """
+        new, self.used = not self.used, True
+        stage = b""
+        if new:
+            self._started()
+        try:
+            self.channel.sendall(PARTS.pack(ANSWER, len(parts[0]), len(parts[1])) + parts[0])
+            self.channel.sendall(parts[1])
+            while True:
+                kind, one, two = PARTS.unpack(_exactly(self.reader, PARTS.size))
+                answer = _exactly(self.reader, one), _exactly(self.reader, two)
+                if kind != STAGE:
+                    break
+                stage = answer[0]
+                on_stage(stage)
+        except OSError as error:  # TimeoutError and EOFError of `_exactly` among them
+            raise Died(stage, new, self._cause(error)) from error
+        self.retiring = kind == RETIRING
+        if kind == REFUSED:
+            raise Refused(answer[0].decode("ascii", "replace"))
+        return answer
+
+    def _started(self) -> None:
+        try:
+            _exactly(self.reader, PARTS.size)
+        except OSError as error:
+            raise NotStarted("the process beside does not start") from error
+
+    def _cause(self, error: OSError) -> Cause:
+        if isinstance(error, TimeoutError):
+            return Cause.TIME
+        code = self.process.wait()
+        if code == -signal.SIGXCPU:
+            return Cause.TIME
+        return Cause.ANOTHER if code in (-signal.SIGKILL, -signal.SIGTERM) else Cause.WORK
+
+    def end(self) -> None:
+        """End the process now, whatever it does."""
+        with suppress(OSError):
+            os.close(self.life)
+        self.reader.close()
+        self.channel.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class Sandboxes:
+    """The idle processes of this one, for one module; each thread that asks has a process to itself."""
+
+    _all: ClassVar[list[Sandboxes]] = []
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+        self._idle: list[Aside] = []
+        self._owner = os.getpid()
+        self._guard = threading.Lock()
+        if not self._all:
+            atexit.register(self._end_all)
+        self._all.append(self)
+
+    def ask(self, parts: Parts, *, fresh: bool, on_stage: Callable[[bytes], None]) -> Parts:
+        """Return the answer; with `fresh`, of a process that has answered nothing before.
+
+        Raises:
+            Died, Refused, NotStarted
+        """
+        aside = self._taken(fresh)
+        try:
+            answer = aside.ask(parts, on_stage)
+        except Refused:
+            self._put_back(aside)
+            raise
+        except BaseException:  # asked and not answered, an interrupt too: what it says next is for nobody
+            aside.end()
+            raise
+        self._put_back(aside)
+        return answer
+
+    def processes(self) -> Sequence[int]:
+        """Return the identifiers of the idle processes."""
+        with self._guard:
+            return [aside.process.pid for aside in self._idle]
+
+    def end(self) -> None:
+        """End the idle processes; the next question starts another."""
+        with self._guard:
+            idle, self._idle = self._idle, []
+        for aside in idle:
+            aside.end()
+
+    def _taken(self, fresh: bool) -> Aside:
+        with self._guard:
+            if self._owner != os.getpid():  # after a fork these are the parent's
+                self._owner, self._idle = os.getpid(), []
+            while self._idle:
+                aside = self._idle.pop()
+                if (fresh and aside.used) or aside.process.poll() is not None:
+                    aside.end()
+                    continue
+                return aside
+        return Aside.start(self.module)
+
+    def _put_back(self, aside: Aside) -> None:
+        with self._guard:
+            if not aside.retiring and len(self._idle) < _KEPT:
+                self._idle.append(aside)
+                return
+        aside.end()
+
+    @classmethod
+    def _end_all(cls) -> None:
+        for asides in cls._all:
+            if asides._owner == os.getpid():
+                asides.end()
+
+
+_MAIN = "archive_service.documents.sandbox.main"
+
+
+def _environment() -> dict[str, str]:
+    """Return what the process needs to find its modules: no setting, no secret."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    places = [os.path.abspath(place) for place in sys.path]
+    return {**kept, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def _exactly(reader: BufferedReader, count: int) -> bytes:
+    got = reader.read(count)
+    if len(got) != count:
+        raise ConnectionResetError
+    return got

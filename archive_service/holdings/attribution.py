@@ -1,0 +1,147 @@
+"""Whose a flow is: custodian -> establishment -> legal entity and department, within the sender's mandate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.actors import Actor
+from archive_service.model.establishment import Establishment, department_of_finess
+from archive_service.model.flow import Examination, StructureIdentity
+from archive_service.ports import Establishments
+
+OUTSIDE_MANDATE = "custodian-outside-mandate"
+
+_SENTENCES: Mapping[str, tuple[Severity, Grade, str]] = {
+    "custodian-absent": (
+        Severity.ERROR,
+        Grade.QUARANTINE,
+        "Aucun établissement n'est désigné comme conservant ce dossier : le flux ne peut être attribué.",
+    ),
+    "custodian-unregistered": (
+        Severity.ERROR,
+        Grade.QUARANTINE,
+        "L'établissement qui conserve ce dossier n'est pas enregistré : le flux attend son enregistrement.",
+    ),
+    "custodian-ambiguous": (
+        Severity.ERROR,
+        Grade.QUARANTINE,
+        "Plusieurs établissements enregistrés portent ce numéro SIREN ou SIRET : un numéro FINESS doit dire "
+        "lequel conserve ce dossier.",
+    ),
+    "custodian-provisional": (
+        Severity.WARNING,
+        Grade.WARN,
+        "L'établissement n'est pas enregistré : il l'est provisoirement, d'après son numéro FINESS.",
+    ),
+    OUTSIDE_MANDATE: (
+        Severity.ERROR,
+        Grade.REJECT,
+        "L'établissement qui conserve ce dossier n'est pas dans le mandat de l'émetteur.",
+    ),
+    "several-legal-entities": (
+        Severity.ERROR,
+        Grade.QUARANTINE,
+        "Le flux concerne des établissements d'entités juridiques différentes : à déposer séparément.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The establishment of each custodian that was found, and what there is to say about the others."""
+
+    establishments: Mapping[StructureIdentity, Establishment]
+    findings: Sequence[Finding]
+    new: Sequence[Establishment] = ()
+    """Provisional ones that the register does not hold yet."""
+
+    @property
+    def tenant(self) -> str:
+        """The legal entity; empty when it is not exactly one."""
+        tenants = {one.legal_entity for one in self.establishments.values()}
+        return tenants.pop() if len(tenants) == 1 else ""
+
+    @property
+    def department(self) -> str:
+        """The department of the first establishment."""
+        return next((one.department for one in self.establishments.values()), "")
+
+    @property
+    def outside_mandate(self) -> bool:
+        """Say whether the sender may not deposit for one of the establishments."""
+        return any(finding.code == OUTSIDE_MANDATE for finding in self.findings)
+
+
+def attribute(
+    examination: Examination, sender: Actor, establishments: Establishments, *, production: bool
+) -> Attribution:
+    """Find the establishment of every custodian of `examination` and check the sender's mandate."""
+    found: dict[StructureIdentity, Establishment] = {}
+    findings: list[Finding] = []
+    new: list[Establishment] = []
+    said = {finding.code for finding in examination.findings if finding.grade is Grade.QUARANTINE}
+    for custodian in dict.fromkeys(draft.custodian for draft in examination.records):
+        establishment = _registered(custodian, establishments)
+        if establishment is not None and establishment.provisional and production:
+            establishment = None
+        if establishment is None and not production:
+            establishment = _provisional(custodian)
+            new += [] if establishment is None else [establishment]
+        if establishment is not None and establishment.provisional:
+            findings.append(_finding("custodian-provisional", custodian.where))
+        if establishment is not None:
+            found[custodian] = establishment
+        elif custodian.finess or custodian.siren or custodian.siret:
+            findings.append(_finding(_why_not_one(custodian, sender, establishments), custodian.where))
+        elif not any("custodian" in code for code in said):
+            findings.append(_finding("custodian-absent", custodian.where))
+    if any(not sender.has_mandate_for(one.legal_entity) for one in found.values()):
+        findings.append(_finding(OUTSIDE_MANDATE, ""))
+    elif len({one.legal_entity for one in found.values()}) > 1:
+        findings.append(_finding("several-legal-entities", ""))
+    return Attribution(found, findings, new)
+
+
+def _registered(custodian: StructureIdentity, establishments: Establishments) -> Establishment | None:
+    if custodian.finess:
+        return establishments.get(custodian.finess)
+    if custodian.siren or custodian.siret:
+        return establishments.by_company(custodian.siren, custodian.siret)
+    return None
+
+
+def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Establishments) -> str:
+    """Return the code of a custodian that says who it is and for which no one establishment was found."""
+    if custodian.finess:
+        return "custodian-unregistered"
+    numbers = {custodian.siren, custodian.siret} - {""}
+    tenants = [
+        one.legal_entity
+        for one in establishments.all()
+        if not one.provisional and numbers & {one.siren, one.siret}
+    ]
+    if len(tenants) < 2:
+        return "custodian-unregistered"
+    # Whichever it is, it is another's: the sender's own tenant must not come to hold it.
+    return "custodian-ambiguous" if any(map(sender.has_mandate_for, tenants)) else OUTSIDE_MANDATE
+
+
+def _provisional(custodian: StructureIdentity) -> Establishment | None:
+    """Make a tenant of its own for an establishment nobody registered; its FINESS says the department."""
+    department = department_of_finess(custodian.finess)
+    if department is None:
+        return None
+    return Establishment(
+        finess=custodian.finess,
+        legal_entity=custodian.finess,
+        department=department,
+        name=custodian.name[:300],
+        provisional=True,
+    )
+
+
+def _finding(code: str, where: str) -> Finding:
+    severity, grade, message = _SENTENCES[code]
+    return Finding(code=code, severity=severity, grade=grade, where=where, message=message)

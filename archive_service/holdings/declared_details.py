@@ -1,0 +1,50 @@
+"""What a record's flow stated, kept with it: what else only indexes and the sum of a file would hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import PersonIdentity, RecordDraft
+from archive_service.model.record_details import Stated
+from archive_service.model.records import Record
+from archive_service.ports import Cipher
+
+
+def names_of(identity: PersonIdentity | None, establishment: Establishment) -> list[str]:
+    """Return by what a person is known, the strongest first; never by NSS.
+
+    Local identifiers are an establishment's software's own, so they count within the establishment.
+    """
+    if identity is None:
+        return []
+    names = [f"ins {identity.ins}"] if identity.ins else []
+    names += [f"local {establishment.finess} {local}" for local in identity.local_ids]
+    if not names and identity.family and identity.birth_date:
+        traits = f"{identity.family} {identity.given} {identity.birth_date} {identity.gender}".upper()
+        names = [f"traits {establishment.finess} {traits}"]
+    return names
+
+
+def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
+    """Return identifiers and events of a draft, to be kept, sealed, with its record."""
+    events = draft.events
+    birth = events.birth_date or (None if draft.person is None else draft.person.birth_date)
+    return Stated(
+        names=tuple(names_of(draft.person, establishment)),
+        document=draft.version.document_id,
+        document_set=draft.version.set_id,
+        replaces=tuple(draft.version.replaces),
+        events=replace(events, stay_starts=tuple(events.stay_starts), birth_date=birth),
+    )
+
+
+def reindexed(record: Record, tenant: str, cipher: Cipher) -> Record:
+    """Return the record with the indexes of its document's identifiers under another tenant's index key."""
+    kept = record.details.stated
+    return replace(
+        record,
+        document_index=cipher.index(tenant, "document", kept.document) if kept.document else None,
+        set_index=cipher.index(tenant, "document", kept.document_set) if kept.document_set else None,
+        replaces_index=tuple(cipher.index(tenant, "document", one) for one in kept.replaces),
+    )

@@ -1,0 +1,122 @@
+"""One person per tenant: found again by local identifier and INS, never by NSS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.findings import Finding, Grade, Severity
+from archive_service.holdings.declared_details import names_of
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import PersonIdentity
+from archive_service.model.keys import person_key
+from archive_service.model.persons import KnownPerson, PersonTraits
+from archive_service.ports import Cipher, Transaction
+
+Described = tuple[PersonIdentity | None, Establishment]
+"""What a record says of its person, and the establishment that says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPersons:
+    """The persons of a flow.
+
+    `persons` has one for each record, None where it names nobody; `new` says what is known of those seen
+    for the first time; `indexes` are those that were not known before, by person and department;
+    `findings` say where the flow states what cannot be true of a person who is known.
+    """
+
+    persons: Sequence[UUID | None]
+    new: Mapping[UUID, Described]
+    indexes: Mapping[tuple[UUID, str], Sequence[bytes]]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persons:
+    """Finds or makes the persons of a flow, which all are of one tenant."""
+
+    cipher: Cipher
+    new_id: Callable[[], UUID]
+
+    def locks(self, described: Sequence[Described]) -> list[str]:
+        """Return the locks by which two deposits about one new person do not make two of them."""
+        return [f"person {index.hex()}" for one in described for index in self._indexes(*one)]
+
+    def of(self, described: Sequence[Described], tenant: str, transaction: Transaction) -> FlowPersons:
+        """Find who is described, by a transaction that holds their locks.
+
+        When identifiers lead to two persons, the first decides, and the INS is the first: merging files
+        is an act of people, not of a flow.
+        """
+        indexes = [self._indexes(identity, establishment) for identity, establishment in described]
+        wanted = [index for own in indexes for index in own]
+        known = dict(transaction.people.found(tenant, wanted)) if wanted else {}
+        persons: list[UUID | None] = []
+        new: dict[UUID, Described] = {}
+        further: dict[tuple[UUID, str], list[bytes]] = {}
+        for one, own in zip(described, indexes, strict=True):
+            person = next((known[index] for index in own if index in known), None)
+            if person is None and own:
+                person = self.new_id()
+                new[person] = one
+            persons.append(person)
+            for index in own:
+                if person is not None and index not in known:
+                    known[index] = person
+                    further.setdefault((person, one[1].department), []).append(index)
+        # A file may come as many documents: who they are about is read once.
+        held = {one: transaction.people.known(one) for one in persons if one is not None and one not in new}
+        findings = [
+            finding
+            for person, (identity, _) in zip(persons, described, strict=True)
+            if person in held and identity is not None
+            for finding in _contradictions(held[person], identity)
+            # Where people have merged persons, it is they who said who is who.
+            if not transaction.reassignments.merged_into(person)
+        ]
+        return FlowPersons(persons, new, further, findings)
+
+    def add(self, found: FlowPersons, tenant: str, transaction: Transaction) -> None:
+        """Write the new persons, whose keys have been made, and the new identifiers of all."""
+        for person, (identity, establishment) in found.new.items():
+            known = KnownPerson(traits=None if identity is None else _traits(identity))
+            transaction.people.add(person, tenant, establishment.department, person_key(person), known)
+        for (person, department), indexes in found.indexes.items():
+            transaction.people.identify(person, tenant, department, indexes)
+
+    def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
+        """Return the indexes of what a person is known by, the strongest first."""
+        names = names_of(identity, establishment)
+        return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
+
+
+def _contradictions(known: KnownPerson, stated: PersonIdentity) -> Iterator[Finding]:
+    """Yield what forbids to add to a known person's files what a flow states of somebody."""
+    traits = known.traits
+    if traits is None:
+        return
+    held = PersonIdentity(family=traits.family, given=traits.given, birth_date=traits.birth_date)
+    if stated.is_somebody_else(held):
+        by_ins = stated.ins and stated.ins == traits.ins
+        yield Finding(
+            code="two-persons-one-ins" if by_ins else "two-persons-one-local-id",
+            severity=Severity.ERROR,
+            grade=Grade.QUARANTINE,
+            where=stated.where,
+            message=f"Cet {'INS' if by_ins else 'identifiant'} est celui d'une autre personne, "
+            "connue sous un autre nom et née un autre jour.",
+        )
+
+
+def _traits(identity: PersonIdentity) -> PersonTraits:
+    return PersonTraits(
+        family=identity.family,
+        given=identity.given,
+        birth_date=identity.birth_date,
+        gender=identity.gender,
+        birth_place=identity.birth_place,
+        ins=identity.ins,
+        local_ids=tuple(identity.local_ids),
+    )

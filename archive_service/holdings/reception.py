@@ -1,0 +1,138 @@
+"""The first half of a deposit: bytes are stored and journaled before anybody looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.findings import Grade
+from archive_service.holdings.deduplication import content_lock, sent_again
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.deposit_details import DepositDetails
+from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.flow import FlowKind
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.persons import NONCE_SIZE
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
+from signing.digests import Digest
+
+FLOWS_TOGETHER, BYTES_TOGETHER = 16, 2_000_000
+"""So many are worth taking in together: more would only keep the first answers waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A flow as it came, and the name it was given under."""
+
+    flow: bytes
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    arrival: Arrival
+    digest: Digest
+    index: bytes
+    """By which the same bytes are found again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """Stores flows under keys of their own, journals them, and knows those that came before."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    cipher: Cipher
+    clock: Clock
+    new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
+
+    def received(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Deposit]:
+        """Store the bytes as they came and journal them; return a deposit for each, in their order.
+
+        The same bytes sent again are the deposit they were, whatever became of it.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: none of those that are new was taken.
+        """
+        contents = [self._content(one) for one in arrivals]
+        with self.transactions.begin(SERVICE) as transaction:
+            known = sent_again([one.index for one in contents], sender, transaction)
+        new: dict[bytes, _Content] = {}
+        for one in contents:
+            if one.index not in known:
+                # Of the same bytes twice the first names the deposit, as when one comes after the other.
+                new.setdefault(one.index, one)
+        if new:
+            known |= self._added(self._stored(list(new.values()), sender), sender)
+        return [known[one.index] for one in contents]
+
+    def _content(self, arrival: Arrival) -> _Content:
+        digest = Digest.of(arrival.flow)
+        return _Content(arrival, digest, self.cipher.index(INTAKE, "content", digest.hex))
+
+    def _stored(self, contents: Sequence[_Content], sender: Actor) -> list[Deposit]:
+        """Store the bytes under keys of their own; return the deposits whose rows are to be written.
+
+        Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
+        """
+        ids = [self.new_id() for _ in contents]
+        self.cipher.new_keys(INTAKE, [flow_key(one) for one in ids])
+        with self.objects.together() as objects:
+            names = [
+                objects.put(INTAKE, flow_key(one), content.arrival.flow)
+                for one, content in zip(ids, contents, strict=True)
+            ]
+        now = self.clock.now()
+        return [
+            Deposit(
+                id=deposit,
+                tenant="",
+                department="",
+                sender=sender.name,
+                outcome=Outcome.RECEIVED,
+                grade=Grade.OK,
+                kind=FlowKind.UNRECOGNISED,
+                received_at=now,
+                content_index=content.index,
+                key=flow_key(deposit),
+                object=name,
+                entry=self.new_id(),
+                details_or_none=self._facts(content, sender),
+            )
+            for deposit, name, content in zip(ids, names, contents, strict=True)
+        ]
+
+    def _facts(self, content: _Content, sender: Actor) -> DepositDetails:
+        flow = content.arrival.flow
+        return DepositDetails(
+            file=content.arrival.file,
+            sha256=content.digest,
+            sha512=Digest.of(flow, "sha512"),
+            length=len(flow),
+            nonce=self.random(NONCE_SIZE),
+            mandate=tuple(sorted(sender.tenants)),
+            unlimited=sender.sees_all,
+        )
+
+    def _added(self, deposits: Sequence[Deposit], sender: Actor) -> Mapping[bytes, Deposit]:
+        """Write the rows and the journal, but for bytes that somebody else brought in meanwhile."""
+        indexes = [one.content_index for one in deposits]
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(*map(content_lock, indexes))
+            known = sent_again(indexes, sender, transaction)
+            added = [one for one in deposits if one.content_index not in known]
+            transaction.deposits.add(*added)
+            for deposit in added:
+                promised = commitment(deposit.details.nonce, deposit.details.sha256.value)
+                entry = JournalEntry(
+                    Tag.DEPOSIT_RECEIVED,
+                    str(deposit.id),
+                    deposit.received_at,
+                    sender.name,
+                    (("commitment", promised),),
+                )
+                transaction.journal.append(deposit.entry, "", "", entry)
+        return {**known, **{one.content_index: one for one in added}}

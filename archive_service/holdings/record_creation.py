@@ -1,0 +1,128 @@
+"""Makes the records of an accepted flow: each with its source, its indexes and what the flow says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.holdings.declared_details import stated
+from archive_service.holdings.source_segments import OwnSource, shares_of_frame
+from archive_service.model.deposits import Deposit
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import ByteRange, Examination, RecordDraft
+from archive_service.model.keys import flow_key
+from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.record_details import RecordDetails
+from archive_service.model.records import Record, RecordState
+from archive_service.ports import Cipher, EncryptedWriter
+from signing.digests import Digest
+
+
+def record_key(record: UUID) -> str:
+    """Return the name of the key that all of a record is encrypted under."""
+    return f"record/{record}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFlow:
+    """An accepted flow; the identifier, the keeper and the person of each of its records, in their order."""
+
+    deposit: Deposit
+    content: bytes
+    examination: Examination
+    ids: Sequence[UUID]
+    keepers: Sequence[Establishment]
+    persons: Sequence[UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a record's source is stored, what it is, and where it stands in the flow."""
+
+    key: str
+    object: str
+    digest: Digest
+    parts: tuple[ByteRange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecords:
+    """Makes records whose keys are there already."""
+
+    cipher: Cipher
+    random: Callable[[int], bytes]
+
+    def of(self, flow: TakenFlow, objects: EncryptedWriter) -> list[Record]:
+        """Return the records of a flow, not decided on yet; sources of their own are put into `objects`."""
+        drafts = flow.examination.records
+        frames = shares_of_frame(flow.examination.frame, [draft.entries for draft in drafts])
+        return [self._record(flow, position, frame, objects) for position, frame in enumerate(frames)]
+
+    def _record(
+        self, flow: TakenFlow, position: int, frame: Sequence[ByteRange], objects: EncryptedWriter
+    ) -> Record:
+        draft, establishment = flow.examination.records[position], flow.keepers[position]
+        tenant, record_id = establishment.legal_entity, flow.ids[position]
+        source = _source(flow, [*draft.entries, *frame], tenant, record_key(record_id), objects)
+        return Record(
+            id=record_id,
+            tenant=tenant,
+            department=establishment.department,
+            establishment=establishment.finess,
+            deposit=flow.deposit.id,
+            person=flow.persons[position],
+            kind=draft.kind,
+            state=RecordState.RECEIVED,
+            document_date=draft.document_date,
+            version=draft.version.version,
+            document_index=self._index(tenant, draft.version.document_id),
+            set_index=self._index(tenant, draft.version.set_id),
+            replaces_index=tuple(
+                self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
+            ),
+            related=tuple(flow.ids[other] for other in draft.related),
+            key=record_key(record_id),
+            source_key=source.key,
+            source_object=source.object,
+            details_or_none=self._facts(flow.examination, draft, source, establishment),
+        )
+
+    def _facts(
+        self, examination: Examination, draft: RecordDraft, source: _Source, establishment: Establishment
+    ) -> RecordDetails:
+        return RecordDetails(
+            title=draft.title,
+            source_digest=source.digest,
+            carried_digest=draft.carried,
+            nonce=self.random(NONCE_SIZE),
+            locator=draft.locator,
+            parts=source.parts,
+            several=examination.several_persons,
+            document_type=draft.document_type,
+            software=draft.software,
+            period=draft.period,
+            person_name=_name(draft),
+            flow_kind=examination.kind,
+            confidentiality=draft.confidentiality,
+            stated=stated(draft, establishment),
+        )
+
+    def _index(self, tenant: str, identifier: str) -> bytes | None:
+        return self.cipher.index(tenant, "document", identifier) if identifier else None
+
+
+def _source(
+    flow: TakenFlow, own: Sequence[ByteRange], tenant: str, key: str, objects: EncryptedWriter
+) -> _Source:
+    """Return the whole flow of one person, or store a record's own parts of a flow about several."""
+    deposit, content = flow.deposit, flow.content
+    if not flow.examination.several_persons:
+        whole = (ByteRange(0, len(content)),)
+        return _Source(flow_key(deposit.id), deposit.object, deposit.details.sha256, whole)
+    source = OwnSource(content, deposit.details.sha256, [*own, *flow.examination.shared])
+    return _Source(key, objects.put(tenant, key, source.opened()), source.digest, source.parts)
+
+
+def _name(draft: RecordDraft) -> str:
+    return "" if draft.person is None else f"{draft.person.family} {draft.person.given}".strip()

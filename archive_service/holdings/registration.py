@@ -1,0 +1,296 @@
+"""Turns an accepted examination into records: persons, sources, versions, retention, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.errors import StoreUnavailable
+from archive_service.findings import Finding, worst
+from archive_service.holdings.attribution import Attribution
+from archive_service.holdings.identifier_conflicts import FlowClaims
+from archive_service.holdings.person_matching import Described, FlowPersons, Persons
+from archive_service.holdings.record_creation import NewRecords, TakenFlow, record_key
+from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.source_segments import OwnSource
+from archive_service.holdings.version_chains import Versions
+from archive_service.model.deposit_details import EntryPlace
+from archive_service.model.deposits import CreatedResource, Deposit
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import ByteRange, Examination
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.keys import INTAKE, person_key
+from archive_service.model.person_file import PersonFile
+from archive_service.model.records import Record
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
+
+File = tuple[PersonFile, bool]
+"""What is known of a file, and whether this flow added to it."""
+
+Place = tuple[UUID, str]
+"""A file: a person and the FINESS of an establishment."""
+
+_LOCKS = 1024
+"""Into so many the identifiers of a tenant's documents fall: a server has room for some thousands in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Establishments the records of a flow."""
+
+    objects: EncryptedObjects
+    cipher: Cipher
+    clock: Clock
+    persons: Persons
+    records: NewRecords
+    decisions: Decisions
+    versions: Versions
+    new_id: Callable[[], UUID]
+
+    def lock(
+        self,
+        flows: Sequence[tuple[Examination, Attribution]],
+        transaction: Transaction,
+        also: Sequence[str] = (),
+    ) -> None:
+        """Hold whom and what flows that can be attributed are about: nobody else finds or makes them until
+        the transaction ends. All at once: one after the other, two transactions could wait for each other.
+        """
+        transaction.lock(
+            *also,
+            *(
+                name
+                for examination, attribution in flows
+                for name in (
+                    *self.persons.locks(_described(examination, attribution)),
+                    *self._claims(examination, attribution.tenant),
+                    # The first flows of an unknown establishment may arrive together: one registers it.
+                    *(f"establishment {one.finess}" for one in attribution.new),
+                )
+            ),
+        )
+
+    def persons_of(
+        self, examination: Examination, attribution: Attribution, transaction: Transaction
+    ) -> FlowPersons:
+        """Find whom the records of a flow are about, by a transaction that holds it; nothing is written."""
+        return self.persons.of(_described(examination, attribution), attribution.tenant, transaction)
+
+    def _claims(self, examination: Examination, tenant: str) -> list[str]:
+        """Return the locks on identifiers of documents and sets, which two persons' may share.
+
+        Of two flows that claim one, one sees the other.
+        """
+        versions = [draft.version for draft in examination.records]
+        names = {name for one in versions for name in (one.document_id, one.set_id) if name}
+        indexes = [self.cipher.index(tenant, "document", name) for name in names]
+        return [f"document {tenant} {int.from_bytes(index[:4], 'big') % _LOCKS}" for index in indexes]
+
+    def register(
+        self,
+        deposit: Deposit,
+        flow: bytes,
+        examination: Examination,
+        attribution: Attribution,
+        known: FlowPersons,
+        transaction: Transaction,
+    ) -> Deposit:
+        """Write the records of `examination` and return the deposit that names them.
+
+        `known` are the persons that `persons_of` found in the same transaction.
+
+        The flow of one person stays one object that its records share. A flow about several is cut:
+        each record keeps its own entries under its own key, the rest goes into an envelope, and the
+        whole as received is made unreadable by destroying its key.
+        """
+        for provisional in (one for one in attribution.establishments.values() if one.provisional):
+            self._hold(provisional, transaction)
+        ids = [self.new_id() for _ in examination.records]
+        keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
+        self.cipher.new_keys(attribution.tenant, [*map(record_key, ids), *map(person_key, known.new)])
+        self.persons.add(known, attribution.tenant, transaction)
+        taken = TakenFlow(
+            deposit=deposit,
+            content=flow,
+            examination=examination,
+            ids=ids,
+            keepers=keepers,
+            persons=known.persons,
+        )
+        with self.objects.together() as objects:
+            records = self.records.of(taken, objects)
+        for record in records:
+            self._journal_received(record, transaction)
+        files = self._noted(records, examination, known, transaction)
+        records = self._decided(records, files, attribution, known, transaction)
+        transaction.records.add(records)
+        found = self._linked(records, deposit, examination, transaction)
+        resources = self._resources(deposit, examination, ids)
+        transaction.deposits.add_resources(resources, deposit.tenant, deposit.department)
+        known_now = replace(deposit.details, entries=_entries(examination), fhir=examination.fhir_format)
+        settled = _with_findings(replace(deposit, records=tuple(ids), details_or_none=known_now), found)
+        return self._cut(settled, flow, examination) if examination.several_persons else settled
+
+    def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
+        """Keep a provisional establishment as it was read: somebody may register it for good at any time.
+
+        Raises:
+            StoreUnavailable: somebody just did, under a legal entity; the next check finds it so.
+        """
+        held = transaction.establishments.get_shared(establishment.finess)
+        if held is None:
+            transaction.establishments.register(establishment)
+        elif held.legal_entity != establishment.legal_entity:
+            raise StoreUnavailable("the establishment has just been registered")
+
+    def _journal_received(self, record: Record, transaction: Transaction) -> None:
+        promised = commitment(record.details.nonce, record.details.source_digest.value)
+        transaction.journal.append(
+            self.new_id(),
+            record.tenant,
+            record.department,
+            JournalEntry(
+                Tag.RECORD_RECEIVED,
+                str(record.id),
+                self.clock.now(),
+                "service",
+                (("commitment", promised), ("deposit", str(record.deposit))),
+            ),
+        )
+
+    def _noted(
+        self,
+        records: Sequence[Record],
+        examination: Examination,
+        known: FlowPersons,
+        transaction: Transaction,
+    ) -> dict[Place, File]:
+        """Add what the records say to what is known of their files; return the whole of it."""
+        files: dict[Place, File] = {}
+        owners: dict[Place, Record] = {}
+        for record, draft in zip(records, examination.records, strict=True):
+            if record.person is None:
+                continue
+            place = record.person, record.establishment
+            if place not in files:
+                # Nobody else has a file of a person who is not committed yet.
+                new = record.person in known.new
+                files[place] = PersonFile() if new else transaction.people.file(*place), False
+                owners[place] = record
+            file, moved = files[place]
+            birth = None if draft.person is None else draft.person.birth_date
+            told = file.with_events(draft.events, birth)
+            files[place] = told, moved or told != file
+        for place, (file, moved) in files.items():
+            if moved:
+                person, finess = place
+                tenant, department = owners[place].tenant, owners[place].department
+                transaction.people.save_file(person, tenant, department, finess, file)
+        return files
+
+    def _decided(
+        self,
+        records: Sequence[Record],
+        files: Mapping[Place, File],
+        attribution: Attribution,
+        known: FlowPersons,
+        transaction: Transaction,
+    ) -> list[Record]:
+        """Decide on new records, and again on the older ones of a file whose clock may have moved."""
+        establishments = {one.finess: one for one in attribution.establishments.values()}
+        now = self.clock.now()
+        for (person, finess), (file, moved) in files.items():
+            if moved and person not in known.new:
+                older = transaction.records.of_file(person, finess)
+                self.decisions.again(older, establishments[finess], file, transaction, now, self.new_id)
+        return [
+            self.decisions.on(
+                one,
+                establishments[one.establishment],
+                PersonFile() if one.person is None else files[one.person, one.establishment][0],
+                now.date(),
+            )
+            for one in records
+        ]
+
+    def _linked(
+        self,
+        records: Sequence[Record],
+        deposit: Deposit,
+        examination: Examination,
+        transaction: Transaction,
+    ) -> list[Finding]:
+        """Link new records to the versions they are of; return what contradicts those that are held."""
+        claims = FlowClaims(deposit.details.findings)
+        found: list[Finding] = []
+        linked = self.versions.link_flow(records, transaction)
+        for draft, (record, met) in zip(examination.records, linked, strict=True):
+            found += claims.findings(record, draft, met)
+        return [*found, *claims.rest()]
+
+    def _resources(
+        self, deposit: Deposit, examination: Examination, ids: Sequence[UUID]
+    ) -> list[CreatedResource]:
+        owners = {
+            entry.where: ids[position]
+            for position, draft in enumerate(examination.records)
+            for entry in draft.entries
+        }
+        return [
+            CreatedResource(
+                type=entry.resource_type,
+                id=str(self.new_id()),
+                deposit=deposit.id,
+                position=position,
+                record=owners.get(f"/entry/{position}"),
+            )
+            for position, entry in enumerate(examination.entries)
+        ]
+
+    def _cut(self, deposit: Deposit, flow: bytes, examination: Examination) -> Deposit:
+        """Keep what belongs to nobody in an envelope under a key of its own, which the facts follow."""
+        own = sorted(
+            (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
+        )
+        envelope = OwnSource(flow, deposit.details.sha256, _complement(own, len(flow)))
+        key = f"envelope/{deposit.id}"
+        self.cipher.new_keys(INTAKE, [key])
+        name = self.objects.put(INTAKE, key, envelope.opened())
+        return replace(
+            deposit,
+            key=key,
+            envelope=name,
+            details_or_none=replace(deposit.details, envelope_key=key, whole=False),
+        )
+
+
+def _with_findings(deposit: Deposit, found: Sequence[Finding]) -> Deposit:
+    """Return an accepted deposit with findings that only its records could tell."""
+    if not found:
+        return deposit
+    grade = max(deposit.grade, worst(found), key=lambda one: one.rank)
+    known = replace(deposit.details, findings=(*deposit.details.findings, *found))
+    return replace(deposit, grade=grade, details_or_none=known)
+
+
+def _described(examination: Examination, attribution: Attribution) -> list[Described]:
+    return [(draft.person, attribution.establishments[draft.custodian]) for draft in examination.records]
+
+
+def _complement(own: Sequence[ByteRange], length: int) -> list[ByteRange]:
+    rest, at = [], 0
+    for part in own:
+        if part.offset > at:
+            rest.append(ByteRange(at, part.offset - at))
+        at = max(at, part.offset + part.length)
+    if at < length:
+        rest.append(ByteRange(at, length - at))
+    return rest
+
+
+def _entries(examination: Examination) -> tuple[EntryPlace, ...]:
+    return tuple(
+        EntryPlace(entry.full_url, entry.resource_type, entry.resource.offset, entry.resource.length)
+        for entry in examination.entries
+    )

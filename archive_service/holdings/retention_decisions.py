@@ -1,0 +1,112 @@
+"""Decides on records from the facts of their file: the clock is the file's, so all its records move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from archive_service.model.establishment import Establishment
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.person_file import PersonFile
+from archive_service.model.record_details import Decided
+from archive_service.model.records import Record
+from archive_service.ports import Transaction
+from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
+from signing.digests import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Applies the rulebooks in force."""
+
+    rulebooks: Rulebooks
+
+    def on(self, record: Record, establishment: Establishment, file: PersonFile, today: date) -> Record:
+        """Return the record with the decision that its file's facts lead to."""
+        decision = decide(file_facts(record, establishment, file), self.rulebooks, today)
+        return replace(
+            record,
+            in_perimeter=decision.in_perimeter,
+            rule=str(decision.rule or ""),
+            first_day=decision.first_day,
+            last_day=decision.last_day,
+            retention=decision.status.value,
+            final_action=decision.final_action.value,
+            details_or_none=replace(record.details, decision=_decided(decision)),
+        )
+
+    def again(
+        self,
+        records: Sequence[Record],
+        establishment: Establishment,
+        file: PersonFile,
+        transaction: Transaction,
+        now: datetime,
+        new_id: Callable[[], UUID],
+    ) -> None:
+        """Decide again on records of a file; write and journal the decisions that are others now."""
+        for record in records:
+            decided = self.on(record, establishment, file, now.date())
+            if decided != record:
+                transaction.records.save(decided)
+                entry = _entry(decided, now)
+                transaction.journal.append(new_id(), decided.tenant, decided.department, entry)
+
+
+def _entry(record: Record, at: datetime) -> JournalEntry:
+    """Return what the journal keeps of a record's decision."""
+    decision = record.details.decision
+    return JournalEntry(
+        Tag.RECORD_DECIDED,
+        str(record.id),
+        at,
+        "service",
+        (
+            ("rule", record.rule),
+            ("status", record.retention),
+            ("last_day", "" if record.last_day is None else record.last_day.isoformat()),
+            ("final_action", record.final_action),
+            ("rulebook", "" if decision is None else decision.rulebook_digest.hex),
+        ),
+    )
+
+
+def file_facts(record: Record, establishment: Establishment, file: PersonFile) -> FileFacts:
+    """Return the frozen facts that a decision rests on."""
+    return FileFacts(
+        kind=record.kind.value,
+        document_type=record.details.document_type or None,
+        document_date=record.document_date,
+        category=establishment.category or None,
+        legal_status=establishment.legal_status or None,
+        department=establishment.department or None,
+        establishment=establishment.finess,
+        legal_entity=establishment.legal_entity,
+        birth=file.birth,
+        death=file.death,
+        stays=tuple(Stay(stay.start, stay.end) for stay in file.stays),
+        last_contact=file.last_contact,
+    )
+
+
+def _decided(decision: Decision) -> Decided:
+    return Decided(
+        in_perimeter=decision.in_perimeter,
+        perimeter_reason=decision.perimeter_reason,
+        rule=str(decision.rule or ""),
+        title=decision.title,
+        source=decision.source,
+        binding="" if decision.binding is None else decision.binding.value,
+        verified=decision.verified,
+        rulebook=decision.rulebook,
+        rulebook_digest=Digest("sha256", decision.rulebook_digest.value),
+        status=decision.status.value,
+        first_day=decision.first_day,
+        last_day=decision.last_day,
+        final_action=decision.final_action.value,
+        access_rule=str(decision.access.code or ""),
+        access_first_day=decision.access.first_day,
+        explanation=decision.explanation,
+    )

@@ -1,0 +1,1 @@
+"""CDA documents: header, rules, narrative and entries."""

@@ -1,0 +1,152 @@
+"""Decodes the files that a CDA document carries, and compares them with what is declared of them."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archive_service.findings import Finding
+from archive_service.intake.cda.codes import found
+from archive_service.intake.cda.locate import CdaSource
+from archive_service.intake.reading.byte_sources import ByteSource, Carried, Held, Part, carried
+from archive_service.intake.reading.long_base64 import named_in
+from archive_service.intake.reading.sniffing import media_type_of
+
+_encoded = etree.XPath("descendant::*[@representation='B64' or @compression]")
+_external = etree.XPath(
+    "descendant::h:nonXMLBody/h:text[h:reference and not(@representation)]"
+    "|descendant::h:observationMedia/h:value[h:reference and not(@representation)]",
+    namespaces={"h": "urn:hl7-org:v3"},
+)
+_SAME = {
+    "text/xml": "application/xml",
+    "application/xhtml+xml": "text/html",
+    "text/rtf": "application/rtf",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "application/x-pdf": "application/pdf",
+    "application/x-gzip": "application/gzip",
+    "application/x-zip-compressed": "application/zip",
+    "text/json": "application/json",
+}
+_IN_ZIP = ("application/vnd.", "application/zip", "application/epub")
+_SNIFFED_EXACTLY = frozenset(
+    (
+        "application/pdf",
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/tiff",
+        "application/gzip",
+        "application/zip",
+        "application/rtf",
+    )
+)
+_DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha256"}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An element whose text is base64; decoded on demand. `long_text` is that text when it is only named."""
+
+    element: etree._Element
+    long_text: ByteSource | None = None
+
+    @property
+    def declared_type(self) -> str:
+        """Media type as declared, in lower case and without parameters; may be empty."""
+        return str(self.element.get("mediaType", "")).partition(";")[0].strip().lower()
+
+    @property
+    def owner_id(self) -> str:
+        """ID of the `observationMedia` around it, that narratives refer to."""
+        owner = self.element.getparent()
+        return str(owner.get("ID", "")) if owner is not None else ""
+
+    def carried(self) -> Carried | None:
+        """Return the file, not decoded yet; None when the base64 cannot be read in one way."""
+        if any(child.tail and not child.tail.isspace() for child in self.element):
+            return None
+        if self.long_text is not None:
+            return carried(self.long_text)
+        text = "".join((self.element.text or "").split())
+        return carried(Held(text.encode("ascii"))) if text.isascii() else None
+
+    def decoded(self) -> bytes | None:
+        """Return the bytes, or None when the base64 cannot be read in one way."""
+        file = self.carried()
+        return None if file is None else file.content()
+
+
+def encoded_of(element: etree._Element, long_texts: Mapping[str, Part]) -> Encoded:
+    """Return what an element that says it is base64 carries."""
+    return Encoded(element, named_in(long_texts, element.text))
+
+
+def encoded_in(source: CdaSource) -> Iterator[Encoded]:
+    """Yield every base64 element of a document, in order."""
+    for element in _encoded(source.document):
+        if element.get("representation") == "B64":
+            yield encoded_of(element, source.long_texts)
+
+
+def attachment_findings(source: CdaSource) -> list[Finding]:
+    """Decode all and compare type and digest with what is declared."""
+    findings: list[Finding] = []
+    for element in _encoded(source.document):
+        if element.get("compression"):
+            findings.append(found("attachment-compressed", source.where(element)))
+    for encoded in encoded_in(source):
+        file = encoded.carried()
+        where = source.where(encoded.element)
+        if file is None:
+            findings.append(found("attachment-base64", where))
+        elif not file.length:
+            findings.append(found("attachment-empty", where))
+        else:
+            findings += _type_findings(encoded, file, where)
+            findings += _integrity_findings(encoded.element, file, where)
+    for element in _external(source.document):
+        findings.append(found("attachment-external", source.where(element)))
+    return findings
+
+
+def _type_findings(encoded: Encoded, file: Carried, where: str) -> list[Finding]:
+    declared = _SAME.get(encoded.declared_type, encoded.declared_type)
+    if not declared or encoded.element.get("compression"):
+        return []
+    return [] if agree(declared, media_type_of(file.head)) else [found("attachment-type-mismatch", where)]
+
+
+def agree(declared: str, sniffed: str) -> bool:
+    """Say whether a declared type can be what the bytes look like; unknown formats are believed."""
+    declared = _SAME.get(declared, declared)
+    if declared == sniffed:
+        return True
+    if declared in _SNIFFED_EXACTLY:
+        return False
+    if sniffed == "application/zip":
+        return declared.startswith(_IN_ZIP)
+    if sniffed in ("application/octet-stream", "text/plain"):
+        return sniffed == "text/plain" or not declared.startswith("text/")
+    if sniffed in ("application/xml", "text/html", "image/svg+xml", "application/json"):
+        return declared.startswith("text/") or declared.endswith(("xml", "json"))
+    return False
+
+
+def _integrity_findings(element: etree._Element, file: Carried, where: str) -> list[Finding]:
+    expected = element.get("integrityCheck")
+    if not expected:
+        return []
+    digest = _DIGESTS.get(element.get("integrityCheckAlgorithm", "SHA-1").upper())
+    if digest is None:
+        return [found("attachment-integrity-unknown", where)]
+    try:
+        same = b64decode("".join(expected.split()), validate=True) == file.digest(digest)
+    except (binascii.Error, ValueError):
+        same = False
+    return [] if same else [found("attachment-integrity", where)]

@@ -1,0 +1,247 @@
+"""Makes the content of a CDA document: header facts, sections with narrative and entries, attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from archive_service.intake.cda import header
+from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
+from archive_service.intake.cda.datatypes_fr import Speaker, all_text, local
+from archive_service.intake.cda.entries import FactFinder
+from archive_service.intake.cda.human_texts import NarrativeById, human_texts
+from archive_service.intake.cda.labels_fr import LABELS, READING_ORDER, RELATED, UNSAID
+from archive_service.intake.cda.locate import CdaForm, CdaSource
+from archive_service.intake.cda.narrative import Narrator, picture_of
+from archive_service.intake.cda.times import day_of, read_stamp
+from archive_service.intake.embedded_files import Holding
+from archive_service.intake.reading.byte_sources import Part
+from archive_service.intake.reading.sniffing import media_type_of
+from archive_service.intake.reading.xml_source import named_children
+from archive_service.model.content import (
+    Block,
+    DocumentContent,
+    Paragraph,
+    Section,
+    SourceAttachment,
+    Text,
+    Value,
+    Values,
+)
+
+_EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/tiff": ".tif",
+    "image/svg+xml": ".svg",
+    "application/zip": ".zip",
+    "application/gzip": ".gz",
+    "application/rtf": ".rtf",
+    "application/xml": ".xml",
+    "application/json": ".json",
+    "text/plain": ".txt",
+    "text/html": ".html",
+}
+_UNTITLED = "Section sans titre"
+
+
+def content_of(source: CdaSource) -> DocumentContent:
+    """Return all that a document says."""
+    document, path = source.document, source.path
+    alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
+    encoded = list(encoded_in(source))
+    reader = _Reader(
+        FactFinder(Speaker(NarrativeById.of(document).text)),
+        Narrator({one.owner_id: one for one in encoded if one.owner_id}),
+        source.long_texts,
+    )
+    language = header.attribute(document, "languageCode", "code")
+    content = DocumentContent(
+        title=title_of(document),
+        language=language or "fr-FR",
+        header=tuple(reader.header(document, path)),
+        sections=tuple(reader.body(document, path)),
+        attachments=tuple(_attachments(source, encoded)),
+        human_texts=tuple(human_texts(document, path)),
+        document_date=day_of(header.attribute(document, "effectiveTime", "value")),
+        period=header.period_of(document),
+        created=_created(document),
+        notes=tuple(_notes(source)),
+    )
+    alive.clear()
+    return content
+
+
+def title_of(document: etree._Element) -> str:
+    """Return the document's title, else the name of its type; never empty."""
+    return (
+        header.text_at(document, "title")
+        or header.attribute(document, "code", "displayName")
+        or header.attribute(document, "code", "code")
+        or "Document sans titre"
+    )
+
+
+def _created(document: etree._Element) -> datetime | None:
+    stamp = read_stamp(header.attribute(document, "effectiveTime", "value"))
+    return stamp.moment if stamp and stamp.believable else None
+
+
+def _notes(source: CdaSource) -> Sequence[str]:
+    if source.form is CdaForm.SIGNED:
+        return ("Le document source porte une signature XAdES, conservée avec lui et non vérifiée.",)
+    if source.form is CdaForm.SELF_PRESENTING:
+        return ("Le document source contient sa propre feuille de style ; elle n'a pas été exécutée.",)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    facts: FactFinder
+    narrator: Narrator
+    long_texts: Mapping[str, Part]
+
+    def header(self, document: etree._Element, path: str) -> list[Value]:
+        """Say the header in the order in which one reads it, not in the schema's."""
+        order = {name: place for place, name in enumerate(READING_ORDER)}
+        children = [
+            one
+            for one in named_children(document, path)
+            if one[1] not in UNSAID and not (one[1] == "component" and len(one[0]))
+        ]
+        children.sort(key=lambda one: order.get(one[1], len(order)))
+        said: list[Value] = []
+        for child, name, child_path in children:
+            facts = self.facts.of(child, name, child_path)
+            if name == "relatedDocument" and facts:
+                label = RELATED.get(child.get("typeCode"), facts[0].label)
+                facts[0] = Value(label, facts[0].value, facts[0].where, facts[0].depth)
+            said += _of_the_document(facts, name)
+        return [_keeper(said, path), *(one for one in said if not _is_keeper(one))]
+
+    def body(self, document: etree._Element, path: str) -> list[Section]:
+        """Return the sections, or the one that stands for a body that is no XML."""
+        sections: list[Section] = []
+        for component, name, component_path in named_children(document, path):
+            if name != "component":
+                continue
+            for body, kind, body_path in named_children(component, component_path):
+                if kind == "structuredBody":
+                    sections += self._sections(body, body_path)
+                elif kind == "nonXMLBody":
+                    sections.append(self._unstructured(body, body_path))
+                elif kind not in UNSAID:
+                    sections.append(self._strange(body, kind, body_path))
+        return sections
+
+    def _strange(self, element: etree._Element, name: str, path: str) -> Section:
+        values = self.facts.of(element, name, path)
+        return Section(name, (Values(tuple(values), path),) if values else (), where=path)
+
+    def _sections(self, parent: etree._Element, path: str) -> list[Section]:
+        sections: list[Section] = []
+        loose: list[Value] = []
+        for component, name, component_path in named_children(parent, path):
+            if name != "component":
+                if local(parent) == "structuredBody":
+                    loose += self.facts.of(component, name, component_path)
+                continue
+            for child, kind, child_path in named_children(component, component_path):
+                if kind == "section":
+                    sections.append(self._section(child, child_path))
+                else:
+                    loose += self.facts.of(child, kind, child_path)
+        if loose:
+            sections.append(Section("Autres informations", (Values(tuple(loose), path),), where=path))
+        return sections
+
+    def _section(self, section: etree._Element, path: str) -> Section:
+        title, code, name = "", "", ""
+        narrative: list[Block] = []
+        about: list[Value] = []
+        entries: list[Block] = []
+        for child, kind, child_path in named_children(section, path):
+            if kind == "title" and not title:
+                title = all_text(child)
+            elif kind == "text":
+                narrative += self.narrator.blocks(child, child_path)
+            elif kind == "code":
+                code = child.get("code", "")
+                name = self.facts.speaker.say(child)
+                about.append(Value("Type de section", name, child_path))
+            elif kind == "entry":
+                values: list[Value] = []
+                self.facts.inside(child, child_path, 0, values)
+                entries += [Values(tuple(values), child_path)] if values else []
+            elif kind not in ("component", "languageCode") and not (
+                kind == "id" and "extension" not in child.attrib
+            ):
+                about += self.facts.of(child, kind, child_path)
+        about = [one for one in about if one.value != title and (one.value or one.depth == 0)]
+        if about and about[0].label == "Type de section" and not title:
+            title = name
+            about = about[1:]
+        blocks = (*narrative, *((Values(tuple(about), path),) if about else ()), *entries)
+        return Section(title or _UNTITLED, blocks, tuple(self._sections(section, path)), path, code)
+
+    def _unstructured(self, body: etree._Element, path: str) -> Section:
+        blocks: list[Block] = []
+        for child, name, child_path in named_children(body, path):
+            if name != "text":
+                values = self.facts.of(child, name, child_path)
+                blocks += [Values(tuple(values), child_path)] if values else []
+            elif child.get("representation") == "B64":
+                blocks.append(self._file(encoded_of(child, self.long_texts), child_path))
+            else:
+                blocks += self.narrator.blocks(child, child_path)
+        return Section("Corps du document", tuple(blocks), where=path)
+
+    def _file(self, encoded: Encoded, path: str) -> Block:
+        picture = picture_of(encoded, "Image formant le corps du document", path)
+        kind = encoded.declared_type or "type non déclaré"
+        text = f"Le corps de ce document est un fichier joint ({kind})."
+        return picture or Paragraph((Text(text, path),), path)
+
+
+def _is_keeper(fact: Value) -> bool:
+    return fact.depth == 0 and fact.label == LABELS["custodian"]
+
+
+def _keeper(facts: Sequence[Value], path: str) -> Value:
+    """Return the establishment's fact, first in every header: its name, else its number."""
+    for place, fact in enumerate(facts):
+        if _is_keeper(fact):
+            below = facts[place + 1].value if place + 1 < len(facts) and facts[place + 1].depth else ""
+            return Value(fact.label, fact.value or below or "sans nom", fact.where)
+    return Value(LABELS["custodian"], "non désigné", path)
+
+
+def _of_the_document(facts: list[Value], name: str) -> list[Value]:
+    """Rename the facts whose label says too little without its place at the top of the document."""
+    labels = {
+        "code": "Type de document",
+        "effectiveTime": "Date du document",
+        "id": "Identifiant du document",
+        "languageCode": "Langue du document",
+    }
+    if name not in labels:
+        return facts
+    return [Value(labels[name], one.value, one.where, one.depth) for one in facts]
+
+
+def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAttachment]:
+    holding = Holding()
+    attachments: list[SourceAttachment] = []
+    for number, one in enumerate(encoded, 1):
+        file = one.carried()
+        if file is None or not file.length:
+            continue
+        name = f"piece-jointe-{number}{_EXTENSIONS.get(media_type_of(file.head), '.bin')}"
+        where = source.place(one.element)
+        attachments.append(holding.attachment(file, name, one.declared_type, where))
+    return attachments

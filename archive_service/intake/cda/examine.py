@@ -1,0 +1,84 @@
+"""Reads CDA documents: `examine_cda` says what one is and what is wrong, `cda_content` what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from archive_service.findings import Finding
+from archive_service.intake.cda import header, rules
+from archive_service.intake.cda.attachments import attachment_findings
+from archive_service.intake.cda.codes import found
+from archive_service.intake.cda.content import content_of, title_of
+from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
+from archive_service.intake.cda.times import day_of
+from archive_service.intake.reading.long_base64 import LongTexts
+from archive_service.model.content import DocumentContent
+from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
+
+MOST_OF_A_KIND = 100
+"""Findings of one check are cut there: a sender corrects causes, and a hostile flow makes any number."""
+
+__all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
+
+
+@dataclass(frozen=True, slots=True)
+class CdaExamination:
+    """All that is known of one CDA; `draft` is None when it could not be read, `findings` say why.
+
+    The draft's `locator` is the `where` given; its `entries` are empty: the caller knows the byte ranges.
+    """
+
+    findings: Sequence[Finding]
+    draft: RecordDraft | None
+    form: CdaForm = CdaForm.CDA
+
+
+def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, today: date) -> CdaExamination:
+    """Examine one CDA document; never raises. `where` is its place in the flow, "" when it is the flow."""
+    source = read_cda(content, where)
+    if not isinstance(source, CdaSource):
+        return CdaExamination(source, None)
+    persons = [header.person_of(source, one) for one in header.every(source.document, "recordTarget")]
+    custodian = header.custodian_of(source)
+    findings = [
+        *source.findings[:MOST_OF_A_KIND],
+        *rules.header_findings(source, today),
+        *rules.custodian_findings(source, custodian),
+        *islice(rules.person_findings(source, persons, production=production), MOST_OF_A_KIND),
+        *islice(rules.date_findings(source), MOST_OF_A_KIND),
+        *islice(rules.number_findings(source), MOST_OF_A_KIND),
+        *rules.value_findings(source),
+        *islice(rules.narrative_findings(source), MOST_OF_A_KIND),
+        *attachment_findings(source),
+    ]
+    document = source.document
+    person = persons[0][0] if persons else None
+    events = header.events_of(document, person)
+    if events.death_date and events.birth_date and events.death_date < events.birth_date:
+        findings.append(found("cda-birth-after-death", person.where if person else where))
+    draft = RecordDraft(
+        kind=RecordKind.CDA_DOCUMENT,
+        title=title_of(document),
+        locator=where,
+        person=person,
+        custodian=custodian or StructureIdentity(),
+        document_type=header.attribute(document, "code", "code"),
+        document_date=day_of(header.attribute(document, "effectiveTime", "value")),
+        period=header.period_of(document),
+        software=header.software_of(document),
+        events=events,
+        version=header.version_of(source),
+        confidentiality=header.attribute(document, "confidentialityCode", "code"),
+    )
+    return CdaExamination(tuple(findings), draft, source.form)
+
+
+def cda_content(content: bytes | LongTexts, where: str) -> DocumentContent:
+    """Return what one CDA document says; a document that cannot be read gives an empty content."""
+    source = read_cda(content, where)
+    if not isinstance(source, CdaSource):
+        return DocumentContent(title="", header=(), sections=())
+    return content_of(source)

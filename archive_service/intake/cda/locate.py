@@ -1,0 +1,94 @@
+"""Finds the ClinicalDocument in its envelope: bare, in its own stylesheet, or in a XAdES signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml import etree
+
+from archive_service.findings import Finding
+from archive_service.intake.cda.codes import found
+from archive_service.intake.reading.byte_sources import Part
+from archive_service.intake.reading.long_base64 import LongTexts
+from archive_service.intake.reading.xml_source import XmlDocument, parse_xml, path_of, where_of
+
+HL7 = "{urn:hl7-org:v3}"
+SDTC = "{urn:hl7-org:sdtc}"
+_DOCUMENT = f"{HL7}ClinicalDocument"
+_STYLESHEETS = frozenset(
+    ("{http://www.w3.org/1999/XSL/Transform}stylesheet", "{http://www.w3.org/1999/XSL/Transform}transform")
+)
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+
+
+class CdaForm(StrEnum):
+    """How the document is wrapped."""
+
+    CDA = "cda"
+    SELF_PRESENTING = "self-presenting"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CdaSource:
+    """A ClinicalDocument at its place: `prefix` is where the XML stands in its flow."""
+
+    document: etree._Element
+    form: CdaForm
+    prefix: str
+    findings: Sequence[Finding]
+    long_texts: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Path of the document's element, after the place of the XML in its flow."""
+        return self.place(self.document)
+
+    def place(self, element: etree._Element) -> str:
+        """Place of an element without its line."""
+        path = path_of(element)
+        return f"{self.prefix}#{path}" if self.prefix else path
+
+    def where(self, element: etree._Element) -> str:
+        """Place of an element, with its line."""
+        return where_of(element, self.prefix)
+
+
+def looks_like_cda(xml: bytes | LongTexts) -> bool:
+    """Say, by a scan that parses nothing, whether bytes are worth reading as a CDA document."""
+    content = xml if isinstance(xml, bytes) else xml.content
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        content = content[:200_000].lstrip(b"\xff\xfe").replace(b"\0", b"")
+    head = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"<") and b"ClinicalDocument" in content and b"urn:hl7-org:v3" in content
+
+
+def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Finding, ...]:
+    """Parse and locate the document by its namespace, or say why there is none."""
+    read = parse_xml(content, where)
+    if not isinstance(read, XmlDocument):
+        return read
+    root = read.root
+    documents = list(root.iter(_DOCUMENT))
+    outer = [one for one in documents if next(one.iterancestors(_DOCUMENT), None) is None]
+    if not outer:
+        return (found("cda-not-found", where_of(root, where)),)
+    findings = [found("cda-several-documents", where_of(one, where)) for one in outer[1:]]
+    if next(root.iter(_SIGNATURE), None) is not None:
+        findings.append(found("cda-signature-not-verified", where_of(root, where)))
+    return CdaSource(
+        document=outer[0],
+        form=_form_of(root, outer[0]),
+        prefix=where,
+        findings=findings,
+        long_texts=read.long_texts,
+    )
+
+
+def _form_of(root: etree._Element, document: etree._Element) -> CdaForm:
+    if root.tag in _STYLESHEETS:
+        return CdaForm.SELF_PRESENTING
+    signed = next(document.iterancestors(_SIGNATURE), None) is not None
+    return CdaForm.SIGNED if signed else CdaForm.CDA

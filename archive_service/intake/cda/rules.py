@@ -1,0 +1,322 @@
+"""Checks a CDA document: the header rules of the French frame, identity, identifiers, dates, narrative.
+
+Source: the CI-SIS schematron `1.2.250.1.213.1.1.1.1`, written again because it needs XSLT 2.0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from lxml import etree
+
+from archive_service.findings import Finding
+from archive_service.intake.cda.codes import found
+from archive_service.intake.cda.datatypes_fr import TYPE, local, squeezed
+from archive_service.intake.cda.header import (
+    PersonTraits,
+    attribute,
+    every,
+    first,
+    structure_is_understood,
+)
+from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
+from archive_service.intake.cda.times import read_stamp
+from archive_service.intake.identities import (
+    PROFESSIONALS,
+    STRUCTURES,
+    check_finess,
+    check_ins,
+    check_rpps,
+    is_test_oid,
+)
+from archive_service.model.flow import PersonIdentity, StructureIdentity
+
+_FRENCH_TEMPLATES = ("2.16.840.1.113883.2.8.2.1", "1.2.250.1.213.1.1.1.1")
+_XDS_SD = "1.3.6.1.4.1.19376.1.2.20"
+_ONCE = [
+    "id",
+    "code",
+    "title",
+    "effectiveTime",
+    "confidentialityCode",
+    "languageCode",
+    "setId",
+    "versionNumber",
+    "recordTarget",
+    "custodian",
+    "componentOf",
+    "component",
+]
+_CLINICAL_HEADER = frozenset(
+    [
+        "realmCode",
+        "typeId",
+        "templateId",
+        "id",
+        "code",
+        "title",
+        "effectiveTime",
+        "confidentialityCode",
+        "languageCode",
+        "setId",
+        "versionNumber",
+        "copyTime",
+        "recordTarget",
+        "author",
+        "dataEnterer",
+        "informant",
+        "custodian",
+        "informationRecipient",
+        "legalAuthenticator",
+        "authenticator",
+        "participant",
+        "inFulfillmentOf",
+        "documentationOf",
+        "relatedDocument",
+        "authorization",
+        "componentOf",
+        "component",
+    ]
+)
+_OWN_CODES = frozenset(("recordTarget", "custodian", "component", "componentOf"))
+_OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_TIME_NAMES = ("effectiveTime", "time", "birthTime", "low", "high", "center")
+_TIME_TAGS = (*(f"{HL7}{name}" for name in _TIME_NAMES), f"{SDTC}deceasedTime")
+_TIME_PARENTS = frozenset(("effectiveTime", "time"))
+_NARRATIVE = frozenset(
+    [
+        "text",
+        "content",
+        "linkHtml",
+        "sub",
+        "sup",
+        "br",
+        "footnote",
+        "footnoteRef",
+        "renderMultiMedia",
+        "paragraph",
+        "list",
+        "item",
+        "caption",
+        "table",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "reference",
+    ]
+)
+
+
+def header_findings(source: CdaSource, today: date) -> Iterator[Finding]:
+    """Check the header against the rules of the frame; each breach is one warning."""
+    document = source.document
+    here = source.where(document)
+    children: dict[str, list[etree._Element]] = {}
+    for child in document:
+        if isinstance(child.tag, str) and child.tag.startswith(HL7):
+            children.setdefault(local(child), []).append(child)
+    for name, elements in children.items():
+        if name not in _CLINICAL_HEADER:
+            yield found("cda-unknown-element", source.where(elements[0]), name=name[:40])
+    for name in _ONCE:
+        count = len(children.get(name, ()))
+        if count == 0 and name not in _OWN_CODES:
+            yield found("cda-header-missing", here, name=name)
+        elif count > 1 and name != "recordTarget":
+            yield found("cda-header-repeated", source.where(children[name][1]), name=name)
+    yield from _declarations(source, children, here)
+    yield from _responsibles(source, children, here)
+    yield from _document_facts(source, children, today)
+    if (
+        first(document, "component/structuredBody") is None
+        and first(document, "component/nonXMLBody") is None
+    ):
+        yield found("cda-no-body", here)
+
+
+Children = Mapping[str, Sequence[etree._Element]]
+
+
+def _declarations(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:
+    realms = [one.get("code") for one in children.get("realmCode", ())]
+    if realms != ["FR"]:
+        yield found("cda-header-realm", here)
+    types = [(one.get("root"), one.get("extension")) for one in children.get("typeId", ())]
+    if types != [("2.16.840.1.113883.1.3", "POCD_HD000040")]:
+        yield found("cda-header-type-id", here)
+    templates = [one.get("root") for one in children.get("templateId", ())]
+    if not set(_FRENCH_TEMPLATES) < set(templates):
+        yield found("cda-header-templates", here)
+    unstructured = first(source.document, "component/nonXMLBody") is not None
+    if unstructured and (_XDS_SD not in templates or len(templates) != 3):
+        yield found("cda-header-non-xml-templates", here)
+
+
+def _responsibles(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:
+    authors = children.get("author", ())
+    if not authors or any(first(one, "assignedAuthor/id") is None for one in authors):
+        yield found("cda-header-author", here)
+    signers = children.get("legalAuthenticator", ())
+    if len(signers) != 1 or attribute(signers[0], "signatureCode", "code") != "S":
+        yield found("cda-header-legal-authenticator", here)
+    acts = children.get("documentationOf", ())
+    act = first(acts[0], "serviceEvent") if acts else None
+    if act is None or len(every(act, "performer")) != 1 or len(every(act, "effectiveTime")) != 1:
+        yield found("cda-header-documentation-of", source.where(acts[0]) if acts else here)
+    if first(source.document, "componentOf/encompassingEncounter/location/healthCareFacility") is None:
+        yield found("cda-header-component-of", here)
+    replacing = [one for one in children.get("relatedDocument", ()) if one.get("typeCode") == "RPLC"]
+    if len(replacing) > 1:
+        yield found("cda-header-related-document", source.where(replacing[1]))
+
+
+def _document_facts(source: CdaSource, children: Children, today: date) -> Iterator[Finding]:
+    for one in children.get("languageCode", ())[:1]:
+        if one.get("code") != "fr-FR":
+            yield found("cda-header-language", source.where(one))
+    for one in children.get("confidentialityCode", ())[:1]:
+        if one.get("code") not in ("N", "R", "V"):
+            yield found("cda-header-confidentiality", source.where(one))
+    for one in children.get("id", ())[:1]:
+        if one.get("extension") or not _OID.fullmatch(one.get("root", "")):
+            yield found("cda-document-id", source.where(one))
+    for one in children.get("versionNumber", ())[:1]:
+        if not re.fullmatch(r"0*[1-9]\d{0,8}", one.get("value", ""), re.ASCII):
+            yield found("cda-version-number", source.where(one))
+    for one in children.get("effectiveTime", ())[:1]:
+        stamp = read_stamp(one.get("value", ""))
+        if stamp and stamp.day and stamp.believable and stamp.day > today + timedelta(days=1):
+            yield found("cda-date-future", source.where(one))
+
+
+def custodian_findings(source: CdaSource, custodian: StructureIdentity | None) -> Iterator[Finding]:
+    """Say whether a keeper is named, and understood."""
+    if custodian is None:
+        yield found("no-custodian", source.where(source.document))
+    elif not structure_is_understood(custodian):
+        yield found("custodian-not-understood", custodian.where)
+
+
+def person_findings(
+    source: CdaSource, persons: Sequence[tuple[PersonIdentity, PersonTraits]], *, production: bool
+) -> Iterator[Finding]:
+    """Check who the document is about."""
+    if not persons:
+        yield found("no-person", source.where(source.document))
+        return
+    if len(persons) > 1:
+        yield found("several-persons", persons[1][0].where)
+    ins = [one for _, traits in persons for one in traits.ins_elements]
+    if len({is_test_oid(one.get("root")) for one in ins}) > 1:
+        yield found("test-and-production-mixed", source.where(ins[-1]))
+    for person, traits in persons:
+        yield from _identity_findings(source, person, traits, production=production)
+
+
+def _identity_findings(
+    source: CdaSource, person: PersonIdentity, traits: PersonTraits, *, production: bool
+) -> Iterator[Finding]:
+    for one in traits.ins_elements:
+        value = squeezed(one.get("extension"))
+        yield from check_ins(value, one.get("root"), source.where(one), production=production)
+    if len({squeezed(one.get("extension")) for one in traits.ins_elements}) > 1:
+        yield found("several-ins", source.where(traits.ins_elements[1]))
+    if traits.ins_elements and traits.missing:
+        yield found("ins-incomplete-traits", person.where, name=", ".join(traits.missing))
+    for one in traits.nss_elements[:1]:
+        yield found("nss-not-identity", source.where(one))
+    if not person.ins and not person.local_ids:
+        yield found("person-without-identifier", person.where)
+
+
+def date_findings(source: CdaSource) -> Iterator[Finding]:
+    """Check every time stamp of the document, once for each value."""
+    seen: set[str] = set()
+    for element in source.document.iter(*_TIME_TAGS):
+        value = element.get("value")
+        if not value or value in seen or not _is_stamp(element):
+            continue
+        seen.add(value)
+        stamp = read_stamp(value)
+        if stamp is None:
+            yield found("cda-date-malformed", source.where(element))
+        elif not stamp.believable:
+            yield found("cda-date-implausible", source.where(element))
+
+
+def _is_stamp(element: etree._Element) -> bool:
+    if local(element) not in ("low", "high", "center"):
+        return "unit" not in element.attrib
+    parent = element.getparent()
+    return parent is not None and local(parent) in _TIME_PARENTS
+
+
+def number_findings(source: CdaSource) -> Iterator[Finding]:
+    """Check FINESS and RPPS wherever they stand, once for each value."""
+    seen: set[tuple[str, str]] = set()
+    for element in source.document.iter(f"{HL7}id"):
+        root, extension = element.get("root", ""), squeezed(element.get("extension"))
+        if root not in (PROFESSIONALS, STRUCTURES) or not extension or (root, extension) in seen:
+            continue
+        seen.add((root, extension))
+        check = _structure_number if root == STRUCTURES else _professional_number
+        for finding in check(extension):
+            yield found(finding.code, source.where(element))
+
+
+def _structure_number(extension: str) -> list[Finding]:
+    if len(extension) == 9 or extension.startswith("1"):
+        return [found("finess-format", "")] if len(extension) == 9 else check_finess(extension[1:], "")
+    return []
+
+
+def _professional_number(extension: str) -> list[Finding]:
+    if extension.startswith("8"):
+        return check_rpps(extension[1:], "")
+    if extension.startswith("3") and "/" in extension:
+        return check_finess(extension[1:].partition("/")[0], "")
+    plain = len(extension) == 11 and extension.isdigit()
+    return [found("rpps-format", "")] if plain else []
+
+
+def value_findings(source: CdaSource) -> Iterator[Finding]:
+    """Name quantities, amounts and qualifiers that lack what gives them a meaning; the first of each kind."""
+    seen: set[str] = set()
+    for element in source.document.iter(f"{HL7}value", f"{HL7}qualifier"):
+        code = _lack_of(element)
+        if code and code not in seen:
+            seen.add(code)
+            yield found(code, source.where(element))
+
+
+def _lack_of(element: etree._Element) -> str:
+    if local(element) == "qualifier":
+        return "cda-qualifier-without-name" if first(element, "name") is None else ""
+    kind = element.get(TYPE, "").rpartition(":")[2]
+    if kind == "PQ" and "value" in element.attrib and "unit" not in element.attrib:
+        return "cda-quantity-without-unit"
+    if kind == "MO" and "value" in element.attrib and "currency" not in element.attrib:
+        return "cda-amount-without-currency"
+    return ""
+
+
+def narrative_findings(source: CdaSource) -> Iterator[Finding]:
+    """Name markup that CDA narratives do not know, once for each element name."""
+    strange: Counter[str] = Counter()
+    for section in source.document.iter(f"{HL7}section"):
+        text = first(section, "text")
+        if text is None:
+            continue
+        for element in text.iter(etree.Element):
+            name = local(element)
+            if name not in _NARRATIVE and not strange[name]:
+                strange[name] += 1
+                yield found("narrative-unknown-element", source.where(element), name=name[:40])

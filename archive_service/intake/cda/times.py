@@ -1,0 +1,95 @@
+"""Reads HL7 time stamps, as days for the rules and as French words for people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from archive_service.caching import remembered
+from archive_service.intake.dates import MONTHS, PARIS
+
+_STAMP = re.compile(
+    r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d+))?)?)?)?)?)?(?:([+-])(\d\d)(\d\d))?",
+    re.ASCII,
+)
+EARLIEST_YEAR = 1850
+FIRST_YEAR_NOT_BELIEVED = 9000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A time stamp as far as it is precise; `day` needs year, month and day, in Europe/Paris."""
+
+    year: int
+    day: date | None
+    moment: datetime | None
+    words: str
+
+    @property
+    def believable(self) -> bool:
+        """Whether a living person's file can hold that year."""
+        return EARLIEST_YEAR <= self.year < FIRST_YEAR_NOT_BELIEVED
+
+
+@remembered
+def read_stamp(value: str) -> Stamp | None:
+    """Read `YYYY[MM[DD[HH[MM[SS[.f]]]]]][+ZZZZ]`; None when it is something else.
+
+    >>> read_stamp("20230414111500+0200").words
+    '14 avril 2023 à 11:15 (UTC+02:00)'
+    >>> read_stamp("194704").words
+    'avril 1947'
+    >>> read_stamp("20230231") is None
+    True
+    """
+    match = _STAMP.fullmatch(value.strip())
+    if not match:
+        return None
+    year, month, day, hour, minute, second, _, sign, zone_hours, zone_minutes = match.groups()
+    if int(year) == 0:
+        return Stamp(year=0, day=None, moment=None, words=value)
+    try:
+        # Calendar and clock check themselves; a missing part counts as its first value.
+        moment = datetime(  # noqa: DTZ001 - its zone is put on below
+            int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
+        )
+        zone = _zone(sign, zone_hours, zone_minutes)
+        aware = moment.replace(tzinfo=zone or PARIS) if hour else None
+        local_day = aware.astimezone(PARIS).date() if aware else moment.date()
+    except (ValueError, OverflowError):
+        return None
+    words = _day_words(moment, bool(month), bool(day))
+    if hour:
+        words += f" à {hour}:{minute or '00'}" + (f":{second}" if second and second != "00" else "")
+    if hour and sign:
+        words += f" (UTC{sign}{zone_hours}:{zone_minutes})"
+    return Stamp(year=int(year), day=local_day if day else None, moment=aware, words=words)
+
+
+def _zone(sign: str | None, hours: str, minutes: str) -> timezone | None:
+    if not sign:
+        return None
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(offset if sign == "+" else -offset)
+
+
+def _day_words(moment: datetime, has_month: bool, has_day: bool) -> str:
+    if not has_month:
+        return f"{moment.year:04}"
+    month = f"{MONTHS[moment.month - 1]} {moment.year:04}"
+    if not has_day:
+        return month
+    return f"{'1er' if moment.day == 1 else moment.day} {month}"
+
+
+def stamp_words(value: str) -> str:
+    """Say a time stamp in French; what is none is given as it stands."""
+    stamp = read_stamp(value)
+    return stamp.words if stamp else value
+
+
+def day_of(value: str | None) -> date | None:
+    """Return the believable day of a time stamp, or None."""
+    stamp = read_stamp(value) if value else None
+    return stamp.day if stamp and stamp.believable else None

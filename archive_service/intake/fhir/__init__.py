@@ -1,0 +1,1 @@
+"""FHIR R4 flows: Bundles, documents they carry, native resources."""

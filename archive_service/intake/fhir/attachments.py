@@ -1,0 +1,122 @@
+"""Files carried inside FHIR: decoded, weighed, compared with what was announced, never unpacked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive_service.findings import Finding
+from archive_service.intake.cda.codes import found
+from archive_service.intake.codes import Code
+from archive_service.intake.fhir.tree import text
+from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
+from archive_service.intake.reading.json_values import Json, Stretch
+from archive_service.intake.reading.sniffing import COMPRESSED, media_type_of
+
+_SAME = {
+    "text/xml": "application/xml",
+    "application/hl7-v3+xml": "application/xml",
+    "application/fhir+xml": "application/xml",
+    "application/xhtml+xml": "application/xml",
+    "application/fhir+json": "application/json",
+    "application/x-pdf": "application/pdf",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "text/rtf": "application/rtf",
+    "application/x-gzip": "application/gzip",
+    "application/x-zip-compressed": "application/zip",
+}
+_TEXTUAL = frozenset(("text/plain", "application/json", "application/xml", "text/html"))
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The base64 of an attachment, at its place, not decoded yet."""
+
+    encoded: str | Stretch
+    source: memoryview
+    pointer: str
+    declared_type: str
+    name: str
+    size: str = ""
+    sha1: str = ""
+
+    def carried(self) -> Carried | None:
+        """Return the file, not decoded yet; None when the text is not base64 that decodes in one way.
+
+        FHIR forbids white space in base64 but its first versions did not: lines are joined.
+        """
+        if isinstance(self.encoded, Stretch):
+            return carried(Part(Held(self.source), self.encoded.offset, self.encoded.length))
+        return carried(Held(self.encoded.encode("utf-8", "replace")))
+
+
+def payload_of(attachment: Json, source: memoryview, pointer: str) -> Payload | None:
+    """Return the inline content of an Attachment or a Binary; None when it has none."""
+    data = attachment.get("data") if isinstance(attachment, dict) else None
+    if isinstance(data, list):
+        data = data[0] if data else None
+    if not isinstance(data, (str, Stretch)):
+        return None
+    return Payload(
+        encoded=data,
+        source=source,
+        pointer=pointer,
+        declared_type=text(attachment, "contentType"),
+        name=text(attachment, "title"),
+        size=text(attachment, "size"),
+        sha1=text(attachment, "hash"),
+    )
+
+
+def check_payload(
+    payload: Payload, file: Carried | None, place: Callable[[str], str], declared: Payload | None = None
+) -> list[Finding]:
+    """Compare decoded bytes with what the attachment, or the sheet that points to it, announces."""
+    where = place(f"{payload.pointer}/data")
+    if file is None:
+        return [found("attachment-base64", where)]
+    if not file.length:
+        return [found("attachment-empty", where)]
+    findings: list[Finding] = []
+    for sheet in (payload, declared):
+        if sheet is None:
+            continue
+        if sheet.size and sheet.size != str(file.length):
+            findings.append(Code.ATTACHMENT_SIZE.at(place(f"{sheet.pointer}/size")))
+        if sheet.sha1 and not _is_sha1_of(sheet.sha1, file):
+            findings.append(Code.ATTACHMENT_HASH.at(place(f"{sheet.pointer}/hash")))
+    actual = media_type_of(file.head)
+    if actual in COMPRESSED:
+        findings.append(found("attachment-compressed", where))
+    announced = payload.declared_type or (declared.declared_type if declared else "")
+    if announced and not _agree(announced, actual):
+        findings.append(found("attachment-type-mismatch", place(f"{payload.pointer}/contentType")))
+    return findings
+
+
+def _is_sha1_of(announced: str, file: Carried) -> bool:
+    digest = file.digest("sha1")
+    return announced == base64.b64encode(digest).decode() or announced.lower() == digest.hex()
+
+
+def _agree(declared: str, actual: str) -> bool:
+    declared = declared.split(";")[0].strip().lower()
+    declared, actual = _SAME.get(declared, declared), _SAME.get(actual, actual)
+    if declared == actual or declared == "application/octet-stream":
+        return True
+    if declared.startswith("text/") and actual in _TEXTUAL:
+        return declared != "text/html" or actual == "text/html"
+    if actual == "application/xml":
+        return declared.endswith("+xml") or declared in ("application/xslt+xml",)
+    if actual == "application/xslt+xml":
+        return declared in ("application/xml", "application/xslt+xml")
+    if actual == "application/zip":
+        return "openxmlformats" in declared or "opendocument" in declared or declared.endswith("+zip")
+    if actual == "application/x-ole-storage":
+        return declared in ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint")
+    # Audio, video and the like have no mark of ours: only what is known to be something else contradicts.
+    return actual == "application/octet-stream" and not declared.startswith(
+        ("image/", "application/pdf", "text/")
+    )

@@ -1,0 +1,190 @@
+"""Documents carried by DocumentReference: their bytes wherever they stand, and the CDA among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from archive_service.findings import Finding
+from archive_service.intake.cda.codes import found
+from archive_service.intake.cda.examine import examine_cda, looks_like_cda
+from archive_service.intake.codes import Code
+from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
+from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
+from archive_service.intake.reading.byte_sources import Carried
+from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
+from archive_service.model.flow import RecordDraft, VersionLink
+from signing.digests import Digest
+
+_EXPORT, _OLD_EXPORT = "EXPORT_DUI", "28653-4"
+
+
+@dataclass(slots=True)
+class CarriedCda:
+    """A CDA found in a DocumentReference: the sheet, the Binary it may stand in, and what the CDA says."""
+
+    sheet: Resource
+    binary: int | None
+    draft: RecordDraft | None
+    payload: Payload
+    several_ins: bool = False
+
+
+@dataclass(slots=True)
+class Documents:
+    """All that attachments of a flow gave."""
+
+    cdas: list[CarriedCda] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def carried_document(
+    sheet: Resource, links: Links, source: FhirSource
+) -> Iterator[tuple[Payload, Payload | None, int | None]]:
+    """Yield each content of a DocumentReference: (payload, the sheet that announces it, Binary's index)."""
+    for content, pointer in located(sheet.node, "content", sheet.pointer):
+        attachment = one(content, "attachment")
+        here = f"{pointer}/attachment"
+        payload = payload_of(attachment, source.content, here)
+        if payload:
+            yield payload, None, None
+            continue
+        target = links.resolve(text(attachment, "url"))
+        binary = links.resources[target] if target is not None else None
+        if binary is not None and binary.kind == "Binary":
+            inner = payload_of(binary.node, source.content, binary.pointer)
+            if inner:
+                announced = Payload(
+                    encoded="",
+                    source=source.content,
+                    pointer=here,
+                    declared_type=text(attachment, "contentType"),
+                    name=text(attachment, "title"),
+                    size=text(attachment, "size"),
+                    sha1=text(attachment, "hash"),
+                )
+                yield inner, announced, target
+
+
+def examine_documents(
+    resources: Sequence[Resource], links: Links, source: FhirSource, *, production: bool, today: date
+) -> Documents:
+    """Decode and check every attachment of the flow; read those that are CDA."""
+    result = Documents()
+    done: set[str] = set()
+    named: dict[str, bytes] = {}
+    for sheet in resources:
+        if sheet.kind != "DocumentReference":
+            continue
+        for payload, announced, binary in carried_document(sheet, links, source):
+            done.add(payload.pointer)
+            file = payload.carried()
+            chain = version_of(sheet, links, source.place)
+            digest = b"" if file is None else file.digest("sha256")
+            result.findings += _id_twice(chain, digest, named)
+            result.findings += check_payload(payload, file, source.place, announced)
+            if file is None:
+                continue
+            content = xml_in(file)
+            if content is not None and looks_like_cda(content):
+                where = source.place(f"{payload.pointer}/data")
+                read = examine_cda(content, where, production=production, today=today)
+                result.findings += [*_old_type(sheet, source), *read.findings]
+                draft = _with_sheet(read.draft, sheet, chain, digest) if read.draft else None
+                several_ins = any(finding.code == "several-ins" for finding in read.findings)
+                result.cdas.append(CarriedCda(sheet, binary, draft, payload, several_ins))
+            elif _is_export(sheet):
+                result.findings.append(Code.NOT_A_CDA.at(source.place(f"{payload.pointer}/data")))
+    for resource in resources:
+        result.findings += _other_attachments(resource, done, links, source)
+    return result
+
+
+def xml_in(file: Carried) -> bytes | LongTexts | None:
+    """Return the XML that a file may be, ready to be parsed; None when its first bytes are no XML's."""
+    head = file.head[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\0<")):
+        return None
+    return without_long_texts(file.source, file.length)
+
+
+def _id_twice(chain: VersionLink, digest: bytes, named: dict[str, bytes]) -> Iterator[Finding]:
+    """Yield a finding when one identifier is given to two documents of different bytes."""
+    if chain.document_id and digest and named.setdefault(chain.document_id, digest) != digest:
+        yield Code.DOCUMENT_ID_TWICE.at(chain.document_where)
+
+
+def _other_attachments(
+    resource: Resource, done: set[str], links: Links, source: FhirSource
+) -> Iterator[Finding]:
+    for pointer, attachment in resource.seen.attachments:
+        if pointer in done:
+            continue
+        payload = payload_of(attachment, source.content, pointer)
+        if payload:
+            yield from check_payload(payload, payload.carried(), source.place)
+        elif text(attachment, "url") and links.resolve(text(attachment, "url")) is None:
+            yield found("attachment-external", source.place(f"{pointer}/url"))
+
+
+def _codes(sheet: Resource) -> list[str]:
+    return [code for _, code in codes_of(one(sheet.node, "type"))]
+
+
+def _is_export(sheet: Resource) -> bool:
+    return _EXPORT in _codes(sheet)
+
+
+def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:
+    codes = _codes(sheet)
+    if _OLD_EXPORT in codes and _EXPORT not in codes:
+        yield Code.OLD_DOCUMENT_TYPE.at(source.place(f"{sheet.pointer}/type"))
+
+
+def version_of(sheet: Resource, links: Links, place: Callable[[str], str]) -> VersionLink:
+    """Return where a DocumentReference stands in its chain, as MHD writes it."""
+    replaces = []
+    for relation in objects(sheet.node, "relatesTo"):
+        if text(relation, "code") not in ("replaces", "transforms_replace"):
+            continue
+        target = one(relation, "target")
+        identifier = one(target, "identifier")
+        reference = text(target, "reference")
+        known = links.resolve(reference)
+        if known is not None:
+            replaces.append(_name(one(links.resources[known].node, "masterIdentifier")) or reference)
+        else:
+            replaces.append(_name(identifier) or reference)
+    master = _name(one(sheet.node, "masterIdentifier"))
+    return VersionLink(
+        document_id=master or _name(one(sheet.node, "identifier")),
+        replaces=tuple(name for name in replaces if name),
+        document_where=place(f"{sheet.pointer}/{'masterIdentifier' if master else 'identifier'}"),
+    )
+
+
+def _name(identifier: object) -> str:
+    node = identifier if isinstance(identifier, dict) else None
+    system, value = text(node, "system"), text(node, "value")
+    if system == "urn:ietf:rfc:3986":
+        return value.removeprefix("urn:oid:")
+    return f"{system}|{value}" if system and value else value
+
+
+def _with_sheet(draft: RecordDraft, sheet: Resource, chain: VersionLink, digest: bytes) -> RecordDraft:
+    """Complete what a CDA says with its sheet: the chain, and the confidentiality when the CDA has none."""
+    version = replace(
+        draft.version,
+        document_id=draft.version.document_id or chain.document_id,
+        document_where=(draft.version if draft.version.document_id else chain).document_where,
+        replaces=tuple(dict.fromkeys([*draft.version.replaces, *chain.replaces])),
+    )
+    label = text(sheet.node, "securityLabel", "coding", "code")
+    return replace(
+        draft,
+        version=version,
+        confidentiality=draft.confidentiality or label,
+        carried=Digest("sha256", digest),
+    )

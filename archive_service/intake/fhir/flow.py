@@ -1,0 +1,43 @@
+"""What is being put together about one FHIR flow, and where its entries stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive_service.findings import Finding
+from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.persons import Persons
+from archive_service.intake.fhir.tree import FhirSource
+from archive_service.model.flow import ByteRange
+
+
+@dataclass(slots=True)
+class Flow:
+    """A flow that was read, who is in it, and what was found so far."""
+
+    source: FhirSource
+    resources: list[Resource]
+    links: Links
+    persons: Persons = field(default_factory=Persons)
+    findings: list[Finding] = field(default_factory=list)
+    contested: frozenset[str] = frozenset()
+    uncertain: set[str] = field(default_factory=set)
+
+
+def entry_pointer(resource: Resource) -> str:
+    """Return the pointer of the entry that a resource stands in."""
+    return resource.pointer.removesuffix("/resource")
+
+
+def ranges_of(flow: Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
+    """Return where the entries of these resources stand, in bytes; empty for a flow without entries."""
+    if not flow.source.entries:
+        return ()
+    numbers = [int(entry_pointer(flow.resources[index]).rsplit("/", 1)[1]) for index in indexes]
+    return in_order([flow.source.entries[number].entry for number in numbers])
+
+
+def in_order(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
+    """Return the ranges once each, in the order of the flow."""
+    return tuple(sorted(set(ranges), key=lambda part: part.offset))

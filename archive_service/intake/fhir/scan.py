@@ -1,0 +1,123 @@
+"""One walk over a resource: its references, its attachments, and what is wrong with its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from archive_service.findings import Finding
+from archive_service.intake.codes import Code
+from archive_service.intake.dates import day_of, is_calendar_date, looks_like_date
+from archive_service.intake.fhir.narrative import is_well_formed
+from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
+
+_DATE_KEYS = re.compile(
+    r"(?:.*[dD]ate(?:Time)?|start|end|issued|created|creation|recorded|authored(?:On)?|lastUpdated|sent|received)"
+)
+_ACCOMPLISHED = frozenset(
+    (
+        *("birthDate", "deceasedDateTime", "authored", "authoredOn", "issued", "created", "creation"),
+        *("recorded", "date"),
+    )
+)
+_DATE_SHAPED = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}(?:-[0-9]{1,2}.*)?)?", re.S)
+_PATH = re.compile(
+    r"\.\.[/\\]|^[/\\]{2}|^/(?:etc|proc|dev|tmp|var|home|root)/|^[A-Za-z]:\\|%2e%2e|\x00", re.I
+)
+_PATH_KEYS = frozenset(("id", "value", "title", "fullUrl", "reference"))
+_SCRIPT = re.compile(
+    r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
+)
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef"
+    "\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+_FIRST_YEAR, _LAST_YEAR = 1850, 2200
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a walk met; pointers are those of the flow."""
+
+    references: list[tuple[str, str]] = field(default_factory=list)
+    attachments: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
+    identifiers: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    nodes: int = 0
+
+
+def survey(resource: Json, pointer: str, place: Callable[[str], str], today: date) -> Survey:
+    """Walk a resource once, in the order of the document."""
+    seen = Survey()
+    stack: list[tuple[str, str, Json]] = [(pointer, "", resource)]
+    while stack:
+        here, key, node = stack.pop()
+        seen.nodes += 1
+        if isinstance(node, dict):
+            if not node:
+                seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+            _note(seen, here, key, node)
+            for name in reversed(node):
+                stack.append((f"{here}/{escaped(name)}", name, node[name]))
+        elif isinstance(node, list):
+            if not node:
+                seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+            for index in range(len(node) - 1, -1, -1):
+                stack.append((f"{here}/{index}", key, node[index]))
+        elif isinstance(node, str) and not isinstance(node, NumberText):
+            _check(seen, here, key, node, place, today)
+    return seen
+
+
+def _note(seen: Survey, here: str, key: str, node: dict[str, Json]) -> None:
+    reference = node.get("reference")
+    if isinstance(reference, str):
+        seen.references.append((f"{here}/reference", reference))
+    if (
+        ("data" in node or "url" in node) and ("contentType" in node or key in _ATTACHMENT_KEYS)
+    ) or isinstance(node.get("data"), Stretch):
+        seen.attachments.append((here, node))
+    if "system" in node and "value" in node and key not in ("telecom", "valueContactPoint"):
+        seen.identifiers.append((here, node))
+
+
+_ATTACHMENT_KEYS = frozenset(
+    ("attachment", "photo", "valueAttachment", "contentAttachment", "sourceAttachment")
+)
+
+
+def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date) -> None:
+    if not text:
+        seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+        return
+    if not text.isprintable() and _ODD.search(text):
+        seen.findings.append(Code.ODD_CHARACTERS.at(place(here)))
+    if key == "div":
+        if _SCRIPT.search(text):
+            seen.findings.append(Code.SCRIPT.at(place(here)))
+        if not is_well_formed(text):
+            seen.findings.append(Code.NARRATIVE_UNREADABLE.at(place(here)))
+    elif key in _PATH_KEYS:
+        if _PATH.search(text):
+            seen.findings.append(Code.PATH_IDENTIFIER.at(place(here)))
+    elif (text[0].isdigit() or "ate" in key) and _DATE_KEYS.fullmatch(key):
+        _check_date(seen, here, key, text, place, today)
+
+
+def _check_date(
+    seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date
+) -> None:
+    if not _DATE_SHAPED.fullmatch(text) and not key.endswith(("Date", "DateTime", "date")):
+        return
+    if not looks_like_date(text) or not is_calendar_date(text):
+        # A year 0000 has no day in any calendar of ours, yet it says plainly that it is no date.
+        code = Code.DATE_IMPLAUSIBLE if text.startswith("0000") else Code.DATE_UNREADABLE
+        seen.findings.append(code.at(place(here)))
+    elif not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
+        seen.findings.append(Code.DATE_IMPLAUSIBLE.at(place(here)))
+    elif key in _ACCOMPLISHED:
+        day = day_of(text)
+        if day and day > today:
+            seen.findings.append(Code.DATE_IN_FUTURE.at(place(here)))

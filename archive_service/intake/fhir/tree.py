@@ -1,0 +1,72 @@
+"""The tree that FHIR JSON and FHIR XML are read into, and how to ask it without surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive_service.intake.reading.json_values import EntryPlace, Json, escaped
+
+
+def as_written(pointer: str) -> str:
+    """Return a JSON pointer as the place of a JSON source: itself."""
+    return pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FhirSource:
+    """A FHIR text read: its tree, the bytes that long strings still stand in, and the words for a place."""
+
+    format: str  # "json" or "xml"
+    root: dict[str, Json]
+    content: memoryview
+    entries: Sequence[EntryPlace] = ()
+    place: Callable[[str], str] = as_written
+    separable: bool = True  # entries may be read alone
+    is_fhir: bool = True  # the root element is of FHIR's namespace
+
+
+def many(node: Json, key: str) -> list[Json]:
+    """Return what `key` holds as a list: FHIR XML does not say if an element alone is a list."""
+    value = node.get(key) if isinstance(node, dict) else None
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def located(node: Json, key: str, pointer: str) -> Iterator[tuple[Json, str]]:
+    """Yield what `key` holds, one by one, each with its own pointer."""
+    value = node.get(key) if isinstance(node, dict) else None
+    step = f"{pointer}/{escaped(key)}"
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield item, f"{step}/{index}"
+    elif value is not None:
+        yield value, step
+
+
+def one(node: Json, *keys: str) -> Json:
+    """Follow keys; where a list stands, its first item is taken; None when a step is missing."""
+    for key in keys:
+        if isinstance(node, list):
+            node = node[0] if node else None
+        node = node.get(key) if isinstance(node, dict) else None
+    if isinstance(node, list):
+        return node[0] if node else None
+    return node
+
+
+def text(node: Json, *keys: str) -> str:
+    """Return the string at `keys`, stripped; empty when it is not one."""
+    value = one(node, *keys)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def objects(node: Json, key: str) -> list[dict[str, Json]]:
+    """Return the objects that `key` holds; what is no object is left out."""
+    return [item for item in many(node, key) if isinstance(item, dict)]
+
+
+def codes_of(concept: Json) -> list[tuple[str, str]]:
+    """Return (system, code) of every coding of a CodeableConcept."""
+    return [(text(coding, "system"), text(coding, "code")) for coding in objects(concept, "coding")]

@@ -1,0 +1,232 @@
+"""Strict JSON, read from bytes once: one meaning or none, long texts left where they stand.
+
+Python's own scanner builds the values (it is C, and shows each object's pairs, so that a key given twice is
+seen); a first pass of ours over the bytes bounds depth and number of values, takes long base64 texts out of
+the way and notes where each entry of a Bundle lies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archive_service.findings import Finding
+from archive_service.intake.codes import Code
+from archive_service.intake.reading.json_values import EntryPlace, Json, NumberText, Stretch, walk
+from archive_service.model.flow import ByteRange
+
+MAX_DEPTH = 100
+MAX_VALUES = 1_000_000
+_MAX_TEXT = 32 * 1024 * 1024  # bytes of everything but the long texts
+_LONG = 32 * 1024
+_LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow wherever they stand
+
+# A string without escapes, a string with escapes, or one character that structures. `N` and `I` begin NaN and
+# Infinity: outside a string no JSON value holds a capital.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.S)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=]*+")
+# Elsewhere the same characters may be what a person wrote, without a space.
+_CARRIES_BASE64 = re.compile(rb'"(?:data|valueBase64Binary)"[ \t\r\n]*+:[ \t\r\n]*+\Z')
+_COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
+_ESCAPED_PAIRS = re.compile(rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonReading:
+    """A value with what is wrong in it; `readable` is false when there is no single value."""
+
+    value: Json
+    findings: Sequence[Finding] = ()
+    entries: Sequence[EntryPlace] = ()
+    readable: bool = True
+
+
+@dataclass(slots=True)
+class _Structure:
+    """What the pass over the bytes saw: long texts, entries, and the first thing that forbids to go on."""
+
+    long_texts: list[Stretch] = field(default_factory=list)
+    entries: list[EntryPlace] = field(default_factory=list)
+    refusal: Finding | None = None
+
+
+def read_json(content: bytes | memoryview) -> JsonReading:
+    """Return the value of a JSON text. Never raises; bytes are UTF-8 (RFC 8259)."""
+    view = memoryview(content)
+    findings: list[Finding] = []
+    start = 0
+    if bytes(view[:3]) == b"\xef\xbb\xbf":
+        findings.append(Code.JSON_BOM.at(""))
+        start = 3
+    structure = _scan(view, start)
+    if structure.refusal:
+        return JsonReading(None, [*findings, structure.refusal], readable=False)
+    return _parse(view, start, structure, findings)
+
+
+def _scan(view: memoryview, start: int) -> _Structure:
+    """Walk once over strings and brackets; iterative, so that no depth can exhaust the stack."""
+    found = _Structure()
+    depth, values = 0, 0
+    entry_array = -1  # depth inside the Bundle's `entry` array
+    entry_start, resource = -1, ByteRange(0, 0)
+    resource_start = -1
+    awaiting_entry = awaiting_resource = -1  # where the value of that key must begin
+    for token in _TOKEN.finditer(view, start):
+        at = token.start()
+        mark = view[at]
+        if mark == 0x22:  # a string
+            end = token.end()
+            if end - at > _LONG and _is_left(view, at, end):
+                found.long_texts.append(Stretch(at + 1, end - at - 2))
+            elif (depth == 1 and entry_array < 0) or (depth == 3 and entry_array == 2):
+                colon = _COLON.match(view, end)
+                if colon:
+                    key = _key(view[at:end])
+                    if depth == 1 and key == "entry":
+                        awaiting_entry = colon.end()
+                    elif depth == 3 and key == "resource":
+                        awaiting_resource = colon.end()
+            values += 1
+        elif mark == 0x2C:  # a comma
+            values += 1
+        elif mark in b"{[":
+            depth += 1
+            values += 1
+            if depth > MAX_DEPTH:
+                found.refusal = Code.JSON_TOO_DEEP.at("", limit=MAX_DEPTH)
+                return found
+            if depth == 2 and at == awaiting_entry and mark == 0x5B:
+                entry_array = 2
+            elif depth == 3 and entry_array == 2:
+                entry_start, resource = at, ByteRange(at, 0)
+            elif depth == 4 and at == awaiting_resource:
+                resource_start = at
+        elif mark in b"}]":
+            if depth == 4 and resource_start >= 0:
+                where = f"/entry/{len(found.entries)}/resource"
+                resource = ByteRange(resource_start, at + 1 - resource_start, where)
+                resource_start = -1
+            elif depth == 3 and entry_array == 2 and entry_start >= 0:
+                where = f"/entry/{len(found.entries)}"
+                found.entries.append(
+                    EntryPlace(ByteRange(entry_start, at + 1 - entry_start, where), resource)
+                )
+                entry_start = -1
+            elif depth == 2 and entry_array == 2:
+                entry_array = 0
+            depth -= 1
+        else:
+            found.refusal = Code.JSON_NOT_A_NUMBER.at("", byte=at)
+            return found
+        if values > MAX_VALUES:
+            found.refusal = Code.JSON_TOO_MANY_VALUES.at("", limit=MAX_VALUES)
+            return found
+    return found
+
+
+def _is_left(view: memoryview, at: int, end: int) -> bool:
+    """Say whether the long string between two quotes is base64, or a word too long to be anything else."""
+    if not _BASE64.fullmatch(view, at + 1, end - 1):
+        return False
+    return end - at > _LONG_WORD or _CARRIES_BASE64.search(view[max(0, at - 64) : at]) is not None
+
+
+def _key(literal: memoryview) -> str:
+    text = bytes(literal)
+    if b"\\" not in text:
+        return text[1:-1].decode("utf-8", "replace")
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return ""
+
+
+def _parse(view: memoryview, start: int, structure: _Structure, findings: list[Finding]) -> JsonReading:
+    kept = len(view) - start - sum(stretch.length for stretch in structure.long_texts)
+    if kept > _MAX_TEXT:
+        refusal = Code.JSON_TOO_MANY_VALUES.at("", limit=MAX_VALUES)
+        return JsonReading(None, [*findings, refusal], readable=False)
+    masked, shifts = _mask(view, start, structure.long_texts)
+    try:
+        text = masked.decode("utf-8")
+    except UnicodeDecodeError as error:
+        refusal = Code.JSON_NOT_UTF8.at("", byte=_original(error.start, shifts))
+        return JsonReading(None, [*findings, refusal], readable=False)
+    stretches = iter(structure.long_texts)
+    doubled: set[int] = set()
+
+    def build(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        value = dict(pairs)
+        if len(value) != len(pairs):
+            doubled.add(id(value))
+        return value
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=build,
+        parse_float=NumberText,
+        parse_int=NumberText,
+        parse_constant=lambda _: next(stretches),
+    )
+    try:
+        value: Json = decoder.decode(text)
+    except json.JSONDecodeError as error:
+        byte = _original(len(text[: error.pos].encode("utf-8", "surrogatepass")), shifts)
+        refusal = Code.JSON_SYNTAX.at("", byte=byte)
+        return JsonReading(None, [*findings, refusal], readable=False)
+    if _SURROGATE.search(masked) and _SURROGATE.search(_ESCAPED_PAIRS.sub(b"", masked)):
+        return JsonReading(None, [*findings, *_surrogates(value)], readable=False)
+    findings.extend(_duplicates(value, doubled))
+    entries = structure.entries if not doubled and _entries_agree(value, structure.entries) else ()
+    return JsonReading(value, findings, entries)
+
+
+def _mask(view: memoryview, start: int, stretches: Sequence[Stretch]) -> tuple[bytes, list[tuple[int, int]]]:
+    """Return the text with each long string replaced by the constant `NaN`, which no text may hold itself.
+
+    The second result maps a position of the masked text to the flow: (masked position, difference).
+    """
+    pieces: list[memoryview | bytes] = []
+    shifts = [(0, start)]
+    position, length = start, 0
+    for stretch in stretches:
+        pieces += [view[position : stretch.offset - 1], b"NaN"]
+        length += stretch.offset - 1 - position + 3
+        position = stretch.offset + stretch.length + 1
+        shifts.append((length, position - length))
+    pieces.append(view[position:])
+    return b"".join(pieces), shifts
+
+
+def _original(position: int, shifts: Sequence[tuple[int, int]]) -> int:
+    return position + next(shift for begin, shift in reversed(shifts) if begin <= position)
+
+
+def _duplicates(value: Json, doubled: set[int]) -> Iterator[Finding]:
+    if not doubled:
+        return
+    if isinstance(value, dict) and id(value) in doubled:
+        yield Code.JSON_DUPLICATE_KEY.at("")
+    for pointer, node in walk(value):
+        if isinstance(node, dict) and pointer and id(node) in doubled:
+            yield Code.JSON_DUPLICATE_KEY.at(pointer)
+
+
+def _surrogates(value: Json) -> Iterator[Finding]:
+    places = [pointer for pointer, node in walk(value) if isinstance(node, str) and _has_surrogate(node)]
+    for pointer in places or [""]:
+        yield Code.JSON_LONE_SURROGATE.at(pointer if not _has_surrogate(pointer) else "")
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _entries_agree(value: Json, places: Sequence[EntryPlace]) -> bool:
+    listed = value.get("entry") if isinstance(value, dict) else None
+    return (
+        isinstance(listed, list) and len(listed) == len(places) and all(isinstance(e, dict) for e in listed)
+    )

@@ -1,0 +1,67 @@
+"""A deposit: a flow that was taken in, what became of it, and the resources it created."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from archive_service.errors import KeyDestroyed
+from archive_service.findings import Grade
+from archive_service.model.deposit_details import DepositDetails
+from archive_service.model.flow import FlowKind
+
+
+class Outcome(StrEnum):
+    """What became of a deposit; `RECEIVED` is stored and journaled but not yet answered."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """A flow that was taken in. What is `known` is stored sealed; None once its key is destroyed."""
+
+    id: UUID
+    tenant: str
+    department: str
+    sender: str
+    outcome: Outcome
+    grade: Grade
+    kind: FlowKind
+    received_at: datetime
+    content_index: bytes
+    key: str
+    object: str
+    envelope: str = ""
+    entry: UUID
+    details_or_none: DepositDetails | None
+    records: Sequence[UUID] = ()
+
+    @property
+    def details(self) -> DepositDetails:
+        """What is known; raise `KeyDestroyed` when it cannot be any more."""
+        if self.details_or_none is None:
+            raise KeyDestroyed("what was kept of the deposit is gone with its key")
+        return self.details_or_none
+
+    @property
+    def senders(self) -> Sequence[str]:
+        """Return the names of all who sent these bytes, the first sender first."""
+        return (self.sender, *(() if self.details_or_none is None else self.details_or_none.also_sent_by))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedResource:
+    """A FHIR resource that a transaction created: where its own bytes stand in the flow."""
+
+    type: str
+    id: str
+    deposit: UUID
+    position: int
+    record: UUID | None

@@ -1,0 +1,325 @@
+"""Facts as they are written into sealed rows and dossiers: JSON that names its own form, and back.
+
+Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, what is unknown is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from archive_service.errors import UnknownForm
+from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.deposit_details import DepositDetails, EntryPlace
+from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
+from archive_service.model.person_file import FileStay, PersonFile
+from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
+from archive_service.model.record_details import Decided, RecordDetails, Stated
+from signing.digests import Digest
+
+PERSON, FILE, RECORD, DEPOSIT = "person/1", "file/1", "record/1", "deposit/1"
+
+Json = Mapping[str, Any]
+"""What one fact is written as; it goes no further than this module and whoever makes bytes of it."""
+
+
+def _read(written: bytes, form: str) -> Json:
+    facts: Json = orjson.loads(written)
+    found = facts.get("format")
+    if found != form:
+        raise UnknownForm(
+            f"facts in the form {found!r}, where this version reads {form!r}: use the version that wrote them"
+        )
+    return facts
+
+
+def written_person(person: KnownPerson) -> bytes:
+    """Return what is known of a person, as it is sealed."""
+    traits = person.traits
+    return orjson.dumps(
+        {
+            "format": PERSON,
+            "name": person.name,
+            "traits": None if traits is None else _traits(traits),
+            "acts": [_act(act) for act in person.acts],
+        }
+    )
+
+
+def read_person(written: bytes) -> KnownPerson:
+    """Return what `written_person` wrote; raise `UnknownForm`."""
+    facts = _read(written, PERSON)
+    return KnownPerson(
+        name=facts["name"],
+        traits=None if facts["traits"] is None else _traits_in(facts["traits"]),
+        acts=tuple(_act_in(act) for act in facts["acts"]),
+    )
+
+
+def written_file(file: PersonFile) -> bytes:
+    """Return what is known of a file, as it is sealed."""
+    return orjson.dumps(
+        {
+            "format": FILE,
+            "stays": [(stay.start, stay.end) for stay in file.stays],
+            "last_contact": file.last_contact,
+            "death": file.death,
+            "birth": file.birth,
+        }
+    )
+
+
+def read_file(written: bytes) -> PersonFile:
+    """Return what `written_file` wrote; raise `UnknownForm`."""
+    facts = _read(written, FILE)
+    return PersonFile(
+        stays=tuple(FileStay(_day(start), _day(end)) for start, end in facts["stays"]),
+        last_contact=_day(facts["last_contact"]),
+        death=_day(facts["death"]),
+        birth=_day(facts["birth"]),
+    )
+
+
+def written_record(facts: RecordDetails, links: Sequence[bytes]) -> bytes:
+    """Return what is known of a record, and the indexes of what it replaces, as they are sealed."""
+    return orjson.dumps({**record_json(facts), "links": [index.hex() for index in links]})
+
+
+def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
+    """Return what `written_record` wrote; raise `UnknownForm`."""
+    facts = _read(written, RECORD)
+    start, end = facts["period"]
+    document, decision = facts["document_digest"], facts["decision"]
+    carried = facts.get("carried_digest")  # not written before the digests of carried files were kept
+    known = RecordDetails(
+        title=facts["title"],
+        source_digest=_digest("sha256", facts["source_digest"]),
+        carried_digest=None if carried is None else _digest("sha256", carried),
+        document_digest=None if document is None else _digest("sha256", document),
+        nonce=bytes.fromhex(facts["nonce"]),
+        locator=facts["locator"],
+        parts=tuple(ByteRange(*part) for part in facts["parts"]),
+        several=facts["several"],
+        document_type=facts["document_type"],
+        software=facts["software"],
+        period=(_day(start), _day(end)),
+        person_name=facts["person_name"],
+        flow_kind=FlowKind(facts["flow_kind"]),
+        confidentiality=facts["confidentiality"],
+        stated=_stated_in(facts["stated"]),
+        decision=None if decision is None else _decided_in(decision),
+    )
+    return known, tuple(bytes.fromhex(index) for index in facts["links"])
+
+
+def record_json(facts: RecordDetails) -> Json:
+    """Return what is known of a record as it stands in its row and in its dossier."""
+    return {
+        "format": RECORD,
+        "title": facts.title,
+        "source_digest": facts.source_digest.hex,
+        "carried_digest": None if facts.carried_digest is None else facts.carried_digest.hex,
+        "document_digest": None if facts.document_digest is None else facts.document_digest.hex,
+        "nonce": facts.nonce.hex(),
+        "locator": facts.locator,
+        "parts": [(part.offset, part.length, part.where) for part in facts.parts],
+        "several": facts.several,
+        "document_type": facts.document_type,
+        "software": facts.software,
+        "period": facts.period,
+        "person_name": facts.person_name,
+        "flow_kind": facts.flow_kind.value,
+        "confidentiality": facts.confidentiality,
+        "stated": _stated(facts.stated),
+        "decision": None if facts.decision is None else _decided(facts.decision),
+    }
+
+
+def written_deposit(facts: DepositDetails, sender: str) -> bytes:
+    """Return what is known of a deposit, and who sent it first, as they are sealed."""
+    return orjson.dumps(
+        {
+            "format": DEPOSIT,
+            "sender": sender,
+            "file": facts.file,
+            "sha256": facts.sha256.hex,
+            "sha512": facts.sha512.hex,
+            "length": facts.length,
+            "nonce": facts.nonce.hex(),
+            "mandate": facts.mandate,
+            "unlimited": facts.unlimited,
+            "also_sent_by": facts.also_sent_by,
+            "findings": [_finding(finding) for finding in facts.findings],
+            "hidden": facts.hidden,
+            "entries": [(entry.full_url, entry.type, entry.offset, entry.length) for entry in facts.entries],
+            "fhir": facts.fhir,
+            "reason": facts.reason,
+            "envelope_key": facts.envelope_key,
+            "whole": facts.whole,
+        }
+    )
+
+
+def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
+    """Return what `written_deposit` wrote; raise `UnknownForm`."""
+    facts = _read(written, DEPOSIT)
+    known = DepositDetails(
+        file=facts["file"],
+        sha256=_digest("sha256", facts["sha256"]),
+        sha512=_digest("sha512", facts["sha512"]),
+        length=facts["length"],
+        nonce=bytes.fromhex(facts["nonce"]),
+        mandate=tuple(facts["mandate"]),
+        unlimited=facts["unlimited"],
+        also_sent_by=tuple(facts["also_sent_by"]),
+        findings=tuple(_finding_in(*finding) for finding in facts["findings"]),
+        hidden=facts["hidden"],
+        entries=tuple(EntryPlace(*entry) for entry in facts["entries"]),
+        fhir=facts["fhir"],
+        reason=facts["reason"],
+        envelope_key=facts["envelope_key"],
+        whole=facts["whole"],
+    )
+    return known, facts["sender"]
+
+
+def _stated(stated: Stated) -> Json:
+    events = stated.events
+    return {
+        "names": stated.names,
+        "document": stated.document,
+        "set": stated.document_set,
+        "replaces": stated.replaces,
+        "stay_starts": list(events.stay_starts),
+        "last_stay_end": events.last_stay_end,
+        "stay_ongoing": events.stay_ongoing,
+        "last_contact": events.last_contact,
+        "death": events.death_date,
+        "birth": events.birth_date,
+    }
+
+
+def _stated_in(facts: Json) -> Stated:
+    return Stated(
+        names=tuple(facts["names"]),
+        document=facts["document"],
+        document_set=facts["set"],
+        replaces=tuple(facts["replaces"]),
+        events=RetentionEvents(
+            stay_starts=tuple(date.fromisoformat(day) for day in facts["stay_starts"]),
+            last_stay_end=_day(facts["last_stay_end"]),
+            stay_ongoing=facts["stay_ongoing"],
+            last_contact=_day(facts["last_contact"]),
+            death_date=_day(facts["death"]),
+            birth_date=_day(facts["birth"]),
+        ),
+    )
+
+
+def _decided(decided: Decided) -> Json:
+    return {
+        "in_perimeter": decided.in_perimeter,
+        "perimeter_reason": decided.perimeter_reason,
+        "rule": decided.rule,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
+        "status": decided.status,
+        "first_day": decided.first_day,
+        "last_day": decided.last_day,
+        "final_action": decided.final_action,
+        "explanation": decided.explanation,
+        "access": {"rule": decided.access_rule, "first_day": decided.access_first_day},
+    }
+
+
+def _decided_in(facts: Json) -> Decided:
+    return Decided(
+        in_perimeter=facts["in_perimeter"],
+        perimeter_reason=facts["perimeter_reason"],
+        rule=facts["rule"],
+        title=facts["title"],
+        source=facts["source"],
+        binding=facts["binding"],
+        verified=facts["verified"],
+        rulebook=facts["rulebook"],
+        rulebook_digest=_digest("sha256", facts["rulebook_digest"]),
+        status=facts["status"],
+        first_day=_day(facts["first_day"]),
+        last_day=_day(facts["last_day"]),
+        final_action=facts["final_action"],
+        access_rule=facts["access"]["rule"],
+        access_first_day=_day(facts["access"]["first_day"]),
+        explanation=facts["explanation"],
+    )
+
+
+def _finding(finding: Finding) -> Sequence[str]:
+    return finding.code, finding.severity.value, finding.grade.value, finding.where, finding.message
+
+
+def _finding_in(code: str, severity: str, grade: str, where: str, message: str) -> Finding:
+    return Finding(code=code, severity=Severity(severity), grade=Grade(grade), where=where, message=message)
+
+
+def _digest(algorithm: str, text: str) -> Digest:
+    return Digest(algorithm, bytes.fromhex(text))
+
+
+def _traits(traits: PersonTraits) -> Json:
+    return {
+        "family": traits.family,
+        "given": traits.given,
+        "birth_date": traits.birth_date,
+        "gender": traits.gender,
+        "birth_place": traits.birth_place,
+        "ins": traits.ins,
+        "local_ids": traits.local_ids,
+    }
+
+
+def _traits_in(facts: Json) -> PersonTraits:
+    return PersonTraits(
+        family=facts["family"],
+        given=facts["given"],
+        birth_date=_day(facts["birth_date"]),
+        gender=facts["gender"],
+        birth_place=facts["birth_place"],
+        ins=facts["ins"],
+        local_ids=tuple(facts["local_ids"]),
+    )
+
+
+def _act(act: PersonAct) -> Json:
+    return {
+        "act": act.act.value,
+        "with": act.other,
+        "at": act.at,
+        "by": act.by,
+        "reason": act.reason,
+        "nonce": act.nonce.hex(),
+        "records": act.records,
+    }
+
+
+def _act_in(facts: Json) -> PersonAct:
+    return PersonAct(
+        act=ActKind(facts["act"]),
+        other=UUID(facts["with"]),
+        at=datetime.fromisoformat(facts["at"]),
+        by=facts["by"],
+        reason=facts["reason"],
+        nonce=bytes.fromhex(facts["nonce"]),
+        records=tuple(UUID(one) for one in facts["records"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,144 @@
+"""What is due when: decides the moment and hands the work to the queue."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError
+from archive_service.model.actors import SERVICE
+from archive_service.model.deposits import Outcome
+from archive_service.model.records import RecordState
+from archive_service.runtime.worker import FINISH_DEPOSITS, LOCK_SLICES, RENEW_LOCKS, Done, queue_of
+from archive_service.storage.sql.leadership import Leadership
+
+_FORGOTTEN_AFTER = timedelta(minutes=1)
+_STALLED_AFTER = timedelta(minutes=1)
+_KEEP_DONE = timedelta(days=7)
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The short steps that time alone brings about. Each may be cut anywhere and done again."""
+
+    services: Services
+
+    def close_batch(self) -> None:
+        """Queue the closing of the open evidence batch, if anything waits in it."""
+        with self.services.transactions.begin(SERVICE) as transaction:
+            if transaction.records.count(RecordState.DOCUMENTED):
+                transaction.defer("close-batch")
+
+    def close_full_batch(self) -> None:
+        """Queue the closing of the open batch when it has grown to its count before its age."""
+        with self.services.transactions.begin(SERVICE) as transaction:
+            if transaction.records.count(RecordState.DOCUMENTED) >= self.services.settings.batch_count:
+                transaction.defer("close-batch")
+
+    def finish_deposits(self) -> None:
+        """Queue the check of deposits that were stored and not answered for a while, if there are any."""
+        with self.services.transactions.begin(SERVICE) as transaction:
+            waiting = [
+                transaction.deposits.get(one) for one in transaction.deposits.waiting(Outcome.RECEIVED)
+            ]
+            oldest = self.services.clock.now() - _FORGOTTEN_AFTER
+            if any(one.received_at < oldest for one in waiting):
+                transaction.defer(FINISH_DEPOSITS)
+
+    def tend_queue(self) -> None:
+        """Give back jobs whose worker died, wake the queue when records wait without a job, drop old jobs."""
+        with self.services.transactions.begin(SERVICE) as transaction:
+            records = transaction.records.count(RecordState.RECEIVED)
+        if asyncio.run(self._tend()) or not records:
+            return
+        with self.services.transactions.begin(SERVICE) as transaction:
+            # The task does whatever waits: it needs no deposit's name.
+            transaction.defer("transform", deposit="")
+
+    async def _tend(self) -> int:
+        """Return how many jobs wait or run now."""
+        app = queue_of(self.services, Done(), lambda _: None)
+        async with app.open_async():
+            manager = app.job_manager
+            stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.total_seconds())
+            for job in stalled:
+                await manager.retry_job(job)
+            await manager.delete_old_jobs(int(_KEEP_DONE / timedelta(hours=1)), include_failed=True)
+            waiting = [
+                job
+                for status in ("todo", "doing")
+                for job in await manager.list_jobs_async(task="transform", status=status)
+            ]
+        return len(waiting)
+
+    def renew_locks(self) -> None:
+        """Queue the renewal of a seventh of the objects' locks: each object's turn comes once a week."""
+        asyncio.run(self._queue_renewal(self.services.clock.now().toordinal() % LOCK_SLICES))
+
+    async def _queue_renewal(self, turn: int) -> None:
+        app = queue_of(self.services, Done(), lambda _: None)
+        async with app.open_async():
+            # One that waits already will do: a slice that misses its turn has more before its locks end.
+            if not await app.job_manager.list_jobs_async(task=RENEW_LOCKS, status="todo"):
+                await app.configure_task(RENEW_LOCKS).defer_async(turn=str(turn))
+
+
+def run_schedule(services: Services, stop: threading.Event) -> None:
+    """Run the schedule until `stop`; of all processes that do, one leads and the others wait."""
+    schedule = Schedule(services)
+    leadership = Leadership(services.engine, "schedule")
+    guard = threading.Lock()
+
+    def led(step: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            with guard:
+                leads = leadership.is_held()
+            if leads:
+                _attempt(step)
+
+        return run
+
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    soon = datetime.now(scheduler.timezone) + timedelta(seconds=2)
+    for step, every in (
+        (schedule.close_batch, services.settings.batch_age),
+        (schedule.close_full_batch, timedelta(seconds=30)),
+        (schedule.finish_deposits, timedelta(seconds=30)),
+        (schedule.tend_queue, timedelta(minutes=1)),
+        (schedule.renew_locks, timedelta(days=1)),
+    ):
+        scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
+    scheduler.start()
+    try:
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        leadership.give_up()
+
+
+def _attempt(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except ArchiveServiceError as error:
+        _log.warning("schedule.postponed", step=step.__name__, code=error.code)
+    except Exception as error:  # the next turn comes anyway; the text may quote a file
+        _log.error("schedule.failed", step=step.__name__, kind=type(error).__name__)
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

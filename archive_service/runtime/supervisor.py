@@ -1,0 +1,219 @@
+"""Serves: keeps HTTP, worker and scheduler alive, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+
+import structlog
+from pydantic import SecretStr
+
+from archive_service.bootstrap import Services
+from archive_service.diagnostics.sealing import sealing_notices
+from archive_service.errors import ArchiveServiceError, Misconfigured
+from archive_service.settings import Settings
+from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from archive_service.telemetry import log_to_stderr
+
+_CHILDREN = ("http", "worker", "scheduler")
+_READY_SECONDS = 60
+_STOP_SECONDS = 6
+_WELL_AFTER = 30
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
+_log = structlog.get_logger()
+
+
+def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
+    """Serve until SIGTERM or SIGINT; print one JSON line with `url` and `pid` when ready.
+
+    Returns:
+        The exit code: 0 after an orderly stop, 1 when HTTP never answered.
+
+    Raises:
+        Misconfigured: the port is taken, or a setting is wrong.
+    """
+    log_to_stderr()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    listener = _listen(host, port)
+    services = Services(settings)
+    postgres = None if settings.database.get_secret_value() else EmbeddedPostgres(services.home)
+    supervisor = _Supervisor(settings, listener, postgres)
+    try:
+        if postgres is not None:
+            # Who starts the server must be who watches it: only its parent can bury it.
+            postgres.ensure_running()
+        # Migrations and a first start are done once, before anybody needs them.
+        services.database.public_dsn()
+        services.trust_services.check()
+        for notice in sealing_notices(services):
+            _log.warning("sealing.finding", code=notice.code)
+        supervisor.start()
+        address = listener.getsockname()
+        if not _answers(address, stop):
+            return 0 if stop.is_set() else 1
+        shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+        print(json.dumps({"url": f"http://{shown}:{address[1]}", "pid": os.getpid()}), flush=True)
+        supervisor.watch(stop)
+        return 0
+    finally:
+        supervisor.stop()
+        services.close()
+        if postgres is not None:
+            postgres.release()
+
+
+@dataclass(slots=True)
+class _Child:
+    """A process that is to live."""
+
+    kind: str
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = _FIRST_PAUSE
+    due: float = 0.0
+
+
+@dataclass(slots=True)
+class _Supervisor:
+    """Keeps the children, and the embedded database, alive."""
+
+    settings: Settings
+    listener: socket.socket
+    postgres: EmbeddedPostgres | None
+    children: list[_Child] = field(default_factory=lambda: [_Child(kind) for kind in _CHILDREN])
+
+    def start(self) -> None:
+        """Start every child."""
+        for child in self.children:
+            self._spawn(child)
+
+    def watch(self, stop: threading.Event) -> None:
+        """Start again what dies, until `stop`."""
+        keeper = threading.Thread(target=self._keep_database, args=(stop,), daemon=True)
+        keeper.start()
+        while not stop.wait(0.1):
+            for child in self.children:
+                self._revive(child)
+        keeper.join(_STOP_SECONDS / 3)
+
+    def stop(self) -> None:
+        """Stop every child: asked first, then killed."""
+        alive = [child.process for child in self.children if child.process is not None]
+        for process in alive:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for process in alive:
+            try:
+                process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.listener.close()
+
+    def _revive(self, child: _Child) -> None:
+        now = time.monotonic()
+        if child.process is not None:
+            code = child.process.poll()
+            if code is None:
+                return
+            _log.warning("child.died", child=child.kind, code=code)
+            child.process = None
+            # Who lived long starts again at once; who dies at each start waits longer and longer.
+            lived = now - child.started
+            child.pause = _FIRST_PAUSE if lived > _WELL_AFTER else min(child.pause * 2, _LONGEST_PAUSE)
+            child.due = now + child.pause
+        if now >= child.due:
+            self._spawn(child)
+
+    def _spawn(self, child: _Child) -> None:
+        # Always from the main thread: a child's death signal comes when the thread that made it ends.
+        descriptor = self.listener.fileno()
+        command = [sys.executable, "-m", "archive_service.runtime.process_main", child.kind, str(os.getpid())]
+        child.process = subprocess.Popen(
+            [*command, str(descriptor)] if child.kind == "http" else command,
+            env=_environment(self.settings),
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno() if _has_descriptor(sys.stderr) else subprocess.DEVNULL,
+            pass_fds=(descriptor,) if child.kind == "http" else (),
+        )
+        child.started = time.monotonic()
+
+    def _keep_database(self, stop: threading.Event) -> None:
+        while self.postgres is not None and not stop.wait(0.5):
+            self._bury_database()
+            try:
+                self.postgres.ensure_running()
+            except ArchiveServiceError as error:
+                _log.error("database.down", code=error.code)
+
+    def _bury_database(self) -> None:
+        """Take leave of a killed server: while its parent has not, a new one takes its lock file for held."""
+        with suppress(OSError, ValueError, IndexError):
+            recorded = self.settings.home / "postgres" / "postmaster.pid"
+            os.waitpid(int(recorded.read_text().split()[0]), os.WNOHANG)
+
+
+def _has_descriptor(stream: object) -> bool:
+    try:
+        return stream.fileno() >= 0  # type: ignore[attr-defined, no-any-return]  # anything may stand there
+    except (AttributeError, OSError, ValueError):
+        return False
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    """Return the environment that reads back as `settings`; secrets stand here, never in arguments."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    plain = settings.model_dump(mode="json")
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if value is None:
+            continue
+        text = value.get_secret_value() if isinstance(value, SecretStr) else str(plain[name])
+        environment[f"ARCHIVE_{name.upper()}"] = text
+    environment["ARCHIVE_HOME"] = str(settings.home.absolute())
+    return environment
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        # Listening belongs to the supervisor: while HTTP starts again, callers wait instead of being refused.
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise Misconfigured(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    return listener
+
+
+def _answers(address: tuple[str, int], stop: threading.Event) -> bool:
+    """Say whether HTTP answers in time."""
+    deadline = time.monotonic() + _READY_SECONDS
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])
+    while time.monotonic() < deadline and not stop.is_set():
+        connection = HTTPConnection(host, address[1], timeout=5)
+        try:
+            connection.request("GET", "/health")
+            if connection.getresponse().status == 200:
+                return True
+        except (OSError, HTTPException):
+            pass
+        finally:
+            connection.close()
+        stop.wait(0.1)
+    return False

@@ -1,0 +1,177 @@
+"""The queue's tasks: a job names what caused it, and does whatever waits with it, in batches."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Thread
+
+import procrastinate
+import structlog
+from procrastinate.exceptions import ConnectorException
+from procrastinate.schema import SchemaManager
+
+from archive_service.bootstrap import Services
+from archive_service.errors import Misconfigured, NotFound, StoreUnavailable
+from archive_service.model.actors import SERVICE
+from archive_service.model.deposits import Outcome
+from archive_service.model.records import RecordState
+from archive_service.ports import RETENTION_OF_LOCKS
+from archive_service.storage.sql.queue_schema import check_queue_library
+from archive_service.trust.keyrings import NoKeyring
+
+BATCH = 32
+WORK, UPKEEP = "work", "upkeep"
+"""The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
+
+FINISH_DEPOSITS, RENEW_LOCKS = "finish-deposits", "renew-locks"
+LOCK_SLICES = 7
+"""Each object's lock is renewed once in so many days."""
+
+_PAUSE_SECONDS = 5.0
+_PATIENCE_SECONDS = 5.0
+"""For a database that went away, each time it is asked; whoever started the worker starts another."""
+_log = structlog.get_logger()
+_RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Done:
+    """What one process did: documents made, records sealed; and how many still wait for either."""
+
+    documents: int = 0
+    sealed: int = 0
+    waiting: int = 0
+
+
+def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
+    """Return the queue with its tasks, on the service's own database and role."""
+    check_queue_library(SchemaManager.get_schema())
+    connector = procrastinate.PsycopgConnector(
+        conninfo=services.database.queue_dsn(),
+        min_size=1,
+        max_size=4,
+        timeout=_PATIENCE_SECONDS,
+        reconnect_timeout=_PATIENCE_SECONDS,
+    )
+    app = procrastinate.App(connector=connector)
+
+    @app.task(name="transform", queue=WORK, retry=_RETRY)
+    def transform(deposit: str) -> None:
+        """Make documents of what waits; the deposit that caused the job is among it or done already."""
+        make_documents(services, done, progress)
+
+    @app.task(name="close-batch", queue=WORK, retry=_RETRY)
+    def close_batch() -> None:
+        """Put the documents that wait under one time stamp."""
+        close_batches(services, done)
+
+    @app.task(name=FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
+    def finish_deposits() -> None:
+        """Check deposits that were stored but never answered: their process died in between."""
+        services.settle.recheck(Outcome.RECEIVED)
+
+    @app.task(name=RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
+    def renew(turn: str) -> None:
+        """Push the locks of one slice of the objects ahead."""
+        renew_locks(services, int(turn))
+
+    del transform, close_batch, finish_deposits, renew
+    return app
+
+
+def make_documents(services: Services, done: Done, progress: Progress) -> None:
+    """Make documents until no record waits."""
+    while count := services.transform.document(BATCH):
+        done.documents += count
+        progress(done.documents)
+
+
+def close_batches(services: Services, done: Done) -> None:
+    """Seal everything that is documented, and give the journal's entries their places."""
+    while count := services.transform.close_batch(services.settings.batch_count):
+        done.sealed += count
+    services.deposit.integrate()
+
+
+def renew_locks(services: Services, turn: int) -> int:
+    """Keep the objects of a slice, told by their names, from deletion for longer; return how many."""
+    # By the time of the world: a store keeps to it, whatever clock is set here.
+    store, until = services.object_store, datetime.now(UTC) + RETENTION_OF_LOCKS
+    renewed = 0
+    for name in store.names():
+        if int(name.rpartition("/")[2][:8], 16) % LOCK_SLICES == turn:
+            # Removed since it was listed: nothing is left to keep.
+            with suppress(NotFound):
+                store.renew(name, until)
+                renewed += 1
+    return renewed
+
+
+def run_worker(
+    services: Services, *, wait: bool, done: Done | None = None, progress: Progress = lambda _: None
+) -> None:
+    """Do queued jobs, until stopped or, without `wait`, until none is left.
+
+    A worker that waits does upkeep beside: a thread of its own, which ends with the process and whose
+    unfinished job is given to another.
+
+    Raises:
+        StoreUnavailable: the database went away, or has no space left.
+    """
+    app = queue_of(services, done or Done(), progress)
+    if wait:
+        Thread(target=_upkeep, args=(services,), daemon=True).start()
+    try:
+        asyncio.run(_run(app, wait=wait, queues=[WORK] if wait else [WORK, UPKEEP], signals=wait))
+    except ConnectorException as error:
+        # The text may quote a connection string.
+        raise StoreUnavailable("the queue's database does not answer, or takes no more") from error
+
+
+async def _run(app: procrastinate.App, *, wait: bool, queues: list[str], signals: bool) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            queues=queues,
+            wait=wait,
+            concurrency=1,
+            install_signal_handlers=signals,
+            delete_jobs="successful",
+        )
+
+
+def _upkeep(services: Services) -> None:
+    app = queue_of(services, Done(), lambda _: None)
+    while True:
+        try:
+            asyncio.run(_run(app, wait=True, queues=[UPKEEP], signals=False))
+        except Exception as error:  # the text may quote a connection string
+            _log.warning("upkeep.interrupted", kind=type(error).__name__)
+            time.sleep(_PAUSE_SECONDS)
+
+
+def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:
+    """Do everything that waits, jobs or not, and close the open evidence batch.
+
+    Raises:
+        Misconfigured: no seal can be made with these settings, and records wait for one.
+    """
+    done = Done()
+    services.settle.recheck(Outcome.RECEIVED)
+    run_worker(services, wait=False, done=done, progress=progress)
+    for _ in range(2):  # what could not be sealed as it was stored has its document made anew
+        make_documents(services, done, progress)
+        close_batches(services, done)
+    with services.transactions.begin(SERVICE) as transaction:
+        done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
+    if done.waiting:
+        services.trust_services.check()
+    if done.waiting and isinstance(services.trust_services.keyring, NoKeyring):
+        raise Misconfigured(f"ARCHIVE_SEAL_KEYS is not set: {done.waiting} records wait for a seal key")
+    return done

@@ -1,0 +1,131 @@
+"""Objects encrypted under a named key, then stored under the digest of what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from archive_service.errors import DigestMismatch
+from archive_service.model.keys import keeper_of
+from archive_service.ports import ObjectStore, ObjectWriter
+from archive_service.storage.durable_files import disk_errors
+from archive_service.storage.keys.encryption import VaultError, decrypted, encrypt, encrypted
+from archive_service.storage.keys.vault import Vault
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+_MAGIC = b"ADUI1 "
+_IN_MEMORY = 8 << 20
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEncryptedWriter:
+    """`EncryptedWriter` into an object store, or into a batch of one."""
+
+    writer: ObjectWriter
+    vault: Vault
+
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
+        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
+
+        What is large, or made while it is read, is encrypted into a file: the plaintext stays the only
+        copy in memory.
+        """
+        head = _head(tenant, key)
+        secret = self.vault.key(tenant, key)
+        if isinstance(plaintext, bytes) and len(plaintext) <= _IN_MEMORY:
+            stored = head + encrypt(secret, plaintext, head)
+            name = f"{tenant}/{sha256(stored).hexdigest()}"
+            self.writer.put(name, stored)
+            return name
+        source = BytesIO(plaintext) if isinstance(plaintext, bytes) else plaintext
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+            digest = sha256(head)
+            with disk_errors():
+                spool.write(head)
+                for piece in encrypted(secret, source, head):
+                    digest.update(piece)
+                    spool.write(piece)
+                spool.seek(0)
+            name = f"{tenant}/{digest.hexdigest()}"
+            self.writer.put(name, cast(BinaryIO, spool))
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEncryptedObjects:
+    """`EncryptedObjects` over an object store and a vault.
+
+    Each object begins with the name of its key, so that the holdings can be rebuilt from the two
+    stores alone; key names are random identifiers and say nothing of anybody.
+    """
+
+    objects: ObjectStore
+    vault: Vault
+
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
+        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`."""
+        return StoredEncryptedWriter(self.objects, self.vault).put(tenant, key, plaintext)
+
+    @contextmanager
+    def together(self) -> Iterator[StoredEncryptedWriter]:
+        """Open a batch: what is put into it is safe from the end of the block on."""
+        with self.objects.together() as batch:
+            yield StoredEncryptedWriter(batch, self.vault)
+
+    def read(self, tenant: str, key: str, name: str) -> bytes:
+        """Return the plaintext; the ciphertext is never whole in memory.
+
+        Raises:
+            DigestMismatch: the bytes stored are not those that `name` says, or under another key.
+        """
+        head = _head(tenant, key)
+        plaintext = BytesIO()
+        with self.objects.open(name) as file, disk_errors():
+            stored = _Hashed(file)
+            if stored.read(len(head)) != head:
+                stored.check(name)
+                raise DigestMismatch("the object is under another key")
+            try:
+                for piece in decrypted(self.vault.key(tenant, key), cast(BinaryIO, stored), head):
+                    plaintext.write(piece)
+            except VaultError:
+                stored.check(name)
+                raise
+            stored.check(name)
+        return plaintext.getvalue()
+
+    def delete(self, name: str) -> None:
+        """Remove unless locked."""
+        self.objects.delete(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashed:
+    """A file being read, with the digest of what was read of it."""
+
+    file: BinaryIO
+    digest: _Hash = field(default_factory=sha256)
+
+    def read(self, size: int) -> bytes:
+        piece = self.file.read(size)
+        self.digest.update(piece)
+        return piece
+
+    def check(self, name: str) -> None:
+        """Read what is left; raise `DigestMismatch` when the whole is not what the name says."""
+        while self.read(_PIECE):
+            pass
+        if self.digest.hexdigest() != name.rpartition("/")[2]:
+            raise DigestMismatch("the object was altered in its store")
+
+
+def _head(tenant: str, key: str) -> bytes:
+    return _MAGIC + " ".join(keeper_of(tenant, key)).encode() + b"\n"

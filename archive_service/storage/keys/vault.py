@@ -1,0 +1,227 @@
+"""Keys of tenants and records, each wrapped by the one above, and the master secret at their head."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from copy import copy
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured
+from archive_service.model.keys import keeper_of
+from archive_service.ports import KeyStore
+from archive_service.storage.keys.stores import GatheredKeys, put_all
+
+_TENANT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_WRAPPED: Final = b"\x01"
+_KEY_SIZE: Final = 32
+_NONCE_SIZE: Final = 12
+_CACHED_KEYS: Final = 2048
+_CACHED_SECONDS: Final = 30.0
+"""So long, at most, a process may still open what another one has just eliminated."""
+
+
+class Vault:
+    """Finds, makes and destroys keys; holds no content.
+
+    master secret -> key of the tenant -> key of the record. A tenant's key is made at its first use; it is
+    the same in every process.
+    """
+
+    def __init__(self, master: bytes, keys: KeyStore) -> None:
+        self._master = master
+        self._wrapping = AESGCM(_derived(master, b"wrap tenant keys"))
+        self._keys = keys
+        self._guard = threading.Lock()
+        self._tenants: dict[str, bytes] = {}
+        self._indexes: dict[tuple[str, str], bytes] = {}
+        self._cached: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._batches: dict[int, dict[str, bytes]] = {}
+        self._batch: dict[str, bytes] | None = None
+
+    def check_master(self) -> None:
+        """Refuse a master secret other than the one this key store was begun with; ask the store each time.
+
+        Raises:
+            Misconfigured: the key store was begun with another one.
+            StoreUnavailable: the key store is away.
+            KeyDestroyed: it answers, but is no longer the store that it was.
+        """
+        if "_check" in self._tenants:
+            name = f"tenants/{_tenant('_check')}"
+            _unwrap(self._wrapping, self._keys.get(name), name)
+        else:
+            self._tenant_key("_check")
+
+    def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
+        """Make keys, stored for good on return, together where the store can; one that exists is returned.
+
+        An id is never used again after its key was destroyed.
+
+        Raises:
+            DigestMismatch: in a batch, a key of this name exists already; the batch is lost.
+        """
+        key_ids = list(key_ids)
+        if not key_ids:
+            return {}
+        wrapping = AESGCM(self._tenant_key(tenant))
+        made = {key_id: secrets.token_bytes(_KEY_SIZE) for key_id in key_ids}
+        wrapped = {
+            _record_name(tenant, key_id): _wrap(wrapping, key, _record_name(tenant, key_id))
+            for key_id, key in made.items()
+        }
+        try:
+            put_all(self._keys, wrapped)
+        except DigestMismatch:
+            if self._batch is not None:
+                # What was held of others may not have been stored: it must not be taken to be.
+                raise
+            return {key_id: self._put_or_get(tenant, key_id, wrapped) for key_id in made}
+        keep = self._remember if self._batch is None else self._batch.__setitem__
+        for key_id, key in made.items():
+            keep(_record_name(tenant, key_id), key)
+        return made
+
+    @contextmanager
+    def together(self) -> Iterator[Vault]:
+        """Open a batch: keys made through what it gives are stored for good at the end of the block, at once.
+
+        Until then they are known to this process alone; when the block or its end raises, to nobody.
+
+        Raises:
+            DigestMismatch: a key of one of the names exists already.
+        """
+        made: dict[str, bytes] = {}
+        gathered = GatheredKeys(self._keys)
+        batch = copy(self)
+        batch._keys, batch._batch = gathered, made
+        # Not among those remembered: these leave in time, and what is not stored must not outlive the batch.
+        self._batches[id(made)] = made
+        try:
+            yield batch
+            gathered.store()
+        finally:
+            del self._batches[id(made)]
+        for name, key in made.items():
+            self._remember(name, key)
+
+    def key(self, tenant: str, key_id: str) -> bytes:
+        """Return the 32 bytes of a key.
+
+        Raises:
+            KeyDestroyed: it was destroyed, or never made.
+            Misconfigured: the master secret is not the one it was made under.
+        """
+        tenant, key_id = keeper_of(tenant, key_id)
+        name = _record_name(tenant, key_id)
+        for made in list(self._batches.values()):
+            if name in made:
+                return made[name]
+        with self._guard:
+            until, known = self._cached.get(name, (0.0, b""))
+            if until > time.monotonic():
+                self._cached.move_to_end(name)
+                return known
+        key = _unwrap(AESGCM(self._tenant_key(tenant, make=False)), self._keys.get(name), name)
+        self._remember(name, key)
+        return key
+
+    def destroy(self, tenant: str, key_id: str) -> None:
+        """Destroy a key: whatever it encrypted can be read by nobody, in no copy. Absent is no error."""
+        name = _record_name(*keeper_of(tenant, key_id))
+        try:
+            self._keys.destroy(name)
+        finally:
+            with self._guard:
+                self._cached.pop(name, None)
+
+    def index(self, tenant: str, purpose: str, value: str | bytes) -> bytes:
+        """Return 32 bytes by which `value` is found again without being readable.
+
+        The same value gives other bytes for another tenant, purpose or master secret.
+        """
+        data = value.encode() if isinstance(value, str) else value
+        return hmac.digest(self._index_key(tenant, purpose), data, "sha256")
+
+    def _index_key(self, tenant: str, purpose: str) -> bytes:
+        known = self._indexes.get((tenant, purpose))
+        if known is None:
+            # No tenant's name holds the separator: two pairs never give the same bytes.
+            known = _derived(self._master, b"index\0" + _tenant(tenant).encode() + b"\0" + purpose.encode())
+            self._indexes[tenant, purpose] = known
+        return known
+
+    def _tenant_key(self, tenant: str, *, make: bool = True) -> bytes:
+        known = self._tenants.get(tenant)
+        if known is not None:
+            return known
+        name = f"tenants/{_tenant(tenant)}"
+        try:
+            wrapped = self._keys.get(name)
+        except KeyDestroyed:
+            if not make:
+                raise
+            wrapped = _wrap(self._wrapping, secrets.token_bytes(_KEY_SIZE), name)
+            try:
+                self._keys.put(name, wrapped)
+            except DigestMismatch:
+                # Another process was first; its key is the tenant's.
+                wrapped = self._keys.get(name)
+        key = _unwrap(self._wrapping, wrapped, name)
+        self._tenants[tenant] = key
+        return key
+
+    def _put_or_get(self, tenant: str, key_id: str, wrapped: dict[str, bytes]) -> bytes:
+        name = _record_name(tenant, key_id)
+        with suppress(DigestMismatch):
+            self._keys.put(name, wrapped[name])
+        return self.key(tenant, key_id)
+
+    def _remember(self, name: str, key: bytes) -> None:
+        with self._guard:
+            self._cached[name] = (time.monotonic() + _CACHED_SECONDS, key)
+            self._cached.move_to_end(name)
+            while len(self._cached) > _CACHED_KEYS:
+                self._cached.popitem(last=False)
+
+
+def _tenant(tenant: str) -> str:
+    if not _TENANT.fullmatch(tenant):
+        raise ValueError("not the name of a tenant")
+    return tenant
+
+
+def _record_name(tenant: str, key_id: str) -> str:
+    return f"records/{_tenant(tenant)}/{key_id}"
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY_SIZE, salt=None, info=b"archive-dui\0" + purpose).derive(master)
+
+
+def _wrap(wrapping: AESGCM, key: bytes, name: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_SIZE)
+    return _WRAPPED + nonce + wrapping.encrypt(nonce, key, name.encode())
+
+
+def _unwrap(wrapping: AESGCM, wrapped: bytes, name: str) -> bytes:
+    try:
+        if wrapped[:1] != _WRAPPED:
+            raise InvalidTag
+        nonce = wrapped[1 : 1 + _NONCE_SIZE]
+        return wrapping.decrypt(nonce, wrapped[1 + _NONCE_SIZE :], name.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Misconfigured(
+            f"the master secret does not open the key {name}: another secret, or an altered key store"
+        ) from error

@@ -1,0 +1,1 @@
+"""Objects by name, on files or on S3."""

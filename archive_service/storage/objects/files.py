@@ -1,0 +1,212 @@
+"""Objects as files: `<root>/<tenant>/<first two digits>/<sha256>`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, BinaryIO, Final
+
+from archive_service.errors import NotFound
+from archive_service.ports import RETENTION_OF_LOCKS, ObjectWriter
+from archive_service.storage.durable_files import (
+    disk_errors,
+    make_folder,
+    mounted_disk,
+    remove_abandoned,
+)
+from archive_service.storage.objects.names import (
+    check_digest,
+    checked_until,
+    copy_checked,
+    is_object_name,
+    object_parts,
+)
+from signing.atomic_files import sync_folder
+
+_STAGING: Final = ".staging"
+_AT_ONCE: Final = 64
+"""So many files of a batch are open at most."""
+
+
+class FilesObjectStore:
+    """An `ObjectStore` in a folder of its own.
+
+    The end of an object's lock is its file's modification time: it needs no second file that could be
+    lost, and backups carry it along. It binds this adapter, not whoever owns the folder.
+    """
+
+    def __init__(self, root: Path, lock: timedelta = RETENTION_OF_LOCKS) -> None:
+        self._root = root
+        self._staging = root / _STAGING
+        self._lock = lock
+        with disk_errors():
+            make_folder(self._staging, below=root)
+            remove_abandoned(self._staging)
+
+    def put(self, name: str, content: bytes | BinaryIO) -> None:
+        """Store; the file gets its name only when its bytes are checked and on the disk."""
+        with self.together() as batch:
+            batch.put(name, content)
+
+    @contextmanager
+    def together(self) -> Iterator[ObjectWriter]:
+        """Open a batch. The disk carries the files of many to safety for hardly more than those of one."""
+        drafts = _Drafts(self._root, self._staging, self._lock)
+        try:
+            yield drafts
+            drafts.finish()
+        finally:
+            drafts.drop()
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes, checked against their name."""
+        with self.open(name) as file, disk_errors():
+            content = file.read()
+        check_digest(content, object_parts(name)[1])
+        return content
+
+    def open(self, name: str) -> BinaryIO:
+        """Open for reading in pieces, unchecked."""
+        with mounted_disk("objects"):
+            try:
+                return open(_path(self._root, *object_parts(name)), "rb")
+            except FileNotFoundError as error:
+                if not self._staging.is_dir():
+                    raise
+                raise NotFound("no such object") from error
+
+    def exists(self, name: str) -> bool:
+        """Say whether the object is there."""
+        path = _path(self._root, *object_parts(name))
+        with mounted_disk("objects"):
+            if path.is_file():
+                return True
+            self._staging.stat()
+            return False
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List names that start with `prefix`, in no order."""
+        with mounted_disk("objects"):
+            tenants = [entry.name for entry in os.scandir(self._root) if entry.is_dir()]
+            self._staging.stat()
+        for tenant in tenants:
+            if tenant == _STAGING or not f"{tenant}/".startswith(prefix[: len(tenant) + 1]):
+                continue
+            for folder in _children(self._root / tenant):
+                for digest in _children(folder):
+                    name = f"{tenant}/{digest.name}"
+                    if name.startswith(prefix) and is_object_name(name):
+                        yield name
+
+    def delete(self, name: str) -> None:
+        """Remove, unless the object's lock still runs."""
+        path = _path(self._root, *object_parts(name))
+        with mounted_disk("objects"):
+            if _locked_until(path) > datetime.now(UTC):
+                return
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                self._staging.stat()
+                return
+            sync_folder(path.parent)
+
+    def renew(self, name: str, until: datetime) -> None:
+        """Keep the object from deletion until `until` at least."""
+        path = _path(self._root, *object_parts(name))
+        until = checked_until(until)
+        with mounted_disk("objects"):
+            if not path.is_file():
+                self._staging.stat()
+                raise NotFound("no such object")
+            if until > _locked_until(path):
+                with open(path, "rb") as file:
+                    _lock_and_sync(file.fileno(), until)
+
+
+class _Drafts:
+    """Files that have been written but have neither their names yet nor the disk's word."""
+
+    def __init__(self, root: Path, staging: Path, lock: timedelta) -> None:
+        self._root = root
+        self._staging = staging
+        self._lock = lock
+        self._open: list[tuple[IO[bytes], Path, Path]] = []
+
+    def put(self, name: str, content: bytes | BinaryIO) -> None:
+        """Write and check; what is here is finished first when it is many."""
+        if len(self._open) == _AT_ONCE:
+            self.finish()
+        tenant, digest = object_parts(name)
+        draft = self._staging / f"{digest[:16]}.{secrets.token_hex(8)}"
+        with mounted_disk("objects"):
+            file = open(draft, "xb", opener=_private)  # noqa: SIM115 - closed when it is on the disk
+            try:
+                copy_checked(content, file, digest)
+                file.flush()
+            except BaseException:  # whatever stops it, an interrupt too: no draft is left
+                _discard(file, draft)
+                raise
+            self._open.append((file, draft, _path(self._root, tenant, digest)))
+
+    def finish(self) -> None:
+        """Bring all to the disk, then name them, then bring each folder to the disk once."""
+        with mounted_disk("objects"):
+            # All were written before the first sync: the file system carries them along with it.
+            for file, _, target in self._open:
+                until = max(datetime.now(UTC) + self._lock, _locked_until(target))
+                _lock_and_sync(file.fileno(), until)
+                file.close()
+            for _, draft, target in self._open:
+                make_folder(target.parent, below=self._root)
+                # Replaces a copy that was altered; the same bytes otherwise.
+                draft.replace(target)
+            for folder in {target.parent for _, _, target in self._open}:
+                sync_folder(folder)
+        self._open.clear()
+
+    def drop(self) -> None:
+        """Remove what was not finished."""
+        for file, draft, _ in self._open:
+            _discard(file, draft)
+        self._open.clear()
+
+
+def _discard(file: IO[bytes], draft: Path) -> None:
+    with suppress(OSError):
+        # What a full disk did not take is tried again here.
+        file.close()
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+
+
+def _path(root: Path, tenant: str, digest: str) -> Path:
+    return root / tenant / digest[:2] / digest
+
+
+def _locked_until(path: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _lock_and_sync(descriptor: int, until: datetime) -> None:
+    os.utime(descriptor, (until.timestamp(), until.timestamp()))
+    os.fsync(descriptor)
+
+
+def _children(folder: Path) -> list[Path]:
+    with disk_errors():
+        try:
+            return [Path(entry.path) for entry in os.scandir(folder)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

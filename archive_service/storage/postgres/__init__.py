@@ -1,0 +1,1 @@
+"""The PostgreSQL server: the embedded one, and the connection to any."""

@@ -1,0 +1,1 @@
+"""Rows on PostgreSQL: the only SQL of the service."""

@@ -1,0 +1,182 @@
+"""Deposits on SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, Uuid, any_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from archive_service.errors import NotFound
+from archive_service.findings import Grade
+from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.flow import FlowKind
+from archive_service.model.keys import INTAKE
+from archive_service.model.serialisation import read_deposit, written_deposit
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import SHARED, deposit, resource
+
+_COLUMNS = [column for column in deposit.columns if column.name not in ("number", "id")]
+_ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))
+_SAVE = Statement.of(update(deposit).where(deposit.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_REMOVE = Statement.of(delete(deposit).where(deposit.c.id == bindparam("id")))
+_GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
+_GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
+_SEVERAL = select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+_GET_SEVERAL = Statement.of(_SEVERAL)
+# In one order whoever asks: two transactions that share several never wait for each other.
+_LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
+_WITH_CONTENTS = Statement.of(
+    select(deposit)
+    .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
+    .order_by(deposit.c.number)
+)
+_WAITING = Statement.of(
+    select(deposit.c.id).where(deposit.c.outcome == bindparam("outcome")).order_by(deposit.c.number)
+)
+_ADD_RESOURCE = Statement.of(insert(resource).values(given(resource.columns)))
+_RESOURCE = Statement.of(
+    select(resource).where(resource.c.type == bindparam("type"), resource.c.id == bindparam("id"))
+)
+_RESOURCES = Statement.of(
+    select(resource).where(resource.c.deposit == bindparam("deposit")).order_by(resource.c.position)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDeposits:
+    """`Deposits` on SQL."""
+
+    session: Session
+    fields: EncryptedFields
+
+    def add(self, *deposits: Deposit) -> None:
+        """Insert."""
+        self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in deposits])
+
+    def save(self, deposit_: Deposit) -> None:
+        """Write everything that may change."""
+        self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
+
+    def remove(self, deposit_: UUID) -> None:
+        """Delete the row of a deposit that nobody was told of."""
+        self.session.run(_REMOVE, id=deposit_)
+
+    def get(self, deposit_: UUID, *, lock: bool = False) -> Deposit:
+        """Return one; raise `NotFound` when absent or out of scope."""
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=deposit_)
+        if row is None:
+            raise NotFound("no such deposit")
+        return self._model(row)
+
+    def several(self, wanted: Collection[UUID], *, lock: bool = False) -> Mapping[UUID, Deposit]:
+        """Return some by their identifiers; raise `NotFound` when one is absent or out of scope."""
+        rows = self.session.rows(_LOCK_SEVERAL if lock else _GET_SEVERAL, ids=list(wanted))
+        if len(rows) != len(wanted):
+            raise NotFound("no such deposit")
+        return {row.id: self._model(row) for row in rows}
+
+    def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
+        """Return the deposits of these bytes, oldest first."""
+        return [self._model(row) for row in self.session.rows(_WITH_CONTENTS, indexes=list(indexes))]
+
+    def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
+        """Return a page, newest first; `sender` narrows to what one actor sent, first or after others."""
+        wanted = select(deposit).where(deposit.c.outcome != Outcome.RECEIVED)
+        if outcome:
+            wanted = wanted.where(deposit.c.outcome == outcome)
+        if sender is not None:
+            index = self._sender(sender)
+            wanted = wanted.where(or_(deposit.c.sender == index, deposit.c.also_sent_by.contains([index])))
+        if after is not None:
+            number = select(deposit.c.number).where(deposit.c.id == after).scalar_subquery()
+            wanted = wanted.where(deposit.c.number < number)
+        page = Statement.of(wanted.order_by(deposit.c.number.desc()).limit(limit))
+        return [self._model(row) for row in self.session.rows(page)]
+
+    def waiting(self, outcome: Outcome) -> Sequence[UUID]:
+        """Return the deposits with this outcome, oldest first."""
+        return [row.id for row in self.session.rows(_WAITING, outcome=outcome.value)]
+
+    def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
+        """Remember which FHIR resources a deposit created."""
+        self.session.run_each(
+            _ADD_RESOURCE,
+            [
+                {
+                    "type": one.type,
+                    "id": one.id,
+                    "tenant": tenant,
+                    "department": department,
+                    "deposit": one.deposit,
+                    "position": one.position,
+                    "record": one.record,
+                }
+                for one in resources
+            ],
+        )
+
+    def resource(self, resource_type: str, resource_id: str) -> CreatedResource:
+        """Return one; raise `NotFound`."""
+        row = self.session.row(_RESOURCE, type=resource_type, id=resource_id)
+        if row is None:
+            raise NotFound("no such resource")
+        return _resource(row)
+
+    def resources(self, deposit_: UUID) -> Sequence[CreatedResource]:
+        """Return what a deposit created, in the order of its entries."""
+        return [_resource(row) for row in self.session.rows(_RESOURCES, deposit=deposit_)]
+
+    def _sender(self, actor: str) -> bytes:
+        return self.fields.vault.index(INTAKE, "sender", actor)
+
+    def _row(self, model: Deposit) -> dict[str, Any]:
+        written = written_deposit(model.details, model.sender)
+        return {
+            "tenant": model.tenant or SHARED,
+            "department": model.department or SHARED,
+            "sender": self._sender(model.sender),
+            "also_sent_by": [self._sender(name) for name in model.senders[1:]],
+            "outcome": model.outcome.value,
+            "grade": model.grade.value,
+            "kind": model.kind.value,
+            "received_at": model.received_at,
+            "content_index": model.content_index,
+            "key": model.key,
+            "object": model.object,
+            "envelope": model.envelope,
+            "entry": model.entry,
+            "facts": self.fields.encrypt(INTAKE, model.key, f"deposit {model.id}", written),
+            "records": list(model.records),
+        }
+
+    def _model(self, row: Any) -> Deposit:
+        opened = self.fields.decrypt(INTAKE, row.key, f"deposit {row.id}", row.facts)
+        known, sender = (None, "") if opened is None else read_deposit(opened)
+        return Deposit(
+            id=row.id,
+            tenant="" if row.tenant == SHARED else row.tenant,
+            department="" if row.department == SHARED else row.department,
+            sender=sender,
+            outcome=Outcome(row.outcome),
+            grade=Grade(row.grade),
+            kind=FlowKind(row.kind),
+            received_at=row.received_at,
+            content_index=row.content_index,
+            key=row.key,
+            object=row.object,
+            envelope=row.envelope,
+            entry=row.entry,
+            details_or_none=known,
+            records=tuple(row.records),
+        )
+
+
+def _resource(row: Any) -> CreatedResource:
+    return CreatedResource(
+        type=row.type, id=row.id, deposit=row.deposit, position=row.position, record=row.record
+    )

@@ -1,0 +1,125 @@
+"""The journal on SQL: entries in any order, then leaves in the one order a short sequencer gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from archive_service.model.journal import JournalEntry, JournalPlace
+from archive_service.storage.sql.statements import Session, Statement
+from archive_service.storage.sql.tables import SHARED, journal_entry, journal_head, journal_leaf
+from signing.merkle import Frontier, leaf_hash
+
+_SEQUENCER = 7_142_502
+_AT_ONCE = 5_000
+
+# The rows of an array keep its order, so the numbers of one transaction's entries are in the order of events.
+_APPEND = Statement(
+    b"WITH written AS ("
+    b"INSERT INTO journal_entry (id, tenant, department, entry) SELECT * FROM unnest("
+    b"%(ids)s::uuid[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bytea[]) "
+    b"RETURNING number, tenant, department) "
+    b"INSERT INTO journal_waiting (entry, tenant, department) SELECT number, tenant, department FROM written"
+)
+_PLACES = Statement.of(
+    select(
+        journal_entry.c.id,
+        journal_leaf.c.leaf,
+        journal_leaf.c.index.label("at"),
+        journal_leaf.c.size,
+        journal_head.c.root,
+    )
+    .join(journal_entry, journal_entry.c.number == journal_leaf.c.entry)
+    .join(journal_head, journal_head.c.size == journal_leaf.c.size)
+    .where(journal_entry.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+_ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % _SEQUENCER)
+# A limit that is a value would have the server plan the statement anew each time.
+_FRONTIER = Statement.of(
+    select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(literal_column("1"))
+)
+# From what waits to its entries, one by one: joined, the server may walk the whole journal for the order.
+_WAITING = Statement(
+    b"SELECT entry.* FROM (SELECT entry FROM journal_waiting ORDER BY entry LIMIT %d) AS waiting "
+    b"CROSS JOIN LATERAL (SELECT number, id, tenant, department, entry FROM journal_entry "
+    b"WHERE number = waiting.entry LIMIT 1) AS entry ORDER BY entry.number" % _AT_ONCE
+)
+_PUT_IN_PLACE = Statement(
+    b"WITH gone AS (DELETE FROM journal_waiting WHERE entry = ANY (%(entries)s::bigint[])), "
+    b"head AS (INSERT INTO journal_head (size, tenant, department, root, frontier) "
+    b"VALUES (%(size)s, %(shared)s, %(shared)s, %(root)s, %(frontier)s)) "
+    b"INSERT INTO journal_leaf (index, tenant, department, entry, leaf, size) "
+    b"SELECT at, tenant, department, entry, leaf, %(size)s FROM unnest("
+    b"%(places)s::bigint[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bigint[], "
+    b"%(leaves)s::bytea[]) AS placed (at, tenant, department, entry, leaf)"
+)
+_SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlJournal:
+    """`Journal` on SQL. `append` never waits for other writers; `integrate` is the only one that does."""
+
+    session: Session
+    _appended: list[tuple[UUID, str, str, bytes]] = field(default_factory=list)
+
+    def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None:
+        """Add the entry to those that are written at the transaction's end, or not at all."""
+        self._appended.append((entry_id, tenant or SHARED, department or SHARED, entry.canonical()))
+
+    def write(self) -> None:
+        """Write what was appended; places come with the next `integrate`."""
+        if self._appended:
+            ids, tenants, departments, entries = map(list, zip(*self._appended, strict=True))
+            self._appended.clear()
+            self.session.run(_APPEND, ids=ids, tenants=tenants, departments=departments, entries=entries)
+
+    def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
+        """Return where entries stand, without those that wait."""
+        rows = self.session.rows(_PLACES, ids=list(entries))
+        return {row.id: JournalPlace(row.leaf, row.at, row.size, row.root) for row in rows}
+
+    def integrate(self) -> Mapping[UUID, JournalPlace]:
+        """Give every committed entry that waits its place in the tree; return the places, none at the end.
+
+        One transaction at a time holds the sequencer's lock, for the time of one insert. Whoever waits
+        for it usually finds that its entry was placed by the one before.
+        """
+        self.session.run(_ONE_AT_A_TIME)
+        waiting = self.session.rows(_WAITING)
+        if not waiting:
+            return {}
+        frontier = self._frontier()
+        first = frontier.size
+        leaves = [leaf_hash(row.entry) for row in waiting]
+        for leaf in leaves:
+            frontier = frontier.append(leaf)
+        root, size = frontier.root(), frontier.size
+        self.session.run(
+            _PUT_IN_PLACE,
+            size=size,
+            shared=SHARED,
+            root=root,
+            frontier=frontier.to_bytes(),
+            places=list(range(first, size)),
+            tenants=[row.tenant for row in waiting],
+            departments=[row.department for row in waiting],
+            entries=[row.number for row in waiting],
+            leaves=leaves,
+        )
+        return {
+            row.id: JournalPlace(leaf, first + position, size, root)
+            for position, (row, leaf) in enumerate(zip(waiting, leaves, strict=True))
+        }
+
+    def size(self) -> int:
+        """Return how many leaves the tree has."""
+        return int(self.session.rows(_SIZE)[0][0])
+
+    def _frontier(self) -> Frontier:
+        stored = self.session.row(_FRONTIER)
+        return Frontier() if stored is None else Frontier.from_bytes(stored.frontier)

@@ -1,0 +1,114 @@
+"""Persons and their files on SQL: traits encrypted under the person's key, identifiers as keyed indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from archive_service.errors import NotFound
+from archive_service.model.keys import person_key
+from archive_service.model.person_file import PersonFile
+from archive_service.model.persons import KnownPerson
+from archive_service.model.serialisation import read_file, read_person, written_file, written_person
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import file, person, person_identifier, record
+
+_FOUND = Statement.of(
+    select(person_identifier.c.index.label("identifier"), person_identifier.c.person).where(
+        person_identifier.c.tenant == bindparam("tenant"),
+        person_identifier.c.index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))),
+    )
+)
+_ADD = Statement.of(
+    insert(person).values(given(column for column in person.columns if column.name != "merged_into"))
+)
+_IDENTIFY = Statement(
+    b"INSERT INTO person_identifier (index, tenant, department, person) "
+    b"SELECT index, %(tenant)s, %(department)s, %(person)s FROM unnest(%(indexes)s::bytea[]) AS index "
+    b"ON CONFLICT DO NOTHING"
+)
+_MERGED = Statement.of(
+    update(person).where(person.c.id == bindparam("gone")).values(merged_into=bindparam("kept"))
+)
+_GIVEN_OVER = [
+    Statement.of(update(table).where(table.c.person == bindparam("gone")).values(person=bindparam("kept")))
+    for table in (person_identifier, record)
+]
+_PERSON = Statement.of(select(person).where(person.c.id == bindparam("id")))
+_FILE = Statement.of(
+    select(file)
+    .where(file.c.person == bindparam("person"), file.c.establishment == bindparam("establishment"))
+    .with_for_update()
+)
+_NEW_FILE = upsert(file).values(given(file.columns))
+_SAVE_FILE = Statement.of(
+    _NEW_FILE.on_conflict_do_update(
+        index_elements=["person", "establishment"], set_={"facts": _NEW_FILE.excluded.facts}
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlPeople:
+    """`People` on SQL."""
+
+    session: Session
+    fields: EncryptedFields
+
+    def found(self, tenant: str, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
+        """Return who carries each of these identifiers, of those that somebody does."""
+        rows = self.session.rows(_FOUND, tenant=tenant, indexes=list(indexes))
+        return {row.identifier: row.person for row in rows}
+
+    def add(self, person_: UUID, tenant: str, department: str, key: str, known: KnownPerson) -> None:
+        """Insert a person, whose key has been made."""
+        encrypted = self.fields.encrypt(tenant, key, f"person {person_}", written_person(known))
+        self.session.run(_ADD, id=person_, tenant=tenant, department=department, key=key, facts=encrypted)
+
+    def identify(self, person_: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None:
+        """Give a person further identifiers; one that is known already stays with whom it is."""
+        self.session.run(
+            _IDENTIFY, tenant=tenant, department=department, person=person_, indexes=list(indexes)
+        )
+
+    def merge(self, kept: UUID, gone: UUID) -> None:
+        """Make one person of two: identifiers and records of `gone` become those of `kept`."""
+        for statement in (_MERGED, *_GIVEN_OVER):
+            self.session.run(statement, gone=gone, kept=kept)
+
+    def known(self, person_: UUID) -> KnownPerson:
+        """Return what is known of the person, nothing once their key is destroyed; raise `NotFound`."""
+        row = self.session.row(_PERSON, id=person_)
+        if row is None:
+            raise NotFound("no such person")
+        opened = self.fields.decrypt(row.tenant, row.key, f"person {row.id}", row.facts)
+        return KnownPerson() if opened is None else read_person(opened)
+
+    def file(self, person_: UUID, establishment: str) -> PersonFile:
+        """Return what is known of a file (stays, contacts, death), empty when it is new; locks it."""
+        row = self.session.row(_FILE, person=person_, establishment=establishment)
+        if row is None:
+            return PersonFile()
+        opened = self.fields.decrypt(row.tenant, person_key(person_), f"file {row.id}", row.facts)
+        return PersonFile() if opened is None else read_file(opened)
+
+    def save_file(
+        self, person_: UUID, tenant: str, department: str, establishment: str, known: PersonFile
+    ) -> None:
+        """Write what is known of a file."""
+        file_id = uuid5(person_, establishment)
+        encrypted = self.fields.encrypt(tenant, person_key(person_), f"file {file_id}", written_file(known))
+        self.session.run(
+            _SAVE_FILE,
+            id=file_id,
+            tenant=tenant,
+            department=department,
+            establishment=establishment,
+            person=person_,
+            facts=encrypted,
+        )

@@ -1,0 +1,176 @@
+"""Rows that change hands, on SQL: to another tenant, or to another person of the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from archive_service.errors import NotFound
+from archive_service.model.establishment import Establishment
+from archive_service.model.keys import person_key
+from archive_service.model.person_file import PersonFile
+from archive_service.model.persons import KnownPerson, PersonRow
+from archive_service.model.records import Record
+from archive_service.model.serialisation import read_file, written_person
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement
+
+_RECORDS = Statement(
+    b"SELECT id FROM record WHERE establishment = %(establishment)s AND tenant = %(tenant)s "
+    b"ORDER BY number FOR UPDATE"
+)
+_UNLINK = Statement(b"DELETE FROM record_link WHERE record = %(record)s")
+_LINK = Statement(
+    b"INSERT INTO record_link (index, record, tenant, department) "
+    b"SELECT index, %(record)s, %(tenant)s, %(department)s FROM unnest(%(indexes)s::bytea[]) AS index "
+    b"ON CONFLICT DO NOTHING"
+)
+_PERSONS = Statement(
+    b"SELECT id, tenant, department, merged_into FROM person WHERE tenant = %(tenant)s ORDER BY id FOR UPDATE"
+)
+_PERSON = Statement(b"SELECT id, tenant, department, merged_into FROM person WHERE id = %(id)s FOR UPDATE")
+_MERGED_INTO = Statement(
+    b"SELECT id, tenant, department, merged_into FROM person WHERE merged_into = %(person)s "
+    b"ORDER BY id FOR UPDATE"
+)
+_INDEXES = Statement(b"SELECT index AS identifier FROM person_identifier WHERE person = %(person)s")
+_RECORDS_OF = Statement(b"SELECT id FROM record WHERE person = %(person)s ORDER BY number FOR UPDATE")
+_SAVE_PERSON = Statement(
+    b"UPDATE person SET tenant = %(tenant)s, department = %(department)s, merged_into = %(merged_into)s, "
+    b"key = %(key)s, facts = %(facts)s WHERE id = %(id)s"
+)
+_FILES = Statement(
+    b"SELECT id, tenant, establishment, facts FROM file WHERE person = %(person)s "
+    b"ORDER BY establishment FOR UPDATE"
+)
+_GIVE_FILES = Statement(
+    b"UPDATE file SET tenant = %(tenant)s, department = %(department)s WHERE person = %(person)s"
+)
+_FORGET = Statement(b"DELETE FROM person_identifier WHERE person = %(person)s")
+_GIVE_INDEXES = Statement(
+    b"UPDATE person_identifier SET person = %(kept)s "
+    b"WHERE person = %(gone)s AND index = ANY (%(indexes)s::bytea[])"
+)
+_OTHERS = Statement(
+    b"SELECT count(*) AS count FROM establishment WHERE tenant = %(tenant)s AND finess <> %(finess)s"
+)
+_REST = [
+    Statement(
+        b"UPDATE " + table + b" SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s"
+    )
+    for table in (b"resource", b"record_link", b"person_identifier")
+]
+_DEPOSITS = Statement(
+    b"WITH given AS (UPDATE deposit SET tenant = %(to)s, department = %(department)s "
+    b"WHERE tenant = %(tenant)s RETURNING 1) SELECT count(*) AS count FROM given"
+)
+_REMEMBER = Statement(
+    b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
+    b"VALUES (%(finess)s, %(tenant)s, %(provisional)s, %(department)s, %(at)s) ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlReassignments:
+    """`Reassignments` on SQL. What is returned is locked until the transaction ends."""
+
+    session: Session
+    fields: EncryptedFields
+
+    def records(self, establishment: str, tenant: str) -> Sequence[UUID]:
+        """Return the records of an establishment that `tenant` has, in the order of their numbers."""
+        return [row.id for row in self.session.rows(_RECORDS, establishment=establishment, tenant=tenant)]
+
+    def relink(self, record: Record) -> None:
+        """Write by which indexes the documents that a record replaces are found."""
+        self.session.run(_UNLINK, record=record.id)
+        self.session.run(
+            _LINK,
+            record=record.id,
+            tenant=record.tenant,
+            department=record.department,
+            indexes=list(record.replaces_index),
+        )
+
+    def persons(self, tenant: str) -> Sequence[PersonRow]:
+        """Return the persons of a tenant."""
+        return [PersonRow(**row._asdict()) for row in self.session.rows(_PERSONS, tenant=tenant)]
+
+    def person(self, person: UUID) -> PersonRow:
+        """Return one in scope; raise `NotFound`."""
+        row = self.session.row(_PERSON, id=person)
+        if row is None:
+            raise NotFound("no such person")
+        return PersonRow(**row._asdict())
+
+    def save_person(self, person: PersonRow, known: KnownPerson) -> None:
+        """Write whose a person is, and what is known of them under the tenant's own key for them."""
+        row = f"person {person.id}"
+        encrypted = self.fields.encrypt(person.tenant, person_key(person.id), row, written_person(known))
+        self.session.run(
+            _SAVE_PERSON,
+            id=person.id,
+            tenant=person.tenant,
+            department=person.department,
+            merged_into=person.merged_into,
+            key=person_key(person.id),
+            facts=encrypted,
+        )
+
+    def indexes(self, person: UUID) -> Sequence[bytes]:
+        """Return the indexes by which a person is found."""
+        return [row.identifier for row in self.session.rows(_INDEXES, person=person)]
+
+    def records_of(self, person: UUID) -> Sequence[UUID]:
+        """Return the records of a person, in the order of their numbers."""
+        return [row.id for row in self.session.rows(_RECORDS_OF, person=person)]
+
+    def merged_into(self, person: UUID) -> Sequence[PersonRow]:
+        """Return those who were merged into a person."""
+        return [PersonRow(**row._asdict()) for row in self.session.rows(_MERGED_INTO, person=person)]
+
+    def files(self, person: UUID) -> Mapping[str, PersonFile]:
+        """Return what is known of each of a person's files, by establishment."""
+        files: dict[str, PersonFile] = {}
+        for row in self.session.rows(_FILES, person=person):
+            opened = self.fields.decrypt(row.tenant, person_key(person), f"file {row.id}", row.facts)
+            files[row.establishment] = PersonFile() if opened is None else read_file(opened)
+        return files
+
+    def give_files(self, person: UUID, tenant: str, department: str) -> None:
+        """Give a person's files to a tenant; what they say is written by `People.save_file`."""
+        self.session.run(_GIVE_FILES, person=person, tenant=tenant, department=department)
+
+    def forget_indexes(self, person: UUID) -> None:
+        """Forget by which indexes a person is found."""
+        self.session.run(_FORGET, person=person)
+
+    def give_indexes(self, gone: UUID, kept: UUID, indexes: Sequence[bytes]) -> None:
+        """Have `kept` found by those of these indexes that found `gone`."""
+        self.session.run(_GIVE_INDEXES, gone=gone, kept=kept, indexes=list(indexes))
+
+    def others(self, tenant: str, establishment: str) -> int:
+        """Count the establishments that a tenant has beside this one."""
+        row = self.session.row(_OTHERS, tenant=tenant, finess=establishment)
+        return 0 if row is None else int(row.count)
+
+    def give_rest(self, tenant: str, to: Establishment) -> int:
+        """Give a tenant's deposits, and what hangs on them, to an establishment's; return how many."""
+        values = {"tenant": tenant, "to": to.legal_entity, "department": to.department}
+        for statement in _REST:
+            self.session.run(statement, **values)
+        row = self.session.row(_DEPOSITS, **values)
+        return 0 if row is None else int(row.count)
+
+    def remember(self, provisional: str, to: Establishment, at: datetime) -> None:
+        """Remember that `provisional` became the establishment's legal entity."""
+        self.session.run(
+            _REMEMBER,
+            finess=to.finess,
+            tenant=to.legal_entity,
+            provisional=provisional,
+            department=to.department,
+            at=at,
+        )

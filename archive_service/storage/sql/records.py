@@ -1,0 +1,220 @@
+"""Records on SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
+
+from archive_service.errors import NotFound
+from archive_service.model.flow import RecordKind
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.serialisation import read_record, written_record
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import record, record_link
+
+_PLAIN = (
+    "tenant",
+    "department",
+    "establishment",
+    "deposit",
+    "person",
+    "document_date",
+    "version",
+    "document_index",
+    "set_index",
+    "replaces",
+    "replaced_by",
+    "in_perimeter",
+    "rule",
+    "first_day",
+    "last_day",
+    "retention",
+    "final_action",
+    "key",
+    "source_key",
+    "source_object",
+    "document_object",
+    "dossier_object",
+    "evidence_object",
+    "attempts",
+    "problem",
+)
+_COLUMNS = [column for column in record.columns if column.name not in ("number", "id")]
+
+_ADD = Statement.of(insert(record).values(given([record.c.id, *_COLUMNS])))
+_ADD_LINK = Statement.of(insert(record_link).values(given(record_link.columns)))
+_SAVE = Statement.of(update(record).where(record.c.id == bindparam("wanted")).values(given(_COLUMNS)))
+_SAVE_WITHOUT_FACTS = Statement.of(
+    update(record)
+    .where(record.c.id == bindparam("wanted"))
+    .values(given(column for column in _COLUMNS if column.name != "facts"))
+)
+_GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
+_GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
+_CLAIM = Statement.of(
+    select(record)
+    .where(
+        record.c.state == bindparam("state"),
+        record.c.tenant != all_(bindparam("but", type_=ARRAY(String))),
+    )
+    .order_by(record.c.number)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_COUNT = Statement.of(
+    select(func.count().label("count")).select_from(record).where(record.c.state == bindparam("state"))
+)
+_WAITING = Statement.of(
+    select(record.c.tenant, func.count().label("waiting"))
+    .where(record.c.state == bindparam("state"))
+    .group_by(record.c.tenant)
+    .order_by(record.c.tenant)
+)
+# An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
+# their tenant afterwards: before, a server without statistics reads all that the tenant has. For the same
+# reason the few of the same document are taken from what is planned without the LIMIT, and read as far as it.
+_KIN = Statement(
+    b"WITH same AS MATERIALIZED (SELECT id FROM record "
+    b"WHERE document_index = %(document)s AND deposit <> %(deposit)s) "
+    b"SELECT kin.* FROM unnest(ARRAY("
+    b"SELECT id FROM record WHERE document_index = ANY (%(replaces)s::bytea[]) "
+    b"AND person IS NOT DISTINCT FROM %(person)s "
+    b"UNION SELECT record FROM record_link WHERE index = %(document)s "
+    b"UNION SELECT id FROM record WHERE set_index = %(set)s AND person IS NOT DISTINCT FROM %(person)s "
+    b"UNION (SELECT id FROM same LIMIT 8))) AS found (id) "
+    b"CROSS JOIN LATERAL (SELECT * FROM record WHERE record.id = found.id LIMIT 1) AS kin "
+    b"WHERE kin.tenant = %(tenant)s AND kin.id <> %(id)s "
+    b"AND (kin.person IS NOT DISTINCT FROM %(person)s OR kin.document_index = %(document)s) "
+    b"ORDER BY kin.number"
+)
+_OF_FILE = Statement.of(
+    select(record)
+    .where(record.c.person == bindparam("person"), record.c.establishment == bindparam("establishment"))
+    .order_by(record.c.number)
+    .with_for_update()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRecords:
+    """`Records` on SQL."""
+
+    session: Session
+    fields: EncryptedFields
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Insert, in the order that their numbers will have."""
+        self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in records])
+        links = [
+            {"index": index, "record": one.id, "tenant": one.tenant, "department": one.department}
+            for one in records
+            for index in one.replaces_index
+        ]
+        self.session.run_each(_ADD_LINK, links)
+
+    def save(self, *records: Record) -> None:
+        """Write everything that may change; of one whose key is destroyed, all but what nobody can read."""
+        known = [one for one in records if one.details_or_none is not None]
+        self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in known])
+        lost = [{"wanted": one.id, **_plain(one)} for one in records if one.details_or_none is None]
+        self.session.run_each(_SAVE_WITHOUT_FACTS, lost)
+
+    def get(self, record_: UUID, *, lock: bool = False) -> Record:
+        """Return one; raise `NotFound` when absent or out of scope."""
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=record_)
+        if row is None:
+            raise NotFound("no such record")
+        return self._model(row)
+
+    def listed(self, asked: RecordFilter) -> Sequence[Record]:
+        """Return a page in the order of record numbers."""
+        wanted = select(record)
+        for column, value in (
+            (record.c.establishment, asked.establishment),
+            (record.c.department, asked.department),
+            (record.c.person, asked.person),
+            (record.c.kind, asked.kind),
+            (record.c.state, asked.state),
+        ):
+            if value:
+                wanted = wanted.where(column == value)
+        if asked.records:
+            wanted = wanted.where(record.c.id.in_(asked.records))
+        if asked.due_on is not None:
+            # Kept through its last day: due from the day after.
+            wanted = wanted.where(
+                record.c.last_day < asked.due_on, record.c.retention.in_(("running", "ended"))
+            )
+        if asked.after is not None:
+            number = select(record.c.number).where(record.c.id == asked.after).scalar_subquery()
+            wanted = wanted.where(record.c.number > number)
+        return self._all(Statement.of(wanted.order_by(record.c.number).limit(asked.limit)))
+
+    def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
+        """Lock up to `limit` records in `state` that no other worker holds, oldest first.
+
+        Those of the tenants `but` are left out.
+        """
+        return self._all(_CLAIM, state=state.value, but=sorted(but), limit=limit)
+
+    def count(self, state: RecordState) -> int:
+        """Count the records in `state`."""
+        return int(self.session.rows(_COUNT, state=state.value)[0][0])
+
+    def waiting(self, state: RecordState) -> Mapping[str, int]:
+        """Count the records in `state` of each tenant that has some."""
+        return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
+
+    def kin(self, one: Record) -> Sequence[Record]:
+        """Return the person's records that replace this one, that it replaces, or that share its set.
+
+        Also a few of the tenant, whoever they are about, that came otherwise with its document's identifier.
+        """
+        if not one.replaces_index and one.document_index is None and one.set_index is None:
+            return []
+        return self._all(
+            _KIN,
+            tenant=one.tenant,
+            id=one.id,
+            replaces=list(one.replaces_index),
+            document=one.document_index,
+            deposit=one.deposit,
+            person=one.person,
+            set=one.set_index,
+        )
+
+    def of_file(self, person: UUID, establishment: str) -> Sequence[Record]:
+        """Return and lock all records of a file (person x establishment)."""
+        return self._all(_OF_FILE, person=person, establishment=establishment)
+
+    def _all(self, wanted: Statement, **values: Any) -> Sequence[Record]:
+        return [self._model(row) for row in self.session.rows(wanted, **values)]
+
+    def _row(self, one: Record) -> dict[str, Any]:
+        written = written_record(one.details, one.replaces_index)
+        return {**_plain(one), "facts": self.fields.encrypt(one.tenant, one.key, f"record {one.id}", written)}
+
+    def _model(self, row: Any) -> Record:
+        values = {name: getattr(row, name) for name in _PLAIN}
+        opened = self.fields.decrypt(row.tenant, row.key, f"record {row.id}", row.facts)
+        known, links = (None, ()) if opened is None else read_record(opened)
+        return Record(
+            number=row.number,
+            id=row.id,
+            kind=RecordKind(row.kind),
+            state=RecordState(row.state),
+            replaces_index=links,
+            related=tuple(row.related),
+            details_or_none=known,
+            **values,
+        )
+
+
+def _plain(one: Record) -> dict[str, Any]:
+    row = {name: getattr(one, name) for name in _PLAIN}
+    return row | {"kind": one.kind.value, "state": one.state.value, "related": list(one.related)}

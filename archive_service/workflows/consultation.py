@@ -1,0 +1,274 @@
+"""What callers may read of the holdings, and who they are: always in the scope of their token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from archive_service.contract.lines import Line, deposit_line, record_line
+from archive_service.errors import DigestMismatch, InvalidRequest, NotAuthenticated, NotFound, ObjectLost
+from archive_service.holdings.preservation_metadata import COMPANIONS, companions_of
+from archive_service.holdings.stored_objects import naming, source_of
+from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.flow import FlowPart
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.records import Part, Record, RecordFilter
+from archive_service.ports import Clock, EncryptedObjects, Transactions
+
+if TYPE_CHECKING:
+    from archive_service.intake.fhir.created_resources import ServedResource
+    from archive_service.workflows.deposit import DepositFlow
+    from archive_service.workflows.verification import Report
+    from signing.trust import TrustStore
+
+_OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHoldings:
+    """Reads deposits, records and their parts; makes and recognises tokens.
+
+    Whatever recognises flows, draws documents or checks seals is loaded by what needs it, not with this
+    module: a list of records does not pay for it (1 s of CPU a command).
+    """
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    clock: Clock
+    deposit: Callable[[], DepositFlow]
+    trust: Callable[[], TrustStore]
+    random: Callable[[int], str]
+    new_id: Callable[[], UUID]
+
+    def create_token(
+        self,
+        *,
+        actor: str,
+        role: Role,
+        tenants: Sequence[str],
+        departments: Sequence[str],
+        expires: datetime | None,
+        by: Actor,
+    ) -> str:
+        """Make a token and return its text, which is shown once and stored nowhere."""
+        by.require(Right.RUN)
+        if role is Role.SERVICE:
+            raise InvalidRequest("no token is given for the service itself")
+        if any(not name.isalnum() for name in (*tenants, *departments)):
+            raise InvalidRequest("a tenant or department is letters and digits")
+        text = "adui_" + self.random(32)
+        token = Token(
+            digest=sha256(text.encode()).digest(),
+            actor=Actor(
+                name=actor, role=role, tenants=frozenset(tenants), departments=frozenset(departments)
+            ),
+            expires=expires,
+            created=self.clock.now(),
+        )
+        facts = (("role", role.value),)
+        entry = JournalEntry(Tag.TOKEN_CREATED, token.digest.hex()[:16], token.created, by.name, facts)
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.tokens.add(token)
+            transaction.journal.append(self.new_id(), "", "", entry)
+        self.deposit().integrate()
+        return text
+
+    def actor_of(self, text: str) -> Actor:
+        """Return the holder of a token; raise `NotAuthenticated` for an unknown or expired one."""
+        with self.transactions.begin(SERVICE) as transaction:
+            token = transaction.tokens.get(sha256(text.encode("utf-8", "replace")).digest())
+        if token is None or (token.expires is not None and token.expires <= self.clock.now()):
+            raise NotAuthenticated("the token is unknown or has expired")
+        return token.actor
+
+    def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
+        """Return a page of deposit lines, newest first."""
+        actor.require(Right.READ_DEPOSITS)
+        sender = _own(actor)
+        found: list[Deposit] = []
+        while len(found) < limit:
+            with self.transactions.begin(_scope(actor)) as transaction:
+                page = transaction.deposits.listed(outcome=outcome, sender=sender, after=after, limit=limit)
+            found += [one for one in page if _may_see(one, actor)]
+            if len(page) < limit:
+                break
+            after = page[-1].id
+        return self._lines(found[:limit])
+
+    def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
+        """Return a settled deposit that `actor` may see; raise `NotFound`."""
+        actor.require(Right.READ_DEPOSITS)
+        with self.transactions.begin(_scope(actor)) as transaction:
+            deposit = transaction.deposits.get(deposit_id)
+        if deposit.outcome is Outcome.RECEIVED or not _may_see(deposit, actor):
+            raise NotFound("no such deposit")
+        return deposit
+
+    def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
+        """Return the line of one deposit."""
+        (line,) = self._lines([self.one_deposit(deposit_id, actor)])
+        return line
+
+    def _lines(self, deposits: Sequence[Deposit]) -> list[Line]:
+        """Return the lines of deposits; one whose key is destroyed has no receipt: what it says is gone."""
+        known = [one for one in deposits if one.details_or_none is not None]
+        receipts = dict(zip((one.id for one in known), self.deposit().receipts_of(known), strict=True))
+        return [deposit_line(one, receipts.get(one.id)) for one in deposits]
+
+    def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
+        """Return which resource each fullUrl of a transaction became, `Type/id`."""
+        deposit = self.one_deposit(deposit_id, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            created = transaction.deposits.resources(deposit.id)
+        return {
+            deposit.details.entries[one.position].full_url or f"#{one.position}": f"{one.type}/{one.id}"
+            for one in created
+        }
+
+    def created(self, deposit_id: UUID) -> Sequence[CreatedResource]:
+        """Return the resources a deposit created, in the order of its entries."""
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.deposits.resources(deposit_id)
+
+    def resource(self, resource_type: str, resource_id: str, actor: Actor) -> ServedResource:
+        """Return a created resource with the ids and references it was given.
+
+        Raises:
+            NotFound: no such resource in scope, or its flow is kept in parts that hide it.
+        """
+        from archive_service.intake.fhir.created_resources import CreatedFlow
+
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.deposits.resource(resource_type, resource_id)
+        deposit = self.one_deposit(found.deposit, actor)
+        flow = CreatedFlow(
+            parts=self._parts(deposit, found.record),
+            entries=deposit.details.entries,
+            created=self.created(deposit.id),
+            format=deposit.details.fhir or "json",
+            received_at=deposit.received_at,
+        )
+        return flow.resource(found)
+
+    def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
+        """Return the flow itself, or the parts of it that hold one record's entries."""
+        from archive_service.intake.fhir.created_resources import segments_of
+
+        if deposit.details.whole:
+            with naming(f"deposit {deposit.id}: its flow"):
+                return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
+        if record_id is None:
+            with naming(f"deposit {deposit.id}: its envelope"):
+                source = self.objects.read(INTAKE, deposit.details.envelope_key, deposit.envelope)
+        else:
+            with self.transactions.begin(SERVICE) as transaction:
+                record = transaction.records.get(record_id)
+            with naming(f"record {record.id}: its source"):
+                source = source_of(record, self.objects)
+        return segments_of(source)
+
+    def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
+        """Return a page of record lines."""
+        actor.require(Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.records.listed(asked)
+        return [record_line(one) for one in found]
+
+    def record(self, record_id: UUID, actor: Actor) -> Record:
+        """Return one record in scope."""
+        actor.require(Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.records.get(record_id)
+
+    def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
+        """Return one part of a record as bytes.
+
+        Raises:
+            NotFound: the record has it not yet, or no more.
+            ObjectDamaged, ObjectLost: it cannot be read as it was stored.
+        """
+        record = self.record(record_id, actor)
+        if part == "receipt":
+            with self.transactions.begin(SERVICE) as transaction:
+                deposit = transaction.deposits.get(record.deposit)
+            return self.deposit().receipt(deposit).encode()
+        name = _object_of(record, part)
+        if not name:
+            known = part in tuple(Part)
+            raise NotFound(f"the record has no {part} yet" if known else f"no part is named {part}")
+        if record.details_or_none is None:
+            raise NotFound("what was kept of the record is gone with its key")
+        with naming(f"record {record.id}: its {part}"):
+            if part == "source":
+                return source_of(record, self.objects)
+            if part in COMPANIONS:
+                return companions_of(record, self.objects)[part]
+            return self.objects.read(record.tenant, record.key, name)
+
+    def verify(self, record_id: UUID, actor: Actor) -> Report:
+        """Check a record again from its stored bytes alone."""
+        from archive_service.workflows.verification import RecordParts, verify_parts, verify_what_is_left
+
+        record = self.record(record_id, actor)
+        if not record.document_object:
+            raise NotFound("the record has no document yet")
+        parts: dict[str, Any] = {}
+        lost: dict[str, str] = {}
+        for part in ("source", "document", "manifest", "nonce", "evidence"):
+            if part == "evidence" and not record.evidence_object:
+                parts[part] = None
+                continue
+            try:
+                parts[part] = self.part(record_id, part, actor)
+            except (NotFound, ObjectLost):
+                lost[part] = "N'est plus dans le magasin d'objets."
+            except DigestMismatch:
+                lost[part] = "A été altéré dans le magasin d'objets."
+        if lost:
+            document = parts.get("document")
+            return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
+        return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
+
+
+def _object_of(record: Record, part: str) -> str:
+    """Return the name of the object that a part stands in; empty when there is none, or no such part."""
+    if part in COMPANIONS:
+        return record.dossier_object
+    names = {
+        "source": record.source_object,
+        "document": record.document_object,
+        "evidence": record.evidence_object,
+    }
+    return names.get(part, "")
+
+
+def _own(actor: Actor) -> str | None:
+    return actor.name if actor.role in _OWN_DEPOSITS_ONLY else None
+
+
+def _scope(actor: Actor) -> Actor:
+    """Return whose scope deposits are looked up in; a sender's are picked by `_may_see` afterwards.
+
+    What is refused or waits may belong to no tenant, and then no tenant's scope holds it; its sender,
+    who was told its address, must find it there all the same.
+    """
+    return actor if _own(actor) is None else SERVICE
+
+
+def _may_see(deposit: Deposit, actor: Actor) -> bool:
+    """Say whether a deposit found in `_scope` is the actor's to see.
+
+    A sender sees what was sent under its name and for a legal entity of its mandate: names are no
+    secret, so the name alone opens nothing.
+    """
+    if _own(actor) is None:
+        return True
+    mandate = () if deposit.details_or_none is None else deposit.details_or_none.mandate
+    keepers = (deposit.tenant,) if deposit.tenant else mandate
+    return actor.name in deposit.senders and bool(keepers) and actor.tenants.issuperset(keepers)

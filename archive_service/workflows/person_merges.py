@@ -1,0 +1,250 @@
+"""Merging and splitting persons: acts of people, each with its reason, journaled, and undone by the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from uuid import UUID
+
+from archive_service.errors import CannotJoin, InvalidRequest
+from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.version_chains import Versions
+from archive_service.model.actors import Actor, Right
+from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.keys import person_key
+from archive_service.model.person_file import PersonFile
+from archive_service.model.persons import NONCE_SIZE, ActKind, KnownPerson, PersonAct, PersonRow
+from archive_service.model.records import Record
+from archive_service.ports import Cipher, Clock, Transaction, Transactions
+
+_LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an act did: who has the records now, who had them, and which."""
+
+    person: UUID
+    other: UUID
+    records: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonActs:
+    """Merges and splits the persons of one tenant, in the actor's own scope."""
+
+    transactions: Transactions
+    cipher: Cipher
+    clock: Clock
+    decisions: Decisions
+    versions: Versions
+    integrate: Callable[[], None]
+    new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
+
+    def merge(self, gone: UUID, kept: UUID, actor: Actor, reason: str) -> Act:
+        """Make one person of two: `kept` has all records, files and identifiers of `gone` from now on.
+
+        Facts of their files are put together and decided upon again.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: one of them is not in scope.
+            CannotJoin: they are one already, or of two legal entities.
+        """
+        self._admit(actor, reason)
+        with self.transactions.begin(actor) as transaction:
+            self._lock(transaction, gone, kept)
+            rows = {one: transaction.reassignments.person(one) for one in sorted({gone, kept})}
+            _check_merge(rows.get(gone), rows.get(kept))
+            records = transaction.reassignments.records_of(gone)
+            transaction.people.merge(kept, gone)
+            self._join_files(gone, kept, rows[kept].tenant, transaction)
+            self._relink(records, transaction)
+            merged = replace(rows[gone], merged_into=kept)
+            committed = self._remember(merged, ActKind.MERGED, kept, records, reason, actor, transaction)
+            facts = ("into", str(kept)), ("records", str(len(records))), ("reason", committed)
+            self._journal(Tag.PERSON_MERGED, rows[gone], actor, transaction, *facts)
+        self.integrate()
+        return Act(kept, gone, records)
+
+    def split(self, person: UUID, record_ids: Sequence[UUID], actor: Actor, reason: str) -> Act:
+        """Give records of a person to the one they were merged from, else to a new person.
+
+        Identifiers that none of the records left behind stated go with them, and what is known of both
+        files is told again from the records of each.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: the person or a record is not in scope.
+            CannotJoin: a record is another person's, or none would be left.
+        """
+        self._admit(actor, reason)
+        with self.transactions.begin(actor) as transaction:
+            self._lock(transaction, person)
+            row = transaction.reassignments.person(person)
+            records = [transaction.records.get(one, lock=True) for one in dict.fromkeys(record_ids)]
+            staying = self._staying(row, records, transaction)
+            target = self._target(row, records, transaction)
+            given = [replace(one, person=target.id) for one in records]
+            transaction.records.save(*given)
+            self._unlink(given, transaction)
+            left = {name for one in staying for name in one.details.stated.names}
+            names = {name for one in given for name in one.details.stated.names} - left
+            indexes = [self.cipher.index(row.tenant, "person", name) for name in sorted(names)]
+            transaction.reassignments.give_indexes(person, target.id, indexes)
+            self._part_files(row, target, staying, given, transaction)
+            ids = [one.id for one in records]
+            committed = self._remember(target, ActKind.SPLIT, person, ids, reason, actor, transaction)
+            facts = ("to", str(target.id)), ("records", str(len(ids))), ("reason", committed)
+            self._journal(Tag.PERSON_SPLIT, row, actor, transaction, *facts)
+        self.integrate()
+        return Act(target.id, person, ids)
+
+    def _admit(self, actor: Actor, reason: str) -> None:
+        actor.require(Right.JOIN_PERSONS)
+        if not reason.strip() or len(reason) > _LONGEST_REASON:
+            raise InvalidRequest(f"a reason of 1 to {_LONGEST_REASON} characters is needed")
+
+    def _lock(self, transaction: Transaction, *persons: UUID) -> None:
+        """Wait for the flows in flight that found these persons, and let no other find them meanwhile."""
+        indexes = [index for one in persons for index in transaction.reassignments.indexes(one)]
+        transaction.lock(*(f"person {index.hex()}" for index in indexes))
+
+    def _join_files(self, gone: UUID, kept: UUID, tenant: str, transaction: Transaction) -> None:
+        known = transaction.reassignments.files(kept)
+        for finess, file in transaction.reassignments.files(gone).items():
+            department = self._department(finess, transaction)
+            joined = known.get(finess, PersonFile()).joined(file)
+            transaction.people.save_file(kept, tenant, department, finess, joined)
+            self._decide(kept, finess, joined, transaction)
+
+    def _part_files(
+        self,
+        row: PersonRow,
+        target: PersonRow,
+        staying: Sequence[Record],
+        given: Sequence[Record],
+        transaction: Transaction,
+    ) -> None:
+        """Tell the files of both anew, each from what its own records stated."""
+        for finess in sorted({one.establishment for one in given}):
+            department = self._department(finess, transaction)
+            for person, records in ((row.id, staying), (target.id, given)):
+                own = [one for one in records if one.establishment == finess]
+                file = _told(own)
+                if own:
+                    transaction.people.save_file(person, row.tenant, department, finess, file)
+                    self._decide(person, finess, file, transaction)
+
+    def _decide(self, person: UUID, finess: str, file: PersonFile, transaction: Transaction) -> None:
+        establishment = transaction.establishments.get(finess)
+        if establishment is None:
+            return
+        records = transaction.records.of_file(person, finess)
+        self.decisions.again(records, establishment, file, transaction, self.clock.now(), self.new_id)
+
+    def _department(self, finess: str, transaction: Transaction) -> str:
+        establishment = transaction.establishments.get(finess)
+        return "" if establishment is None else establishment.department
+
+    def _staying(
+        self, row: PersonRow, records: Sequence[Record], transaction: Transaction
+    ) -> Sequence[Record]:
+        if row.merged_into is not None:
+            raise CannotJoin(f"this person was merged into {row.merged_into}: split that one")
+        if any(one.person != row.id for one in records):
+            raise CannotJoin("one of the records is not this person's")
+        leaving = {one.id for one in records}
+        staying = [one for one in transaction.reassignments.records_of(row.id) if one not in leaving]
+        if not leaving or not staying:
+            raise CannotJoin("some records must go, and some stay")
+        return [transaction.records.get(one, lock=True) for one in staying]
+
+    def _target(self, row: PersonRow, records: Sequence[Record], transaction: Transaction) -> PersonRow:
+        """Return who gets the records: who was merged into the person with all of them, or a new one."""
+        wanted = {one.id for one in records}
+        for former in transaction.reassignments.merged_into(row.id):
+            acts = transaction.people.known(former.id).acts
+            came = {one for act in acts if act.act is ActKind.MERGED for one in act.records}
+            if wanted <= came:
+                return replace(former, merged_into=None)
+        new = self.new_id()
+        self.cipher.new_keys(row.tenant, [person_key(new)])
+        known = KnownPerson(name=records[0].details.person_name)
+        transaction.people.add(new, row.tenant, row.department, person_key(new), known)
+        return PersonRow(id=new, tenant=row.tenant, department=row.department)
+
+    def _relink(self, records: Sequence[UUID], transaction: Transaction) -> None:
+        """Link versions that only the two persons kept apart."""
+        for record_id in records:
+            self.versions.link(transaction.records.get(record_id), transaction)
+
+    def _unlink(self, given: Sequence[Record], transaction: Transaction) -> None:
+        """Undo links between versions that are of two persons now."""
+        for one in given:
+            record = transaction.records.get(one.id, lock=True)
+            for other_id in {record.replaces, record.replaced_by} - {None}:
+                other = transaction.records.get(other_id, lock=True)  # type: ignore[arg-type]  # none is None
+                if other.person != record.person:
+                    record = _without(record, other.id)
+                    transaction.records.save(_without(other, record.id))
+            transaction.records.save(record)
+
+    def _remember(
+        self,
+        row: PersonRow,
+        act: ActKind,
+        other: UUID,
+        records: Sequence[UUID],
+        reason: str,
+        actor: Actor,
+        transaction: Transaction,
+    ) -> str:
+        """Keep the act, with its reason, under the person's key; return what the journal keeps of it."""
+        nonce = self.random(NONCE_SIZE)
+        known = transaction.people.known(row.id)
+        kept = PersonAct(
+            act=act,
+            other=other,
+            at=self.clock.now(),
+            by=actor.name,
+            reason=reason,
+            nonce=nonce,
+            records=tuple(records),
+        )
+        transaction.reassignments.save_person(row, replace(known, acts=(*known.acts, kept)))
+        return commitment(nonce, sha256(reason.encode()).digest())
+
+    def _journal(
+        self, tag: Tag, row: PersonRow, actor: Actor, transaction: Transaction, *facts: tuple[str, str]
+    ) -> None:
+        entry = JournalEntry(tag, str(row.id), self.clock.now(), actor.name, facts)
+        transaction.journal.append(self.new_id(), row.tenant, row.department, entry)
+
+
+def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:
+    if gone is None or kept is None or gone.id == kept.id:
+        raise CannotJoin("a person is not merged into themselves")
+    if gone.tenant != kept.tenant:
+        raise CannotJoin("persons of two legal entities are never one")
+    for one in (gone, kept):
+        if one.merged_into is not None:
+            raise CannotJoin(f"{one.id} was merged into {one.merged_into} already")
+
+
+def _told(records: Sequence[Record]) -> PersonFile:
+    """Return what the records of a file stated together."""
+    file = PersonFile()
+    for record in records:
+        file = file.with_events(record.details.stated.events)
+    return file
+
+
+def _without(record: Record, other: UUID) -> Record:
+    return replace(
+        record,
+        replaces=None if record.replaces == other else record.replaces,
+        replaced_by=None if record.replaced_by == other else record.replaced_by,
+    )

@@ -1,0 +1,208 @@
+"""The lines of a rulebook, from the tables of its TOML file to frozen values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from retention_rules.outcome import FinalAction, RuleCode
+from retention_rules.rulebook import (
+    AccessRule,
+    ActiveBase,
+    AfterDeathAccess,
+    Agency,
+    Binding,
+    Origin,
+    OriginatingPattern,
+    PerimeterRule,
+    ReceiverCodes,
+    RetentionRule,
+    Selector,
+    TransferTerms,
+)
+from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge
+from retention_rules.toml_section import Section
+
+
+class _Kind(StrEnum):
+    CDA_DOCUMENT = "cda-document"
+    NATIVE_FILE = "native-file"
+    COLLECTIVE_EVENT = "collective-event"
+    STRUCTURE_DATA = "structure-data"
+
+
+class _LegalStatus(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class _TermKind(StrEnum):
+    AFTER = "after"
+    UNTIL_AGE = "until-age"
+    FOR_EVER = "for-ever"
+
+
+T = TypeVar("T")
+
+_CATEGORY = re.compile(r"\d{3}")
+
+
+def retention_rule(section: Section) -> RetentionRule:
+    """Read one `[[retention]]`."""
+    return RetentionRule(
+        origin=_origin(section),
+        selector=_selector(section),
+        term=_inside(section, "term", _term),
+        final_action=section.choice("final_action", FinalAction),
+        sampling=section.text("sampling", default=""),
+        active_base=_inside(section, "active_base", _active_base) if "active_base" in section else None,
+    )
+
+
+def perimeter_rule(section: Section) -> PerimeterRule:
+    """Read one `[[perimeter]]`."""
+    asked = "public_service_mission"
+    return PerimeterRule(
+        origin=_origin(section),
+        selector=_selector(section),
+        included=section.truth("included"),
+        public_service_mission=section.truth(asked) if asked in section else None,
+    )
+
+
+def access_rule(section: Section) -> AccessRule:
+    """Read one `[[access]]`."""
+    return AccessRule(
+        origin=_origin(section),
+        selector=_selector(section),
+        trigger=section.choice("trigger", Trigger),
+        duration=section.years("years"),
+        after_death=_inside(section, "after_death", _after_death_access)
+        if "after_death" in section
+        else None,
+    )
+
+
+def transfer_terms(file: Section) -> TransferTerms | None:
+    """Read what a department has agreed for transfers: all of it, or nothing at all."""
+    if not any(key in file for key in ("agencies", "archival_agreement", "rule_codes")):
+        return None
+    agreement = file.text("archival_agreement")
+    with file.section("rule_codes") as codes:
+        appraisal = _inside(codes, "appraisal", _receiver_codes)
+        access = _inside(codes, "access", _receiver_codes)
+    with file.section("agencies") as agencies:
+        return TransferTerms(
+            archival_agreement=agreement,
+            archival_agency=_inside(agencies, "archival_agency", _agency),
+            transferring_agency=_inside(agencies, "transferring_agency", _agency),
+            originating_agency=_inside(agencies, "originating_agency", _pattern),
+            appraisal_codes=appraisal,
+            access_codes=access,
+            development=agencies.truth("development"),
+        )
+
+
+def _inside(section: Section, key: str, read: Callable[[Section], T]) -> T:
+    with section.section(key) as inner:
+        return read(inner)
+
+
+def _origin(section: Section) -> Origin:
+    return Origin(
+        code=section.code("code"),
+        title=section.text("title"),
+        source=section.text("source"),
+        binding=section.choice("binding", Binding),
+        verified=section.truth("verified"),
+        note=section.text("note", default=""),
+        urls=_urls(section),
+    )
+
+
+def _urls(section: Section) -> tuple[str, ...]:
+    urls = section.texts("urls")
+    if not all(url.startswith(("https://", "http://")) for url in urls):
+        raise section.refused("urls", "des adresses http ou https sont attendues")
+    return urls
+
+
+def _selector(section: Section) -> Selector:
+    categories = section.texts("categories")
+    if not all(_CATEGORY.fullmatch(category) for category in categories):
+        raise section.refused("categories", "des catégories FINESS de trois chiffres sont attendues")
+    return Selector(
+        kinds=frozenset(section.choices("kinds", _Kind)),
+        document_types=frozenset(section.texts("document_types")),
+        categories=frozenset(categories),
+        legal_status=frozenset(section.choices("legal_status", _LegalStatus)),
+    )
+
+
+def _term(section: Section) -> Term:
+    match section.choice("kind", _TermKind):
+        case _TermKind.FOR_EVER:
+            return ForEver()
+        case _TermKind.UNTIL_AGE:
+            return UntilAge(section.years("age"), section.truth("suspended_by_appeal", default=False))
+        case _TermKind.AFTER:
+            return _after(section)
+
+
+def _after(section: Section) -> After:
+    triggers = section.choices("triggers", Trigger)
+    if not triggers:
+        raise section.refused("triggers", "au moins un événement est attendu")
+    age = "at_least_until_age"
+    return After(
+        triggers=triggers,
+        duration=section.years("years"),
+        at_least_until_age=section.years(age) if age in section else None,
+        after_death=_inside(section, "after_death", _after_death) if "after_death" in section else None,
+        suspended_by_appeal=section.truth("suspended_by_appeal", default=False),
+    )
+
+
+def _after_death(section: Section) -> AfterDeath:
+    return AfterDeath(duration=section.years("years"), within=section.years("within_years"))
+
+
+def _after_death_access(section: Section) -> AfterDeathAccess:
+    return AfterDeathAccess(code=section.code("code"), duration=section.years("years"))
+
+
+def _active_base(section: Section) -> ActiveBase:
+    return ActiveBase(
+        code=section.code("code"),
+        trigger=section.choice("trigger", Trigger),
+        duration=section.years("years"),
+        source=section.text("source"),
+    )
+
+
+def _agency(section: Section) -> Agency:
+    return Agency(identifier=section.text("identifier"), name=section.text("name"))
+
+
+def _pattern(section: Section) -> OriginatingPattern:
+    identifier = section.text("identifier")
+    if "{legal_entity}" not in identifier:
+        raise section.refused("identifier", "{legal_entity} est attendu : il distingue les producteurs")
+    return OriginatingPattern(identifier=identifier, name=section.text("name"))
+
+
+def _receiver_codes(section: Section) -> ReceiverCodes:
+    default = section.text("default")
+    return ReceiverCodes(default=default, by_rule=_by_rule(section))
+
+
+def _by_rule(section: Section) -> dict[RuleCode, str]:
+    codes: dict[RuleCode, str] = {}
+    for name, receiver_code in section.entries().items():
+        try:
+            codes[RuleCode(name)] = receiver_code
+        except ValueError as error:
+            raise section.refused(name, "ce n’est pas le code d’une règle") from error
+    return codes

@@ -1,0 +1,126 @@
+"""What a transaction promises: its scope alone, all of it or nothing, whatever becomes of its connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.errors import StoreUnavailable
+from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.journal import JournalEntry, Tag
+from archive_service.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    yield services
+    services.close()
+
+
+def _end_connections(services: Services) -> None:
+    """End every connection of the service, as a server that restarts does."""
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = 'archive_service'"
+        )
+
+
+def _establishment(finess: str) -> Establishment:
+    return Establishment(finess=finess, legal_entity=finess, department="25", name="EHPAD inventé")
+
+
+def _entry() -> JournalEntry:
+    return JournalEntry(Tag.RECORD_RECEIVED, str(uuid4()), datetime.now(UTC), "service")
+
+
+def test_connections_that_died_in_the_pool_are_replaced_unseen(services: Services) -> None:
+    with services.transactions.begin(SERVICE), services.transactions.begin(SERVICE):
+        pass
+    _end_connections(services)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        size = transaction.journal.size()
+
+    assert size == 0
+
+
+def test_a_connection_that_dies_in_the_middle_is_an_outage_and_nothing_was_done(services: Services) -> None:
+    with pytest.raises(StoreUnavailable), services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(_establishment("250000031"))
+        _end_connections(services)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.establishments.get("250000031") is None
+
+
+def test_an_error_undoes_all_of_its_transaction(services: Services) -> None:
+    entry = uuid4()
+
+    with pytest.raises(ZeroDivisionError), services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(_establishment("250000049"))
+        transaction.journal.append(entry, "", "", _entry())
+        _ = 1 / 0
+
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.establishments.get("250000049") is None
+        assert entry not in transaction.journal.integrate()
+
+
+def test_a_scope_ends_with_its_transaction(services: Services) -> None:
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(_establishment("250000056"))
+
+    connection = services.engine.raw_connection()
+    left = connection.cursor()
+    left.execute("SELECT count(*) FROM establishment")
+    seen = left.fetchone()
+    connection.close()
+
+    assert seen == (0,)
+
+
+def test_a_name_with_a_quote_opens_nothing(services: Services) -> None:
+    actor = Actor(
+        name="essai", role=Role.ESMS, tenants=frozenset({"x', true), set_config('archive.scope', 'all"})
+    )
+
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(_establishment("250000064"))
+    with services.transactions.begin(actor) as transaction:
+        assert transaction.establishments.all() == []
+
+
+def test_entries_of_a_transaction_stand_in_the_order_of_what_happened(services: Services) -> None:
+    entries = [uuid4() for _ in range(50)]
+
+    with services.transactions.begin(SERVICE) as transaction:
+        for entry in entries:
+            transaction.journal.append(entry, "", "", _entry())
+    with services.transactions.begin(SERVICE) as transaction:
+        places = transaction.journal.integrate()
+    with services.transactions.begin(SERVICE) as transaction:
+        kept = transaction.journal.places(entries)
+
+    assert places == kept
+    first = places[entries[0]].index
+    assert [places[entry].index for entry in entries] == list(range(first, first + 50))
+
+
+def test_two_transactions_with_the_same_locks_never_wait_for_each_other(services: Services) -> None:
+    names = [f"lock {number}" for number in range(20)]
+
+    def take(number: int) -> int:
+        with services.transactions.begin(SERVICE) as transaction:
+            transaction.lock(*(names if number % 2 else reversed(names)))
+        return number
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(take, range(40))) == list(range(40))
