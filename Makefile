@@ -22,11 +22,11 @@ demo: setup
 # shown when it ends. The packages hold doctests.
 BESIDE := $(addprefix tests/journeys/test_,kill.py production_seals.py attack_hostile.py large_flows.py)
 test: setup
-	@said=$$(mktemp); trap 'rm -f $$said' EXIT; \
+	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
 	$(BIN)/python -m pytest -m "not judge and not long" --ignore=tests/journeys tests retention_rules signing exports \
-	  archive_service $(BESIDE) >$$said 2>&1 & rest=$$!; \
+	  archive_service $(BESIDE) >"$$said" 2>&1 & rest=$$!; \
 	$(BIN)/python -m pytest -m "not judge and not long" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
-	wait $$rest; others=$$?; cat $$said; exit $$((journeys | others))
+	wait $$rest; others=$$?; cat "$$said"; exit $$((journeys | others))
 
 check: setup
 	$(BIN)/ruff check .
