@@ -18,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.cms import signed_data
 from signing.digests import SIZES, Digest
+from signing.token_flaws import Flaw, UnsoundToken
 
 _MIN_RSA_BITS = 2048
 _HASHES: dict[str, hashes.HashAlgorithm] = {
@@ -26,10 +27,6 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
-
-
-class UnsoundToken(Exception):
-    """The bytes are no container, or contradict themselves. The message is French, for a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +70,9 @@ def read_token(content: bytes) -> Token:
     """
     container = read_container(content)
     if container.content_type != "tst_info" or container.content is None:
-        raise UnsoundToken("le conteneur n'est pas un jeton d'horodatage")
+        raise UnsoundToken(Flaw.NOT_A_TOKEN)
     if Digest.of(container.content, container.message_digest.algorithm) != container.message_digest:
-        raise UnsoundToken("le contenu du jeton d'horodatage a été modifié")
+        raise UnsoundToken(Flaw.TOKEN_CHANGED)
     _check_purpose(container.certificates[0])
     try:
         info = tsp.TSTInfo.load(container.content, strict=True)
@@ -88,7 +85,7 @@ def read_token(content: bytes) -> Token:
             crls=container.crls,
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise UnsoundToken("le contenu du jeton d'horodatage est illisible") from error
+        raise UnsoundToken(Flaw.TOKEN_UNREADABLE) from error
 
 
 def read_container(content: bytes) -> Container:
@@ -104,25 +101,25 @@ def read_container(content: bytes) -> Container:
         raise
     # The bytes come from anywhere, and asn1crypto documents no closed set of exceptions.
     except Exception as error:
-        raise UnsoundToken("la structure de la signature est illisible") from error
+        raise UnsoundToken(Flaw.UNREADABLE) from error
 
 
 def _checked_container(content: bytes) -> Container:
     info = cms.ContentInfo.load(content, strict=True)
     if info["content_type"].native != "signed_data":
-        raise UnsoundToken("ce n'est pas une signature CMS")
+        raise UnsoundToken(Flaw.NOT_CMS)
     signed = info["content"]
     if len(signed["signer_infos"]) != 1:
-        raise UnsoundToken("la structure ne porte pas exactement un signataire")
+        raise UnsoundToken(Flaw.SEVERAL_SIGNERS)
     signer = signed["signer_infos"][0]
     certificates = _signer_first(signed["certificates"], signer["sid"])
     attributes = _attributes(signer["signed_attrs"])
     algorithm = signer["digest_algorithm"]["algorithm"].native
     if algorithm not in SIZES:
-        raise UnsoundToken(f"l'algorithme d'empreinte {algorithm} n'est pas accepté")
+        raise UnsoundToken(Flaw.DIGEST_ALGORITHM)
     content_type = signed["encap_content_info"]["content_type"].native
     if attributes.get("content_type") != content_type:
-        raise UnsoundToken("le type de contenu signé ne correspond pas")
+        raise UnsoundToken(Flaw.CONTENT_TYPE)
     _check_loose_ends(signed, signer)
     _check_named_certificate(attributes, certificates[0])
     _check_signature(signer, certificates[0], algorithm)
@@ -144,14 +141,14 @@ def _check_loose_ends(signed: Any, signer: Any) -> None:
     plain = signed["encap_content_info"]["content_type"].native == "data"
     expected = ("v1" if plain and by_name else "v3", "v1" if by_name else "v3")
     if (signed["version"].native, signer["version"].native) != expected:
-        raise UnsoundToken("la version de la structure ne correspond pas à son contenu")
+        raise UnsoundToken(Flaw.VERSION)
     digests = [*signed["digest_algorithms"], signer["digest_algorithm"]]
     if digests[-1]["algorithm"].native not in [one["algorithm"].native for one in digests[:-1]]:
-        raise UnsoundToken("les algorithmes d'empreinte annoncés ne correspondent pas")
+        raise UnsoundToken(Flaw.DIGEST_ALGORITHMS)
     if signer["signature_algorithm"]["algorithm"].native != "rsassa_pss":
         digests.append(signer["signature_algorithm"])
     if any(one["parameters"].native is not None for one in digests):
-        raise UnsoundToken("un algorithme porte des paramètres inattendus")
+        raise UnsoundToken(Flaw.PARAMETERS)
 
 
 def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
@@ -162,7 +159,7 @@ def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
     else:
         mine = [one for one in found if one.key_identifier == identifier.native]
     if not mine:
-        raise UnsoundToken("le certificat du signataire est absent de la signature")
+        raise UnsoundToken(Flaw.NO_CERTIFICATE)
     return (mine[0].dump(), *(one.dump() for one in found if one is not mine[0]))
 
 
@@ -177,11 +174,11 @@ def _attributes(attributes: Any) -> dict[str, Any]:
     for attribute in attributes:
         kind = attribute["type"].native
         if kind in found:
-            raise UnsoundToken("un attribut signé est présent deux fois")
+            raise UnsoundToken(Flaw.ATTRIBUTE_TWICE)
         parsed = kind in ("signing_certificate", "signing_certificate_v2")
         found[kind] = attribute["values"][0] if parsed else attribute["values"][0].native
     if "message_digest" not in found:
-        raise UnsoundToken("l'empreinte du contenu manque à la signature")
+        raise UnsoundToken(Flaw.NO_DIGEST)
     return found
 
 
@@ -191,13 +188,13 @@ def _check_named_certificate(attributes: dict[str, Any], certificate: bytes) -> 
         named = attributes["signing_certificate_v2"]["certs"][0]
         algorithm = named["hash_algorithm"]["algorithm"].native
         if Digest.of(certificate, algorithm).value != named["cert_hash"].native:
-            raise UnsoundToken("la signature désigne un autre certificat")
+            raise UnsoundToken(Flaw.OTHER_CERTIFICATE)
     elif "signing_certificate" in attributes:
         named = attributes["signing_certificate"]["certs"][0]
         if asn1_x509.Certificate.load(certificate).sha1 != named["cert_hash"].native:
-            raise UnsoundToken("la signature désigne un autre certificat")
+            raise UnsoundToken(Flaw.OTHER_CERTIFICATE)
     else:
-        raise UnsoundToken("la signature ne désigne pas son certificat")
+        raise UnsoundToken(Flaw.UNNAMED_CERTIFICATE)
 
 
 def _check_signature(signer: Any, certificate: bytes, digest_algorithm: str) -> None:
@@ -215,16 +212,16 @@ def _check_signature(signer: Any, certificate: bytes, digest_algorithm: str) -> 
         elif isinstance(key, ec.EllipticCurvePublicKey) and scheme == "ecdsa":
             key.verify(signature, signed, ec.ECDSA(hashing))
         else:
-            raise UnsoundToken("la clé du signataire n'est pas d'une sorte acceptée")
+            raise UnsoundToken(Flaw.KEY_KIND)
     except InvalidSignature as error:
-        raise UnsoundToken("la signature ne correspond pas à la clé du certificat") from error
+        raise UnsoundToken(Flaw.WRONG_SIGNATURE) from error
 
 
 def _rsa_padding(scheme: str, algorithm: Any) -> padding.AsymmetricPadding:
     if scheme == "rsassa_pkcs1v15":
         return padding.PKCS1v15()
     if scheme != "rsassa_pss":
-        raise UnsoundToken("l'algorithme de signature n'est pas accepté")
+        raise UnsoundToken(Flaw.SIGNATURE_ALGORITHM)
     parameters = algorithm["parameters"]
     mask = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
     return padding.PSS(padding.MGF1(_HASHES[mask]), parameters["salt_length"].native)
@@ -254,6 +251,6 @@ def _check_purpose(certificate: bytes) -> None:
     try:
         usage = extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except x509.ExtensionNotFound as error:
-        raise UnsoundToken("le certificat d'horodatage n'a pas l'usage attendu") from error
+        raise UnsoundToken(Flaw.NO_PURPOSE) from error
     if list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not usage.critical:
-        raise UnsoundToken("le certificat d'horodatage n'est pas réservé à l'horodatage")
+        raise UnsoundToken(Flaw.OTHER_PURPOSES)

@@ -13,9 +13,10 @@ from typing import ClassVar
 
 from asn1crypto import algos, cms, core
 
-from signing.cms_reading import Token, UnsoundToken, read_token
+from signing.cms_reading import Token, read_token
 from signing.der import SEQUENCE, der
 from signing.digests import SIZES, Digest
+from signing.token_flaws import UnsoundToken
 
 
 class UnsoundEvidence(Exception):
@@ -130,7 +131,7 @@ def _dated(stamp: ArchiveTimeStamp, starting: Sequence[bytes]) -> Token:
     try:
         token = read_token(stamp.token)
     except UnsoundToken as error:
-        raise UnsoundEvidence(str(error)) from error
+        raise UnsoundEvidence(error.french) from error
     if token.imprint != Digest(stamp.algorithm, root):
         raise UnsoundEvidence("le jeton d'horodatage ne date pas la racine de l'arbre")
     return token

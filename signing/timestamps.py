@@ -12,9 +12,10 @@ from asn1crypto import cms, core, tsp
 from cryptography import x509
 
 from signing.cms import message_imprint
-from signing.cms_reading import Token, UnsoundToken, read_token
+from signing.cms_reading import Token, read_token
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
+from signing.token_flaws import UnsoundToken
 
 _MAX_ANSWER = 1 << 20
 
@@ -105,18 +106,23 @@ def checked_response(response: bytes, digest: Digest, nonce: int) -> bytes:
     try:
         _check_answer(read_token(token), digest, nonce)
     except UnsoundToken as error:
-        raise SigningError(SigningCode.TIMESTAMP_WRONG, str(error)) from error
+        raise SigningError(
+            SigningCode.TIMESTAMP_WRONG, f"the authority's token is unsound: {error}"
+        ) from error
     return token
 
 
 def _check_answer(token: Token, digest: Digest, nonce: int) -> None:
-    if token.nonce != nonce:
-        raise UnsoundToken("the token answers another request: its nonce differs")
-    if token.imprint != digest:
-        raise UnsoundToken("the token dates another digest")
     certificate = x509.load_der_x509_certificate(token.certificates[0])
-    if not certificate.not_valid_before_utc <= token.at <= certificate.not_valid_after_utc:
-        raise UnsoundToken("the authority's certificate was not valid at the token's time")
+    wrong = ""
+    if token.nonce != nonce:
+        wrong = "the token answers another request: its nonce differs"
+    elif token.imprint != digest:
+        wrong = "the token dates another digest"
+    elif not certificate.not_valid_before_utc <= token.at <= certificate.not_valid_after_utc:
+        wrong = "the authority's certificate was not valid at the token's time"
+    if wrong:
+        raise SigningError(SigningCode.TIMESTAMP_WRONG, wrong)
 
 
 def _request(digest: Digest, nonce: int) -> bytes:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from signing.chain import Chain, check_carried, check_chain, check_revocation, find_chain
-from signing.cms_reading import Container, Token, UnsoundToken, read_container, read_token
+from signing.cms_reading import Container, Token, read_container, read_token
 from signing.digests import Digest
 from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
 from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
 from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed
+from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
 __all__ = ["Step", "Verdict", "overall", "proven_time", "verify_evidence", "verify_pdf"]
@@ -122,7 +123,7 @@ def _seal_outcomes(
         container = read_container(seal.container)
     except UnsoundToken as error:
         yield indeterminate("L'empreinte annoncée ne peut être lue dans une signature valide.")
-        yield failed(f"Cachet invalide : {error}.")
+        yield failed(f"Cachet invalide : {error.french}.")
         return
     if Digest.of_parts(content, container.message_digest.algorithm) != container.message_digest:
         yield failed("Le contenu a été modifié depuis la pose du cachet : son empreinte diffère.")

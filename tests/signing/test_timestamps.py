@@ -13,13 +13,14 @@ import pytest
 from asn1crypto import cms, tsp
 from signing_home import NOW, PASSPHRASE, Home
 
-from signing.cms_reading import UnsoundToken, read_token
+from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence import build_evidence
 from signing.timestamps import HttpTimeStamper, checked_response
+from signing.token_flaws import UnsoundToken
 from signing.trust import pem
 from signing.verification import Verdict, overall, verify_evidence
 
@@ -213,6 +214,20 @@ def test_a_token_over_another_digest_is_refused(home: Home, tmp_path: Path) -> N
 
     with pytest.raises(SigningError, match="another digest"):
         checked_response(response, DIGEST, 5)
+
+
+def test_an_unsound_token_is_refused_in_english_and_reported_in_french(home: Home) -> None:
+    seal_certificate = home.key.certificates[0]
+    other = DevelopmentTimeStamper(seal_certificate, home.stamper.crl, lambda: NOW, home.stamper._key)
+
+    with pytest.raises(SigningError) as refusal:
+        checked_response(granted(other.stamp(DIGEST)), DIGEST, 5)
+    with pytest.raises(UnsoundToken) as unsound:
+        read_token(other.stamp(DIGEST))
+
+    assert str(refusal.value).startswith("the authority's token is unsound: ")
+    assert str(unsound.value) in str(refusal.value)
+    assert unsound.value.french == "l'algorithme de signature n'est pas accepté"
 
 
 def test_a_token_with_a_changed_imprint_or_signature_is_unsound(home: Home) -> None:
