@@ -8,9 +8,11 @@ from enum import StrEnum
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from signing.chain import check_chain, check_revocation, common_name, find_chain
+from signing.certificates import common_name
+from signing.chain import check_chain, find_chain
 from signing.keys import SealKey
 from signing.report import Verdict
+from signing.revocation import SignatureTimes, check_revocation, shortfalls
 from signing.trust import TrustStore
 
 ENDS_SOON = timedelta(days=60)
@@ -101,10 +103,8 @@ def _standing(key: SealKey, trust: TrustStore, now: datetime) -> Iterator[KeyFin
         yield KeyFinding(
             Shortcoming.UNTRUSTED, False, "its certificate, or an authority above it, is not good now"
         )
-    judged = check_revocation(chain, (), trust, now, now)
-    if judged.verdict is Verdict.FAILED:
+    now_sealing = SignatureTimes.unproven(now, now)
+    if check_revocation(chain, trust.crls, now_sealing).verdict is Verdict.FAILED:
         yield KeyFinding(Shortcoming.REVOKED, True, "its certificate, or an authority above it, is revoked")
-    elif judged.verdict is Verdict.INDETERMINATE:
-        yield KeyFinding(
-            Shortcoming.REVOCATION_UNKNOWN, False, "a revocation list of an authority above it is not given"
-        )
+    elif lacks := list(shortfalls(chain, trust.crls, now)):
+        yield KeyFinding(Shortcoming.REVOCATION_UNKNOWN, False, "; ".join(lacks))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -44,6 +45,21 @@ def failed(detail: str) -> Outcome:
 def indeterminate(detail: str) -> Outcome:
     """The check could not be concluded."""
     return Outcome(Verdict.INDETERMINATE, detail)
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return the first failed outcome, else the first open one, else the first; there is at least one."""
+    order = (Verdict.FAILED, Verdict.INDETERMINATE, Verdict.PASSED)
+    return min(outcomes, key=lambda outcome: order.index(outcome.verdict))
+
+
+def french_day(at: datetime) -> str:
+    """Return a day as a French reader writes it.
+
+    >>> french_day(datetime(2031, 5, 17))
+    '17/05/2031'
+    """
+    return at.strftime("%d/%m/%Y")
 
 
 NOT_REACHED = indeterminate("Non examiné : une étape précédente n'a pas abouti.")

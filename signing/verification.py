@@ -9,12 +9,13 @@ Source: the shape of the verdicts follows ETSI EN 319 102-1.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from signing.chain import Chain, check_carried, check_chain, check_revocation, find_chain
+from signing.chain import Chain, check_carried, check_chain, find_chain
 from signing.cms_reading import Container, Token, read_container, read_token
 from signing.digests import Digest
 from signing.evidence_reading import UnsoundEvidence, check_members, read_evidence
 from signing.pdf_reading import FoundSeal, UnreadablePdf, covered, find_seals, is_cades
-from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed
+from signing.report import Outcome, Step, Verdict, failed, indeterminate, numbered, overall, passed, worst
+from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
 from signing.token_flaws import UnsoundToken
 from signing.trust import TrustStore
 
@@ -39,7 +40,7 @@ EVIDENCE_STEPS = (
 )
 
 
-def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Step]:
+def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime, *, proven: bool = False) -> list[Step]:
     """Judge a sealed PDF.
 
     Args:
@@ -47,12 +48,14 @@ def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime) -> list[Step]:
         trust: Whom to believe; without the right anchor the verdict is never passed.
         at: Aware; the time at which the certificates must be good: now, or an earlier time that
             evidence proves (`proven_time`).
+        proven: Whether evidence proves that the seal existed at `at`. Revocation lists must then cover `at`,
+            else the time that the seal claims.
 
     Returns:
         One step per name of `PDF_STEPS`; those that an earlier failure made pointless are
         indeterminate.
     """
-    return numbered(PDF_STEPS, _to_the_end(_pdf_outcomes(pdf, trust, at)))
+    return numbered(PDF_STEPS, _to_the_end(_pdf_outcomes(pdf, trust, at, proven)))
 
 
 def verify_evidence(
@@ -96,7 +99,7 @@ def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         yield indeterminate(f"Cette étape n'a pas pu être menée à bien ({type(error).__name__}).")
 
 
-def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime) -> Iterator[Outcome]:
+def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime, proven: bool) -> Iterator[Outcome]:
     try:
         seals = find_seals(pdf)
     except UnreadablePdf as error:
@@ -113,11 +116,12 @@ def _pdf_outcomes(pdf: bytes, trust: TrustStore, at: datetime) -> Iterator[Outco
         yield failed("Le cachet ne couvre pas tout le fichier : des octets ont été ajoutés ou déplacés.")
         return
     yield passed("Le cachet couvre tout le fichier, jusqu'au dernier octet.")
-    yield from _seal_outcomes(content, seals[0], trust, at)
+    known = SignatureTimes.proven if proven else SignatureTimes.unproven
+    yield from _seal_outcomes(content, seals[0], trust, known(seals[0].claimed_at, at))
 
 
 def _seal_outcomes(
-    content: Sequence[memoryview], seal: FoundSeal, trust: TrustStore, at: datetime
+    content: Sequence[memoryview], seal: FoundSeal, trust: TrustStore, times: SignatureTimes
 ) -> Iterator[Outcome]:
     try:
         container = read_container(seal.container)
@@ -135,11 +139,10 @@ def _seal_outcomes(
     if chain is None:
         yield indeterminate("Le certificat du cachet ne mène à aucune ancre de confiance donnée.")
         return
-    trusted = check_chain(chain, at)
+    trusted = check_chain(chain, times.existed_by)
     carried = check_carried(chain, container.certificates, container.crls, trust)
     yield trusted if carried.verdict is Verdict.PASSED else carried
-    # A claimed time is no proof, but a seal that claims to follow its revocation condemns itself.
-    yield check_revocation(chain, container.crls, trust, at, seal.claimed_at or at)
+    yield check_revocation(chain, (*trust.crls, *container.crls), times)
 
 
 def _form(container: Container, seal: FoundSeal) -> Outcome:
@@ -202,20 +205,19 @@ def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | N
     if len(found) != len(tokens):
         yield indeterminate("Un certificat d'horodatage ne mène à aucune ancre de confiance donnée.")
         return
-    yield _worst(
+    yield worst(
         outcome for chain, token, moment in found for outcome in _trusted(chain, token, moment, trust)
     )
-    yield _worst(
-        check_revocation(chain, token.crls, trust, moment, token.at) for chain, token, moment in found
-    )
+    yield worst(_unrevoked(chain, token, moment, trust) for chain, token, moment in found)
+
+
+def _unrevoked(chain: Chain, token: Token, moment: datetime, trust: TrustStore) -> Outcome:
+    """Lists must cover the time the token states; `moment` is since when it provably exists."""
+    times = SignatureTimes(claimed=token.at, existed_by=max(token.at, moment), asked=token.at)
+    return check_revocation(chain, (*trust.crls, *token.crls), times, REASONS_SPARING_TOKENS)
 
 
 def _trusted(chain: Chain, token: Token, moment: datetime, trust: TrustStore) -> Iterator[Outcome]:
     yield check_chain(chain, token.at)
     yield check_chain(chain, moment)
     yield check_carried(chain, token.certificates, token.crls, trust)
-
-
-def _worst(outcomes: Iterator[Outcome]) -> Outcome:
-    order = [Verdict.FAILED, Verdict.INDETERMINATE, Verdict.PASSED]
-    return min(outcomes, key=lambda outcome: order.index(outcome.verdict))

@@ -1,15 +1,20 @@
 """Judging a sealed PDF."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing_home import NOW, PASSPHRASE, Home
 
-from signing.development import create_development_pki, development_trust
+from signing.development import create_development_pki, development_trust, open_authority_key
+from signing.development_certificates import Issuer
 from signing.digests import Digest
 from signing.evidence import build_evidence
 from signing.report import Step
@@ -27,6 +32,22 @@ from signing.verification import (
 
 def first_trouble(steps: list[Step]) -> tuple[int, Verdict]:
     return next((step.number, step.verdict) for step in steps if step.verdict is not Verdict.PASSED)
+
+
+def development_issuer(home: Home, name: str) -> Issuer:
+    folder = home.folder / "authority"
+    certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
+    return Issuer(certificate, open_authority_key(folder / f"{name}.key", PASSPHRASE))
+
+
+def remade(issuer: Issuer, made: datetime, until: datetime) -> bytes:
+    """An authority's list with other times than its own."""
+    builder = x509.CertificateRevocationListBuilder(issuer.certificate.subject, made, until)
+    return builder.sign(issuer.key, SHA256()).public_bytes(Encoding.DER)
+
+
+def lists_by(trust: TrustStore, name: str) -> tuple[bytes, ...]:
+    return tuple(one for one in trust.crls if name in x509.load_der_x509_crl(one).issuer.rfc4514_string())
 
 
 def with_a_later_revision(pdf: bytes) -> bytes:
@@ -108,6 +129,34 @@ def test_without_revocation_lists_the_verdict_is_open(home: Home, sealed: bytes)
     trust = TrustStore(anchors=home.trust.anchors, intermediates=home.trust.intermediates)
 
     assert first_trouble(verify_pdf(sealed, trust, NOW)) == (8, Verdict.INDETERMINATE)
+
+
+def test_a_list_that_ended_before_the_seal_leaves_the_verdict_open(home: Home, sealed: bytes) -> None:
+    issuer = development_issuer(home, "seals-ca")
+    others = tuple(one for one in home.trust.crls if one not in lists_by(home.trust, "Autorité des cachets"))
+    ended = remade(issuer, NOW - timedelta(days=400), NOW - timedelta(days=300))
+    covering = remade(issuer, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
+    later = remade(issuer, NOW + timedelta(days=5), NOW + timedelta(days=6))
+
+    def judged(*lists: bytes) -> list[Step]:
+        return verify_pdf(sealed, replace(home.trust, crls=(*others, *lists)), NOW + timedelta(days=30))
+
+    assert first_trouble(judged(ended)) == (8, Verdict.INDETERMINATE)
+    assert "Autorité des cachets" in judged(ended)[7].detail
+    assert overall(judged(covering)) is overall(judged(later)) is Verdict.PASSED
+    assert overall(judged(covering, ended)) is Verdict.PASSED
+
+
+def test_a_token_whose_authoritys_list_ended_leaves_the_evidence_open(home: Home, sealed: bytes) -> None:
+    roots = development_issuer(home, "tsa-root")
+    ended = remade(roots, NOW - timedelta(days=400), NOW - timedelta(days=300))
+    stamper = replace(home.stamper, crl=ended)
+    trust = replace(home.trust, crls=())
+
+    (evidence,) = build_evidence([[Digest.of(sealed)]], stamper)
+
+    assert first_trouble(verify_evidence(evidence, [sealed], trust, NOW)) == (5, Verdict.INDETERMINATE)
+    assert overall(verify_evidence(evidence, [sealed], home.trust, NOW)) is Verdict.PASSED
 
 
 @pytest.mark.parametrize("days", [-2, 20 * 365])

@@ -1,0 +1,105 @@
+"""What an X.509 certificate says of itself: its holder, its strength, and what its key may do."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What cryptography raises for bytes that only look like a certificate or a list."""
+
+WEAK_HASHES = ("md5", "sha1")
+_MIN_RSA_BITS = 2048
+
+
+@lru_cache(maxsize=512)
+def certificate_of(content: bytes) -> x509.Certificate | None:
+    """Parse DER; `None` for bytes that are no certificate."""
+    try:
+        return x509.load_der_x509_certificate(content)
+    except UNREADABLE:
+        return None
+
+
+def certificates_of(contents: Iterable[bytes]) -> list[x509.Certificate]:
+    """Parse those that are certificates (DER), each once and in their order."""
+    parsed = (certificate_of(content) for content in dict.fromkeys(contents))
+    return [one for one in parsed if one is not None]
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """Return what a person calls the certificate's holder."""
+    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+
+
+def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    """Say whether names and signature lead from `certificate` to `authority`."""
+    if authority.subject != certificate.issuer:
+        return False
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def is_strong(certificate: x509.Certificate) -> bool:
+    """Say whether key and signature of the certificate are still believed."""
+    key = certificate.public_key()
+    if getattr(certificate.signature_hash_algorithm, "name", "") in WEAK_HASHES:
+        return False
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size >= _MIN_RSA_BITS
+    return isinstance(key, ec.EllipticCurvePublicKey)
+
+
+def may_sign(certificate: x509.Certificate) -> bool:
+    """Say whether the key may seal or sign; without a word on usage it may."""
+    usage = _usage(certificate)
+    return usage is None or usage.digital_signature or usage.content_commitment
+
+
+def may_issue(authority: x509.Certificate, authorities_below: int) -> bool:
+    """Say whether the key may certify others, with so many authorities between it and the signer."""
+    constraints, usage = _constraints(authority), _usage(authority)
+    if constraints is None or usage is None:
+        return False
+    deep_enough = constraints.path_length is None or authorities_below <= constraints.path_length
+    return constraints.ca and usage.key_cert_sign and deep_enough
+
+
+def may_sign_lists(authority: x509.Certificate) -> bool:
+    """Say whether the key may sign revocation lists (RFC 5280, 6.3.3 (f)); without a word on usage it may."""
+    usage = _usage(authority)
+    return usage is None or usage.crl_sign
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Say whether the certificate is one of an authority."""
+    constraints = _constraints(certificate)
+    return constraints is not None and constraints.ca
+
+
+def _usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _constraints(certificate: x509.Certificate) -> x509.BasicConstraints | None:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        return None

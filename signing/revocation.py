@@ -1,0 +1,201 @@
+"""Whether a chain's certificates were revoked when a signature was made, from the lists that are given.
+
+For each certificate below the anchor, with the lists of its authority:
+
+1. An entry in any complete list that the authority signed counts, however old the list. A revocation on or
+   before the time that the signature claims: failed. After that, but on or before the time by which the
+   signature is proven to exist: indeterminate. Later: without effect.
+2. A suspension (`certificateHold`) lasts from its day until a later list does not name the certificate any
+   more. A signature that may have been made in that time is indeterminate: a suspended certificate is not
+   valid (eIDAS regulation, articles 28 and 38).
+3. A list of a kind that is not handled (delta, indirect, partial) never shows that a certificate was good. If
+   it names the certificate, the result is indeterminate.
+4. Otherwise a complete list must cover the time in question. It was made after the certificate began, and
+   before the certificate ended unless `expiredCertsOnCRL` says that ended certificates stay on the list; and
+   it was made either after that time, or before it with a `nextUpdate` that is not before that time.
+
+Source: RFC 5280, 5.3.1, 5.3.2 and 6.3.3 (reasons, invalidity date, which list to use);
+ETSI EN 319 102-1, 5.2.5 and 5.6.2 (revocation after a proof of existence, lists made after its end);
+RFC 3161, 4 (reasons of a revocation that leave earlier tokens valid).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Self
+
+from cryptography import x509
+
+from signing.certificates import certificates_of, common_name
+from signing.chain import Chain
+from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed, worst
+from signing.revocation_lists import AuthorityList, Entry, lists_of, shortfall
+
+_HELD, _RELEASED = x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl
+
+REASONS_SPARING_TOKENS = frozenset(
+    {
+        x509.ReasonFlags.unspecified,
+        x509.ReasonFlags.affiliation_changed,
+        x509.ReasonFlags.superseded,
+        x509.ReasonFlags.cessation_of_operation,
+    }
+)
+"""Tokens stay valid when their authority's certificate is revoked later for one of these (RFC 3161, 4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureTimes:
+    """What is known of the time of a signature. All times are aware."""
+
+    claimed: datetime | None
+    """What the signature says itself."""
+    existed_by: datetime
+    """Since when it certainly exists: the time that evidence proves, else the time of judgement."""
+    asked: datetime
+    """The time that a list must cover."""
+
+    @classmethod
+    def unproven(cls, claimed: datetime | None, now: datetime) -> Self:
+        """Return the times of a signature without proof of existence: lists must cover the claimed time."""
+        claimed = None if claimed is None else min(claimed, now)
+        return cls(claimed=claimed, existed_by=now, asked=claimed or now)
+
+    @classmethod
+    def proven(cls, claimed: datetime | None, at: datetime) -> Self:
+        """Return the times of a signature that existed at `at`, as evidence proves: lists must cover `at`."""
+        return cls(claimed=None if claimed is None else min(claimed, at), existed_by=at, asked=at)
+
+
+def check_revocation(
+    chain: Chain,
+    lists: Iterable[bytes],
+    times: SignatureTimes,
+    sparing: frozenset[x509.ReasonFlags] = frozenset(),
+) -> Outcome:
+    """Look every certificate below the anchor up in its authority's lists, by the rules of this module.
+
+    Args:
+        chain: As found.
+        lists: Revocation lists (DER) from anywhere, in any order.
+        times: When the signature was made, as far as it is known.
+        sparing: Reasons of a revocation that leave earlier signatures valid.
+
+    Returns:
+        The worst of the outcomes for the certificates; passed for an anchor that stands alone.
+    """
+    given = list(lists)
+    results = [
+        _result(certificate, authority, lists_of(authority, given), times, sparing)
+        for certificate, authority in pairwise(certificates_of(chain.certificates))
+    ]
+    if any(one.outcome.verdict is not Verdict.PASSED for one in results):
+        return worst(one.outcome for one in results)
+    oldest = min((one.list_made_at for one in results if one.list_made_at is not None), default=None)
+    as_of = f" (la plus ancienne du {french_day(oldest)})" if oldest else ""
+    remarks = "".join(f" {one.outcome.detail}" for one in results if one.outcome.detail)
+    return passed(f"Aucun certificat de la chaîne n'était révoqué selon les listes données{as_of}.{remarks}")
+
+
+def shortfalls(chain: Chain, lists: Iterable[bytes], at: datetime) -> Iterator[str]:
+    """Yield an English clause for each authority of the chain whose lists do not cover `at`."""
+    given = list(lists)
+    for certificate, authority in pairwise(certificates_of(chain.certificates)):
+        lack = shortfall(certificate, authority, lists_of(authority, given), at)
+        if lack is not None:
+            yield lack.english
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """The outcome for one certificate, and when the list that decides was made."""
+
+    outcome: Outcome
+    list_made_at: datetime | None = None
+
+
+def _result(
+    certificate: x509.Certificate,
+    authority: x509.Certificate,
+    lists: Sequence[AuthorityList],
+    times: SignatureTimes,
+    sparing: frozenset[x509.ReasonFlags],
+) -> _Result:
+    entries = [
+        (one, entry) for one in lists if one.is_signed and (entry := one.entry(certificate)) is not None
+    ]
+    found = [
+        outcome
+        for outcome in (
+            _revocation(certificate, entries, times, sparing),
+            _suspension(certificate, entries, lists, times),
+            _dispute(certificate, entries, times),
+        )
+        if outcome is not None
+    ]
+    if found and (bad := worst(found)).verdict is not Verdict.PASSED:
+        return _Result(bad)
+    lack = shortfall(certificate, authority, lists, times.asked)
+    if lack is not None:
+        return _Result(indeterminate(lack.french))
+    made = max(one.made_at for one in lists if one.unfit_at(certificate, times.asked) is None)
+    return _Result(found[0] if found else passed(""), made)
+
+
+_Entries = Sequence[tuple[AuthorityList, Entry]]
+
+
+def _revocation(
+    certificate: x509.Certificate,
+    entries: _Entries,
+    times: SignatureTimes,
+    sparing: frozenset[x509.ReasonFlags],
+) -> Outcome | None:
+    """Rule 1."""
+    final = [entry for one, entry in entries if one.defect is None and entry.reason not in (_HELD, _RELEASED)]
+    if not final:
+        return None
+    since = min(entry.since for entry in final)
+    said = f"Le certificat « {common_name(certificate)} » a été révoqué le {french_day(since)}"
+    if times.claimed is not None and since <= times.claimed:
+        return failed(f"{said}, avant la signature.")
+    if since > times.existed_by:
+        return None
+    if all(entry.reason in sparing for entry in final):
+        return passed(f"{said} sans que sa clé soit compromise : ce qu'il a signé avant reste valable.")
+    return indeterminate(f"{said}, et rien ne prouve que la signature est antérieure.")
+
+
+def _suspension(
+    certificate: x509.Certificate, entries: _Entries, lists: Sequence[AuthorityList], times: SignatureTimes
+) -> Outcome | None:
+    """Rule 2."""
+    for hold, entry in entries:
+        if hold.defect is not None or entry.reason is not _HELD or entry.since > times.existed_by:
+            continue
+        silent = (
+            one.made_at
+            for one in lists
+            if one.made_at > hold.made_at
+            and one.unfit_for(certificate) is None
+            and one.entry(certificate) is None
+        )
+        lifted = min(silent, default=None)
+        if lifted is None or times.claimed is None or times.claimed < lifted:
+            name, since = common_name(certificate), french_day(entry.since)
+            return indeterminate(f"Le certificat « {name} » était suspendu depuis le {since}.")
+    return None
+
+
+def _dispute(certificate: x509.Certificate, entries: _Entries, times: SignatureTimes) -> Outcome | None:
+    """Rule 3. A complete list that says `removeFromCRL` is malformed and is treated like such a list."""
+    for one, entry in entries:
+        released = entry.reason is _RELEASED
+        counts = released if one.defect is None else not released
+        if counts and entry.since <= times.existed_by:
+            name = common_name(certificate)
+            return indeterminate(
+                f"Une liste de révocation d'une sorte non gérée nomme le certificat « {name} »."
+            )
+    return None
