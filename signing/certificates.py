@@ -54,14 +54,17 @@ def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> 
     return True
 
 
-def is_strong(certificate: x509.Certificate) -> bool:
-    """Say whether key and signature of the certificate are still believed."""
+def has_strong_key(certificate: x509.Certificate) -> bool:
+    """Say whether its key is of an accepted kind and size."""
     key = certificate.public_key()
-    if getattr(certificate.signature_hash_algorithm, "name", "") in WEAK_HASHES:
-        return False
     if isinstance(key, rsa.RSAPublicKey):
         return key.key_size >= _MIN_RSA_BITS
     return isinstance(key, ec.EllipticCurvePublicKey)
+
+
+def has_strong_signature(certificate: x509.Certificate) -> bool:
+    """Say whether its issuer signed it with an accepted hash algorithm."""
+    return getattr(certificate.signature_hash_algorithm, "name", "") not in WEAK_HASHES
 
 
 def may_sign(certificate: x509.Certificate) -> bool:

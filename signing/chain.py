@@ -6,7 +6,7 @@ Source: RFC 5280, section 6.1 (path validation), without policies and name const
 extension that is not handled, or a name constraint, leaves the chain open, as the RFC asks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +18,13 @@ from signing.certificates import (
     certificate_of,
     certificates_of,
     common_name,
+    has_strong_key,
+    has_strong_signature,
     is_issued_by,
-    is_strong,
     may_issue,
     may_sign,
 )
-from signing.report import Outcome, failed, french_day, indeterminate, passed
+from signing.report import Outcome, Verdict, failed, french_day, indeterminate, passed
 from signing.revocation_lists import lists_of
 from signing.trust import TrustStore
 
@@ -44,14 +45,27 @@ class Chain:
     certificates: tuple[bytes, ...]
 
 
-def find_chain(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Chain | None:
-    """Return the shortest chain whose names and signatures lead from `signer` to an anchor.
+def find_chain(
+    signer: bytes, carried: Iterable[bytes], trust: TrustStore, at: datetime | None = None
+) -> Chain | None:
+    """Return a chain whose names and signatures lead from `signer` to an anchor, `None` when there is none.
 
     Args:
         signer: DER.
         carried: Certificates (DER) that came with the signature.
         trust: Anchors and intermediates believed.
+        at: Aware; of several chains the first that is good at this time is preferred, else the shortest.
     """
+    shortest: Chain | None = None
+    for chain in _chains(signer, carried, trust):
+        if at is None or check_chain(chain, at).verdict is Verdict.PASSED:
+            return chain
+        shortest = shortest or chain
+    return shortest
+
+
+def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Iterator[Chain]:
+    """Yield chains, the shorter first; how many and how long they may be is bounded."""
     pool = certificates_of((*carried, *trust.intermediates))
     anchors = certificates_of(trust.anchors)
     start = certificate_of(signer)
@@ -59,21 +73,19 @@ def find_chain(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Ch
     for _ in range(_MAX_LENGTH):
         for path in paths:
             if path[-1] in anchors:
-                return _chain(path)
-            for anchor in anchors:
-                if is_issued_by(path[-1], anchor):
-                    return _chain((*path, anchor))
+                yield _chain(path)
+            else:
+                yield from (_chain((*path, one)) for one in anchors if is_issued_by(path[-1], one))
         paths = [
             (*path, above)
             for path in paths
             for above in pool
             if above not in path and is_issued_by(path[-1], above)
         ][:_MAX_PATHS]
-    return None
 
 
 def check_chain(chain: Chain, at: datetime) -> Outcome:
-    """Check dates, constraints and key usages of a chain at `at` (aware)."""
+    """Check dates, constraints, strength and key usages of a chain at `at` (aware)."""
     parsed = certificates_of(chain.certificates)
     for one in parsed:
         if not one.not_valid_before_utc <= at <= one.not_valid_after_utc:
@@ -84,7 +96,8 @@ def check_chain(chain: Chain, at: datetime) -> Outcome:
             )
         if _has_unhandled(one):
             return indeterminate(f"Le certificat « {common_name(one)} » porte une contrainte non gérée.")
-        if not is_strong(one):
+        # The anchor is believed because it was given: its own signature says nothing.
+        if not has_strong_key(one) or (one is not parsed[-1] and not has_strong_signature(one)):
             return indeterminate(f"La clé du certificat « {common_name(one)} » est trop faible.")
     if not may_sign(parsed[0]):
         return failed(f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.")

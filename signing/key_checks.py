@@ -95,7 +95,7 @@ def _use(one: x509.Certificate) -> Iterator[KeyFinding]:
 
 def _standing(key: SealKey, trust: TrustStore, now: datetime) -> Iterator[KeyFinding]:
     signer, *carried = key.certificates
-    chain = find_chain(signer, carried, trust)
+    chain = find_chain(signer, carried, trust, now)
     if chain is None:
         yield KeyFinding(Shortcoming.UNTRUSTED, False, "no anchor given leads to its certificate")
         return

@@ -135,7 +135,7 @@ def _seal_outcomes(
     yield passed(f"L'empreinte {container.message_digest.algorithm} du contenu est celle qui a été scellée.")
     yield _form(container, seal)
     yield _certification(seal)
-    chain = find_chain(container.certificates[0], container.certificates[1:], trust)
+    chain = find_chain(container.certificates[0], container.certificates[1:], trust, times.existed_by)
     if chain is None:
         yield indeterminate("Le certificat du cachet ne mène à aucune ancre de confiance donnée.")
         return
@@ -196,7 +196,10 @@ def _renewals(tokens: Sequence[Token]) -> Outcome:
 def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | None) -> Iterator[Outcome]:
     """Judge each token when the next one took over, and the last one at `at`."""
     judged_at = [*(token.at for token in tokens[1:]), at or tokens[-1].at]
-    chains = [find_chain(token.certificates[0], token.certificates[1:], trust) for token in tokens]
+    chains = [
+        find_chain(token.certificates[0], token.certificates[1:], trust, moment)
+        for token, moment in zip(tokens, judged_at, strict=True)
+    ]
     found = [
         (chain, token, moment)
         for chain, token, moment in zip(chains, tokens, judged_at, strict=True)
