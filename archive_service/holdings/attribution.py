@@ -5,47 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive_service.findings import Finding, Grade, Severity
+from archive_service.findings import Finding, Grade
+from archive_service.findings.catalogue import Code
 from archive_service.model.actors import Actor
 from archive_service.model.establishment import Establishment, department_of_finess
 from archive_service.model.flow import Examination, StructureIdentity
 from archive_service.ports import Establishments
-
-OUTSIDE_MANDATE = "custodian-outside-mandate"
-
-_SENTENCES: Mapping[str, tuple[Severity, Grade, str]] = {
-    "custodian-absent": (
-        Severity.ERROR,
-        Grade.QUARANTINE,
-        "Aucun établissement n'est désigné comme conservant ce dossier : le flux ne peut être attribué.",
-    ),
-    "custodian-unregistered": (
-        Severity.ERROR,
-        Grade.QUARANTINE,
-        "L'établissement qui conserve ce dossier n'est pas enregistré : le flux attend son enregistrement.",
-    ),
-    "custodian-ambiguous": (
-        Severity.ERROR,
-        Grade.QUARANTINE,
-        "Plusieurs établissements enregistrés portent ce numéro SIREN ou SIRET : un numéro FINESS doit dire "
-        "lequel conserve ce dossier.",
-    ),
-    "custodian-provisional": (
-        Severity.WARNING,
-        Grade.WARN,
-        "L'établissement n'est pas enregistré : il l'est provisoirement, d'après son numéro FINESS.",
-    ),
-    OUTSIDE_MANDATE: (
-        Severity.ERROR,
-        Grade.REJECT,
-        "L'établissement qui conserve ce dossier n'est pas dans le mandat de l'émetteur.",
-    ),
-    "several-legal-entities": (
-        Severity.ERROR,
-        Grade.QUARANTINE,
-        "Le flux concerne des établissements d'entités juridiques différentes : à déposer séparément.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +36,7 @@ class Attribution:
     @property
     def outside_mandate(self) -> bool:
         """Say whether the sender may not deposit for one of the establishments."""
-        return any(finding.code == OUTSIDE_MANDATE for finding in self.findings)
+        return any(finding.code == Code.CUSTODIAN_OUTSIDE_MANDATE for finding in self.findings)
 
 
 def attribute(
@@ -90,17 +55,17 @@ def attribute(
             establishment = _provisional(custodian)
             new += [] if establishment is None else [establishment]
         if establishment is not None and establishment.provisional:
-            findings.append(_finding("custodian-provisional", custodian.where))
+            findings.append(Code.CUSTODIAN_PROVISIONAL.at(custodian.where))
         if establishment is not None:
             found[custodian] = establishment
         elif custodian.finess or custodian.siren or custodian.siret:
-            findings.append(_finding(_why_not_one(custodian, sender, establishments), custodian.where))
+            findings.append(_why_not_one(custodian, sender, establishments).at(custodian.where))
         elif not any("custodian" in code for code in said):
-            findings.append(_finding("custodian-absent", custodian.where))
+            findings.append(Code.CUSTODIAN_ABSENT.at(custodian.where))
     if any(not sender.has_mandate_for(one.legal_entity) for one in found.values()):
-        findings.append(_finding(OUTSIDE_MANDATE, ""))
+        findings.append(Code.CUSTODIAN_OUTSIDE_MANDATE.at(""))
     elif len({one.legal_entity for one in found.values()}) > 1:
-        findings.append(_finding("several-legal-entities", ""))
+        findings.append(Code.SEVERAL_LEGAL_ENTITIES.at(""))
     return Attribution(found, findings, new)
 
 
@@ -112,10 +77,10 @@ def _registered(custodian: StructureIdentity, establishments: Establishments) ->
     return None
 
 
-def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Establishments) -> str:
+def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Establishments) -> Code:
     """Return the code of a custodian that says who it is and for which no one establishment was found."""
     if custodian.finess:
-        return "custodian-unregistered"
+        return Code.CUSTODIAN_UNREGISTERED
     numbers = {custodian.siren, custodian.siret} - {""}
     tenants = [
         one.legal_entity
@@ -123,9 +88,11 @@ def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Es
         if not one.provisional and numbers & {one.siren, one.siret}
     ]
     if len(tenants) < 2:
-        return "custodian-unregistered"
+        return Code.CUSTODIAN_UNREGISTERED
     # Whichever it is, it is another's: the sender's own tenant must not come to hold it.
-    return "custodian-ambiguous" if any(map(sender.has_mandate_for, tenants)) else OUTSIDE_MANDATE
+    if any(map(sender.has_mandate_for, tenants)):
+        return Code.CUSTODIAN_AMBIGUOUS
+    return Code.CUSTODIAN_OUTSIDE_MANDATE
 
 
 def _provisional(custodian: StructureIdentity) -> Establishment | None:
@@ -140,8 +107,3 @@ def _provisional(custodian: StructureIdentity) -> Establishment | None:
         name=custodian.name[:300],
         provisional=True,
     )
-
-
-def _finding(code: str, where: str) -> Finding:
-    severity, grade, message = _SENTENCES[code]
-    return Finding(code=code, severity=severity, grade=grade, where=where, message=message)

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from archive_service.findings import Finding, Grade, Severity
+from archive_service.findings import Finding
+from archive_service.findings.catalogue import Code
 from archive_service.model.flow import RecordDraft
 from archive_service.model.records import Record
 
-DOCUMENT_ID_REUSED, VERSION_REUSED = "document-id-reused", "version-reused"
-
-SENTENCES: Mapping[str, str] = {
-    DOCUMENT_ID_REUSED: "Un autre document, de contenu différent, porte déjà cet identifiant : les deux sont "
-    "conservés. Un nouveau document porte un nouvel identifiant.",
-    VERSION_REUSED: "Un autre document du même ensemble (setId), de contenu différent, porte déjà ce numéro "
-    "de version : les deux sont conservés. Une nouvelle version porte un numéro plus élevé.",
-}
-
 _MOST_OF_A_CODE = 100
 
-Claim = tuple[object, ...]
+Claim = tuple[Code, *tuple[object, ...]]
 """What one document alone may have: the code of the finding when two have it, then what it is."""
 
 
@@ -48,46 +40,39 @@ class FlowClaims:
             first = self._first.setdefault(claim, record)
             others = [one for one in kin if one.deposit != record.deposit and claim in _claims(one)]
             if any(one.id not in replacements and _contradict(one, record) for one in (*others, first)):
-                told += self._told(str(claim[0]), draft)
+                told += self._told(claim[0], draft)
         return told
 
-    def _told(self, code: str, draft: RecordDraft) -> list[Finding]:
-        stated = draft.version.document_where if code == DOCUMENT_ID_REUSED else draft.version.version_where
+    def _told(self, code: Code, draft: RecordDraft) -> list[Finding]:
+        stated = (
+            draft.version.document_where if code == Code.DOCUMENT_ID_REUSED else draft.version.version_where
+        )
         where = stated or draft.locator
-        if code == DOCUMENT_ID_REUSED and any(
-            one.code == "document-id-twice" and one.where == where for one in self.known
+        if code == Code.DOCUMENT_ID_REUSED and any(
+            one.code == Code.DOCUMENT_ID_TWICE and one.where == where for one in self.known
         ):
             return []
         self._counts[code] += 1
         if self._counts[code] > _MOST_OF_A_CODE:
             return []
-        return [_warning(code, where)]
+        return [code.at(where)]
 
     def rest(self) -> list[Finding]:
         """Return a word on what was too much to be told one by one."""
-        # Whoever only reads what is held pays for no reader of flows: 0.1 s of CPU.
-        from archive_service.intake import Code
-
         return [
-            Code.MORE_FINDINGS.at("", count=count - _MOST_OF_A_CODE)
+            Code.FINDINGS_MORE.at("", count=count - _MOST_OF_A_CODE)
             for count in self._counts.values()
             if count > _MOST_OF_A_CODE
         ]
-
-
-def _warning(code: str, where: str) -> Finding:
-    return Finding(
-        code=code, severity=Severity.WARNING, grade=Grade.WARN, where=where, message=SENTENCES[code]
-    )
 
 
 def _claims(record: Record) -> list[Claim]:
     """Return what no other document may have; a number counts in the set of one person only."""
     claims: list[Claim] = []
     if record.document_index is not None:
-        claims.append((DOCUMENT_ID_REUSED, record.document_index))
+        claims.append((Code.DOCUMENT_ID_REUSED, record.document_index))
     if record.set_index is not None and record.version is not None:
-        claims.append((VERSION_REUSED, record.person, record.set_index, record.version))
+        claims.append((Code.VERSION_REUSED, record.person, record.set_index, record.version))
     return claims
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from archive_service.findings import Finding, Grade, Severity
+from archive_service.findings import Finding
+from archive_service.findings.catalogue import Code
 from archive_service.holdings.declared_details import names_of
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity
@@ -100,14 +101,8 @@ def _contradictions(known: KnownPerson, stated: PersonIdentity) -> Iterator[Find
     held = PersonIdentity(family=traits.family, given=traits.given, birth_date=traits.birth_date)
     if stated.is_somebody_else(held):
         by_ins = stated.ins and stated.ins == traits.ins
-        yield Finding(
-            code="two-persons-one-ins" if by_ins else "two-persons-one-local-id",
-            severity=Severity.ERROR,
-            grade=Grade.QUARANTINE,
-            where=stated.where,
-            message=f"Cet {'INS' if by_ins else 'identifiant'} est celui d'une autre personne, "
-            "connue sous un autre nom et née un autre jour.",
-        )
+        code = Code.TWO_PERSONS_ONE_INS if by_ins else Code.TWO_PERSONS_ONE_LOCAL_ID
+        yield code.at(stated.where, detail="l'une, déjà connue, a un autre nom et un autre jour de naissance")
 
 
 def _traits(identity: PersonIdentity) -> PersonTraits:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
+from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import CdaForm, examine_cda, looks_like_cda
-from archive_service.intake.codes import Code
 from archive_service.intake.fhir.examine import examine_fhir
 from archive_service.intake.fhir.persons import contested_names, without_names
 from archive_service.intake.fhir.tree import FhirSource, as_written
@@ -61,7 +61,7 @@ def examine(flow: bytes | memoryview, *, production: bool, today: date, release:
         return _examine(content, production=production, today=today, release=release)
     except (Exception, RecursionError):
         # A defect of ours must lose nothing and crash nobody: the flow is answered and kept like any refusal.
-        return _unrecognised([Code.READER.at("")])
+        return _unrecognised([Code.FLOW_UNREADABLE.at("")])
 
 
 def _unrecognised(findings: list[Finding] | tuple[Finding, ...]) -> Examination:
@@ -71,7 +71,7 @@ def _unrecognised(findings: list[Finding] | tuple[Finding, ...]) -> Examination:
 def _examine(content: bytes, *, production: bool, today: date, release: bool) -> Examination:
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head and not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        return _unrecognised([Code.EMPTY.at("")])
+        return _unrecognised([Code.FLOW_EMPTY.at("")])
     if not head:
         head = content.lstrip()[:4096]
     if head[:1] in b"{[":
@@ -79,7 +79,7 @@ def _examine(content: bytes, *, production: bool, today: date, release: bool) ->
     if head.startswith(_MARKS) and media_type_of(head) != "text/x-syslog":
         return _xml(content, production=production, today=today, release=release)
     what = media_type_of(content)
-    return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
+    return _unrecognised([Code.FLOW_NOT_RECOGNISED.at("", what=_WORDS.get(what, what))])
 
 
 def _json(content: bytes, *, production: bool, today: date, release: bool) -> Examination:
@@ -88,7 +88,7 @@ def _json(content: bytes, *, production: bool, today: date, release: bool) -> Ex
         return _unrecognised(list(reading.findings))
     root = reading.value
     if not isinstance(root, dict):
-        return _unrecognised([*reading.findings, Code.STRUCTURE_NOT_AN_OBJECT.at("")])
+        return _unrecognised([*reading.findings, Code.STRUCTURE_DATA_SHAPE.at("")])
     if isinstance(root.get("resourceType"), str):
         source = FhirSource(format="json", root=root, content=memoryview(content), entries=reading.entries)
         examination = examine_fhir(source, production=production, today=today, release=release)
@@ -133,7 +133,7 @@ def _xml(content: bytes, *, production: bool, today: date, release: bool) -> Exa
     if not isinstance(read, XmlDocument):
         return _unrecognised(read)
     what = media_type_of(content)
-    return _unrecognised([Code.NOT_A_FLOW.at("", what=_WORDS.get(what, what))])
+    return _unrecognised([Code.FLOW_NOT_RECOGNISED.at("", what=_WORDS.get(what, what))])
 
 
 def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date, release: bool) -> Examination:
@@ -145,7 +145,7 @@ def _cda(xml: bytes | LongTexts, length: int, *, production: bool, today: date, 
         else (replace(read.draft, locator="", entries=(ByteRange(0, length),)),)
     )
     kind = FlowKind.UNRECOGNISED if read.draft is None else _KINDS[read.form]
-    findings = read.findings or ([Code.READER.at("")] if read.draft is None else [])
+    findings = read.findings or ([Code.FLOW_UNREADABLE.at("")] if read.draft is None else [])
     contested = _contested(records, findings, production=production) if release else frozenset()
     if contested:
         records = tuple(
@@ -160,6 +160,6 @@ def _contested(
 ) -> frozenset[str]:
     """Return the INS of a document's person when it is one of several, or a test one where none may be."""
     persons = [draft.person for draft in records if draft.person]
-    if {"several-ins", "test-and-production-mixed"} & {finding.code for finding in findings}:
+    if {Code.SEVERAL_INS, Code.TEST_AND_PRODUCTION_MIXED} & {finding.code for finding in findings}:
         return frozenset(person.ins for person in persons if person.ins)
     return contested_names(persons, production=production)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.model.flow import StructureIdentity
 
 INS_NIR = "1.2.250.1.213.1.4.8"
@@ -55,11 +55,11 @@ def check_ins(value: str, oid: str, where: str, *, production: bool) -> list[Fin
     """Check form, key and authority of an INS of 15 characters."""
     findings: list[Finding] = []
     if not _INS.fullmatch(value) or not value.isascii():
-        findings.append(found("ins-format", where))
+        findings.append(Code.INS_FORMAT.at(where))
     elif int(value[13:]) != ins_key(value):
-        findings.append(found("ins-key", where))
+        findings.append(Code.INS_KEY.at(where))
     if is_test_oid(oid):
-        findings.append(found("ins-test-identifier", where, production=production))
+        findings.append(Code.INS_TEST_IDENTIFIER.at(where, production=production))
     return findings
 
 
@@ -79,16 +79,16 @@ def luhn(digits: str) -> bool:
 def check_finess(value: str, where: str) -> list[Finding]:
     """Check form and key of a FINESS of nine characters; 2A and 2B count as 2 for the key."""
     if not _FINESS.fullmatch(value) or not value.isascii():
-        return [found("finess-format", where)]
+        return [Code.FINESS_FORMAT.at(where)]
     digits = value.replace("A", "0").replace("B", "0")
-    return [] if luhn(digits) else [found("finess-key", where)]
+    return [] if luhn(digits) else [Code.FINESS_KEY.at(where)]
 
 
 def check_rpps(value: str, where: str) -> list[Finding]:
     """Check form and key of an RPPS of eleven digits."""
     if not (len(value) == 11 and value.isascii() and value.isdigit()):
-        return [found("rpps-format", where)]
-    return [] if luhn(value) else [found("rpps-key", where)]
+        return [Code.RPPS_FORMAT.at(where)]
+    return [] if luhn(value) else [Code.RPPS_KEY.at(where)]
 
 
 def structure_of(system: str, value: str, name: str, where: str) -> StructureIdentity:

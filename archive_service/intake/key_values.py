@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.organizations import (
     check_structure,
@@ -31,10 +30,10 @@ def examine_key_values(
 ) -> tuple[list[Finding], RecordDraft | None]:
     """Read an object of structure-level data; None when it says nothing."""
     if _DESCRIPTIONS & value.keys():
-        return [Code.NOT_A_FLOW.at("", what="description de données")], None
+        return [Code.FLOW_NOT_RECOGNISED.at("", what="description de données")], None
     leaves = [(pointer, node) for pointer, node in walk(value) if not isinstance(node, (dict, list))]
     if not leaves:
-        return [Code.STRUCTURE_EMPTY.at("")], None
+        return [Code.STRUCTURE_DATA_EMPTY.at("")], None
     findings: list[Finding] = []
     custodian = StructureIdentity()
     for pointer, node in leaves:
@@ -43,7 +42,7 @@ def examine_key_values(
         if kind and isinstance(node, str) and node.strip():
             read = read_structure_value(kind, node, place(pointer))
             if read is None:
-                findings.append(Code.ESTABLISHMENT_ID.at(place(pointer)))
+                findings.append(Code.STRUCTURE_IDENTIFIER.at(place(pointer)))
             else:
                 findings += _contradiction(custodian, read)
                 custodian = combined(custodian, read)
@@ -52,14 +51,14 @@ def examine_key_values(
     if is_identified(custodian):
         findings += check_structure(custodian)
     else:
-        findings.append(found("no-custodian", ""))
+        findings.append(Code.NO_CUSTODIAN.at(""))
     return findings, _draft(value, length, custodian)
 
 
 def _contradiction(known: StructureIdentity, read: StructureIdentity) -> Iterator[Finding]:
     """A return may name its legal entity besides the establishment; two SIRET are two establishments."""
     if known.siret and read.siret and known.siret != read.siret:
-        yield Code.SEVERAL_CUSTODIANS.at(read.where)
+        yield Code.CUSTODIAN_SEVERAL.at(read.where)
 
 
 def _draft(value: dict[str, Json], length: int, custodian: StructureIdentity) -> RecordDraft:

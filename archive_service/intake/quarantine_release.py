@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from archive_service.findings.catalogue import Code
 from archive_service.intake.examination import examine
 from archive_service.model.flow import Examination
 
 _FORBID = frozenset(
     (
-        "no-person",
-        "several-persons",
-        "cda-several-documents",
-        "document-subject-differs",
-        "fhir-entry-of-nobody",
-        "fhir-xml-not-separable",
-        "two-persons-one-ins",
-        "two-persons-one-local-id",
+        Code.NO_PERSON,
+        Code.SEVERAL_PERSONS,
+        Code.CDA_SEVERAL_DOCUMENTS,
+        Code.DOCUMENT_SUBJECT_DIFFERS,
+        Code.FHIR_ENTRY_OF_NOBODY,
+        Code.FHIR_XML_NOT_SEPARABLE,
+        Code.TWO_PERSONS_ONE_INS,
+        Code.TWO_PERSONS_ONE_LOCAL_ID,
     )
 )
 """What no person's word can mend: the bytes of two persons cannot be told apart, or nobody is named."""
 
-_FORBID_AMONG_SEVERAL = frozenset(("fhir-same-id-twice", "fhir-full-url-twice"))
+_FORBID_AMONG_SEVERAL = frozenset((Code.FHIR_SAME_ID_TWICE, Code.FHIR_FULL_URL_TWICE))
 """References that lead to one of two: harmless in the file of one person only."""
 
 
@@ -42,5 +43,5 @@ def examine_for_release(flow: bytes, *, production: bool, today: date) -> tuple[
         draft.person is not None and not (draft.person.ins or draft.person.local_ids)
         for draft in examination.records
     ):
-        forbidden.append("person-without-identifier")
+        forbidden.append(Code.PERSON_WITHOUT_IDENTIFIER.value)
     return examination, list(dict.fromkeys(forbidden))

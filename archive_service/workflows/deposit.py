@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.contract.lines import Line, deposit_line, line_of_nothing_taken
-from archive_service.findings import Finding, Grade, Severity, worst
+from archive_service.findings import Finding, Grade, worst
+from archive_service.findings.catalogue import Code
 from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.holdings.deduplication import accepted_already, content_lock, noted
 from archive_service.holdings.receipt_claims import claims_of, places_of
@@ -98,13 +99,7 @@ class DepositFlow:
 
     def too_large(self) -> Finding:
         """Return what is said of a flow over the limit."""
-        return Finding(
-            code="flow-too-large",
-            severity=Severity.ERROR,
-            grade=Grade.REJECT,
-            where="",
-            message=f"Le flux dépasse la taille admise ({self.limit // 1_000_000} Mo).",
-        )
+        return Code.FLOW_TOO_LARGE.at("", limit=self.limit // 1_000_000)
 
     def _taken(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
         try:

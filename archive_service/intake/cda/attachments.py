@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.locate import CdaSource
 from archive_service.intake.reading.byte_sources import ByteSource, Carried, Held, Part, carried
 from archive_service.intake.reading.long_base64 import named_in
@@ -99,19 +99,19 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
     findings: list[Finding] = []
     for element in _encoded(source.document):
         if element.get("compression"):
-            findings.append(found("attachment-compressed", source.where(element)))
+            findings.append(Code.ATTACHMENT_COMPRESSED.at(source.where(element)))
     for encoded in encoded_in(source):
         file = encoded.carried()
         where = source.where(encoded.element)
         if file is None:
-            findings.append(found("attachment-base64", where))
+            findings.append(Code.ATTACHMENT_BASE64.at(where))
         elif not file.length:
-            findings.append(found("attachment-empty", where))
+            findings.append(Code.ATTACHMENT_EMPTY.at(where))
         else:
             findings += _type_findings(encoded, file, where)
             findings += _integrity_findings(encoded.element, file, where)
     for element in _external(source.document):
-        findings.append(found("attachment-external", source.where(element)))
+        findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(element)))
     return findings
 
 
@@ -119,7 +119,7 @@ def _type_findings(encoded: Encoded, file: Carried, where: str) -> list[Finding]
     declared = _SAME.get(encoded.declared_type, encoded.declared_type)
     if not declared or encoded.element.get("compression"):
         return []
-    return [] if agree(declared, media_type_of(file.head)) else [found("attachment-type-mismatch", where)]
+    return [] if agree(declared, media_type_of(file.head)) else [Code.ATTACHMENT_TYPE_MISMATCH.at(where)]
 
 
 def agree(declared: str, sniffed: str) -> bool:
@@ -144,9 +144,9 @@ def _integrity_findings(element: etree._Element, file: Carried, where: str) -> l
         return []
     digest = _DIGESTS.get(element.get("integrityCheckAlgorithm", "SHA-1").upper())
     if digest is None:
-        return [found("attachment-integrity-unknown", where)]
+        return [Code.ATTACHMENT_INTEGRITY_UNKNOWN.at(where)]
     try:
         same = b64decode("".join(expected.split()), validate=True) == file.digest(digest)
     except (binascii.Error, ValueError):
         same = False
-    return [] if same else [found("attachment-integrity", where)]
+    return [] if same else [Code.ATTACHMENT_INTEGRITY.at(where)]

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import islice
 
 from archive_service.findings import Finding
+from archive_service.findings.catalogue import Code
 from archive_service.intake.cda import header, rules
 from archive_service.intake.cda.attachments import attachment_findings
-from archive_service.intake.cda.codes import found
 from archive_service.intake.cda.content import content_of, title_of
 from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda.times import day_of
@@ -58,7 +58,7 @@ def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, tod
     person = persons[0][0] if persons else None
     events = header.events_of(document, person)
     if events.death_date and events.birth_date and events.death_date < events.birth_date:
-        findings.append(found("cda-birth-after-death", person.where if person else where))
+        findings.append(Code.CDA_BIRTH_AFTER_DEATH.at(person.where if person else where))
     draft = RecordDraft(
         kind=RecordKind.CDA_DOCUMENT,
         title=title_of(document),

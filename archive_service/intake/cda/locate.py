@@ -9,7 +9,7 @@ from enum import StrEnum
 from lxml import etree
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.long_base64 import LongTexts
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml, path_of, where_of
@@ -74,10 +74,10 @@ def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Findin
     documents = list(root.iter(_DOCUMENT))
     outer = [one for one in documents if next(one.iterancestors(_DOCUMENT), None) is None]
     if not outer:
-        return (found("cda-not-found", where_of(root, where)),)
-    findings = [found("cda-several-documents", where_of(one, where)) for one in outer[1:]]
+        return (Code.CDA_NOT_FOUND.at(where_of(root, where)),)
+    findings = [Code.CDA_SEVERAL_DOCUMENTS.at(where_of(one, where)) for one in outer[1:]]
     if next(root.iter(_SIGNATURE), None) is not None:
-        findings.append(found("cda-signature-not-verified", where_of(root, where)))
+        findings.append(Code.CDA_SIGNATURE_NOT_VERIFIED.at(where_of(root, where)))
     return CdaSource(
         document=outer[0],
         form=_form_of(root, outer[0]),

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lxml import etree
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.datatypes_fr import TYPE, local, squeezed
 from archive_service.intake.cda.header import (
     PersonTraits,
@@ -125,13 +126,13 @@ def header_findings(source: CdaSource, today: date) -> Iterator[Finding]:
             children.setdefault(local(child), []).append(child)
     for name, elements in children.items():
         if name not in _CLINICAL_HEADER:
-            yield found("cda-unknown-element", source.where(elements[0]), name=name[:40])
+            yield Code.CDA_UNKNOWN_ELEMENT.at(source.where(elements[0]), detail=name[:40])
     for name in _ONCE:
         count = len(children.get(name, ()))
         if count == 0 and name not in _OWN_CODES:
-            yield found("cda-header-missing", here, name=name)
+            yield Code.CDA_HEADER_MISSING.at(here, detail=name)
         elif count > 1 and name != "recordTarget":
-            yield found("cda-header-repeated", source.where(children[name][1]), name=name)
+            yield Code.CDA_HEADER_REPEATED.at(source.where(children[name][1]), detail=name)
     yield from _declarations(source, children, here)
     yield from _responsibles(source, children, here)
     yield from _document_facts(source, children, today)
@@ -139,7 +140,7 @@ def header_findings(source: CdaSource, today: date) -> Iterator[Finding]:
         first(document, "component/structuredBody") is None
         and first(document, "component/nonXMLBody") is None
     ):
-        yield found("cda-no-body", here)
+        yield Code.CDA_NO_BODY.at(here)
 
 
 Children = Mapping[str, Sequence[etree._Element]]
@@ -148,61 +149,61 @@ Children = Mapping[str, Sequence[etree._Element]]
 def _declarations(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:
     realms = [one.get("code") for one in children.get("realmCode", ())]
     if realms != ["FR"]:
-        yield found("cda-header-realm", here)
+        yield Code.CDA_HEADER_REALM.at(here)
     types = [(one.get("root"), one.get("extension")) for one in children.get("typeId", ())]
     if types != [("2.16.840.1.113883.1.3", "POCD_HD000040")]:
-        yield found("cda-header-type-id", here)
+        yield Code.CDA_HEADER_TYPE_ID.at(here)
     templates = [one.get("root") for one in children.get("templateId", ())]
     if not set(_FRENCH_TEMPLATES) < set(templates):
-        yield found("cda-header-templates", here)
+        yield Code.CDA_HEADER_TEMPLATES.at(here)
     unstructured = first(source.document, "component/nonXMLBody") is not None
     if unstructured and (_XDS_SD not in templates or len(templates) != 3):
-        yield found("cda-header-non-xml-templates", here)
+        yield Code.CDA_HEADER_NON_XML_TEMPLATES.at(here)
 
 
 def _responsibles(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:
     authors = children.get("author", ())
     if not authors or any(first(one, "assignedAuthor/id") is None for one in authors):
-        yield found("cda-header-author", here)
+        yield Code.CDA_HEADER_AUTHOR.at(here)
     signers = children.get("legalAuthenticator", ())
     if len(signers) != 1 or attribute(signers[0], "signatureCode", "code") != "S":
-        yield found("cda-header-legal-authenticator", here)
+        yield Code.CDA_HEADER_LEGAL_AUTHENTICATOR.at(here)
     acts = children.get("documentationOf", ())
     act = first(acts[0], "serviceEvent") if acts else None
     if act is None or len(every(act, "performer")) != 1 or len(every(act, "effectiveTime")) != 1:
-        yield found("cda-header-documentation-of", source.where(acts[0]) if acts else here)
+        yield Code.CDA_HEADER_DOCUMENTATION_OF.at(source.where(acts[0]) if acts else here)
     if first(source.document, "componentOf/encompassingEncounter/location/healthCareFacility") is None:
-        yield found("cda-header-component-of", here)
+        yield Code.CDA_HEADER_COMPONENT_OF.at(here)
     replacing = [one for one in children.get("relatedDocument", ()) if one.get("typeCode") == "RPLC"]
     if len(replacing) > 1:
-        yield found("cda-header-related-document", source.where(replacing[1]))
+        yield Code.CDA_HEADER_RELATED_DOCUMENT.at(source.where(replacing[1]))
 
 
 def _document_facts(source: CdaSource, children: Children, today: date) -> Iterator[Finding]:
     for one in children.get("languageCode", ())[:1]:
         if one.get("code") != "fr-FR":
-            yield found("cda-header-language", source.where(one))
+            yield Code.CDA_HEADER_LANGUAGE.at(source.where(one))
     for one in children.get("confidentialityCode", ())[:1]:
         if one.get("code") not in ("N", "R", "V"):
-            yield found("cda-header-confidentiality", source.where(one))
+            yield Code.CDA_HEADER_CONFIDENTIALITY.at(source.where(one))
     for one in children.get("id", ())[:1]:
         if one.get("extension") or not _OID.fullmatch(one.get("root", "")):
-            yield found("cda-document-id", source.where(one))
+            yield Code.CDA_DOCUMENT_ID.at(source.where(one))
     for one in children.get("versionNumber", ())[:1]:
         if not re.fullmatch(r"0*[1-9]\d{0,8}", one.get("value", ""), re.ASCII):
-            yield found("cda-version-number", source.where(one))
+            yield Code.CDA_VERSION_NUMBER.at(source.where(one))
     for one in children.get("effectiveTime", ())[:1]:
         stamp = read_stamp(one.get("value", ""))
         if stamp and stamp.day and stamp.believable and stamp.day > today + timedelta(days=1):
-            yield found("cda-date-future", source.where(one))
+            yield Code.CDA_DATE_FUTURE.at(source.where(one))
 
 
 def custodian_findings(source: CdaSource, custodian: StructureIdentity | None) -> Iterator[Finding]:
     """Say whether a keeper is named, and understood."""
     if custodian is None:
-        yield found("no-custodian", source.where(source.document))
+        yield Code.NO_CUSTODIAN.at(source.where(source.document))
     elif not structure_is_understood(custodian):
-        yield found("custodian-not-understood", custodian.where)
+        yield Code.CUSTODIAN_NOT_UNDERSTOOD.at(custodian.where)
 
 
 def person_findings(
@@ -210,13 +211,13 @@ def person_findings(
 ) -> Iterator[Finding]:
     """Check who the document is about."""
     if not persons:
-        yield found("no-person", source.where(source.document))
+        yield Code.NO_PERSON.at(source.where(source.document))
         return
     if len(persons) > 1:
-        yield found("several-persons", persons[1][0].where)
+        yield Code.SEVERAL_PERSONS.at(persons[1][0].where)
     ins = [one for _, traits in persons for one in traits.ins_elements]
     if len({is_test_oid(one.get("root")) for one in ins}) > 1:
-        yield found("test-and-production-mixed", source.where(ins[-1]))
+        yield Code.TEST_AND_PRODUCTION_MIXED.at(source.where(ins[-1]))
     for person, traits in persons:
         yield from _identity_findings(source, person, traits, production=production)
 
@@ -228,13 +229,13 @@ def _identity_findings(
         value = squeezed(one.get("extension"))
         yield from check_ins(value, one.get("root"), source.where(one), production=production)
     if len({squeezed(one.get("extension")) for one in traits.ins_elements}) > 1:
-        yield found("several-ins", source.where(traits.ins_elements[1]))
+        yield Code.SEVERAL_INS.at(source.where(traits.ins_elements[1]))
     if traits.ins_elements and traits.missing:
-        yield found("ins-incomplete-traits", person.where, name=", ".join(traits.missing))
+        yield Code.INS_INCOMPLETE_TRAITS.at(person.where, detail=", ".join(traits.missing))
     for one in traits.nss_elements[:1]:
-        yield found("nss-not-identity", source.where(one))
+        yield Code.NSS_NOT_IDENTITY.at(source.where(one))
     if not person.ins and not person.local_ids:
-        yield found("person-without-identifier", person.where)
+        yield Code.PERSON_WITHOUT_IDENTIFIER.at(person.where)
 
 
 def date_findings(source: CdaSource) -> Iterator[Finding]:
@@ -247,9 +248,9 @@ def date_findings(source: CdaSource) -> Iterator[Finding]:
         seen.add(value)
         stamp = read_stamp(value)
         if stamp is None:
-            yield found("cda-date-malformed", source.where(element))
+            yield Code.CDA_DATE_MALFORMED.at(source.where(element))
         elif not stamp.believable:
-            yield found("cda-date-implausible", source.where(element))
+            yield Code.CDA_DATE_IMPLAUSIBLE.at(source.where(element))
 
 
 def _is_stamp(element: etree._Element) -> bool:
@@ -269,12 +270,12 @@ def number_findings(source: CdaSource) -> Iterator[Finding]:
         seen.add((root, extension))
         check = _structure_number if root == STRUCTURES else _professional_number
         for finding in check(extension):
-            yield found(finding.code, source.where(element))
+            yield replace(finding, where=source.where(element))
 
 
 def _structure_number(extension: str) -> list[Finding]:
     if len(extension) == 9 or extension.startswith("1"):
-        return [found("finess-format", "")] if len(extension) == 9 else check_finess(extension[1:], "")
+        return [Code.FINESS_FORMAT.at("")] if len(extension) == 9 else check_finess(extension[1:], "")
     return []
 
 
@@ -284,28 +285,28 @@ def _professional_number(extension: str) -> list[Finding]:
     if extension.startswith("3") and "/" in extension:
         return check_finess(extension[1:].partition("/")[0], "")
     plain = len(extension) == 11 and extension.isdigit()
-    return [found("rpps-format", "")] if plain else []
+    return [Code.RPPS_FORMAT.at("")] if plain else []
 
 
 def value_findings(source: CdaSource) -> Iterator[Finding]:
     """Name quantities, amounts and qualifiers that lack what gives them a meaning; the first of each kind."""
-    seen: set[str] = set()
+    seen: set[Code] = set()
     for element in source.document.iter(f"{HL7}value", f"{HL7}qualifier"):
         code = _lack_of(element)
         if code and code not in seen:
             seen.add(code)
-            yield found(code, source.where(element))
+            yield code.at(source.where(element))
 
 
-def _lack_of(element: etree._Element) -> str:
+def _lack_of(element: etree._Element) -> Code | None:
     if local(element) == "qualifier":
-        return "cda-qualifier-without-name" if first(element, "name") is None else ""
+        return Code.CDA_QUALIFIER_WITHOUT_NAME if first(element, "name") is None else None
     kind = element.get(TYPE, "").rpartition(":")[2]
     if kind == "PQ" and "value" in element.attrib and "unit" not in element.attrib:
-        return "cda-quantity-without-unit"
+        return Code.CDA_QUANTITY_WITHOUT_UNIT
     if kind == "MO" and "value" in element.attrib and "currency" not in element.attrib:
-        return "cda-amount-without-currency"
-    return ""
+        return Code.CDA_AMOUNT_WITHOUT_CURRENCY
+    return None
 
 
 def narrative_findings(source: CdaSource) -> Iterator[Finding]:
@@ -319,4 +320,4 @@ def narrative_findings(source: CdaSource) -> Iterator[Finding]:
             name = local(element)
             if name not in _NARRATIVE and not strange[name]:
                 strange[name] += 1
-                yield found("narrative-unknown-element", source.where(element), name=name[:40])
+                yield Code.NARRATIVE_UNKNOWN_ELEMENT.at(source.where(element), detail=name[:40])

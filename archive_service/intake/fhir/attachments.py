@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.tree import text
 from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
 from archive_service.intake.reading.json_values import Json, Stretch
@@ -76,9 +75,9 @@ def check_payload(
     """Compare decoded bytes with what the attachment, or the sheet that points to it, announces."""
     where = place(f"{payload.pointer}/data")
     if file is None:
-        return [found("attachment-base64", where)]
+        return [Code.ATTACHMENT_BASE64.at(where)]
     if not file.length:
-        return [found("attachment-empty", where)]
+        return [Code.ATTACHMENT_EMPTY.at(where)]
     findings: list[Finding] = []
     for sheet in (payload, declared):
         if sheet is None:
@@ -89,10 +88,10 @@ def check_payload(
             findings.append(Code.ATTACHMENT_HASH.at(place(f"{sheet.pointer}/hash")))
     actual = media_type_of(file.head)
     if actual in COMPRESSED:
-        findings.append(found("attachment-compressed", where))
+        findings.append(Code.ATTACHMENT_COMPRESSED.at(where))
     announced = payload.declared_type or (declared.declared_type if declared else "")
     if announced and not _agree(announced, actual):
-        findings.append(found("attachment-type-mismatch", place(f"{payload.pointer}/contentType")))
+        findings.append(Code.ATTACHMENT_TYPE_MISMATCH.at(place(f"{payload.pointer}/contentType")))
     return findings
 
 

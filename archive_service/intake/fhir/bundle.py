@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.conformance import MAX_NODES, check_model, is_resource_type
 from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.persons import Place, current_system
@@ -30,12 +29,12 @@ def resources_of(source: FhirSource) -> tuple[list[Resource], list[Finding]]:
     resources: list[Resource] = []
     entries = many(source.root, "entry")
     if not entries:
-        findings.append(Code.BUNDLE_EMPTY.at(source.place("")))
+        findings.append(Code.FHIR_BUNDLE_EMPTY.at(source.place("")))
     for index, entry in enumerate(entries):
         pointer = f"/entry/{index}"
         node = entry.get("resource") if isinstance(entry, dict) else None
         if not isinstance(node, dict) or not isinstance(node.get("resourceType"), str):
-            findings.append(Code.NOT_A_RESOURCE.at(source.place(pointer)))
+            findings.append(Code.FHIR_NOT_A_RESOURCE.at(source.place(pointer)))
             continue
         kind = text(node, "resourceType")
         resources.append(Resource(len(resources), node, f"{pointer}/resource", text(entry, "fullUrl"), kind))
@@ -49,20 +48,20 @@ def check_envelope(source: FhirSource) -> Iterator[Finding]:
     kind = text(source.root, "type")
     if kind not in _ACCEPTED_BUNDLES:
         known = kind if kind.replace("-", "").isalpha() and len(kind) < 40 else "?"
-        yield Code.BUNDLE_NOT_A_FLOW.at(source.place("/type"), what=known)
+        yield Code.FHIR_BUNDLE_NOT_A_FLOW.at(source.place("/type"), what=known)
         return
     if kind != "transaction":
-        yield Code.BUNDLE_TYPE.at(source.place("/type"))
+        yield Code.FHIR_BUNDLE_TYPE.at(source.place("/type"))
     for index, entry in enumerate(many(source.root, "entry")):
         request = entry.get("request") if isinstance(entry, dict) else None
         if not isinstance(request, dict):
             continue
         where = f"/entry/{index}/request"
         if text(request, "method") != "POST":
-            yield Code.REQUEST_METHOD.at(source.place(f"{where}/method"))
+            yield Code.FHIR_REQUEST_METHOD.at(source.place(f"{where}/method"))
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if text(request, "url").strip("/") != text(resource, "resourceType"):
-            yield Code.REQUEST_URL.at(source.place(f"{where}/url"))
+            yield Code.FHIR_REQUEST_URL.at(source.place(f"{where}/url"))
 
 
 def check_resources(source: FhirSource, resources: Sequence[Resource], today: date) -> Iterator[Finding]:
@@ -76,9 +75,9 @@ def check_resources(source: FhirSource, resources: Sequence[Resource], today: da
         yield from _professionals(resource, source.place)
         yield from _versions(resource, source.place)
         if not is_resource_type(resource.kind):
-            yield Code.UNKNOWN_ENTRY_RESOURCE.at(source.place(resource.pointer))
+            yield Code.FHIR_UNKNOWN_ENTRY_RESOURCE.at(source.place(resource.pointer))
     if nodes > MAX_NODES:
-        yield Code.MODEL_NOT_CHECKED.at(source.place(""))
+        yield Code.FHIR_MODEL_NOT_CHECKED.at(source.place(""))
         return
     for resource in resources:
         yield from check_model(resource.node, resource.pointer, source.place, from_xml=source.format == "xml")
@@ -87,16 +86,16 @@ def check_resources(source: FhirSource, resources: Sequence[Resource], today: da
 def check_links(links: Links, place: Place) -> Iterator[Finding]:
     """Report references that lead nowhere, and names given twice."""
     for pointer in links.dangling:
-        yield Code.DANGLING_REFERENCE.at(place(pointer))
+        yield Code.FHIR_DANGLING_REFERENCE.at(place(pointer))
     for pointer, by_url in links.doubled:
-        yield (Code.FULL_URL_TWICE if by_url else Code.SAME_ID_TWICE).at(place(pointer))
+        yield (Code.FHIR_FULL_URL_TWICE if by_url else Code.FHIR_SAME_ID_TWICE).at(place(pointer))
 
 
 def _old_systems(resource: Resource, place: Place) -> Iterator[Finding]:
     for pointer, identifier in resource.seen.identifiers:
         system = text(identifier, "system")
         if current_system(system) != system:
-            yield Code.OLD_SYSTEM.at(place(f"{pointer}/system"))
+            yield Code.IDENTIFIER_OLD_SYSTEM.at(place(f"{pointer}/system"))
 
 
 def _professionals(resource: Resource, place: Place) -> Iterator[Finding]:
@@ -110,12 +109,12 @@ def _professionals(resource: Resource, place: Place) -> Iterator[Finding]:
             if len(value) == 12 and value[0] == "8":
                 yield from check_rpps(value[1:], where)
             elif len(value) == 11 and value[0] == "1":
-                yield found("rpps-format", where)
+                yield Code.RPPS_FORMAT.at(where)
 
 
 def _versions(resource: Resource, place: Place) -> Iterator[Finding]:
     if _is_r5(resource.kind, resource.node):
-        yield Code.R5_CONTENT.at(place(resource.pointer))
+        yield Code.FHIR_R5_CONTENT.at(place(resource.pointer))
 
 
 def _is_r5(kind: str, node: Json) -> bool:

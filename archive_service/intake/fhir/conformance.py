@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from archive_service.findings import Finding
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch
 
@@ -65,7 +65,7 @@ def _findings(error: Exception, resource: Json, pointer: str, place: Place) -> I
     except Exception:  # the library's own report may fail on the values it reports
         listed = []
     if not listed:
-        yield Code.MODEL.at(place(pointer), what="structure refusée")
+        yield Code.FHIR_MODEL.at(place(pointer), what="structure refusée")
     met = set()
     for detail in listed:
         if detail.get("input") == "" or detail.get("input") == {}:
@@ -74,7 +74,7 @@ def _findings(error: Exception, resource: Json, pointer: str, place: Place) -> I
         what = _WORDS.get(detail.get("type", ""), "valeur refusée")
         if (where, what) not in met:
             met.add((where, what))
-            yield Code.MODEL.at(where, what=what)
+            yield Code.FHIR_MODEL.at(where, what=what)
 
 
 def _known(node: Json, pointer: str, steps: tuple[object, ...]) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import examine_cda, looks_like_cda
-from archive_service.intake.codes import Code
 from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
 from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
@@ -93,10 +92,10 @@ def examine_documents(
                 read = examine_cda(content, where, production=production, today=today)
                 result.findings += [*_old_type(sheet, source), *read.findings]
                 draft = _with_sheet(read.draft, sheet, chain, digest) if read.draft else None
-                several_ins = any(finding.code == "several-ins" for finding in read.findings)
+                several_ins = any(finding.code == Code.SEVERAL_INS for finding in read.findings)
                 result.cdas.append(CarriedCda(sheet, binary, draft, payload, several_ins))
             elif _is_export(sheet):
-                result.findings.append(Code.NOT_A_CDA.at(source.place(f"{payload.pointer}/data")))
+                result.findings.append(Code.ATTACHMENT_NOT_A_CDA.at(source.place(f"{payload.pointer}/data")))
     for resource in resources:
         result.findings += _other_attachments(resource, done, links, source)
     return result
@@ -126,7 +125,7 @@ def _other_attachments(
         if payload:
             yield from check_payload(payload, payload.carried(), source.place)
         elif text(attachment, "url") and links.resolve(text(attachment, "url")) is None:
-            yield found("attachment-external", source.place(f"{pointer}/url"))
+            yield Code.ATTACHMENT_EXTERNAL.at(source.place(f"{pointer}/url"))
 
 
 def _codes(sheet: Resource) -> list[str]:
@@ -140,7 +139,7 @@ def _is_export(sheet: Resource) -> bool:
 def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:
     codes = _codes(sheet)
     if _OLD_EXPORT in codes and _EXPORT not in codes:
-        yield Code.OLD_DOCUMENT_TYPE.at(source.place(f"{sheet.pointer}/type"))
+        yield Code.DOCUMENT_TYPE_OLD.at(source.place(f"{sheet.pointer}/type"))
 
 
 def version_of(sheet: Resource, links: Links, place: Callable[[str], str]) -> VersionLink:

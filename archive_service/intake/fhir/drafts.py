@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.documents import version_of
 from archive_service.intake.fhir.events import events_of, period_of
@@ -77,7 +76,7 @@ class Custodians:
         keys = {structure.finess or structure.siret or structure.siren for structure in identified}
         where = resources[0].pointer if resources else ""
         if len(keys) > 1:
-            findings.append(Code.SEVERAL_CUSTODIANS.at(self._place(where)))
+            findings.append(Code.CUSTODIAN_SEVERAL.at(self._place(where)))
         if identified:
             custodian = identified[0]
         elif len(prefixes) == 1:
@@ -85,7 +84,7 @@ class Custodians:
             name = named[0].name if named else ""
             custodian = StructureIdentity(finess=finess, name=name, raw=finess, where=place)
         elif len(prefixes) > 1:
-            findings.append(Code.SEVERAL_CUSTODIANS.at(self._place(where)))
+            findings.append(Code.CUSTODIAN_SEVERAL.at(self._place(where)))
             custodian = StructureIdentity(where=self._place(where))
         else:
             custodian = self._only(alone) or (named[0] if named else StructureIdentity())
@@ -94,7 +93,7 @@ class Custodians:
         if is_identified(custodian):
             findings += check_structure(custodian)
         else:
-            findings.append(found("no-custodian", self._place(where)))
+            findings.append(Code.NO_CUSTODIAN.at(self._place(where)))
         return custodian, findings
 
     def _named(self, resource: Resource) -> list[StructureIdentity]:
@@ -141,7 +140,7 @@ def native_draft(
     sheet = resources[0] if len(resources) == 1 and resources[0].kind == "DocumentReference" else None
     period = period_of(resources)
     if not (person.ins or person.local_ids or person.family):
-        findings.append(found("no-person", person.where))
+        findings.append(Code.NO_PERSON.at(person.where))
     day = day_of(text(sheet.node, "date")) if sheet else events.last_contact
     return RecordDraft(
         kind=RecordKind.NATIVE_FILE,

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.bundle import (
     bundle_entries,
     check_envelope,
@@ -72,11 +71,11 @@ def _examined(
     kind = text(source.root, "resourceType")
     if kind not in _FLOWS_ALONE:
         if not is_resource_type(kind):
-            return _refused(source, [Code.UNKNOWN_RESOURCE.at(source.place(""))]), contested
-        return _refused(source, [Code.RESOURCE_ALONE.at(source.place(""), what=kind)]), contested
+            return _refused(source, [Code.FHIR_UNKNOWN_RESOURCE.at(source.place(""))]), contested
+        return _refused(source, [Code.FHIR_RESOURCE_NOT_A_FLOW.at(source.place(""), what=kind)]), contested
     resources, findings = resources_of(source)
     findings += check_envelope(source)
-    if any(finding.code == Code.BUNDLE_NOT_A_FLOW.value.code for finding in findings):
+    if any(finding.code == Code.FHIR_BUNDLE_NOT_A_FLOW for finding in findings):
         return _refused(source, findings), contested
     findings += check_resources(source, resources, today)
     flow = Flow(source, resources, Links(resources, contested), contested=contested)
@@ -135,7 +134,7 @@ def _persons_named(flow: Flow, *, production: bool) -> list[set[int]]:
             for identity in _held_persons(resource, flow, production=production):
                 direct[resource.index].add(flow.persons.add(identity))
             if len(direct[resource.index]) > 1:  # its bytes cannot be told apart
-                flow.findings.append(Code.UNATTRIBUTED.at(flow.source.place(resource.pointer)))
+                flow.findings.append(Code.FHIR_ENTRY_OF_NOBODY.at(flow.source.place(resource.pointer)))
     return direct
 
 
@@ -150,7 +149,7 @@ def _held_persons(resource: Resource, flow: Flow, *, production: bool) -> Iterat
 
 def _certain(flow: Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:
     """Return the identity without what is contested, and note what is uncertain in it."""
-    if any(finding.code == "several-ins" for finding in findings):
+    if any(finding.code == Code.SEVERAL_INS for finding in findings):
         flow.uncertain.add(identity.ins)
     return without_names(identity, flow.contested)
 
@@ -159,9 +158,9 @@ def _unidentified(identity: PersonIdentity) -> Iterator[Finding]:
     if identity.ins or identity.local_ids:
         return
     if identity.family and identity.birth_date:
-        yield found("person-without-identifier", identity.where)
+        yield Code.PERSON_WITHOUT_IDENTIFIER.at(identity.where)
     else:
-        yield found("no-person", identity.where)
+        yield Code.NO_PERSON.at(identity.where)
 
 
 def _named_elsewhere(resource: Resource, flow: Flow, *, production: bool) -> Iterator[PersonIdentity]:
@@ -230,9 +229,9 @@ def _examination(
     source = flow.source
     several = _several(drafts)
     if several and not source.separable and source.format == "xml":
-        flow.findings.append(Code.XML_SEVERAL_PERSONS.at(source.place("")))
+        flow.findings.append(Code.FHIR_XML_NOT_SEPARABLE.at(source.place("")))
     if not drafts and worst(flow.findings) not in (Grade.REJECT, Grade.QUARANTINE):
-        flow.findings.append(Code.NOTHING_TO_ARCHIVE.at(source.place("")))
+        flow.findings.append(Code.FHIR_NOTHING_TO_ARCHIVE.at(source.place("")))
     if len(drafts) == 1:
         whole = ByteRange(0, len(source.content))
         drafts = [replace(drafts[0], entries=(whole,))]
@@ -279,7 +278,7 @@ def _cut(findings: Sequence[Finding]) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for finding in findings:
         key = (finding.code, finding.where)
-        if finding.code != Code.MODEL.value.code and key in seen:
+        if finding.code != Code.FHIR_MODEL and key in seen:
             continue
         seen.add(key)
         counts[finding.code] = counts.get(finding.code, 0) + 1
@@ -287,4 +286,4 @@ def _cut(findings: Sequence[Finding]) -> Iterator[Finding]:
             yield finding
     for count in counts.values():
         if count > _MOST_OF_A_CODE:
-            yield Code.MORE_FINDINGS.at("", count=count - _MOST_OF_A_CODE)
+            yield Code.FINDINGS_MORE.at("", count=count - _MOST_OF_A_CODE)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.tree import located, many, objects, one, text
 from archive_service.intake.identities import INS_OIDS, NSS_OIDS, bare_oid, check_ins, is_test_oid
@@ -52,7 +51,7 @@ def read_patient(
         system, value = text(identifier, "system"), text(identifier, "value")
         oid = bare_oid(system)
         if oid in NSS_OIDS:
-            findings.append(found("nss-not-identity", place(here)))
+            findings.append(Code.NSS_NOT_IDENTITY.at(place(here)))
             continue
         if not value or text(identifier, "use") == "old":
             continue
@@ -62,7 +61,7 @@ def read_patient(
         else:
             local_ids.append(f"{current_system(system)}|{value}")
     if len(set(ins)) > 1:
-        findings.append(found("several-ins", place(f"{pointer}/identifier")))
+        findings.append(Code.SEVERAL_INS.at(place(f"{pointer}/identifier")))
     name = next(
         (name for name in objects(patient, "name") if text(name, "use") == "official"), one(patient, "name")
     )
@@ -96,7 +95,7 @@ def _traits(patient: Json, identity: PersonIdentity, pointer: str, place: Place)
     if identity.ins:
         traits = (identity.family, identity.given, identity.birth_date, identity.gender, identity.birth_place)
         if not all(traits):
-            yield found("ins-incomplete-traits", place(pointer))
+            yield Code.INS_INCOMPLETE_TRAITS.at(place(pointer))
         return
     for extension in objects(patient, "extension"):
         for inner in objects(extension, "extension"):
@@ -140,7 +139,7 @@ def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
     kinds = {identity.ins_is_test for identity in identities if identity.ins}
     if len(kinds) > 1:
         where = next(identity.where for identity in identities if identity.ins_is_test)
-        yield found("test-and-production-mixed", where)
+        yield Code.TEST_AND_PRODUCTION_MIXED.at(where)
 
 
 def contested_names(identities: Sequence[PersonIdentity], *, production: bool) -> frozenset[str]:

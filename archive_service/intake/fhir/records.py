@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.documents import Documents
 from archive_service.intake.fhir.drafts import Custodians, collective_draft, native_draft
 from archive_service.intake.fhir.flow import Flow, entry_pointer, in_order, ranges_of
@@ -120,7 +119,9 @@ def _take_documents(flow: Flow, documents: Documents, ownership: Ownership) -> _
         both_ins = stated.ins and person.ins
         both_local = stated.local_ids and person.local_ids
         if (both_ins or both_local) and not same_person(stated, person) and _surely_differ(stated, person):
-            flow.findings.append(Code.SUBJECT_DIFFERS.at(flow.source.place(f"{cda.sheet.pointer}/subject")))
+            flow.findings.append(
+                Code.DOCUMENT_SUBJECT_DIFFERS.at(flow.source.place(f"{cda.sheet.pointer}/subject"))
+            )
     return taken
 
 
@@ -165,8 +166,8 @@ def _unlinked(flow: Flow, ownership: Ownership, taken: _Taken) -> Iterator[Findi
             continue
         where = flow.source.place(resource.pointer)
         if several:
-            yield Code.UNATTRIBUTED.at(where)
+            yield Code.FHIR_ENTRY_OF_NOBODY.at(where)
         elif flow.persons.all:
-            yield Code.ORPHAN.at(where)
+            yield Code.FHIR_ENTRY_NOT_LINKED.at(where)
         elif resource.kind not in ACCOMPANYING:
-            yield found("no-person", where)
+            yield Code.NO_PERSON.at(where)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from archive_service.findings import Finding
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.dates import day_of, is_calendar_date, looks_like_date
 from archive_service.intake.fhir.narrative import is_well_formed
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
@@ -57,13 +57,13 @@ def survey(resource: Json, pointer: str, place: Callable[[str], str], today: dat
         seen.nodes += 1
         if isinstance(node, dict):
             if not node:
-                seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+                seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
             _note(seen, here, key, node)
             for name in reversed(node):
                 stack.append((f"{here}/{escaped(name)}", name, node[name]))
         elif isinstance(node, list):
             if not node:
-                seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+                seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
             for index in range(len(node) - 1, -1, -1):
                 stack.append((f"{here}/{index}", key, node[index]))
         elif isinstance(node, str) and not isinstance(node, NumberText):
@@ -90,18 +90,18 @@ _ATTACHMENT_KEYS = frozenset(
 
 def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date) -> None:
     if not text:
-        seen.findings.append(Code.EMPTY_VALUE.at(place(here)))
+        seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
         return
     if not text.isprintable() and _ODD.search(text):
-        seen.findings.append(Code.ODD_CHARACTERS.at(place(here)))
+        seen.findings.append(Code.TEXT_ODD_CHARACTERS.at(place(here)))
     if key == "div":
         if _SCRIPT.search(text):
-            seen.findings.append(Code.SCRIPT.at(place(here)))
+            seen.findings.append(Code.NARRATIVE_SCRIPT.at(place(here)))
         if not is_well_formed(text):
             seen.findings.append(Code.NARRATIVE_UNREADABLE.at(place(here)))
     elif key in _PATH_KEYS:
         if _PATH.search(text):
-            seen.findings.append(Code.PATH_IDENTIFIER.at(place(here)))
+            seen.findings.append(Code.IDENTIFIER_LIKE_A_PATH.at(place(here)))
     elif (text[0].isdigit() or "ate" in key) and _DATE_KEYS.fullmatch(key):
         _check_date(seen, here, key, text, place, today)
 

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from archive_service.findings import Finding
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.tree import FhirSource
 from archive_service.intake.reading.byte_sources import Held, Part
 from archive_service.intake.reading.json_values import EntryPlace, Json, Stretch, escaped
@@ -43,7 +43,7 @@ def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirS
     conversion = _Conversion({}, read.long_texts)
     root = _resource(read.root, "", f"/{_local(read.root)}", conversion)
     if conversion.foreign:
-        return (Code.XML_UNREADABLE_FHIR.at(conversion.foreign),)
+        return (Code.FHIR_XML_UNREADABLE.at(conversion.foreign),)
     places = conversion.places
     utf8 = content[:2] not in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") and (
         (read.root.getroottree().docinfo.encoding or "utf-8").lower()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive_service.findings import Finding
-from archive_service.intake.codes import Code
+from archive_service.findings.catalogue import Code
 from archive_service.intake.reading.json_values import EntryPlace, Json, NumberText, Stretch, walk
 from archive_service.model.flow import ByteRange
 
@@ -59,7 +59,7 @@ def read_json(content: bytes | memoryview) -> JsonReading:
     findings: list[Finding] = []
     start = 0
     if bytes(view[:3]) == b"\xef\xbb\xbf":
-        findings.append(Code.JSON_BOM.at(""))
+        findings.append(Code.JSON_BYTE_ORDER_MARK.at(""))
         start = 3
     structure = _scan(view, start)
     if structure.refusal:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml import etree
 
 from archive_service.findings import Finding
-from archive_service.intake.cda.codes import found
+from archive_service.findings.catalogue import Code
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.long_base64 import MAX_BYTES, LongTexts
 
@@ -53,7 +53,7 @@ def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tupl
     if isinstance(content, bytes):
         return _parsed(content, where)
     if content.too_large:
-        return (found("xml-too-large", where),)
+        return (Code.XML_TOO_LARGE.at(where),)
     read = _parsed(content.content, where, utf8=content.utf16)
     if not isinstance(read, XmlDocument) or not content.texts:
         return read
@@ -61,7 +61,7 @@ def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tupl
         return XmlDocument(read.root, content.texts)
     # One stood in a comment or in quoted markup: there it is no base64, and the document is read as it is.
     if content.length > MAX_BYTES:
-        return (found("xml-too-large", where),)
+        return (Code.XML_TOO_LARGE.at(where),)
     return _parsed(content.whole(), where, utf8=content.utf16)
 
 
@@ -76,7 +76,7 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
     """Parse bytes; `utf8` says that they are UTF-8 whatever they declare."""
     refusal = _refusal(content, declared=not utf8)
     if refusal:
-        return (found(refusal, where),)
+        return (refusal.at(where),)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -92,47 +92,47 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        return (found("xml-malformed", f"{where}#/ (line {line})" if where else f"/ (line {line})"),)
+        return (Code.XML_MALFORMED.at(f"{where}#/ (line {line})" if where else f"/ (line {line})"),)
     except (ValueError, LookupError, etree.LxmlError):
-        return (found("xml-malformed", where),)
+        return (Code.XML_MALFORMED.at(where),)
     if root is None:
-        return (found("xml-malformed", where),)
+        return (Code.XML_MALFORMED.at(where),)
     if root.getroottree().docinfo.internalDTD is not None:
-        return (found("xml-doctype", where),)
+        return (Code.XML_DOCTYPE.at(where),)
     if _too_deep(root):
-        return (found("xml-too-deep", where),)
+        return (Code.XML_TOO_DEEP.at(where),)
     return XmlDocument(root)
 
 
-def _refusal(content: bytes, *, declared: bool) -> str:
-    """Return the code of what forbids parsing at all, or an empty string."""
+def _refusal(content: bytes, *, declared: bool) -> Code | None:
+    """Return the code of what forbids parsing at all."""
     if not content or content.isspace():
-        return "xml-empty"
+        return Code.XML_EMPTY
     if len(content) > MAX_BYTES or content.count(b"<") > MAX_TAGS or content.count(b"=") > MAX_ATTRIBUTES:
-        return "xml-too-large"
+        return Code.XML_TOO_LARGE
     if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the look at the prolog
-        return "xml-encoding"
+        return Code.XML_ENCODING
     if content[:2] in _UTF16_MARKS:
         return _utf16_refusal(content)
     declaration = _DECLARED.search(content[:400]) if declared else None
     encoding = declaration[1].lower() if declaration else b""
     if encoding and encoding.decode("ascii") not in _ENCODINGS:
-        return "xml-encoding"
+        return Code.XML_ENCODING
     if encoding in _UTF8_NAMES:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:
-            return "xml-invalid-utf8"
-    return "xml-doctype" if _has_doctype(content) else ""
+            return Code.XML_INVALID_UTF8
+    return Code.XML_DOCTYPE if _has_doctype(content) else None
 
 
-def _utf16_refusal(content: bytes) -> str:
+def _utf16_refusal(content: bytes) -> Code | None:
     byte_order = "utf-16-be" if content[:2] in (b"\xfe\xff", b"\0<") else "utf-16-le"
     try:
         text = content.decode(byte_order)
     except UnicodeDecodeError:
-        return "xml-malformed"
-    return "xml-doctype" if _has_doctype(text.encode("utf-8", "replace")) else ""
+        return Code.XML_MALFORMED
+    return Code.XML_DOCTYPE if _has_doctype(text.encode("utf-8", "replace")) else None
 
 
 def _has_doctype(content: bytes) -> bool:

@@ -1,0 +1,113 @@
+"""Findings of content: attached files, narratives, dates and characters."""
+
+from archive_service.findings.rule import OK, REJECT, WARN, Rule
+
+ATTACHMENT_SIZE = Rule(
+    "attachment-size",
+    WARN,
+    "La taille annoncée de la pièce jointe n'est pas celle de son contenu.",
+    "Declared size differs from the bytes.",
+)
+ATTACHMENT_HASH = Rule(
+    "attachment-hash",
+    WARN,
+    "L'empreinte annoncée de la pièce jointe n'est pas celle de son contenu.",
+    "Declared SHA-1 differs from the bytes.",
+)
+ATTACHMENT_NOT_A_CDA = Rule(
+    "attachment-not-a-cda",
+    REJECT,
+    "La pièce est annoncée comme un export de dossier (EXPORT_DUI), mais ce n'est pas un document CDA.",
+    "A payload under EXPORT_DUI that is no CDA document.",
+)
+NARRATIVE_SCRIPT = Rule(
+    "narrative-script",
+    WARN,
+    "Le texte contient du code exécutable (script) : il est conservé, jamais exécuté.",
+    "Script, event handlers or javascript: in a narrative.",
+)
+NARRATIVE_UNREADABLE = Rule(
+    "narrative-unreadable",
+    WARN,
+    "Le texte XHTML de la ressource est mal formé : il est présenté comme du texte simple.",
+    "A narrative that is not well-formed XHTML.",
+)
+TEXT_ODD_CHARACTERS = Rule(
+    "text-odd-characters",
+    OK,
+    "Le texte contient des caractères de contrôle ou à usage privé, présentés par leur numéro.",
+    "Control or private-use characters.",
+)
+DATE_UNREADABLE = Rule(
+    "date-unreadable",
+    WARN,
+    "Une date ne peut pas être lue.",
+    "A date that the calendar does not have.",
+)
+DATE_IMPLAUSIBLE = Rule(
+    "date-implausible",
+    WARN,
+    "Une date est invraisemblable (avant 1850 ou année 9999).",
+    "Years before 1850 or after 2200.",
+)
+DATE_IN_FUTURE = Rule(
+    "date-in-future",
+    WARN,
+    "Une date de fait accompli est dans le futur.",
+    "A date after the day of receipt.",
+)
+DATES_REVERSED = Rule(
+    "dates-reversed",
+    WARN,
+    "La fin précède le début.",
+    "A period whose end is before its start.",
+)
+ATTACHMENT_BASE64 = Rule(
+    "attachment-base64",
+    REJECT,
+    "Une pièce jointe en base64 ne peut pas être décodée.",
+    "Base64 that cannot be decoded.",
+)
+ATTACHMENT_EMPTY = Rule(
+    "attachment-empty",
+    WARN,
+    "Une pièce jointe est vide.",
+    "An attachment of no bytes.",
+)
+ATTACHMENT_TYPE_MISMATCH = Rule(
+    "attachment-type-mismatch",
+    WARN,
+    "Le type déclaré d'une pièce jointe n'est pas celui de son contenu.",
+    "The sniffed media type differs from the declared one; the bytes are kept.",
+)
+ATTACHMENT_INTEGRITY = Rule(
+    "attachment-integrity",
+    WARN,
+    "L'empreinte d'une pièce jointe (integrityCheck) ne correspond pas à son contenu.",
+    "integrityCheck differs from the digest of the decoded bytes.",
+)
+ATTACHMENT_INTEGRITY_UNKNOWN = Rule(
+    "attachment-integrity-unknown",
+    WARN,
+    "L'algorithme de l'empreinte d'une pièce jointe n'est pas connu.",
+    "integrityCheckAlgorithm is neither SHA-1 nor SHA-256.",
+)
+ATTACHMENT_COMPRESSED = Rule(
+    "attachment-compressed",
+    WARN,
+    "Une pièce jointe est compressée ; elle est conservée sans être décompressée.",
+    "A compressed attachment is kept as it is: it is never expanded.",
+)
+ATTACHMENT_EXTERNAL = Rule(
+    "attachment-external",
+    WARN,
+    "Une pièce jointe n'est qu'une adresse externe ; elle n'a pas été cherchée.",
+    "An attachment given by reference is never fetched.",
+)
+NARRATIVE_UNKNOWN_ELEMENT = Rule(
+    "narrative-unknown-element",
+    WARN,
+    "Le texte d'une section contient un balisage que le standard ne connaît pas ; son texte est "
+    "conservé sans être exécuté.",
+    "Markup outside the CDA narrative (script, HTML): its text is kept, nothing is run.",
+)

@@ -1,0 +1,89 @@
+"""Each finding code is in one catalogue, has its example, and is told to senders as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archive_service.findings import Grade, Severity
+from archive_service.findings.catalogue import Code
+from tests.archive_service.findings.findings_page import page
+
+ROOT = Path(__file__).parents[3]
+# It answers for a defect of ours: no input that we know raises it.
+WITHOUT_EXAMPLE = {Code.FLOW_UNREADABLE}
+EVERY_WORD = {"byte": 1, "limit": 2, "what": "?", "count": 3}
+
+
+def test_codes_are_never_renamed_nor_taken_away() -> None:
+    kept = (Path(__file__).parent / "codes_of_every_release.txt").read_text(encoding="utf-8").split()
+
+    assert set(kept) <= set(Code), "a code that senders know is gone"
+    assert set(Code) <= set(kept), "add new codes to codes_of_every_release.txt"
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code not in WITHOUT_EXAMPLE])
+def test_every_code_has_an_example(code: Code) -> None:
+    assert sorted((ROOT / "tests" / "corpus").glob(f"{code}_*/*")), f"no folder tests/corpus/{code}_<what>/"
+
+
+def test_every_example_has_its_code() -> None:
+    named = {path.name.partition("_")[0] for path in (ROOT / "tests" / "corpus").iterdir()}
+
+    assert named <= set(Code)
+
+
+def test_the_page_for_senders_lists_them() -> None:
+    assert (ROOT / "docs" / "formats" / "findings.md").read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_code_has_its_own_name_a_french_sentence_and_an_explanation(code: Code) -> None:
+    rule = code.rule
+
+    assert code.name == code.value.upper().replace("-", "_")
+    assert re.fullmatch(r"\S.*\.", rule.message), rule.message
+    assert re.fullmatch(r"\S.*\.", rule.meaning), rule.meaning
+    assert set(re.findall(r"\{(\w+)\}", rule.message)) <= EVERY_WORD.keys()
+
+
+@pytest.mark.parametrize("production", [False, True])
+@pytest.mark.parametrize("code", Code)
+def test_the_severity_follows_from_the_grade(code: Code, production: bool) -> None:
+    finding = code.at("/x", production=production, **EVERY_WORD)
+
+    assert finding.code == code.value
+    assert type(finding.code) is str
+    assert finding.grade is code.grade(production=production)
+    assert finding.grade.rank >= code.grade().rank
+    assert (
+        finding.severity
+        is {
+            Grade.OK: Severity.INFORMATION,
+            Grade.WARN: Severity.WARNING,
+            Grade.QUARANTINE: Severity.ERROR,
+            Grade.REJECT: Severity.ERROR,
+        }[finding.grade]
+    )
+
+
+def test_a_detail_stands_behind_the_sentence() -> None:
+    finding = Code.CDA_HEADER_MISSING.at("/ClinicalDocument (line 1)", detail="setId")
+
+    assert finding.message == f"{Code.CDA_HEADER_MISSING.rule.message} (setId)"
+
+
+def test_findings_are_made_of_the_catalogue_alone() -> None:
+    makers = {"archive_service/findings/catalogue.py", "archive_service/model/serialisation.py"}
+
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "archive_service").rglob("*.py")
+        if re.search(r"(?<!\w)Finding\($", path.read_text(encoding="utf-8"), re.M)
+        or re.search(r"(?<![\w.])Finding\(code", path.read_text(encoding="utf-8"))
+    }
+
+    # The command writes errors in the form of findings: they are about no flow.
+    assert found <= makers | {"archive_service/cli/deposits.py"}

@@ -1,0 +1,52 @@
+"""The examples of findings that depend on the register, the sender or the service: each raises its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.findings.catalogue import Code
+from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.establishment import Establishment
+from archive_service.settings import Settings
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+ENTITY, OTHER_ENTITY = "250000999", "250000888"
+EXAMPLES = sorted(CORPUS.glob("*/deposit.*"))
+WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    siren, kept_by = "123456782", {"legal_entity": ENTITY, "department": "25"}
+    register = [
+        Establishment(finess="250000015", siren=siren, siret=f"{siren}00010", **kept_by),
+        Establishment(finess="250000023", siren=siren, siret=f"{siren}00028", **kept_by),
+        Establishment(finess="250000031", legal_entity=OTHER_ENTITY, department="25"),
+    ]
+    services.establishments.register(register, OPERATOR)
+    yield services
+    services.close()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
+    services: Services, path: Path
+) -> None:
+    code = Code(path.parent.name.partition("_")[0])
+    journey = services.deposit
+    sender = OPERATOR
+    if code is Code.CUSTODIAN_OUTSIDE_MANDATE:
+        sender = Actor(name="esms", role=Role.ESMS, tenants=frozenset({ENTITY}))
+    if code is Code.FLOW_TOO_LARGE:
+        journey = replace(journey, limit=40)
+
+    line = journey.accept(path.read_bytes(), sender)
+
+    assert {one["code"] for one in line["findings"]} == {code} | WITH_COMPANY.get(code, set())
+    assert line["grade"] == code.grade().value
