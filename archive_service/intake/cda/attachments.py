@@ -12,39 +12,15 @@ from lxml import etree
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.locate import CdaSource
+from archive_service.intake.media_type_agreement import type_findings
 from archive_service.intake.reading.byte_sources import ByteSource, Carried, Held, Part, carried
 from archive_service.intake.reading.long_base64 import named_in
-from archive_service.intake.reading.sniffing import media_type_of
 
 _encoded = etree.XPath("descendant::*[@representation='B64' or @compression]")
 _external = etree.XPath(
     "descendant::h:nonXMLBody/h:text[h:reference and not(@representation)]"
     "|descendant::h:observationMedia/h:value[h:reference and not(@representation)]",
     namespaces={"h": "urn:hl7-org:v3"},
-)
-_SAME = {
-    "text/xml": "application/xml",
-    "application/xhtml+xml": "text/html",
-    "text/rtf": "application/rtf",
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "application/x-pdf": "application/pdf",
-    "application/x-gzip": "application/gzip",
-    "application/x-zip-compressed": "application/zip",
-    "text/json": "application/json",
-}
-_IN_ZIP = ("application/vnd.", "application/zip", "application/epub")
-_SNIFFED_EXACTLY = frozenset(
-    (
-        "application/pdf",
-        "image/png",
-        "image/jpeg",
-        "image/gif",
-        "image/tiff",
-        "application/gzip",
-        "application/zip",
-        "application/rtf",
-    )
 )
 _DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha256"}
 
@@ -108,34 +84,12 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
         elif not file.length:
             findings.append(Code.ATTACHMENT_EMPTY.at(where))
         else:
-            findings += _type_findings(encoded, file, where)
+            if not encoded.element.get("compression"):
+                findings += type_findings(encoded.element.get("mediaType", ""), file, where, where)
             findings += _integrity_findings(encoded.element, file, where)
     for element in _external(source.document):
         findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(element)))
     return findings
-
-
-def _type_findings(encoded: Encoded, file: Carried, where: str) -> list[Finding]:
-    declared = _SAME.get(encoded.declared_type, encoded.declared_type)
-    if not declared or encoded.element.get("compression"):
-        return []
-    return [] if agree(declared, media_type_of(file.head)) else [Code.ATTACHMENT_TYPE_MISMATCH.at(where)]
-
-
-def agree(declared: str, sniffed: str) -> bool:
-    """Say whether a declared type can be what the bytes look like; unknown formats are believed."""
-    declared = _SAME.get(declared, declared)
-    if declared == sniffed:
-        return True
-    if declared in _SNIFFED_EXACTLY:
-        return False
-    if sniffed == "application/zip":
-        return declared.startswith(_IN_ZIP)
-    if sniffed in ("application/octet-stream", "text/plain"):
-        return sniffed == "text/plain" or not declared.startswith("text/")
-    if sniffed in ("application/xml", "text/html", "image/svg+xml", "application/json"):
-        return declared.startswith("text/") or declared.endswith(("xml", "json"))
-    return False
 
 
 def _integrity_findings(element: etree._Element, file: Carried, where: str) -> list[Finding]:

@@ -9,24 +9,9 @@ from dataclasses import dataclass
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.tree import text
+from archive_service.intake.media_type_agreement import type_findings
 from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
 from archive_service.intake.reading.json_values import Json, Stretch
-from archive_service.intake.reading.sniffing import COMPRESSED, media_type_of
-
-_SAME = {
-    "text/xml": "application/xml",
-    "application/hl7-v3+xml": "application/xml",
-    "application/fhir+xml": "application/xml",
-    "application/xhtml+xml": "application/xml",
-    "application/fhir+json": "application/json",
-    "application/x-pdf": "application/pdf",
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "text/rtf": "application/rtf",
-    "application/x-gzip": "application/gzip",
-    "application/x-zip-compressed": "application/zip",
-}
-_TEXTUAL = frozenset(("text/plain", "application/json", "application/xml", "text/html"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +71,11 @@ def check_payload(
             findings.append(Code.ATTACHMENT_SIZE.at(place(f"{sheet.pointer}/size")))
         if sheet.sha1 and not _is_sha1_of(sheet.sha1, file):
             findings.append(Code.ATTACHMENT_HASH.at(place(f"{sheet.pointer}/hash")))
-    actual = media_type_of(file.head)
-    if actual in COMPRESSED:
-        findings.append(Code.ATTACHMENT_COMPRESSED.at(where))
     announced = payload.declared_type or (declared.declared_type if declared else "")
-    if announced and not _agree(announced, actual):
-        findings.append(Code.ATTACHMENT_TYPE_MISMATCH.at(place(f"{payload.pointer}/contentType")))
+    findings += type_findings(announced, file, where, place(f"{payload.pointer}/contentType"))
     return findings
 
 
 def _is_sha1_of(announced: str, file: Carried) -> bool:
     digest = file.digest("sha1")
     return announced == base64.b64encode(digest).decode() or announced.lower() == digest.hex()
-
-
-def _agree(declared: str, actual: str) -> bool:
-    declared = declared.split(";")[0].strip().lower()
-    declared, actual = _SAME.get(declared, declared), _SAME.get(actual, actual)
-    if declared == actual or declared == "application/octet-stream":
-        return True
-    if declared.startswith("text/") and actual in _TEXTUAL:
-        return declared != "text/html" or actual == "text/html"
-    if actual == "application/xml":
-        return declared.endswith("+xml") or declared in ("application/xslt+xml",)
-    if actual == "application/xslt+xml":
-        return declared in ("application/xml", "application/xslt+xml")
-    if actual == "application/zip":
-        return "openxmlformats" in declared or "opendocument" in declared or declared.endswith("+zip")
-    if actual == "application/x-ole-storage":
-        return declared in ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint")
-    # Audio, video and the like have no mark of ours: only what is known to be something else contradicts.
-    return actual == "application/octet-stream" and not declared.startswith(
-        ("image/", "application/pdf", "text/")
-    )

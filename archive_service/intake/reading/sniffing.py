@@ -28,6 +28,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"\x7fELF", "application/x-executable"),
 )
+_LIKE_WORDS = frozenset((b"BM", b"BZh", b"Rar!", b"ID3", b"OggS", b"MZ"))
+"""Marks that a text may begin with: they count where something follows that no text holds."""
 _OFFICE = {
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -65,7 +67,7 @@ def media_type_of(content: bytes | memoryview) -> str:
     if not head:
         return "application/x-empty"
     for magic, media_type in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (magic not in _LIKE_WORDS or _BINARY.search(head)):
             return _office(head) if media_type == "application/zip" else media_type
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
@@ -89,7 +91,10 @@ def _office(head: bytes) -> str:
 
 def _textual(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = head[: len(head) & ~1].decode("utf-16", "replace").encode()
+        text = head[: len(head) & ~1].decode("utf-16", "replace").encode("utf-8", "replace")
+    elif head[:2] in (b"<\0", b"\0<"):  # UTF-16 whose XML says so itself
+        wide = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        text = head[: len(head) & ~1].decode(wide, "replace").encode("utf-8", "replace")
     else:
         text = head.removeprefix(b"\xef\xbb\xbf")
     if text.startswith(b"MSH|"):
