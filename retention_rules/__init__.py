@@ -35,7 +35,6 @@ from retention_rules.perimeter import Perimeter
 from retention_rules.retention import retention_of
 from retention_rules.rulebook import Agency, Binding, Level, Origin, Rulebook, Rulebooks, TransferTerms
 from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge, Years
-from retention_rules.wording import french_day
 
 __all__ = [
     "Access",
@@ -79,7 +78,6 @@ __all__ = [
     "ValueRefused",
     "Years",
     "decide",
-    "french_day",
     "is_due",
     "last_day_of",
     "load_rulebook",

@@ -12,6 +12,7 @@ from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, writing
 from archive_service.errors import InvalidRequest
+from archive_service.wording.terms import VERDICTS
 from signing.report import Verdict
 
 if TYPE_CHECKING:
@@ -67,12 +68,11 @@ def _say_report(report: Report) -> None:
         "verdict": report.verdict.value,
         "steps": [asdict(step) | {"verdict": step.verdict.value} for step in report.steps],
     }
-    words = {"passed": "VALIDE", "failed": "NON VALIDE", "indeterminate": "INDÉTERMINÉ"}
     steps = "".join(
-        f"\n  {step.number:>2}. [{words[step.verdict.value]}] {step.name} : {step.detail}"
+        f"\n  {step.number:>2}. [{VERDICTS[step.verdict.value]}] {step.name} : {step.detail}"
         for step in report.steps
     )
-    invocation().say(line, f"{report.target} : {words[report.verdict.value]}{steps}")
+    invocation().say(line, f"{report.target} : {VERDICTS[report.verdict.value]}{steps}")
 
 
 @trust.command("export")

@@ -24,6 +24,7 @@ from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.wording.terms import FINAL_ACTIONS, OUTCOMES, STATES, VERDICTS
 
 HOME = Path("demo-home")
 OUTPUT = Path("demo-out")
@@ -37,29 +38,8 @@ _PARTS = {
     "evidence": ".er",
     "receipt": ".jws",
 }
-_STATES = {
-    "received": "reçu",
-    "documented": "attend sa preuve",
-    "sealed": "scellé",
-    "set-aside": "mis de côté",
-    "eliminated": "éliminé",
-}
-_FINAL_ACTIONS = {
-    "destroy": "destruction",
-    "keep": "conservation",
-    "sample": "tri",
-    "undecided": "à décider",
-}
-_OUTCOMES = {
-    "accepted": "[green]accepté[/]",
-    "quarantined": "[yellow]mis en attente[/]",
-    "rejected": "[red]rejeté[/]",
-}
-_VERDICTS = {
-    "passed": "[green]VALIDE[/]",
-    "failed": "[red]NON VALIDE[/]",
-    "indeterminate": "[yellow]INDÉTERMINÉ[/]",
-}
+_OUTCOME_COLOURS = {"accepted": "green", "quarantined": "yellow", "rejected": "red"}
+_VERDICT_COLOURS = {"passed": "green", "failed": "red", "indeterminate": "yellow"}
 
 Line = dict[str, Any]
 
@@ -150,7 +130,7 @@ def _deposit(demo: _Telling, flows: Sequence[tuple[DemoFlow, Path]]) -> list[Lin
     if len(lines) != len(flows):
         raise DemoStopped(f"{len(flows)} flows were deposited, {len(lines)} answers came back")
     for (flow, _), line in zip(flows, lines, strict=True):
-        demo.say(f"{_OUTCOMES[line['outcome']]}  {flow.name} ({flow.shows})")
+        demo.say(f"{_outcome(line['outcome'])}  {flow.name} ({flow.shows})")
         for finding in line["findings"][:2]:
             demo.say(f"        {finding['code']} : {finding['message']}")
     demo.say("Chaque réponse porte un reçu signé, vérifiable avec nos seules clés publiques.")
@@ -202,10 +182,10 @@ def _verify(demo: _Telling, record: Line, folder: Path) -> None:
     altered.write_bytes(content)
     sound, changed = demo.commands.run("verify", record["record"], str(altered), ends=(10,))
     for step in sound["steps"]:
-        demo.say(f"{step['number']:>2}. {_VERDICTS[step['verdict']]} {step['name']}")
-    demo.say(f"L'enregistrement : {_VERDICTS[sound['verdict']]}")
+        demo.say(f"{step['number']:>2}. {_verdict(step['verdict'])} {step['name']}")
+    demo.say(f"L'enregistrement : {_verdict(sound['verdict'])}")
     failed = [step["name"] for step in changed["steps"] if step["verdict"] == "failed"]
-    demo.say(f"La copie : {_VERDICTS[changed['verdict']]} ({', '.join(failed)})")
+    demo.say(f"La copie : {_verdict(changed['verdict'])} ({', '.join(failed)})")
     if (sound["verdict"], changed["verdict"]) != ("passed", "failed"):
         raise DemoStopped(f"found {sound['verdict']}, and after the change {changed['verdict']}")
     demo.to_open.append(("la copie altérée, pour comparer", altered))
@@ -234,7 +214,7 @@ def _summary(
     for name in ("flux", "ce qu'il montre", "réponse", "enregistrements"):
         deposits.add_column(name)
     for (flow, _), line in zip(flows, lines, strict=True):
-        deposits.add_row(flow.name, flow.shows, _OUTCOMES[line["outcome"]], str(len(line["records"])))
+        deposits.add_row(flow.name, flow.shows, _outcome(line["outcome"]), str(len(line["records"])))
     demo.screen.print(deposits)
     kept = Table(title="Ce qui est conservé", title_justify="left")
     for name in ("titre", "flux", "état", "règle", "jusqu'au", "ensuite"):
@@ -244,10 +224,10 @@ def _summary(
         kept.add_row(
             record["title"],
             by_deposit.get(record["deposit"], ""),
-            _STATES[record["state"]],
+            STATES[record["state"]],
             retention["rule"] or "-",
             f"{date.fromisoformat(retention['last_day']):%d/%m/%Y}" if retention["last_day"] else "-",
-            _FINAL_ACTIONS[record["final_action"]],
+            FINAL_ACTIONS[record["final_action"]],
         )
     demo.screen.print(kept)
 
@@ -259,3 +239,11 @@ def _paths(demo: _Telling) -> None:
         demo.screen.print(f"  {what} :", highlight=False)
         sys.stdout.flush()
         print(path, flush=True)
+
+
+def _outcome(code: str) -> str:
+    return f"[{_OUTCOME_COLOURS[code]}]{OUTCOMES[code]}[/]"
+
+
+def _verdict(code: str) -> str:
+    return f"[{_VERDICT_COLOURS[code]}]{VERDICTS[code]}[/]"

@@ -17,9 +17,10 @@ from archive_service.documents.fonts import BOLD
 from archive_service.documents.image_headers import DrawnPicture
 from archive_service.documents.layout import HEADER, Json, Layout
 from archive_service.documents.plain_text import paragraphs_of, whole_text
-from archive_service.documents.production_facts import ProductionFacts, in_words
+from archive_service.documents.production_facts import ProductionFacts
 from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME
 from archive_service.model.content import DocumentContent, Paragraph, Section, Text
+from archive_service.wording.dates import moment_in_paris
 
 _NEW_PAGE = 0  # a level the template begins a page for
 
@@ -169,7 +170,7 @@ class RecordPages:
         facts = [
             ("Document", making.record),
             ("Dépôt", making.deposit),
-            ("Reçu le", in_words(making.received_at)),
+            ("Reçu le", moment_in_paris(making.received_at)),
             ("Expéditeur", making.sender),
             ("Logiciel d'origine", making.software),
             ("Source", f"{described}, {where_it_is(len(self.source), bool(source.content))}"),

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-PARIS = ZoneInfo("Europe/Paris")
+from archive_service.wording.dates import PARIS, date_words, day_words, offset_words
+
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.+)?)?)?", re.ASCII)
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+_OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
+_FRACTION = re.compile(r"[.,](\d+)", re.ASCII)
 
 
 def looks_like_date(text: str) -> bool:
@@ -80,8 +68,13 @@ def day_of(text: str, *, latest: bool = False) -> date | None:
 def in_french(text: str) -> str:
     """Return a FHIR date in words; anything else comes back as it is.
 
+    A time is the sender's own: what people read on the wall. Its offset is named unless it is that of Paris,
+    and only where the sender gave one.
+
     >>> in_french("2023-04-14T10:30:00+02:00")
     '14 avril 2023 à 10:30'
+    >>> in_french("2024-05-02T23:30:00.250-04:00")
+    '2 mai 2024 à 23:30:00,250 (UTC-04:00)'
     >>> in_french("2023-04")
     'avril 2023'
     """
@@ -89,21 +82,26 @@ def in_french(text: str) -> str:
     if not found or not is_calendar_date(text):
         return text
     year, month, day, time = found.groups()
-    if not month:
-        return year
-    if not day:
-        return f"{MONTHS[int(month) - 1]} {year}"
     if not time:
-        return _day(int(day), int(month), year)
+        return date_words(year, int(month or 0), int(day or 0))
     moment = moment_of(text)
     if moment is None:
         return text
-    # The clock time of the sender is kept: it is what people read on the wall.
-    words = f"{_day(moment.day, moment.month, f'{moment.year:04d}')} à {moment:%H:%M}"
-    if moment.second:
-        words += f":{moment:%S}"
-    return words + (" UTC" if time.endswith("Z") and moment.tzinfo == UTC else "")
+    words = f"{day_words(moment)} à {clock_words(moment.strftime('%H:%M'), f'{moment:%S}', _fraction(time))}"
+    return words + (offset_words(moment) if _OFFSET.search(time) else "")
 
 
-def _day(day: int, month: int, year: str) -> str:
-    return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {year}"
+def clock_words(minutes: str, seconds: str, fraction: str) -> str:
+    """Return a time of day; seconds are left out where they are 0.
+
+    >>> clock_words("23:30", "00", ""), clock_words("23:30", "05", "25")
+    ('23:30', '23:30:05,25')
+    """
+    if fraction.strip("0"):
+        return f"{minutes}:{seconds or '00'},{fraction}"
+    return f"{minutes}:{seconds}" if seconds.strip("0") else minutes
+
+
+def _fraction(time: str) -> str:
+    found = _FRACTION.search(time)
+    return found[1] if found else ""

@@ -9,17 +9,10 @@ from hashlib import sha256
 
 import orjson
 
+from archive_service.wording.terms import PARTS
 from signing.report import Step, Verdict, overall
 from signing.trust import TrustStore
 from signing.verification import proven_time, verify_evidence, verify_pdf
-
-_PARTS: Mapping[str, str] = {
-    "source": "source",
-    "document": "document",
-    "manifest": "manifeste",
-    "nonce": "aléa",
-    "evidence": "preuve d'existence",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def verify_what_is_left(
 ) -> Report:
     """Say which parts of a record are lost or altered in their store, and what its document is worth."""
     steps = [
-        Step(0, f"conservation : {_PARTS[part]}", Verdict.FAILED, detail) for part, detail in lost.items()
+        Step(0, f"conservation : {PARTS[part]}", Verdict.FAILED, detail) for part, detail in lost.items()
     ]
     steps += [] if document is None else verify_pdf(document, trust, at)
     return Report(target, _renumbered(steps))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from archive_service.caching import remembered
-from archive_service.intake.dates import MONTHS, PARIS
+from archive_service.intake.dates import clock_words
+from archive_service.wording.dates import PARIS, date_words, offset_words
 
 _STAMP = re.compile(
     r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d+))?)?)?)?)?)?(?:([+-])(\d\d)(\d\d))?",
@@ -37,7 +38,9 @@ def read_stamp(value: str) -> Stamp | None:
     """Read `YYYY[MM[DD[HH[MM[SS[.f]]]]]][+ZZZZ]`; None when it is something else.
 
     >>> read_stamp("20230414111500+0200").words
-    '14 avril 2023 à 11:15 (UTC+02:00)'
+    '14 avril 2023 à 11:15'
+    >>> read_stamp("20230414111500+0400").words
+    '14 avril 2023 à 11:15 (UTC+04:00)'
     >>> read_stamp("194704").words
     'avril 1947'
     >>> read_stamp("20230231") is None
@@ -46,7 +49,7 @@ def read_stamp(value: str) -> Stamp | None:
     match = _STAMP.fullmatch(value.strip())
     if not match:
         return None
-    year, month, day, hour, minute, second, _, sign, zone_hours, zone_minutes = match.groups()
+    year, month, day, hour, minute, second, fraction, sign, zone_hours, zone_minutes = match.groups()
     if int(year) == 0:
         return Stamp(year=0, day=None, moment=None, words=value)
     try:
@@ -59,11 +62,11 @@ def read_stamp(value: str) -> Stamp | None:
         local_day = aware.astimezone(PARIS).date() if aware else moment.date()
     except (ValueError, OverflowError):
         return None
-    words = _day_words(moment, bool(month), bool(day))
+    words = date_words(year, int(month or 0), int(day or 0))
     if hour:
-        words += f" à {hour}:{minute or '00'}" + (f":{second}" if second and second != "00" else "")
-    if hour and sign:
-        words += f" (UTC{sign}{zone_hours}:{zone_minutes})"
+        clock = clock_words(f"{hour}:{minute}", second or "", fraction or "") if minute else f"{hour} h"
+        words += f" à {clock}"
+    words += offset_words(moment.replace(tzinfo=zone)) if zone else ""
     return Stamp(year=int(year), day=local_day if day else None, moment=aware, words=words)
 
 
@@ -72,15 +75,6 @@ def _zone(sign: str | None, hours: str, minutes: str) -> timezone | None:
         return None
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     return timezone(offset if sign == "+" else -offset)
-
-
-def _day_words(moment: datetime, has_month: bool, has_day: bool) -> str:
-    if not has_month:
-        return f"{moment.year:04}"
-    month = f"{MONTHS[moment.month - 1]} {moment.year:04}"
-    if not has_day:
-        return month
-    return f"{'1er' if moment.day == 1 else moment.day} {month}"
 
 
 def stamp_words(value: str) -> str:

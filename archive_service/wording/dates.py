@@ -1,0 +1,67 @@
+"""Days, times and durations in French."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def date_words(year: int | str, month: int = 0, day: int = 0) -> str:
+    """Return a date as far as it is known; 0 stands for a month or day that is not.
+
+    >>> date_words(1947), date_words("1947", 4), date_words(1947, 4, 1)
+    ('1947', 'avril 1947', '1er avril 1947')
+    """
+    if not month:
+        return f"{year:0>4}"
+    if not day:
+        return f"{MONTHS[month - 1]} {year:0>4}"
+    return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {year:0>4}"
+
+
+def day_words(day: date) -> str:
+    """Return a day.
+
+    >>> day_words(date(2043, 5, 1))
+    '1er mai 2043'
+    """
+    return date_words(day.year, day.month, day.day)
+
+
+def offset_words(moment: datetime) -> str:
+    """Return the offset of an aware moment with a space before it; empty where it is the one of Paris.
+
+    It is named where the clock of Paris shows that time twice: when summer time ends.
+
+    >>> offset_words(datetime.fromisoformat("2024-05-02T23:30:00-04:00"))
+    ' (UTC-04:00)'
+    >>> offset_words(datetime.fromisoformat("2024-05-02T23:30:00+02:00"))
+    ''
+    >>> offset_words(datetime.fromisoformat("2024-10-27T02:30:00+01:00"))
+    ' (UTC+01:00)'
+    """
+    offset = moment.utcoffset() or timedelta(0)
+    wall = moment.replace(tzinfo=PARIS)
+    if offset == wall.utcoffset() == wall.replace(fold=1).utcoffset():
+        return ""
+    if not offset:
+        return " (UTC)"
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f" (UTC{'-' if offset < timedelta(0) else '+'}{hours:02}:{minutes:02})"
+
+
+def moment_in_paris(moment: datetime) -> str:
+    """Return an aware moment as the clock in Paris shows it, to the second.
+
+    >>> moment_in_paris(datetime(2024, 7, 1, 22, 5, 9, tzinfo=UTC))
+    '2 juillet 2024 à 00 h 05 min 09 s (heure de Paris)'
+    """
+    there = moment.astimezone(UTC).astimezone(PARIS)
+    return f"{day_words(there)} à {there:%H h %M min %S s} (heure de Paris)"

@@ -1,0 +1,36 @@
+"""The French words for the codes of the service's own lines: states, outcomes, verdicts, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+STATES: Mapping[str, str] = {
+    "received": "reçu",
+    "documented": "attend sa preuve",
+    "sealed": "scellé",
+    "set-aside": "mis de côté",
+    "eliminated": "éliminé",
+}
+OUTCOMES: Mapping[str, str] = {
+    "accepted": "accepté",
+    "quarantined": "mis en attente",
+    "rejected": "rejeté",
+}
+VERDICTS: Mapping[str, str] = {
+    "passed": "VALIDE",
+    "failed": "NON VALIDE",
+    "indeterminate": "INDÉTERMINÉ",
+}
+FINAL_ACTIONS: Mapping[str, str] = {
+    "destroy": "destruction",
+    "keep": "conservation",
+    "sample": "tri",
+    "undecided": "à décider",
+}
+PARTS: Mapping[str, str] = {
+    "source": "source",
+    "document": "document",
+    "manifest": "manifeste",
+    "nonce": "aléa",
+    "evidence": "preuve d'existence",
+}
