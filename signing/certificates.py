@@ -39,8 +39,12 @@ def certificates_of(contents: Iterable[bytes]) -> list[x509.Certificate]:
 
 def common_name(certificate: x509.Certificate) -> str:
     """Return what a person calls the certificate's holder."""
-    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+    return _called(certificate.subject)
+
+
+def issuer_name(certificate: x509.Certificate) -> str:
+    """Return what a person calls the authority that issued the certificate."""
+    return _called(certificate.issuer)
 
 
 def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
@@ -106,3 +110,8 @@ def _constraints(certificate: x509.Certificate) -> x509.BasicConstraints | None:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     except x509.ExtensionNotFound:
         return None
+
+
+def _called(name: x509.Name) -> str:
+    common = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(common[0].value) if common else name.rfc4514_string()

@@ -5,10 +5,9 @@ A delta, indirect or partial list is recognised and marked: it never shows that 
 Source: RFC 5280, sections 5 (profile of lists) and 6.3.3 (their use); X.509 for `expiredCertsOnCRL`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from functools import lru_cache
 
 from asn1crypto import core
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
 from signing.certificates import UNREADABLE, WEAK_HASHES, common_name, is_authority, may_sign_lists
+from signing.list_reasons import Unfit
 from signing.report import french_day
 
 _EXPIRED_CERTS_ON_CRL = x509.ObjectIdentifier("2.5.29.60")
@@ -28,47 +28,6 @@ _HANDLED = {
 _HANDLED_IN_ENTRIES = {CRLEntryExtensionOID.CRL_REASON, CRLEntryExtensionOID.INVALIDITY_DATE}
 _CRITICAL = b"\x01\x01\xff"
 """DER of `critical TRUE`. A list without these bytes has no critical extension in any of its entries."""
-
-
-class Unfit(Enum):
-    """Why a list does not cover a certificate at a time: an English clause, and the same in French.
-
-    In the order of the checks: a list with a later reason passed those before.
-    """
-
-    ABSENT = ("is not given", "n'est pas donnée")
-    OTHER_KEY = ("is signed by another key", "est signée par une autre clé")
-    WEAK = ("is signed with a weak algorithm", "est signée avec un algorithme trop faible")
-    NOT_ENTITLED = (
-        "comes from an authority not entitled to sign lists",
-        "émane d'une autorité qui n'est pas habilitée à signer des listes",
-    )
-    AUTHORITY_DATES = (
-        "was made on {made}, outside the validity of its authority",
-        "a été émise le {made}, hors de la période de validité de son autorité",
-    )
-    UNSUPPORTED = (
-        "is of a kind that is not handled (delta, indirect or partial)",
-        "est d'une sorte non gérée (différentielle, indirecte ou partielle)",
-    )
-    OTHER_SCOPE = ("is for other certificates", "porte sur d'autres certificats")
-    BEFORE_CERTIFICATE = (
-        "was made on {made}, before the certificate, which begins on {begin}",
-        "a été émise le {made}, avant le certificat, qui commence le {begin}",
-    )
-    AFTER_CERTIFICATE = (
-        "was made on {made}, after the certificate ended on {end}, and does not keep ended certificates",
-        "a été émise le {made}, après la fin du certificat le {end}, "
-        "et ne conserve pas les certificats échus",
-    )
-    ENDLESS = (
-        "was made on {made} and does not say until when it is good",
-        "a été émise le {made} et ne dit pas jusqu'à quand elle vaut",
-    )
-    ENDED = (
-        "ended on {ended}, before {asked}",
-        "a pris fin le {ended}, avant le {asked}",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +55,8 @@ class AuthorityList:
     made_at: datetime
     good_until: datetime | None
     defect: Unfit | None
+    scope: bytes
+    """DER of the extension that narrows it to some certificates, empty for a list of all."""
     _parsed: x509.CertificateRevocationList
 
     @property
@@ -156,6 +117,7 @@ def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[Author
             made_at=one.last_update_utc,
             good_until=one.next_update_utc,
             defect=_defect(one, authority),
+            scope=b"" if (point := _point(one)) is None else point.public_bytes(),
             _parsed=one,
         )
         for content, one in named
@@ -198,10 +160,25 @@ def shortfall(
     )
 
 
-def best_list(authority: x509.Certificate, lists: Iterable[bytes]) -> AuthorityList | None:
-    """Return the authority's latest complete list, `None` when there is none."""
-    complete = [one for one in lists_of(authority, lists) if one.defect is None]
-    return max(complete, key=lambda one: one.made_at, default=None)
+def latest_lists(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:
+    """Return the authority's latest complete list, or of each scope the latest where it has several."""
+    latest: dict[bytes, AuthorityList] = {}
+    for one in lists_of(authority, lists):
+        known = latest.get(one.scope)
+        if one.defect is None and (known is None or one.made_at > known.made_at):
+            latest[one.scope] = one
+    return [latest[scope] for scope in sorted(latest)]
+
+
+def list_lack(authority: x509.Certificate, lists: Sequence[bytes], at: datetime) -> Unfit | None:
+    """Return why the authority's latest lists are not good at `at`, whatever certificate is asked about."""
+    latest = latest_lists(authority, lists)
+    if not latest:
+        defects = [one.defect for one in lists_of(authority, lists) if one.defect is not None]
+        return max(defects, key=list(Unfit).index, default=Unfit.ABSENT)
+    if any(one.good_until is None for one in latest):
+        return Unfit.ENDLESS
+    return Unfit.ENDED if any(one.good_until is not None and one.good_until < at for one in latest) else None
 
 
 @lru_cache(maxsize=64)

@@ -1,15 +1,21 @@
 """What a verification believes: anchors, authorities between, revocation lists."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from signing.certificates import UNREADABLE, certificates_of
 from signing.errors import SigningCode, SigningError
+from signing.revocation_lists import latest_lists
+
+_PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +25,9 @@ class TrustStore:
     anchors: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
-    """One list for every authority that issued something on the way, the roots included."""
+    """Lists of every authority that issued something on the way, the roots included; of any age."""
 
-    def __add__(self, other: Self) -> "TrustStore":
+    def __add__(self, other: "TrustStore") -> "TrustStore":
         """Believe both."""
         return TrustStore(
             anchors=tuple(dict.fromkeys(self.anchors + other.anchors)),
@@ -33,30 +39,68 @@ class TrustStore:
     def load(cls, folder: Path) -> Self:
         """Read `anchors.pem`, `intermediates.pem` and `crls/*`; an absent file counts as empty.
 
-        A revocation list is PEM or, as authorities publish it, DER.
+        A revocation list is DER, as authorities publish it, or one or more in PEM. A file of `crls/` that
+        holds no list is left out, since it may be on its way: `unreadable_lists` names it.
+
+        Raises:
+            SigningError: `TRUST_UNREADABLE`, for certificates that cannot be read.
         """
         try:
-            lists = sorted(path for path in (folder / "crls").glob("[!.]*") if path.is_file())
             return cls(
                 anchors=_certificates(folder / "anchors.pem"),
                 intermediates=_certificates(folder / "intermediates.pem"),
-                crls=tuple(map(_crl, lists)),
+                crls=tuple(one for path in _list_files(folder) for one in _lists(path)),
             )
         except (ValueError, OSError) as error:
             raise SigningError(SigningCode.TRUST_UNREADABLE, f"{folder}: {error}") from error
 
     def write(self, folder: Path) -> tuple[Path, ...]:
-        """Write the files that `load` reads, and say which."""
+        """Write the files that `load` reads, and say which: of each authority its latest list."""
         (folder / "crls").mkdir(parents=True, exist_ok=True)
         written = [folder / "anchors.pem", folder / "intermediates.pem"]
         written[0].write_bytes(pem(self.anchors))
         written[1].write_bytes(pem(self.intermediates))
-        for crl in map(x509.load_der_x509_crl, self.crls):
-            # Named by issuer and its key, so that a newer list takes the place of the older one.
-            name = sha256(crl.issuer.public_bytes() + _authority_key(crl)).hexdigest()[:16]
-            written.append(folder / "crls" / f"{name}.pem")
-            written[-1].write_bytes(crl.public_bytes(Encoding.PEM))
-        return tuple(written)
+        for authority in certificates_of((*self.anchors, *self.intermediates)):
+            for latest in latest_lists(authority, self.crls):
+                # Named by authority and scope, so that a newer list takes the place of the older one.
+                path = folder / "crls" / f"{_list_code(authority, latest.scope)}.pem"
+                path.write_bytes(x509.load_der_x509_crl(latest.content).public_bytes(Encoding.PEM))
+                written.append(path)
+        return tuple(dict.fromkeys(written))
+
+
+@dataclass(slots=True)
+class WatchedTrust:
+    """What `load` gives, loaded anew only once one of `files` has changed."""
+
+    files: Callable[[], Iterable[Path]]
+    load: Callable[[], TrustStore]
+    _known: tuple[object, TrustStore] | None = None
+    _guard: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Self:
+        """Watch a folder as `TrustStore.load` reads it."""
+
+        def files() -> Iterator[Path]:
+            yield from (folder / "anchors.pem", folder / "intermediates.pem")
+            yield from _list_files(folder)
+
+        return cls(files, lambda: TrustStore.load(folder))
+
+    def current(self) -> TrustStore:
+        """Return the trust as the files say now; the same object while they do not change."""
+        with self._guard:
+            # Taken before the files are read: what changes meanwhile is read again at the next call.
+            state = tuple(_fingerprint(path) for path in self.files())
+            if self._known is None or self._known[0] != state:
+                self._known = state, self.load()
+            return self._known[1]
+
+
+def unreadable_lists(folder: Path) -> list[str]:
+    """Return the names of files in `crls/` that hold no revocation list."""
+    return [path.name for path in _list_files(folder) if not _lists(path)]
 
 
 def pem(certificates: Iterable[bytes]) -> bytes:
@@ -65,12 +109,9 @@ def pem(certificates: Iterable[bytes]) -> bytes:
     return b"".join(one.public_bytes(Encoding.PEM) for one in parsed)
 
 
-def _authority_key(crl: x509.CertificateRevocationList) -> bytes:
-    try:
-        found = crl.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
-    except x509.ExtensionNotFound:
-        return b""
-    return found.value.key_identifier or b""
+def _list_code(authority: x509.Certificate, scope: bytes) -> str:
+    key = authority.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return sha256(authority.subject.public_bytes() + key + scope).hexdigest()[:16]
 
 
 def _certificates(path: Path) -> tuple[bytes, ...]:
@@ -80,7 +121,25 @@ def _certificates(path: Path) -> tuple[bytes, ...]:
     return tuple(one.public_bytes(Encoding.DER) for one in x509.load_pem_x509_certificates(content))
 
 
-def _crl(path: Path) -> bytes:
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "crls").glob("[!.]*") if path.is_file())
+
+
+def _lists(path: Path) -> list[bytes]:
     content = path.read_bytes()
-    load = x509.load_pem_x509_crl if content.startswith(b"-----BEGIN") else x509.load_der_x509_crl
-    return load(content).public_bytes(Encoding.DER)
+    try:
+        if b"-----BEGIN" in content:
+            parsed = [x509.load_pem_x509_crl(one) for one in _PEM_LIST.findall(content)]
+        else:
+            parsed = [x509.load_der_x509_crl(content)]
+    except UNREADABLE:
+        return []
+    return [one.public_bytes(Encoding.DER) for one in parsed]
+
+
+def _fingerprint(path: Path) -> tuple[str, int, int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return str(path), 0, 0, 0
+    return str(path), status.st_mtime_ns, status.st_size, status.st_ino

@@ -136,7 +136,7 @@ def crl(
     for extension, critical in more:
         builder = builder.add_extension(extension, critical=critical)
     private = signed_by or issuer.private
-    made_list = builder.sign(private, SHA256()).public_bytes(Encoding.DER)
+    made_list = builder.sign(private, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
     return made_list if until else _without_end(made_list, private)
 
 

@@ -18,7 +18,6 @@ from signing.development import (
 from signing.development_certificates import WARNING
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
-from signing.trust import TrustStore
 from signing.verification import Verdict, overall, verify_pdf
 
 
@@ -154,21 +153,3 @@ def test_a_revoked_seal_is_unsound_afterwards_and_open_for_what_came_before(
     assert overall(verify_pdf(after, trust, later)) is Verdict.FAILED
     assert overall(verify_pdf(before, trust, later)) is Verdict.INDETERMINATE
     assert overall(verify_pdf(before, trust, NOW + timedelta(days=1))) is Verdict.PASSED
-
-
-def test_a_trust_store_survives_its_folder(home: Home, tmp_path: Path) -> None:
-    home.trust.write(tmp_path)
-    loaded = TrustStore.load(tmp_path)
-
-    assert loaded.anchors == home.trust.anchors
-    assert loaded.intermediates == home.trust.intermediates
-    assert set(loaded.crls) == set(home.trust.crls)
-
-
-def test_an_absent_folder_is_an_empty_store_and_a_broken_one_an_error(tmp_path: Path) -> None:
-    assert TrustStore.load(tmp_path) == TrustStore()
-    (tmp_path / "anchors.pem").write_text("rien")
-
-    with pytest.raises(SigningError) as refusal:
-        TrustStore.load(tmp_path)
-    assert refusal.value.code is SigningCode.TRUST_UNREADABLE
