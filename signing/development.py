@@ -82,6 +82,12 @@ def development_trust(folder: Path) -> TrustStore:
     return trust
 
 
+def development_trust_files(folder: Path) -> list[Path]:
+    """Return the files that `development_trust` reads, for whoever watches them."""
+    folders = (folder / "authority", *folder.glob("authority.*.before"))
+    return sorted(path for one in folders for kind in ("*.pem", "crls/*.pem") for path in one.glob(kind))
+
+
 def _trust_in(authority: Path) -> TrustStore:
     return TrustStore(
         anchors=(_der(authority / "root.pem"), _der(authority / "tsa-root.pem")),

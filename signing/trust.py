@@ -1,7 +1,7 @@
 """What a verification believes: anchors, authorities between, revocation lists."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -78,16 +78,6 @@ class WatchedTrust:
     _known: tuple[object, TrustStore] | None = None
     _guard: Lock = field(default_factory=Lock)
 
-    @classmethod
-    def of_folder(cls, folder: Path) -> Self:
-        """Watch a folder as `TrustStore.load` reads it."""
-
-        def files() -> Iterator[Path]:
-            yield from (folder / "anchors.pem", folder / "intermediates.pem")
-            yield from _list_files(folder)
-
-        return cls(files, lambda: TrustStore.load(folder))
-
     def current(self) -> TrustStore:
         """Return the trust as the files say now; the same object while they do not change."""
         with self._guard:
@@ -96,6 +86,11 @@ class WatchedTrust:
             if self._known is None or self._known[0] != state:
                 self._known = state, self.load()
             return self._known[1]
+
+
+def trust_files(folder: Path) -> list[Path]:
+    """Return the files that `TrustStore.load` reads, there or not, for whoever watches them."""
+    return [folder / "anchors.pem", folder / "intermediates.pem", *_list_files(folder)]
 
 
 def unreadable_lists(folder: Path) -> list[str]:

@@ -62,6 +62,16 @@ def _until_empty(services: Services) -> None:
     )
     if done.waiting:
         _tell_why(services)
+    if done.documents:
+        _tell_of_lists(services)
+
+
+def _tell_of_lists(services: Services) -> None:
+    """Say on stderr what is wrong with the revocation lists that today's seals will be judged by."""
+    from archive_service.diagnostics.sealing import list_notices
+
+    for notice in list_notices(services, services.trust_services.trust):
+        tell(str(notice))
 
 
 def _tell_why(services: Services) -> None:

@@ -13,6 +13,8 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.records import RecordState
 from archive_service.trust.keyrings import NoKeyring, SoftwareKeyring
 from signing.key_checks import shortcomings
+from signing.list_checks import list_findings
+from signing.trust import TrustStore, unreadable_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def sealing_notices(services: Services) -> list[Notice]:
             )
     except ArchiveServiceError as error:
         return [Notice.error(error.code, str(error))]
-    findings = [*_settings(services, holdings)]
+    findings = [*_settings(services, holdings), *list_notices(services, trust)]
     keyring = services.trust_services.keyring
     if isinstance(keyring, SoftwareKeyring):
         for legal_entity in sorted(holdings.registered | set(keyring.legal_entities())):
@@ -56,6 +58,16 @@ def sealing_notices(services: Services) -> list[Notice]:
                 for one in said
             ]
     return findings
+
+
+def list_notices(services: Services, trust: TrustStore) -> Iterator[Notice]:
+    """Yield what is wrong with revocation lists, or soon will be: seals of today cannot be judged by them."""
+    for one in list_findings(trust, services.clock.now()):
+        yield Notice.warning(one.code.value, f"{one.message}.")
+    if services.settings.trust is not None:
+        for name in unreadable_lists(services.settings.trust):
+            message = f"ARCHIVE_TRUST: crls/{name} holds no revocation list."
+            yield Notice.warning("revocation-list-unreadable", message)
 
 
 def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:

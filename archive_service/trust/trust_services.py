@@ -5,7 +5,7 @@ What each property needs is imported by it: a command that lists records pays fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from signing.development_sharing import SharedFiles
     from signing.timestamps import TimeStamper
     from signing.transparency import LogKey
-    from signing.trust import TrustStore
+    from signing.trust import TrustStore, WatchedTrust
 
 JOURNAL_ORIGIN = "archive-dui/journal"
 _PKI = "pki"
@@ -80,17 +80,36 @@ class TrustServices:
     def trust(self) -> TrustStore:
         """Whom this home believes, with the current revocation lists; in production whom it is told to.
 
+        Its files are read again when they change: operators put new lists there every day.
+
         Raises:
             Misconfigured: the folder of the setting cannot be read, or holds no anchor.
         """
+        return self._watched_trust.current()
+
+    @cached_property
+    def _watched_trust(self) -> WatchedTrust:
+        from signing.trust import WatchedTrust
+
+        return WatchedTrust(self._trust_files, self._read_trust)
+
+    def _trust_files(self) -> Iterator[Path]:
+        from signing.development import development_trust_files
+        from signing.trust import trust_files
+
+        if self.settings.trust is not None:
+            yield from trust_files(self.settings.trust)
+        if not self.settings.production:
+            yield from development_trust_files(self.pki)
+
+    def _read_trust(self) -> TrustStore:
         from signing.development import development_trust
 
-        given = self._given_trust
+        given = self._given_trust()
         return given if self.settings.production else given + development_trust(self.pki)
 
-    @property
     def _given_trust(self) -> TrustStore:
-        """Whom the setting names."""
+        """Read whom the setting names."""
         from signing.trust import TrustStore
 
         folder = self.settings.trust
@@ -143,4 +162,4 @@ class TrustServices:
         Raises:
             Misconfigured: the message names the setting.
         """
-        _ = self.keyring, self.stamper, self._given_trust
+        _ = self.keyring, self.stamper, self._given_trust()

@@ -10,7 +10,7 @@ from laboratory import DAY, OLD, authority, crl, day, scope
 from signing_home import Home
 
 from signing.errors import SigningCode, SigningError
-from signing.trust import TrustStore, WatchedTrust, pem, unreadable_lists
+from signing.trust import TrustStore, WatchedTrust, pem, trust_files, unreadable_lists
 
 AT = day("2026-05-17")
 ROOT, OTHER = authority("Racine"), authority("Autre racine")
@@ -66,7 +66,7 @@ def test_a_file_that_holds_no_list_stops_nothing_and_is_named(folder: Path, cont
 
 
 def test_a_watched_folder_is_read_again_when_a_file_changes_comes_or_goes(folder: Path) -> None:
-    watched = WatchedTrust.of_folder(folder)
+    watched = WatchedTrust(lambda: trust_files(folder), lambda: TrustStore.load(folder))
     first = watched.current()
     old, new = crl(ROOT, AT, AT + DAY), crl(ROOT, AT + DAY, AT + 2 * DAY)
 
