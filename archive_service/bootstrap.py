@@ -28,6 +28,7 @@ from archive_service.storage.keys.encrypted_objects import StoredEncryptedObject
 from archive_service.storage.keys.master_secret import load_master
 from archive_service.storage.keys.stores import key_store_from
 from archive_service.storage.keys.vault import Vault
+from archive_service.storage.objects.public import StoredPublicObjects
 from archive_service.storage.objects.s3 import object_store_from
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
@@ -133,6 +134,11 @@ class Services:
     def objects(self) -> StoredEncryptedObjects:
         """Objects, encrypted."""
         return StoredEncryptedObjects(self.object_store, self.vault)
+
+    @cached_property
+    def public_objects(self) -> StoredPublicObjects:
+        """Objects that hold nothing of any tenant."""
+        return StoredPublicObjects(self.object_store)
 
     @cached_property
     def transactions(self) -> SqlTransactions:
@@ -255,6 +261,7 @@ class Services:
     def transform(self) -> TransformRecords:
         """The queued work."""
         from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.trust.validation_sources import TrustedValidation
         from archive_service.workflows.rendering import TransformRecords
 
         return TransformRecords(
@@ -264,6 +271,8 @@ class Services:
             clock=self.clock,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
             stamper=self.trust_services.stamper,
+            validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
+            public=self.public_objects,
             new_id=self.new_id,
             version=self.version,
         )
@@ -276,6 +285,7 @@ class Services:
         return TransferRecords(
             transactions=self.transactions,
             objects=self.objects,
+            public=self.public_objects,
             clock=self.clock,
             rulebooks=self.rulebooks,
             new_id=self.new_id,
@@ -287,6 +297,7 @@ class Services:
         return ReadHoldings(
             transactions=self.transactions,
             objects=self.objects,
+            public=self.public_objects,
             clock=self.clock,
             deposit=lambda: self.deposit,
             trust=lambda: self.trust_services.trust,

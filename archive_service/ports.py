@@ -17,7 +17,9 @@ from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordFilter, RecordState
 
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
+    from signing.digests import Digest
     from signing.keys import SealKey
+    from signing.validation_material import ValidationMaterial
 
 
 class ObjectWriter(Protocol):
@@ -277,3 +279,20 @@ class Keyring(Protocol):
 
     def seal_key(self, legal_entity: str, name: str) -> SealKey:
         """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
+
+
+class ValidationSource(Protocol):
+    """Where the certificates and revocation lists come from that seals are judged by later."""
+
+    def material_for(self, key: SealKey) -> ValidationMaterial:
+        """Return what a seal made now is judged by; raise `SealKeyUnusable` while it cannot be read."""
+
+
+class PublicObjects(Protocol):
+    """Objects that hold nothing of any tenant: not encrypted, and shared by all who know their digest."""
+
+    def keep(self, content: bytes) -> Digest:
+        """Store the bytes; return their SHA-256. The same bytes are one object."""
+
+    def read(self, digest: Digest) -> bytes:
+        """Return the bytes; raise `NotFound` or `DigestMismatch`."""

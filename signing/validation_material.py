@@ -67,12 +67,10 @@ class ValidationMaterial:
         """Bytes of all certificates and lists."""
         return sum(map(len, (*self.certificates, *self.lists)))
 
-    def good_until(self) -> datetime | None:
-        """Return when the first of its lists ends; `None` when something is missing."""
-        if self.missing:
-            return None
+    def list_ends(self) -> list[datetime]:
+        """Return when its lists end, the earliest first."""
         ends = (x509.load_der_x509_crl(one).next_update_utc for one in self.lists)
-        return min((end for end in ends if end is not None), default=None)
+        return sorted(end for end in ends if end is not None)
 
     def added_to(self, trust: TrustStore) -> TrustStore:
         """Return `trust` with these certificates as intermediates and these lists; its anchors stay."""

@@ -53,6 +53,7 @@ _TYPES = {
     Part.MANIFEST: ("application/json", "json"),
     Part.NONCE: ("application/octet-stream", "bin"),
     Part.EVIDENCE: ("application/octet-stream", "ers"),
+    Part.VALIDATION: ("application/json", "json"),
     Part.RECEIPT: ("application/jose", "jws"),
 }
 _SOURCE_EXTENSIONS = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}

@@ -50,7 +50,7 @@ def record(
     record_id: Annotated[str, typer.Argument(help="The record.")],
     get: Annotated[
         str,
-        typer.Option(help="source, document, provenance, manifest, nonce, evidence or receipt."),
+        typer.Option(help="source, document, provenance, manifest, nonce, evidence, validation or receipt."),
     ] = "",
     output: Annotated[Path | None, typer.Option("-o", help="Where to write the part.")] = None,
 ) -> None:

@@ -52,7 +52,7 @@ def _parts_in(folder: Path) -> RecordParts:
     """Read a folder with the parts of one record under their own names, whatever their extension."""
     from archive_service.workflows.verification import RecordParts
 
-    found: dict[str, Any] = {"evidence": None}
+    found: dict[str, Any] = {"evidence": None, "validation": None}
     for path in sorted(folder.iterdir()):
         if path.stem in RecordParts.__slots__:
             found[path.stem] = path.read_bytes()

@@ -7,6 +7,9 @@ from uuid import UUID
 INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
+PUBLIC = "public"
+"""In the name of an object, in the place of a tenant: it holds nothing of any tenant and is not encrypted."""
+
 
 def flow_key(deposit: UUID) -> str:
     """Return the name of the key that a flow is encrypted under as it was received."""

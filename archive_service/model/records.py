@@ -32,6 +32,7 @@ class Part(StrEnum):
     MANIFEST = "manifest"
     NONCE = "nonce"
     EVIDENCE = "evidence"
+    VALIDATION = "validation"
     RECEIPT = "receipt"
 
 

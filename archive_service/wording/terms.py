@@ -33,4 +33,5 @@ PARTS: Mapping[str, str] = {
     "manifest": "manifeste",
     "nonce": "aléa",
     "evidence": "preuve d'existence",
+    "validation": "pièces de validation",
 }

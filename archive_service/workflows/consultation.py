@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,7 +20,7 @@ from archive_service.model.flow import FlowPart
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part, Record, RecordFilter
-from archive_service.ports import Clock, EncryptedObjects, Transactions
+from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 
 if TYPE_CHECKING:
     from archive_service.intake.fhir.created_resources import ServedResource
@@ -40,6 +41,7 @@ class ReadHoldings:
 
     transactions: Transactions
     objects: EncryptedObjects
+    public: PublicObjects
     clock: Clock
     deposit: Callable[[], DepositFlow]
     trust: Callable[[], TrustStore]
@@ -209,7 +211,18 @@ class ReadHoldings:
                 return source_of(record, self.objects)
             if part in COMPANIONS:
                 return companions_of(record, self.objects)[part]
-            return self.objects.read(record.tenant, record.key, name)
+            if part != "validation":
+                return self.objects.read(record.tenant, record.key, name)
+            kept = self._validation(companions_of(record, self.objects)["manifest"])
+        if kept is None:
+            raise NotFound("nothing was kept with the record to judge its seal by")
+        return kept
+
+    def _validation(self, manifest: bytes) -> bytes | None:
+        """Return the certificates and lists that a record's seal is judged by, as JSON."""
+        from archive_service.holdings.manifest import material_bytes
+
+        return material_bytes(manifest, self.public)
 
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
@@ -220,12 +233,16 @@ class ReadHoldings:
             raise NotFound("the record has no document yet")
         parts: dict[str, Any] = {}
         lost: dict[str, str] = {}
-        for part in ("source", "document", "manifest", "nonce", "evidence"):
+        for part in ("source", "document", "manifest", "nonce", "evidence", "validation"):
             if part == "evidence" and not record.evidence_object:
                 parts[part] = None
                 continue
             try:
-                parts[part] = self.part(record_id, part, actor)
+                if part != "validation":
+                    parts[part] = self.part(record_id, part, actor)
+                elif "manifest" in parts:
+                    with suppress(ValueError):  # unreadable: the report says so of the manifest
+                        parts[part] = self._validation(parts["manifest"])
             except (NotFound, ObjectLost):
                 lost[part] = "N'est plus dans le magasin d'objets."
             except DigestMismatch:
@@ -238,7 +255,7 @@ class ReadHoldings:
 
 def _object_of(record: Record, part: str) -> str:
     """Return the name of the object that a part stands in; empty when there is none, or no such part."""
-    if part in COMPANIONS:
+    if part in (*COMPANIONS, "validation"):
         return record.dossier_object
     names = {
         "source": record.source_object,

@@ -9,10 +9,9 @@ from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
-import orjson
-
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.holdings.document_rendering import Asked, DrawingFailed, Drawn, drawn, drawn_together
+from archive_service.holdings.manifest import manifest_of, validation_entry
 from archive_service.holdings.preservation_metadata import Made, companions_of, dossier_of
 from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import source_of
@@ -27,8 +26,10 @@ from archive_service.ports import (
     EncryptedObjects,
     EncryptedWriter,
     Keyring,
+    PublicObjects,
     Transaction,
     Transactions,
+    ValidationSource,
 )
 from signing.digests import Digest
 from signing.evidence import EvidenceBatch
@@ -63,6 +64,8 @@ class TransformRecords:
     clock: Clock
     keyring: Keyring
     stamper: TimeStamper
+    validation: ValidationSource
+    public: PublicObjects
     new_id: Callable[[], UUID]
     version: str
     alone: set[UUID] = field(default_factory=set)
@@ -210,15 +213,12 @@ class TransformRecords:
     def _sealed(self, record: Record, ready: _Ready, key: SealKey) -> Made:
         document = seal(ready.document.pdf, key, self.clock.now())
         digest = Digest.of(document)
-        manifest = orjson.dumps(
-            {
-                "format": "manifest/1",
-                "record": str(record.id),
-                "source": {"sha256": record.details.source_digest.hex, "length": len(ready.source)},
-                "document": {"sha256": digest.hex, "length": len(document)},
-                "provenance": {"sha256": sha256(ready.document.provenance).hexdigest()},
-            },
-            option=orjson.OPT_SORT_KEYS,
+        manifest = manifest_of(
+            record,
+            source_length=len(ready.source),
+            document=(digest, len(document)),
+            provenance=ready.document.provenance,
+            validation=validation_entry(self.validation.material_for(key), self.public),
         )
         return Made(document, digest, ready.document.provenance, manifest, record.details.nonce)
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from archive_service.errors import AgenciesMissing, NotFound
+from archive_service.holdings.manifest import material_beside
 from archive_service.holdings.preservation_metadata import companions_of
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
@@ -19,7 +20,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
 from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
-from archive_service.ports import Clock, EncryptedObjects, Transactions
+from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 from exports import (
     Agencies,
     Agency,
@@ -65,6 +66,7 @@ class TransferRecords:
 
     transactions: Transactions
     objects: EncryptedObjects
+    public: PublicObjects
     clock: Clock
     rulebooks: Rulebooks
     new_id: Callable[[], UUID]
@@ -209,13 +211,17 @@ class TransferRecords:
         with naming(f"record {record.id}: its evidence"):
             evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
         kind = media_type_of(source)
-        contents = (
+        contents = [
             ("source.json" if "json" in kind else "source.xml", kind, Usage.SOURCE, source, None),
             ("document.pdf", "application/pdf", Usage.DOCUMENT, document, "fmt/479"),
             ("manifest.json", "application/json", Usage.MANIFEST, dossier["manifest"], None),
             ("nonce.bin", "application/octet-stream", Usage.NONCE, dossier["nonce"], None),
             ("evidence.er", "application/octet-stream", Usage.EVIDENCE, evidence, None),
-        )
+        ]
+        with naming(f"record {record.id}: its validation material"):
+            beside = material_beside(dossier["manifest"], self.public)
+        if beside is not None:
+            contents.append(("validation.json", "application/json", Usage.OTHER_PROOF, beside, None))
         return [
             PackageFile(
                 name=name, mime=mime, usage=usage, open=_opening(content), size=len(content), puid=puid

@@ -9,9 +9,13 @@ from hashlib import sha256
 
 import orjson
 
+from archive_service.holdings.manifest import MaterialElsewhere, validation_in
 from archive_service.wording.terms import PARTS
-from signing.report import Step, Verdict, overall
+from signing.digests import Digest
+from signing.list_reasons import Unfit
+from signing.report import Outcome, Step, Verdict, failed, indeterminate, overall, passed
 from signing.trust import TrustStore
+from signing.validation_material import UNKNOWN_AUTHORITY, MissingList, ValidationMaterial
 from signing.verification import proven_time, verify_evidence, verify_pdf
 
 
@@ -24,6 +28,8 @@ class RecordParts:
     manifest: bytes
     nonce: bytes
     evidence: bytes | None
+    validation: bytes | None = None
+    """Certificates and lists that the manifest names; `None` when it holds them itself, or when not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,14 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
     """Check the manifest against the bytes, then the evidence over all four members, then the seal.
 
     A sound evidence record proves when the document existed, and the seal is judged at that time: it
-    stays sound after its certificate has expired.
+    stays sound after its certificate has expired. Certificates and lists that were kept with the record
+    count beside those of `trust`; the anchors are those of `trust` alone.
     """
     steps = _manifest_steps(parts)
-    sealed_by = at
+    kept, outcome = kept_material(parts)
+    steps.append(Step(0, PARTS["validation"], outcome.verdict, outcome.detail))
+    trust = kept.added_to(trust)
+    proven: datetime | None = None
     if parts.evidence is None:
         detail = "La preuve n'est pas encore constituée."
         steps.append(Step(0, "preuve d'existence", Verdict.INDETERMINATE, detail))
@@ -55,8 +65,8 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
         evidence = verify_evidence(parts.evidence, members, trust, at)
         steps += evidence
         if overall(evidence) is Verdict.PASSED:
-            sealed_by = proven_time(parts.evidence) or at
-    steps += verify_pdf(parts.document, trust, sealed_by)
+            proven = proven_time(parts.evidence)
+    steps += verify_pdf(parts.document, trust, proven or at, proven=proven is not None)
     return Report(target, _renumbered(steps))
 
 
@@ -83,6 +93,33 @@ def verify_document(target: str, document: bytes, trust: TrustStore, at: datetim
         )
     )
     return Report(target, _renumbered(steps))
+
+
+def kept_material(parts: RecordParts) -> tuple[ValidationMaterial, Outcome]:
+    """Return the certificates and lists kept with a record, and what the report says of them."""
+    nothing = ValidationMaterial()
+    try:
+        found = validation_in(parts.manifest)
+        if isinstance(found, MaterialElsewhere):
+            if parts.validation is None:
+                return nothing, passed("Non fournies : seules comptent les listes données à part.")
+            if Digest.of(parts.validation) != found.digest:
+                return nothing, failed("L'empreinte diffère du manifeste.")
+            found = ValidationMaterial.from_json(orjson.loads(parts.validation))
+    except ValueError:
+        return nothing, indeterminate("Le manifeste les désigne sous une forme inconnue.")
+    if found is None:
+        return nothing, passed("Le manifeste n'en contient pas : seules comptent les listes données à part.")
+    counted = f"{len(found.certificates)} certificat(s) et {len(found.lists)} liste(s) de révocation"
+    lacking = "".join(f" ; {_lacking(one)}" for one in found.missing)
+    return found, passed(f"{counted} conservés avec le document{lacking}.")
+
+
+def _lacking(missing: MissingList) -> str:
+    if missing.reason == UNKNOWN_AUTHORITY:
+        return f"le certificat de « {missing.authority} » manquait lors du scellement"
+    state = "avait pris fin" if missing.reason == Unfit.ENDED.code else "manquait"
+    return f"la liste de « {missing.authority} » {state} lors du scellement"
 
 
 def _manifest_steps(parts: RecordParts) -> list[Step]:

@@ -30,7 +30,13 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
-from signing.development import create_development_pki, development_trust, issue_seal_certificate, revoke
+from signing.development import (
+    create_development_pki,
+    development_trust,
+    issue_seal_certificate,
+    open_authority_key,
+    revoke,
+)
 from signing.development_tsa import DevelopmentTimeStamper
 
 PASSPHRASE = b"une autre phrase de test"
@@ -51,6 +57,18 @@ class Authority:
         """Write anchors, intermediates and lists as an operator lays them down."""
         development_trust(self.folder).write(folder)
         return folder
+
+    def write_lists(self, folder: Path, made: datetime, until: datetime, *, others: int = 0) -> None:
+        """Write the lists of all its authorities into a folder of trust, with so many strangers on them."""
+        for path in sorted((self.folder / "authority").glob("*.key")):
+            if path.stem != "tsa":
+                issuer = x509.load_pem_x509_certificate(path.with_suffix(".pem").read_bytes())
+                builder = x509.CertificateRevocationListBuilder(issuer.subject, made, until)
+                for number in range(others):
+                    stranger = x509.RevokedCertificateBuilder(1 << 100 | number, made).build()
+                    builder = builder.add_revoked_certificate(stranger)
+                crl = builder.sign(open_authority_key(path, PASSPHRASE), SHA256())
+                (folder / "crls" / f"{path.stem}.crl").write_bytes(crl.public_bytes(Encoding.DER))
 
     def write_p12(self, folder: Path, legal_entity: str, *, made_at: datetime | None = None) -> bytes:
         """Write the legal entity's key as PKCS#12; return its certificate (DER)."""

@@ -122,7 +122,9 @@ def test_every_part_of_every_record_is_read_and_sound(
                 one["record"]: sha256(services.reading.part(UUID(one["record"]), part, OPERATOR)).hexdigest()
                 for one in (records if part is Part.SOURCE else sealed)
             }
+            # Nothing was kept to judge seals by when these homes were made.
             for part in Part
+            if part is not Part.VALIDATION
         }
     finally:
         services.close()

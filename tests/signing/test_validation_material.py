@@ -40,7 +40,7 @@ def test_every_authority_is_collected_with_its_latest_list() -> None:
     assert set(kept.certificates) == {ROOT.der, BETWEEN.der}
     assert set(kept.lists) == {newest, good(BETWEEN)}
     assert kept.missing == ()
-    assert kept.good_until() == AT + 6 * DAY
+    assert kept.list_ends() == [AT + 6 * DAY, AT + 6 * DAY]
 
 
 def test_what_is_missing_is_told_and_what_ended_is_kept_all_the_same() -> None:
@@ -50,7 +50,7 @@ def test_what_is_missing_is_told_and_what_ended_is_kept_all_the_same() -> None:
 
     assert kept.lists == (ended,)
     assert kept.missing == (MissingList("Entre", "ended"), MissingList("Racine", "absent"))
-    assert kept.good_until() is None
+    assert kept.list_ends() == [OLD + DAY]
 
 
 @pytest.mark.parametrize(

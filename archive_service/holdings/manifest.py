@@ -1,0 +1,97 @@
+"""The manifest of a record: digests of what the evidence covers, and what the seal is judged by later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from archive_service.model.records import Record
+from archive_service.ports import PublicObjects
+from signing.digests import Digest
+from signing.validation_material import FORMAT, ValidationMaterial
+
+LARGEST_INSIDE = 64 * 1024
+"""Bytes of certificates and lists that a manifest holds at most; larger material is stored once for many."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialElsewhere:
+    """Validation material that stands beside the manifest, which has only its digest."""
+
+    digest: Digest
+
+
+def manifest_of(
+    record: Record,
+    *,
+    source_length: int,
+    document: tuple[Digest, int],
+    provenance: bytes,
+    validation: dict[str, Any],
+) -> bytes:
+    """Return a record's manifest as JSON; the evidence covers it, and so all that it names by digest.
+
+    Args:
+        record: Whose source is known.
+        source_length: In bytes.
+        document: SHA-256 and length of the sealed document.
+        provenance: As attached to the document.
+        validation: As `validation_entry` gives it.
+    """
+    digest, length = document
+    return orjson.dumps(
+        {
+            "format": "manifest/1",
+            "record": str(record.id),
+            "source": {"sha256": record.details.source_digest.hex, "length": source_length},
+            "document": {"sha256": digest.hex, "length": length},
+            "provenance": {"sha256": sha256(provenance).hexdigest()},
+            "validation": validation,
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def validation_entry(material: ValidationMaterial, shared: PublicObjects) -> dict[str, Any]:
+    """Return the manifest's member `validation`: the material, or its digest after storing it in `shared`."""
+    if material.size <= LARGEST_INSIDE:
+        return material.to_json()
+    content = orjson.dumps(material.to_json(), option=orjson.OPT_SORT_KEYS)
+    return {"format": FORMAT, "sha256": shared.keep(content).hex, "length": len(content)}
+
+
+def validation_in(manifest: bytes) -> ValidationMaterial | MaterialElsewhere | None:
+    """Return the validation material that a manifest holds or names; `None` when it has none.
+
+    Raises:
+        ValueError: it is unreadable, or of a later format.
+    """
+    opened = orjson.loads(manifest)
+    if not isinstance(opened, dict) or opened.get("validation") is None:
+        return None
+    entry = opened["validation"]
+    if isinstance(entry, dict) and "sha256" in entry and entry.get("format") == FORMAT:
+        return MaterialElsewhere(Digest("sha256", bytes.fromhex(str(entry["sha256"]))))
+    return ValidationMaterial.from_json(entry)
+
+
+def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
+    """Return the JSON of the material that a manifest holds or names; `None` when it has none.
+
+    Raises:
+        ValueError: see `validation_in`.
+        NotFound, DigestMismatch: it stands in `shared`, which does not have it as it was stored.
+    """
+    found = validation_in(manifest)
+    if isinstance(found, MaterialElsewhere):
+        return shared.read(found.digest)
+    return None if found is None else orjson.dumps(found.to_json(), option=orjson.OPT_SORT_KEYS)
+
+
+def material_beside(manifest: bytes, shared: PublicObjects) -> bytes | None:
+    """Return the JSON of material that stands outside the manifest and goes with it, else `None`."""
+    found = validation_in(manifest)
+    return shared.read(found.digest) if isinstance(found, MaterialElsewhere) else None
