@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 REGULAR, BOLD, ITALIC = 0, 1, 2  # add BOLD and ITALIC for both
+STRUCK, UNDERLINED = 4, 8  # added to any of them; lines that no face holds
 
 FILES = (
     ("DejaVuSans.ttf", "DejaVuSansMono.ttf"),

@@ -21,14 +21,15 @@ from archive_service.documents.drawable_text import (
     styled,
     width_of,
 )
-from archive_service.documents.fonts import BOLD, ITALIC, REGULAR
+from archive_service.documents.fonts import BOLD, ITALIC, REGULAR, STRUCK, UNDERLINED
 from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
 from archive_service.documents.image_headers import DrawnPicture, picture_size
-from archive_service.documents.plain_text import first_text, paragraphs_of, whole_text
+from archive_service.documents.plain_text import first_text, paragraphs_of, spoken_runs, whole_text
 from archive_service.documents.source_locations import Places
 from archive_service.model.content import (
     Block,
     BulletList,
+    Change,
     Paragraph,
     Picture,
     Section,
@@ -52,6 +53,8 @@ _MOST_ELEMENTS = 6_000  # paragraphs, values, cells: the typesetter takes 30 KB 
 _LINES_TOGETHER = 40
 _KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
 _HEADER_REPEATED = 400  # characters; a longer header would fill the pages it is repeated on
+
+_LINES = {Change.DELETED: STRUCK, Change.INSERTED: UNDERLINED}
 
 Json = list[object]
 
@@ -145,7 +148,8 @@ class Layout:
                         self.blocks(item, width - 18, size, base, lists + 1, tables) for item in block.items
                     ]
                     if items:
-                        laid.append(["l", block.ordered, items, self.place(block.where, base)])
+                        first = block.start if block.ordered else False
+                        laid.append(["l", first, items, self.place(block.where, base)])
                 case TableBlock() if tables < _DEEPEST_TABLE:
                     laid += self._table(block, width, base, lists, tables)
                 case Picture():
@@ -155,10 +159,11 @@ class Layout:
         return laid
 
     def _paragraph(self, paragraph: Paragraph, width: float, size: float, base: str) -> Json:
-        if len(paragraph.runs) == 1 and not (paragraph.runs[0].bold or paragraph.runs[0].italic):
-            runs: object = self.text(paragraph.runs[0].text, width, size)
+        spoken = spoken_runs(paragraph.runs)
+        if len(spoken) == 1 and not (spoken[0].bold or spoken[0].italic):
+            runs: object = self.text(spoken[0].text, width, size)
         else:
-            runs = self._runs(paragraph.runs, width, size)
+            runs = self._runs(spoken, width, size)
         whole = whole_text(paragraph)
         where = paragraph.where or next((run.where for run in paragraph.runs if run.where), "")
         kept = len(whole) < _KEPT_TOGETHER and "\n" not in whole
@@ -175,11 +180,11 @@ class Layout:
             laid.append(["p", self.text("\n".join(lines), width), "", False, False])
         return laid
 
-    def _runs(self, runs: Sequence[Text], width: float, size: float) -> Json:
+    def _runs(self, runs: Sequence[Text], width: float, size: float, style_of_all: int = REGULAR) -> Json:
         laid: Json = []
         shown = []
         for run in runs:
-            style = BOLD * run.bold + ITALIC * run.italic
+            style = style_of_all | BOLD * run.bold | ITALIC * run.italic | _LINES.get(run.change, REGULAR)
             text = self.lettering.visible(run.text)
             shown.append(text)
             laid.append([style, styled(breakable(text, width, size), style)])
@@ -285,16 +290,16 @@ class Layout:
         match placed.cell.blocks:
             case []:
                 content = ""
-            case [Paragraph(runs=[Text(bold=False, italic=False) as run], where="")] if not reads_from_right(
-                run.text
-            ):
+            case [
+                Paragraph(runs=[Text(bold=False, italic=False, change=Change.NONE) as run], where="")
+            ] if not reads_from_right(run.text):
                 content = self.text(run.text, width, size, style)
             case blocks if style == BOLD:
                 # Bold knows fewer letters: whatever the blocks are, each string is checked against it.
                 content = [
                     [
                         "p",
-                        self.text("".join(run.text for run in each.runs), width, size, BOLD),
+                        self._runs(spoken_runs(each.runs), width, size, BOLD),
                         "",
                         False,
                         False,
@@ -330,7 +335,7 @@ class Layout:
             for row in table.rows
         ]
         title: Json = [["p", caption, "", False, True]] if caption else []
-        return [*title, ["l", True, items, where]]
+        return [*title, ["l", 1, items, where]]
 
 
 def _texts_by_column(placed: Grid) -> Iterator[tuple[int, str]]:

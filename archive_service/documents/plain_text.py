@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from archive_service.documents import wording
 from archive_service.model.content import (
     Block,
     BulletList,
     Cell,
+    Change,
     Paragraph,
     Picture,
     TableBlock,
@@ -41,9 +44,29 @@ def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 yield Paragraph((Text(f"[Image : {picture.alternative}]"),), picture.where)
 
 
+def spoken_runs(runs: Sequence[Text]) -> Sequence[Text]:
+    """Return the runs with words in brackets around what a revision deleted or inserted.
+
+    A line through letters is seen, but no text extraction and no screen reader tells of it.
+    """
+    if all(run.change is Change.NONE for run in runs):
+        return runs
+    spoken: list[Text] = []
+    for change, group in groupby(runs, key=lambda run: run.change):
+        changed = list(group)
+        if change is Change.NONE or not any(run.text.strip() for run in changed):
+            spoken += changed
+            continue
+        before = " " if spoken and not spoken[-1].text.endswith((" ", "\n")) else ""
+        spoken.append(Text(before + wording.CHANGES[change], changed[0].where))
+        spoken += changed
+        spoken.append(Text("]", changed[-1].where))
+    return spoken
+
+
 def whole_text(paragraph: Paragraph) -> str:
-    """Return the text of a paragraph without its emphasis."""
-    return "".join(run.text for run in paragraph.runs)
+    """Return the text of a paragraph without its emphasis; what a revision changed is said."""
+    return "".join([run.text for run in spoken_runs(paragraph.runs)])
 
 
 def first_text(cell: Cell | None) -> str:

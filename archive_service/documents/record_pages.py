@@ -112,7 +112,7 @@ class RecordPages:
 
     def _properties(self, lettering: Lettering, title: str) -> dict[str, object]:
         language, region = _language(self.content.language)
-        establishment = lettering.line(self.content.header[0].value) if self.content.header else ""
+        establishment = lettering.line(self.content.establishment)
         authors = [each for each in (establishment, lettering.line(self.making.software)) if each]
         record = lettering.line(self.making.record)
         return {

@@ -37,6 +37,7 @@ def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | No
     return replace(
         content,
         title=_clipped(content.title),
+        establishment=_clipped(content.establishment),
         header=[_value(value) for value in content.header[:_MOST_VALUES]],
         sections=sections,
         attachments=[

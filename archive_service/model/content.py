@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum, auto
 from hashlib import sha256
+
+
+class Change(Enum):
+    """What a revision in the source did to a run of text. Deleted text is no longer valid."""
+
+    NONE = auto()
+    INSERTED = auto()
+    DELETED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class Text:
     where: str = ""
     bold: bool = False
     italic: bool = False
+    change: Change = Change.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A list; each item holds blocks, so lists nest."""
+    """A list; each item holds blocks, so lists nest. An ordered one counts from `start`."""
 
     items: Sequence[Sequence[Block]]
     ordered: bool = False
     where: str = ""
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +150,11 @@ class DocumentContent:
 
     `human_texts` are all the human strings of the source with their place, so that the document can list
     those that no block shows. `header` are facts on establishment, person, period, software, in order.
+    `establishment` is the name at the head of each page; empty when the source names none.
     """
 
     title: str
+    establishment: str = ""
     language: str = "fr-FR"
     header: Sequence[Value]
     sections: Sequence[Section]

@@ -69,6 +69,7 @@ def table(
 def content(*blocks: Block, human: Sequence[Text] = ()) -> DocumentContent:
     return DocumentContent(
         title="Projet personnalisé d'accompagnement",
+        establishment="Foyer des Tilleuls",
         header=(
             Value(
                 "Établissement",
