@@ -290,9 +290,9 @@ class Layout:
         match placed.cell.blocks:
             case []:
                 content = ""
-            case [
-                Paragraph(runs=[Text(bold=False, italic=False, change=Change.NONE) as run], where="")
-            ] if not reads_from_right(run.text):
+            case [Paragraph(runs=[Text(bold=False, italic=False, change=Change.NONE) as run], where="")] if (
+                not reads_from_right(run.text)
+            ):
                 content = self.text(run.text, width, size, style)
             case blocks if style == BOLD:
                 # Bold knows fewer letters: whatever the blocks are, each string is checked against it.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive_service.intake.cda.examine import cda_content, looks_like_cda
-from archive_service.intake.dates import day_of, in_french
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.examination import whole_bytes
 from archive_service.intake.fhir.attachments import Payload, payload_of
@@ -18,7 +17,8 @@ from archive_service.intake.fhir.documents import carried_document, xml_in
 from archive_service.intake.fhir.events import period_of
 from archive_service.intake.fhir.labels_fr import ORDER, element_label
 from archive_service.intake.fhir.ownership import ACCOMPANYING, Links, Resource
-from archive_service.intake.fhir.persons import Place, read_patient
+from archive_service.intake.fhir.persons import Place
+from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey
 from archive_service.intake.fhir.tree import FhirSource, text
 from archive_service.intake.fhir.xml_tree import read_entry_xml, read_fhir_xml
@@ -220,9 +220,11 @@ def _native(
     attachments = tuple(_attachments(own, links, sources))
     period = period_of(own)
     title = _title(own, kind)
+    establishment = establishment_of(own, links, sources)
     return DocumentContent(
         title=title,
-        header=tuple(_header(own, sources)),
+        establishment=establishment.value if establishment else "",
+        header=tuple(header_of(own, sources, establishment)),
         sections=tuple(sections),
         attachments=attachments,
         human_texts=tuple(texts),
@@ -277,26 +279,6 @@ def _title(resources: Sequence[Resource], kind: RecordKind) -> str:
         if resource.kind == "Patient":
             return title_of(resource.node).replace("Usager", "Dossier", 1)
     return title_of(resources[0].node)
-
-
-def _header(resources: Sequence[Resource], sources: dict[int, FhirSource]) -> Iterator[Value]:
-    for resource in resources:
-        place = sources[resource.index].place
-        if resource.kind == "Organization" and text(resource.node, "name"):
-            yield Value("Établissement", text(resource.node, "name"), place(f"{resource.pointer}/name"))
-    for resource in resources:
-        if resource.kind != "Patient":
-            continue
-        place = sources[resource.index].place
-        identity, _ = read_patient(resource.node, resource.pointer, place, production=False)
-        name = f"{identity.given} {identity.family}".strip()
-        if name:
-            yield Value("Usager", name, place(f"{resource.pointer}/name"))
-        if day_of(text(resource.node, "birthDate")):
-            born = in_french(text(resource.node, "birthDate"))
-            yield Value("Né(e) le", born, place(f"{resource.pointer}/birthDate"))
-        if identity.ins:
-            yield Value("INS", identity.ins.partition("|")[2], place(f"{resource.pointer}/identifier"))
 
 
 def _key_values(content: bytes) -> DocumentContent:

@@ -48,6 +48,7 @@ _EXTENSIONS = {
     "text/html": ".html",
 }
 _UNTITLED = "Section sans titre"
+_NO_CUSTODIAN = ("sans nom", "non désigné")
 
 
 def content_of(source: CdaSource) -> DocumentContent:
@@ -61,10 +62,12 @@ def content_of(source: CdaSource) -> DocumentContent:
         source.long_texts,
     )
     language = header.attribute(document, "languageCode", "code")
+    facts = reader.header(document, path)
     content = DocumentContent(
         title=title_of(document),
+        establishment="" if facts[0].value in _NO_CUSTODIAN else facts[0].value,
         language=language or "fr-FR",
-        header=tuple(reader.header(document, path)),
+        header=tuple(facts),
         sections=tuple(reader.body(document, path)),
         attachments=tuple(_attachments(source, encoded)),
         human_texts=tuple(human_texts(document, path)),
@@ -217,8 +220,8 @@ def _keeper(facts: Sequence[Value], path: str) -> Value:
     for place, fact in enumerate(facts):
         if _is_keeper(fact):
             below = facts[place + 1].value if place + 1 < len(facts) and facts[place + 1].depth else ""
-            return Value(fact.label, fact.value or below or "sans nom", fact.where)
-    return Value(LABELS["custodian"], "non désigné", path)
+            return Value(fact.label, fact.value or below or _NO_CUSTODIAN[0], fact.where)
+    return Value(LABELS["custodian"], _NO_CUSTODIAN[1], path)
 
 
 def _of_the_document(facts: list[Value], name: str) -> list[Value]:

@@ -30,7 +30,7 @@ from archive_service.model.flow import (
     VersionLink,
 )
 
-_KEEPERS = {
+CUSTODIAN_ELEMENTS = {
     "Encounter": "serviceProvider",
     "DocumentReference": "custodian",
     "Patient": "managingOrganization",
@@ -97,7 +97,7 @@ class Custodians:
         return custodian, findings
 
     def _named(self, resource: Resource) -> list[StructureIdentity]:
-        reference = one(resource.node, _KEEPERS.get(resource.kind, ""))
+        reference = one(resource.node, CUSTODIAN_ELEMENTS.get(resource.kind, ""))
         if not isinstance(reference, dict):
             return []
         name = text(reference, "reference")
