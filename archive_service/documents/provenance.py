@@ -22,14 +22,18 @@ class AttachmentProvenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The facts, as plain fields. Digests are SHA-256 in lower-case hex; `received_at` is aware."""
+    """The facts, as plain fields. Digests are SHA-256 in lower-case hex; `received_at` is aware.
+
+    `flow` says what the record is a part of: its commitment (see decision 0027) and its length in bytes.
+    None when the flow is the source itself.
+    """
 
     record: str
     deposit: str
     received_at: datetime
     sender: str
     flow_kind: str
-    flow_sha256: str
+    flow: tuple[str, int] | None
     source_sha256: str
     software: str
     template_name: str
@@ -49,15 +53,16 @@ def provenance(facts: Provenance) -> bytes:
 
     The same facts give the same bytes. A lone surrogate, which UTF-8 cannot write, is written as its escape.
     """
+    flow = {} if facts.flow is None else {"commitment": facts.flow[0], "length": facts.flow[1]}
     document = {
-        "format": "provenance/1",
+        "format": "provenance/2",
         "record": facts.record,
         "origin": {
             "deposit": facts.deposit,
             "received_at": facts.received_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "sender": facts.sender,
             "software": facts.software,
-            "flow": {"kind": facts.flow_kind, "sha256": facts.flow_sha256},
+            "flow": {"kind": facts.flow_kind, **flow},
         },
         "source": {"sha256": facts.source_sha256},
         "document": {

@@ -11,9 +11,9 @@ FHIR_XML_UNREADABLE = Rule(
 FHIR_XML_NOT_SEPARABLE = Rule(
     "fhir-xml-not-separable",
     QUARANTINE,
-    "Ce flux XML concerne plusieurs personnes, et son codage ou ses préfixes ne permettent pas "
+    "Ce flux XML contient plusieurs documents, et son codage ou ses préfixes ne permettent pas "
     "de séparer leurs octets : l'envoyer en UTF-8, avec FHIR pour espace de noms par défaut.",
-    "Several persons in XML whose entries cannot stand alone.",
+    "Several records in XML whose entries cannot stand alone.",
 )
 FHIR_UNKNOWN_RESOURCE = Rule(
     "fhir-unknown-resource",

@@ -11,7 +11,7 @@ from archive_service.holdings.source_segments import OwnSource, shares_of_frame
 from archive_service.model.deposits import Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
-from archive_service.model.keys import flow_key
+from archive_service.model.keys import INTAKE, flow_key, qualified, record_key
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.record_details import RecordDetails
 from archive_service.model.records import Record, RecordState
@@ -19,28 +19,29 @@ from archive_service.ports import Cipher, EncryptedWriter
 from signing.digests import Digest
 
 
-def record_key(record: UUID) -> str:
-    """Return the name of the key that all of a record is encrypted under."""
-    return f"record/{record}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenFlow:
-    """An accepted flow; the identifier, the keeper and the person of each of its records, in their order."""
+    """An accepted flow; identifier, custodian and person of each of its records, in their order."""
 
     deposit: Deposit
     content: bytes
     examination: Examination
     ids: Sequence[UUID]
-    keepers: Sequence[Establishment]
+    custodians: Sequence[Establishment]
     persons: Sequence[UUID | None]
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The key of each record: the flow's own when the flow is one record, else one for each."""
+        if self.examination.is_cut:
+            return [record_key(record) for record in self.ids]
+        return [qualified(INTAKE, flow_key(self.deposit.id)) for _ in self.ids]
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
     """Where a record's source is stored, what it is, and where it stands in the flow."""
 
-    key: str
     object: str
     digest: Digest
     parts: tuple[ByteRange, ...]
@@ -62,9 +63,10 @@ class NewRecords:
     def _record(
         self, flow: TakenFlow, position: int, frame: Sequence[ByteRange], objects: EncryptedWriter
     ) -> Record:
-        draft, establishment = flow.examination.records[position], flow.keepers[position]
+        draft, establishment = flow.examination.records[position], flow.custodians[position]
         tenant, record_id = establishment.legal_entity, flow.ids[position]
-        source = _source(flow, [*draft.entries, *frame], tenant, record_key(record_id), objects)
+        key = flow.keys[position]
+        source = _source(flow, [*draft.entries, *frame], tenant, key, objects)
         return Record(
             id=record_id,
             tenant=tenant,
@@ -82,8 +84,8 @@ class NewRecords:
                 self.cipher.index(tenant, "document", replaced) for replaced in draft.version.replaces
             ),
             related=tuple(flow.ids[other] for other in draft.related),
-            key=record_key(record_id),
-            source_key=source.key,
+            key=key,
+            source_key=key,
             source_object=source.object,
             details_or_none=self._facts(flow.examination, draft, source, establishment),
         )
@@ -98,7 +100,7 @@ class NewRecords:
             nonce=self.random(NONCE_SIZE),
             locator=draft.locator,
             parts=source.parts,
-            several=examination.several_persons,
+            segmented=examination.is_cut,
             document_type=draft.document_type,
             software=draft.software,
             period=draft.period,
@@ -115,13 +117,12 @@ class NewRecords:
 def _source(
     flow: TakenFlow, own: Sequence[ByteRange], tenant: str, key: str, objects: EncryptedWriter
 ) -> _Source:
-    """Return the whole flow of one person, or store a record's own parts of a flow about several."""
+    """Return the whole flow where it is one record, or store a record's own parts of it."""
     deposit, content = flow.deposit, flow.content
-    if not flow.examination.several_persons:
-        whole = (ByteRange(0, len(content)),)
-        return _Source(flow_key(deposit.id), deposit.object, deposit.details.sha256, whole)
-    source = OwnSource(content, deposit.details.sha256, [*own, *flow.examination.shared])
-    return _Source(key, objects.put(tenant, key, source.opened()), source.digest, source.parts)
+    if not flow.examination.is_cut:
+        return _Source(deposit.object, deposit.details.sha256, (ByteRange(0, len(content)),))
+    source = OwnSource(content, deposit.details.flow_commitment, [*own, *flow.examination.shared])
+    return _Source(objects.put(tenant, key, source.opened()), source.digest, source.parts)
 
 
 def _name(draft: RecordDraft) -> str:

@@ -11,7 +11,7 @@ from archive_service.findings import Finding, worst
 from archive_service.holdings.attribution import Attribution
 from archive_service.holdings.identifier_conflicts import FlowClaims
 from archive_service.holdings.person_matching import Described, FlowPersons, Persons
-from archive_service.holdings.record_creation import NewRecords, TakenFlow, record_key
+from archive_service.holdings.record_creation import NewRecords, TakenFlow
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.source_segments import OwnSource
 from archive_service.holdings.version_chains import Versions
@@ -20,7 +20,7 @@ from archive_service.model.deposits import CreatedResource, Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination
 from archive_service.model.journal import JournalEntry, Tag, commitment
-from archive_service.model.keys import INTAKE, person_key
+from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
@@ -100,24 +100,24 @@ class Registration:
 
         `known` are the persons that `persons_of` found in the same transaction.
 
-        The flow of one person stays one object that its records share. A flow about several is cut:
-        each record keeps its own entries under its own key, the rest goes into an envelope, and the
-        whole as received is made unreadable by destroying its key.
+        A flow that is one record stays one object. A flow of several is cut: each record keeps its own
+        entries under its own key, what belongs to none has a key of its own, and the whole as received is
+        made unreadable by destroying its key.
         """
         for provisional in (one for one in attribution.establishments.values() if one.provisional):
             self._hold(provisional, transaction)
         ids = [self.new_id() for _ in examination.records]
-        keepers = [attribution.establishments[draft.custodian] for draft in examination.records]
-        self.cipher.new_keys(attribution.tenant, [*map(record_key, ids), *map(person_key, known.new)])
-        self.persons.add(known, attribution.tenant, transaction)
         taken = TakenFlow(
             deposit=deposit,
             content=flow,
             examination=examination,
             ids=ids,
-            keepers=keepers,
+            custodians=[attribution.establishments[draft.custodian] for draft in examination.records],
             persons=known.persons,
         )
+        own_keys = taken.keys if examination.is_cut else []
+        self.cipher.new_keys(attribution.tenant, [*own_keys, *map(person_key, known.new)])
+        self.persons.add(known, attribution.tenant, transaction)
         with self.objects.together() as objects:
             records = self.records.of(taken, objects)
         for record in records:
@@ -130,7 +130,7 @@ class Registration:
         transaction.deposits.add_resources(resources, deposit.tenant, deposit.department)
         known_now = replace(deposit.details, entries=_entries(examination), fhir=examination.fhir_format)
         settled = _with_findings(replace(deposit, records=tuple(ids), details_or_none=known_now), found)
-        return self._cut(settled, flow, examination) if examination.several_persons else settled
+        return self._cut(settled, flow, examination) if examination.is_cut else settled
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
         """Keep a provisional establishment as it was read: somebody may register it for good at any time.
@@ -249,19 +249,18 @@ class Registration:
         ]
 
     def _cut(self, deposit: Deposit, flow: bytes, examination: Examination) -> Deposit:
-        """Keep what belongs to nobody in an envelope under a key of its own, which the facts follow."""
+        """Keep what belongs to no record, and the details of the deposit, each under a key of its own."""
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
         )
-        envelope = OwnSource(flow, deposit.details.sha256, _complement(own, len(flow)))
-        key = f"envelope/{deposit.id}"
-        self.cipher.new_keys(INTAKE, [key])
-        name = self.objects.put(INTAKE, key, envelope.opened())
+        rest = OwnSource(flow, deposit.details.flow_commitment, _complement(own, len(flow)))
+        key, rest_key = deposit_key(deposit.id), unowned_key(deposit.id)
+        self.cipher.new_keys(INTAKE, [key, rest_key])
         return replace(
             deposit,
             key=key,
-            envelope=name,
-            details_or_none=replace(deposit.details, envelope_key=key, whole=False),
+            unowned_object=self.objects.put(INTAKE, rest_key, rest.opened()),
+            details_or_none=replace(deposit.details, unowned_key=rest_key, whole=False),
         )
 
 

@@ -18,7 +18,7 @@ def drawing_order(record: Record, deposit: Deposit, version: str) -> Asked:
     return Asked(
         kind=record.kind,
         locator=facts.locator,
-        places={part.offset: part.where for part in facts.parts} if facts.several else None,
+        places={part.offset: part.where for part in facts.parts} if facts.segmented else None,
         making=ProductionFacts(
             record=str(record.id),
             received_at=deposit.received_at,
@@ -41,7 +41,7 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
         received_at=deposit.received_at,
         sender=deposit.sender,
         flow_kind=deposit.kind.value,
-        flow_sha256=deposit.details.sha256.hex,
+        flow=(deposit.details.flow_commitment, deposit.details.length) if facts.segmented else None,
         source_sha256=facts.source_digest.hex,
         software=facts.software,
         template_name=TEMPLATE_NAME,
@@ -54,7 +54,7 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
 
 def _concerns(record: Record, finding: Finding) -> bool:
     """Say whether a finding's place is the record's: nothing of one person goes into another's document."""
-    if not record.details.several:
+    if not record.details.segmented:
         return True
     places = [part.where for part in record.details.parts if part.where]
     return any(finding.where == place or finding.where.startswith(place + "/") for place in places)

@@ -1,4 +1,4 @@
-"""A record's source where a flow is about several persons: its own segments, written as the contract says."""
+"""A record's source where a flow has several records: its own segments, written as the contract says."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ _PIECE = 3 << 18  # a multiple of three, so that base64 can be written piece by 
 
 
 class OwnSource:
-    """`{"flow":{"sha256","length"},"segments":[{"offset","length","data"}]}`, made while it is read.
+    """`{"flow":{"commitment","length"},"segments":[{"offset","length","data"}]}`, made while it is read.
 
-    It is never whole in memory, nor on a disk in clear.
+    It is never whole in memory, nor on a disk in clear. It holds no plain digest of the flow: whoever has one
+    record could find a short value in another one's by trying. Sources made before hold `sha256` instead.
     """
 
-    def __init__(self, flow: bytes, digest: Digest, ranges: Sequence[ByteRange]) -> None:
-        """Take the flow, its SHA-256 and the ranges in any order."""
+    def __init__(self, flow: bytes, commitment: str, ranges: Sequence[ByteRange]) -> None:
+        """Take the flow, what commits to it (hex) and the ranges in any order."""
         self._flow = memoryview(flow)
-        self._digest = digest
+        self._commitment = commitment
         self._ranges = tuple(sorted(set(ranges), key=lambda part: part.offset))
 
     @property
@@ -46,7 +47,7 @@ class OwnSource:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the source in order."""
-        whole = orjson.dumps({"sha256": self._digest.hex, "length": len(self._flow)})
+        whole = orjson.dumps({"commitment": self._commitment, "length": len(self._flow)})
         yield b'{"flow":' + whole + b',"segments":['
         for number, part in enumerate(self._ranges):
             yield b'%s{"offset":%d,"length":%d,"data":"' % (b"," if number else b"", part.offset, part.length)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive_service.errors import DigestMismatch, NotFound, ObjectDamaged, ObjectLost
-from archive_service.model.keys import INTAKE
+from archive_service.model.keys import INTAKE, qualified
 from archive_service.model.records import Record
 from archive_service.ports import EncryptedObjects
 
 
 def source_of(record: Record, objects: EncryptedObjects) -> bytes:
-    """Return the record's source; it stands in the intake's tenant when it is a whole flow."""
-    tenant = record.tenant if record.details.several else INTAKE
-    return objects.read(tenant, record.source_key, record.source_object)
+    """Return the record's source: its segments, or the whole flow, whose key the intake's wraps."""
+    key = record.source_key if record.details.segmented else qualified(INTAKE, record.source_key)
+    return objects.read(record.tenant, key, record.source_object)
 
 
 @contextmanager

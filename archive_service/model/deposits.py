@@ -38,7 +38,7 @@ class Deposit:
     content_index: bytes
     key: str
     object: str
-    envelope: str = ""
+    unowned_object: str = ""
     entry: UUID
     details_or_none: DepositDetails | None
     records: Sequence[UUID] = ()

@@ -184,6 +184,14 @@ class Examination:
     contested: bool = False  # examined for its release, and an identifier attaches to nobody
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the flow is kept in parts, each under the key of its own record.
+
+        Two records may end on different days: what is kept of one must not outlive it in the other.
+        """
+        return self.several_persons or len(self.records) > 1
+
+    @property
     def grade(self) -> Grade:
         """The worst grade of the findings."""
         return worst(self.findings)

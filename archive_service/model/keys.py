@@ -16,21 +16,42 @@ def flow_key(deposit: UUID) -> str:
     return f"flow/{deposit}"
 
 
+def deposit_key(deposit: UUID) -> str:
+    """Return the name of the key that the details of a deposit are under once its flow is cut.
+
+    They hold digests of the whole flow, by which its parts could be guessed: the key is destroyed with the
+    first record of the flow that is eliminated.
+    """
+    return f"deposit/{deposit}"
+
+
+def unowned_key(deposit: UUID) -> str:
+    """Return the name of the key that those bytes of a cut flow are under that belong to no record."""
+    return f"envelope/{deposit}"
+
+
+def record_key(record: UUID) -> str:
+    """Return the name of the key that a record of a cut flow is under, with its source and its document."""
+    return f"record/{record}"
+
+
 def person_key(person: UUID) -> str:
-    """Return the name of the key that a person's traits and files are sealed under."""
+    """Return the name of the key that a person's traits and files are encrypted under."""
     return f"person/{person}"
 
 
-def kept_by(tenant: str, key: str) -> str:
-    """Return the reference to a key that `tenant`'s own wraps, whoever may read what it opens from now on."""
+def qualified(tenant: str, key: str) -> str:
+    """Return the name of a key with the tenant whose key wraps it, for rows of another tenant to refer to."""
     return key if "@" in key else f"{key}@{tenant}"
 
 
-def keeper_of(tenant: str, key: str) -> tuple[str, str]:
-    """Return the tenant whose key wraps `key` and the key's name: `tenant`'s, unless the reference says else.
+def split_key(tenant: str, key: str) -> tuple[str, str]:
+    """Return the tenant whose key wraps `key`, and the key's own name.
 
-    >>> keeper_of("250000999", "record/1"), keeper_of("250000999", "record/1@250000015")
+    It is `tenant` unless the reference names another one.
+
+    >>> split_key("250000999", "record/1"), split_key("250000999", "record/1@250000015")
     (('250000999', 'record/1'), ('250000015', 'record/1'))
     """
-    name, _, keeper = key.partition("@")
-    return keeper or tenant, name
+    name, _, wrapped_by = key.partition("@")
+    return wrapped_by or tenant, name

@@ -60,8 +60,8 @@ class Decided:
 class RecordDetails:
     """All that is kept of a record under its own key; what the source does not say is empty or None.
 
-    `parts` are where its source stands in the flow: the whole of it, or its own entries when `several`
-    persons are in the flow. `locator` tells where in that the record is. `decision` is None until one is
+    `parts` are where its source stands in the flow: the whole of it or, when the source is `segmented`, the
+    record's own entries. `locator` tells where in that the record is. `decision` is None until one is
     taken, `document_digest` until the document is made.
     """
 
@@ -74,7 +74,7 @@ class RecordDetails:
     """Makes the commitments of the journal, and is a leaf of the record's evidence."""
     locator: str
     parts: tuple[ByteRange, ...]
-    several: bool
+    segmented: bool
     document_type: str
     software: str
     period: tuple[date | None, date | None]

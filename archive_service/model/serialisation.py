@@ -103,7 +103,7 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
         nonce=bytes.fromhex(facts["nonce"]),
         locator=facts["locator"],
         parts=tuple(ByteRange(*part) for part in facts["parts"]),
-        several=facts["several"],
+        segmented=facts["several"],
         document_type=facts["document_type"],
         software=facts["software"],
         period=(_day(start), _day(end)),
@@ -127,7 +127,7 @@ def record_json(facts: RecordDetails) -> Json:
         "nonce": facts.nonce.hex(),
         "locator": facts.locator,
         "parts": [(part.offset, part.length, part.where) for part in facts.parts],
-        "several": facts.several,
+        "several": facts.segmented,
         "document_type": facts.document_type,
         "software": facts.software,
         "period": facts.period,
@@ -158,7 +158,7 @@ def written_deposit(facts: DepositDetails, sender: str) -> bytes:
             "entries": [(entry.full_url, entry.type, entry.offset, entry.length) for entry in facts.entries],
             "fhir": facts.fhir,
             "reason": facts.reason,
-            "envelope_key": facts.envelope_key,
+            "envelope_key": facts.unowned_key,
             "whole": facts.whole,
         }
     )
@@ -181,7 +181,7 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         entries=tuple(EntryPlace(*entry) for entry in facts["entries"]),
         fhir=facts["fhir"],
         reason=facts["reason"],
-        envelope_key=facts["envelope_key"],
+        unowned_key=facts["envelope_key"],
         whole=facts["whole"],
     )
     return known, facts["sender"]

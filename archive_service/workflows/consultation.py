@@ -166,8 +166,8 @@ class ReadHoldings:
             with naming(f"deposit {deposit.id}: its flow"):
                 return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
         if record_id is None:
-            with naming(f"deposit {deposit.id}: its envelope"):
-                source = self.objects.read(INTAKE, deposit.details.envelope_key, deposit.envelope)
+            with naming(f"deposit {deposit.id}: the bytes that belong to no record"):
+                source = self.objects.read(INTAKE, deposit.details.unowned_key, deposit.unowned_object)
         else:
             with self.transactions.begin(SERVICE) as transaction:
                 record = transaction.records.get(record_id)

@@ -15,7 +15,7 @@ from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import JournalEntry, Tag
-from archive_service.model.keys import kept_by, person_key
+from archive_service.model.keys import person_key, qualified
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
@@ -214,7 +214,7 @@ class RegisterEstablishments:
 
 def _given(record: Record, to: Establishment) -> Record:
     """Return the record as the legal entity's; its key stays where it is."""
-    key = kept_by(record.tenant, record.key)
+    key = qualified(record.tenant, record.key)
     return replace(
         record,
         tenant=to.legal_entity,

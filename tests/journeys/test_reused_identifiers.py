@@ -15,8 +15,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import Line
-from archive_service.holdings.record_creation import record_key
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
@@ -326,7 +325,9 @@ def test_a_set_of_somebody_else_gives_no_number_to_this_one(services: Services) 
 def test_a_document_whose_key_is_gone_cannot_be_compared(services: Services) -> None:
     person = next(PEOPLE)
     (held,) = deposit(services, document(person))["records"]
-    services.vault.destroy(TENANT, record_key(held))
+    with services.transactions.begin(SERVICE) as transaction:
+        key = transaction.records.get(UUID(held)).key
+    services.vault.destroy(TENANT, key)
 
     line = deposit(services, document(person, words="Transférée"))
 

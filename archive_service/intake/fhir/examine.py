@@ -205,9 +205,9 @@ def _cda_persons(documents: Documents) -> list[PersonIdentity]:
     return [cda.draft.person for cda in documents.cdas if cda.draft and cda.draft.person]
 
 
-def _frame(flow: Flow, *, several: bool) -> tuple[ByteRange, ...]:
+def _frame(flow: Flow) -> tuple[ByteRange, ...]:
     places = flow.source.entries
-    return framing(flow.source.content, [place.entry for place in places]) if several and places else ()
+    return framing(flow.source.content, [place.entry for place in places]) if places else ()
 
 
 def _several(drafts: Sequence[RecordDraft]) -> bool:
@@ -227,8 +227,8 @@ def _examination(
     flow: Flow, documents: Documents, ownership: Ownership, drafts: list[RecordDraft]
 ) -> Examination:
     source = flow.source
-    several = _several(drafts)
-    if several and not source.separable and source.format == "xml":
+    several, cut = _several(drafts), len(drafts) > 1
+    if cut and not source.separable and source.format == "xml":
         flow.findings.append(Code.FHIR_XML_NOT_SEPARABLE.at(source.place("")))
     if not drafts and worst(flow.findings) not in (Grade.REJECT, Grade.QUARANTINE):
         flow.findings.append(Code.FHIR_NOTHING_TO_ARCHIVE.at(source.place("")))
@@ -245,7 +245,7 @@ def _examination(
         entries=() if rejected else tuple(bundle_entries(source)),
         several_persons=several and not rejected,
         shared=() if rejected or len(drafts) == 1 else ranges_of(flow, sorted(ownership.shared)),
-        frame=() if rejected else _frame(flow, several=several),
+        frame=_frame(flow) if cut and not rejected else (),
         fhir_format=source.format,
         contested=bool(flow.contested),
     )

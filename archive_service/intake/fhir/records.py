@@ -55,7 +55,7 @@ def drafts_of(flow: Flow, documents: Documents, ownership: Ownership, today: dat
     for number, person in enumerate(flow.persons.all):
         own_ = members_of.get(number, [])
         if len(flow.persons.all) <= 1 and not events:
-            own_ += sorted(ownership.unlinked - set(own_))
+            own_ += sorted(ownership.unlinked - taken.everything - set(own_))
         if not own_:
             continue
         host = _host(flow, person.identity, own_, by_name)

@@ -11,7 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive_service.errors import DigestMismatch
-from archive_service.model.keys import keeper_of
+from archive_service.model.keys import split_key
 from archive_service.ports import ObjectStore, ObjectWriter
 from archive_service.storage.durable_files import disk_errors
 from archive_service.storage.keys.encryption import VaultError, decrypted, encrypt, encrypted
@@ -128,4 +128,4 @@ class _Hashed:
 
 
 def _head(tenant: str, key: str) -> bytes:
-    return _MAGIC + " ".join(keeper_of(tenant, key)).encode() + b"\n"
+    return _MAGIC + " ".join(split_key(tenant, key)).encode() + b"\n"

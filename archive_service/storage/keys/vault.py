@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured
-from archive_service.model.keys import keeper_of
+from archive_service.model.keys import split_key
 from archive_service.ports import KeyStore
 from archive_service.storage.keys.stores import GatheredKeys, put_all
 
@@ -123,7 +123,7 @@ class Vault:
             KeyDestroyed: it was destroyed, or never made.
             Misconfigured: the master secret is not the one it was made under.
         """
-        tenant, key_id = keeper_of(tenant, key_id)
+        tenant, key_id = split_key(tenant, key_id)
         name = _record_name(tenant, key_id)
         for made in list(self._batches.values()):
             if name in made:
@@ -139,7 +139,7 @@ class Vault:
 
     def destroy(self, tenant: str, key_id: str) -> None:
         """Destroy a key: whatever it encrypted can be read by nobody, in no copy. Absent is no error."""
-        name = _record_name(*keeper_of(tenant, key_id))
+        name = _record_name(*split_key(tenant, key_id))
         try:
             self._keys.destroy(name)
         finally:

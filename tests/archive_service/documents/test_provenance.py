@@ -14,7 +14,7 @@ FACTS = Provenance(
     received_at=datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC),
     sender="Foyer des Tilleuls",
     flow_kind="cda",
-    flow_sha256="a" * 64,
+    flow=("a" * 64, 1_000),
     source_sha256="b" * 64,
     software="Lupin 4.2",
     template_name="record/1",

@@ -111,7 +111,7 @@ RECORDS = st.builds(
     nonce=NONCES,
     locator=TEXTS,
     parts=st.lists(st.builds(ByteRange, COUNTS, COUNTS, TEXTS), max_size=2).map(tuple),
-    several=st.booleans(),
+    segmented=st.booleans(),
     document_type=TEXTS,
     software=TEXTS,
     period=st.tuples(MAYBE_DAYS, MAYBE_DAYS),
@@ -144,7 +144,7 @@ DEPOSITS = st.builds(
     entries=st.lists(st.builds(EntryPlace, TEXTS, TEXTS, COUNTS, COUNTS), max_size=2).map(tuple),
     fhir=TEXTS,
     reason=TEXTS,
-    envelope_key=st.just("envelope/1"),
+    unowned_key=st.just("envelope/1"),
     whole=st.booleans(),
 )
 
