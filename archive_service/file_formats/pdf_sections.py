@@ -1,0 +1,216 @@
+"""Finds objects in a PDF by its cross-reference sections, without reading the rest of it.
+
+Source: ISO 32000-1, 7.5 (file structure). What is written in another way is not found, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MOST_SECTIONS = 64
+_MOST_INFLATED = 4_000_000
+_LONGEST = 65_536  # bytes of one dictionary, and of a section's trailer
+_TABLE = re.compile(rb"\s*xref\s+")
+_RANGE = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n ]\s*")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_OBJECT = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_EARLIER = re.compile(rb"/(?:Prev|XRefStm)\s+(\d{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One cross-reference section: its trailer's dictionary as written, and how objects are found by it."""
+
+    trailer: bytes
+    table: _Table | _Stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The lines of a classic table: (first number, how many, where their lines begin)."""
+
+    ranges: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """The rows of a cross-reference stream: ranges as in `_Table` counted in rows, widths, the rows."""
+
+    ranges: tuple[tuple[int, int, int], ...]
+    widths: tuple[int, int, int]
+    rows: bytes
+    filtered: bool
+
+
+class PdfObjects:
+    """The objects of a PDF. `start` is where its header stands: offsets are counted from there."""
+
+    def __init__(self, content: bytes, start: int, offset: int) -> None:
+        """Follow the sections from the newest one, at `offset`."""
+        self._content, self._start = content, start
+        self._sections = list(self._follow(offset))
+        self.trailers = [section.trailer for section in self._sections]
+        """The dictionaries of the trailers as written, the newest first."""
+
+    @property
+    def are_packed(self) -> bool:
+        """Whether objects stand inside streams."""
+        return b"/ObjStm" in self._content
+
+    def _follow(self, offset: int) -> Iterator[_Section]:
+        waiting, met = [offset], set[int]()
+        while waiting and len(met) < _MOST_SECTIONS:
+            at = waiting.pop(0)
+            if at in met:
+                continue
+            met.add(at)
+            section = self._section(self._start + at)
+            if section is None:
+                continue
+            yield section
+            waiting += [int(found[1]) for found in _EARLIER.finditer(section.trailer)]
+
+    def _section(self, at: int) -> _Section | None:
+        table = _TABLE.match(self._content, at)
+        return self._classic(table.end()) if table else self._compressed(at)
+
+    def _classic(self, at: int) -> _Section | None:
+        ranges = []
+        while found := _RANGE.match(self._content, at):
+            first, count = int(found[1]), int(found[2])
+            ranges.append((first, count, found.end()))
+            at = found.end() + 20 * count
+        end = self._content.find(b"startxref", at)
+        trailer = self._content[at : end if end >= 0 else at + _LONGEST][:_LONGEST]
+        place = trailer.find(b"trailer")
+        return _Section(trailer[place:], _Table(tuple(ranges))) if place >= 0 else None
+
+    def _compressed(self, at: int) -> _Section | None:
+        written = self._at(at)
+        if written is None or b"/XRef" not in written[0]:
+            return None
+        trailer, begin = written
+        widths = re.search(rb"/W\s*\[\s*(\d{1,2})\s+(\d{1,2})\s+(\d{1,2})\s*\]", trailer)
+        size = re.search(rb"/Size\s+(\d{1,10})", trailer)
+        index = re.search(rb"/Index\s*\[([\d\s]*)\]", trailer)
+        numbers = [int(each) for each in index[1].split()] if index else [0, int(size[1]) if size else 0]
+        if widths is None:
+            return None
+        ranges, row = [], 0
+        for first, count in zip(numbers[::2], numbers[1::2], strict=False):
+            ranges.append((first, count, row))
+            row += count
+        one, two, three = (int(each) for each in widths.groups())
+        filtered = re.search(rb"/Predictor\s+1[0-5]", trailer) is not None
+        rows = self._data(trailer, begin)
+        return _Section(trailer, _Stream(tuple(ranges), (one, two, three), rows, filtered))
+
+    def _at(self, at: int) -> tuple[bytes, int] | None:
+        """Return the dictionary of the object that begins at a place, and where that dictionary ends."""
+        head = _OBJECT.match(self._content, at)
+        if head is None:
+            return None
+        ends = [
+            place
+            for mark in (b"endobj", b"stream")
+            if (place := self._content.find(mark, head.end(), head.end() + _LONGEST)) >= 0
+        ]
+        end = min(ends, default=head.end() + _LONGEST)
+        return self._content[head.end() : end], end
+
+    def _data(self, dictionary: bytes, begin: int) -> bytes:
+        """Return the data of a stream, inflated up to a bound; empty when it is packed in another way."""
+        stream = _STREAM.match(self._content, begin)
+        if stream is None:
+            return b""
+        length = re.search(rb"/Length\s+(\d{1,10}+)(?!\s+\d+\s+R)", dictionary)
+        end = stream.end() + int(length[1]) if length else self._content.find(b"endstream", stream.end())
+        data = self._content[stream.end() : end]
+        if b"/Filter" not in dictionary:
+            return data
+        if not re.search(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?", dictionary):
+            return b""
+        try:
+            return zlib.decompressobj().decompress(data, _MOST_INFLATED)
+        except zlib.error:
+            return b""
+
+    def dictionary(self, number: int) -> bytes | None:
+        """Return the dictionary of an object as it is written, without what follows; None when not found.
+
+        Where no section names it, it is looked for as readers do that repair: the last one of its number.
+        """
+        for section in self._sections:
+            place = _place(section.table, self._content, number)
+            if place is None:
+                continue
+            kind, value, index = place
+            if kind == 1:
+                written = self._at(self._start + value)
+                if written:
+                    return written[0]
+                break
+            return self._packed(value, index) if kind == 2 else None
+        return self._by_sight(number)
+
+    def _by_sight(self, number: int) -> bytes | None:
+        heads = re.finditer(rb"(?<!\d)%d\s+\d{1,5}\s+obj\b" % number, self._content)
+        place = max((head.start() for head in heads), default=-1)
+        written = self._at(place) if place >= 0 else None
+        return written[0] if written else None
+
+    def _packed(self, number: int, index: int) -> bytes | None:
+        """Return an object out of an object stream (7.5.7)."""
+        for section in self._sections:
+            place = _place(section.table, self._content, number)
+            if place is not None and place[0] == 1:
+                break
+        else:
+            return None
+        written = self._at(self._start + place[1])
+        if written is None:
+            return None
+        first = re.search(rb"/First\s+(\d{1,10})", written[0])
+        data = self._data(*written)
+        if first is None:
+            return None
+        head = data[: int(first[1])].split()
+        if len(head) < 2 * index + 2:
+            return None
+        begin = int(first[1]) + int(head[2 * index + 1])
+        end = int(first[1]) + int(head[2 * index + 3]) if len(head) > 2 * index + 3 else len(data)
+        return data[begin : min(end, begin + _LONGEST)]
+
+
+def _place(table: _Table | _Stream, content: bytes, number: int) -> tuple[int, int, int] | None:
+    """Return (kind, offset or object stream, index in it) of an object: 1 in the file, 2 packed, 0 free."""
+    for first, count, begin in table.ranges:
+        if not first <= number < first + count:
+            continue
+        if isinstance(table, _Stream):
+            return _row(table, begin + number - first)
+        entry = _ENTRY.match(content, begin + 20 * (number - first))
+        return (int(entry[2] == b"n"), int(entry[1]), 0) if entry else None
+    return None
+
+
+def _row(stream: _Stream, row: int) -> tuple[int, int, int] | None:
+    """Read one row. Rows filtered as PNG filters them, by what stands above, are sums over their columns."""
+    length = sum(stream.widths)
+    if not stream.filtered:
+        line = stream.rows[row * length : (row + 1) * length]
+    else:
+        step = length + 1
+        if stream.rows[: (row + 1) * step : step].strip(b"\x02"):
+            return None
+        end = (row + 1) * step
+        line = bytes(sum(stream.rows[column:end:step]) & 0xFF for column in range(1, step))
+    if len(line) != length:
+        return None
+    one, two, _ = stream.widths
+    kind = int.from_bytes(line[:one], "big") if one else 1
+    return kind, int.from_bytes(line[one : one + two], "big"), int.from_bytes(line[one + two :], "big")
