@@ -1,8 +1,15 @@
 """Bytes to checked content: recognises a flow, lists what is wrong with it, says what each record holds."""
 
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.examination import examine
 from archive_service.intake.quarantine_release import examine_for_release
 from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.intake.record_content import content_of
 
-__all__ = ["content_of", "examine", "examine_for_release", "media_type_of"]
+__all__ = [
+    "ExaminationContext",
+    "content_of",
+    "examine",
+    "examine_for_release",
+    "media_type_of",
+]

@@ -6,6 +6,7 @@ import re
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import StructureIdentity
 
 INS_NIR = "1.2.250.1.213.1.4.8"
@@ -51,7 +52,7 @@ def ins_key(number: str) -> int:
     return 97 - int(digits) % 97
 
 
-def check_ins(value: str, oid: str, where: str, *, production: bool) -> list[Finding]:
+def check_ins(value: str, oid: str, where: str, context: ExaminationContext) -> list[Finding]:
     """Check form, key and authority of an INS of 15 characters."""
     findings: list[Finding] = []
     if not _INS.fullmatch(value) or not value.isascii():
@@ -59,7 +60,7 @@ def check_ins(value: str, oid: str, where: str, *, production: bool) -> list[Fin
     elif int(value[13:]) != ins_key(value):
         findings.append(Code.INS_KEY.at(where))
     if is_test_oid(oid):
-        findings.append(Code.INS_TEST_IDENTIFIER.at(where, production=production))
+        findings.append(Code.INS_TEST_IDENTIFIER.at(where, production=context.production))
     return findings
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 
 from archive_service.findings.catalogue import Code
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.examination import examine
 from archive_service.model.flow import Examination
 
@@ -27,12 +28,12 @@ _FORBID_AMONG_SEVERAL = frozenset((Code.FHIR_SAME_ID_TWICE, Code.FHIR_FULL_URL_T
 """References that lead to one of two: harmless in the file of one person only."""
 
 
-def examine_for_release(flow: bytes, *, production: bool, today: date) -> tuple[Examination, Sequence[str]]:
+def examine_for_release(flow: bytes, context: ExaminationContext) -> tuple[Examination, Sequence[str]]:
     """Examine a flow about to be released; return it with the codes of what forbids its release.
 
     An identifier that two persons share attaches to neither: they are known by their other ones.
     """
-    examination = examine(flow, production=production, today=today, release=True)
+    examination = examine(flow, replace(context, release=True))
     codes = dict.fromkeys(finding.code for finding in examination.findings)
     forbidden = [
         code

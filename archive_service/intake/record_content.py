@@ -8,7 +8,6 @@ from datetime import date
 
 from archive_service.intake.cda.examine import cda_content, looks_like_cda
 from archive_service.intake.embedded_files import Holding
-from archive_service.intake.examination import whole_bytes
 from archive_service.intake.fhir.attachments import Payload, payload_of
 from archive_service.intake.fhir.bundle import resources_of
 from archive_service.intake.fhir.content import Speaker, human_texts, title_of
@@ -21,12 +20,10 @@ from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey
 from archive_service.intake.fhir.tree import FhirSource, text
-from archive_service.intake.fhir.xml_tree import read_entry_xml, read_fhir_xml
 from archive_service.intake.key_values import structure_title
-from archive_service.intake.reading.byte_sources import Held
-from archive_service.intake.reading.json_source import read_json
 from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
-from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
+from archive_service.intake.reading.long_base64 import LongTexts
+from archive_service.intake.source import CdaFlow, DataFlow, FhirFlow, open_entry, open_flow
 from archive_service.model.content import (
     DocumentContent,
     Section,
@@ -53,15 +50,15 @@ def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> Doc
 
     Never raises on parts of a flow that `examine` accepted; unreadable parts give a content that says so.
     """
-    whole = len(parts) == 1 and not parts[0].where
-    if whole and kind is RecordKind.STRUCTURE_DATA:
-        return _key_values(parts[0].content)
-    if whole and kind is RecordKind.CDA_DOCUMENT:
-        content = whole_bytes(parts[0].content)
-        xml = without_long_texts(Held(content), len(content)) if _is_xml(content) else b""
-        if looks_like_cda(xml):
-            return cda_content(xml, "")
-    read = [part for each in parts for part in _read(each)]
+    if len(parts) == 1 and not parts[0].where:
+        opened = open_flow(parts[0].content)
+        if isinstance(opened, DataFlow):
+            return _key_values(opened.root)
+        if isinstance(opened, CdaFlow):
+            return cda_content(opened.xml, "")
+        read = [_Part(opened.source, resources_of(opened.source)[0])] if isinstance(opened, FhirFlow) else []
+    else:
+        read = [part for each in parts for part in _read_entry(each)]
     resources = [resource for part in read for resource in part.resources]
     if not resources:
         return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
@@ -72,20 +69,9 @@ def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> Doc
     return _native(resources, links, sources, kind)
 
 
-def _is_xml(content: bytes) -> bool:
-    return content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"[")
-
-
-def _read(part: FlowPart) -> Iterator[_Part]:
-    content = whole_bytes(part.content)
-    is_json = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-    if not part.where:
-        source = _read_json(content) if is_json else read_fhir_xml(content)
-        if isinstance(source, FhirSource) and source.root:
-            yield _Part(source, resources_of(source)[0])
-        return
-    source = _read_json(content) if is_json else read_entry_xml(content)
-    if not isinstance(source, FhirSource):
+def _read_entry(part: FlowPart) -> Iterator[_Part]:
+    source = open_entry(part.content)
+    if source is None:
         return
     entry: Json = source.root
     if source.format == "xml":
@@ -110,13 +96,6 @@ def _shifted(source: FhirSource, where: str) -> Place:
         return inner.replace("/entry[1]", f"/entry[{number}]", 1).split(" (line")[0]
 
     return place
-
-
-def _read_json(content: bytes) -> FhirSource | None:
-    reading = read_json(content)
-    if not isinstance(reading.value, dict):
-        return None
-    return FhirSource(format="json", root=reading.value, content=memoryview(content), entries=reading.entries)
 
 
 def _links(parts: Sequence[_Part]) -> Links:
@@ -281,10 +260,8 @@ def _title(resources: Sequence[Resource], kind: RecordKind) -> str:
     return title_of(resources[0].node)
 
 
-def _key_values(content: bytes) -> DocumentContent:
+def _key_values(root: dict[str, Json]) -> DocumentContent:
     """Return structure-level data as its keys in words, nested as they are."""
-    reading = read_json(whole_bytes(content))
-    root = reading.value if isinstance(reading.value, dict) else {}
     values, texts = [], []
     for pointer, node in walk(root):
         steps = pointer.split("/")[1:]

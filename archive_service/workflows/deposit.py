@@ -153,10 +153,10 @@ class DepositFlow:
         if not flows:
             return {}
         # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
-        from archive_service.intake import examine
+        from archive_service.intake import ExaminationContext, examine
 
-        today = self.clock.now().date()
-        examined = [examine(flow, production=self.production, today=today) for flow in flows.values()]
+        context = ExaminationContext.at(self.clock.now(), production=self.production)
+        examined = [examine(flow, context) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
             settled = dict(transaction.deposits.several(flows, lock=True))
             looks = [

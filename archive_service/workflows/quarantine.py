@@ -10,7 +10,7 @@ from archive_service.contract.lines import Line, deposit_line
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.holdings.attribution import Attribution, attribute
-from archive_service.intake import examine_for_release
+from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
@@ -54,9 +54,8 @@ class SettleDeposits:
         actor.require(Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
         flow = self._flow(deposit)
-        examination, forbidden = examine_for_release(
-            flow, production=self.deposit.production, today=self.clock.now().date()
-        )
+        context = ExaminationContext.at(self.clock.now(), production=self.deposit.production)
+        examination, forbidden = examine_for_release(flow, context)
         _require_none(forbidden)
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)

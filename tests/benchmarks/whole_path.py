@@ -15,6 +15,7 @@ from rich.table import Table
 from archive_service.bootstrap import Services
 from archive_service.documents import ProductionFacts, render
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.actors import OPERATOR
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
@@ -124,7 +125,7 @@ def _alone(services: Services) -> dict[str, float]:
     Every call gets another document: the typesetter remembers what it has drawn before.
     """
     sources, now, today = [one_page(900_000 + n) for n in range(_ALONE + 1)], _NOW, _NOW.date()
-    locator = examine(sources[0], production=False, today=today).records[0].locator
+    locator = examine(sources[0], ExaminationContext(production=False, today=today)).records[0].locator
 
     def content(number: int) -> DocumentContent:
         return content_of([FlowPart(0, sources[number])], RecordKind.CDA_DOCUMENT, locator)
@@ -154,7 +155,9 @@ def _alone(services: Services) -> dict[str, float]:
     draw = each(_ALONE, drawn)
     pdf, key = drawn(0), services.trust_services.keyring.seal_key(LEGAL_ENTITY, "")
     return {
-        "examine": each(_ALONE, lambda number: examine(sources[number], production=False, today=today)),
+        "examine": each(
+            _ALONE, lambda number: examine(sources[number], ExaminationContext(production=False, today=today))
+        ),
         "content": each(_ALONE, content),
         "draw": draw,
         "seal": each(_ALONE, lambda _: seal(pdf, key, now)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from archive_service.findings import Finding
@@ -14,6 +13,7 @@ from archive_service.intake.cda.attachments import attachment_findings
 from archive_service.intake.cda.content import content_of, title_of
 from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda.times import day_of
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading.long_base64 import LongTexts
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
@@ -36,7 +36,7 @@ class CdaExamination:
     form: CdaForm = CdaForm.CDA
 
 
-def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, today: date) -> CdaExamination:
+def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationContext) -> CdaExamination:
     """Examine one CDA document; never raises. `where` is its place in the flow, "" when it is the flow."""
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
@@ -45,9 +45,9 @@ def examine_cda(content: bytes | LongTexts, where: str, *, production: bool, tod
     custodian = header.custodian_of(source)
     findings = [
         *source.findings[:MOST_OF_A_KIND],
-        *rules.header_findings(source, today),
+        *rules.header_findings(source, context.today),
         *rules.custodian_findings(source, custodian),
-        *islice(rules.person_findings(source, persons, production=production), MOST_OF_A_KIND),
+        *islice(rules.person_findings(source, persons, context), MOST_OF_A_KIND),
         *islice(rules.date_findings(source), MOST_OF_A_KIND),
         *islice(rules.number_findings(source), MOST_OF_A_KIND),
         *rules.value_findings(source),

@@ -25,6 +25,7 @@ from archive_service.intake.cda.header import (
 )
 from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
 from archive_service.intake.cda.times import read_stamp
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.identities import (
     PROFESSIONALS,
     STRUCTURES,
@@ -207,7 +208,7 @@ def custodian_findings(source: CdaSource, custodian: StructureIdentity | None) -
 
 
 def person_findings(
-    source: CdaSource, persons: Sequence[tuple[PersonIdentity, PersonTraits]], *, production: bool
+    source: CdaSource, persons: Sequence[tuple[PersonIdentity, PersonTraits]], context: ExaminationContext
 ) -> Iterator[Finding]:
     """Check who the document is about."""
     if not persons:
@@ -219,15 +220,15 @@ def person_findings(
     if len({is_test_oid(one.get("root")) for one in ins}) > 1:
         yield Code.TEST_AND_PRODUCTION_MIXED.at(source.where(ins[-1]))
     for person, traits in persons:
-        yield from _identity_findings(source, person, traits, production=production)
+        yield from _identity_findings(source, person, traits, context)
 
 
 def _identity_findings(
-    source: CdaSource, person: PersonIdentity, traits: PersonTraits, *, production: bool
+    source: CdaSource, person: PersonIdentity, traits: PersonTraits, context: ExaminationContext
 ) -> Iterator[Finding]:
     for one in traits.ins_elements:
         value = squeezed(one.get("extension"))
-        yield from check_ins(value, one.get("root"), source.where(one), production=production)
+        yield from check_ins(value, one.get("root"), source.where(one), context)
     if len({squeezed(one.get("extension")) for one in traits.ins_elements}) > 1:
         yield Code.SEVERAL_INS.at(source.where(traits.ins_elements[1]))
     if traits.ins_elements and traits.missing:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import examine_cda, looks_like_cda
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
 from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
@@ -68,7 +68,7 @@ def carried_document(
 
 
 def examine_documents(
-    resources: Sequence[Resource], links: Links, source: FhirSource, *, production: bool, today: date
+    resources: Sequence[Resource], links: Links, source: FhirSource, context: ExaminationContext
 ) -> Documents:
     """Decode and check every attachment of the flow; read those that are CDA."""
     result = Documents()
@@ -89,7 +89,7 @@ def examine_documents(
             content = xml_in(file)
             if content is not None and looks_like_cda(content):
                 where = source.place(f"{payload.pointer}/data")
-                read = examine_cda(content, where, production=production, today=today)
+                read = examine_cda(content, where, context)
                 result.findings += [*_old_type(sheet, source), *read.findings]
                 draft = _with_sheet(read.draft, sheet, chain, digest) if read.draft else None
                 several_ins = any(finding.code == Code.SEVERAL_INS for finding in read.findings)

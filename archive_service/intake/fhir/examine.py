@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.bundle import (
     bundle_entries,
     check_envelope,
@@ -27,11 +27,12 @@ from archive_service.intake.fhir.ownership import (
     own,
 )
 from archive_service.intake.fhir.persons import (
+    check_patient,
     contested_names,
     contradictions,
     from_identifier,
     names_of,
-    read_patient,
+    patient_identity,
     same_person,
     without_names,
 )
@@ -53,19 +54,19 @@ _HOLDERS = frozenset(("Bundle", "Parameters"))  # resources that hold whole reso
 _PERSON_KEYS = ("subject", "patient", "for", "beneficiary", "individual", "sourcePatientInfo")
 
 
-def examine_fhir(source: FhirSource, *, production: bool, today: date, release: bool = False) -> Examination:
+def examine_fhir(source: FhirSource, context: ExaminationContext) -> Examination:
     """Examine a FHIR resource that was read; every finding at once.
 
     For a `release` nobody is known by an identifier that is contested in the flow.
     """
-    examination, contested = _examined(source, frozenset(), production=production, today=today)
-    if release and contested:
-        examination, _ = _examined(source, contested, production=production, today=today)
+    examination, contested = _examined(source, frozenset(), context)
+    if context.release and contested:
+        examination, _ = _examined(source, contested, context)
     return examination
 
 
 def _examined(
-    source: FhirSource, contested: frozenset[str], *, production: bool, today: date
+    source: FhirSource, contested: frozenset[str], context: ExaminationContext
 ) -> tuple[Examination, frozenset[str]]:
     """Return the examination without the identifiers that are known to be contested, and those that are."""
     kind = text(source.root, "resourceType")
@@ -77,20 +78,20 @@ def _examined(
     findings += check_envelope(source)
     if any(finding.code == Code.FHIR_BUNDLE_NOT_A_FLOW for finding in findings):
         return _refused(source, findings), contested
-    findings += check_resources(source, resources, today)
-    flow = Flow(source, resources, Links(resources, contested), contested=contested)
+    findings += check_resources(source, resources, context.today)
+    flow = Flow(source, resources, Links(resources, contested), context, contested=contested)
     flow.findings += findings
     flow.findings += check_links(flow.links, source.place)
     flow.findings += reversed_periods(resources, source.place)
-    documents = examine_documents(resources, flow.links, source, production=production, today=today)
+    documents = examine_documents(resources, flow.links, source, context)
     flow.findings += documents.findings
     _certain_persons(flow, documents)
-    direct = _persons_named(flow, production=production)
+    direct = _persons_named(flow)
     ownership = own(flow.links, direct)
-    drafts = drafts_of(flow, documents, ownership, today)
+    drafts = drafts_of(flow, documents, ownership)
     identities = [*flow.persons.identities, *_cda_persons(documents)]
     flow.findings += contradictions(identities)
-    unclear = contested_names(identities, production=production) | flow.uncertain
+    unclear = contested_names(identities, context) | flow.uncertain
     return _examination(flow, documents, ownership, drafts), unclear
 
 
@@ -108,17 +109,13 @@ def _refused(source: FhirSource, findings: Sequence[Finding]) -> Examination:
     return Examination(kind=FlowKind.UNRECOGNISED, findings=tuple(findings), fhir_format=source.format)
 
 
-def _persons_named(flow: Flow, *, production: bool) -> list[set[int]]:
+def _persons_named(flow: Flow) -> list[set[int]]:
     """Return, by resource, the persons it is or names; Patients first, so that references find them."""
     direct: list[set[int]] = [set() for _ in flow.resources]
     patient_of: dict[int, int] = {}
     for resource in flow.resources:
         if resource.kind == "Patient":
-            identity, findings = read_patient(
-                resource.node, resource.pointer, flow.source.place, production=production
-            )
-            flow.findings += findings
-            identity = _certain(flow, identity, findings)
+            identity = _read_patient(flow, resource.node, resource.pointer)
             patient_of[resource.index] = flow.persons.add(identity, resource.index)
             direct[resource.index] = {patient_of[resource.index]}
             flow.findings += _unidentified(identity)
@@ -128,27 +125,28 @@ def _persons_named(flow: Flow, *, production: bool) -> list[set[int]]:
         for target in flow.links.targets[resource.index]:
             if target in patient_of:
                 direct[resource.index].add(patient_of[target])
-        for identity in _named_elsewhere(resource, flow, production=production):
+        for identity in _named_elsewhere(resource, flow):
             direct[resource.index].add(flow.persons.add(identity))
         if resource.kind in _HOLDERS:
-            for identity in _held_persons(resource, flow, production=production):
+            for identity in _held_persons(resource, flow):
                 direct[resource.index].add(flow.persons.add(identity))
             if len(direct[resource.index]) > 1:  # its bytes cannot be told apart
                 flow.findings.append(Code.FHIR_ENTRY_OF_NOBODY.at(flow.source.place(resource.pointer)))
     return direct
 
 
-def _held_persons(resource: Resource, flow: Flow, *, production: bool) -> Iterator[PersonIdentity]:
+def _held_persons(resource: Resource, flow: Flow) -> Iterator[PersonIdentity]:
     """Yield the persons of the Patients inside a resource that holds others."""
     for pointer, node in walk(resource.node, resource.pointer):
         if isinstance(node, dict) and text(node, "resourceType") == "Patient":
-            identity, findings = read_patient(node, pointer, flow.source.place, production=production)
-            flow.findings += findings
-            yield _certain(flow, identity, findings)
+            yield _read_patient(flow, node, pointer)
 
 
-def _certain(flow: Flow, identity: PersonIdentity, findings: Sequence[Finding] = ()) -> PersonIdentity:
-    """Return the identity without what is contested, and note what is uncertain in it."""
+def _read_patient(flow: Flow, patient: Json, pointer: str) -> PersonIdentity:
+    """Return a Patient's identity without what is contested; what is wrong or uncertain in it is noted."""
+    identity = patient_identity(patient, pointer, flow.source.place)
+    findings = list(check_patient(patient, identity, pointer, flow.source.place, flow.context))
+    flow.findings += findings
     if any(finding.code == Code.SEVERAL_INS for finding in findings):
         flow.uncertain.add(identity.ins)
     return without_names(identity, flow.contested)
@@ -163,7 +161,7 @@ def _unidentified(identity: PersonIdentity) -> Iterator[Finding]:
         yield Code.NO_PERSON.at(identity.where)
 
 
-def _named_elsewhere(resource: Resource, flow: Flow, *, production: bool) -> Iterator[PersonIdentity]:
+def _named_elsewhere(resource: Resource, flow: Flow) -> Iterator[PersonIdentity]:
     """Yield persons named by identifier only, or by a Patient contained in the resource."""
     contained = {text(inner, "id"): inner for inner in objects(resource.node, "contained")}
     for key in _PERSON_KEYS:
@@ -173,25 +171,21 @@ def _named_elsewhere(resource: Resource, flow: Flow, *, production: bool) -> Ite
             conditional = conditional_identifier(name)
             inner = contained.get(name.removeprefix("#")) if name.startswith("#") else None
             if inner is not None and text(inner, "resourceType") == "Patient":
-                where = f"{resource.pointer}/contained"
-                identity, findings = read_patient(inner, where, flow.source.place, production=production)
-                flow.findings += findings
-                identity = _certain(flow, identity, findings)
+                identity = _read_patient(flow, inner, f"{resource.pointer}/contained")
                 if identity.ins or identity.local_ids:
                     yield identity
             elif conditional and conditional[0] == "Patient":
                 if flow.links.resolve(name) is None:
                     place = flow.source.place(f"{resource.pointer}/{key}")
                     stated = from_identifier(conditional[1], conditional[2], place)
-                    identity = _certain(flow, stated)
+                    identity = without_names(stated, flow.contested)
                     if identity == stated or names_of(identity):
                         yield identity
             elif flow.links.resolve(name) is None and isinstance(one(reference, "identifier"), dict):
                 identifier = one(reference, "identifier")
                 place = flow.source.place(f"{resource.pointer}/{key}")
-                identity = _certain(
-                    flow, from_identifier(text(identifier, "system"), text(identifier, "value"), place)
-                )
+                stated = from_identifier(text(identifier, "system"), text(identifier, "value"), place)
+                identity = without_names(stated, flow.contested)
                 if (identity.ins or identity.local_ids) and _is_patient_reference(reference, name):
                     yield identity
 
@@ -206,8 +200,10 @@ def _cda_persons(documents: Documents) -> list[PersonIdentity]:
 
 
 def _frame(flow: Flow) -> tuple[ByteRange, ...]:
-    places = flow.source.entries
-    return framing(flow.source.content, [place.entry for place in places]) if places else ()
+    source = flow.source
+    if not source.entries:
+        return ()
+    return framing(source.content, [one.entry for one in source.entries], is_json=source.format == "json")
 
 
 def _several(drafts: Sequence[RecordDraft]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive_service.findings import Finding
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.persons import Persons
 from archive_service.intake.fhir.tree import FhirSource
@@ -19,6 +20,7 @@ class Flow:
     source: FhirSource
     resources: list[Resource]
     links: Links
+    context: ExaminationContext
     persons: Persons = field(default_factory=Persons)
     findings: list[Finding] = field(default_factory=list)
     contested: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.tree import located, many, objects, one, text
 from archive_service.intake.identities import INS_OIDS, NSS_OIDS, bare_oid, check_ins, is_test_oid
@@ -40,32 +41,19 @@ class Person:
     patients: list[int] = field(default_factory=list)  # indexes of Patient entries
 
 
-def read_patient(
-    patient: Json, pointer: str, place: Place, *, production: bool
-) -> tuple[PersonIdentity, list[Finding]]:
-    """Read a Patient's identity, with what is wrong in it. An identifier of `use` old is history."""
-    findings: list[Finding] = []
+def patient_identity(patient: Json, pointer: str, place: Place) -> PersonIdentity:
+    """Read who a Patient is. An identifier of `use` old is history, an NSS is never one."""
     local_ids: list[str] = []
     ins: list[str] = []
-    for identifier, here in located(patient, "identifier", pointer):
-        system, value = text(identifier, "system"), text(identifier, "value")
-        oid = bare_oid(system)
-        if oid in NSS_OIDS:
-            findings.append(Code.NSS_NOT_IDENTITY.at(place(here)))
-            continue
-        if not value or text(identifier, "use") == "old":
-            continue
+    for oid, value, identifier, _ in _current_identifiers(patient, pointer):
         if oid in INS_OIDS:
-            findings += check_ins(value, oid, place(f"{here}/value"), production=production)
             ins.append(f"{oid}|{value}")
         else:
-            local_ids.append(f"{current_system(system)}|{value}")
-    if len(set(ins)) > 1:
-        findings.append(Code.SEVERAL_INS.at(place(f"{pointer}/identifier")))
+            local_ids.append(f"{current_system(text(identifier, 'system'))}|{value}")
     name = next(
         (name for name in objects(patient, "name") if text(name, "use") == "official"), one(patient, "name")
     )
-    identity = PersonIdentity(
+    return PersonIdentity(
         local_ids=tuple(dict.fromkeys(local_ids)),
         ins=ins[0] if ins else "",
         ins_is_test=bool(ins) and is_test_oid(ins[0].split("|")[0]),
@@ -76,8 +64,31 @@ def read_patient(
         birth_place=_birth_place(patient),
         where=place(pointer),
     )
-    findings += _traits(patient, identity, pointer, place)
-    return identity, findings
+
+
+def check_patient(
+    patient: Json, identity: PersonIdentity, pointer: str, place: Place, context: ExaminationContext
+) -> Iterator[Finding]:
+    """Yield what is wrong in the identity that a Patient states."""
+    ins: set[str] = set()
+    for identifier, here in located(patient, "identifier", pointer):
+        if bare_oid(text(identifier, "system")) in NSS_OIDS:
+            yield Code.NSS_NOT_IDENTITY.at(place(here))
+    for oid, value, _, here in _current_identifiers(patient, pointer):
+        if oid in INS_OIDS:
+            yield from check_ins(value, oid, place(f"{here}/value"), context)
+            ins.add(f"{oid}|{value}")
+    if len(ins) > 1:
+        yield Code.SEVERAL_INS.at(place(f"{pointer}/identifier"))
+    yield from _traits(patient, identity, pointer, place)
+
+
+def _current_identifiers(patient: Json, pointer: str) -> Iterator[tuple[str, str, Json, str]]:
+    """Yield OID or system, value, the identifier and its place, of all that name the person today."""
+    for identifier, here in located(patient, "identifier", pointer):
+        oid, value = bare_oid(text(identifier, "system")), text(identifier, "value")
+        if oid not in NSS_OIDS and value and text(identifier, "use") != "old":
+            yield oid, value, identifier, here
 
 
 def _birth_place(patient: Json) -> str:
@@ -142,7 +153,7 @@ def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
         yield Code.TEST_AND_PRODUCTION_MIXED.at(where)
 
 
-def contested_names(identities: Sequence[PersonIdentity], *, production: bool) -> frozenset[str]:
+def contested_names(identities: Sequence[PersonIdentity], context: ExaminationContext) -> frozenset[str]:
     """Return the identifiers that say nothing certain of anybody: those of two persons at once, and a test
     INS in production or beside a real one."""
     contested: set[str] = set()
@@ -153,7 +164,7 @@ def contested_names(identities: Sequence[PersonIdentity], *, production: bool) -
             two_ins = name != identity.ins and other.ins and identity.ins and other.ins != identity.ins
             if two_ins or _differ(other, identity):
                 contested.add(name)
-    if production or len({identity.ins_is_test for identity in identities if identity.ins}) > 1:
+    if context.production or len({identity.ins_is_test for identity in identities if identity.ins}) > 1:
         contested |= {identity.ins for identity in identities if identity.ins_is_test}
     return frozenset(contested)
 

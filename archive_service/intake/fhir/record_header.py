@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from archive_service.intake.dates import day_of, in_french
 from archive_service.intake.fhir.drafts import CUSTODIAN_ELEMENTS, Custodians
 from archive_service.intake.fhir.ownership import Links, Resource
-from archive_service.intake.fhir.persons import read_patient
+from archive_service.intake.fhir.persons import patient_identity
 from archive_service.intake.fhir.tree import FhirSource, as_written, one, text
 from archive_service.model.content import Value
 
@@ -49,7 +49,7 @@ def header_of(
         if resource.kind != "Patient":
             continue
         place = sources[resource.index].place
-        identity, _ = read_patient(resource.node, resource.pointer, place, production=False)
+        identity = patient_identity(resource.node, resource.pointer, place)
         name = f"{identity.given} {identity.family}".strip()
         if name:
             yield Value("Usager", name, place(f"{resource.pointer}/name"))

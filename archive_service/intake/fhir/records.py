@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
@@ -24,7 +23,7 @@ class _Taken:
     everything: set[int] = field(default_factory=set)
 
 
-def drafts_of(flow: Flow, documents: Documents, ownership: Ownership, today: date) -> list[RecordDraft]:
+def drafts_of(flow: Flow, documents: Documents, ownership: Ownership) -> list[RecordDraft]:
     """Return the records: of the carried CDA documents, of the collective events, then of each person."""
     taken = _take_documents(flow, documents, ownership)
     custodians = Custodians(flow.resources, flow.links, flow.source.place)
@@ -67,7 +66,7 @@ def drafts_of(flow: Flow, documents: Documents, ownership: Ownership, today: dat
         related = tuple(at for event, at in events.items() if number in ownership.participants[event])
         resources = [flow.resources[i] for i in sorted(own_)]
         draft, findings = native_draft(
-            resources, person.identity, custodians, flow.links, flow.source.place, today
+            resources, person.identity, custodians, flow.links, flow.source.place, flow.context.today
         )
         flow.findings += findings
         drafts.append(
@@ -76,22 +75,22 @@ def drafts_of(flow: Flow, documents: Documents, ownership: Ownership, today: dat
             )
         )
     if not drafts and not flow.persons.all:
-        drafts += _draft_of_nobody(flow, ownership, custodians, today)
+        drafts += _draft_of_nobody(flow, ownership, custodians)
     else:
         flow.findings += _unlinked(flow, ownership, taken)
     return drafts
 
 
-def _draft_of_nobody(
-    flow: Flow, ownership: Ownership, custodians: Custodians, today: date
-) -> Iterator[RecordDraft]:
+def _draft_of_nobody(flow: Flow, ownership: Ownership, custodians: Custodians) -> Iterator[RecordDraft]:
     """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
     indexes = sorted(ownership.unlinked)
     resources = [flow.resources[index] for index in indexes]
     if all(resource.kind in ACCOMPANYING for resource in resources):
         return
     nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
-    draft, findings = native_draft(resources, nobody, custodians, flow.links, flow.source.place, today)
+    draft, findings = native_draft(
+        resources, nobody, custodians, flow.links, flow.source.place, flow.context.today
+    )
     flow.findings += findings
     yield replace(draft, locator=entry_pointer(resources[0]), entries=ranges_of(flow, indexes))
 

@@ -29,7 +29,7 @@ _NEUTRAL: Mapping[str, re.Pattern[str]] = {
 """What a Bundle may say of itself, by its element, and the only forms that can name nobody."""
 
 
-def framing(content: memoryview, entries: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
+def framing(content: memoryview, entries: Sequence[ByteRange], *, is_json: bool) -> tuple[ByteRange, ...]:
     """Return what no entry holds, when it can be given to each of several persons; else nothing.
 
     With it the flow is rebuilt from the sources of its records alone. A comment, an identifier in words, a
@@ -44,7 +44,7 @@ def framing(content: memoryview, entries: Sequence[ByteRange]) -> tuple[ByteRang
         return ()
     pieces = [bytes(content[part.offset : part.offset + part.length]) for part in rest]
     pieces[0] = pieces[0].removeprefix(b"\xef\xbb\xbf")
-    neutral = _is_neutral_json(pieces) if pieces[0].lstrip()[:1] == b"{" else _is_neutral_xml(pieces)
+    neutral = _is_neutral_json(pieces) if is_json else _is_neutral_xml(pieces)
     return tuple(rest) if neutral else ()
 
 

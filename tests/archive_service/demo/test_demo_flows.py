@@ -10,14 +10,16 @@ import pytest
 from archive_service.demo.flows import DemoFlow, demo_flows
 from archive_service.demo.small_pdf import small_pdf
 from archive_service.intake import examine
+from archive_service.intake.context import ExaminationContext
 
 TODAY = date(2026, 1, 15)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 FLOWS = demo_flows()
 
 
 @pytest.mark.parametrize("flow", FLOWS[:4], ids=lambda flow: flow.name)
 def test_sound_flows_have_nothing_wrong_but_their_test_identifiers(flow: DemoFlow) -> None:
-    examined = examine(flow.content, production=False, today=TODAY)
+    examined = examine(flow.content, CONTEXT)
 
     assert {finding.code for finding in examined.findings} == {"ins-test-identifier"}
 
@@ -26,13 +28,13 @@ def test_sound_flows_have_nothing_wrong_but_their_test_identifiers(flow: DemoFlo
     ("flow", "code"), [(FLOWS[4], "xml-malformed"), (FLOWS[5], "xml-doctype")], ids=lambda one: str(one)[:24]
 )
 def test_broken_and_hostile_flows_are_rejected_for_one_reason(flow: DemoFlow, code: str) -> None:
-    examined = examine(flow.content, production=False, today=TODAY)
+    examined = examine(flow.content, CONTEXT)
 
     assert [(finding.code, finding.grade.value) for finding in examined.findings] == [(code, "reject")]
 
 
 def test_the_flow_about_two_persons_gives_each_a_record_and_one_to_their_event() -> None:
-    examined = examine(FLOWS[2].content, production=False, today=TODAY)
+    examined = examine(FLOWS[2].content, CONTEXT)
 
     kinds = sorted(str(record.kind) for record in examined.records)
 
@@ -40,9 +42,7 @@ def test_the_flow_about_two_persons_gives_each_a_record_and_one_to_their_event()
 
 
 def test_the_second_version_names_the_first() -> None:
-    first, second = (
-        examine(FLOWS[place].content, production=False, today=TODAY).records[0] for place in (0, 3)
-    )
+    first, second = (examine(FLOWS[place].content, CONTEXT).records[0] for place in (0, 3))
 
     assert second.version.set_id == first.version.set_id
     assert second.version.replaces == (first.version.document_id,)

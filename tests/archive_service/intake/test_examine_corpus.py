@@ -10,10 +10,12 @@ import pytest
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowKind, FlowPart
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 # What cannot be without something else being wrong too.
 WITH_COMPANY = {
     "test-and-production-mixed": {"ins-test-identifier"},
@@ -43,7 +45,7 @@ def name_of(path: Path) -> str:
 def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(path: Path) -> None:
     code = Code(path.parent.name.partition("_")[0])
 
-    examination = examine(path.read_bytes(), production=False, today=TODAY)
+    examination = examine(path.read_bytes(), CONTEXT)
 
     raised = {finding.code for finding in examination.findings}
     assert code in raised
@@ -57,7 +59,7 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(path: P
 def test_whatever_the_input_the_grade_says_what_becomes_of_it(path: Path) -> None:
     content = path.read_bytes()
 
-    examination = examine(content, production=False, today=TODAY)
+    examination = examine(content, CONTEXT)
 
     assert Code.FLOW_UNREADABLE not in {finding.code for finding in examination.findings}
     assert bool(examination.records) == (examination.grade is not Grade.REJECT)
@@ -71,8 +73,8 @@ def test_whatever_the_input_the_grade_says_what_becomes_of_it(path: Path) -> Non
 def test_production_is_never_milder_than_development(path: Path) -> None:
     content = path.read_bytes()
 
-    development = examine(content, production=False, today=TODAY)
-    production = examine(content, production=True, today=TODAY)
+    development = examine(content, CONTEXT)
+    production = examine(content, ExaminationContext(production=True, today=TODAY))
 
     assert production.grade.rank >= development.grade.rank
 
@@ -80,6 +82,6 @@ def test_production_is_never_milder_than_development(path: Path) -> None:
 def test_a_test_ins_waits_in_production_only() -> None:
     content = (CORPUS / "ins-test-identifier_fhir" / "input.json").read_bytes()
 
-    assert examine(content, production=False, today=TODAY).grade is Grade.WARN
-    assert examine(content, production=True, today=TODAY).grade is Grade.QUARANTINE
-    assert examine(content, production=True, today=TODAY).kind is FlowKind.TDDUI_BUNDLE
+    assert examine(content, CONTEXT).grade is Grade.WARN
+    assert examine(content, ExaminationContext(production=True, today=TODAY)).grade is Grade.QUARANTINE
+    assert examine(content, ExaminationContext(production=True, today=TODAY)).kind is FlowKind.TDDUI_BUNDLE

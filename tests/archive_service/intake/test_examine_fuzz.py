@@ -15,10 +15,12 @@ from test_fhir_xml import xml
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine, media_type_of
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import Examination, FlowPart
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 SEEDS = [
     text(clean()),
     xml(clean()).encode(),
@@ -39,7 +41,7 @@ CUTS = st.tuples(st.integers(0, 4000), st.integers(0, 60), PIECES)
 
 
 def check(content: bytes) -> Examination:
-    examination = examine(content, production=False, today=TODAY)
+    examination = examine(content, CONTEXT)
     assert "flow-unreadable" not in {finding.code for finding in examination.findings}
     assert (examination.grade is Grade.REJECT) == (not examination.records)
     for record in examination.records:
@@ -110,5 +112,5 @@ def test_the_whole_corpus_is_answered(path: Path) -> None:
 def test_views_are_examined_like_bytes() -> None:
     content = text(clean())
 
-    assert examine(memoryview(content), production=False, today=TODAY).grade is Grade.OK
-    assert examine(memoryview(b"  " + content)[2:], production=False, today=TODAY).grade is Grade.OK
+    assert examine(memoryview(content), CONTEXT).grade is Grade.OK
+    assert examine(memoryview(b"  " + content)[2:], CONTEXT).grade is Grade.OK

@@ -11,10 +11,12 @@ import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowKind, FlowPart
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data" / "dui"
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 # folder or file -> (grade, kind, why)
 EXPECTED: dict[str, tuple[Grade, FlowKind | None, str]] = {
     "cda/": (Grade.WARN, None, "readable, attributable; test INS, wrong check digits"),
@@ -69,7 +71,7 @@ def test_each_sample_is_graded_for_a_reason(name: str) -> None:
     content = (DATA / name).read_bytes()
     grade, kind, reason = next(EXPECTED[key] for key in EXPECTED if name.startswith(key))
 
-    examination = examine(content, production=False, today=TODAY)
+    examination = examine(content, CONTEXT)
 
     assert examination.grade is grade, (reason, [f.code for f in examination.findings])
     assert kind in (None, examination.kind), reason
@@ -82,11 +84,11 @@ def test_each_sample_is_graded_for_a_reason(name: str) -> None:
 @pytest.mark.skipif(not FILES, reason="no official samples")
 def test_a_native_bundle_of_100_kb_is_examined_in_a_blink() -> None:
     content = (DATA / "tddui/Bundle-ExampleTDDUIBundle.json").read_bytes()
-    examine(content, production=False, today=TODAY)  # the model library is imported at the first one
+    examine(content, CONTEXT)  # the model library is imported at the first one
 
     begin = time.process_time()
     for _ in range(5):
-        examine(content, production=False, today=TODAY)
+        examine(content, CONTEXT)
     spent = (time.process_time() - begin) / 5
 
     assert spent / len(content) * 100_000 < 0.060  # 10 to 20 ms are usual; a busy machine is slower

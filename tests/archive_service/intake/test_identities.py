@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.identities import (
     INS_NIR,
     INS_NIR_DEMO,
@@ -23,8 +26,12 @@ from archive_service.intake.identities import (
 )
 
 
+def context(*, production: bool) -> ExaminationContext:
+    return ExaminationContext(production=production, today=date(2026, 1, 1))
+
+
 def codes(value: str, oid: str = INS_NIR, *, production: bool = False) -> list[str]:
-    return [one.code for one in check_ins(value, oid, "", production=production)]
+    return [one.code for one in check_ins(value, oid, "", context(production=production))]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,7 @@ def test_corsica_counts_as_its_old_number(department: str, stands_for: int) -> N
 def test_test_authorities_weigh_more_in_production() -> None:
     assert is_test_oid(f"urn:oid:{INS_NIR_TEST}") and is_test_oid(INS_NIR_DEMO) and not is_test_oid(INS_NIR)
     assert INS_NIR_TEST in INS_OIDS
-    (finding,) = check_ins("279035121518989", INS_NIR_TEST, "/x", production=True)
+    (finding,) = check_ins("279035121518989", INS_NIR_TEST, "/x", context(production=True))
     assert (finding.code, finding.grade, finding.where) == ("ins-test-identifier", Grade.QUARANTINE, "/x")
 
 
@@ -92,7 +99,7 @@ def test_a_structure_keeps_what_was_written() -> None:
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_no_text_makes_the_checks_raise(system: str, value: str) -> None:
-    check_ins(value, system, "", production=True)
+    check_ins(value, system, "", context(production=True))
     check_finess(value, "")
     check_rpps(value, "")
     structure_of(system, value, "", "")

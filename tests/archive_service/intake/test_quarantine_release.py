@@ -26,6 +26,7 @@ from fhir_samples import (
 )
 
 from archive_service.intake import examine, examine_for_release
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import Examination
 
 TODAY = date(2026, 11, 25)
@@ -33,8 +34,8 @@ TEST_SYSTEM = "urn:oid:1.2.250.1.213.1.4.10"
 
 
 def _release(flow: bytes, *, production: bool = False) -> tuple[Examination, Sequence[str]]:
-    assert examine(flow, production=production, today=TODAY).grade == "quarantine"
-    return examine_for_release(flow, production=production, today=TODAY)
+    assert examine(flow, ExaminationContext(production=production, today=TODAY)).grade == "quarantine"
+    return examine_for_release(flow, ExaminationContext(production=production, today=TODAY))
 
 
 def _two(*more: Node, odon: Node | None = None, ines: Node | None = None) -> bytes:

@@ -10,9 +10,11 @@ import pytest
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import cda_content, examine_cda
+from archive_service.intake.context import ExaminationContext
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 OTHER_READERS = ("fhir-", "flow-", "structure-", "document-", "identifier-")
 WITH_COMPANY = {"test-and-production-mixed": {"ins-test-identifier"}}
 DOCUMENTS = sorted(
@@ -27,7 +29,7 @@ def test_an_example_raises_its_code_and_nothing_else(path: Path) -> None:
     code = Code(path.parent.name.partition("_")[0])
     content = path.read_bytes()
 
-    examination = examine_cda(content, "", production=False, today=TODAY)
+    examination = examine_cda(content, "", CONTEXT)
 
     assert {one.code for one in examination.findings} == {code} | WITH_COMPANY.get(code, set())
     assert {one.grade for one in examination.findings if one.code == code} == {code.grade()}

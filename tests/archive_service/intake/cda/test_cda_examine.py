@@ -11,6 +11,7 @@ from cda_samples import FINESS, INS, PDF, media, sample, section, self_presentin
 
 from archive_service.findings import Grade, worst
 from archive_service.intake.cda.examine import CdaExamination, CdaForm, examine_cda, looks_like_cda
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import RecordKind
 
 TODAY = date(2026, 1, 1)
@@ -19,7 +20,7 @@ LOCAL_ID = f'<id root="1.2.250.1.999.1" extension="3{FINESS}/77"/>'
 
 
 def examine(content: bytes, where: str = "", *, production: bool = False) -> CdaExamination:
-    return examine_cda(content, where, production=production, today=TODAY)
+    return examine_cda(content, where, ExaminationContext(production=production, today=TODAY))
 
 
 def codes(examination: CdaExamination) -> list[str]:

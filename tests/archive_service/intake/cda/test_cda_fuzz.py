@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from archive_service.intake.cda.examine import cda_content, examine_cda, looks_like_cda
+from archive_service.intake.context import ExaminationContext
 
 SOUND = sample() + b""
 RICH = sample(
@@ -24,7 +25,7 @@ _NAMES = sorted({one.tag for one in etree.fromstring(RICH).iter()})
 
 def survive(content: bytes) -> None:
     looks_like_cda(content)
-    examine_cda(content, "", production=True, today=date(2026, 1, 1))
+    examine_cda(content, "", ExaminationContext(production=True, today=date(2026, 1, 1)))
     cda_content(content, "/entry/0")
 
 

@@ -12,9 +12,11 @@ from cda_samples import PNG, media, sample, section
 
 from archive_service.findings import Grade, worst
 from archive_service.intake.cda.examine import MOST_OF_A_KIND, cda_content, examine_cda
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import Picture
 
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 MEMORY = 200 * 1024 * 1024
 SECONDS = 15.0
 
@@ -31,7 +33,7 @@ def _soon_and_small() -> Iterator[None]:
 
 
 def read(content: bytes) -> None:
-    examine_cda(content, "", production=True, today=TODAY)
+    examine_cda(content, "", ExaminationContext(production=True, today=TODAY))
     cda_content(content, "")
 
 
@@ -78,7 +80,7 @@ def test_long_names_do_not_multiply() -> None:
 def test_many_wrong_numbers_are_told_a_hundred_times_at_most() -> None:
     wrong = "".join(f'<id root="1.2.250.1.71.4.2.2" extension="1{number:09}"/>' for number in range(20_000))
     entry = f"<entry><act>{wrong}</act></entry>"
-    examination = examine_cda(sample(sections=section("x", entries=entry)), "", production=False, today=TODAY)
+    examination = examine_cda(sample(sections=section("x", entries=entry)), "", CONTEXT)
     assert len(examination.findings) == MOST_OF_A_KIND
 
 
@@ -107,13 +109,13 @@ def test_a_span_is_never_as_large_as_it_says() -> None:
 
 def test_base64_broken_by_an_element_is_refused() -> None:
     content = sample(sections=section("x", entries=media("JVBE<reference/>Ri0x")))
-    findings = examine_cda(content, "", production=False, today=TODAY).findings
+    findings = examine_cda(content, "", CONTEXT).findings
     assert [one.code for one in findings] == ["attachment-base64"]
     assert worst(findings) is Grade.REJECT
 
 
 def test_private_characters_and_paths_stay_what_they_are() -> None:
     content = sample(("Odette Simone", "\ue000\U000f0000 ../../x"))
-    draft = examine_cda(content, "", production=False, today=TODAY).draft
+    draft = examine_cda(content, "", CONTEXT).draft
     assert draft is not None and draft.person is not None
     assert draft.person.given == "\ue000\U000f0000 ../../x"

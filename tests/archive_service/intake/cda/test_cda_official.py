@@ -11,9 +11,11 @@ from test_cda_content import lost
 
 from archive_service.findings import Grade, worst
 from archive_service.intake.cda.examine import CdaForm, cda_content, examine_cda, looks_like_cda
+from archive_service.intake.context import ExaminationContext
 
 DATA = Path(__file__).parents[4].parent / "shared" / "data" / "dui"
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 TEST_INS = "ins-test-identifier"
 KEYS = {"rpps-key", "finess-key"}
 EXPECTED = {
@@ -56,7 +58,7 @@ def read(name: str) -> bytes:
 def test_a_national_sample_is_graded_for_reasons_one_agrees_with(name: str) -> None:
     content = read(name)
     assert looks_like_cda(content)
-    examination = examine_cda(content, "", production=False, today=TODAY)
+    examination = examine_cda(content, "", CONTEXT)
     found = {one.code for one in examination.findings}
     assert found == EXPECTED[name]
     assert worst(examination.findings) is Grade.WARN
@@ -76,7 +78,7 @@ def test_nothing_human_in_a_national_sample_is_lost(name: str) -> None:
 
 def test_the_export_sample_has_a_running_stay_because_its_exit_is_planned() -> None:
     content = read("tddui/CDA_TDDUI_Exemple_v1.0.1.xml")
-    draft = examine_cda(content, "", production=False, today=TODAY).draft
+    draft = examine_cda(content, "", CONTEXT).draft
     assert draft is not None
     assert draft.events.stay_starts == (date(2023, 4, 14),)
     assert draft.events.stay_ongoing and draft.events.last_stay_end is None
@@ -84,8 +86,7 @@ def test_the_export_sample_has_a_running_stay_because_its_exit_is_planned() -> N
 
 def test_the_second_version_names_the_first() -> None:
     drafts = [
-        examine_cda(read(f"chain/CR_Radio_CDAN1_v{number}.xml"), "", production=False, today=TODAY).draft
-        for number in (1, 2)
+        examine_cda(read(f"chain/CR_Radio_CDAN1_v{number}.xml"), "", CONTEXT).draft for number in (1, 2)
     ]
     first, second = drafts
     assert first is not None and second is not None

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.narrative import narrative_blocks
 from archive_service.model.content import (
     Block,
@@ -200,7 +201,7 @@ def test_no_human_text_of_the_official_samples_is_lost(name: str) -> None:
         pytest.skip(f"no official sample at {path}")
     flow = path.read_bytes()
 
-    (record,) = examine(flow, production=False, today=date(2026, 1, 1)).records
+    (record,) = examine(flow, ExaminationContext(production=False, today=date(2026, 1, 1))).records
     shown = content_of([FlowPart(0, flow)], record.kind, record.locator)
 
     assert shown.human_texts

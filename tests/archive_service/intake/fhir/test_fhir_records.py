@@ -28,10 +28,12 @@ from fhir_samples import (
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import Examination, FlowKind, FlowPart, RecordDraft, RecordKind
 
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 CDA = (
     '<ClinicalDocument xmlns="urn:hl7-org:v3"><title>Synthèse</title><recordTarget><patientRole>'
     f'<id root="1.2.250.1.213.1.4.8" extension="{INES}"/></patientRole></recordTarget><custodian>'
@@ -43,7 +45,7 @@ CDA = (
 
 def examined(node: Any) -> tuple[bytes, Examination]:
     content = node if isinstance(node, bytes) else text(node)
-    return content, examine(content, production=False, today=TODAY)
+    return content, examine(content, CONTEXT)
 
 
 def codes(examination: Examination) -> set[str]:
@@ -372,7 +374,7 @@ def test_a_bundle_inside_the_flow_is_of_the_person_whose_patient_it_holds() -> N
     inside = bundle(patient("odon", ODON), stay("odon"), event("odon"))
     flow = text(bundle(patient(), organization(), stay(), inside))
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert examination.several_persons
     first, *_ = examination.records
@@ -384,7 +386,7 @@ def test_a_bundle_inside_the_flow_about_two_persons_waits() -> None:
     inside = bundle(patient(), patient("odon", ODON))
     flow = text(bundle(patient(), organization(), stay(), inside))
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert "fhir-entry-of-nobody" in [finding.code for finding in examination.findings]
 
@@ -393,7 +395,7 @@ def test_one_id_on_two_servers_is_two_resources() -> None:
     elsewhere = {"subject": {"reference": "https://autre.example/fhir/Patient/ines"}, "partOf": None}
     flow = text(bundle(patient(), organization(), stay(), event() | elsewhere))
 
-    codes = [finding.code for finding in examine(flow, production=False, today=TODAY).findings]
+    codes = [finding.code for finding in examine(flow, CONTEXT).findings]
 
     assert "fhir-dangling-reference" in codes
     assert "fhir-entry-not-linked" in codes

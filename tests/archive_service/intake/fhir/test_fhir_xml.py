@@ -11,9 +11,11 @@ from fhir_samples import ODON, bundle, clean, event, organization, patient, stay
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowPart, RecordKind
 
 TODAY = date(2026, 1, 1)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 
 
 def element(name: str, value: Any) -> str:
@@ -49,8 +51,8 @@ def two_persons() -> Any:
 def test_a_person_is_the_same_in_both_formats(encoding: str) -> None:
     flow = xml(clean()).replace('version="1.0"', f'version="1.0" encoding="{encoding}"').encode(encoding)
 
-    examination = examine(flow, production=False, today=TODAY)
-    twin = examine(text(clean()), production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
+    twin = examine(text(clean()), CONTEXT)
 
     assert examination.grade is Grade.OK, examination.findings
     (record,), (other,) = examination.records, twin.records
@@ -74,7 +76,7 @@ def test_places_are_paths_with_lines() -> None:
     spoiled = clean()
     spoiled["entry"][0]["request"]["url"] = "Profil"
 
-    (finding,) = examine(xml(spoiled).encode(), production=False, today=TODAY).findings
+    (finding,) = examine(xml(spoiled).encode(), CONTEXT).findings
 
     assert finding.where == "/Bundle/entry[1]/request[1]/url[1] (line 3)"
 
@@ -82,7 +84,7 @@ def test_places_are_paths_with_lines() -> None:
 def test_entries_of_two_persons_are_cut_at_their_bytes() -> None:
     flow = xml(two_persons()).encode()
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert examination.several_persons
     for record, own, other in zip(
@@ -103,7 +105,7 @@ def test_entries_of_two_persons_are_cut_at_their_bytes() -> None:
 def test_two_persons_in_utf_16_wait() -> None:
     flow = xml(two_persons()).replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode("utf-16")
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert examination.grade is Grade.QUARANTINE
     assert "fhir-xml-not-separable" in {finding.code for finding in examination.findings}
@@ -123,6 +125,6 @@ def test_a_narrative_is_kept_whole() -> None:
 def test_text_between_elements_that_nobody_would_read_is_refused() -> None:
     flow = b'<Bundle xmlns="http://hl7.org/fhir"><type value="transaction"/>\nbonjour\n</Bundle>'
 
-    findings = examine(flow, production=False, today=date(2026, 1, 1)).findings
+    findings = examine(flow, ExaminationContext(production=False, today=date(2026, 1, 1))).findings
 
     assert [finding.code for finding in findings] == ["fhir-xml-unreadable"]

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.intake import examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.unowned_bytes import framing
 from archive_service.model.flow import ByteRange, Examination
 
 TODAY = date(2026, 3, 2)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 
 
 def of_two(**said: Any) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def of_two(**said: Any) -> dict[str, Any]:
 
 def framed(flow: bytes) -> tuple[Examination, bytes]:
     """Return the examination, and what the ranges of its records and the shared ones give together."""
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
     ranges = {part.offset: part for draft in examination.records for part in draft.entries}
     ranges |= {part.offset: part for part in [*examination.shared, *examination.frame]}
     return examination, b"".join(
@@ -89,7 +91,7 @@ def test_the_frame_of_an_xml_flow_is_judged_the_same_way(inside: str, neutral: b
     first = flow.index(b"<entry>")
     entries = [ByteRange(at, len(_ENTRY)) for at in (first, flow.index(b"<entry>", first + 1))]
 
-    rest = framing(memoryview(flow), entries)
+    rest = framing(memoryview(flow), entries, is_json=flow.lstrip().startswith(b"{"))
 
     assert bool(rest) is neutral
     assert sum(part.length for part in rest) in (0, len(flow) - 2 * len(_ENTRY))

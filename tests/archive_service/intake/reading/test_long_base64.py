@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive_service.findings import Grade, worst
 from archive_service.intake import content_of, embedded_files, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading import long_base64 as module
 from archive_service.intake.reading.byte_sources import Decoded, Held, NotBase64, Part, Utf8OfUtf16, carried
 from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
@@ -20,6 +21,7 @@ from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.flow import FlowPart, RecordKind
 
 TODAY = date(2026, 11, 25)
+CONTEXT = ExaminationContext(production=False, today=TODAY)
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 20_000
 ENCODED = b64encode(PDF).decode()
 
@@ -78,13 +80,13 @@ def test_a_carried_file_is_known_by_length_first_bytes_and_digest() -> None:
 def test_a_large_cda_says_what_it_said_when_it_was_small(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     flow = _cda(text)
     large = (
-        examine(flow, production=False, today=TODAY),
+        examine(flow, CONTEXT),
         content_of([FlowPart(0, flow)], RecordKind.CDA_DOCUMENT, ""),
     )
 
     monkeypatch.setattr(module, "SMALL", len(flow))
     small = (
-        examine(flow, production=False, today=TODAY),
+        examine(flow, CONTEXT),
         content_of([FlowPart(0, flow)], RecordKind.CDA_DOCUMENT, ""),
     )
 
@@ -98,7 +100,7 @@ def test_a_large_cda_in_utf_16_is_read(encoding: str) -> None:
     text = _cda(ENCODED).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
     flow = ("\ufeff" + text).encode(encoding)
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
     content = content_of([FlowPart(0, flow)], RecordKind.CDA_DOCUMENT, "")
 
     assert worst(examination.findings) is Grade.WARN or not examination.findings
@@ -119,7 +121,7 @@ def test_a_file_too_large_to_be_held_is_left_in_the_source(monkeypatch: pytest.M
 def test_half_a_character_of_large_utf_16_is_malformed() -> None:
     flow = ("\ufeff" + _cda(ENCODED).decode()).encode("utf-16-le") + b"\x00"
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert [finding.code for finding in examination.findings] == ["xml-malformed"]
 
@@ -127,7 +129,7 @@ def test_half_a_character_of_large_utf_16_is_malformed() -> None:
 def test_a_large_fhir_flow_in_xml_keeps_the_places_of_its_entries() -> None:
     flow = _fhir(ENCODED)
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
     content = content_of([FlowPart(0, flow)], RecordKind.NATIVE_FILE, "")
 
     assert examination.grade is Grade.OK
@@ -184,7 +186,7 @@ def test_names_that_a_source_writes_itself_are_its_own() -> None:
 def test_more_than_one_reading_may_hold_is_refused_after_its_beginning() -> None:
     flow = b'<ClinicalDocument xmlns="urn:hl7-org:v3">' + b"<a>&lt;</a>" * 8_000_000 + b"</ClinicalDocument>"
 
-    examination = examine(flow, production=False, today=TODAY)
+    examination = examine(flow, CONTEXT)
 
     assert [finding.code for finding in examination.findings] == ["xml-too-large"]
 

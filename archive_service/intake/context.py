@@ -1,0 +1,27 @@
+"""What an examination depends on besides the bytes of the flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from archive_service.wording.dates import PARIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminationContext:
+    """The mode of the service, the day of receipt in Paris, and whether a quarantined flow is to be released.
+
+    Dates of accomplished facts are judged against `today`. For a `release` the drafts name persons without
+    the identifiers that are contested.
+    """
+
+    production: bool
+    today: date
+    release: bool = False
+
+    @classmethod
+    def at(cls, moment: datetime, *, production: bool) -> Self:
+        """Return the context of a flow that is received at a moment, whatever its zone."""
+        return cls(production=production, today=moment.astimezone(PARIS).date())
