@@ -18,7 +18,6 @@ from archive_service.api.dependencies import (
     FhirBody,
     ServicesDep,
 )
-from archive_service.api.fhir_conversion import NotConvertible, json_of_xml, xml_of_json
 from archive_service.api.fhir_formats import (
     FhirFormat,
     asked_format,
@@ -144,8 +143,11 @@ def _served(
         raise NotServed("neither of the formats asked for is one of FHIR's")
     received = FhirFormat.XML if served.format == "xml" else FhirFormat.JSON
     format_ = _format(request, received)
+    content = served.in_format("xml" if format_ is FhirFormat.XML else "json")
+    if content is None:
+        raise NotServed("the resource holds what the format asked for has no place for")
     return Response(
-        served.content if format_ is received else _converted(served.content, format_),
+        content,
         headers={
             "ETag": 'W/"1"',
             "Last-Modified": format_datetime(served.created_at, usegmt=True),
@@ -153,13 +155,6 @@ def _served(
             "Vary": "Accept",
         },
     )
-
-
-def _converted(content: bytes, format_: FhirFormat) -> bytes:
-    try:
-        return xml_of_json(content) if format_ is FhirFormat.XML else json_of_xml(content)
-    except NotConvertible as error:
-        raise NotServed(str(error)) from error
 
 
 def _format(request: Request, default: FhirFormat) -> FhirFormat:

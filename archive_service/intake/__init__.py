@@ -2,6 +2,7 @@
 
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.examination import examine
+from archive_service.intake.fhir.stated_type import stated_type
 from archive_service.intake.quarantine_release import examine_for_release
 from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.intake.record_content import content_of
@@ -12,4 +13,5 @@ __all__ = [
     "examine",
     "examine_for_release",
     "media_type_of",
+    "stated_type",
 ]

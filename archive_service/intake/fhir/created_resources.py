@@ -15,6 +15,7 @@ import orjson
 from lxml import etree
 
 from archive_service.errors import NotFound
+from archive_service.intake.fhir.conversion import NotConvertible, json_of_xml, xml_of_json
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.deposit_details import EntryPlace
 from archive_service.model.deposits import CreatedResource
@@ -37,6 +38,15 @@ class ServedResource:
     content: bytes
     format: str
     created_at: datetime
+
+    def in_format(self, wanted: str) -> bytes | None:
+        """Return the resource in `json` or `xml`; None when that format has no place for what it holds."""
+        if wanted == self.format:
+            return self.content
+        try:
+            return xml_of_json(self.content) if wanted == "xml" else json_of_xml(self.content)
+        except NotConvertible:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,9 +202,10 @@ def _rewritten_xml(
     element: etree._Element, own: CreatedResource, names: Mapping[str, str], at: datetime
 ) -> bytes:
     # Serialised and read again: a resource that stands alone, with the namespaces that it needs.
-    resource = etree.fromstring(
-        etree.tostring(element, with_tail=False), etree.XMLParser(resolve_entities=False)
-    )
+    alone = parse_xml(etree.tostring(element, with_tail=False))
+    if not isinstance(alone, XmlDocument):
+        raise NotFound("the resource cannot be read alone")
+    resource = alone.root
     for inner in resource.iter(*(_FHIR + name for name in _REFERRING)):
         if inner.get("value"):
             inner.set("value", _renamed(inner.get("value"), names))

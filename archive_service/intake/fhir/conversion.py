@@ -123,10 +123,16 @@ def _text(value: Any) -> str:
 
 
 def json_of_xml(content: bytes) -> bytes:
-    """Return a resource that was received in XML as JSON."""
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    """Return a resource that was received in XML as JSON.
+
+    Raises:
+        NotConvertible: it is larger than one reading may hold in memory.
+    """
+    read = parse_xml(content)
+    if not isinstance(read, XmlDocument):
+        raise NotConvertible("the resource cannot be read as XML")
     mark = uuid4().hex
-    text = json.dumps(_resource(root, mark), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_resource(read.root, mark), ensure_ascii=False, separators=(",", ":"))
     return re.sub(f'"{mark}({_NUMBER})"', r"\1", text).encode()
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import etree
 
-from archive_service.api.fhir_conversion import NotConvertible, json_of_xml, xml_of_json
+from archive_service.intake.fhir.conversion import NotConvertible, json_of_xml, xml_of_json
 
 PATIENT = """{"resourceType":"Patient","id":"a","meta":{"versionId":"1"},
 "text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">é <b>gras</b></div>"},
