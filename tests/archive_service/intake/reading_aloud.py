@@ -12,6 +12,7 @@ import pytest
 from archive_service.documents import ProductionFacts, render
 from archive_service.documents.plain_text import whole_text
 from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -43,7 +44,7 @@ def case(name: str) -> bytes:
 
 def contents(flow: bytes) -> list[DocumentContent]:
     """Return what each record of a flow says."""
-    seen = examine(flow, production=False, today=date(2026, 3, 14))
+    seen = examine(flow, ExaminationContext(production=False, today=date(2026, 3, 14)))
     return [content_of([FlowPart(0, flow)], one.kind, one.locator) for one in seen.records]
 
 
