@@ -35,6 +35,7 @@ from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.storage.sql.transactions import SqlTransactions
 from archive_service.trust.trust_services import TrustServices
 from archive_service.workflows.consultation import ReadHoldings
+from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
     from archive_service.storage.keys.shared_files import KeyStoreFiles
@@ -143,7 +144,7 @@ class Services:
     @cached_property
     def transactions(self) -> SqlTransactions:
         """Transactions."""
-        return SqlTransactions(self.engine, self.vault)
+        return SqlTransactions(self.engine, self.vault, self.clock, self.new_id)
 
     @cached_property
     def rulebooks(self) -> Rulebooks:
@@ -202,8 +203,8 @@ class Services:
                 clock=self.clock,
                 persons=Persons(cipher=self.vault, new_id=self.new_id),
                 records=NewRecords(cipher=self.vault, random=secrets.token_bytes),
-                decisions=Decisions(self.rulebooks),
-                versions=Versions(clock=self.clock, new_id=self.new_id),
+                decisions=Decisions(self.rulebooks, secrets.token_bytes),
+                versions=Versions(),
                 new_id=self.new_id,
             ),
             new_id=self.new_id,
@@ -234,9 +235,8 @@ class Services:
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
-            decisions=Decisions(self.rulebooks),
+            decisions=Decisions(self.rulebooks, secrets.token_bytes),
             settle=self.settle,
-            new_id=self.new_id,
         )
 
     @cached_property
@@ -250,9 +250,8 @@ class Services:
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
-            decisions=Decisions(self.rulebooks),
-            versions=Versions(clock=self.clock, new_id=self.new_id),
-            integrate=self.deposit.integrate,
+            decisions=Decisions(self.rulebooks, secrets.token_bytes),
+            versions=Versions(),
             new_id=self.new_id,
             random=secrets.token_bytes,
         )
@@ -273,7 +272,6 @@ class Services:
             stamper=self.trust_services.stamper,
             validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
             public=self.public_objects,
-            new_id=self.new_id,
             version=self.version,
         )
 
@@ -301,6 +299,15 @@ class Services:
             clock=self.clock,
             deposit=lambda: self.deposit,
             trust=lambda: self.trust_services.trust,
+        )
+
+    @cached_property
+    def tokens(self) -> IssueTokens:
+        """Who may use the service."""
+        return IssueTokens(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
             random=secrets.token_urlsafe,
             new_id=self.new_id,
         )

@@ -11,7 +11,7 @@ from uuid import UUID
 from archive_service.model.actors import Actor, Token
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.journal import JournalEntry, JournalPlace
+from archive_service.model.journal import JournalPlace, Tag
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -197,23 +197,64 @@ class Establishments(Protocol):
         """Return all, by FINESS."""
 
 
+class Actors(Protocol):
+    """Those who act: each has a pseudonym for ever, and a name that is encrypted and can be erased."""
+
+    def find(self, name: str) -> UUID | None:
+        """Return the pseudonym of who is called so."""
+
+    def add(self, pseudonym: UUID, name: str) -> None:
+        """Insert; the key of the name (`actor_key`) exists already."""
+
+    def names(self, pseudonyms: Collection[UUID]) -> Mapping[UUID, str]:
+        """Return the names that are not erased."""
+
+    def erase(self, pseudonym: UUID, at: datetime) -> bool:
+        """Forget the name and what leads to it; return whether there was one.
+
+        The caller destroys its key once this is committed.
+        """
+
+
 class Tokens(Protocol):
     """Tokens, known by the digest of their text."""
 
     def add(self, token: Token) -> None:
-        """Insert."""
+        """Insert; its holder is an actor that is there already."""
 
     def get(self, digest: bytes) -> Token | None:
         """Return the token with this digest."""
 
+    def listed(self) -> Sequence[Token]:
+        """Return all, oldest first."""
+
+    def held_by(self, holder: UUID) -> Sequence[Token]:
+        """Return those of one actor."""
+
+    def revoke(self, token_id: UUID, at: datetime) -> Token:
+        """Have the token open nothing from `at` on, and return it; raise `NotFound`.
+
+        One that is revoked already stays so from when it was.
+        """
+
+    def names_in_clear(self) -> Sequence[str]:
+        """Return the names that an older version of the service wrote in clear."""
+
+    def give_holder(self, name: str, holder: UUID) -> None:
+        """Name the actor instead of a name in clear."""
+
 
 class Journal(Protocol):
-    """The append-only journal; an entry gets its place in the tree after its transaction has committed."""
+    """The append-only journal as it is read; `Transaction.record` writes it."""
 
-    def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None: ...
-    def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]: ...
-    def integrate(self) -> Mapping[UUID, JournalPlace]: ...
-    def size(self) -> int: ...
+    def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
+        """Return where entries stand, without those that wait."""
+
+    def place(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
+        """Return where committed entries stand, after giving them their places."""
+
+    def size(self) -> int:
+        """Return how many leaves the tree has."""
 
 
 class Transaction(Protocol):
@@ -228,11 +269,39 @@ class Transaction(Protocol):
     @property
     def establishments(self) -> Establishments: ...
     @property
+    def actors(self) -> Actors: ...
+    @property
     def tokens(self) -> Tokens: ...
     @property
     def journal(self) -> Journal: ...
     @property
     def reassignments(self) -> Reassignments: ...
+    @property
+    def places(self) -> Mapping[UUID, JournalPlace]:
+        """Where the entries stand that this transaction recorded; empty until its block is left.
+
+        Without an entry that was recorded `at_leisure`, and without any when the database went away just
+        after the commit.
+        """
+
+    def record(
+        self,
+        tag: Tag,
+        subject: object,
+        by: Actor,
+        *facts: tuple[str, str],
+        tenant: str = "",
+        department: str = "",
+        entry: UUID | None = None,
+        at: datetime | None = None,
+        at_leisure: bool = False,
+    ) -> UUID:
+        """Have the journal tell, if this transaction commits, what `by` did to `subject`; return the entry.
+
+        The entry has its place in the tree when the block is left; `at_leisure` leaves it to the next
+        transaction that places entries. `tenant` and `department` say who may read it.
+        """
+
     def defer(self, task: str, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits; arguments are identifiers alone."""
 
@@ -245,6 +314,9 @@ class Transactions(Protocol):
 
     def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
         """Open a transaction that sees what `actor` may see."""
+
+    def place_entries(self) -> None:
+        """Give every committed entry of the journal its place in the tree."""
 
 
 class EncryptedWriter(Protocol):

@@ -34,7 +34,7 @@ class Authentication:
         try:
             token = _bearer(headers)
             # The services are put together on first use, which waits for the database: not in the event loop.
-            actor = await run_in_threadpool(lambda: self._services.reading.actor_of(token))
+            actor = await run_in_threadpool(lambda: self._services.tokens.holder_of(token))
         except ArchiveServiceError as error:
             refused = answer(
                 refusal_of(error),

@@ -64,7 +64,7 @@ class Invocation:
 
     def actor(self, services: Services) -> Actor:
         """Return the token's holder; without a token, the home's operator."""
-        return services.reading.actor_of(self.token) if self.token else OPERATOR
+        return services.tokens.holder_of(self.token) if self.token else OPERATOR
 
     def say(self, line: Line, text: str) -> None:
         """Print one result: the line as JSON where that was asked for, else the text."""

@@ -13,7 +13,7 @@ from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
-from archive_service.model.actors import OPERATOR, Right
+from archive_service.model.actors import OPERATOR, Actor, Right
 from archive_service.model.records import RecordState
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def work(
     from archive_service.telemetry import log_to_stderr
 
     with invocation().services() as services:
-        invocation().actor(services).require(Right.RUN)
+        actor = invocation().actor(services)
+        actor.require(Right.RUN)
         if action == "retry" and record_id:
-            _retry(services, record_id)
+            _retry(services, record_id, actor)
         elif action:
             raise InvalidRequest("say `work`, `work --until-empty` or `work retry RECORD`")
         elif until_empty:
@@ -44,8 +45,8 @@ def work(
             run_worker(services, wait=True)
 
 
-def _retry(services: Services, record_id: str) -> None:
-    record = services.transform.retry(identifier(record_id))
+def _retry(services: Services, record_id: str, actor: Actor) -> None:
+    record = services.transform.retry(identifier(record_id), actor)
     line = {"record": str(record.id), "state": record.state.value}
     invocation().say(line, f"{record.id} {record.state}")
 

@@ -26,7 +26,7 @@ def created(
         raise typer.BadParameter(f"no role is named {role}")
     until = moment(expires) if expires else None
     with invocation().services() as services:
-        text = services.reading.create_token(
+        text = services.tokens.create(
             actor=actor,
             role=Role(role),
             tenants=tenant or [],

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from archive_service.model.deposits import Deposit
 from archive_service.model.journal import JournalPlace
-from archive_service.ports import Journal
-
-
-def places_of(
-    entries: Sequence[UUID], journal: Journal, *, just_written: bool
-) -> Mapping[UUID, JournalPlace]:
-    """Return where entries stand, after giving a place to those that have none yet."""
-    places = dict(journal.integrate() if just_written else journal.places(entries))
-    while missing := [one for one in entries if one not in places]:
-        placed = journal.integrate()
-        # While we waited for the sequencer another process may have placed our entries with its own.
-        found = placed or journal.places(missing)
-        if not found:
-            raise RuntimeError("a committed journal entry has no place")
-        places |= found
-    return places
 
 
 def claims_of(deposit: Deposit, place: JournalPlace) -> Mapping[str, Any]:

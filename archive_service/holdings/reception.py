@@ -12,7 +12,7 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import FlowKind
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
@@ -127,12 +127,13 @@ class Reception:
             transaction.deposits.add(*added)
             for deposit in added:
                 promised = commitment(deposit.details.nonce, deposit.details.sha256.value)
-                entry = JournalEntry(
+                transaction.record(
                     Tag.DEPOSIT_RECEIVED,
-                    str(deposit.id),
-                    deposit.received_at,
-                    sender.name,
-                    (("commitment", promised),),
+                    deposit.id,
+                    sender,
+                    ("commitment", promised),
+                    entry=deposit.entry,
+                    at=deposit.received_at,
+                    at_leisure=True,  # nobody is told yet; it takes its place with the deposit's outcome
                 )
-                transaction.journal.append(deposit.entry, "", "", entry)
         return {**known, **{one.content_index: one for one in added}}

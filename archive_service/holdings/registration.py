@@ -12,14 +12,15 @@ from archive_service.holdings.attribution import Attribution
 from archive_service.holdings.identifier_conflicts import FlowClaims
 from archive_service.holdings.person_matching import Described, FlowPersons, Persons
 from archive_service.holdings.record_creation import NewRecords, TakenFlow
-from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.retention_decisions import Decisions, journal_decision
 from archive_service.holdings.source_segments import OwnSource
 from archive_service.holdings.version_chains import Versions
+from archive_service.model.actors import SERVICE
 from archive_service.model.deposit_details import EntryPlace
 from archive_service.model.deposits import CreatedResource, Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
@@ -146,17 +147,14 @@ class Registration:
 
     def _journal_received(self, record: Record, transaction: Transaction) -> None:
         promised = commitment(record.details.nonce, record.details.source_digest.value)
-        transaction.journal.append(
-            self.new_id(),
-            record.tenant,
-            record.department,
-            JournalEntry(
-                Tag.RECORD_RECEIVED,
-                str(record.id),
-                self.clock.now(),
-                "service",
-                (("commitment", promised), ("deposit", str(record.deposit))),
-            ),
+        transaction.record(
+            Tag.RECORD_RECEIVED,
+            record.id,
+            SERVICE,
+            ("commitment", promised),
+            ("deposit", str(record.deposit)),
+            tenant=record.tenant,
+            department=record.department,
         )
 
     def _noted(
@@ -199,20 +197,23 @@ class Registration:
     ) -> list[Record]:
         """Decide on new records, and again on the older ones of a file whose clock may have moved."""
         establishments = {one.finess: one for one in attribution.establishments.values()}
-        now = self.clock.now()
+        today = self.clock.now().date()
         for (person, finess), (file, moved) in files.items():
             if moved and person not in known.new:
                 older = transaction.records.of_file(person, finess)
-                self.decisions.again(older, establishments[finess], file, transaction, now, self.new_id)
-        return [
+                self.decisions.again(older, establishments[finess], file, transaction, today)
+        decided = [
             self.decisions.on(
                 one,
                 establishments[one.establishment],
                 PersonFile() if one.person is None else files[one.person, one.establishment][0],
-                now.date(),
+                today,
             )
             for one in records
         ]
+        for record in decided:
+            journal_decision(record, transaction)
+        return decided
 
     def _linked(
         self,

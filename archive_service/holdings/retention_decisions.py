@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
+from hashlib import sha256
 
+from archive_service.model.actors import SERVICE
 from archive_service.model.establishment import Establishment
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.person_file import PersonFile
+from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.record_details import Decided
 from archive_service.model.records import Record
+from archive_service.model.serialisation import decision_bytes
 from archive_service.ports import Transaction
 from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
 from signing.digests import Digest
@@ -22,6 +25,7 @@ class Decisions:
     """Applies the rulebooks in force."""
 
     rulebooks: Rulebooks
+    random: Callable[[int], bytes]
 
     def on(self, record: Record, establishment: Establishment, file: PersonFile, today: date) -> Record:
         """Return the record with the decision that its file's facts lead to."""
@@ -34,7 +38,7 @@ class Decisions:
             last_day=decision.last_day,
             retention=decision.status.value,
             final_action=decision.final_action.value,
-            details_or_none=replace(record.details, decision=_decided(decision)),
+            details_or_none=replace(record.details, decision=_decided(decision, self.random(NONCE_SIZE))),
         )
 
     def again(
@@ -43,33 +47,32 @@ class Decisions:
         establishment: Establishment,
         file: PersonFile,
         transaction: Transaction,
-        now: datetime,
-        new_id: Callable[[], UUID],
+        today: date,
     ) -> None:
         """Decide again on records of a file; write and journal the decisions that are others now."""
         for record in records:
-            decided = self.on(record, establishment, file, now.date())
+            decided = self.on(record, establishment, file, today)
             if decided != record:
                 transaction.records.save(decided)
-                entry = _entry(decided, now)
-                transaction.journal.append(new_id(), decided.tenant, decided.department, entry)
+                journal_decision(decided, transaction)
 
 
-def _entry(record: Record, at: datetime) -> JournalEntry:
-    """Return what the journal keeps of a record's decision."""
+def journal_decision(record: Record, transaction: Transaction) -> None:
+    """Have the journal commit to a record's decision.
+
+    The commitment alone: the last day of a file is a birthday, and the rule tells why it is.
+    """
     decision = record.details.decision
-    return JournalEntry(
+    if decision is None:
+        raise ValueError("nothing is decided on the record")
+    committed = commitment(decision.nonce, sha256(decision_bytes(decision)).digest())
+    transaction.record(
         Tag.RECORD_DECIDED,
-        str(record.id),
-        at,
-        "service",
-        (
-            ("rule", record.rule),
-            ("status", record.retention),
-            ("last_day", "" if record.last_day is None else record.last_day.isoformat()),
-            ("final_action", record.final_action),
-            ("rulebook", "" if decision is None else decision.rulebook_digest.hex),
-        ),
+        record.id,
+        SERVICE,
+        ("commitment", committed),
+        tenant=record.tenant,
+        department=record.department,
     )
 
 
@@ -91,7 +94,7 @@ def file_facts(record: Record, establishment: Establishment, file: PersonFile) -
     )
 
 
-def _decided(decision: Decision) -> Decided:
+def _decided(decision: Decision, nonce: bytes) -> Decided:
     return Decided(
         in_perimeter=decision.in_perimeter,
         perimeter_reason=decision.perimeter_reason,
@@ -109,4 +112,5 @@ def _decided(decision: Decision) -> Decided:
         access_rule=str(decision.access.code or ""),
         access_first_day=decision.access.first_day,
         explanation=decision.explanation,
+        nonce=nonce,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
 
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.actors import SERVICE
+from archive_service.model.journal import Tag
 from archive_service.model.records import Record
-from archive_service.ports import Clock, Transaction
+from archive_service.ports import Transaction
 
 Place = tuple[UUID | None, bytes]
 """A set of versions: whose, and the index of its identifier."""
@@ -18,12 +19,9 @@ Place = tuple[UUID | None, bytes]
 _FEW = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Versions:
     """Links a new record to those it replaces and to those that already said they replace it."""
-
-    clock: Clock
-    new_id: Callable[[], UUID]
 
     def link_flow(
         self, records: Sequence[Record], transaction: Transaction
@@ -95,13 +93,13 @@ class Versions:
                 transaction.records.save(replace(between, replaces=None))
         transaction.records.save(replace(older, replaced_by=newer.id))
         transaction.records.save(replace(newer, replaces=older.id))
-        transaction.journal.append(
-            self.new_id(),
-            older.tenant,
-            older.department,
-            JournalEntry(
-                Tag.RECORD_REPLACED, str(older.id), self.clock.now(), "service", (("by", str(newer.id)),)
-            ),
+        transaction.record(
+            Tag.RECORD_REPLACED,
+            older.id,
+            SERVICE,
+            ("by", str(newer.id)),
+            tenant=older.tenant,
+            department=older.department,
         )
 
 

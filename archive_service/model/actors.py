@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from archive_service.errors import NotAllowed
 
@@ -49,13 +50,16 @@ class Actor:
     """The holder of a token, or the home's operator.
 
     `tenants` are legal entities (FINESS of the legal entity), `departments` their codes. Both empty
-    means no row at all, except for the operator and the service, who see everything.
+    means no row at all, except for the operator and the service, who see everything. `pseudonym` stands for
+    the name in what is kept for ever: a random identifier, or the role's own word for the operator and the
+    service, who are nobody; empty for somebody who does not act now.
     """
 
     name: str
     role: Role
     tenants: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
+    pseudonym: str = ""
 
     @property
     def sees_all(self) -> bool:
@@ -76,15 +80,24 @@ class Actor:
         return self.sees_all or tenant in self.tenants
 
 
-OPERATOR = Actor(name="operator", role=Role.OPERATOR)
-SERVICE = Actor(name="service", role=Role.SERVICE)
+OPERATOR = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator")
+SERVICE = Actor(name="service", role=Role.SERVICE, pseudonym="service")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A token as it is stored: by the SHA-256 of its text, never the text."""
+    """A token as it is stored: by the SHA-256 of its text, never the text.
 
+    It is good until `expires` or `revoked`, whichever comes first; None is never.
+    """
+
+    id: UUID
     digest: bytes
     actor: Actor
     expires: datetime | None
     created: datetime
+    revoked: datetime | None = None
+
+    def is_good(self, now: datetime) -> bool:
+        """Say whether the token opens anything at `now`."""
+        return self.revoked is None and (self.expires is None or self.expires > now)

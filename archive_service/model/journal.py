@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from uuid import UUID
+
+from archive_service.model.actors import Role
+
+FORM = "entry/2"
+"""The form of entries from now on. Those of the first form name none, and have neither `id` nor `role`."""
+
+MAX_ENTRY = 0xFFFF
+"""Bytes: what an entry bundle of C2SP tlog-tiles can hold."""
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]*|")
+_DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Tag(StrEnum):
@@ -32,31 +46,64 @@ class Tag(StrEnum):
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
     TOKEN_CREATED = "token:created"
+    TOKEN_REVOKED = "token:revoked"
+    ACTOR_ERASED = "actor:erased"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
-    """One entry. `subject` is an identifier of ours; `facts` are codes, counts and hex commitments only."""
+    """One entry.
 
+    `subject` is an identifier of ours, `actor` the pseudonym of who acted, `facts` are codes, counts,
+    identifiers of ours and hex commitments only. What could identify somebody is refused with a
+    `ValueError`: an entry is published, and nobody can take it back.
+    """
+
+    id: UUID
     tag: Tag
     subject: str
     at: datetime
     actor: str
+    role: Role
     facts: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse what is no code, a day, a fact told twice, and an entry that no bundle can hold."""
+        names = [name for name, _ in self.facts]
+        if len(set(names)) != len(names):
+            raise ValueError("two facts of a journal entry have one name")
+        if not all(map(_NAME.fullmatch, names)):
+            raise ValueError("the name of a fact is no code")
+        for value in (self.subject, self.actor, *(value for _, value in self.facts)):
+            if not _CODE.fullmatch(value) or _DAY.search(value):
+                raise ValueError("a journal entry holds codes, counts and commitments: no text and no day")
+        if not self.subject or not self.actor:
+            raise ValueError("a journal entry names its subject and the pseudonym of who acted")
+        if self.at.tzinfo is None:
+            raise ValueError("the time of a journal entry has a zone")
+        if len(self.canonical()) > MAX_ENTRY:
+            raise ValueError(f"a journal entry has at most {MAX_ENTRY} bytes")
+
     def canonical(self) -> bytes:
-        """Return the bytes that are the leaf: JSON, keys sorted, no spaces, UTC to the microsecond."""
+        """Return the bytes that are the leaf, in the form `entry/2`.
+
+        JSON as RFC 8785 (JCS) writes it: names sorted, no spaces. All values are text in ASCII or an object
+        of such, so nothing is left to how numbers or characters are written. `at` is UTC to the microsecond.
+        """
         return json.dumps(
             {
-                "actor": sha256(self.actor.encode()).hexdigest()[:16],
-                "at": self.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "actor": self.actor,
+                "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
                 "facts": dict(self.facts),
+                "format": FORM,
+                "id": str(self.id),
+                "role": self.role.value,
                 "subject": self.subject,
                 "tag": self.tag.value,
             },
             sort_keys=True,
             separators=(",", ":"),
-        ).encode()
+        ).encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ INTAKE = "intake"
 PUBLIC = "public"
 """In the name of an object, in the place of a tenant: it holds nothing of any tenant and is not encrypted."""
 
+ACTORS = "actors"
+"""The tenant under whose key the names of those who act are encrypted: they may act for several."""
+
 
 def flow_key(deposit: UUID) -> str:
     """Return the name of the key that a flow is encrypted under as it was received."""
@@ -38,6 +41,11 @@ def record_key(record: UUID) -> str:
 def person_key(person: UUID) -> str:
     """Return the name of the key that a person's traits and files are encrypted under."""
     return f"person/{person}"
+
+
+def actor_key(actor: UUID) -> str:
+    """Return the name of the key that the name of somebody who acts is encrypted under."""
+    return f"actor/{actor}"
 
 
 def qualified(tenant: str, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
@@ -49,6 +49,10 @@ class Decided:
     access_rule: str
     access_first_day: date | None
     explanation: str
+    nonce: bytes = field(default=b"", compare=False)
+    """Makes the journal's commitment to this decision; of no use to who does not hold the decision itself.
+    Its own, because that of the record goes with each copy of its evidence. Empty in decisions of the first
+    versions."""
 
     def __post_init__(self) -> None:
         """Refuse a decision without what the contract always says of it."""

@@ -22,6 +22,7 @@ from archive_service.model.record_details import Decided, RecordDetails, Stated
 from signing.digests import Digest
 
 PERSON, FILE, RECORD, DEPOSIT = "person/1", "file/1", "record/1", "deposit/1"
+ACTOR = "actor/1"
 
 Json = Mapping[str, Any]
 """What one fact is written as; it goes no further than this module and whoever makes bytes of it."""
@@ -58,6 +59,16 @@ def read_person(written: bytes) -> KnownPerson:
         traits=None if facts["traits"] is None else _traits_in(facts["traits"]),
         acts=tuple(_act_in(act) for act in facts["acts"]),
     )
+
+
+def written_actor(name: str) -> bytes:
+    """Return the name of somebody who acts, as it is encrypted."""
+    return orjson.dumps({"format": ACTOR, "name": name})
+
+
+def read_actor(written: bytes) -> str:
+    """Return what `written_actor` wrote; raise `UnknownForm`."""
+    return str(_read(written, ACTOR)["name"])
 
 
 def written_file(file: PersonFile) -> bytes:
@@ -135,8 +146,13 @@ def record_json(facts: RecordDetails) -> Json:
         "flow_kind": facts.flow_kind.value,
         "confidentiality": facts.confidentiality,
         "stated": _stated(facts.stated),
-        "decision": None if facts.decision is None else _decided(facts.decision),
+        "decision": None if facts.decision is None else _decided_with_nonce(facts.decision),
     }
+
+
+def decision_bytes(decided: Decided) -> bytes:
+    """Return the bytes that the journal commits to: the decision as it is kept, without its nonce."""
+    return orjson.dumps(_decided(decided), option=orjson.OPT_SORT_KEYS)
 
 
 def written_deposit(facts: DepositDetails, sender: str) -> bytes:
@@ -240,6 +256,10 @@ def _decided(decided: Decided) -> Json:
     }
 
 
+def _decided_with_nonce(decided: Decided) -> Json:
+    return {**_decided(decided), "nonce": decided.nonce.hex()}
+
+
 def _decided_in(facts: Json) -> Decided:
     return Decided(
         in_perimeter=facts["in_perimeter"],
@@ -258,6 +278,7 @@ def _decided_in(facts: Json) -> Decided:
         access_rule=facts["access"]["rule"],
         access_first_day=_day(facts["access"]["first_day"]),
         explanation=facts["explanation"],
+        nonce=bytes.fromhex(facts.get("nonce", "")),  # not written before the journal committed to decisions
     )
 
 

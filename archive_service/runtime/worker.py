@@ -97,7 +97,7 @@ def close_batches(services: Services, done: Done) -> None:
     """Seal everything that is documented, and give the journal's entries their places."""
     while count := services.transform.close_batch(services.settings.batch_count):
         done.sealed += count
-    services.deposit.integrate()
+    services.transactions.place_entries()
 
 
 def renew_locks(services: Services, turn: int) -> int:
@@ -125,6 +125,7 @@ def run_worker(
     Raises:
         StoreUnavailable: the database went away, or has no space left.
     """
+    services.tokens.encrypt_names_in_clear()
     app = queue_of(services, done or Done(), progress)
     if wait:
         Thread(target=_upkeep, args=(services,), daemon=True).start()

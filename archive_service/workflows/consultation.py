@@ -1,23 +1,20 @@
-"""What callers may read of the holdings, and who they are: always in the scope of their token."""
+"""What callers may read of the holdings, always in the scope of their token."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from archive_service.contract.lines import Line, deposit_line, record_line
-from archive_service.errors import DigestMismatch, InvalidRequest, NotAuthenticated, NotFound, ObjectLost
+from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.preservation_metadata import COMPANIONS, companions_of
 from archive_service.holdings.stored_objects import naming, source_of
-from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.model.actors import SERVICE, Actor, Right, Role
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.flow import FlowPart
-from archive_service.model.journal import JournalEntry, Tag
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
@@ -33,7 +30,7 @@ _OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadHoldings:
-    """Reads deposits, records and their parts; makes and recognises tokens.
+    """Reads deposits, records and their parts.
 
     Whatever recognises flows, draws documents or checks seals is loaded by what needs it, not with this
     module: a list of records does not pay for it (1 s of CPU a command).
@@ -45,49 +42,6 @@ class ReadHoldings:
     clock: Clock
     deposit: Callable[[], DepositFlow]
     trust: Callable[[], TrustStore]
-    random: Callable[[int], str]
-    new_id: Callable[[], UUID]
-
-    def create_token(
-        self,
-        *,
-        actor: str,
-        role: Role,
-        tenants: Sequence[str],
-        departments: Sequence[str],
-        expires: datetime | None,
-        by: Actor,
-    ) -> str:
-        """Make a token and return its text, which is shown once and stored nowhere."""
-        by.require(Right.RUN)
-        if role is Role.SERVICE:
-            raise InvalidRequest("no token is given for the service itself")
-        if any(not name.isalnum() for name in (*tenants, *departments)):
-            raise InvalidRequest("a tenant or department is letters and digits")
-        text = "adui_" + self.random(32)
-        token = Token(
-            digest=sha256(text.encode()).digest(),
-            actor=Actor(
-                name=actor, role=role, tenants=frozenset(tenants), departments=frozenset(departments)
-            ),
-            expires=expires,
-            created=self.clock.now(),
-        )
-        facts = (("role", role.value),)
-        entry = JournalEntry(Tag.TOKEN_CREATED, token.digest.hex()[:16], token.created, by.name, facts)
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.tokens.add(token)
-            transaction.journal.append(self.new_id(), "", "", entry)
-        self.deposit().integrate()
-        return text
-
-    def actor_of(self, text: str) -> Actor:
-        """Return the holder of a token; raise `NotAuthenticated` for an unknown or expired one."""
-        with self.transactions.begin(SERVICE) as transaction:
-            token = transaction.tokens.get(sha256(text.encode("utf-8", "replace")).digest())
-        if token is None or (token.expires is not None and token.expires <= self.clock.now()):
-            raise NotAuthenticated("the token is unknown or has expired")
-        return token.actor
 
     def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
         """Return a page of deposit lines, newest first."""

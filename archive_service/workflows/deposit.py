@@ -12,13 +12,13 @@ from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.holdings.deduplication import accepted_already, content_lock, noted
-from archive_service.holdings.receipt_claims import claims_of, places_of
+from archive_service.holdings.receipt_claims import claims_of
 from archive_service.holdings.reception import Arrival, Reception
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import JournalPlace, Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.ports import (
     Cipher,
@@ -49,6 +49,9 @@ class _Look:
     attribution: Attribution
     findings: Sequence[Finding]
 
+
+Places = Mapping[UUID, JournalPlace]
+"""Where the journal has entries."""
 
 Taken = Line | Exception
 """What became of a flow: the deposit line, or what kept it from being taken in."""
@@ -109,12 +112,11 @@ class DepositFlow:
                 return [error]
             _say_one_by_one(error)
             return [taken for one in arrivals for taken in self._taken([one], sender)]
-        outcomes = self._settle(received, arrivals, sender)
+        outcomes, places = self._settle(received, arrivals, sender)
         settled = [outcomes[one.id] for one in received]
         deposits = [one for one in settled if isinstance(one, Deposit)]
-        new = any(one.outcome is Outcome.RECEIVED for one in received)
         try:
-            receipts = iter(self.receipts_of(deposits, just_settled=new))
+            receipts = iter(self.receipts_of(deposits, places))
         except Exception as error:  # is told to who asked, as what any of them met before
             return [error if isinstance(one, Deposit) else one for one in settled]
         return [
@@ -124,8 +126,11 @@ class DepositFlow:
 
     def _settle(
         self, received: Sequence[Deposit], arrivals: Sequence[Arrival], sender: Actor
-    ) -> dict[UUID, Deposit | Exception]:
-        """Settle what is not accepted yet, all in one transaction or, when that fails, each in its own."""
+    ) -> tuple[dict[UUID, Deposit | Exception], Places]:
+        """Settle what is not accepted yet, all in one transaction or, when that fails, each in its own.
+
+        Return what became of each, and where the journal has the entries of what was settled together.
+        """
         outcomes: dict[UUID, Deposit | Exception] = {one.id: one for one in received}
         waiting = {
             deposit.id: arrival.flow
@@ -133,25 +138,31 @@ class DepositFlow:
             if deposit.outcome is not Outcome.ACCEPTED
         }
         try:
-            return {**outcomes, **self._checked(waiting, sender)}
+            checked, places = self._checked(waiting, sender, sender)
+            return {**outcomes, **checked}, places
         except Exception as error:  # which flow met what is only known when each is tried alone
             if len(waiting) == 1:
-                return {**outcomes, **dict.fromkeys(waiting, error)}
+                return {**outcomes, **dict.fromkeys(waiting, error)}, {}
             _say_one_by_one(error)
         for deposit_id, flow in waiting.items():
             try:
-                outcomes[deposit_id] = self.check(deposit_id, flow, sender)
+                outcomes[deposit_id] = self.check(deposit_id, flow, sender, sender)
             except Exception as error:  # a defect that one flow meets leaves the others their answers
                 outcomes[deposit_id] = error
-        return outcomes
+        return outcomes, {}
 
-    def check(self, deposit_id: UUID, flow: bytes, sender: Actor) -> Deposit:
-        """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is."""
-        return self._checked({deposit_id: flow}, sender)[deposit_id]
+    def check(self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor) -> Deposit:
+        """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is.
 
-    def _checked(self, flows: Mapping[UUID, bytes], sender: Actor) -> dict[UUID, Deposit]:
+        What `sender` may send decides; the journal says that `by` had it looked at.
+        """
+        return self._checked({deposit_id: flow}, sender, by)[0][deposit_id]
+
+    def _checked(
+        self, flows: Mapping[UUID, bytes], sender: Actor, by: Actor
+    ) -> tuple[dict[UUID, Deposit], Places]:
         if not flows:
-            return {}
+            return {}, {}
         # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
         from archive_service.intake import ExaminationContext, examine
 
@@ -170,7 +181,7 @@ class DepositFlow:
                 transaction,
                 also=[content_lock(one.deposit.content_index) for one in acceptable],
             )
-            joined = self._joined(acceptable, sender, transaction)
+            joined = self._joined(acceptable, sender, by, transaction)
             settled |= joined
             looks = [one for one in looks if one.deposit.id not in joined]
             with self._keys_together(len(looks)) as registration:
@@ -178,7 +189,7 @@ class DepositFlow:
                     settled[look.deposit.id] = self._settled(look, registration, transaction)
             for look in looks:
                 transaction.deposits.save(settled[look.deposit.id])
-                self.journal(settled[look.deposit.id], transaction, sender)
+                self.journal(settled[look.deposit.id], transaction, by)
             accepted = [one for one in looks if settled[one.deposit.id].outcome is Outcome.ACCEPTED]
             if accepted:  # one job makes the documents of all that waits
                 transaction.defer(TRANSFORM, deposit=str(accepted[0].deposit.id))
@@ -187,9 +198,11 @@ class DepositFlow:
         for look in acceptable:
             if look.deposit.id in joined:
                 self._forget(look.deposit)
-        return settled
+        return settled, transaction.places
 
-    def _joined(self, looks: Sequence[_Look], sender: Actor, transaction: Transaction) -> dict[UUID, Deposit]:
+    def _joined(
+        self, looks: Sequence[_Look], sender: Actor, by: Actor, transaction: Transaction
+    ) -> dict[UUID, Deposit]:
         """Give up deposits whose bytes their tenant has from another sender; return those it has, by the id
         given up. Nobody was told of it: one that was answered is settled as any other.
         """
@@ -206,7 +219,7 @@ class DepositFlow:
             given_up = replace(
                 look.deposit, tenant=kept.tenant, department=kept.department, entry=self.new_id()
             )
-            self.journal(given_up, transaction, sender, tag=Tag.DEPOSIT_JOINED, facts=(("to", str(kept.id)),))
+            self.journal(given_up, transaction, by, tag=Tag.DEPOSIT_JOINED, facts=(("to", str(kept.id)),))
         return joined
 
     def _forget(self, deposit: Deposit) -> None:
@@ -289,45 +302,34 @@ class DepositFlow:
         facts: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Write what became of a deposit; this entry is the one its receipt names."""
-        transaction.journal.append(
-            deposit.entry,
-            deposit.tenant,
-            deposit.department,
-            JournalEntry(
-                tag or _TAGS[deposit.outcome],
-                str(deposit.id),
-                self.clock.now(),
-                actor.name,
-                (
-                    ("commitment", commitment(deposit.details.nonce, deposit.details.sha256.value)),
-                    ("grade", deposit.grade.value),
-                    ("kind", deposit.kind.value),
-                    ("records", str(len(deposit.records))),
-                    *facts,
-                ),
-            ),
+        transaction.record(
+            tag or _TAGS[deposit.outcome],
+            deposit.id,
+            actor,
+            ("commitment", commitment(deposit.details.nonce, deposit.details.sha256.value)),
+            ("grade", deposit.grade.value),
+            ("kind", deposit.kind.value),
+            ("records", str(len(deposit.records))),
+            *facts,
+            tenant=deposit.tenant,
+            department=deposit.department,
+            entry=deposit.entry,
         )
-
-    def integrate(self) -> None:
-        """Give committed journal entries their place in the tree."""
-        with self.transactions.begin(SERVICE) as transaction:
-            while transaction.journal.integrate():
-                pass
 
     def receipt(self, deposit: Deposit) -> str:
         """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
         return self.receipts_of([deposit])[0]
 
-    def receipts_of(self, deposits: Sequence[Deposit], *, just_settled: bool = False) -> list[str]:
-        """Return the receipts of settled deposits, in their order, in one transaction.
+    def receipts_of(self, deposits: Sequence[Deposit], places: Places | None = None) -> list[str]:
+        """Return the receipts of settled deposits, in their order.
 
-        With `just_settled` their journal entries are taken to have no place yet.
+        Where `places` does not say where the journal has their entries, the journal is asked.
         """
-        if not deposits:
-            return []
-        entries = [one.entry for one in deposits]
-        with self.transactions.begin(SERVICE) as transaction:
-            places = places_of(entries, transaction.journal, just_written=just_settled)
+        places = places or {}
+        missing = [one.entry for one in deposits if one.entry not in places]
+        if missing:
+            with self.transactions.begin(SERVICE) as transaction:
+                places = {**places, **transaction.journal.place(missing)}
         return [self.receipts.sign(claims_of(one, places[one.entry])) for one in deposits]
 
 

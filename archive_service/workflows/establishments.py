@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,7 +14,7 @@ from archive_service.holdings.retention_decisions import Decisions
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.journal import Tag
 from archive_service.model.keys import person_key, qualified
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
@@ -69,7 +69,6 @@ class RegisterEstablishments:
     clock: Clock
     decisions: Decisions
     settle: SettleDeposits
-    new_id: Callable[[], UUID]
 
     def register(self, establishments: Sequence[Establishment], actor: Actor) -> Registered:
         """Write the register, let provisional holdings follow, and check again what waited.
@@ -88,7 +87,6 @@ class RegisterEstablishments:
             # Only now that the rows are under other keys for good: from here no copy of the old ones opens.
             for person in followed.persons:
                 self.cipher.destroy(followed.provisional, person_key(person))
-        self.settle.deposit.integrate()
         accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
         return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
 
@@ -199,17 +197,12 @@ class RegisterEstablishments:
             file = PersonFile()
             if record.person is not None:
                 file = transaction.people.file(record.person, of.finess)
-            self.decisions.again([record], of, file, transaction, self.clock.now(), self.new_id)
+            self.decisions.again([record], of, file, transaction, self.clock.now().date())
 
     def _journal(
         self, tag: Tag, one: Establishment, transaction: Transaction, actor: Actor, *facts: tuple[str, str]
     ) -> None:
-        transaction.journal.append(
-            self.new_id(),
-            one.legal_entity,
-            one.department,
-            JournalEntry(tag, one.finess, self.clock.now(), actor.name, facts),
-        )
+        transaction.record(tag, one.finess, actor, *facts, tenant=one.legal_entity, department=one.department)
 
 
 def _given(record: Record, to: Establishment) -> Record:

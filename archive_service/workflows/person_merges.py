@@ -11,7 +11,7 @@ from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import Actor, Right
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE, ActKind, KnownPerson, PersonAct, PersonRow
@@ -39,7 +39,6 @@ class PersonActs:
     clock: Clock
     decisions: Decisions
     versions: Versions
-    integrate: Callable[[], None]
     new_id: Callable[[], UUID]
     random: Callable[[int], bytes]
 
@@ -66,7 +65,6 @@ class PersonActs:
             committed = self._remember(merged, ActKind.MERGED, kept, records, reason, actor, transaction)
             facts = ("into", str(kept)), ("records", str(len(records))), ("reason", committed)
             self._journal(Tag.PERSON_MERGED, rows[gone], actor, transaction, *facts)
-        self.integrate()
         return Act(kept, gone, records)
 
     def split(self, person: UUID, record_ids: Sequence[UUID], actor: Actor, reason: str) -> Act:
@@ -99,7 +97,6 @@ class PersonActs:
             committed = self._remember(target, ActKind.SPLIT, person, ids, reason, actor, transaction)
             facts = ("to", str(target.id)), ("records", str(len(ids))), ("reason", committed)
             self._journal(Tag.PERSON_SPLIT, row, actor, transaction, *facts)
-        self.integrate()
         return Act(target.id, person, ids)
 
     def _admit(self, actor: Actor, reason: str) -> None:
@@ -143,7 +140,7 @@ class PersonActs:
         if establishment is None:
             return
         records = transaction.records.of_file(person, finess)
-        self.decisions.again(records, establishment, file, transaction, self.clock.now(), self.new_id)
+        self.decisions.again(records, establishment, file, transaction, self.clock.now().date())
 
     def _department(self, finess: str, transaction: Transaction) -> str:
         establishment = transaction.establishments.get(finess)
@@ -220,8 +217,7 @@ class PersonActs:
     def _journal(
         self, tag: Tag, row: PersonRow, actor: Actor, transaction: Transaction, *facts: tuple[str, str]
     ) -> None:
-        entry = JournalEntry(tag, str(row.id), self.clock.now(), actor.name, facts)
-        transaction.journal.append(self.new_id(), row.tenant, row.department, entry)
+        transaction.record(tag, row.id, actor, *facts, tenant=row.tenant, department=row.department)
 
 
 def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:

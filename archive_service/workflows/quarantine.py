@@ -38,7 +38,7 @@ class SettleDeposits:
         actor.require(Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
-            deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit))
+            deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
         return deposit_line(deposit, self.deposit.receipt(deposit))
 
     def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
@@ -80,7 +80,6 @@ class SettleDeposits:
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
         self.deposit.part(settled)
-        self.deposit.integrate()
         return deposit_line(settled, self.deposit.receipt(settled))
 
     def _attributed(
@@ -115,7 +114,6 @@ class SettleDeposits:
             )
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
-        self.deposit.integrate()
         return deposit_line(settled, self.deposit.receipt(settled))
 
     def recheck(self, outcome: Outcome) -> int:
@@ -133,7 +131,7 @@ class SettleDeposits:
                 deposit = transaction.deposits.get(deposit_id)
             if deposit.outcome is not outcome:
                 return False  # somebody has settled it since it was listed
-            settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit))
+            settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit), SERVICE)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
@@ -169,7 +167,7 @@ def _require_none(forbidden: Sequence[str]) -> None:
 
 
 def _sender(deposit: Deposit) -> Actor:
-    """Return who sent a deposit, with the mandate of that moment."""
+    """Return who sent a deposit, with the mandate of that moment; whoever acts now is named beside them."""
     if deposit.details.unlimited:
         return Actor(name=deposit.sender, role=Role.OPERATOR)
     return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.details.mandate))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -15,9 +15,9 @@ from archive_service.holdings.manifest import manifest_of, validation_entry
 from archive_service.holdings.preservation_metadata import Made, companions_of, dossier_of
 from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import source_of
-from archive_service.model.actors import SERVICE
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import (
@@ -66,7 +66,6 @@ class TransformRecords:
     stamper: TimeStamper
     validation: ValidationSource
     public: PublicObjects
-    new_id: Callable[[], UUID]
     version: str
     alone: set[UUID] = field(default_factory=set)
     """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
@@ -232,9 +231,9 @@ class TransformRecords:
         state = RecordState.FAILED if aside else RecordState.RECEIVED
         transaction.records.save(replace(record, attempts=attempts, problem=problem, state=state))
         if aside:
-            self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", problem))
+            self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", kind))
 
-    def retry(self, record_id: UUID) -> Record:
+    def retry(self, record_id: UUID, by: Actor) -> Record:
         """Put a record that was set aside back into the queue."""
         with self.transactions.begin(SERVICE) as transaction:
             record = transaction.records.get(record_id, lock=True)
@@ -242,7 +241,9 @@ class TransformRecords:
                 return record
             back = replace(record, state=RecordState.RECEIVED, attempts=0, problem="")
             transaction.records.save(back)
-            self._journal(back, Tag.RECORD_RETRIED, transaction)
+            transaction.record(
+                Tag.RECORD_RETRIED, back.id, by, tenant=back.tenant, department=back.department
+            )
             return back
 
     def close_batch(self, limit: int = 10_000) -> int:
@@ -289,11 +290,14 @@ class TransformRecords:
         return records, groups
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
-        transaction.journal.append(
-            self.new_id(),
-            record.tenant,
-            record.department,
-            JournalEntry(tag, str(record.id), self.clock.now(), "service", facts),
+        transaction.record(
+            tag,
+            record.id,
+            SERVICE,
+            *facts,
+            tenant=record.tenant,
+            department=record.department,
+            at_leisure=True,  # nobody is answered: the places are given once for all that was worked on
         )
 
 

@@ -18,7 +18,7 @@ from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 from exports import (
@@ -232,17 +232,13 @@ class TransferRecords:
     def _journal(self, records: Sequence[Record], message: str, actor: Actor) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             for record in records:
-                transaction.journal.append(
-                    self.new_id(),
-                    record.tenant,
-                    record.department,
-                    JournalEntry(
-                        Tag.RECORD_TRANSFERRED,
-                        str(record.id),
-                        self.clock.now(),
-                        actor.name,
-                        (("message", message),),
-                    ),
+                transaction.record(
+                    Tag.RECORD_TRANSFERRED,
+                    record.id,
+                    actor,
+                    ("message", message),
+                    tenant=record.tenant,
+                    department=record.department,
                 )
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.deposits import Deposit
-from archive_service.model.journal import JournalEntry, Tag, commitment
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction
@@ -50,7 +50,7 @@ def _work(services: Services) -> None:
         pass
     while services.transform.close_batch():
         pass
-    services.deposit.integrate()
+    services.transactions.place_entries()
 
 
 def _cost(services: Services, first: int) -> float:
@@ -89,15 +89,17 @@ def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> 
                     set_index=secrets.token_bytes(32),
                 )
                 transaction.records.add([copy])
-                entry = JournalEntry(
+                promised = commitment(secrets.token_bytes(32), secrets.token_bytes(32))
+                transaction.record(
                     Tag.RECORD_SEALED,
-                    str(copy.id),
-                    services.clock.now(),
-                    "service",
-                    (("evidence", commitment(secrets.token_bytes(32), secrets.token_bytes(32))),),
+                    copy.id,
+                    SERVICE,
+                    ("evidence", promised),
+                    tenant=record.tenant,
+                    department=record.department,
+                    at_leisure=True,
                 )
-                transaction.journal.append(uuid4(), record.tenant, record.department, entry)
-        services.deposit.integrate()
+        services.transactions.place_entries()
         done += size
 
 

@@ -116,7 +116,7 @@ def _work(services: Services, spent: Spent) -> None:
         while services.transform.close_batch():
             pass
     with spent.on("journal"):
-        services.deposit.integrate()
+        services.transactions.place_entries()
 
 
 def _alone(services: Services) -> dict[str, float]:

@@ -184,7 +184,7 @@ def _token_maker(services: Services) -> Callable[..., str]:
         actor: str = "",
         expires: datetime | None = None,
     ) -> str:
-        return services.reading.create_token(
+        return services.tokens.create(
             actor=actor or f"{role.value} {' '.join(tenants)}",
             role=role,
             tenants=tenants,

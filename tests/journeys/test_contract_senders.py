@@ -54,9 +54,9 @@ def test_a_second_sender_of_the_same_bytes_may_read_what_it_was_told(home: Home,
     services = Services(read_settings(home.path))
     try:
         deposit = UUID(first["deposit"])
-        line = services.reading.deposit_line(deposit, services.reading.actor_of(second_token))
+        line = services.reading.deposit_line(deposit, services.tokens.holder_of(second_token))
         with pytest.raises(NotFound):
-            services.reading.deposit_line(deposit, services.reading.actor_of(third_token))
+            services.reading.deposit_line(deposit, services.tokens.holder_of(third_token))
     finally:
         services.close()
 

@@ -38,7 +38,7 @@ def establishment(legal_entity: str = ENTITY, finess: str = FINESS) -> Establish
 
 
 def holder(tenant: str) -> Actor:
-    return Actor(name="direction", role=Role.ESMS, tenants=frozenset({tenant}))
+    return Actor(name="direction", role=Role.ESMS, tenants=frozenset({tenant}), pseudonym="one-who-acts")
 
 
 def version(flow: bytes, number: int, of: int) -> bytes:

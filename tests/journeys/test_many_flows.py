@@ -193,7 +193,9 @@ def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> No
 
 
 def depositor(name: str) -> Actor:
-    return Actor(name=name, role=Role.DEPOSITOR, tenants=frozenset([LEGAL_ENTITY]))
+    return Actor(
+        name=name, role=Role.DEPOSITOR, tenants=frozenset([LEGAL_ENTITY]), pseudonym=f"pseudonym-of-{name}"
+    )
 
 
 def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services: Services) -> None:
@@ -203,8 +205,8 @@ def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services:
 
     (one,) = journey.reception.received(arrivals(flow), first)
     (other,) = journey.reception.received(arrivals(flow), second)
-    kept = journey.check(one.id, flow, first)
-    told = journey.check(other.id, flow, second)
+    kept = journey.check(one.id, flow, first, first)
+    told = journey.check(other.id, flow, second, second)
 
     assert one.id != other.id
     assert (kept.id, told.id) == (one.id, one.id)

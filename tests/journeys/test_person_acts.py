@@ -22,7 +22,7 @@ from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 REASON = "Double dossier signalé par Octavie Grandchamp"
-ESMS = Actor(name="direction", role=Role.ESMS, tenants=frozenset({ENTITY}))
+ESMS = Actor(name="direction", role=Role.ESMS, tenants=frozenset({ENTITY}), pseudonym="one-who-acts")
 
 
 def with_stay(flow: bytes, low: str, high: str) -> bytes:

@@ -39,6 +39,11 @@ def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
         pooled.close()
 
 
+def begin_again(connection: Connection[Any], actor: Actor) -> None:
+    """Begin the next transaction on a connection whose last one is committed."""
+    connection.execute(_opening(actor))
+
+
 def _begun(engine: Engine, opening: bytes) -> PoolProxiedConnection:
     pooled = engine.raw_connection()
     try:

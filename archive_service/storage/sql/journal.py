@@ -14,7 +14,7 @@ from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.tables import SHARED, journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
 
-_SEQUENCER = 7_142_502
+SEQUENCER = 7_142_502
 _AT_ONCE = 5_000
 
 # The rows of an array keep its order, so the numbers of one transaction's entries are in the order of events.
@@ -37,7 +37,7 @@ _PLACES = Statement.of(
     .join(journal_head, journal_head.c.size == journal_leaf.c.size)
     .where(journal_entry.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
-_ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % _SEQUENCER)
+_ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % SEQUENCER)
 # A limit that is a value would have the server plan the statement anew each time.
 _FRONTIER = Statement.of(
     select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(literal_column("1"))
@@ -67,9 +67,9 @@ class SqlJournal:
     session: Session
     _appended: list[tuple[UUID, str, str, bytes]] = field(default_factory=list)
 
-    def append(self, entry_id: UUID, tenant: str, department: str, entry: JournalEntry) -> None:
+    def append(self, entry: JournalEntry, tenant: str, department: str) -> None:
         """Add the entry to those that are written at the transaction's end, or not at all."""
-        self._appended.append((entry_id, tenant or SHARED, department or SHARED, entry.canonical()))
+        self._appended.append((entry.id, tenant or SHARED, department or SHARED, entry.canonical()))
 
     def write(self) -> None:
         """Write what was appended; places come with the next `integrate`."""
@@ -82,6 +82,23 @@ class SqlJournal:
         """Return where entries stand, without those that wait."""
         rows = self.session.rows(_PLACES, ids=list(entries))
         return {row.id: JournalPlace(row.leaf, row.at, row.size, row.root) for row in rows}
+
+    def place(self, entries: Sequence[UUID], *, just_written: bool = False) -> Mapping[UUID, JournalPlace]:
+        """Return where committed entries stand, after giving a place to those that have none yet.
+
+        With `just_written` they are taken to have none.
+
+        Raises:
+            RuntimeError: one of them is not committed.
+        """
+        found = dict(self.integrate() if just_written else self.places(entries))
+        while missing := [one for one in entries if one not in found]:
+            # While we waited for the sequencer another process may have placed our entries with its own.
+            placed = self.integrate() or self.places(missing)
+            if not placed:
+                raise RuntimeError("a committed journal entry has no place")
+            found |= placed
+        return {one: found[one] for one in entries}
 
     def integrate(self) -> Mapping[UUID, JournalPlace]:
         """Give every committed entry that waits its place in the tree; return the places, none at the end.

@@ -51,18 +51,34 @@ establishment_move = Table(
     Column("moved_at", DateTime(timezone=True), nullable=False),
 )
 
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    # Null once the actor is erased: then nothing leads from a name to the row.
+    Column("index", LargeBinary, unique=True),
+    Column("facts", LargeBinary, nullable=False),
+    Column("erased", DateTime(timezone=True)),
+)
+
 token = Table(
     "token",
     metadata,
     Column("digest", LargeBinary, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
     Column("tenant", String(32), nullable=False),
     Column("department", String(3), nullable=False),
+    # The name in clear, in rows of older versions until the service has encrypted it; empty since then.
     Column("actor", String(200), nullable=False),
+    Column("holder", Uuid, index=True),
     Column("role", String(16), nullable=False),
     Column("tenants", ARRAY(String), nullable=False),
     Column("departments", ARRAY(String), nullable=False),
     Column("expires", DateTime(timezone=True)),
     Column("created", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
 )
 
 deposit = Table(

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from psycopg import InterfaceError, OperationalError
+from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from archive_service.errors import StoreUnavailable
-from archive_service.model.actors import Actor
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.journal import JournalEntry, JournalPlace, Tag
+from archive_service.ports import Clock
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
-from archive_service.storage.sql.connections import begun
+from archive_service.storage.sql.actors import SqlActors
+from archive_service.storage.sql.connections import begin_again, begun
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.journal import SqlJournal
@@ -44,9 +50,45 @@ class SqlTransaction:
     records: SqlRecords
     people: SqlPeople
     establishments: SqlEstablishments
+    actors: SqlActors
     tokens: SqlTokens
     journal: SqlJournal
     reassignments: SqlReassignments
+    clock: Clock
+    new_id: Callable[[], UUID]
+    places: dict[UUID, JournalPlace] = field(default_factory=dict)
+    _wanted: list[UUID] = field(default_factory=list)
+
+    def record(
+        self,
+        tag: Tag,
+        subject: object,
+        by: Actor,
+        *facts: tuple[str, str],
+        tenant: str = "",
+        department: str = "",
+        entry: UUID | None = None,
+        at: datetime | None = None,
+        at_leisure: bool = False,
+    ) -> UUID:
+        """Have the journal tell, if this transaction commits, what `by` did to `subject`."""
+        told = JournalEntry(
+            id=entry or self.new_id(),
+            tag=tag,
+            subject=str(subject),
+            at=at or self.clock.now(),
+            actor=by.pseudonym,
+            role=by.role,
+            facts=facts,
+        )
+        self.journal.append(told, tenant, department)
+        if not at_leisure:
+            self._wanted.append(told.id)
+        return told.id
+
+    def wanted_places(self) -> Sequence[UUID]:
+        """Return the entries that are to have their places as soon as they are committed."""
+        return self._wanted
 
     def defer(self, task: str, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits."""
@@ -66,10 +108,12 @@ class SqlTransactions:
 
     engine: Engine
     vault: Vault
+    clock: Clock
+    new_id: Callable[[], UUID]
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[SqlTransaction]:
-        """Open a transaction in the scope of `actor`.
+        """Open a transaction in the scope of `actor`; what it recorded has its place when the block is left.
 
         Raises:
             StoreUnavailable: the database does not answer, or went away in the middle.
@@ -80,22 +124,51 @@ class SqlTransactions:
                 begun(self.engine, actor) as connection,
                 connection.cursor(binary=True, row_factory=namedtuple_row) as cursor,
             ):
-                session = Session(cursor)
-                journal = SqlJournal(session)
-                yield SqlTransaction(
-                    session,
-                    SqlDeposits(session, fields),
-                    SqlRecords(session, fields),
-                    SqlPeople(session, fields),
-                    SqlEstablishments(session),
-                    SqlTokens(session),
-                    journal,
-                    SqlReassignments(session, fields),
-                )
-                journal.write()
+                transaction = self._on(Session(cursor), fields)
+                yield transaction
+                transaction.journal.write()
                 connection.commit()
+                _place(transaction, connection)
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise StoreUnavailable("the database does not answer") from error
+
+    def place_entries(self) -> None:
+        """Give every committed entry of the journal its place."""
+        while True:
+            with self.begin(SERVICE) as transaction:
+                if not transaction.journal.integrate():
+                    return
+
+    def _on(self, session: Session, fields: EncryptedFields) -> SqlTransaction:
+        actors = SqlActors(session, fields)
+        return SqlTransaction(
+            session,
+            SqlDeposits(session, fields),
+            SqlRecords(session, fields),
+            SqlPeople(session, fields),
+            SqlEstablishments(session),
+            actors,
+            SqlTokens(session, actors),
+            SqlJournal(session),
+            SqlReassignments(session, fields),
+            self.clock,
+            self.new_id,
+        )
+
+
+def _place(transaction: SqlTransaction, connection: Connection[Any]) -> None:
+    """Give what a transaction recorded its place, in a second one on the same connection.
+
+    The first is committed: whatever happens here undoes nothing of it, and the next to place entries places
+    these too. Whoever cannot do without a place asks for it again.
+    """
+    wanted = transaction.wanted_places()
+    if wanted:
+        with suppress(OperationalError, InterfaceError):
+            begin_again(connection, SERVICE)
+            places = transaction.journal.place(wanted, just_written=True)
+            connection.commit()
+            transaction.places.update(places)
 
 
 def _lock_key(name: str) -> int:

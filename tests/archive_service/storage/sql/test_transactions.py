@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -14,8 +14,9 @@ from archive_service.bootstrap import Services
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.journal import JournalEntry, Tag
+from archive_service.model.journal import JournalPlace, Tag
 from archive_service.settings import Settings
+from archive_service.storage.sql.journal import SEQUENCER
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +36,6 @@ def _end_connections(services: Services) -> None:
 
 def _establishment(finess: str) -> Establishment:
     return Establishment(finess=finess, legal_entity=finess, department="25", name="EHPAD inventé")
-
-
-def _entry() -> JournalEntry:
-    return JournalEntry(Tag.RECORD_RECEIVED, str(uuid4()), datetime.now(UTC), "service")
 
 
 def test_connections_that_died_in_the_pool_are_replaced_unseen(services: Services) -> None:
@@ -66,9 +63,10 @@ def test_an_error_undoes_all_of_its_transaction(services: Services) -> None:
 
     with pytest.raises(ZeroDivisionError), services.transactions.begin(SERVICE) as transaction:
         transaction.establishments.register(_establishment("250000049"))
-        transaction.journal.append(entry, "", "", _entry())
+        transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE, entry=entry)
         _ = 1 / 0
 
+    assert transaction.places == {}
     with services.transactions.begin(SERVICE) as transaction:
         assert transaction.establishments.get("250000049") is None
         assert entry not in transaction.journal.integrate()
@@ -99,19 +97,52 @@ def test_a_name_with_a_quote_opens_nothing(services: Services) -> None:
 
 
 def test_entries_of_a_transaction_stand_in_the_order_of_what_happened(services: Services) -> None:
-    entries = [uuid4() for _ in range(50)]
-
     with services.transactions.begin(SERVICE) as transaction:
-        for entry in entries:
-            transaction.journal.append(entry, "", "", _entry())
-    with services.transactions.begin(SERVICE) as transaction:
-        places = transaction.journal.integrate()
+        entries = [transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE) for _ in range(50)]
+    places = transaction.places
     with services.transactions.begin(SERVICE) as transaction:
         kept = transaction.journal.places(entries)
 
     assert places == kept
     first = places[entries[0]].index
     assert [places[entry].index for entry in entries] == list(range(first, first + 50))
+
+
+def test_an_entry_recorded_at_leisure_gets_its_place_with_the_next(services: Services) -> None:
+    with services.transactions.begin(SERVICE) as transaction:
+        first = transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE, at_leisure=True)
+    assert transaction.places == {}
+
+    with services.transactions.begin(SERVICE) as transaction:
+        second = transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE)
+
+    places = transaction.places
+    assert set(places) == {second}
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.journal.places([first])[first].index == places[second].index - 1
+
+
+def test_a_database_that_goes_away_after_the_commit_undoes_nothing(services: Services) -> None:
+    with psycopg.connect(services.database.owner, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (SEQUENCER,))
+        with ThreadPoolExecutor(1) as pool:
+            recorded = pool.submit(_record, services)
+            while not other.execute(
+                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            ).fetchone():
+                time.sleep(0.01)
+            _end_connections(services)
+            entry, places = recorded.result()
+
+    assert places == {}
+    with services.transactions.begin(SERVICE) as transaction:
+        assert set(transaction.journal.place([entry])) == {entry}
+
+
+def _record(services: Services) -> tuple[UUID, Mapping[UUID, JournalPlace]]:
+    with services.transactions.begin(SERVICE) as transaction:
+        entry = transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE)
+    return entry, transaction.places
 
 
 def test_two_transactions_with_the_same_locks_never_wait_for_each_other(services: Services) -> None:

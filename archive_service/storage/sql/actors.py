@@ -1,0 +1,72 @@
+"""Those who act, on SQL: a pseudonym for ever, a name that is encrypted and can be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam, insert, null, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from archive_service.model.keys import ACTORS, actor_key
+from archive_service.model.serialisation import read_actor, written_actor
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import SHARED, actor
+
+_FIND = Statement.of(select(actor.c.id).where(actor.c.index == bindparam("wanted")))
+_ADD = Statement.of(insert(actor).values(given(one for one in actor.columns if one.name != "erased")))
+_NAMES = Statement.of(
+    select(actor.c.id, actor.c.facts).where(actor.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+_ERASE = Statement.of(
+    update(actor)
+    .where(actor.c.id == bindparam("wanted"), actor.c.erased.is_(null()))
+    .values(index=null(), facts=b"", erased=bindparam("at"))
+    .returning(actor.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlActors:
+    """`Actors` on SQL."""
+
+    session: Session
+    fields: EncryptedFields
+
+    def find(self, name: str) -> UUID | None:
+        """Return the pseudonym of who is called so."""
+        row = self.session.row(_FIND, wanted=self._index(name))
+        return None if row is None else row.id
+
+    def add(self, pseudonym: UUID, name: str) -> None:
+        """Insert; the key is there already."""
+        facts = self.fields.encrypt(ACTORS, actor_key(pseudonym), _row(pseudonym), written_actor(name))
+        self.session.run(
+            _ADD, id=pseudonym, tenant=SHARED, department=SHARED, index=self._index(name), facts=facts
+        )
+
+    def names(self, pseudonyms: Collection[UUID]) -> Mapping[UUID, str]:
+        """Return the names that are not erased."""
+        named = {
+            row.id: self.read(row.id, row.facts) for row in self.session.rows(_NAMES, ids=list(pseudonyms))
+        }
+        return {pseudonym: name for pseudonym, name in named.items() if name}
+
+    def erase(self, pseudonym: UUID, at: datetime) -> bool:
+        """Forget the name and what leads to it; return whether there was one. The key is destroyed after."""
+        return self.session.row(_ERASE, wanted=pseudonym, at=at) is not None
+
+    def read(self, pseudonym: UUID, facts: bytes) -> str:
+        """Return the name that a row holds; empty once it is erased."""
+        opened = self.fields.decrypt(ACTORS, actor_key(pseudonym), _row(pseudonym), facts) if facts else None
+        return "" if opened is None else read_actor(opened)
+
+    def _index(self, name: str) -> bytes:
+        return self.fields.vault.index(ACTORS, "name", name)
+
+
+def _row(pseudonym: UUID) -> str:
+    return f"actor {pseudonym}"

@@ -1,0 +1,157 @@
+"""Tokens: given, recognised, listed, revoked; and the names of those who held them, erased when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
+from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.model.journal import Tag
+from archive_service.model.keys import ACTORS, actor_key
+from archive_service.ports import Cipher, Clock, Transaction, Transactions
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueTokens:
+    """Gives tokens to those who act, and says who holds one.
+
+    Who acts has one pseudonym, whatever number of tokens. The journal and the traces hold the pseudonym
+    alone; the name is encrypted under a key of its own, which `erase` destroys.
+    """
+
+    transactions: Transactions
+    cipher: Cipher
+    clock: Clock
+    random: Callable[[int], str]
+    new_id: Callable[[], UUID]
+
+    def create(
+        self,
+        *,
+        actor: str,
+        role: Role,
+        tenants: Sequence[str],
+        departments: Sequence[str],
+        expires: datetime | None,
+        by: Actor,
+    ) -> str:
+        """Make a token and return its text, which is shown once and stored nowhere.
+
+        Raises:
+            NotAllowed: `by` may not.
+            InvalidRequest: nobody may hold such a token.
+        """
+        by.require(Right.RUN)
+        if role is Role.SERVICE:
+            raise InvalidRequest("no token is given for the service itself")
+        if any(not name.isalnum() for name in (*tenants, *departments)):
+            raise InvalidRequest("a tenant or department is letters and digits")
+        if not actor.strip() or len(actor) > LONGEST_NAME or "\0" in actor:
+            raise InvalidRequest(f"who holds a token has a name of 1 to {LONGEST_NAME} characters")
+        text = "adui_" + self.random(32)
+        with self.transactions.begin(SERVICE) as transaction:
+            self._encrypt_names_in_clear(transaction)
+            holder = Actor(
+                name=actor,
+                role=role,
+                tenants=frozenset(tenants),
+                departments=frozenset(departments),
+                pseudonym=str(self._pseudonym(actor, transaction)),
+            )
+            token = Token(
+                id=self.new_id(),
+                digest=_digest(text),
+                actor=holder,
+                expires=expires,
+                created=self.clock.now(),
+            )
+            transaction.tokens.add(token)
+            facts = ("role", role.value), ("holder", holder.pseudonym)
+            transaction.record(Tag.TOKEN_CREATED, token.id, by, *facts)
+        return text
+
+    def holder_of(self, text: str) -> Actor:
+        """Return who holds a token.
+
+        Raises:
+            NotAuthenticated: it is unknown, has expired or was revoked.
+        """
+        digest = _digest(text)
+        with self.transactions.begin(SERVICE) as transaction:
+            token = transaction.tokens.get(digest)
+            if token is not None and not token.actor.pseudonym:
+                self._encrypt_names_in_clear(transaction)
+                token = transaction.tokens.get(digest)
+        if token is None or not token.is_good(self.clock.now()):
+            raise NotAuthenticated("the token is unknown, has expired or was revoked")
+        return token.actor
+
+    def listed(self, by: Actor) -> Sequence[Token]:
+        """Return all tokens, oldest first; raise `NotAllowed`."""
+        by.require(Right.RUN)
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.tokens.listed()
+
+    def revoke(self, token_id: UUID, by: Actor) -> Token:
+        """Have a token open nothing from now on, and return it.
+
+        The name of who held it stays, for it answers for what was done with the token; see `erase`.
+
+        Raises:
+            NotAllowed: `by` may not.
+            NotFound: there is no such token.
+        """
+        by.require(Right.RUN)
+        with self.transactions.begin(SERVICE) as transaction:
+            revoked = transaction.tokens.revoke(token_id, self.clock.now())
+            transaction.record(Tag.TOKEN_REVOKED, token_id, by, ("holder", revoked.actor.pseudonym))
+        return revoked
+
+    def erase(self, pseudonym: UUID, by: Actor) -> None:
+        """Make the name of an actor unreadable for ever, and revoke their tokens.
+
+        What they did stays told of the pseudonym, which nothing leads back to a name.
+
+        Raises:
+            NotAllowed: `by` may not.
+            NotFound: there is no such actor, or no name any more.
+        """
+        by.require(Right.RUN)
+        with self.transactions.begin(SERVICE) as transaction:
+            for token in transaction.tokens.held_by(pseudonym):
+                transaction.tokens.revoke(token.id, self.clock.now())
+            if not transaction.actors.erase(pseudonym, self.clock.now()):
+                raise NotFound("no such actor")
+            transaction.record(Tag.ACTOR_ERASED, pseudonym, by)
+        self.cipher.destroy(ACTORS, actor_key(pseudonym))
+
+    def encrypt_names_in_clear(self) -> None:
+        """Encrypt the names that an older version of the service wrote in clear."""
+        with self.transactions.begin(SERVICE) as transaction:
+            self._encrypt_names_in_clear(transaction)
+
+    def _encrypt_names_in_clear(self, transaction: Transaction) -> None:
+        for name in transaction.tokens.names_in_clear():
+            transaction.tokens.give_holder(name, self._pseudonym(name, transaction))
+
+    def _pseudonym(self, name: str, transaction: Transaction) -> UUID:
+        """Return the pseudonym of who is called so, made when there is none."""
+        transaction.lock(f"actor {self.cipher.index(ACTORS, 'name', name).hex()}")
+        known = transaction.actors.find(name)
+        if known is not None:
+            return known
+        pseudonym = self.new_id()
+        # Key before row: a key that no row needs is harmless.
+        self.cipher.new_keys(ACTORS, [actor_key(pseudonym)])
+        transaction.actors.add(pseudonym, name)
+        return pseudonym
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "replace")).digest()

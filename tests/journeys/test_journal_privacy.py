@@ -1,0 +1,232 @@
+"""What the journal keeps for ever says of nobody who they are, even to who guesses well."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import md5, sha1, sha256, sha512
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.journal import commitment
+from archive_service.model.records import RecordFilter
+from archive_service.model.serialisation import decision_bytes
+from archive_service.settings import Settings
+from archive_service.workflows.transfer import TransferAsked
+from tests.journeys.homes import FINESS, SECRETS, cda
+
+ENTITY = "250000999"
+ACTOR = "marie.durand@esms.example"
+REASON = "Double dossier de Philiberte"
+BIRTH = "19941118"
+LONGEST_LIFE = 130
+
+
+def flow(number: int, low: str, high: str, version: int = 1) -> bytes:
+    """Return a document of one young person, whose file is kept until a birthday of theirs."""
+    stay = (
+        f'<componentOf><encompassingEncounter><effectiveTime><low value="{low}"/><high value="{high}"/>'
+        "</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
+    )
+    document = cda(number).replace(b'"EXPORT_DUI"', b'"SYNTHESE"').replace(b"19410502", BIRTH.encode())
+    document = document.replace(b'1.2.250.1.999.3" extension="2', b'1.2.250.1.999.3" extension="1')
+    return document.replace(b"<component><structuredBody>", stay.encode())
+
+
+@dataclass
+class Kept:
+    """A home where much happened, what identifies who it happened to, and what the database keeps."""
+
+    services: Services
+    flows: list[bytes]
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("home")
+    services = Services(Settings(home=folder / "home"))
+    flows = [flow(1, "20100105", "20110205"), flow(2, "20150105", "20230607"), cda(3)]
+    kept = Kept(services, flows)
+    _live(services, flows, folder)
+    kept.entries = _entries(services)
+    kept.days = _days(services, flows)
+    yield kept
+    services.close()
+
+
+def _live(services: Services, flows: list[bytes], folder: Path) -> None:
+    """Have every kind of act happen that the journal tells of."""
+    services.deposit.accept(cda(4).replace(FINESS.encode(), b"250000031"), OPERATOR)
+    services.establishments.register([_establishment(FINESS), _establishment("250000031")], OPERATOR)
+    text = services.tokens.create(
+        actor=ACTOR, role=Role.ESMS, tenants=[ENTITY], departments=[], expires=None, by=OPERATOR
+    )
+    esms = services.tokens.holder_of(text)
+    lines = [services.deposit.accept(one, esms, file="Marie_Durand.xml") for one in flows]
+    assert {line["outcome"] for line in lines} == {"accepted"}, lines
+    assert services.deposit.accept(flows[0][:-40], esms)["outcome"] == "rejected"
+    persons = {line["person"] for line in services.reading.records(RecordFilter(), OPERATOR)}
+    first, second = sorted(persons - {None})[:2]
+    act = services.person_acts.merge(UUID(first), UUID(second), esms, REASON)
+    services.person_acts.split(UUID(second), list(act.records), esms, REASON)
+    while services.transform.document() or services.transform.close_batch():
+        pass
+    records = [UUID(line["records"][0]) for line in lines]
+    services.transfer.write(TransferAsked(department="25", records=records), folder / "out", OPERATOR)
+    services.transactions.place_entries()
+
+
+def _establishment(finess: str) -> Establishment:
+    return Establishment(
+        finess=finess,
+        legal_entity=ENTITY,
+        department=finess[:2],
+        category="500",
+        legal_status="public",
+        name="Résidence",
+    )
+
+
+def _entries(services: Services) -> list[dict[str, Any]]:
+    with psycopg.connect(services.database.owner) as connection:
+        rows = connection.execute("SELECT entry FROM journal_entry ORDER BY number").fetchall()
+    return [json.loads(bytes(entry)) for (entry,) in rows]
+
+
+def _days(services: Services, flows: list[bytes]) -> set[date]:
+    """Return every day that flows state of somebody, every birthday, and every day decided upon."""
+    stated = {
+        date(int(year), int(month), int(day))
+        for one in flows
+        for year, month, day in re.findall(rb'value="(\d{4})(\d\d)(\d\d)', one)
+    }
+    birth = date(int(BIRTH[:4]), int(BIRTH[4:6]), int(BIRTH[6:]))
+    stated |= {birth.replace(year=birth.year + age) for age in range(LONGEST_LIFE)}
+    for line in services.reading.records(RecordFilter(limit=1000), OPERATOR):
+        record = services.reading.record(UUID(line["record"]), OPERATOR)
+        stated |= {one for one in (record.first_day, record.last_day, record.document_date) if one}
+    return stated | {day - timedelta(days=1) for day in stated}
+
+
+def forms(day: date) -> set[str]:
+    """Return how a day may be written."""
+    return {
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day:%d/%m/%Y}",
+        f"{day:%d%m%Y}",
+        str(day.toordinal()),
+    }
+
+
+def guesses(value: str) -> set[str]:
+    """Return what may stand for a value that somebody can guess: itself, and its digests, whole or cut."""
+    found = {value, value.casefold()}
+    for name in (md5, sha1, sha256, sha512):
+        for text in (value, value.casefold(), value.upper()):
+            digest = name(text.encode()).digest()
+            in_base64 = b64encode(digest).decode(), urlsafe_b64encode(digest).decode()
+            found |= {digest.hex()[:8], *(one[:8] for one in in_base64)}
+    return found
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield str(name)
+            yield from _leaves(inner)
+    else:
+        yield str(value)
+
+
+def test_every_kind_of_act_was_looked_at(kept: Kept) -> None:
+    assert {entry["tag"] for entry in kept.entries} >= {
+        "deposit:received", "deposit:accepted", "deposit:rejected", "record:received", "record:decided",
+        "record:documented", "record:sealed", "record:transferred", "person:merged", "person:split",
+        "establishment:registered", "establishment:moved", "token:created",
+    }  # fmt: skip
+
+
+def test_no_entry_holds_a_date_of_any_person(kept: Kept) -> None:
+    wanted = {form for day in kept.days for form in forms(day)}
+
+    found = [
+        (entry["tag"], text)
+        for entry in kept.entries
+        for name, value in entry.items()
+        if name != "at"
+        for text in _leaves(value)
+        if any(form in text for form in wanted)
+    ]
+
+    assert found == []
+
+
+def test_no_entry_holds_what_can_be_guessed_of_a_person_or_an_actor(kept: Kept) -> None:
+    values = {*SECRETS, REASON, ACTOR, "Marie_Durand.xml", "1.2.250.1.999.3", "1.2.250.1.999.1.1"}
+    values |= {one for flow in kept.flows for one in (sha256(flow).hexdigest(), sha512(flow).hexdigest())}
+    wanted = {guess for value in values for guess in guesses(value)}
+    wanted |= {guess for day in kept.days for form in forms(day) for guess in guesses(form)}
+
+    found = [
+        (entry["tag"], text)
+        for entry in kept.entries
+        for text in _leaves(entry)
+        if any(len(guess) > 3 and guess in text for guess in wanted)
+    ]
+
+    assert found == []
+
+
+def test_who_has_the_record_can_check_what_the_journal_says_was_decided(kept: Kept) -> None:
+    last = {one["subject"]: one for one in kept.entries if one["tag"] == "record:decided"}
+    lines = kept.services.reading.records(RecordFilter(limit=1000), OPERATOR)
+
+    assert len(lines) == 4
+    for line in lines:
+        decision = kept.services.reading.record(UUID(line["record"]), OPERATOR).details.decision
+        assert decision is not None
+        opened = commitment(decision.nonce, sha256(decision_bytes(decision)).digest())
+        assert last[line["record"]]["facts"] == {"commitment": opened}
+
+
+def test_the_first_decision_is_journaled_as_later_ones_are(kept: Kept) -> None:
+    received = {one["subject"] for one in kept.entries if one["tag"] == "record:received"}
+    decided = [one["subject"] for one in kept.entries if one["tag"] == "record:decided"]
+
+    assert received == set(decided)
+    assert len(decided) > len(received)
+
+
+def test_one_who_acts_can_be_followed_by_their_pseudonym(kept: Kept) -> None:
+    holder = {one["facts"]["holder"] for one in kept.entries if one["tag"] == "token:created"}
+    acts = {one["tag"] for one in kept.entries if {one["actor"]} == holder}
+
+    assert acts >= {"deposit:received", "deposit:accepted", "person:merged", "person:split"}
+    assert {one["role"] for one in kept.entries if {one["actor"]} == holder} == {"esms"}
+
+
+def test_the_database_holds_no_actor_in_clear(kept: Kept) -> None:
+    with psycopg.connect(kept.services.database.owner) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        found = [
+            name
+            for (name,) in tables
+            for (row,) in connection.execute(f'SELECT t::text FROM "{name}" AS t')
+            if ACTOR in row or ACTOR.encode().hex() in row
+        ]
+
+    assert found == []
