@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from archive_service.documents import wording
@@ -57,11 +58,23 @@ def spoken_runs(runs: Sequence[Text]) -> Sequence[Text]:
         if change is Change.NONE or not any(run.text.strip() for run in changed):
             spoken += changed
             continue
-        before = " " if spoken and not spoken[-1].text.endswith((" ", "\n")) else ""
-        spoken.append(Text(before + wording.CHANGES[change], changed[0].where))
-        spoken += changed
-        spoken.append(Text("]", changed[-1].where))
+        head, body, tail = _without_edges(changed)
+        apart = head or ("" if not spoken or spoken[-1].text.endswith((" ", "\n")) else " ")
+        spoken.append(Text(apart + wording.CHANGES[change], changed[0].where))
+        spoken += body
+        spoken.append(Text("]" + tail, changed[-1].where))
     return spoken
+
+
+def _without_edges(runs: Sequence[Text]) -> tuple[str, list[Text], str]:
+    """Return the spaces before the runs, the runs without them and those at their end, those at the end."""
+    first, last = runs[0].text, runs[-1].text
+    head = first[: len(first) - len(first.lstrip(" "))]
+    tail = last[len(last.rstrip(" ")) :] if len(runs) > 1 or first.strip(" ") else ""
+    body = list(runs)
+    body[0] = replace(body[0], text=first.lstrip(" "))
+    body[-1] = replace(body[-1], text=body[-1].text.rstrip(" "))
+    return head, body, tail
 
 
 def whole_text(paragraph: Paragraph) -> str:

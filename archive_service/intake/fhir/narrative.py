@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from archive_service.intake.fhir.narrative_links import NarrativeLinks
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
+from archive_service.intake.text_marks import raised
 from archive_service.model.content import (
     Block,
     BulletList,
     Cell,
+    Change,
     Paragraph,
     TableBlock,
     Text,
@@ -20,12 +24,17 @@ from archive_service.model.content import (
 
 _INLINE = frozenset(
     (
-        *("a", "abbr", "acronym", "b", "big", "bdo", "br", "cite", "code", "dfn", "em", "i", "img", "kbd"),
-        *("map", "q", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var"),
+        *("a", "abbr", "acronym", "b", "big", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font"),
+        *("i", "img", "ins", "kbd", "map", "mark", "q", "s", "samp", "small", "span", "strike", "strong"),
+        *("sub", "sup", "time", "tt", "u", "var", "wbr"),
     )
 )
 _BOLD = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"])
 _ITALIC = frozenset(["i", "em", "cite", "dfn", "var"])
+_DELETED = frozenset(["del", "s", "strike"])
+_STRUCK = re.compile(r"line-through", re.IGNORECASE)
+_PARTS_OF_TABLES = frozenset(["tr", "thead", "tbody", "tfoot", "colgroup"])
+_TITLED = frozenset(["abbr", "acronym", "dfn"])
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NAMED = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)([A-Za-z][A-Za-z0-9]{1,31});")
 _TAGS = re.compile(r"<[^<>]*>")
@@ -42,7 +51,7 @@ def narrative_blocks(div: str, where: str) -> list[Block]:
     if not isinstance(read, XmlDocument):
         plain = _SPACES.sub(" ", html.unescape(_TAGS.sub(" ", div))).strip()
         return [Paragraph((Text(plain, where),), where)] if plain else []
-    return list(_blocks(read.root, where, bold=False, italic=False))
+    return list(_Narrative(where, NarrativeLinks(read.root)).blocks(read.root, _Style()))
 
 
 def _parsed(div: str) -> object:
@@ -56,60 +65,146 @@ def _name(element: etree._Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _blocks(element: etree._Element, where: str, *, bold: bool, italic: bool) -> Iterator[Block]:
-    """Yield the blocks of a container; text between blocks becomes paragraphs."""
-    bold, italic = bold or _name(element) in _BOLD, italic or _name(element) in _ITALIC
-    runs: list[Text] = list(_text(element.text, where, bold, italic))
-    for child in element:
-        if _name(child) in _INLINE and not any(_name(inner) not in _INLINE for inner in child.iter()):
-            runs += _runs(child, where, bold=bold, italic=italic)
-        else:
-            yield from _paragraph(runs, where)
-            runs = []
-            yield from _block(child, where, bold=bold, italic=italic)
-        runs += _text(child.tail, where, bold, italic)
-    yield from _paragraph(runs, where)
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How text is set, as all elements around it say together."""
+
+    bold: bool = False
+    italic: bool = False
+    change: Change = Change.NONE
+
+    def inside(self, element: etree._Element, name: str) -> _Style:
+        """Return the style inside an element; what lies in deleted text is deleted, whatever it says."""
+        change = self.change
+        if name in _DELETED or _STRUCK.search(element.get("style") or ""):
+            change = Change.DELETED
+        elif name == "ins" and change is Change.NONE:
+            change = Change.INSERTED
+        bold, italic = self.bold or name in _BOLD, self.italic or name in _ITALIC
+        if (bold, italic, change) == (self.bold, self.italic, self.change):
+            return self
+        return _Style(bold, italic, change)
 
 
-def _block(element: etree._Element, where: str, *, bold: bool, italic: bool) -> Iterator[Block]:
-    name = _name(element)
-    if name in ("ul", "ol"):
-        items = [list(_blocks(item, where, bold=bold, italic=italic)) for item in element]
-        yield BulletList([item for item in items if item], name == "ol", where)
-        yield from _paragraph(list(_text(element.text, where, bold, italic)), where)
-    elif name == "table":
-        yield from _table(element, where, italic=italic)
-    else:
-        yield from _blocks(element, where, bold=bold, italic=italic)
+@dataclass(frozen=True, slots=True)
+class _Narrative:
+    """Reads the elements of one narrative, whose place is `where`."""
 
+    where: str
+    links: NarrativeLinks
 
-def _table(element: etree._Element, where: str, *, italic: bool) -> Iterator[Block]:
-    rows: list[list[Cell]] = []
-    header_rows = 0
-    caption = ""
-    for row in element.iter():
-        if _name(row) == "caption":
-            caption = _SPACES.sub(" ", "".join(row.itertext())).strip()
-        if _name(row) != "tr" or _nearest_table(row) is not element:
-            continue
-        cells = [
-            Cell(
-                list(_blocks(cell, where, bold=False, italic=italic)),
-                header=_name(cell) == "th",
-                columns=_span(cell, "colspan"),
-                rows=_span(cell, "rowspan"),
-            )
-            for cell in row
+    def blocks(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+        """Yield the blocks of a container; text between blocks becomes paragraphs."""
+        style = style.inside(element, _name(element))
+        runs: list[Text] = [
+            *self._text(self.links.before(element), style),
+            *self._text(element.text, style),
         ]
-        if not cells:
-            continue
-        if header_rows == len(rows) and all(cell.header for cell in cells):
-            header_rows += 1
-        rows.append(cells)
-    if rows:
-        yield TableBlock(rows, header_rows if header_rows < len(rows) else 0, caption, where)
-    else:
-        yield from _paragraph(list(_text(" ".join(element.itertext()), where, False, italic)), where)
+        for child in element:
+            if _name(child) in _INLINE and not any(_name(inner) not in _INLINE for inner in child.iter()):
+                runs += self._runs(child, style)
+            else:
+                yield from self._paragraph(runs)
+                runs = []
+                yield from self._block(child, style)
+            runs += self._text(child.tail, style)
+        yield from self._paragraph(runs)
+
+    def _block(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+        name = _name(element)
+        if name in ("ul", "ol"):
+            style = style.inside(element, name)
+            yield from self._paragraph(list(self._text(self.links.before(element), style)))
+            items = [list(self.blocks(item, style)) for item in element]
+            yield BulletList(
+                [item for item in items if item], name == "ol", self.where, _first_number(element)
+            )
+            yield from self._loose([element], style)
+        elif name == "table":
+            yield from self._paragraph(list(self._text(self.links.before(element), style)))
+            yield from self._table(element, replace(style.inside(element, name), bold=False))
+        else:
+            yield from self.blocks(element, style)
+
+    def _table(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+        rows: dict[str, list[list[Cell]]] = {"thead": [], "tbody": [], "tfoot": []}
+        captions: list[str] = []
+        for inner in element.iter():
+            name = _name(inner)
+            if name not in ("caption", "tr") or _nearest_table(inner) is not element:
+                continue
+            if name == "caption":
+                captions.append(_SPACES.sub(" ", "".join(inner.itertext())).strip())
+            elif cells := self._row(inner, style):
+                group = _name(inner.getparent())
+                rows[group if group in rows else "tbody"].append(cells)
+        head = rows["thead"]
+        body = [*rows["tbody"], *rows["tfoot"]]
+        while not rows["thead"] and len(body) > 1 and all(cell.header for cell in body[0]):
+            head = [*head, body.pop(0)]
+        summary = _SPACES.sub(" ", element.get("summary") or "").strip()
+        caption = " — ".join(filter(None, [*captions, summary]))
+        if head or body:
+            header_rows = len(head) if body else 0
+            yield TableBlock([*head, *body], header_rows, caption, self.where)
+        yield from self._loose(_rows_and_groups(element), style)
+
+    def _row(self, row: etree._Element, style: _Style) -> list[Cell]:
+        for around in (row.getparent(), row):
+            style = style.inside(around, _name(around))
+        called = self.links.before(row)
+        cells = []
+        for cell in row:
+            name = _name(cell)
+            blocks = list(self.blocks(cell, style))
+            if called:
+                blocks.insert(0, Paragraph((Text(called.strip(), self.where),), self.where))
+                called = ""
+            cells.append(
+                Cell(blocks, header=name == "th", columns=_span(cell, "colspan"), rows=_span(cell, "rowspan"))
+            )
+        return cells
+
+    def _loose(self, holders: Iterable[etree._Element], style: _Style) -> Iterator[Block]:
+        """Yield the text that stands between items or cells, where no text should be."""
+        for holder in holders:
+            for text in (holder.text, *(child.tail for child in holder)):
+                yield from self._paragraph(list(self._text(text, style)))
+
+    def _runs(self, element: etree._Element, style: _Style) -> Iterator[Text]:
+        name = _name(element)
+        if name == "br":
+            yield Text("\n", self.where)
+        if name == "img":
+            yield Text(f"[Image : {element.get('alt') or 'sans description'}]", self.where)
+        style = style.inside(element, name)
+        yield from self._text(self.links.before(element), style)
+        yield from self._text("« " if name == "q" else raised(name, element.text or ""), style)
+        yield from self._text(element.text, style)
+        for child in element:
+            yield from self._runs(child, style)
+            yield from self._text(child.tail, style)
+        if name == "a":
+            yield from self._text(self.links.after(element), style)
+        elif name == "q":
+            yield from self._text(" »", style)
+        elif name in _TITLED and element.get("title"):
+            yield from self._text(f" ({element.get('title')})", style)
+
+    def _text(self, text: str | None, style: _Style) -> Iterator[Text]:
+        if text:
+            yield Text(_SPACES.sub(" ", text), self.where, style.bold, style.italic, style.change)
+
+    def _paragraph(self, runs: Sequence[Text]) -> Iterator[Block]:
+        if any(run.text.strip() for run in runs):
+            yield Paragraph(tuple(runs), self.where)
+
+
+def _rows_and_groups(table: etree._Element) -> Iterator[etree._Element]:
+    yield table
+    for inner in table.iter():
+        if _name(inner) in _PARTS_OF_TABLES and _nearest_table(inner) is table:
+            yield inner
 
 
 def _nearest_table(row: etree._Element) -> etree._Element | None:
@@ -121,27 +216,9 @@ def _span(cell: etree._Element, key: str) -> int:
     return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() and len(value) < 4 else 1
 
 
-def _runs(element: etree._Element, where: str, *, bold: bool, italic: bool) -> Iterator[Text]:
-    name = _name(element)
-    if name == "br":
-        yield Text("\n", where)
-    if name == "img" and element.get("alt"):
-        yield Text(f"[Image : {element.get('alt')}]", where)
-    bold, italic = bold or name in _BOLD, italic or name in _ITALIC
-    yield from _text(element.text, where, bold, italic)
-    for child in element:
-        yield from _runs(child, where, bold=bold, italic=italic)
-        yield from _text(child.tail, where, bold, italic)
-
-
-def _text(text: str | None, where: str, bold: bool, italic: bool) -> Iterator[Text]:
-    if text:
-        yield Text(_SPACES.sub(" ", text), where, bold, italic)
-
-
-def _paragraph(runs: Sequence[Text], where: str) -> Iterator[Block]:
-    if any(run.text.strip() for run in runs):
-        yield Paragraph(tuple(runs), where)
+def _first_number(element: etree._Element) -> int:
+    value = element.get("start", "1")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def narrative_text(div: str) -> list[str]:

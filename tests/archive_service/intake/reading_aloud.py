@@ -62,22 +62,23 @@ def content_lines(content: DocumentContent) -> list[str]:
 def _section_lines(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
         yield section.title
-        yield from _block_lines(section.blocks)
+        yield from block_lines(section.blocks)
         yield from _section_lines(section.sections)
 
 
-def _block_lines(blocks: Sequence[Block]) -> Iterator[str]:
+def block_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the lines of blocks; a row is one, its cells parted by bars."""
     for block in blocks:
         match block:
             case Paragraph():
                 yield whole_text(block)
             case BulletList():
                 for item in block.items:
-                    yield from _block_lines(item)
+                    yield from block_lines(item)
             case TableBlock():
                 yield block.caption
                 for row in block.rows:
-                    yield " | ".join(" ".join(_block_lines(cell.blocks)) for cell in row)
+                    yield " | ".join(" ".join(block_lines(cell.blocks)) for cell in row)
             case Values():
                 yield from (f"{value.label} : {value.value}" for value in block.values)
 
