@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from archive_service.documents import wording
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -18,6 +17,9 @@ from archive_service.model.content import (
     Text,
     Values,
 )
+from archive_service.wording.terms import CHANGE_ENDS, DELETED, INSERTED
+
+_CHANGES = {Change.DELETED: DELETED, Change.INSERTED: INSERTED}
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Paragraph]:
@@ -60,9 +62,9 @@ def spoken_runs(runs: Sequence[Text]) -> Sequence[Text]:
             continue
         head, body, tail = _without_edges(changed)
         apart = head or ("" if not spoken or spoken[-1].text.endswith((" ", "\n")) else " ")
-        spoken.append(Text(apart + wording.CHANGES[change], changed[0].where))
+        spoken.append(Text(apart + _CHANGES[change], changed[0].where))
         spoken += body
-        spoken.append(Text("]" + tail, changed[-1].where))
+        spoken.append(Text(CHANGE_ENDS + tail, changed[-1].where))
     return spoken
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from archive_service.model.content import Change
-
-CHANGES = {Change.DELETED: "[supprimé : ", Change.INSERTED: "[inséré : "}
-
 MADE = (
     "Ce document a été composé par le service d'archivage à partir de la source reçue, sans intervention "
     "humaine. La source est jointe à l'identique ; en cas de doute, elle fait foi. Les petits nombres gris "

@@ -1,9 +1,13 @@
-"""Signs for what a text's letters alone do not say: raised and lowered figures."""
+"""What a narrative says beside its letters: emphasis, revisions, raised and lowered figures."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from archive_service.model.content import Change, Text
+
+_STRUCK = re.compile(r"line-?through|strike", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:er|re|ère|e|ème|d|nd|nde|o|os|r|me|lle|lles|mes|ts?|grs?)", re.IGNORECASE)
 
 
@@ -20,3 +24,33 @@ def raised(name: str, text: str) -> str:
     if name != "sup" or not text.strip() or _ORDINAL.fullmatch(text.strip()):
         return ""
     return "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text is set, as all elements around it say together."""
+
+    bold: bool = False
+    italic: bool = False
+    change: Change = Change.NONE
+
+    def within(self, *, bold: bool = False, italic: bool = False, change: Change = Change.NONE) -> Style:
+        """Return the style inside an element; what lies in deleted text is deleted, whatever it says."""
+        if self.change is Change.DELETED or change is Change.NONE:
+            change = self.change
+        bold, italic = self.bold or bold, self.italic or italic
+        if (bold, italic, change) == (self.bold, self.italic, self.change):
+            return self
+        return Style(bold, italic, change)
+
+    def text(self, text: str, where: str) -> Text:
+        """Return a text in this style."""
+        return Text(text, where, self.bold, self.italic, self.change)
+
+
+PLAIN = Style()
+
+
+def is_struck(style: str | None) -> bool:
+    """Say whether the name of a style, or a style of CSS, draws a line through its text."""
+    return bool(style) and _STRUCK.search(style or "") is not None

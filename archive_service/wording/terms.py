@@ -35,3 +35,5 @@ PARTS: Mapping[str, str] = {
     "evidence": "preuve d'existence",
     "validation": "pièces de validation",
 }
+DELETED, INSERTED, CHANGE_ENDS = "[supprimé : ", "[inséré : ", "]"
+"""What stands around text that a revision of the source changed."""

@@ -10,12 +10,14 @@ from lxml import etree
 
 from archive_service.intake.cda import header
 from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
-from archive_service.intake.cda.datatypes_fr import Speaker, all_text, local
+from archive_service.intake.cda.datatypes_fr import Speaker
 from archive_service.intake.cda.entries import FactFinder
+from archive_service.intake.cda.flat_text import all_text, local
 from archive_service.intake.cda.human_texts import NarrativeById, human_texts
 from archive_service.intake.cda.labels_fr import LABELS, READING_ORDER, RELATED, UNSAID
 from archive_service.intake.cda.locate import CdaForm, CdaSource
 from archive_service.intake.cda.narrative import Narrator, picture_of
+from archive_service.intake.cda.notes import Notes
 from archive_service.intake.cda.times import day_of, read_stamp
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.reading.byte_sources import Part
@@ -56,9 +58,10 @@ def content_of(source: CdaSource) -> DocumentContent:
     document, path = source.document, source.path
     alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
     encoded = list(encoded_in(source))
+    named = NarrativeById.of(document)
     reader = _Reader(
-        FactFinder(Speaker(NarrativeById.of(document).text)),
-        Narrator({one.owner_id: one for one in encoded if one.owner_id}),
+        FactFinder(Speaker(named.text)),
+        Narrator({one.owner_id: one for one in encoded if one.owner_id}, Notes.of(document, named.elements)),
         source.long_texts,
     )
     language = header.attribute(document, "languageCode", "code")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
+from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.times import stamp_words
 from archive_service.intake.identities import (
     INS_NIA,
@@ -57,30 +57,10 @@ _TIME_TYPES = frozenset(("TS", "IVL_TS", "SXCM_TS", "PIVL_TS", "EIVL_TS", "IVXB_
 _TIGHT_BEFORE = frozenset(("houseNumber", "houseNumberNumeric", "streetNameType", "postalCode"))
 
 
-def local(element: etree._Element) -> str:
-    """Return the element's name without its namespace, "" for what is no element."""
-    return _local_of_tag(element.tag)
-
-
-@lru_cache(maxsize=4096)
-def _local_of_tag(tag: object) -> str:
-    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
-
-
 def null_words(element: etree._Element) -> str:
     """Say why an element holds nothing, when it says so."""
     flavor = str(element.get("nullFlavor", ""))
     return _NULLS.get(flavor, flavor)
-
-
-def squeezed(text: str | None) -> str:
-    """Return text with every run of white space as one space."""
-    return " ".join(text.split()) if text else ""
-
-
-def all_text(element: etree._Element) -> str:
-    """Return the text of an element and of all in it, squeezed."""
-    return " ".join(" ".join(element.itertext()).split())
 
 
 def _nothing(name: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive_service.intake.cda.datatypes_fr import Speaker, all_text, local, null_words, squeezed
+from archive_service.intake.cda.datatypes_fr import Speaker, null_words
+from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.labels_fr import (
     ACTS,
     CODES,

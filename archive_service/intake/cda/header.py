@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from lxml import etree
 
-from archive_service.intake.cda.datatypes_fr import all_text, squeezed
+from archive_service.intake.cda.flat_text import all_text, squeezed
 from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
 from archive_service.intake.cda.times import day_of
 from archive_service.intake.identities import (

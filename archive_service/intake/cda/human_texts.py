@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from archive_service.intake.cda.flat_text import joined, text_pieces
 from archive_service.intake.reading.xml_source import named_children
 from archive_service.model.content import Text
 
@@ -70,9 +71,9 @@ def _beginning(element: etree._Element) -> str:
         return ""
     parts: list[str] = []
     length = 0
-    for text in element.itertext():
+    for text in text_pieces(element):
         parts.append(text[:_LONGEST])
         length += len(parts[-1])
         if length > _LONGEST:
-            return f"{' '.join(' '.join(parts).split())[:_LONGEST]}…"
-    return " ".join(" ".join(parts).split())
+            return f"{joined(parts)[:_LONGEST]}…"
+    return joined(parts)

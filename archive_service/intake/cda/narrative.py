@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from archive_service.intake.cda.attachments import Encoded
-from archive_service.intake.cda.datatypes_fr import local, squeezed
+from archive_service.intake.cda.flat_text import all_text, change_of, local, squeezed
+from archive_service.intake.cda.notes import Notes
+from archive_service.intake.narrative_tables import table_of
 from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.intake.reading.xml_source import named_children
+from archive_service.intake.text_marks import PLAIN, Style, raised
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -30,8 +33,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPAN = 200
 _PICTURE = "Image jointe au texte"
 _GROUPS = ("thead", "tbody", "tfoot")
-_BEFORE = {"sup": "^", "sub": "_", "footnote": " [", "footnoteRef": " ["}
-_AFTER = {"footnote": "] ", "footnoteRef": "] "}
 _BLOCKS_OF_HTML = frozenset(
     ["p", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"]
 )
@@ -39,18 +40,21 @@ _BLOCKS_OF_HTML = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """Reads narratives of one document; `media` are its embedded files by ID."""
+    """Reads narratives of one document; `media` are its embedded files by ID, `notes` its footnotes."""
 
     media: Mapping[str, Encoded] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
     shown: set[str] = field(default_factory=set)
 
-    def blocks(self, element: etree._Element, path: str) -> Sequence[Block]:
+    def blocks(self, element: etree._Element, path: str, style: Style = PLAIN) -> Sequence[Block]:
         """Return the blocks of a narrative or of a cell, item or paragraph in it."""
+        style = _within(style, element)
         if not len(element):
-            text = _SPACES.sub(" ", element.text or "").strip(" ")
-            return (Paragraph((Text(text, path),), path),) if text else ()
+            text = self.notes.place(element) + _SPACES.sub(" ", element.text or "").strip(" ")
+            return (Paragraph((style.text(text, path),), path),) if text else ()
         flow = _Flow(self, path)
-        flow.walk(element, path, False, False)
+        flow.add(self.notes.place(element), path, style)
+        flow.walk(element, path, style)
         flow.flush()
         return tuple(flow.blocks)
 
@@ -64,98 +68,128 @@ class _Flow:
     blocks: list[Block] = field(default_factory=list)
     runs: list[Text] = field(default_factory=list)
 
-    def add(self, text: str | None, where: str, bold: bool, italic: bool) -> None:
+    def add(self, text: str | None, where: str, style: Style) -> None:
         if not text:
             return
         text = _SPACES.sub(" ", text)
         if not self.runs or self.runs[-1].text.endswith((" ", "\n")):
             text = text.removeprefix(" ")
         if text:
-            self.runs.append(Text(text, where, bold, italic))
+            self.runs.append(style.text(text, where))
 
     def flush(self) -> None:
         while self.runs and not self.runs[-1].text.strip(" \n"):
             self.runs.pop()
         if self.runs:
             last = self.runs.pop()
-            self.runs.append(Text(last.text.rstrip(" \n"), last.where, last.bold, last.italic))
+            self.runs.append(replace(last, text=last.text.rstrip(" \n")))
             self.blocks.append(Paragraph(tuple(self.runs), self.path))
             self.runs = []
 
-    def walk(self, element: etree._Element, path: str, bold: bool, italic: bool) -> None:
-        self.add(element.text, path, bold, italic)
+    def walk(self, element: etree._Element, path: str, style: Style) -> None:
+        self.add(element.text, path, style)
         for child, name, child_path in named_children(element, path):
-            self._element(child, name, child_path, bold, italic)
-            self.add(child.tail, path, bold, italic)
+            self._element(child, name, child_path, style)
+            self.add(child.tail, path, style)
 
-    def _element(self, child: etree._Element, name: str, path: str, bold: bool, italic: bool) -> None:
+    def _element(self, child: etree._Element, name: str, path: str, style: Style) -> None:
         if name == "br":
-            self.runs.append(Text("\n", path, bold, italic))
-        elif name == "paragraph" or name in _BLOCKS_OF_HTML:
+            self.runs.append(style.text("\n", path))
+            return
+        style = _within(style, child)
+        if name == "paragraph" or name in _BLOCKS_OF_HTML:
             self.flush()
-            self.walk(child, path, bold, italic)
+            self.add(self.narrator.notes.place(child), path, style)
+            self.walk(child, path, style)
             self.flush()
-        elif name == "list":
+        elif name in ("list", "table"):
+            self.add(self.narrator.notes.place(child), path, style)
             self.flush()
-            self._list(child, path)
-        elif name == "table":
-            self.flush()
-            self.blocks.append(_table(self.narrator, child, path))
+            if name == "list":
+                self._list(child, path, style)
+            else:
+                self.blocks.append(_table(self.narrator, child, path, style))
         elif name == "renderMultiMedia":
-            self._media(child, path, bold, italic)
+            self._media(child, path, style)
         else:
-            self._inline(child, name, path, bold, italic)
+            self._inline(child, name, path, style)
 
-    def _inline(self, child: etree._Element, name: str, path: str, bold: bool, italic: bool) -> None:
-        style = child.get("styleCode") or ""
-        bold = bold or "Bold" in style or name == "caption"
-        italic = italic or "Italics" in style
-        self.add(_BEFORE.get(name), path, bold, italic)
-        self.walk(child, path, bold, italic)
-        self.add(_AFTER.get(name), path, bold, italic)
-        if name == "linkHtml":
-            self._link(child, path, bold, italic)
+    def _inline(self, child: etree._Element, name: str, path: str, style: Style) -> None:
+        notes = self.narrator.notes
+        self.add(notes.place(child), path, style)
+        self.add(raised(name, child.text or ""), path, style)
+        if name == "footnote":
+            self.add(f" [{notes.note(child)} : ", path, style)
+        self.walk(child, path, style)
+        if name == "footnote":
+            self._bracket("]", child, path, style)
+        elif name in ("footnoteRef", "linkHtml") and (call := notes.call(child)):
+            self._bracket(f" [{call}]", child, path, style)
+        elif name == "linkHtml":
+            self._link(child, path, style)
         elif name == "caption":
-            self.add(" ", path, bold, italic)
+            self.add(" ", path, style)
 
-    def _link(self, child: etree._Element, path: str, bold: bool, italic: bool) -> None:
+    def _bracket(self, bracket: str, child: etree._Element, path: str, style: Style) -> None:
+        """Close what stands in brackets; a word that follows at once is kept apart from it."""
+        self.add(bracket + (" " if (child.tail or "")[:1].isalnum() else ""), path, style)
+
+    def _link(self, child: etree._Element, path: str, style: Style) -> None:
         shown = "".join(child.itertext())
         for name in ("title", "href"):
             value = squeezed(child.get(name))
             if value and value not in shown:
-                self.add(f" ({value})" if shown.strip() else value, f"{path}/@{name}", bold, italic)
+                self.add(f" ({value})" if shown.strip() else value, f"{path}/@{name}", style)
 
-    def _list(self, element: etree._Element, path: str) -> None:
+    def _list(self, element: etree._Element, path: str, style: Style) -> None:
         items: list[Sequence[Block]] = []
         for child, name, child_path in named_children(element, path):
             if name == "caption":
-                self.walk(child, child_path, True, False)
+                self.walk(child, child_path, _within(style, child))
                 self.flush()
             else:
-                items.append(self.narrator.blocks(child, child_path))
+                items.append(self.narrator.blocks(child, child_path, style))
         loose = [element.text, *(child.tail for child in element)]
-        items += [(Paragraph((Text(squeezed(text), path),), path),) for text in loose if squeezed(text)]
+        items += [(Paragraph((style.text(squeezed(text), path),), path),) for text in loose if squeezed(text)]
         self.blocks.append(BulletList(tuple(items), element.get("listType") == "ordered", path))
 
-    def _media(self, child: etree._Element, path: str, bold: bool, italic: bool) -> None:
-        self.walk(child, path, bold, italic)
-        for name in (child.get("referencedObject") or "").split():
+    def _media(self, child: etree._Element, path: str, style: Style) -> None:
+        self.walk(child, path, style)
+        names = (child.get("referencedObject") or "").split()
+        for name in [inner for each in names for inner in self._named(each)]:
             encoded = self.narrator.media.get(name)
-            if (
-                encoded and name in self.narrator.shown
-            ):  # decoding it again would let one file fill the memory
-                self.add(" [Pièce jointe déjà montrée] ", path, bold, italic)
-            elif encoded:
+            if encoded is None:
+                self.add(f" [Pièce jointe introuvable : {name}] ", path, style)
+            elif name in self.narrator.shown:  # decoding it again would let one file fill the memory
+                self.add(" [Pièce jointe déjà montrée] ", path, style)
+            else:
                 self.narrator.shown.add(name)
-                self._file(encoded, path, bold, italic)
+                self._file(encoded, path, style)
 
-    def _file(self, encoded: Encoded, path: str, bold: bool, italic: bool) -> None:
+    def _named(self, name: str) -> Sequence[str]:
+        """Return the names of the files that an object is or, being a region of pictures, holds."""
+        holder = self.narrator.notes.elements.get(name)
+        if name in self.narrator.media or holder is None:
+            return (name,)
+        inside = [inner.get("ID") for inner in holder.iter() if inner.get("ID") in self.narrator.media]
+        return inside or (name,)
+
+    def _file(self, encoded: Encoded, path: str, style: Style) -> None:
         picture = None if encoded.element.get("compression") else picture_of(encoded, _PICTURE, path)
         if picture:
             self.flush()
             self.blocks.append(picture)
         else:
-            self.add(f" [Pièce jointe : {encoded.declared_type or 'type non déclaré'}] ", path, bold, italic)
+            self.add(f" [Pièce jointe : {encoded.declared_type or 'type non déclaré'}] ", path, style)
+
+
+def _within(style: Style, element: etree._Element) -> Style:
+    code = element.get("styleCode") or ""
+    return style.within(
+        bold="Bold" in code or local(element) == "caption",
+        italic="Italics" in code,
+        change=change_of(element),
+    )
 
 
 def picture_of(encoded: Encoded, alternative: str, where: str) -> Picture | None:
@@ -167,23 +201,26 @@ def picture_of(encoded: Encoded, alternative: str, where: str) -> Picture | None
     )
 
 
-def _table(narrator: Narrator, table: etree._Element, path: str) -> TableBlock:
+def _table(narrator: Narrator, table: etree._Element, path: str, style: Style) -> TableBlock:
     rows: dict[str, list[Sequence[Cell]]] = {group: [] for group in _GROUPS}
     caption: list[str] = [squeezed(table.get("summary"))]
     for child, name, child_path in named_children(table, path):
         if name == "caption":
-            caption.insert(0, squeezed(" ".join(child.itertext())))
+            caption.insert(0, all_text(child))
         elif name == "tr":
-            rows["tbody"].append(_row(narrator, child, child_path))
+            rows["tbody"].append(_row(narrator, child, child_path, style))
         elif name in rows:
-            rows[name] += [_row(narrator, row, where) for row, _, where in named_children(child, child_path)]
+            inside = _within(style, child)
+            rows[name] += [
+                _row(narrator, row, where, inside) for row, _, where in named_children(child, child_path)
+            ]
         elif name not in ("colgroup", "col"):
-            rows["tbody"].append((Cell(narrator.blocks(child, child_path)),))
+            rows["tbody"].append((Cell(narrator.blocks(child, child_path, style)),))
     loose = [squeezed(one) for one in _loose_texts(table) if one and not one.isspace()]
     head = [row for row in rows["thead"] if row]
     body = [row for row in (*rows["tbody"], *rows["tfoot"]) if row]
-    body += [(Cell((Paragraph((Text(text, path),), path),)),) for text in loose]
-    return TableBlock((*head, *body), len(head), " — ".join(filter(None, caption)), path)
+    body += [(Cell((Paragraph((style.text(text, path),), path),)),) for text in loose]
+    return table_of(head, body, " — ".join(filter(None, caption)), path)
 
 
 def _loose_texts(table: etree._Element) -> Sequence[str | None]:
@@ -200,18 +237,22 @@ def _loose_texts(table: etree._Element) -> Sequence[str | None]:
     return texts
 
 
-def _row(narrator: Narrator, row: etree._Element, path: str) -> Sequence[Cell]:
+def _row(narrator: Narrator, row: etree._Element, path: str, style: Style) -> Sequence[Cell]:
     if local(row) != "tr":
-        return (Cell(narrator.blocks(row, path)),)
-    return tuple(
+        return (Cell(narrator.blocks(row, path, style)),)
+    style = _within(style, row)
+    cells = [
         Cell(
-            narrator.blocks(cell, cell_path),
+            narrator.blocks(cell, cell_path, style),
             header=name == "th",
             columns=_span(cell.get("colspan")),
             rows=_span(cell.get("rowspan")),
         )
         for cell, name, cell_path in named_children(row, path)
-    )
+    ]
+    if cells and (called := narrator.notes.place(row).strip()):
+        cells[0] = replace(cells[0], blocks=(Paragraph((Text(called, path),), path), *cells[0].blocks))
+    return cells
 
 
 def _span(value: str | None) -> int:

@@ -15,7 +15,8 @@ from lxml import etree
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.intake.cda.datatypes_fr import TYPE, local, squeezed
+from archive_service.intake.cda.datatypes_fr import TYPE
+from archive_service.intake.cda.flat_text import local, squeezed
 from archive_service.intake.cda.header import (
     PersonTraits,
     attribute,

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from archive_service.intake.fhir.narrative_links import NarrativeLinks
+from archive_service.intake.narrative_tables import table_of
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
-from archive_service.intake.text_marks import raised
+from archive_service.intake.text_marks import PLAIN, Style, is_struck, raised
 from archive_service.model.content import (
     Block,
     BulletList,
     Cell,
     Change,
     Paragraph,
-    TableBlock,
     Text,
 )
 
@@ -32,7 +32,6 @@ _INLINE = frozenset(
 _BOLD = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"])
 _ITALIC = frozenset(["i", "em", "cite", "dfn", "var"])
 _DELETED = frozenset(["del", "s", "strike"])
-_STRUCK = re.compile(r"line-through", re.IGNORECASE)
 _PARTS_OF_TABLES = frozenset(["tr", "thead", "tbody", "tfoot", "colgroup"])
 _TITLED = frozenset(["abbr", "acronym", "dfn"])
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -51,7 +50,7 @@ def narrative_blocks(div: str, where: str) -> list[Block]:
     if not isinstance(read, XmlDocument):
         plain = _SPACES.sub(" ", html.unescape(_TAGS.sub(" ", div))).strip()
         return [Paragraph((Text(plain, where),), where)] if plain else []
-    return list(_Narrative(where, NarrativeLinks(read.root)).blocks(read.root, _Style()))
+    return list(_Narrative(where, NarrativeLinks(read.root)).blocks(read.root, PLAIN))
 
 
 def _parsed(div: str) -> object:
@@ -66,36 +65,15 @@ def _name(element: etree._Element) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """How text is set, as all elements around it say together."""
-
-    bold: bool = False
-    italic: bool = False
-    change: Change = Change.NONE
-
-    def inside(self, element: etree._Element, name: str) -> _Style:
-        """Return the style inside an element; what lies in deleted text is deleted, whatever it says."""
-        change = self.change
-        if name in _DELETED or _STRUCK.search(element.get("style") or ""):
-            change = Change.DELETED
-        elif name == "ins" and change is Change.NONE:
-            change = Change.INSERTED
-        bold, italic = self.bold or name in _BOLD, self.italic or name in _ITALIC
-        if (bold, italic, change) == (self.bold, self.italic, self.change):
-            return self
-        return _Style(bold, italic, change)
-
-
-@dataclass(frozen=True, slots=True)
 class _Narrative:
     """Reads the elements of one narrative, whose place is `where`."""
 
     where: str
     links: NarrativeLinks
 
-    def blocks(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+    def blocks(self, element: etree._Element, style: Style) -> Iterator[Block]:
         """Yield the blocks of a container; text between blocks becomes paragraphs."""
-        style = style.inside(element, _name(element))
+        style = _inside(style, element)
         runs: list[Text] = [
             *self._text(self.links.before(element), style),
             *self._text(element.text, style),
@@ -110,10 +88,10 @@ class _Narrative:
             runs += self._text(child.tail, style)
         yield from self._paragraph(runs)
 
-    def _block(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+    def _block(self, element: etree._Element, style: Style) -> Iterator[Block]:
         name = _name(element)
         if name in ("ul", "ol"):
-            style = style.inside(element, name)
+            style = _inside(style, element)
             yield from self._paragraph(list(self._text(self.links.before(element), style)))
             items = [list(self.blocks(item, style)) for item in element]
             yield BulletList(
@@ -122,11 +100,11 @@ class _Narrative:
             yield from self._loose([element], style)
         elif name == "table":
             yield from self._paragraph(list(self._text(self.links.before(element), style)))
-            yield from self._table(element, replace(style.inside(element, name), bold=False))
+            yield from self._table(element, replace(_inside(style, element), bold=False))
         else:
             yield from self.blocks(element, style)
 
-    def _table(self, element: etree._Element, style: _Style) -> Iterator[Block]:
+    def _table(self, element: etree._Element, style: Style) -> Iterator[Block]:
         rows: dict[str, list[list[Cell]]] = {"thead": [], "tbody": [], "tfoot": []}
         captions: list[str] = []
         for inner in element.iter():
@@ -138,20 +116,18 @@ class _Narrative:
             elif cells := self._row(inner, style):
                 group = _name(inner.getparent())
                 rows[group if group in rows else "tbody"].append(cells)
-        head = rows["thead"]
-        body = [*rows["tbody"], *rows["tfoot"]]
-        while not rows["thead"] and len(body) > 1 and all(cell.header for cell in body[0]):
-            head = [*head, body.pop(0)]
         summary = _SPACES.sub(" ", element.get("summary") or "").strip()
         caption = " — ".join(filter(None, [*captions, summary]))
-        if head or body:
-            header_rows = len(head) if body else 0
-            yield TableBlock([*head, *body], header_rows, caption, self.where)
+        body = [*rows["tbody"], *rows["tfoot"]]
+        if rows["thead"] or body:
+            yield table_of(rows["thead"], body, caption, self.where)
         yield from self._loose(_rows_and_groups(element), style)
+        for stranger in _strangers(element):
+            yield from self._block(stranger, style)
 
-    def _row(self, row: etree._Element, style: _Style) -> list[Cell]:
+    def _row(self, row: etree._Element, style: Style) -> list[Cell]:
         for around in (row.getparent(), row):
-            style = style.inside(around, _name(around))
+            style = _inside(style, around)
         called = self.links.before(row)
         cells = []
         for cell in row:
@@ -165,19 +141,19 @@ class _Narrative:
             )
         return cells
 
-    def _loose(self, holders: Iterable[etree._Element], style: _Style) -> Iterator[Block]:
+    def _loose(self, holders: Iterable[etree._Element], style: Style) -> Iterator[Block]:
         """Yield the text that stands between items or cells, where no text should be."""
         for holder in holders:
             for text in (holder.text, *(child.tail for child in holder)):
                 yield from self._paragraph(list(self._text(text, style)))
 
-    def _runs(self, element: etree._Element, style: _Style) -> Iterator[Text]:
+    def _runs(self, element: etree._Element, style: Style) -> Iterator[Text]:
         name = _name(element)
         if name == "br":
             yield Text("\n", self.where)
         if name == "img":
             yield Text(f"[Image : {element.get('alt') or 'sans description'}]", self.where)
-        style = style.inside(element, name)
+        style = _inside(style, element)
         yield from self._text(self.links.before(element), style)
         yield from self._text("« " if name == "q" else raised(name, element.text or ""), style)
         yield from self._text(element.text, style)
@@ -191,13 +167,23 @@ class _Narrative:
         elif name in _TITLED and element.get("title"):
             yield from self._text(f" ({element.get('title')})", style)
 
-    def _text(self, text: str | None, style: _Style) -> Iterator[Text]:
+    def _text(self, text: str | None, style: Style) -> Iterator[Text]:
         if text:
-            yield Text(_SPACES.sub(" ", text), self.where, style.bold, style.italic, style.change)
+            yield style.text(_SPACES.sub(" ", text), self.where)
 
     def _paragraph(self, runs: Sequence[Text]) -> Iterator[Block]:
         if any(run.text.strip() for run in runs):
             yield Paragraph(tuple(runs), self.where)
+
+
+def _inside(style: Style, element: etree._Element) -> Style:
+    name = _name(element)
+    change = Change.NONE
+    if name in _DELETED or is_struck(element.get("style")):
+        change = Change.DELETED
+    elif name == "ins":
+        change = Change.INSERTED
+    return style.within(bold=name in _BOLD, italic=name in _ITALIC, change=change)
 
 
 def _rows_and_groups(table: etree._Element) -> Iterator[etree._Element]:
@@ -205,6 +191,15 @@ def _rows_and_groups(table: etree._Element) -> Iterator[etree._Element]:
     for inner in table.iter():
         if _name(inner) in _PARTS_OF_TABLES and _nearest_table(inner) is table:
             yield inner
+
+
+def _strangers(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield what stands in a table, outside its cells, and is no part of one."""
+    for holder in _rows_and_groups(table):
+        if _name(holder) != "tr":
+            yield from (
+                child for child in holder if _name(child) not in (*_PARTS_OF_TABLES, "caption", "col")
+            )
 
 
 def _nearest_table(row: etree._Element) -> etree._Element | None:

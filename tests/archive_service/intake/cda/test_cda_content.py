@@ -222,7 +222,7 @@ def test_styles_breaks_links_and_indices_stay() -> None:
     )[0]
     assert isinstance(block, Paragraph)
     assert "".join(run.text for run in block.runs) == (
-        "Avant gras et penché H_2O 10^3 lien (https://exemple.invalid/a) [note]"
+        "Avant gras et penché H_2O 10^3 lien (https://exemple.invalid/a) [note 1 : note]"
     )
     assert [run.text for run in block.runs if run.bold] == ["gras"]
     assert [run.text for run in block.runs if run.italic] == ["penché"]
