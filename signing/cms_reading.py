@@ -138,9 +138,9 @@ def _checked_container(content: bytes) -> Container:
 def _check_loose_ends(signed: Any, signer: Any) -> None:
     """Refuse what no signature covers and a careful writer has no choice about (RFC 5652, 5.1, 5.3)."""
     by_name = signer["sid"].name == "issuer_and_serial_number"
-    plain = signed["encap_content_info"]["content_type"].native == "data"
-    expected = ("v1" if plain and by_name else "v3", "v1" if by_name else "v3")
-    if (signed["version"].native, signer["version"].native) != expected:
+    if signed["version"].native not in _versions(signed, by_name=by_name):
+        raise UnsoundToken(Flaw.VERSION)
+    if signer["version"].native != ("v1" if by_name else "v3"):
         raise UnsoundToken(Flaw.VERSION)
     digests = [*signed["digest_algorithms"], signer["digest_algorithm"]]
     if digests[-1]["algorithm"].native not in [one["algorithm"].native for one in digests[:-1]]:
@@ -149,6 +149,21 @@ def _check_loose_ends(signed: Any, signer: Any) -> None:
         digests.append(signer["signature_algorithm"])
     if any(one["parameters"].native is not None for one in digests):
         raise UnsoundToken(Flaw.PARAMETERS)
+
+
+def _versions(signed: Any, *, by_name: bool) -> tuple[str, ...]:
+    """Return the versions that a SignedData may have for what it carries (RFC 5652, 5.1)."""
+    carried = {
+        choice.name
+        for name in ("certificates", "crls")
+        if not isinstance(signed[name], core.Void)
+        for choice in signed[name]
+    }
+    if "other" in carried:
+        # The RFC asks for 5. Authorities that put an OCSP answer into their tokens have long written 3.
+        return "v5", "v3"
+    plain = signed["encap_content_info"]["content_type"].native == "data"
+    return ("v1",) if plain and by_name else ("v3",)
 
 
 def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:

@@ -14,7 +14,10 @@ from typing import Self
 from signing.der import OCTETS, SEQUENCE, der
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
+from signing.kept_tokens import KeptToken, kept_token
 from signing.timestamps import TimeStamper
+from signing.token_flaws import UnsoundToken
+from signing.trust import TrustStore
 
 _SHA256 = bytes.fromhex("300b0609608648016503040201")
 """AlgorithmIdentifier of SHA-256, parameters absent as RFC 5754 asks."""
@@ -31,12 +34,17 @@ class EvidenceBatch:
     """Each group's member digests, sorted, without duplicates."""
     levels: tuple[tuple[bytes, ...], ...]
     """Hashes per level, the groups' own first, the root's last."""
-    token: bytes
-    """TimeStampToken, DER."""
+    stamp: KeptToken
+    """The token over the root, with what it is judged by."""
 
     @classmethod
     def close(
-        cls, groups: Sequence[Sequence[Digest]], stamper: TimeStamper, at: datetime | None = None
+        cls,
+        groups: Sequence[Sequence[Digest]],
+        stamper: TimeStamper,
+        at: datetime | None = None,
+        *,
+        trust: TrustStore | None = None,
     ) -> Self:
         """Hash the batch and have its root dated.
 
@@ -44,16 +52,24 @@ class EvidenceBatch:
             groups: At least one, each with at least one SHA-256 digest.
             stamper: Asked once.
             at: Passed to the stamper.
+            trust: Where the certificates and lists come from that are kept with the token; without it
+                the token keeps what its authority put in.
 
         Raises:
-            SigningError: `EMPTY_GROUP`, `BAD_INPUT` for another algorithm, or what the stamper raises.
+            SigningError: `EMPTY_GROUP`, `BAD_INPUT` for another algorithm, `TIMESTAMP_WRONG` for a
+                token that is not sound, or what the stamper raises.
         """
         members = tuple(_members(group) for group in groups)
         if not members:
             raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group")
         levels = _levels(tuple(_together(group) for group in members))
         token = stamper.stamp(Digest("sha256", levels[-1][0]), at)
-        return cls(groups=members, levels=levels, token=token)
+        try:
+            stamp = kept_token(token, trust or TrustStore())
+        except UnsoundToken as error:
+            message = f"the authority's token is unsound: {error}"
+            raise SigningError(SigningCode.TIMESTAMP_WRONG, message) from error
+        return cls(groups=members, levels=levels, stamp=stamp)
 
     @property
     def root(self) -> Digest:
@@ -62,7 +78,7 @@ class EvidenceBatch:
 
     def record(self, index: int) -> bytes:
         """Return the EvidenceRecord (DER) of group `index`."""
-        return _evidence_record(self._hash_tree(index), self.token)
+        return _evidence_record(self._hash_tree(index), self.stamp.token)
 
     def _hash_tree(self, index: int) -> list[tuple[bytes, ...]]:
         group, siblings = self.groups[index], []

@@ -1,0 +1,124 @@
+"""A time-stamp token with the certificates and lists that it is judged by, and what its renewal must know.
+
+They are put into the token itself, beside what its signature covers, where every reader looks for them. The
+next renewal covers them, since it hashes the whole token.
+
+Source: RFC 4998, 4.2 (the data needed to verify a time stamp should be stored in it) and 5.2 (renewal);
+RFC 5652, 5.1 (certificates and crls of SignedData).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import parser
+from cryptography import x509
+
+from signing.certificates import common_name
+from signing.chain import find_chain
+from signing.cms_reading import Token, read_token
+from signing.der import SEQUENCE, der
+from signing.token_flaws import UnsoundToken
+from signing.trust import TrustStore
+from signing.validation_material import MissingList, ValidationMaterial
+
+LARGEST_LISTS = 64 * 1024
+"""Bytes of lists that are put into a token at most: every record of a batch holds a copy of its token."""
+
+_CONTENT, _CERTIFICATES, _CRLS = 0xA0, 0xA0, 0xA1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptToken:
+    """What is known of a token when it has just been made. Certificates and lists are DER."""
+
+    token: bytes
+    """TimeStampToken, DER, with certificates and lists inside."""
+    algorithm: str
+    """Of the digest that it dates, such as `sha256`."""
+    at: datetime
+    """The time that it states; aware."""
+    authority: str
+    """What a person calls the authority."""
+    certificate_ends: datetime
+    """When the authority's own certificate ends; the token must be renewed before. Aware."""
+    certificates: tuple[bytes, ...]
+    """The authority's own first, then those above it up to the anchor, as far as they are known."""
+    lists: tuple[bytes, ...]
+    """The latest list of each authority above it, also those that are too large for the token."""
+    missing: tuple[MissingList, ...]
+    """Authorities above it without a list that covers `at`."""
+
+
+def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
+    """Put into a token what it is judged by, as far as `trust` and the token itself have it.
+
+    Args:
+        token: TimeStampToken (DER of its ContentInfo), sound in itself.
+        trust: Anchors, intermediates and lists as they are when the token is made.
+
+    Raises:
+        UnsoundToken: see `read_token`.
+    """
+    read = read_token(token)
+    chain = find_chain(read.certificates[0], read.certificates[1:], trust, read.at)
+    own, *above = read.certificates if chain is None else chain.certificates
+    known = TrustStore(
+        anchors=() if chain is None else (chain.certificates[-1],),
+        intermediates=tuple(above),
+        crls=(*trust.crls, *read.crls),
+    )
+    material = ValidationMaterial.collected(known, read.at, (own,))
+    certificate = x509.load_der_x509_certificate(own)
+    return KeptToken(
+        token=_completed(token, read, above if chain is None else above[:-1], material.lists),
+        algorithm=read.imprint.algorithm,
+        at=read.at,
+        authority=common_name(certificate),
+        certificate_ends=certificate.not_valid_after_utc,
+        certificates=(own, *above),
+        lists=material.lists,
+        missing=material.missing,
+    )
+
+
+def _completed(token: bytes, read: Token, certificates: Iterable[bytes], lists: tuple[bytes, ...]) -> bytes:
+    """Return the token with these certificates and lists too; unchanged where nothing can be added."""
+    more = [one for one in certificates if one not in read.certificates]
+    if sum(map(len, lists)) > LARGEST_LISTS:
+        lists = ()
+    if not more and set(lists) <= set(read.crls):
+        return token
+    completed = _with_data(token, more, lists)
+    try:
+        # A token that is written in a way not foreseen here stays as it was made.
+        return completed if read_token(completed).at == read.at else token
+    except UnsoundToken:
+        return token
+
+
+def _with_data(token: bytes, certificates: Iterable[bytes], lists: Iterable[bytes]) -> bytes:
+    """Add certificates and lists to a SignedData; both sets are then in DER order, all else is as it was."""
+    kind, explicit = _children(token)
+    (signed,) = _children(explicit)
+    parts = {_CERTIFICATES: set(certificates), _CRLS: set(lists)}
+    others: list[bytes] = []
+    for part in _children(signed):
+        if part[0] in parts:
+            parts[part[0]].update(_children(part))
+        else:
+            others.append(part)
+    sets = (der(tag, b"".join(sorted(members))) for tag, members in parts.items() if members)
+    # RFC 5652: version, digestAlgorithms, encapContentInfo, certificates, crls, signerInfos.
+    body = b"".join((*others[:3], *sets, *others[3:]))
+    return der(SEQUENCE, kind + der(_CONTENT, der(SEQUENCE, body)))
+
+
+def _children(value: bytes) -> Iterator[bytes]:
+    """Yield the values inside a constructed one, each as it is written."""
+    content = parser.parse(value)[4]
+    position = 0
+    while position < len(content):
+        size = parser.peek(content[position:])
+        yield content[position : position + size]
+        position += size
