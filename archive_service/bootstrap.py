@@ -272,6 +272,7 @@ class Services:
             stamper=self.trust_services.stamper,
             validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
             public=self.public_objects,
+            trust=lambda: self.trust_services.trust,
             version=self.version,
         )
 

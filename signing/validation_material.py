@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.certificates import certificates_of, common_name, is_authority, is_issued_by, issuer_name
+from signing.list_reasons import Unfit
 from signing.revocation_lists import latest_lists, list_lack
 from signing.trust import TrustStore
 
@@ -71,6 +72,12 @@ class ValidationMaterial:
         """Return when its lists end, the earliest first."""
         ends = (x509.load_der_x509_crl(one).next_update_utc for one in self.lists)
         return sorted(end for end in ends if end is not None)
+
+    def lacks(self, at: datetime) -> int:
+        """Return how many lists are missing, or have ended at `at` (aware)."""
+        ended = sum(end < at for end in self.list_ends())
+        told = sum(one.reason == Unfit.ENDED.code for one in self.missing)
+        return len(self.missing) + max(ended - told, 0)
 
     def added_to(self, trust: TrustStore) -> TrustStore:
         """Return `trust` with these certificates as intermediates and these lists; its anchors stay."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -12,6 +12,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.holdings.document_rendering import Asked, DrawingFailed, Drawn, drawn, drawn_together
 from archive_service.holdings.manifest import manifest_of, validation_entry
+from archive_service.holdings.material_renewal import MaterialRenewal
 from archive_service.holdings.preservation_metadata import Made, companions_of, dossier_of
 from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import source_of
@@ -36,6 +37,7 @@ from signing.evidence import EvidenceBatch
 from signing.keys import SealKey
 from signing.pdf_seal import seal
 from signing.timestamps import TimeStamper
+from signing.trust import TrustStore
 
 MAX_ATTEMPTS = 3
 BATCH_TIME = timedelta(seconds=3)
@@ -66,6 +68,8 @@ class TransformRecords:
     stamper: TimeStamper
     validation: ValidationSource
     public: PublicObjects
+    trust: Callable[[], TrustStore]
+    """Whom the instance believes, with the lists it has now; `Misconfigured` while it cannot be read."""
     version: str
     alone: set[UUID] = field(default_factory=set)
     """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
@@ -256,10 +260,11 @@ class TransformRecords:
         """
         with self.transactions.begin(SERVICE) as transaction:
             claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
-            records, groups = self._whole(claimed, transaction)
+            trust = self.trust() if claimed else TrustStore()
+            records, groups = self._whole(claimed, transaction, trust)
             if not records:
                 return 0
-            batch = EvidenceBatch.close(groups, self.stamper)
+            batch = EvidenceBatch.close(groups, self.stamper, trust=trust)
             sealed: list[Record] = []
             with self.objects.together() as objects:
                 for position, record in enumerate(records):
@@ -272,22 +277,35 @@ class TransformRecords:
         return len(records)
 
     def _whole(
-        self, claimed: Sequence[Record], transaction: Transaction
+        self, claimed: Sequence[Record], transaction: Transaction, trust: TrustStore
     ) -> tuple[list[Record], list[Sequence[Digest]]]:
         """Return the records whose dossiers can be read, and what is to be dated of each."""
         records: list[Record] = []
         groups: list[Sequence[Digest]] = []
-        for record in claimed:
+        renewal = MaterialRenewal(trust=trust, now=self.clock.now(), public=self.public)
+        for documented in claimed:
             try:
-                group = _group(record, companions_of(record, self.objects))
+                record, companions = self._current(documented, renewal)
+                group = _group(record, companions)
             except Exception as error:  # whatever became of one, the others are sealed
                 if isinstance(error, ArchiveServiceError) and error.retryable:
                     raise
-                self._failed(record, error, transaction)
+                self._failed(documented, error, transaction)
                 continue
             records.append(record)
             groups.append(group)
         return records, groups
+
+    def _current(self, record: Record, renewal: MaterialRenewal) -> tuple[Record, Mapping[str, bytes]]:
+        """Return a record's companions; its dossier is written anew when the manifest is renewed."""
+        companions = companions_of(record, self.objects)
+        manifest = renewal.renewed(companions["manifest"])
+        if manifest == companions["manifest"]:
+            return record, companions
+        companions["manifest"] = manifest
+        made = Made(b"", _document_digest(record), **companions)
+        dossier = self.objects.put(record.tenant, record.key, dossier_of(record, made))
+        return replace(record, dossier_object=dossier), companions
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
         transaction.record(

@@ -154,6 +154,20 @@ def test_a_list_that_ended_in_2016_leaves_document_and_record_open(
     verified(production, record, 0)
 
 
+def test_lists_that_come_before_the_evidence_are_kept_with_the_record(
+    production: Production, authority: Authority, trust: Path
+) -> None:
+    authority.write_lists(trust, *IN_2016)
+    production.run("work", "--until-empty", code=10, ARCHIVE_TIME_STAMPING="")
+    assert [one["state"] for one in production.run("records")] == ["documented"]
+
+    authority.write_lists(trust, NOW - DAY / 2, NOW + DAY)
+    record = sealed_record(production)
+    shutil.rmtree(trust / "crls")
+
+    verified(production, record, 0)
+
+
 def test_without_lists_records_are_sealed_and_the_report_says_why_it_cannot_tell(
     production: Production, trust: Path
 ) -> None:

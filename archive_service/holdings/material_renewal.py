@@ -1,0 +1,52 @@
+"""Newer validation material for records that waited long for their evidence: what was kept may have ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from archive_service.holdings.manifest import MaterialElsewhere, validation_entry, validation_in
+from archive_service.ports import PublicObjects
+from signing.trust import TrustStore
+from signing.validation_material import ValidationMaterial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialRenewal:
+    """Renews manifests at one time; records share their material, so each is looked at once."""
+
+    trust: TrustStore
+    now: datetime
+    public: PublicObjects
+    _entries: dict[bytes, dict[str, Any] | None] = field(default_factory=dict)
+
+    def renewed(self, manifest: bytes) -> bytes:
+        """Return the manifest with the material of now, where its own lacks more lists; else as it is.
+
+        Raises:
+            ValueError: the manifest holds what is no validation material.
+            NotFound, DigestMismatch: its material is not stored as it was.
+        """
+        opened = orjson.loads(manifest)
+        entry = opened.get("validation")
+        if entry is None:
+            return manifest
+        content = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)
+        if content not in self._entries:
+            self._entries[content] = self._newer(manifest)
+        newer = self._entries[content]
+        if newer is None:
+            return manifest
+        return orjson.dumps(opened | {"validation": newer}, option=orjson.OPT_SORT_KEYS)
+
+    def _newer(self, manifest: bytes) -> dict[str, Any] | None:
+        kept = validation_in(manifest)
+        if isinstance(kept, MaterialElsewhere):
+            kept = ValidationMaterial.from_json(orjson.loads(self.public.read(kept.digest)))
+        if kept is None or not kept.lacks(self.now):
+            return None
+        newer = ValidationMaterial.collected(self.trust, self.now, kept.certificates)
+        return validation_entry(newer, self.public) if newer.lacks(self.now) < kept.lacks(self.now) else None
