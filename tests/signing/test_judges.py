@@ -4,22 +4,29 @@ import json
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from laboratory import DAY, Extension, authority, crl, key, signer
 from signing_home import PASSPHRASE
 from test_pdf_seal import with_cross_reference_stream
 
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
-from signing.evidence import build_evidence
+from signing.evidence import EvidenceBatch, build_evidence
 from signing.merkle import leaf_hash, root
 from signing.pdf_seal import seal
 from signing.transparency import LogKey, write_tiles
-from signing.trust import pem
+from signing.trust import TrustStore, pem
+from signing.validation_material import ValidationMaterial
 
 pytestmark = pytest.mark.judge
 
@@ -51,6 +58,27 @@ def case(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> Path:
     (folder / "lone.ers").write_bytes(build_evidence([[groups[0][0]], *groups[1:]], stamper)[0])
     (folder / "token").write_bytes(stamper.stamp(groups[0][0]))
     return folder
+
+
+@dataclass(frozen=True, slots=True)
+class BareTimeStamper:
+    """An authority whose tokens carry no certificate but its own, and no list."""
+
+    whole: DevelopmentTimeStamper
+
+    def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
+        content = cms.ContentInfo.load(self.whole.stamp(digest, at))["content"]
+        fields = ("version", "digest_algorithms", "encap_content_info", "certificates", "signer_infos")
+        bare = cms.SignedData({name: content[name] for name in fields})
+        return bytes(cms.ContentInfo({"content_type": "signed_data", "content": bare}).dump())
+
+
+def key_identifier(name: str) -> Extension:
+    return x509.SubjectKeyIdentifier.from_public_key(key(name).public_key()), False
+
+
+def der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)
 
 
 def proof(shared: Path, case: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -120,6 +148,55 @@ def test_bouncy_castle_and_dss_refuse_a_changed_member(shared: Path, case: Path)
     command += ["--trust", "trust/anchors.pem"]
 
     assert subprocess.run(command, cwd=case, capture_output=True).returncode == 1
+
+
+def test_bouncy_castle_and_dss_judge_evidence_by_its_own_lists_and_the_anchor_alone(
+    shared: Path, tmp_path: Path
+) -> None:
+    """Of a token that came without its chain and lists, as many authorities send them."""
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    root = authority("Racine d'horodatage", more=[key_identifier("Racine d'horodatage")])
+    between = authority("Horodatage intermédiaire", root, more=[key_identifier("Horodatage intermédiaire")])
+    for_stamps = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True
+    certificate = signer(between, name="Horodatage", begin=now - DAY, end=now + DAY, more=[for_stamps])
+    lists = tuple(crl(one, now - DAY / 2, now + DAY) for one in (root, between))
+    whole = DevelopmentTimeStamper(der(certificate), lists[0], lambda: now, key("Horodatage"))
+    stamper = BareTimeStamper(whole)
+    trust = TrustStore(anchors=(root.der,), intermediates=(between.der,), crls=lists)
+    (tmp_path / "anchor.pem").write_bytes(pem([root.der]))
+    for name, content in MEMBERS.items():
+        (tmp_path / name).write_bytes(content)
+    groups = [[Digest.of(one) for one in MEMBERS.values()], [Digest.of(b"2")]]
+    (tmp_path / "bare.ers").write_bytes(EvidenceBatch.close(groups, stamper).record(0))
+    (tmp_path / "kept.ers").write_bytes(EvidenceBatch.close(groups, stamper, trust=trust).record(0))
+    options = ["--data", *MEMBERS, "--trust", "anchor.pem"]
+
+    (report,) = proof(shared, tmp_path, "evidence", "kept.ers", *options)
+
+    assert report["bouncy_castle"]["ok"]
+    assert report["dss"]["ok"]
+    # The judge does tell: without what was kept it does not find the way to the anchor.
+    command = [str(shared / "judges" / "proof" / "judge"), "evidence", "bare.ers", *options]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 1
+
+
+def test_dss_passes_the_seal_with_what_was_kept_with_the_record(
+    shared: Path, case: Path, tmp_path: Path
+) -> None:
+    trust = TrustStore.load(case / "trust")
+    manifest = ValidationMaterial.collected(trust, datetime.now(UTC)).to_json()
+    kept = ValidationMaterial.from_json(json.loads(json.dumps(manifest)))
+    shutil.copy(case / "sealed.pdf", tmp_path)
+    (tmp_path / "anchors.pem").write_bytes(pem(trust.anchors))
+    (tmp_path / "certificates.pem").write_bytes(pem(kept.certificates))
+    crls = [f"{number}.crl" for number, _ in enumerate(kept.lists)]
+    for name, content in zip(crls, kept.lists, strict=True):
+        (tmp_path / name).write_bytes(content)
+
+    options = ["--trust", "anchors.pem", "--crl", *crls, "--cert", "certificates.pem"]
+    (report,) = proof(shared, tmp_path, "seal", "sealed.pdf", *options)
+
+    assert [one["indication"] for one in report["signatures"]] == ["TOTAL_PASSED"]
 
 
 def test_openssl_accepts_the_token(case: Path) -> None:
