@@ -21,9 +21,9 @@ from archive_service.documents.drawable_text import (
     styled,
     width_of,
 )
+from archive_service.documents.drawn_pictures import Pictures
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR, STRUCK, UNDERLINED
 from archive_service.documents.grid import MOST_COLUMNS, Grid, Placed, grid
-from archive_service.documents.image_headers import DrawnPicture, picture_size
 from archive_service.documents.plain_text import first_text, paragraphs_of, spoken_runs, whole_text
 from archive_service.documents.source_locations import Places
 from archive_service.model.content import (
@@ -74,17 +74,14 @@ VALUES = Rows(labels=165, size=9, style=REGULAR)
 
 class Layout:
     """Lays out the blocks of one document. Collects on the way what was set (`pieces`, visible strings in
-    reading order) and the pictures to hand to the typesetter. `draw_pictures` names those that may be drawn
-    by the order in which they are met; None allows all.
+    reading order) and the pictures to hand to the typesetter.
     """
 
-    def __init__(self, lettering: Lettering, draw_pictures: frozenset[int] | None = None) -> None:
+    def __init__(self, lettering: Lettering, pictures: Pictures | None = None) -> None:
         self.lettering = lettering
         self.places = Places()
         self.pieces: list[str] = []
-        self.pictures: list[DrawnPicture] = []
-        self._allowed = draw_pictures
-        self._met = 0
+        self.pictures = pictures or Pictures()
         self._left = _MOST_ELEMENTS
 
     def text(self, text: str, width: float = PAGE_WIDTH, size: float = SIZE, style: int = REGULAR) -> Drawn:
@@ -153,7 +150,7 @@ class Layout:
                 case TableBlock() if tables < _DEEPEST_TABLE:
                     laid += self._table(block, width, base, lists, tables)
                 case Picture():
-                    laid.append(self._picture(block, width, base))
+                    laid += self._picture(block, width, base)
                 case _:
                     laid += [self._paragraph(each, width, size, base) for each in paragraphs_of([block])]
         return laid
@@ -221,20 +218,22 @@ class Layout:
         """Lay out sentences of our own, one below the other."""
         return ["s", [self.text(each, PAGE_WIDTH - 9) for each in sentences]]
 
-    def _picture(self, picture: Picture, width: float, base: str) -> Json:
+    def _picture(self, picture: Picture, width: float, base: str) -> Iterator[Json]:
         alternative = self.lettering.line(picture.alternative) or "Image de la source"
-        size = picture_size(picture.content)
-        number, self._met = self._met, self._met + 1
-        if size is None or (self._allowed is not None and number not in self._allowed):
+        where = self.place(picture.where, base)
+        shown = self.pictures.show(picture)
+        for box in shown.boxes:
+            scale = min(0.75, width / box.width, PAGE_HEIGHT / box.height)
+            sides = [max(1.0, round(side * scale, 2)) for side in (box.width, box.height)]
+            yield ["i", box.index, box.format, *sides, alternative, where]
+            where = ""
+        if not shown.boxes:
             self.pieces.append(alternative)
             kind = self.lettering.line(picture.media_type) or "type inconnu"
-            text = f"[Image non dessinée : {alternative} ({kind}, {wording.in_bytes(len(picture.content))})]"
-            return ["p", breakable(text, width, SIZE), self.place(picture.where, base), False, True]
-        scale = min(0.75, width / size.width, PAGE_HEIGHT / size.height)
-        self.pictures.append(DrawnPicture(number=number, format=size.format, content=picture.content))
-        where = self.place(picture.where, base)
-        drawn = [max(1.0, round(side * scale, 2)) for side in (size.width, size.height)]
-        return ["i", len(self.pictures) - 1, size.format, *drawn, alternative, where]
+            text = wording.undrawn_picture(alternative, kind, len(picture.content), shown.said)
+            yield ["p", breakable(text, width, SIZE), where, False, True]
+        elif shown.said:
+            yield ["p", breakable(shown.said, width, SIZE), "", False, True]
 
     def _table(self, table: TableBlock, width: float, base: str, lists: int, tables: int) -> Json:
         placed = grid(table.rows, table.header_rows)

@@ -13,8 +13,8 @@ from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.attachments import EMBEDDED_UP_TO, EmbeddedFile, safe_name, safe_type
 from archive_service.documents.completeness import not_shown
 from archive_service.documents.drawable_text import Lettering, code_point
+from archive_service.documents.drawn_pictures import DrawnPicture, Pictures
 from archive_service.documents.fonts import BOLD
-from archive_service.documents.image_headers import DrawnPicture
 from archive_service.documents.layout import HEADER, Json, Layout
 from archive_service.documents.plain_text import paragraphs_of, whole_text
 from archive_service.documents.production_facts import ProductionFacts
@@ -47,9 +47,9 @@ class RecordPages:
     provenance: bytes
     texts: AttachedTexts = field(default_factory=AttachedTexts)
 
-    def composed(self, draw_pictures: frozenset[int] | None = None) -> Pages:
-        """Return the pages as the content says them; `draw_pictures` as for `Layout`."""
-        return self._pages(self.content.sections, (), draw_pictures)
+    def composed(self, refused: frozenset[int] = frozenset(), *, pictures: bool = True) -> Pages:
+        """Return the pages as the content says them; the pictures as `Pictures` takes them."""
+        return self._pages(self.content.sections, (), Pictures(refused, draw=pictures))
 
     def flattened(self) -> Pages:
         """Return pages where all structure has become paragraphs: for content the typesetter refused."""
@@ -57,7 +57,7 @@ class RecordPages:
             replace(section, blocks=list(paragraphs_of(section.blocks)), sections=())
             for section in _all_sections(self.content.sections)
         ]
-        return self._pages(sections, (wording.FLATTENED,), frozenset())
+        return self._pages(sections, (wording.FLATTENED,), Pictures(draw=False))
 
     def listed(self) -> Pages:
         """Return pages in plain letters only (Latin-1, the rest as code points): the last resort."""
@@ -67,17 +67,17 @@ class RecordPages:
             for paragraph in [Paragraph((Text(section.title),)), *paragraphs_of(section.blocks)]
         ]
         sections = [Section("Texte de la source", paragraphs)]
-        return self._pages(sections, (wording.LISTED,), frozenset(), said=in_latin)
+        return self._pages(sections, (wording.LISTED,), Pictures(draw=False), said=in_latin)
 
     def _pages(
         self,
         sections: Sequence[Section],
         notes: Sequence[str],
-        draw_pictures: frozenset[int] | None,
+        pictures: Pictures,
         said: Callable[[str], str] = str,
     ) -> Pages:
         lettering = Lettering()
-        layout = Layout(lettering, draw_pictures)
+        layout = Layout(lettering, pictures)
         title = lettering.line(said(self.content.title)) or "Document sans titre"
         heading = layout.text(title, size=16, style=BOLD)
         values = self.content.header
@@ -105,7 +105,7 @@ class RecordPages:
                 "header": header,
                 "sections": drawn + made + _places(layout),
             },
-            pictures=layout.pictures,
+            pictures=pictures.handed_over,
             files=[file for file in files if file.content],
             undrawn=tuple(code_point(each) for each in sorted(lettering.undrawn)),
         )

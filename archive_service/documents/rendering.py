@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
@@ -113,7 +113,7 @@ def typeset(composed: Composed) -> Rendered:
             form = Form.CUT
     if form is Form.CUT:
         try:
-            return _set(_bounded(pages, _CUT).composed(frozenset()), pages.making.received_at)
+            return _set(_bounded(pages, _CUT).composed(pictures=False), pages.making.received_at)
         except (TypesettingFailed, OSError):
             form = Form.PLAIN
     if form is Form.PLAIN:
@@ -151,9 +151,8 @@ def _simpler(pages: RecordPages, first: Pages) -> Rendered:
     """Return the document that was refused without what may be the reason, then in simpler forms."""
     when = pages.making.received_at
     if first.pictures:
-        drawable = frozenset(_drawable(first, when))
         try:
-            return _set(pages.composed(drawable), when)
+            return _set(pages.composed(frozenset(_refused(first, when))), when)
         except TypesettingFailed:
             pass
     try:
@@ -187,15 +186,12 @@ def _set(pages: Pages, when: datetime, most: int = MOST_DATA) -> Rendered:
     return Rendered(pdf=pdf, undrawn=pages.undrawn)
 
 
-def _drawable(pages: Pages, when: datetime) -> list[int]:
-    """Return which of the pictures the typesetter can draw, each tried alone on an empty page."""
-    drawable = []
+def _refused(pages: Pages, when: datetime) -> Iterator[int]:
+    """Yield which of the pictures the typesetter cannot draw, each tried alone on an empty page."""
     for picture in pages.pictures:
         block = ["i", 0, picture.format, 10, 10, "Image", ""]
         facts = {**pages.facts, "header": [], "sections": [[2, "Essai", "", "", [block]]]}
         try:
             _set(Pages(facts=facts, pictures=[picture], files=[], undrawn=()), when)
         except TypesettingFailed:
-            continue
-        drawable.append(picture.number)
-    return drawable
+            yield picture.number

@@ -26,6 +26,12 @@ TOO_LARGE_A_TABLE = (
     "Tableau trop grand pour des colonnes : une ligne par rangée, cellules séparées par « | »."
 )
 UNREADABLE = "Ce document n'a pas pu être ouvert : endommagé, trop grand ou protégé par un mot de passe."
+PICTURE_UNREADABLE = "elle est tronquée ou endommagée, rien ne peut en être lu"
+PICTURE_UNKNOWN = "ce document ne dessine pas les images de ce format"
+PICTURE_LEFT_OUT = "cette présentation du document est sans images"
+PICTURES_TOO_MANY = "les images de ce document comptent trop de points pour être toutes dessinées"
+PICTURE_PARTLY = "Image tronquée ou endommagée : seul ce qui a pu en être lu est montré."
+PICTURE_OF_INKS = "Les couleurs de cette image, données en encres d'imprimerie, sont approchées."
 LEFT_OUT = (
     "Le texte de ce fichier n'est pas repris ici : il dépasse ce qui se lit sans danger (longueur, mémoire "
     "ou temps). Le fichier lui-même fait foi."
@@ -42,6 +48,21 @@ BARE = (
 )
 IMAGE = "Ce document est une image : il ne contient pas de texte."
 EMPTY_FILE = "non joint : le fichier est vide"
+
+
+def undrawn_picture(name: str, kind: str, length: int, reason: str) -> str:
+    """Say that a picture is not drawn, and why."""
+    return f"[Image non dessinée : {name} ({kind}, {in_bytes(length)}) : {reason}]"
+
+
+def too_many_pixels(most: int) -> str:
+    """Say that a picture is too large to be drawn."""
+    return f"elle compte plus de {most // 1_000_000} millions de points"
+
+
+def picture_pages(shown: int, pages: int) -> str:
+    """Say that only the first pages of a picture are drawn."""
+    return f"Cette image compte {pages} pages ; seules les {shown} premières sont montrées."
 
 
 def beside(most: int) -> str:

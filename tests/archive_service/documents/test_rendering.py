@@ -189,7 +189,7 @@ def test_what_has_no_drawing_is_drawn_as_its_code_point_and_listed() -> None:
 
 
 def test_a_picture_is_drawn_and_a_broken_one_is_named() -> None:
-    broken = picture()[:200]
+    broken = picture()[:30]
     blocks = [Picture(broken, "image/png", "Le plan"), Picture(picture(), "image/png", "Le jardin", "/a[1]")]
     pdf = rendered(content(*blocks, Picture(b"<svg/>", "image/svg+xml", "Le logo"))).pdf
     found = compared(text_of(pdf))
