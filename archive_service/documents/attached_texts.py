@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerText, inner_text
+from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerPdf, inner_pdf
+from archive_service.file_formats.texts import DecodedText, decoded_text
 
 _TOGETHER = 800_000  # characters of all files of one document
 
 
 def _nothing(_: int) -> None:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class InnerText:
+    """The words of a text file; `cut` says that only its beginning was read."""
+
+    decoded: DecodedText
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,7 @@ class AttachedTexts:
 
 
 class AttachedReader:
-    """Reads one file after the other."""
+    """Reads one file after the other. What it leaves out, for its own limits or by order, is None."""
 
     __slots__ = ("_left", "_met", "_texts")
 
@@ -40,22 +49,26 @@ class AttachedReader:
         self._left = texts.most
         self._met = 0
 
-    def of_pdf(self, content: bytes) -> InnerText:
+    def of_pdf(self, content: bytes) -> InnerPdf | None:
         """Return the text of a PDF, page by page."""
         number, self._met = self._met, self._met + 1
         if self._left <= 0 or number in self._texts.left_out:
-            return InnerText(left_out=True)
+            return None
         self._texts.on_pdf(number)
-        found = inner_text(content, min(self._left, MOST_CHARACTERS))
+        found = inner_pdf(content, min(self._left, MOST_CHARACTERS))
         self._texts.on_pdf(-1)
-        self._left -= sum(map(len, found.texts))
+        self._left -= found.length
         return found
 
-    def of_plain(self, content: bytes) -> InnerText:
-        """Return the text of a text file, as one page."""
+    def of_plain(self, content: bytes, charset: str) -> InnerText | None:
+        """Return the words of a text file; `charset` is the encoding that its source declares."""
         if self._left <= 0:
-            return InnerText(left_out=True)
+            return None
         most = min(self._left, MOST_CHARACTERS)
-        text = content[: 4 * most].decode("utf-8", "replace")
-        self._left -= min(len(text), most)
-        return InnerText(texts=[text[:most]], pages=1, cut=len(text) > most or len(content) > 4 * most)
+        beginning = content[: 4 * most]
+        decoded = decoded_text(beginning, charset, complete=len(beginning) == len(content))
+        cut = len(decoded.text) > most or len(beginning) < len(content)
+        if len(decoded.text) > most:
+            decoded = replace(decoded, text=decoded.text[:most])
+        self._left -= len(decoded.text)
+        return InnerText(decoded, cut)

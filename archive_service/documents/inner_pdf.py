@@ -1,84 +1,190 @@
-"""The text of a PDF that a source carries, page by page, within limits."""
+"""The text of a PDF that a source carries, page by page, within limits, with what was put on the pages."""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from enum import Enum
 
 import pypdfium2
+from pypdfium2 import raw
+
+from archive_service.documents.drawable_text import squash
+from archive_service.documents.pdf_annotations import PageAnnotations, Remark, annotations_of
+from archive_service.documents.xfa_forms import xfa_values
+from archive_service.file_formats.conditions import Condition
+from archive_service.file_formats.pdf import condition_of_pdf
 
 MOST_PAGES = 200
 MOST_CHARACTERS = 400_000
 """Beyond these the text stops with a note; the file itself is attached whole."""
 
 _LARGEST = 50_000_000
+_DEEPEST = 5  # forms within forms that are looked into for pictures
+_MOST_FILES = 50
 _one_at_a_time = threading.Lock()  # PDFium knows no threads
 _HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # how PDFium writes it
 
 
+class PageKind(Enum):
+    """What a page is, beside what was put on it."""
+
+    TEXT = "text"
+    IMAGE = "image"  # pictures, no letter
+    DRAWING = "drawing"  # lines and surfaces, no letter
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InnerText:
-    """Text by page (a page may be empty). `pages` are those of the file; `cut` says that text is left out.
+class InnerPage:
+    """The text of a page, empty unless its kind is TEXT, with filled fields and notes."""
 
-    `unreadable` is set when the file cannot be opened (damaged, or locked by a password), `left_out` when
-    it was not tried.
-    """
-
-    texts: Sequence[str] = ()
-    pages: int = 0
-    cut: bool = False
-    unreadable: bool = False
-    left_out: bool = False
+    text: str = ""
+    kind: PageKind = PageKind.TEXT
+    fields: Sequence[Remark] = ()
+    notes: Sequence[Remark] = ()
 
     @property
-    def is_image(self) -> bool:
-        """Whether the file opens and none of the pages read holds a letter."""
-        return not (self.unreadable or self.left_out or any(self.texts))
+    def length(self) -> int:
+        """Characters of all that is read of the page."""
+        return len(self.text) + sum(remark.length for remark in (*self.fields, *self.notes))
 
 
-def inner_text(content: bytes, most: int = MOST_CHARACTERS) -> InnerText:
-    """Return the first `most` characters of a PDF's text; never raises for what the PDF is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InnerPdf:
+    """What was read of a PDF. `count` is the pages of the file; `cut` says that more is in it than was read.
+
+    `condition` is what keeps it from being opened, or tells that what was read may not be all.
+    """
+
+    pages: Sequence[InnerPage] = ()
+    count: int = 0
+    cut: bool = False
+    condition: Condition = Condition.WHOLE
+    too_large: bool = False
+    files: Sequence[str] = ()
+    """Names of the files inside it."""
+    xfa: Sequence[Remark] | None = None
+    """Values of a form in XML; empty when they cannot be read, None when there is no such form."""
+
+    @property
+    def length(self) -> int:
+        """Characters of all that was read."""
+        return sum(page.length for page in self.pages)
+
+
+def inner_pdf(content: bytes, most: int = MOST_CHARACTERS) -> InnerPdf:
+    """Return up to about `most` characters of a PDF; never raises for what the PDF is.
 
     Limits count pages and characters, not time, so that the same file always gives the same text.
     """
     if len(content) > _LARGEST:
-        return InnerText(unreadable=True)
+        return InnerPdf(too_large=True)
+    condition = condition_of_pdf(content)
     with _one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError:
-            return InnerText(unreadable=True)
+        except pypdfium2.PdfiumError as error:
+            return InnerPdf(condition=_reason(condition, error))
         try:
-            return _read(document, most)
+            return _read(document, most, condition)
         finally:
             document.close()
 
 
-def _read(document: pypdfium2.PdfDocument, left: int) -> InnerText:
-    pages = len(document)
-    texts: list[str] = []
-    for number in range(min(pages, MOST_PAGES)):
-        text = _page_text(document, number)
-        texts.append(text[:left])
-        left -= len(text)
+def _reason(condition: Condition, error: pypdfium2.PdfiumError) -> Condition:
+    if condition is not Condition.WHOLE:
+        return condition
+    locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+    return Condition.LOCKED if locked else Condition.DAMAGED
+
+
+def _read(document: pypdfium2.PdfDocument, left: int, condition: Condition) -> InnerPdf:
+    # Without forms, fields are read as any annotation is.
+    with suppress(pypdfium2.PdfiumError):
+        document.init_forms()
+    count = len(document)
+    if not count:
+        return InnerPdf(condition=Condition.NO_PAGE)
+    pages: list[InnerPage] = []
+    for number in range(min(count, MOST_PAGES)):
+        page = _page(document, number)
+        pages.append(page if page.length <= left else _beginning(page, left))
+        left -= page.length
         if left < 0:
-            return InnerText(texts=texts, pages=pages, cut=True)
-    return InnerText(texts=texts, pages=pages, cut=pages > MOST_PAGES, unreadable=pages == 0)
+            break
+    return InnerPdf(
+        pages=pages,
+        count=count,
+        cut=len(pages) < count or left < 0,
+        condition=condition,
+        files=_files(document),
+        xfa=xfa_values(document),
+    )
 
 
-def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _beginning(page: InnerPage, left: int) -> InnerPage:
+    """Return a page cut to a number of characters: its text first, then fields and notes."""
+    text = page.text[:left]
+    left -= len(text)
+    kept: list[list[Remark]] = [[], []]
+    for remarks, room in zip((page.fields, page.notes), kept, strict=True):
+        for remark in remarks:
+            left -= remark.length
+            if left >= 0:
+                room.append(remark)
+    return replace(page, text=text, fields=kept[0], notes=kept[1])
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> InnerPage:
     try:
-        page = document[number]
-        try:
-            letters = page.get_textpage()
-            try:
-                text: str = letters.get_text_bounded(errors="replace") if letters.count_chars() else ""
-            finally:
-                letters.close()
-        finally:
-            page.close()
+        with closing(document[number]) as page, closing(page.get_textpage()) as letters:
+            text = _text(letters)
+            put = annotations_of(page, letters)
+            kind = PageKind.TEXT if text else _kind(page)
+        if put.drawn_only:
+            put = replace(put, notes=(*put.notes, *_drawn_words(document, number, text, put)))
     except pypdfium2.PdfiumError:
-        return ""
+        return InnerPage(kind=PageKind.UNREADABLE)
+    return InnerPage(text=text, kind=kind, fields=put.fields, notes=put.notes)
+
+
+def _text(letters: pypdfium2.PdfTextPage) -> str:
+    text: str = letters.get_text_bounded(errors="replace") if letters.count_chars() else ""
     return _HYPHEN_AT_LINE_END.sub("-", text.replace("\r\n", "\n")).strip("\n\r\x00 ")
+
+
+def _kind(page: pypdfium2.PdfPage) -> PageKind:
+    kind = PageKind.BLANK
+    for each in page.get_objects(max_depth=_DEEPEST):
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+            return PageKind.IMAGE
+        if each.type != raw.FPDF_PAGEOBJ_FORM:
+            kind = PageKind.DRAWING
+    return kind
+
+
+def _drawn_words(
+    document: pypdfium2.PdfDocument, number: int, text: str, put: PageAnnotations
+) -> Iterator[Remark]:
+    """Yield the words that stamps show and do not say: those that the page has once it is flattened."""
+    with closing(document[number]) as page:
+        if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+            return
+    with closing(document[number]) as page, closing(page.get_textpage()) as letters:
+        lines = _text(letters).split("\n")
+    known = squash(" ".join([text, *(one.words for one in (*put.fields, *put.notes))]))
+    words = [line for line in lines if squash(line) and squash(line) not in known]
+    if words:
+        yield Remark("Texte des tampons", "\n".join(words))
+
+
+def _files(document: pypdfium2.PdfDocument) -> list[str]:
+    count = min(document.count_attachments(), _MOST_FILES)
+    with suppress(pypdfium2.PdfiumError):
+        return [document.get_attachment(number).get_name() for number in range(count)]
+    return []

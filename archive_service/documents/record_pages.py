@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import islice
 
 from archive_service.documents import wording
 from archive_service.documents.attached_pages import attached_pages, where_it_is
@@ -15,13 +16,15 @@ from archive_service.documents.completeness import not_shown
 from archive_service.documents.drawable_text import Lettering, code_point
 from archive_service.documents.drawn_pictures import DrawnPicture, Pictures
 from archive_service.documents.fonts import BOLD
-from archive_service.documents.layout import HEADER, Json, Layout
+from archive_service.documents.layout import HEADER, PAGE_WIDTH, Json, Layout
+from archive_service.documents.opened_files import alerts, obstacles, opened_files
 from archive_service.documents.plain_text import paragraphs_of, whole_text
 from archive_service.documents.production_facts import ProductionFacts
 from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME
 from archive_service.model.content import DocumentContent, Paragraph, Section, Text
 from archive_service.wording.dates import moment_in_paris
 
+_MOST_CLOSED = 50  # files that cannot be opened and are named at the beginning; each says it in its place too
 _NEW_PAGE = 0  # a level the template begins a page for
 
 
@@ -85,11 +88,15 @@ class RecordPages:
             values = [replace(one, label=said(one.label), value=said(one.value)) for one in values]
         header = [layout.value(value, HEADER) for value in values]
         drawn: list[Json] = []
-        if remarks := [*notes, *map(said, self.content.notes)]:
+        files = self._files(lettering)
+        opened = opened_files(self.content.attachments, files[2:], self.texts.reader())
+        first = [said(each) for each in (*self.content.alerts, *alerts(opened))]
+        alerted = [layout.text(each, PAGE_WIDTH - 24, size=10, style=BOLD) for each in first]
+        closed = list(islice(obstacles(opened), _MOST_CLOSED))
+        if remarks := [*notes, *map(said, (*self.content.notes, *closed))]:
             drawn.append([2, "Remarques", "", "", [layout.sentences(remarks)]])
         drawn += layout.sections(sections)
-        files = self._files(lettering)
-        drawn += attached_pages(layout, self.content.attachments, files[2:], said, self.texts.reader())
+        drawn += attached_pages(layout, opened, said)
         if others := not_shown(self.content.human_texts, layout.pieces, lettering):
             paragraphs = [Paragraph((Text(said(each.text)),), each.where) for each in others]
             body = [["p", wording.OTHERS, "", False, True], *layout.blocks(paragraphs)]
@@ -102,6 +109,7 @@ class RecordPages:
             facts={
                 **properties,
                 "heading": heading,
+                "alerts": alerted,
                 "header": header,
                 "sections": drawn + made + _places(layout),
             },

@@ -190,7 +190,7 @@ def _refused(pages: Pages, when: datetime) -> Iterator[int]:
     """Yield which of the pictures the typesetter cannot draw, each tried alone on an empty page."""
     for picture in pages.pictures:
         block = ["i", 0, picture.format, 10, 10, "Image", ""]
-        facts = {**pages.facts, "header": [], "sections": [[2, "Essai", "", "", [block]]]}
+        facts = {**pages.facts, "alerts": [], "header": [], "sections": [[2, "Essai", "", "", [block]]]}
         try:
             _set(Pages(facts=facts, pictures=[picture], files=[], undrawn=()), when)
         except TypesettingFailed:

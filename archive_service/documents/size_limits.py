@@ -45,6 +45,7 @@ def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | No
             for file in content.attachments[:MOST_FILES]
         ],
         human_texts=human,
+        alerts=[_clipped(alert, _LONGEST_VALUE) for alert in content.alerts[:_MOST_SENTENCES]],
         notes=[
             wording.FLATTENED,
             *_left_out(content, budget, bool(human)),

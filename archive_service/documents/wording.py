@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from archive_service.file_formats.conditions import Condition
+
 MADE = (
     "Ce document a été composé par le service d'archivage à partir de la source reçue, sans intervention "
     "humaine. La source est jointe à l'identique ; en cas de doute, elle fait foi. Les petits nombres gris "
@@ -25,7 +29,32 @@ LISTED = "La source n'a pas pu être dessinée : son texte est donné en caract�
 TOO_LARGE_A_TABLE = (
     "Tableau trop grand pour des colonnes : une ligne par rangée, cellules séparées par « | »."
 )
-UNREADABLE = "Ce document n'a pas pu être ouvert : endommagé, trop grand ou protégé par un mot de passe."
+OBSTACLES = {
+    Condition.LOCKED: "protégé par un mot de passe",
+    Condition.DAMAGED: "tronqué ou endommagé",
+    Condition.NO_PAGE: "sans aucune page",
+}
+TOO_LARGE_TO_OPEN = "trop grand pour être lu sans danger"
+NOT_SHOWN = (
+    "Le contenu de ce fichier n'est pas repris dans ce document : il y est joint tel quel, et s'ouvre avec "
+    "un programme qui lit ce type."
+)
+PDF_PARTLY = "Ce PDF est tronqué ou endommagé : seul ce qui a pu en être lu est repris ici."
+BLANK = "Ce document est vide : ses pages ne portent ni texte ni image."
+NO_WORDS = "Ce fichier ne contient aucun mot."
+NO_TEXT = "(sans texte)"
+FIELDS = "Champs remplis du formulaire (les autres sont vides ou non cochés) :"
+NOTES = "Notes et ajouts portés sur la page :"
+XFA = "Ce PDF est un formulaire électronique (XFA). Ses valeurs, que ses pages peuvent ne pas montrer :"
+NO_BYTE = "vide"
+XFA_UNREADABLE = "Ce PDF est un formulaire électronique (XFA) : ses valeurs n'ont pas pu être reprises ici."
+_PAGES_WITHOUT_WORDS = {
+    "image": "image, sans texte",
+    "drawing": "dessin, sans texte",
+    "blank": "vide",
+    "unreadable": "n'a pas pu être lue",
+    "text": "sans texte",
+}
 PICTURE_UNREADABLE = "elle est tronquée ou endommagée, rien ne peut en être lu"
 PICTURE_UNKNOWN = "ce document ne dessine pas les images de ce format"
 PICTURE_LEFT_OUT = "cette présentation du document est sans images"
@@ -48,6 +77,70 @@ BARE = (
 )
 IMAGE = "Ce document est une image : il ne contient pas de texte."
 EMPTY_FILE = "non joint : le fichier est vide"
+
+
+def cannot_be_opened(name: str, obstacle: str) -> str:
+    """Say of an attached file that no program opens it, and why."""
+    return f"Le fichier joint « {name} » ne peut pas être ouvert : {obstacle}. Il est joint tel quel."
+
+
+def not_opened(obstacle: str) -> str:
+    """Say, where an attached file is described, that no program opens it, and why."""
+    return f"Ce fichier ne peut pas être ouvert : {obstacle}. Il est joint tel quel."
+
+
+def body_cannot_be_opened(name: str, obstacle: str) -> str:
+    """Say that the body of a document is a file that no program opens."""
+    return (
+        f"Le corps de ce document est un fichier qui ne peut pas être ouvert : {obstacle}. "
+        f"Il est joint tel quel (« {name} »)."
+    )
+
+
+def body_not_shown(name: str, kind: str) -> str:
+    """Say that the body of a document is a file that is only attached."""
+    return (
+        f"Le corps de ce document est un fichier ({kind}) qui n'est pas repris ici : il est joint tel quel "
+        f"(« {name} »)."
+    )
+
+
+def undecodable(charset: str) -> str:
+    """Say that the bytes of a text are in no encoding that can be told."""
+    declared = f"dans le codage annoncé ({charset})" if charset else "en UTF-8"
+    return f"son texte n'est lisible ni {declared} ni dans un autre codage courant"
+
+
+def encoding(name: str) -> str:
+    """Say in which encoding a text was read."""
+    return f"Texte lu en {name}."
+
+
+def assumed_encoding(name: str) -> str:
+    """Say that an encoding was assumed."""
+    return f"Texte lu en {name} : ce codage est supposé, la source n'en annonce aucun."
+
+
+def other_encoding(name: str, declared: str) -> str:
+    """Say that a text was not read in the encoding that its source names."""
+    return f"Texte lu en {name} : ses octets ne sont pas ceux du codage annoncé ({declared})."
+
+
+def files_inside(names: Sequence[str]) -> str:
+    """Say which files a PDF carries itself."""
+    shown = ", ".join(f"« {name} »" for name in names)
+    return f"Ce PDF porte lui-même des fichiers, qui s'ouvrent depuis lui : {shown}."
+
+
+def page_without_words(kind: str) -> str:
+    """Say of a page with notes or fields what it is beside them."""
+    return f"Page sans autre texte ({_PAGES_WITHOUT_WORDS[kind]})."
+
+
+def pages_without_words(first: int, last: int, kind: str) -> str:
+    """Say what pages are that hold no word."""
+    pages = f"Page {first}" if first == last else f"Pages {first} à {last}"
+    return f"{pages} : {_PAGES_WITHOUT_WORDS[kind]}."
 
 
 def undrawn_picture(name: str, kind: str, length: int, reason: str) -> str:

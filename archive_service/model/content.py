@@ -123,7 +123,8 @@ class LeftFile:
 class SourceAttachment:
     """A file carried inside the source, decoded. `media_type` is what the bytes are, not what was said.
 
-    A file too large to be held is `left` in the source, and `content` is empty.
+    A file too large to be held is `left` in the source, and `content` is empty. `is_body` says that the
+    document that carries it has no other body.
     """
 
     name: str
@@ -132,6 +133,7 @@ class SourceAttachment:
     content: bytes
     where: str
     left: LeftFile | None = None
+    is_body: bool = False
 
     @property
     def length(self) -> int:
@@ -150,7 +152,8 @@ class DocumentContent:
 
     `human_texts` are all the human strings of the source with their place, so that the document can list
     those that no block shows. `header` are facts on establishment, person, period, software, in order.
-    `establishment` is the name at the head of each page; empty when the source names none.
+    `establishment` is the name at the head of each page; empty when the source names none. `alerts` are what
+    a reader must know first, as that the body is elsewhere; `notes` stand behind the header.
     """
 
     title: str
@@ -164,3 +167,4 @@ class DocumentContent:
     period: tuple[date | None, date | None] = (None, None)
     created: datetime | None = None
     notes: Sequence[str] = field(default=())
+    alerts: Sequence[str] = ()

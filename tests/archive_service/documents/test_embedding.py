@@ -24,7 +24,7 @@ EMPTY_DOCUMENT = pdf_of(
         {
             "title": "Essai", "running": "Essai", "establishment": "", "author": ["Essai"],
             "subject": "Essai", "lang": "fr", "region": "FR", "record": "", "heading": "Essai",
-            "header": [], "sections": [], "pictures": [],
+            "alerts": [], "header": [], "sections": [], "pictures": [],
         }
     ),
     WHEN,

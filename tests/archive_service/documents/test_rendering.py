@@ -207,19 +207,6 @@ def test_the_text_of_an_inner_pdf_stands_in_the_document() -> None:
     assert compared("Compte rendu de la visite du medecin") in compared(text_of(pdf))
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (pdf_with(""), "est une image"),
-        (b"%PDF-1.7 truncated", "n'a pas pu être ouvert"),
-        (b"", "n'a pas pu être ouvert"),
-    ],
-)
-def test_an_inner_pdf_without_text_is_said_to_have_none(data: bytes, sentence: str) -> None:
-    pdf = rendered(with_attachment("../../etc/passwd", "application/pdf", data)).pdf
-    assert compared(sentence) in compared(text_of(pdf))
-
-
 def _nested_list(depth: int) -> Block:
     block: Block = paragraph("au fond")
     for _ in range(depth):
