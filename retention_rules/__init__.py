@@ -12,7 +12,7 @@ from retention_rules.errors import (
     UnknownKey,
     ValueRefused,
 )
-from retention_rules.facts import Appeal, FileFacts, Stay
+from retention_rules.facts import Appeal, FileFacts, Stay, credible
 from retention_rules.loading import load_rulebook, load_rulebooks
 from retention_rules.outcome import (
     Ended,
@@ -77,6 +77,7 @@ __all__ = [
     "UntilAge",
     "ValueRefused",
     "Years",
+    "credible",
     "decide",
     "is_due",
     "last_day_of",

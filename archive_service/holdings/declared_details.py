@@ -35,7 +35,7 @@ def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
         document=draft.version.document_id,
         document_set=draft.version.set_id,
         replaces=tuple(draft.version.replaces),
-        events=replace(events, stay_starts=tuple(events.stay_starts), birth_date=birth),
+        events=replace(events, birth_date=birth),
     )
 
 

@@ -9,7 +9,9 @@ from uuid import UUID
 from archive_service.errors import StoreUnavailable
 from archive_service.findings import Finding, worst
 from archive_service.holdings.attribution import Attribution
+from archive_service.holdings.file_facts import declared_file
 from archive_service.holdings.identifier_conflicts import FlowClaims
+from archive_service.holdings.person_files import Place, current_sum
 from archive_service.holdings.person_matching import Described, FlowPersons, Persons
 from archive_service.holdings.record_creation import NewRecords, TakenFlow
 from archive_service.holdings.retention_decisions import Decisions, journal_decision
@@ -28,9 +30,6 @@ from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
 
 File = tuple[PersonFile, bool]
 """What is known of a file, and whether this flow added to it."""
-
-Place = tuple[UUID, str]
-"""A file: a person and the FINESS of an establishment."""
 
 _LOCKS = 1024
 """Into so many the identifiers of a tenant's documents fall: a server has room for some thousands in all."""
@@ -123,7 +122,7 @@ class Registration:
             records = self.records.of(taken, objects)
         for record in records:
             self._journal_received(record, transaction)
-        files = self._noted(records, examination, known, transaction)
+        files = self._noted(records, known, transaction)
         records = self._decided(records, files, attribution, known, transaction)
         transaction.records.add(records)
         found = self._linked(records, deposit, examination, transaction)
@@ -160,25 +159,24 @@ class Registration:
     def _noted(
         self,
         records: Sequence[Record],
-        examination: Examination,
         known: FlowPersons,
         transaction: Transaction,
     ) -> dict[Place, File]:
         """Add what the records say to what is known of their files; return the whole of it."""
         files: dict[Place, File] = {}
         owners: dict[Place, Record] = {}
-        for record, draft in zip(records, examination.records, strict=True):
+        for record in records:
             if record.person is None:
                 continue
             place = record.person, record.establishment
             if place not in files:
                 # Nobody else has a file of a person who is not committed yet.
                 new = record.person in known.new
-                files[place] = PersonFile() if new else transaction.people.file(*place), False
+                stored = PersonFile() if new else transaction.people.file(*place)
+                files[place] = current_sum(stored, place, transaction), stored.former
                 owners[place] = record
             file, moved = files[place]
-            birth = None if draft.person is None else draft.person.birth_date
-            told = file.with_events(draft.events, birth)
+            told = file.joined(declared_file(record.details.stated.events))
             files[place] = told, moved or told != file
         for place, (file, moved) in files.items():
             if moved:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from archive_service.holdings.file_facts import file_facts
 from archive_service.model.actors import SERVICE
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import Tag, commitment
@@ -16,7 +17,7 @@ from archive_service.model.record_details import Decided
 from archive_service.model.records import Record
 from archive_service.model.serialisation import decision_bytes
 from archive_service.ports import Transaction
-from retention_rules import Decision, FileFacts, Rulebooks, Stay, decide
+from retention_rules import Decision, Rulebooks, decide
 from signing.digests import Digest
 
 
@@ -73,24 +74,6 @@ def journal_decision(record: Record, transaction: Transaction) -> None:
         ("commitment", committed),
         tenant=record.tenant,
         department=record.department,
-    )
-
-
-def file_facts(record: Record, establishment: Establishment, file: PersonFile) -> FileFacts:
-    """Return the frozen facts that a decision rests on."""
-    return FileFacts(
-        kind=record.kind.value,
-        document_type=record.details.document_type or None,
-        document_date=record.document_date,
-        category=establishment.category or None,
-        legal_status=establishment.legal_status or None,
-        department=establishment.department or None,
-        establishment=establishment.finess,
-        legal_entity=establishment.legal_entity,
-        birth=file.birth,
-        death=file.death,
-        stays=tuple(Stay(stay.start, stay.end) for stay in file.stays),
-        last_contact=file.last_contact,
     )
 
 

@@ -22,6 +22,8 @@ FINESS_SYSTEMS = frozenset(("https://finess.esante.gouv.fr", "http://finess.esan
 SIREN_SYSTEMS = frozenset(("https://sirene.fr", "http://sirene.fr", "https://siren.fr"))
 
 _INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
+_STAY = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+-SEJOUR-\S+", re.ASCII)
+STAYS = "https://identifiant-medicosocial-sejour.esante.gouv.fr"
 _FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
 _PREFIXED_STRUCTURE = {"1": 9, "2": 9, "3": 14}
 
@@ -90,6 +92,19 @@ def check_rpps(value: str, where: str) -> list[Finding]:
     if not (len(value) == 11 and value.isascii() and value.isdigit()):
         return [Code.RPPS_FORMAT.at(where)]
     return [] if luhn(value) else [Code.RPPS_KEY.at(where)]
+
+
+def stay_identifier(system: str, value: str) -> str:
+    """Return by what a stay is known, `system|value`; empty without a value.
+
+    An identifier in the national form is the same in FHIR and in CDA, where each establishment has an OID.
+
+    >>> stay_identifier("1.2.250.2345", "3480787529/1477-SEJOUR-12")
+    'https://identifiant-medicosocial-sejour.esante.gouv.fr|3480787529/1477-SEJOUR-12'
+    """
+    if not value:
+        return ""
+    return f"{STAYS if _STAY.fullmatch(value) else bare_oid(system)}|{value}"
 
 
 def structure_of(system: str, value: str, name: str, where: str) -> StructureIdentity:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from archive_service.findings import Finding, Grade, worst
+from archive_service.model.declared_events import RetentionEvents
 from signing.digests import Digest
 
 
@@ -84,18 +85,6 @@ class PersonIdentity:
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[^a-z0-9]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionEvents:
-    """Dates the source states that move a clock. Unknown is None and keeps the record."""
-
-    stay_starts: Sequence[date] = ()
-    last_stay_end: date | None = None
-    stay_ongoing: bool = False
-    last_contact: date | None = None
-    death_date: date | None = None
-    birth_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

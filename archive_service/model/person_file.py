@@ -1,88 +1,166 @@
-"""What is known of a file: one person in one establishment, as all its records together tell it."""
+"""What is known of a file: one person in one establishment, as all that was declared of it together says.
+
+The sum is the same in every order, however often each declaration comes and however they are grouped:
+`joined` is commutative, associative and idempotent. Where declarations contradict each other, both sides are
+kept as far as a decision can need them, and the later day counts. Which end closes which stay is decided from
+the sum, never while it is made (`holdings.file_facts`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
-from archive_service.model.flow import RetentionEvents
+from archive_service.model.declared_events import DeclaredAppeal, EventKind
+
+StayKey = tuple[tuple[str, ...], date | None]
+"""Business identifiers and first day: declarations that agree on both are about one stay."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileStay:
-    """A stay as flows told it: without an end it is going on, or nobody told the end. Days are not judged."""
+class StayEnd:
+    """The latest end that is declared of a stay, and the latest day on which an end is sure to be declared.
 
-    start: date | None
-    end: date | None
+    An end cannot be declared before its day, so `told_on` is never earlier.
+    """
+
+    day: date
+    told_on: date
+
+    def joined(self, other: StayEnd) -> StayEnd:
+        """Return what both say."""
+        return StayEnd(max(self.day, other.day), max(self.told_on, other.told_on))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStay:
+    """A stay that is declared without an end.
+
+    `seen_on` is the latest day on which it is shown to go on, None when no day is. `told_on` is the latest
+    day on which that was declared; None when one of the declarations does not say its day, which counts as
+    later than any other.
+    """
+
+    seen_on: date | None
+    told_on: date | None
+
+    def joined(self, other: OpenStay) -> OpenStay:
+        """Return what both say."""
+        told_on = None
+        if self.told_on is not None and other.told_on is not None:
+            told_on = max(self.told_on, other.told_on)
+        return OpenStay(later(self.seen_on, other.seen_on), told_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStay:
+    """All that is declared of a stay under the same identifiers and first day."""
+
+    identifiers: tuple[str, ...] = ()
+    start: date | None = None
+    end: StayEnd | None = None
+    """None when no declaration says an end that can be."""
+    open: OpenStay | None = None
+    """None when every declaration says an end."""
+
+    @property
+    def key(self) -> StayKey:
+        """By what declarations about one stay are put together."""
+        return self.identifiers, self.start
+
+    def joined(self, other: FileStay) -> FileStay:
+        """Return what both say of the stay."""
+        end, going_on = self.end, self.open
+        if other.end is not None:
+            end = other.end if end is None else end.joined(other.end)
+        if other.open is not None:
+            going_on = other.open if going_on is None else going_on.joined(other.open)
+        return replace(self, end=end, open=going_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFile:
     """The events of a file that move its clock, of all its records together. None is unknown.
 
-    `stays` are in the order of their first days, one for each; the one whose first day is unknown is first.
+    Stays, events and appeals are one for each key, in their order.
     """
 
     stays: tuple[FileStay, ...] = ()
     last_contact: date | None = None
+    last_consultation: date | None = None
     death: date | None = None
     birth: date | None = None
+    events: tuple[tuple[EventKind, date], ...] = ()
+    appeals: tuple[DeclaredAppeal, ...] = ()
+    former: bool = False
+    """Read in a form that depended on the order of arrival: it is to be summed again from the records."""
 
     def __post_init__(self) -> None:
-        """Refuse two stays with one first day, and stays in another order than that of their first days."""
-        keys = [_order(stay.start) for stay in self.stays]
-        if any(one >= other for one, other in pairwise(keys)):
-            raise ValueError("the stays of a file are one for each first day, in their order")
-
-    def with_events(self, events: RetentionEvents, birth: date | None = None) -> Self:
-        """Return the file with what one more record tells of it.
-
-        A stay is known by its first day. An end that is known is never forgotten, an earlier end never
-        replaces a later one, and a stay without end keeps the clock from starting.
-        """
-        ends = {stay.start: stay.end for stay in self.stays}
-        starts: list[date | None] = sorted(events.stay_starts)  # type: ignore[assignment]  # days are days
-        end = None if events.stay_ongoing else events.last_stay_end
-        if not starts and (end is not None or events.stay_ongoing):
-            starts = [None]
-        for position, start in enumerate(starts):
-            known = ends.get(start)
-            last = position == len(starts) - 1
-            ends[start] = _later(known, end if last or known is None else known)
-        return replace(
-            self,
-            stays=_stays(ends),
-            last_contact=_later(self.last_contact, events.last_contact),
-            death=events.death_date or self.death,
-            birth=events.birth_date or birth or self.birth,
+        """Refuse what is there twice, or in another order: equal sums are equal values."""
+        keys: tuple[Sequence[Any], ...] = (
+            [_order(stay.key) for stay in self.stays],
+            [kind for kind, _ in self.events],
+            [_appeal_key(appeal) for appeal in self.appeals],
         )
+        if any(one >= other for ordered in keys for one, other in pairwise(ordered)):
+            raise ValueError("stays, events and appeals of a file are one for each key, in their order")
 
     def joined(self, other: PersonFile) -> Self:
-        """Return what both files know; of two days for one event the later counts, which keeps longer."""
-        ends = {stay.start: stay.end for stay in self.stays}
-        for stay in other.stays:
-            ends[stay.start] = _later(ends.get(stay.start), stay.end)
+        """Return what both know of one file."""
         return replace(
             self,
-            stays=_stays(ends),
-            last_contact=_later(self.last_contact, other.last_contact),
-            death=_later(self.death, other.death),
-            birth=_later(self.birth, other.birth),
+            stays=joined_stays((*self.stays, *other.stays)),
+            last_contact=later(self.last_contact, other.last_contact),
+            last_consultation=later(self.last_consultation, other.last_consultation),
+            death=later(self.death, other.death),
+            birth=later(self.birth, other.birth),
+            events=latest_events((*self.events, *other.events)),
+            appeals=joined_appeals((*self.appeals, *other.appeals)),
+            former=self.former or other.former,
         )
 
 
-def _stays(ends: Mapping[date | None, date | None]) -> tuple[FileStay, ...]:
-    return tuple(FileStay(start, ends[start]) for start in sorted(ends, key=_order))
+def joined_stays(stays: Iterable[FileStay]) -> tuple[FileStay, ...]:
+    """Return one stay for each key, in the order of first days; the unknown day is first."""
+    found: dict[StayKey, FileStay] = {}
+    for stay in stays:
+        known = found.get(stay.key)
+        found[stay.key] = stay if known is None else known.joined(stay)
+    return tuple(sorted(found.values(), key=lambda stay: _order(stay.key)))
 
 
-def _order(start: date | None) -> tuple[bool, date]:
-    return start is not None, start or date.min
+def latest_events(events: Iterable[tuple[EventKind, date]]) -> tuple[tuple[EventKind, date], ...]:
+    """Return the latest day of each kind of event, in the order of their names."""
+    days: dict[EventKind, date] = {}
+    for kind, day in events:
+        days[kind] = max(day, days.get(kind, day))
+    return tuple(sorted(days.items()))
 
 
-def _later(one: date | None, other: date | None) -> date | None:
+def joined_appeals(appeals: Iterable[DeclaredAppeal]) -> tuple[DeclaredAppeal, ...]:
+    """Return each appeal once, in the order of lodging; of two ends of one the later counts."""
+    found: dict[tuple[date, str], DeclaredAppeal] = {}
+    for appeal in appeals:
+        known = found.get(_appeal_key(appeal))
+        closed = appeal.closed if known is None else later(known.closed, appeal.closed)
+        found[_appeal_key(appeal)] = replace(appeal, closed=closed)
+    return tuple(found[key] for key in sorted(found))
+
+
+def later(one: date | None, other: date | None) -> date | None:
+    """Return the later of two days; None only when both are unknown."""
     if one is None or other is None:
         return one or other
     return max(one, other)
+
+
+def _order(key: StayKey) -> tuple[bool, date, tuple[str, ...]]:
+    identifiers, start = key
+    return start is not None, start or date.min, identifiers
+
+
+def _appeal_key(appeal: DeclaredAppeal) -> tuple[date, str]:
+    return appeal.lodged, appeal.identifier

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
+from archive_service.model.declared_events import RetentionEvents
+from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.persons import NONCE_SIZE
 from signing.digests import Digest
 

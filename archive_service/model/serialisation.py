@@ -5,37 +5,24 @@ Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import orjson
 
-from archive_service.errors import UnknownForm
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
-from archive_service.model.flow import ByteRange, FlowKind, RetentionEvents
-from archive_service.model.person_file import FileStay, PersonFile
+from archive_service.model.flow import ByteRange, FlowKind
+from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
-from archive_service.model.record_details import Decided, RecordDetails, Stated
+from archive_service.model.record_details import Decided, RecordDetails
+from archive_service.model.retention_serialisation import stated_in, stated_json
 from signing.digests import Digest
 
-PERSON, FILE, RECORD, DEPOSIT = "person/1", "file/1", "record/1", "deposit/1"
+PERSON, DEPOSIT = "person/1", "deposit/1"
+RECORD, FORMER_RECORD = "record/2", "record/1"
 ACTOR = "actor/1"
-
-Json = Mapping[str, Any]
-"""What one fact is written as; it goes no further than this module and whoever makes bytes of it."""
-
-
-def _read(written: bytes, form: str) -> Json:
-    facts: Json = orjson.loads(written)
-    found = facts.get("format")
-    if found != form:
-        raise UnknownForm(
-            f"facts in the form {found!r}, where this version reads {form!r}: use the version that wrote them"
-        )
-    return facts
 
 
 def written_person(person: KnownPerson) -> bytes:
@@ -53,7 +40,7 @@ def written_person(person: KnownPerson) -> bytes:
 
 def read_person(written: bytes) -> KnownPerson:
     """Return what `written_person` wrote; raise `UnknownForm`."""
-    facts = _read(written, PERSON)
+    facts = read_form(written, PERSON)
     return KnownPerson(
         name=facts["name"],
         traits=None if facts["traits"] is None else _traits_in(facts["traits"]),
@@ -68,31 +55,7 @@ def written_actor(name: str) -> bytes:
 
 def read_actor(written: bytes) -> str:
     """Return what `written_actor` wrote; raise `UnknownForm`."""
-    return str(_read(written, ACTOR)["name"])
-
-
-def written_file(file: PersonFile) -> bytes:
-    """Return what is known of a file, as it is sealed."""
-    return orjson.dumps(
-        {
-            "format": FILE,
-            "stays": [(stay.start, stay.end) for stay in file.stays],
-            "last_contact": file.last_contact,
-            "death": file.death,
-            "birth": file.birth,
-        }
-    )
-
-
-def read_file(written: bytes) -> PersonFile:
-    """Return what `written_file` wrote; raise `UnknownForm`."""
-    facts = _read(written, FILE)
-    return PersonFile(
-        stays=tuple(FileStay(_day(start), _day(end)) for start, end in facts["stays"]),
-        last_contact=_day(facts["last_contact"]),
-        death=_day(facts["death"]),
-        birth=_day(facts["birth"]),
-    )
+    return str(read_form(written, ACTOR)["name"])
 
 
 def written_record(facts: RecordDetails, links: Sequence[bytes]) -> bytes:
@@ -102,7 +65,7 @@ def written_record(facts: RecordDetails, links: Sequence[bytes]) -> bytes:
 
 def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
     """Return what `written_record` wrote; raise `UnknownForm`."""
-    facts = _read(written, RECORD)
+    facts = read_form(written, RECORD, FORMER_RECORD)
     start, end = facts["period"]
     document, decision = facts["document_digest"], facts["decision"]
     carried = facts.get("carried_digest")  # not written before the digests of carried files were kept
@@ -117,11 +80,11 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
         segmented=facts["several"],
         document_type=facts["document_type"],
         software=facts["software"],
-        period=(_day(start), _day(end)),
+        period=(day_in(start), day_in(end)),
         person_name=facts["person_name"],
         flow_kind=FlowKind(facts["flow_kind"]),
         confidentiality=facts["confidentiality"],
-        stated=_stated_in(facts["stated"]),
+        stated=stated_in(facts["stated"], former=facts["format"] == FORMER_RECORD),
         decision=None if decision is None else _decided_in(decision),
     )
     return known, tuple(bytes.fromhex(index) for index in facts["links"])
@@ -145,7 +108,7 @@ def record_json(facts: RecordDetails) -> Json:
         "person_name": facts.person_name,
         "flow_kind": facts.flow_kind.value,
         "confidentiality": facts.confidentiality,
-        "stated": _stated(facts.stated),
+        "stated": stated_json(facts.stated),
         "decision": None if facts.decision is None else _decided_with_nonce(facts.decision),
     }
 
@@ -182,7 +145,7 @@ def written_deposit(facts: DepositDetails, sender: str) -> bytes:
 
 def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
     """Return what `written_deposit` wrote; raise `UnknownForm`."""
-    facts = _read(written, DEPOSIT)
+    facts = read_form(written, DEPOSIT)
     known = DepositDetails(
         file=facts["file"],
         sha256=_digest("sha256", facts["sha256"]),
@@ -201,39 +164,6 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         whole=facts["whole"],
     )
     return known, facts["sender"]
-
-
-def _stated(stated: Stated) -> Json:
-    events = stated.events
-    return {
-        "names": stated.names,
-        "document": stated.document,
-        "set": stated.document_set,
-        "replaces": stated.replaces,
-        "stay_starts": list(events.stay_starts),
-        "last_stay_end": events.last_stay_end,
-        "stay_ongoing": events.stay_ongoing,
-        "last_contact": events.last_contact,
-        "death": events.death_date,
-        "birth": events.birth_date,
-    }
-
-
-def _stated_in(facts: Json) -> Stated:
-    return Stated(
-        names=tuple(facts["names"]),
-        document=facts["document"],
-        document_set=facts["set"],
-        replaces=tuple(facts["replaces"]),
-        events=RetentionEvents(
-            stay_starts=tuple(date.fromisoformat(day) for day in facts["stay_starts"]),
-            last_stay_end=_day(facts["last_stay_end"]),
-            stay_ongoing=facts["stay_ongoing"],
-            last_contact=_day(facts["last_contact"]),
-            death_date=_day(facts["death"]),
-            birth_date=_day(facts["birth"]),
-        ),
-    )
 
 
 def _decided(decided: Decided) -> Json:
@@ -272,11 +202,11 @@ def _decided_in(facts: Json) -> Decided:
         rulebook=facts["rulebook"],
         rulebook_digest=_digest("sha256", facts["rulebook_digest"]),
         status=facts["status"],
-        first_day=_day(facts["first_day"]),
-        last_day=_day(facts["last_day"]),
+        first_day=day_in(facts["first_day"]),
+        last_day=day_in(facts["last_day"]),
         final_action=facts["final_action"],
         access_rule=facts["access"]["rule"],
-        access_first_day=_day(facts["access"]["first_day"]),
+        access_first_day=day_in(facts["access"]["first_day"]),
         explanation=facts["explanation"],
         nonce=bytes.fromhex(facts.get("nonce", "")),  # not written before the journal committed to decisions
     )
@@ -310,7 +240,7 @@ def _traits_in(facts: Json) -> PersonTraits:
     return PersonTraits(
         family=facts["family"],
         given=facts["given"],
-        birth_date=_day(facts["birth_date"]),
+        birth_date=day_in(facts["birth_date"]),
         gender=facts["gender"],
         birth_place=facts["birth_place"],
         ins=facts["ins"],
@@ -340,7 +270,3 @@ def _act_in(facts: Json) -> PersonAct:
         nonce=bytes.fromhex(facts["nonce"]),
         records=tuple(UUID(one) for one in facts["records"]),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
 from archive_service.holdings.declared_details import reindexed
+from archive_service.holdings.person_files import known_file, known_files
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.model.actors import SERVICE, Actor, Right
 from archive_service.model.deposits import Outcome
@@ -167,7 +168,7 @@ class RegisterEstablishments:
         self.cipher.new_keys(to.legal_entity, [person_key(row.id) for row in rows])
         shared: list[tuple[UUID, UUID]] = []
         for row in rows:
-            known, files = transaction.people.known(row.id), transaction.reassignments.files(row.id)
+            known, files = transaction.people.known(row.id), known_files(row.id, transaction)
             there = replace(row, tenant=to.legal_entity, department=to.department)
             transaction.reassignments.save_person(there, known)
             for finess, file in files.items():
@@ -196,7 +197,7 @@ class RegisterEstablishments:
             record = transaction.records.get(record_id, lock=True)
             file = PersonFile()
             if record.person is not None:
-                file = transaction.people.file(record.person, of.finess)
+                file = known_file(record.person, of.finess, transaction)
             self.decisions.again([record], of, file, transaction, self.clock.now().date())
 
     def _journal(

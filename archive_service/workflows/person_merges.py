@@ -8,6 +8,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.errors import CannotJoin, InvalidRequest
+from archive_service.holdings.file_facts import summed_again
+from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import Actor, Right
@@ -110,8 +112,8 @@ class PersonActs:
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
 
     def _join_files(self, gone: UUID, kept: UUID, tenant: str, transaction: Transaction) -> None:
-        known = transaction.reassignments.files(kept)
-        for finess, file in transaction.reassignments.files(gone).items():
+        known = known_files(kept, transaction)
+        for finess, file in known_files(gone, transaction).items():
             department = self._department(finess, transaction)
             joined = known.get(finess, PersonFile()).joined(file)
             transaction.people.save_file(kept, tenant, department, finess, joined)
@@ -125,13 +127,14 @@ class PersonActs:
         given: Sequence[Record],
         transaction: Transaction,
     ) -> None:
-        """Tell the files of both anew, each from what its own records stated."""
+        """Sum the files of both again, each from its own records: neither keeps a day of the other's."""
+        known = known_files(row.id, transaction)
         for finess in sorted({one.establishment for one in given}):
             department = self._department(finess, transaction)
             for person, records in ((row.id, staying), (target.id, given)):
                 own = [one for one in records if one.establishment == finess]
-                file = _told(own)
-                if own:
+                if own or person == row.id:
+                    file = summed_again(known.get(finess, PersonFile()), own)
                     transaction.people.save_file(person, row.tenant, department, finess, file)
                     self._decide(person, finess, file, transaction)
 
@@ -228,14 +231,6 @@ def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:
     for one in (gone, kept):
         if one.merged_into is not None:
             raise CannotJoin(f"{one.id} was merged into {one.merged_into} already")
-
-
-def _told(records: Sequence[Record]) -> PersonFile:
-    """Return what the records of a file stated together."""
-    file = PersonFile()
-    for record in records:
-        file = file.with_events(record.details.stated.events)
-    return file
 
 
 def _without(record: Record, other: UUID) -> Record:

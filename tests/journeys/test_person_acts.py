@@ -14,6 +14,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
+from archive_service.holdings.file_facts import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import RecordFilter
@@ -80,7 +81,8 @@ class Case:
 
     def stays(self, person: UUID) -> dict[str, str]:
         with self.services.transactions.begin(SERVICE) as transaction:
-            return {str(stay.start): str(stay.end) for stay in transaction.people.file(person, FINESS).stays}
+            known = known_stays(transaction.people.file(person, FINESS))
+            return {str(stay.start): str(stay.end) for stay in known}
 
     def last_day(self, record: UUID) -> object:
         return self.services.reading.record(record, OPERATOR).last_day

@@ -15,7 +15,8 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
+from archive_service.holdings.file_facts import file_of
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Part
 from archive_service.settings import Settings
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
@@ -166,6 +167,31 @@ def test_work_and_deposits_go_on(
     assert done == {"documents": 2, "sealed": 2, "waiting": 0, "set_aside": 0}
     assert {one["state"] for one in home.run("records", "--limit", "100")} == {"sealed"}
     assert [one["verdict"] for one in home.run("verify", *new["records"])] == ["passed"]
+
+
+def test_files_are_summed_again_from_records_of_the_former_form(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    """A sum of the former form depended on the order of arrival; it is made anew when the file is written."""
+    home, _ = upgraded
+    (received,) = [one for one in home.lines("records.jsonl") if one["state"] == "received"]
+    file = UUID(received["person"]), received["establishment"]
+    # Another document of the same invented person.
+    flow = (home.kept / "flows" / "cda-4.xml").read_bytes().replace(b"1.2.250.1.999.1.", b"1.2.250.1.999.1.7")
+    services = Services(Settings(home=home.path, now=datetime.fromisoformat(NOW)))
+    try:
+        with services.transactions.begin(SERVICE) as transaction:
+            assert transaction.people.file(*file).former
+        (added,) = services.deposit.accept(flow, OPERATOR)["records"]
+        with services.transactions.begin(SERVICE) as transaction:
+            known, records = transaction.people.file(*file), transaction.records.of_file(*file)
+    finally:
+        services.close()
+
+    assert UUID(added) in {one.id for one in records}
+    assert len(records) > 1
+    assert not known.former
+    assert known == file_of(one.details.stated.events for one in records)
 
 
 def test_an_earlier_version_that_meets_a_later_home_says_what_to_do_and_changes_nothing(

@@ -19,9 +19,11 @@ from archive_service.intake.identities import (
     NSS_OIDS,
     bare_oid,
     is_test_oid,
+    stay_identifier,
     structure_of,
 )
-from archive_service.model.flow import PersonIdentity, RetentionEvents, StructureIdentity, VersionLink
+from archive_service.model.declared_events import DeclaredStay, RetentionEvents
+from archive_service.model.flow import PersonIdentity, StructureIdentity, VersionLink
 
 LOCAL_USERS = "https://identifiant-medicosocial-localusager.esante.gouv.fr"
 _LOCAL_USER = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+")
@@ -234,27 +236,33 @@ def events_of(document: etree._Element, person: PersonIdentity | None) -> Retent
     come from the encounter around the document, except in an EXPORT_DUI, where that encounter is the
     transfer of the data itself.
     """
-    starts, ends, ongoing = _stays(document)
+    stays = _stays(document)
     is_export = attribute(document, "code", "code") == _EXPORT
-    encounter = first(document, "componentOf/encompassingEncounter/effectiveTime")
-    if not starts and not ends and not is_export:
-        start, end = _bounds(encounter)
-        starts, ends = [day for day in (start,) if day], [day for day in (end,) if day]
-        ongoing = start is not None and end is None
-    contacts = _contacts(document) if is_export else [*_bounds(encounter), *period_of(document)]
+    encounter = first(document, "componentOf/encompassingEncounter")
+    time = None if encounter is None else first(encounter, "effectiveTime")
+    if not stays and encounter is not None and not is_export:
+        stays = _encounter_stay(document, encounter)
+    contacts = _contacts(document) if is_export else [*_bounds(time), *period_of(document)]
+    ends = [stay.end for stay in stays]
     return RetentionEvents(
-        stay_starts=tuple(sorted(set(starts))),
-        last_stay_end=max(ends) if ends and not ongoing else None,
-        stay_ongoing=ongoing,
+        stays=tuple(stays),
         last_contact=max((day for day in (*contacts, *ends) if day), default=None),
         death_date=_death(document),
         birth_date=person.birth_date if person else None,
     )
 
 
+def _encounter_stay(document: etree._Element, encounter: etree._Element) -> list[DeclaredStay]:
+    """Return the encounter around a document as a stay; none when it says no day."""
+    start, end = _bounds(first(encounter, "effectiveTime"))
+    if start is None and end is None:
+        return []
+    return [_declared(document, start, end, every(encounter, "id"), ongoing=end is None)]
+
+
 def _contacts(document: etree._Element) -> list[date | None]:
     """Return the days of the events that an export says took place, until it was made."""
-    made = day_of(attribute(document, "effectiveTime", "value"))
+    made = _made_on(document)
     days: list[date | None] = []
     for template in document.iter(f"{HL7}templateId"):
         event = template.getparent()
@@ -270,12 +278,10 @@ def _death(document: etree._Element) -> date | None:
     return day_of(attribute(patient, "sdtc:deceasedTime", "value")) if patient is not None else None
 
 
-def _stays(document: etree._Element) -> tuple[list[date], list[date], bool]:
-    """Return starts, actual ends, and whether one stay has no actual end when the document is made."""
-    made = day_of(attribute(document, "effectiveTime", "value"))
-    starts: list[date] = []
-    ends: list[date] = []
-    ongoing = False
+def _stays(document: etree._Element) -> list[DeclaredStay]:
+    """Return the stays of the FR-Sejour entries; without an actual exit a stay goes on."""
+    made = _made_on(document)
+    stays = []
     for template in document.iter(f"{HL7}templateId"):
         stay = template.getparent()
         if template.get("root") != _STAY or stay is None:
@@ -283,20 +289,47 @@ def _stays(document: etree._Element) -> tuple[list[date], list[date], bool]:
         start = _day_in(stay, _ENTRY) or _day_in(stay, _ADMISSION)
         end = _day_in(stay, _EXIT)
         end = None if end and made and end > made else end
-        starts += [start] if start else []
-        ends += [end] if end else []
-        ongoing = ongoing or end is None
-    return starts, ends, ongoing
+        ids = [one for admission in _acts(stay, _ADMISSION) for one in every(admission, "id")]
+        stays.append(_declared(document, start, end, ids, ongoing=end is None))
+    return stays
 
 
-def _day_in(stay: etree._Element, template: str) -> date | None:
-    """Return the latest day of the acts of a template inside a stay that happened (mood EVN)."""
-    days = [
-        day
+def _declared(
+    document: etree._Element,
+    start: date | None,
+    end: date | None,
+    ids: Sequence[etree._Element],
+    *,
+    ongoing: bool,
+) -> DeclaredStay:
+    made = _made_on(document)
+    # A root alone is often made anew for each document: it tells no stay from another.
+    found = {stay_identifier(squeezed(one.get("root")), squeezed(one.get("extension"))) for one in ids}
+    return DeclaredStay(
+        identifiers=tuple(sorted(found - {""})),
+        start=start,
+        end=end,
+        ongoing=ongoing,
+        seen_on=(made or start) if ongoing else None,
+        told_on=made,
+    )
+
+
+def _made_on(document: etree._Element) -> date | None:
+    return day_of(attribute(document, "effectiveTime", "value"))
+
+
+def _acts(stay: etree._Element, template: str) -> list[etree._Element]:
+    """Return the acts of a template inside a stay that happened (mood EVN)."""
+    return [
+        act
         for act in every(stay, "component/*")
         if act.get("moodCode") == "EVN"
         and any(one.get("root") == template for one in every(act, "templateId"))
-        for day in _bounds(first(act, "effectiveTime"))
-        if day
     ]
+
+
+def _day_in(stay: etree._Element, template: str) -> date | None:
+    """Return the latest day of the acts of a template inside a stay."""
+    days = [day for act in _acts(stay, template) for day in _bounds(first(act, "effectiveTime")) if day]
     return max(days, default=None)

@@ -21,11 +21,11 @@ from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.tree import many, objects, one, text
 from archive_service.intake.reading.json_values import Json
+from archive_service.model.declared_events import RetentionEvents
 from archive_service.model.flow import (
     PersonIdentity,
     RecordDraft,
     RecordKind,
-    RetentionEvents,
     StructureIdentity,
     VersionLink,
 )
@@ -133,10 +133,14 @@ def native_draft(
     links: Links,
     place: Place,
     today: date,
+    written_on: date | None,
 ) -> tuple[RecordDraft, list[Finding]]:
-    """Return the record of one person's native resources; locator and entries are the caller's to add."""
+    """Return the record of one person's native resources; locator and entries are the caller's to add.
+
+    `written_on` is the day on which the flow says that it was made.
+    """
     custodian, findings = custodians.of(resources, alone=True)
-    events = events_of(resources, today)
+    events = events_of(resources, today, written_on)
     sheet = resources[0] if len(resources) == 1 and resources[0].kind == "DocumentReference" else None
     period = period_of(resources)
     if not (person.ins or person.local_ids or person.family):

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.ownership import Resource
 from archive_service.intake.fhir.tree import many, objects, one, text
+from archive_service.intake.identities import stay_identifier
 from archive_service.intake.reading.json_values import Json
-from archive_service.model.flow import RetentionEvents
+from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 
 _VOID = frozenset(("cancelled", "entered-in-error"))
 _OVER = frozenset(("finished", "completed", "discharged", "discontinued"))
+_GOING_ON = frozenset(("planned", "arrived", "triaged", "in-progress", "onleave", "on-hold"))
+_NOT_DONE = _VOID | {"planned", "draft", "proposed", "requested", "not-done"}
+_WRITTEN_AFTER = (
+    ("Encounter", "period"),
+    ("Encounter", "actualPeriod"),
+    ("QuestionnaireResponse", "authored"),
+    ("Consent", "dateTime"),
+    ("Observation", "effectiveDateTime"),
+    ("ServiceRequest", "authoredOn"),
+    ("CarePlan", "created"),
+    ("DocumentReference", "date"),
+)
+"""Days that are past when a resource is written; a Task may be of the future."""
 _CONTACTS = (
     ("Encounter", "period"),
     ("Encounter", "actualPeriod"),
@@ -44,35 +58,73 @@ def _period(node: Json, key: str) -> tuple[date | None, date | None]:
     return day_of(text(value, "start")), day_of(text(value, "end"), latest=True)
 
 
-def events_of(resources: Sequence[Resource], today: date) -> RetentionEvents:
-    """Gather the events of one person's resources. What is unknown stays None, and keeps the record."""
-    patient = next((resource.node for resource in resources if resource.kind == "Patient"), None)
-    starts: list[date] = []
-    ends: list[date | None] = []
-    ongoing = False
-    for resource in resources:
-        if resource.kind != "Encounter" or not is_stay(resource.node):
-            continue
-        status = text(resource.node, "status")
-        if status in _VOID:
-            continue
-        start, end = _period(resource.node, "actualPeriod" if "actualPeriod" in resource.node else "period")
-        if start:
-            starts.append(start)
-        if status in _OVER or end:
-            ends.append(end)
-        if status not in _OVER and not (end and end <= today):
-            ongoing = True
-    known_ends = [end for end in ends if end]
-    all_known = len(known_ends) == len(ends) and not ongoing
+def events_of(resources: Sequence[Resource], today: date, written_on: date | None = None) -> RetentionEvents:
+    """Gather the events of one person's resources. What is unknown stays None, and keeps the record.
+
+    `written_on` is the day on which the flow says that it was made.
+    """
+    shown = _latest(_shown_days(resources, today))
     return RetentionEvents(
-        stay_starts=tuple(sorted(starts)),
-        last_stay_end=max(known_ends) if known_ends and all_known else None,
-        stay_ongoing=ongoing,
-        last_contact=max((day for day in _contacts(resources) if day <= today), default=None),
-        death_date=_death(resources, patient),
-        birth_date=day_of(text(patient, "birthDate")),
+        stays=tuple(
+            _stay(resource.node, today, written_on, shown)
+            for resource in resources
+            if resource.kind == "Encounter"
+            and is_stay(resource.node)
+            and text(resource.node, "status") not in _VOID
+        ),
+        last_contact=_latest(day for day in _contacts(resources) if day <= today),
+        death_date=_latest(_deaths(resources)),
+        birth_date=_latest(_births(resources)),
     )
+
+
+def _stay(encounter: Json, today: date, written_on: date | None, shown: date | None) -> DeclaredStay:
+    """Return a stay as its Encounter declares it.
+
+    A status that says that it goes on outweighs an end: one of the two is wrong. `shown` is the latest day
+    that the flow shows to be past, for a flow that does not say when it was made.
+    """
+    status = text(encounter, "status")
+    key = "period" if one(encounter, "actualPeriod") is None else "actualPeriod"
+    start, end = _period(encounter, key)
+    told_on = written_on or day_of(text(encounter, "meta", "lastUpdated"))
+    if status in _OVER:
+        ongoing = False
+    elif status in _GOING_ON or end is None:
+        ongoing = True
+    else:
+        ongoing = end > (told_on or today)
+    seen = [day for day in (start, told_on or shown) if day] if ongoing and status != "planned" else []
+    return DeclaredStay(
+        identifiers=_stay_identifiers(encounter),
+        start=start,
+        end=end,
+        ongoing=ongoing,
+        seen_on=max(seen, default=None),
+        told_on=told_on,
+    )
+
+
+def _stay_identifiers(encounter: Json) -> tuple[str, ...]:
+    found = {
+        stay_identifier(text(identifier, "system"), text(identifier, "value"))
+        for identifier in objects(encounter, "identifier")
+    }
+    return tuple(sorted(found - {""}))
+
+
+def _shown_days(resources: Sequence[Resource], today: date) -> Iterator[date]:
+    """Yield the days on which something was done or written down: the flow was written no earlier."""
+    for resource in resources:
+        if text(resource.node, "status") in _NOT_DONE:
+            continue
+        for kind, key in _WRITTEN_AFTER:
+            if resource.kind == kind:
+                value = one(resource.node, key)
+                words = value if isinstance(value, str) else text(value, "start")
+                day = day_of(words)
+                if day is not None and day <= today:
+                    yield day
 
 
 def _contacts(resources: Sequence[Resource]) -> Iterator[date]:
@@ -84,16 +136,25 @@ def _contacts(resources: Sequence[Resource]) -> Iterator[date]:
                 yield from (day for day in _period(resource.node, key) if day)
 
 
-def _death(resources: Sequence[Resource], patient: Json) -> date | None:
-    stated = day_of(text(patient, "deceasedDateTime"))
-    if stated:
-        return stated
+def _deaths(resources: Sequence[Resource]) -> Iterator[date | None]:
     for resource in resources:
-        if resource.kind == "Observation":
+        if resource.kind == "Patient":
+            yield day_of(text(resource.node, "deceasedDateTime"))
+        elif resource.kind == "Observation" and text(resource.node, "status") not in _VOID:
             profiles = " ".join(p for p in many(one(resource.node, "meta"), "profile") if isinstance(p, str))
             if "mortalite" in profiles or text(resource.node, "code", "coding", "code") == "69453-9":
-                return day_of(text(resource.node, "effectiveDateTime"))
-    return None
+                yield day_of(text(resource.node, "effectiveDateTime"))
+
+
+def _births(resources: Sequence[Resource]) -> Iterator[date | None]:
+    for resource in resources:
+        if resource.kind == "Patient":
+            yield day_of(text(resource.node, "birthDate"))
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    """Return the latest day that is known, which keeps longest."""
+    return max((day for day in days if day), default=None)
 
 
 def period_of(resources: Sequence[Resource]) -> tuple[date | None, date | None]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from archive_service.findings import Finding
 from archive_service.intake.context import ExaminationContext
+from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.persons import Persons
-from archive_service.intake.fhir.tree import FhirSource
+from archive_service.intake.fhir.tree import FhirSource, text
 from archive_service.model.flow import ByteRange
 
 
@@ -25,6 +27,11 @@ class Flow:
     findings: list[Finding] = field(default_factory=list)
     contested: frozenset[str] = frozenset()
     uncertain: set[str] = field(default_factory=set)
+
+    @property
+    def written_on(self) -> date | None:
+        """The day on which the flow says that it was made."""
+        return day_of(text(self.source.root, "timestamp"))
 
 
 def entry_pointer(resource: Resource) -> str:

@@ -66,7 +66,13 @@ def drafts_of(flow: Flow, documents: Documents, ownership: Ownership) -> list[Re
         related = tuple(at for event, at in events.items() if number in ownership.participants[event])
         resources = [flow.resources[i] for i in sorted(own_)]
         draft, findings = native_draft(
-            resources, person.identity, custodians, flow.links, flow.source.place, flow.context.today
+            resources,
+            person.identity,
+            custodians,
+            flow.links,
+            flow.source.place,
+            flow.context.today,
+            flow.written_on,
         )
         flow.findings += findings
         drafts.append(
@@ -89,7 +95,7 @@ def _draft_of_nobody(flow: Flow, ownership: Ownership, custodians: Custodians) -
         return
     nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
     draft, findings = native_draft(
-        resources, nobody, custodians, flow.links, flow.source.place, flow.context.today
+        resources, nobody, custodians, flow.links, flow.source.place, flow.context.today, flow.written_on
     )
     flow.findings += findings
     yield replace(draft, locator=entry_pointer(resources[0]), entries=ranges_of(flow, indexes))

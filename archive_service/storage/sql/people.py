@@ -13,7 +13,8 @@ from archive_service.errors import NotFound
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson
-from archive_service.model.serialisation import read_file, read_person, written_file, written_person
+from archive_service.model.retention_serialisation import read_file, written_file
+from archive_service.model.serialisation import read_person, written_person
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import file, person, person_identifier, record

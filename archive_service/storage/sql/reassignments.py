@@ -13,7 +13,8 @@ from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record
-from archive_service.model.serialisation import read_file, written_person
+from archive_service.model.retention_serialisation import read_file
+from archive_service.model.serialisation import written_person
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.statements import Session, Statement
 

@@ -1,4 +1,4 @@
-"""What a file knows: ends are never forgotten, whichever record tells them first."""
+"""What a file knows: one sum, in whichever order and however often it is told."""
 
 from __future__ import annotations
 
@@ -8,74 +8,84 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_service.model.flow import RetentionEvents
-from archive_service.model.person_file import FileStay, PersonFile
+from archive_service.holdings.file_facts import declared_file, file_of
+from archive_service.model.declared_events import DeclaredAppeal, EventKind
+from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd
+from tests.archive_service.model.declarations import EVENTS
 
-DAYS = st.dates(date(1990, 1, 1), date(1990, 1, 9))
-EVENTS = st.builds(
-    RetentionEvents,
-    stay_starts=st.lists(DAYS, max_size=3),
-    last_stay_end=st.none() | DAYS,
-    stay_ongoing=st.booleans(),
-    last_contact=st.none() | DAYS,
-    death_date=st.none() | DAYS,
-    birth_date=st.none() | DAYS,
-)
+FILES = st.lists(EVENTS, max_size=4).map(file_of)
 
 
-def told(events: list[RetentionEvents]) -> PersonFile:
-    file = PersonFile()
-    for one in events:
-        file = file.with_events(one)
-    return file
+@given(st.lists(EVENTS, max_size=5).flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))))
+def test_the_order_of_arrival_changes_nothing(orders: tuple[list, list]) -> None:
+    told, otherwise = orders
+
+    assert file_of(told) == file_of(otherwise)
 
 
-FILES = st.lists(EVENTS, max_size=4).map(told)
+@given(st.lists(EVENTS, min_size=1, max_size=4), st.data())
+def test_a_flow_that_comes_again_changes_nothing(told: list, data: st.DataObject) -> None:
+    again = data.draw(st.lists(st.sampled_from(told), max_size=4))
+
+    assert file_of([*told, *again]) == file_of(told)
 
 
-def ends(file: PersonFile) -> dict[date | None, date | None]:
-    return {stay.start: stay.end for stay in file.stays}
-
-
-@given(FILES, EVENTS)
-def test_one_more_record_makes_no_end_earlier(file: PersonFile, events: RetentionEvents) -> None:
-    later = ends(file.with_events(events))
-
-    for start, end in ends(file).items():
-        assert end is None or (later[start] or date.min) >= end
-
-
-@given(FILES, EVENTS)
-def test_a_record_told_twice_is_told_once(file: PersonFile, events: RetentionEvents) -> None:
-    once = file.with_events(events)
-
-    assert once.with_events(events) == once
-
-
-@given(FILES, FILES)
-def test_two_files_know_the_same_together_in_either_order(one: PersonFile, other: PersonFile) -> None:
+@given(FILES, FILES, FILES)
+def test_files_are_put_together_in_any_order_and_grouping(
+    one: PersonFile, other: PersonFile, third: PersonFile
+) -> None:
     assert one.joined(other) == other.joined(one)
+    assert one.joined(other).joined(third) == one.joined(other.joined(third))
     assert one.joined(one) == one
     assert one.joined(PersonFile()) == one
 
 
-def test_a_stay_without_end_is_kept_open() -> None:
-    file = told([RetentionEvents(stay_starts=[date(2010, 1, 5)], last_stay_end=date(2011, 2, 5))])
+@given(st.lists(EVENTS, max_size=6), st.data())
+def test_persons_that_are_merged_and_split_again_have_the_sums_of_their_own_records(
+    told: list, data: st.DataObject
+) -> None:
+    ours = data.draw(st.sets(st.sampled_from(range(len(told))) if told else st.nothing()))
+    one, other = ([told[i] for i in range(len(told)) if (i in ours) is own] for own in (True, False))
 
-    file = file.with_events(RetentionEvents(stay_starts=[date(2020, 1, 5)], stay_ongoing=True))
-
-    assert file.stays == (
-        FileStay(date(2010, 1, 5), date(2011, 2, 5)),
-        FileStay(date(2020, 1, 5), None),
-    )
-
-
-def test_an_end_whose_beginning_nobody_told_is_a_stay_too() -> None:
-    assert told([RetentionEvents(last_stay_end=date(2011, 2, 5))]).stays == (
-        FileStay(None, date(2011, 2, 5)),
-    )
+    assert file_of(one).joined(file_of(other)) == file_of(told)
 
 
-def test_two_stays_of_one_first_day_are_refused() -> None:
-    with pytest.raises(ValueError, match="one for each first day"):
-        PersonFile(stays=(FileStay(date(2010, 1, 5), None), FileStay(date(2010, 1, 5), date(2011, 2, 5))))
+@given(FILES, EVENTS)
+def test_one_more_declaration_makes_no_day_earlier(file: PersonFile, events: object) -> None:
+    more = file.joined(declared_file(events))  # type: ignore[arg-type]
+
+    for name in ("last_contact", "last_consultation", "death", "birth"):
+        known = getattr(file, name)
+        assert known is None or getattr(more, name) >= known
+    ends = {stay.key: stay.end for stay in more.stays}
+    for stay in file.stays:
+        assert stay.end is None or ends[stay.key].day >= stay.end.day
+    assert {kind for kind, _ in file.events} <= {kind for kind, _ in more.events}
+
+
+def test_two_stays_of_one_key_are_refused() -> None:
+    day = date(2010, 1, 5)
+    with pytest.raises(ValueError, match="one for each key"):
+        PersonFile(
+            stays=(
+                FileStay(start=day, open=OpenStay(None, None)),
+                FileStay(start=day, end=StayEnd(day, day)),
+            )
+        )
+
+
+def test_two_appeals_of_one_day_are_told_apart_and_each_has_its_own_end() -> None:
+    day, end = date(2021, 3, 1), date(2022, 4, 1)
+    first = PersonFile(appeals=(DeclaredAppeal(day, end, "1"),))
+    second = PersonFile(appeals=(DeclaredAppeal(day, None, "2"),))
+
+    joined = first.joined(second)
+
+    assert joined.appeals == (DeclaredAppeal(day, end, "1"), DeclaredAppeal(day, None, "2"))
+
+
+def test_of_two_days_for_one_event_the_later_counts() -> None:
+    earlier = PersonFile(death=date(2020, 1, 1), events=((EventKind.QUITUS, date(2020, 2, 1)),))
+    later = PersonFile(death=date(2020, 1, 2), events=((EventKind.QUITUS, date(2020, 2, 2)),))
+
+    assert earlier.joined(later) == later.joined(earlier) == later

@@ -15,24 +15,25 @@ from hypothesis import strategies as st
 from archive_service.contract.lines import deposit_line, record_line
 from archive_service.errors import KeyDestroyed, UnknownForm
 from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.deposits import Deposit, Outcome
-from archive_service.model.flow import ByteRange, FlowKind, RecordKind, RetentionEvents
-from archive_service.model.person_file import PersonFile
+from archive_service.model.flow import ByteRange, FlowKind, RecordKind
+from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
 from archive_service.model.record_details import Decided, RecordDetails, Stated
 from archive_service.model.records import Record, RecordState
+from archive_service.model.retention_serialisation import read_file, written_file
 from archive_service.model.serialisation import (
     read_deposit,
-    read_file,
     read_person,
     read_record,
     written_deposit,
-    written_file,
     written_person,
     written_record,
 )
 from signing.digests import Digest
+from tests.archive_service.model.declarations import EVENTS
 from tests.archive_service.model.test_person_file import FILES
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -65,15 +66,6 @@ PERSONS = st.builds(
 
 COUNTS = st.integers(0, 1 << 40)
 SHA256 = st.binary(max_size=9).map(Digest.of)
-EVENTS = st.builds(
-    RetentionEvents,
-    stay_starts=st.lists(st.dates(), max_size=2).map(tuple),
-    last_stay_end=MAYBE_DAYS,
-    stay_ongoing=st.booleans(),
-    last_contact=MAYBE_DAYS,
-    death_date=MAYBE_DAYS,
-    birth_date=MAYBE_DAYS,
-)
 STATED = st.builds(
     Stated,
     names=st.lists(TEXTS, max_size=2).map(tuple),
@@ -177,10 +169,106 @@ def test_another_form_is_refused_by_its_name(read: Any, written: bytes) -> None:
 
 
 def test_a_form_does_not_change_without_a_new_name() -> None:
-    file = PersonFile(death=date(2011, 2, 5))
+    day, told = date(2011, 2, 5), date(2011, 3, 1)
+    file = PersonFile(
+        stays=(
+            FileStay(identifiers=("sej|1",), start=day, end=StayEnd(day, told), open=OpenStay(None, told)),
+        ),
+        death=day,
+    )
 
     assert written_file(file) == (
-        b'{"format":"file/1","stays":[],"last_contact":null,"death":"2011-02-05","birth":null}'
+        b'{"format":"file/2",'
+        b'"stays":[[["sej|1"],"2011-02-05",["2011-02-05","2011-03-01"],[null,"2011-03-01"]]],'
+        b'"last_contact":null,"last_consultation":null,"death":"2011-02-05","birth":null,'
+        b'"events":[],"appeals":[]}'
+    )
+
+
+def test_a_file_of_the_former_form_is_read_and_known_to_be_one() -> None:
+    written = (
+        b'{"format":"file/1","stays":[[null,"2009-02-01"],["2010-01-05","2011-02-05"],["2020-01-05",null]],'
+        b'"last_contact":null,"death":"2011-02-05","birth":null}'
+    )
+
+    end, other = date(2011, 2, 5), date(2009, 2, 1)
+    assert read_file(written) == PersonFile(
+        stays=(
+            FileStay(end=StayEnd(other, other)),
+            FileStay(start=date(2010, 1, 5), end=StayEnd(end, end)),
+            FileStay(start=date(2020, 1, 5), open=OpenStay(None, None)),
+        ),
+        death=end,
+        former=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ongoing", "end", "stays"),
+    [
+        (False, "2023-06-30", (("2010-01-05", "2023-06-30"), ("2020-01-05", "2023-06-30"))),
+        (False, None, (("2010-01-05", None), ("2020-01-05", None))),
+        (True, None, (("2010-01-05", None), ("2020-01-05", None))),
+    ],
+)
+def test_the_stays_of_the_former_form_of_a_record_are_read(
+    ongoing: bool, end: str | None, stays: tuple[tuple[str, str | None], ...]
+) -> None:
+    facts = former_record(stay_starts=["2010-01-05", "2020-01-05"], last_stay_end=end, stay_ongoing=ongoing)
+
+    (known, _) = read_record(facts)
+
+    assert known.stated.events.stays == tuple(
+        DeclaredStay(
+            start=date.fromisoformat(start),
+            end=None if last is None else date.fromisoformat(last),
+            ongoing=ongoing,
+        )
+        for start, last in stays
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "stays"),
+    [
+        ({"last_stay_end": "2023-06-30"}, (DeclaredStay(end=date(2023, 6, 30)),)),
+        ({"stay_ongoing": True}, (DeclaredStay(ongoing=True),)),
+        ({}, ()),
+    ],
+)
+def test_a_record_of_the_former_form_without_a_first_day_keeps_what_it_tells(
+    told: dict[str, Any], stays: tuple[DeclaredStay, ...]
+) -> None:
+    (known, _) = read_record(former_record(**told))
+
+    assert known.stated.events == RetentionEvents(stays=stays, birth_date=date(1941, 5, 2))
+
+
+def former_record(**told: Any) -> bytes:
+    """Return a record as `record/1` wrote it."""
+    events = {"stay_starts": [], "last_stay_end": None, "stay_ongoing": False, "last_contact": None}
+    stated = {"names": [], "document": "", "set": "", "replaces": [], "death": None, "birth": "1941-05-02"}
+    return orjson.dumps(
+        {
+            "format": "record/1",
+            "title": "Dossier",
+            "source_digest": "00" * 32,
+            "carried_digest": None,
+            "document_digest": None,
+            "nonce": "00" * 32,
+            "locator": "",
+            "parts": [],
+            "several": False,
+            "document_type": "",
+            "software": "",
+            "period": [None, None],
+            "person_name": "",
+            "flow_kind": "cda",
+            "confidentiality": "",
+            "stated": {**stated, **events, **told},
+            "decision": None,
+            "links": [],
+        }
     )
 
 

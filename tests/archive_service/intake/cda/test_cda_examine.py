@@ -99,9 +99,8 @@ def test_the_keeper_is_read_by_its_prefix_only(extension: str, finess: str, sire
 def test_stays_give_entry_and_actual_exit_and_an_export_s_own_encounter_is_no_stay() -> None:
     draft = examine(sample()).draft
     assert draft is not None
-    assert draft.events.stay_starts == (date(2021, 1, 5),)
-    assert draft.events.last_stay_end == date(2022, 6, 30)
-    assert not draft.events.stay_ongoing
+    (stay,) = draft.events.stays
+    assert (stay.start, stay.end, stay.ongoing) == (date(2021, 1, 5), date(2022, 6, 30), False)
     assert draft.events.birth_date == date(1940, 3, 12)
 
 
@@ -110,14 +109,16 @@ def test_a_planned_exit_ends_nothing() -> None:
     change = (planned[0], planned[0].replace("EVN", "INT"))
     draft = examine(sample(change)).draft
     assert draft is not None
-    assert draft.events.last_stay_end is None
-    assert draft.events.stay_ongoing
+    (stay,) = draft.events.stays
+    assert stay.ongoing and stay.end is None
+    assert stay.seen_on == stay.told_on == draft.document_date
 
 
 def test_an_exit_after_the_document_was_made_ends_nothing_either() -> None:
     draft = examine(sample(('<effectiveTime value="20220630"/>', '<effectiveTime value="20250630"/>'))).draft
     assert draft is not None
-    assert draft.events.stay_ongoing and draft.events.last_stay_end is None
+    (stay,) = draft.events.stays
+    assert stay.ongoing and stay.end is None
 
 
 def test_the_last_contact_of_an_export_is_its_last_event_that_took_place() -> None:
@@ -140,8 +141,8 @@ def test_another_kind_of_document_takes_its_stay_from_the_encounter_around_it() 
     content = sample(("EXPORT_DUI", "11490-0"), (encounter, both), sections=section("Texte"))
     draft = examine(content).draft
     assert draft is not None
-    assert draft.events.stay_starts == (date(2023, 4, 1),)
-    assert draft.events.last_stay_end == date(2023, 4, 10)
+    (stay,) = draft.events.stays
+    assert (stay.start, stay.end, stay.ongoing) == (date(2023, 4, 1), date(2023, 4, 10), False)
 
 
 def test_death_is_read() -> None:

@@ -10,6 +10,7 @@ import pytest
 from test_cda_content import lost
 
 from archive_service.findings import Grade, worst
+from archive_service.intake import examine
 from archive_service.intake.cda.examine import CdaForm, cda_content, examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
 
@@ -80,8 +81,20 @@ def test_the_export_sample_has_a_running_stay_because_its_exit_is_planned() -> N
     content = read("tddui/CDA_TDDUI_Exemple_v1.0.1.xml")
     draft = examine_cda(content, "", CONTEXT).draft
     assert draft is not None
-    assert draft.events.stay_starts == (date(2023, 4, 14),)
-    assert draft.events.stay_ongoing and draft.events.last_stay_end is None
+    (stay,) = draft.events.stays
+    assert (stay.start, stay.end, stay.ongoing) == (date(2023, 4, 14), None, True)
+
+
+def test_a_stay_has_one_identifier_in_the_national_form_in_cda_and_in_fhir() -> None:
+    cda = examine_cda(read("tddui/CDA_TDDUI_Exemple_v1.0.1.xml"), "", CONTEXT).draft
+    fhir = examine(read("tddui/Bundle-ExampleTDDUIBundle.json"), CONTEXT)
+    assert cda is not None
+
+    found = {stay.identifiers for draft in (cda, *fhir.records) for stay in draft.events.stays}
+
+    assert found == {
+        ("https://identifiant-medicosocial-sejour.esante.gouv.fr|3480787529/147720425367411-SEJOUR-1012",)
+    }
 
 
 def test_the_second_version_names_the_first() -> None:

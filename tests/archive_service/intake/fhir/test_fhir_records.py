@@ -110,12 +110,11 @@ def test_the_events_that_move_clocks_are_read() -> None:
 
     (record,) = examined(flow)[1].records
 
-    assert record.events.stay_starts == (date(2021, 2, 1),)
-    assert record.events.last_stay_end == date(2023, 6, 30)
+    (told,) = record.events.stays
+    assert (told.start, told.end, told.ongoing) == (date(2021, 2, 1), date(2023, 6, 30), False)
     assert record.events.last_contact == date(2023, 6, 30)
     assert record.events.death_date == date(2024, 5, 6)
     assert record.events.birth_date == date(1958, 3, 14)
-    assert not record.events.stay_ongoing
 
 
 def test_a_stay_in_progress_has_no_end() -> None:
@@ -123,8 +122,10 @@ def test_a_stay_in_progress_has_no_end() -> None:
 
     (record,) = examined(bundle(patient(), organization(), stay(), going_on))[1].records
 
-    assert record.events.stay_ongoing
-    assert record.events.last_stay_end is None
+    assert [(told.start, told.end, told.ongoing) for told in record.events.stays] == [
+        (date(2021, 2, 1), date(2023, 6, 30), False),
+        (date(2025, 1, 1), None, True),
+    ]
 
 
 def test_two_persons_are_two_records_and_nothing_of_one_is_in_the_other() -> None:
