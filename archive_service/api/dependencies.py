@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from archive_service.access.rights import Right, require
 from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import Flow, received
 from archive_service.bootstrap import Services
-from archive_service.model.actors import Actor, Right
+from archive_service.model.actors import Actor
 
 # What `curl --data-binary` says when told nothing stands beside the honest "just bytes".
 _UNSAID = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
@@ -35,7 +36,7 @@ async def _caller(request: Request) -> Actor:
 
 def _holding(right: Right) -> Callable[[Actor], Coroutine[Any, Any, Actor]]:
     async def holder(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
-        actor.require(right)
+        require(actor, right)
         return actor
 
     return holder

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import typer
 
+from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, is_outcome, tell
@@ -16,7 +17,7 @@ from archive_service.contract.lines import Line, line_of_nothing_taken
 from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.holdings.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
-from archive_service.model.actors import Actor, Right
+from archive_service.model.actors import Actor
 from archive_service.storage.durable_files import disk_errors
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def deposit(flows: Annotated[list[Path], typer.Argument(help="Files, each one fl
     """Deposit flows. One line per file; exit 10 when one was not accepted, 1 when a bug stopped one."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        actor.require(Right.DEPOSIT)
+        require(actor, Right.DEPOSIT)
         lines = []
         for line in _deposited(services, actor, flows):
             _say_deposit(line)

@@ -89,11 +89,8 @@ def _notices(done: Registered) -> list[Notice]:
 @establishments.command("list")
 def listed() -> None:
     """List the register."""
-    with (
-        invocation().services() as services,
-        services.transactions.begin(invocation().actor(services)) as transaction,
-    ):
-        for one in transaction.establishments.all():
+    with invocation().services() as services:
+        for one in services.reading.establishments(invocation().actor(services)):
             line = asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
             mark = " (provisional)" if one.provisional else ""
             text = f"{one.finess}  {one.legal_entity}  {one.department:<3} {one.name}{mark}"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
-from archive_service.model.actors import OPERATOR, Actor, Right
+from archive_service.model.actors import OPERATOR, Actor
 from archive_service.model.records import RecordState
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def work(
 
     with invocation().services() as services:
         actor = invocation().actor(services)
-        actor.require(Right.RUN)
+        require(actor, Right.RUN)
         if action == "retry" and record_id:
             _retry(services, record_id, actor)
         elif action:
@@ -100,6 +101,7 @@ def doctor() -> None:
     from archive_service.diagnostics.doctor import examination
 
     with invocation().services() as services:
+        require(invocation().actor(services), Right.RUN)
         found = examination(services)
     if invocation().json:
         typer.echo(json.dumps(found, ensure_ascii=False))

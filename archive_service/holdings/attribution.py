@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive_service.access.scope import has_mandate_for
 from archive_service.findings import Finding, Grade
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import Actor
@@ -62,7 +63,7 @@ def attribute(
             findings.append(_why_not_one(custodian, sender, establishments).at(custodian.where))
         elif not any("custodian" in code for code in said):
             findings.append(Code.CUSTODIAN_ABSENT.at(custodian.where))
-    if any(not sender.has_mandate_for(one.legal_entity) for one in found.values()):
+    if any(not has_mandate_for(sender, one.legal_entity) for one in found.values()):
         findings.append(Code.CUSTODIAN_OUTSIDE_MANDATE.at(""))
     elif len({one.legal_entity for one in found.values()}) > 1:
         findings.append(Code.SEVERAL_LEGAL_ENTITIES.at(""))
@@ -90,7 +91,7 @@ def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Es
     if len(tenants) < 2:
         return Code.CUSTODIAN_UNREGISTERED
     # Whichever it is, it is another's: the sender's own tenant must not come to hold it.
-    if any(map(sender.has_mandate_for, tenants)):
+    if any(has_mandate_for(sender, one) for one in tenants):
         return Code.CUSTODIAN_AMBIGUOUS
     return Code.CUSTODIAN_OUTSIDE_MANDATE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from archive_service.access.scope import has_mandate_for
 from archive_service.model.actors import Actor
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.ports import Transaction
@@ -63,5 +64,5 @@ def _answers(deposit: Deposit, sender: Actor) -> bool:
     if deposit.details_or_none is None:
         return False  # nobody can be told what became of it, so the bytes are taken in anew
     if deposit.tenant and not deposit.details_or_none.hidden:
-        return sender.has_mandate_for(deposit.tenant)
+        return has_mandate_for(sender, deposit.tenant)
     return deposit.sender == sender.name

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from archive_service.access.scope import sees_all
 from archive_service.findings import Grade
 from archive_service.holdings.deduplication import content_lock, sent_again
 from archive_service.model.actors import SERVICE, Actor
@@ -114,7 +115,7 @@ class Reception:
             length=len(flow),
             nonce=self.random(NONCE_SIZE),
             mandate=tuple(sorted(sender.tenants)),
-            unlimited=sender.sees_all,
+            unlimited=sees_all(sender),
         )
 
     def _added(self, deposits: Sequence[Deposit], sender: Actor) -> Mapping[bytes, Deposit]:

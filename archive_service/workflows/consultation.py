@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
+from archive_service.access.senders import looking_for_deposits, may_see, own_name
 from archive_service.contract.lines import Line, deposit_line, record_line
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.preservation_metadata import COMPANIONS, companions_of
 from archive_service.holdings.stored_objects import naming, source_of
-from archive_service.model.actors import SERVICE, Actor, Right, Role
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.establishment import Establishment
 from archive_service.model.flow import FlowPart
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part, Record, RecordFilter
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
-
-_OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +46,13 @@ class ReadHoldings:
 
     def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
         """Return a page of deposit lines, newest first."""
-        actor.require(Right.READ_DEPOSITS)
-        sender = _own(actor)
+        require(actor, Right.READ_DEPOSITS)
+        sender = own_name(actor)
         found: list[Deposit] = []
         while len(found) < limit:
-            with self.transactions.begin(_scope(actor)) as transaction:
+            with self.transactions.begin(looking_for_deposits(actor)) as transaction:
                 page = transaction.deposits.listed(outcome=outcome, sender=sender, after=after, limit=limit)
-            found += [one for one in page if _may_see(one, actor)]
+            found += [one for one in page if may_see(one, actor)]
             if len(page) < limit:
                 break
             after = page[-1].id
@@ -59,10 +60,10 @@ class ReadHoldings:
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
         """Return a settled deposit that `actor` may see; raise `NotFound`."""
-        actor.require(Right.READ_DEPOSITS)
-        with self.transactions.begin(_scope(actor)) as transaction:
+        require(actor, Right.READ_DEPOSITS)
+        with self.transactions.begin(looking_for_deposits(actor)) as transaction:
             deposit = transaction.deposits.get(deposit_id)
-        if deposit.outcome is Outcome.RECEIVED or not _may_see(deposit, actor):
+        if deposit.outcome is Outcome.RECEIVED or not may_see(deposit, actor):
             raise NotFound("no such deposit")
         return deposit
 
@@ -129,16 +130,22 @@ class ReadHoldings:
                 source = source_of(record, self.objects)
         return segments_of(source)
 
+    def establishments(self, actor: Actor) -> Sequence[Establishment]:
+        """Return the establishments that `actor` sees, by FINESS."""
+        require(actor, Right.READ_ESTABLISHMENTS)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.establishments.all()
+
     def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
         """Return a page of record lines."""
-        actor.require(Right.READ_RECORDS)
+        require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             found = transaction.records.listed(asked)
         return [record_line(one) for one in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
         """Return one record in scope."""
-        actor.require(Right.READ_RECORDS)
+        require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             return transaction.records.get(record_id)
 
@@ -217,29 +224,3 @@ def _object_of(record: Record, part: str) -> str:
         "evidence": record.evidence_object,
     }
     return names.get(part, "")
-
-
-def _own(actor: Actor) -> str | None:
-    return actor.name if actor.role in _OWN_DEPOSITS_ONLY else None
-
-
-def _scope(actor: Actor) -> Actor:
-    """Return whose scope deposits are looked up in; a sender's are picked by `_may_see` afterwards.
-
-    What is refused or waits may belong to no tenant, and then no tenant's scope holds it; its sender,
-    who was told its address, must find it there all the same.
-    """
-    return actor if _own(actor) is None else SERVICE
-
-
-def _may_see(deposit: Deposit, actor: Actor) -> bool:
-    """Say whether a deposit found in `_scope` is the actor's to see.
-
-    A sender sees what was sent under its name and for a legal entity of its mandate: names are no
-    secret, so the name alone opens nothing.
-    """
-    if _own(actor) is None:
-        return True
-    mandate = () if deposit.details_or_none is None else deposit.details_or_none.mandate
-    keepers = (deposit.tenant,) if deposit.tenant else mandate
-    return actor.name in deposit.senders and bool(keepers) and actor.tenants.issuperset(keepers)

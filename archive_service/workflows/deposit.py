@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
 from archive_service.contract.lines import Line, deposit_line, line_of_nothing_taken
 from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
@@ -15,7 +16,7 @@ from archive_service.holdings.deduplication import accepted_already, content_loc
 from archive_service.holdings.receipt_claims import claims_of
 from archive_service.holdings.reception import Arrival, Reception
 from archive_service.holdings.registration import Registration
-from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import JournalPlace, Tag, commitment
@@ -90,7 +91,7 @@ class DepositFlow:
         Raises:
             NotAllowed: the role may not deposit.
         """
-        sender.require(Right.DEPOSIT)
+        require(sender, Right.DEPOSIT)
         fitting = [one for one in arrivals if len(one.flow) <= self.limit]
         taken = iter(self._taken(fitting, sender) if fitting else [])
         return [

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
-from archive_service.errors import StoreUnavailable
+from archive_service.access.rights import Right, require
+from archive_service.access.scope import sees_all
+from archive_service.errors import NotAllowed, StoreUnavailable
 from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.person_files import known_file, known_files
 from archive_service.holdings.retention_decisions import Decisions
-from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import Tag
@@ -75,9 +77,12 @@ class RegisterEstablishments:
         """Write the register, let provisional holdings follow, and check again what waited.
 
         Raises:
-            NotAllowed: the role may not.
+            NotAllowed: the role may not, or the actor does not see all.
         """
-        actor.require(Right.RUN)
+        require(actor, Right.REGISTER_ESTABLISHMENTS)
+        if not sees_all(actor):
+            # Else another legal entity's establishment would change hands, or a refusal would betray it.
+            raise NotAllowed("only an operator without a scope registers establishments")
         for _ in range(_TRIES - 1):
             with suppress(StoreUnavailable):
                 changed, moved, kept = self._written(establishments, actor)

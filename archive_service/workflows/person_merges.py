@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.file_facts import summed_again
 from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.version_chains import Versions
-from archive_service.model.actors import Actor, Right
+from archive_service.model.actors import Actor
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
@@ -102,7 +103,7 @@ class PersonActs:
         return Act(target.id, person, ids)
 
     def _admit(self, actor: Actor, reason: str) -> None:
-        actor.require(Right.JOIN_PERSONS)
+        require(actor, Right.JOIN_PERSONS)
         if not reason.strip() or len(reason) > _LONGEST_REASON:
             raise InvalidRequest(f"a reason of 1 to {_LONGEST_REASON} characters is needed")
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
 from archive_service.contract.lines import Line, deposit_line
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.intake import ExaminationContext, examine_for_release
-from archive_service.model.actors import SERVICE, Actor, Right, Role
+from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import Tag
@@ -35,7 +36,7 @@ class SettleDeposits:
 
     def retry(self, deposit_id: UUID, actor: Actor) -> Line:
         """Check a waiting deposit anew, with the mandate its sender had."""
-        actor.require(Right.SETTLE_QUARANTINE)
+        require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
             deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
@@ -51,7 +52,7 @@ class SettleDeposits:
             CannotSettle: it is not in quarantine, nobody can be named as its keeper, or it cannot be said
                 whose its contents are; the message names the findings.
         """
-        actor.require(Right.SETTLE_QUARANTINE)
+        require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
         flow = self._flow(deposit)
         context = ExaminationContext.at(self.clock.now(), production=self.deposit.production)
@@ -101,7 +102,7 @@ class SettleDeposits:
 
     def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
         """Refuse a quarantined deposit; its bytes stay until somebody with the right eliminates them."""
-        actor.require(Right.SETTLE_QUARANTINE)
+        require(actor, Right.SETTLE_QUARANTINE)
         self._waiting(deposit_id, actor)
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit_id, lock=True)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.holdings.document_rendering import Asked, DrawingFailed, Drawn, drawn, drawn_together
 from archive_service.holdings.manifest import manifest_of, validation_entry
@@ -238,8 +239,14 @@ class TransformRecords:
             self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", kind))
 
     def retry(self, record_id: UUID, by: Actor) -> Record:
-        """Put a record that was set aside back into the queue."""
-        with self.transactions.begin(SERVICE) as transaction:
+        """Put a record that was set aside back into the queue; return it, as it was when it was not.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: the record is not in scope.
+        """
+        require(by, Right.RUN)
+        with self.transactions.begin(by) as transaction:
             record = transaction.records.get(record_id, lock=True)
             if record.state is not RecordState.FAILED:
                 return record

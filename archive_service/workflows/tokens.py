@@ -8,8 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from archive_service.errors import InvalidRequest, NotAuthenticated, NotFound
-from archive_service.model.actors import SERVICE, Actor, Right, Role, Token
+from archive_service.access.rights import Right, require
+from archive_service.access.scope import is_within
+from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated, NotFound
+from archive_service.model.actors import SERVICE, Actor, Role, Token
 from archive_service.model.journal import Tag
 from archive_service.model.keys import ACTORS, actor_key
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
@@ -44,10 +46,10 @@ class IssueTokens:
         """Make a token and return its text, which is shown once and stored nowhere.
 
         Raises:
-            NotAllowed: `by` may not.
+            NotAllowed: `by` may not, or sees less than the token would.
             InvalidRequest: nobody may hold such a token.
         """
-        by.require(Right.RUN)
+        require(by, Right.MANAGE_TOKENS)
         if role is Role.SERVICE:
             raise InvalidRequest("no token is given for the service itself")
         if any(not name.isalnum() for name in (*tenants, *departments)):
@@ -64,6 +66,8 @@ class IssueTokens:
                 departments=frozenset(departments),
                 pseudonym=str(self._pseudonym(actor, transaction)),
             )
+            if not is_within(holder, by):
+                raise NotAllowed("the token would see more than whoever gives it")
             token = Token(
                 id=self.new_id(),
                 digest=_digest(text),
@@ -93,10 +97,11 @@ class IssueTokens:
         return token.actor
 
     def listed(self, by: Actor) -> Sequence[Token]:
-        """Return all tokens, oldest first; raise `NotAllowed`."""
-        by.require(Right.RUN)
+        """Return the tokens that see no more than `by` does, oldest first; raise `NotAllowed`."""
+        require(by, Right.MANAGE_TOKENS)
         with self.transactions.begin(SERVICE) as transaction:
-            return transaction.tokens.listed()
+            tokens = transaction.tokens.listed()
+        return [token for token in tokens if is_within(token.actor, by)]
 
     def revoke(self, token_id: UUID, by: Actor) -> Token:
         """Have a token open nothing from now on, and return it.
@@ -105,11 +110,13 @@ class IssueTokens:
 
         Raises:
             NotAllowed: `by` may not.
-            NotFound: there is no such token.
+            NotFound: there is no such token, or it sees more than `by` does.
         """
-        by.require(Right.RUN)
+        require(by, Right.MANAGE_TOKENS)
         with self.transactions.begin(SERVICE) as transaction:
             revoked = transaction.tokens.revoke(token_id, self.clock.now())
+            if not is_within(revoked.actor, by):
+                raise NotFound("no such token")
             transaction.record(Tag.TOKEN_REVOKED, token_id, by, ("holder", revoked.actor.pseudonym))
         return revoked
 
@@ -120,11 +127,13 @@ class IssueTokens:
 
         Raises:
             NotAllowed: `by` may not.
-            NotFound: there is no such actor, or no name any more.
+            NotFound: there is no such actor, or no name any more, or a token of theirs sees more than `by`.
         """
-        by.require(Right.RUN)
+        require(by, Right.MANAGE_TOKENS)
         with self.transactions.begin(SERVICE) as transaction:
             for token in transaction.tokens.held_by(pseudonym):
+                if not is_within(token.actor, by):
+                    raise NotFound("no such actor")
                 transaction.tokens.revoke(token.id, self.clock.now())
             if not transaction.actors.erase(pseudonym, self.clock.now()):
                 raise NotFound("no such actor")

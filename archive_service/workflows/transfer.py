@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from archive_service.access.rights import Right, require
 from archive_service.errors import AgenciesMissing, NotFound
 from archive_service.holdings.manifest import material_beside
 from archive_service.holdings.preservation_metadata import companions_of
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
-from archive_service.model.actors import SERVICE, Actor, Right
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
 from archive_service.model.journal import Tag
@@ -86,7 +87,7 @@ class TransferRecords:
             AgenciesMissing: the department's file lacks what a package must name.
             ObjectDamaged, ObjectLost: what is kept of one of the records cannot be read; no package is left.
         """
-        actor.require(Right.TRANSFER)
+        require(actor, Right.TRANSFER)
         try:
             terms = self.rulebooks.transfer_terms(asked.department)
         except RulebookLacksAgencies as error:

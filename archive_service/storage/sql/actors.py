@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import Uuid, any_, bindparam, insert, null, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from archive_service.access.scope import SHARED
 from archive_service.model.keys import ACTORS, actor_key
 from archive_service.model.serialisation import read_actor, written_actor
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import SHARED, actor
+from archive_service.storage.sql.tables import actor
 
 _FIND = Statement.of(select(actor.c.id).where(actor.c.index == bindparam("wanted")))
 _ADD = Statement.of(insert(actor).values(given(one for one in actor.columns if one.name != "erased")))

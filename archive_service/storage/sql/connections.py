@@ -10,6 +10,7 @@ from typing import Any, cast
 from psycopg import Connection, OperationalError, sql
 from sqlalchemy import Engine, PoolProxiedConnection
 
+from archive_service.access.scope import scope_of
 from archive_service.model.actors import Actor
 
 # One message to the server for both: no transaction is ever open without its scope.
@@ -67,14 +68,9 @@ def _driver(pooled: PoolProxiedConnection) -> Connection[Any]:
 
 
 def _opening(actor: Actor) -> bytes:
-    tenants, departments = ",".join(sorted(actor.tenants)), ",".join(sorted(actor.departments))
-    if actor.sees_all:
-        scope = "all"
-    elif actor.tenants:
-        scope = "tenants"
-    else:
-        scope = "departments" if actor.departments else ""
-    return _text(actor.role.value, scope, tenants, departments)
+    scope = scope_of(actor)
+    tenants, departments = ",".join(sorted(scope.tenants)), ",".join(sorted(scope.departments))
+    return _text(scope.role.value, scope.kind.value, tenants, departments)
 
 
 @lru_cache(maxsize=1024)

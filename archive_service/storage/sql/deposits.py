@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, Uuid, any_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.findings import Grade
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
@@ -18,7 +19,7 @@ from archive_service.model.keys import INTAKE
 from archive_service.model.serialisation import read_deposit, written_deposit
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import SHARED, deposit, resource
+from archive_service.storage.sql.tables import deposit, resource
 
 _COLUMNS = [column for column in deposit.columns if column.name not in ("number", "id")]
 _ADD = Statement.of(insert(deposit).values(given([deposit.c.id, *_COLUMNS])))

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from archive_service.access.scope import SHARED
 from archive_service.model.journal import JournalEntry, JournalPlace
 from archive_service.storage.sql.statements import Session, Statement
-from archive_service.storage.sql.tables import SHARED, journal_entry, journal_head, journal_leaf
+from archive_service.storage.sql.tables import journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
 
 SEQUENCER = 7_142_502

@@ -22,9 +22,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 metadata = MetaData()
 
-SHARED = "-"
-"""The tenant of rows that belong to no legal entity: the service's own. Only whoever sees all sees them."""
-
 establishment = Table(
     "establishment",
     metadata,

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, null, select, update
 
+from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role, Token
 from archive_service.storage.sql.actors import SqlActors
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import SHARED, actor, token
+from archive_service.storage.sql.tables import actor, token
 
 _ADD = Statement.of(insert(token).values(given(token.columns)))
 _ALL = select(token, actor.c.facts).join(actor, actor.c.id == token.c.holder, isouter=True)

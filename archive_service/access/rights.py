@@ -1,0 +1,105 @@
+"""What each role may do at all; which rows it may do it to is said in `scope`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive_service.errors import NotAllowed
+from archive_service.model.actors import Actor, Role
+
+
+class Right(StrEnum):
+    """What can be done. Each role's line in `GRANTS` must name every one of them."""
+
+    DEPOSIT = "deposit"
+    READ_DEPOSITS = "read-deposits"
+    READ_RECORDS = "read-records"
+    READ_ESTABLISHMENTS = "read-establishments"
+    SETTLE_QUARANTINE = "settle-quarantine"
+    JOIN_PERSONS = "join-persons"
+    TRANSFER = "transfer"
+    REGISTER_ESTABLISHMENTS = "register-establishments"
+    MANAGE_TOKENS = "manage-tokens"
+    RUN = "run"
+    APPROVE_RULES = "approve-rules"
+    AGREE_TO_ELIMINATION = "agree-to-elimination"
+    GIVE_VISA = "give-visa"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The rights that a role has, and those that it was decided not to give it."""
+
+    may: frozenset[Right]
+    may_not: frozenset[Right]
+
+
+def _grant(*may: Right, never: tuple[Right, ...]) -> Grant:
+    return Grant(frozenset(may), frozenset(never))
+
+
+_SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS)
+_READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS)
+_OPERATING = (Right.SETTLE_QUARANTINE, Right.REGISTER_ESTABLISHMENTS, Right.MANAGE_TOKENS, Right.RUN)
+_DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
+
+# A right that is added is granted to nobody: a test fails until each line says yes or no to it.
+GRANTS: Mapping[Role, Grant] = {
+    Role.DEPOSITOR: _grant(
+        *_SENDING,
+        never=(Right.READ_RECORDS, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+    ),
+    Role.VENDOR: _grant(
+        *_SENDING,
+        never=(Right.READ_RECORDS, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+    ),
+    Role.ESMS: _grant(
+        *_READING,
+        Right.DEPOSIT,
+        Right.JOIN_PERSONS,
+        Right.AGREE_TO_ELIMINATION,
+        never=(Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
+    ),
+    Role.ARCHIVIST: _grant(
+        *_READING,
+        Right.TRANSFER,
+        Right.APPROVE_RULES,
+        Right.GIVE_VISA,
+        never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.AGREE_TO_ELIMINATION, *_OPERATING),
+    ),
+    Role.AUDITOR: _grant(
+        *_READING,
+        never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+    ),
+    # Sees and runs all. Who runs the service never decides what is kept and what is destroyed.
+    Role.OPERATOR: _grant(
+        *_READING, *_OPERATING, Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, never=_DECIDING
+    ),
+    # The workers: they finish what callers with their own rights began.
+    Role.SERVICE: _grant(
+        Right.RUN,
+        never=(
+            *_READING,
+            *_DECIDING,
+            Right.DEPOSIT,
+            Right.JOIN_PERSONS,
+            Right.TRANSFER,
+            Right.SETTLE_QUARANTINE,
+            Right.REGISTER_ESTABLISHMENTS,
+            Right.MANAGE_TOKENS,
+        ),
+    ),
+}
+
+
+def may(actor: Actor, right: Right) -> bool:
+    """Say whether the actor's role holds `right`."""
+    return right in GRANTS[actor.role].may
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raise `NotAllowed` unless the actor's role holds `right`."""
+    if not may(actor, right):
+        raise NotAllowed(f"the role {actor.role} may not {right}")
