@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -21,6 +21,26 @@ class RecordState(StrEnum):
     SEALED = "sealed"
     FAILED = "set-aside"
     ELIMINATED = "eliminated"
+
+
+_NEXT: Mapping[RecordState, frozenset[RecordState]] = {
+    # A first document, or a further attempt at one; after the last attempt it is set aside.
+    RecordState.RECEIVED: frozenset({RecordState.RECEIVED, RecordState.DOCUMENTED, RecordState.FAILED}),
+    # Sealed; or, when what was made of it is found damaged before that, made anew or set aside.
+    RecordState.DOCUMENTED: frozenset({RecordState.SEALED, RecordState.RECEIVED, RecordState.FAILED}),
+    RecordState.FAILED: frozenset({RecordState.RECEIVED}),
+    RecordState.SEALED: frozenset({RecordState.ELIMINATED}),
+    RecordState.ELIMINATED: frozenset(),
+}
+
+
+def may_follow(state: RecordState, after: RecordState) -> bool:
+    """Say whether a record may come to `state` from `after`; the database refuses the same changes."""
+    return state in _NEXT[after]
+
+
+class IllegalTransition(RuntimeError):
+    """A record would come to a state that cannot follow its own: a defect of ours."""
 
 
 class Part(StrEnum):
@@ -79,6 +99,37 @@ class Record:
         if self.details_or_none is None:
             raise KeyDestroyed("what was kept of the record is gone with its key")
         return self.details_or_none
+
+    # The state changes here only. What else changes with it is given with `replace` by whoever knows it.
+
+    def documented(self) -> Record:
+        """Return the record with a document that waits for its evidence."""
+        return replace(self._moved(RecordState.DOCUMENTED), attempts=0, problem="")
+
+    def sealed(self) -> Record:
+        """Return the record with evidence over its document."""
+        return self._moved(RecordState.SEALED)
+
+    def attempted(self, problem: str, *, limit: int) -> Record:
+        """Return the record after an attempt that failed: it waits again, or is set aside at the limit."""
+        attempts = self.attempts + 1
+        state = RecordState.FAILED if attempts >= limit else RecordState.RECEIVED
+        return replace(self._moved(state), attempts=attempts, problem=problem)
+
+    def retried(self) -> Record:
+        """Return a record that was set aside as it waits for a document again."""
+        if self.state is not RecordState.FAILED:
+            raise IllegalTransition(f"a record that is {self.state} was not set aside")
+        return replace(self._moved(RecordState.RECEIVED), attempts=0, problem="")
+
+    def eliminated(self) -> Record:
+        """Return the record of which nothing is kept but its line."""
+        return self._moved(RecordState.ELIMINATED)
+
+    def _moved(self, state: RecordState) -> Record:
+        if not may_follow(state, self.state):
+            raise IllegalTransition(f"a record does not become {state} that is {self.state}")
+        return replace(self, state=state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,11 +197,8 @@ class TransformRecords:
         made = self._sealed(record, ready, key)
         document = objects.put(record.tenant, record.key, made.document)
         done = replace(
-            record,
-            state=RecordState.DOCUMENTED,
+            record.documented(),
             document_object=document,
-            attempts=0,
-            problem="",
             details_or_none=replace(record.details, document_digest=made.digest),
         )
         dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
@@ -228,14 +225,12 @@ class TransformRecords:
 
     def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
         """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
-        attempts = record.attempts + 1
         # The type alone: the text of an error may quote the file it failed on.
         kind = f"{type(error).__module__}.{type(error).__name__}"
         problem = (str(error) if isinstance(error, DrawingFailed) else kind)[:200]
-        aside = attempts >= MAX_ATTEMPTS
-        state = RecordState.FAILED if aside else RecordState.RECEIVED
-        transaction.records.save(replace(record, attempts=attempts, problem=problem, state=state))
-        if aside:
+        attempted = record.attempted(problem, limit=MAX_ATTEMPTS)
+        transaction.records.save(attempted)
+        if attempted.state is RecordState.FAILED:
             self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", kind))
 
     def retry(self, record_id: UUID, by: Actor) -> Record:
@@ -250,7 +245,7 @@ class TransformRecords:
             record = transaction.records.get(record_id, lock=True)
             if record.state is not RecordState.FAILED:
                 return record
-            back = replace(record, state=RecordState.RECEIVED, attempts=0, problem="")
+            back = record.retried()
             transaction.records.save(back)
             transaction.record(
                 Tag.RECORD_RETRIED, back.id, by, tenant=back.tenant, department=back.department
@@ -277,7 +272,7 @@ class TransformRecords:
                 for position, record in enumerate(records):
                     evidence = batch.record(position)
                     name = objects.put(record.tenant, record.key, evidence)
-                    sealed.append(replace(record, state=RecordState.SEALED, evidence_object=name))
+                    sealed.append(replace(record.sealed(), evidence_object=name))
                     promised = commitment(record.details.nonce, sha256(evidence).digest())
                     self._journal(record, Tag.RECORD_SEALED, transaction, ("evidence", promised))
             transaction.records.save(*sealed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -168,6 +169,9 @@ record = Table(
     Column("attempts", Integer, nullable=False),
     Column("problem", String(200), nullable=False),
     Column("facts", LargeBinary, nullable=False),
+    CheckConstraint(
+        "state IN ('received', 'documented', 'sealed', 'set-aside', 'eliminated')", name="record_state_known"
+    ),
 )
 Index("record_state_number", record.c.state, record.c.number)
 Index("record_tenant_number", record.c.tenant, record.c.number)
