@@ -86,7 +86,8 @@ class Versions:
             # Another is linked there already, by its own word or as the first of its number.
             return
         if older.replaced_by is not None:
-            between = transaction.records.get(older.replaced_by)
+            # Locked as the two: a worker that has it now would have its document undone by the save below.
+            between = transaction.records.get(older.replaced_by, lock=True)
             if between.version is None or newer.version is None or between.version <= newer.version:
                 return
             if between.replaces == older.id:

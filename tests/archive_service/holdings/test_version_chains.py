@@ -1,0 +1,70 @@
+"""Links between versions are written beside the workers, and undo nothing that these do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.records import RecordState
+from archive_service.settings import Settings
+from tests.journeys.homes import cda
+
+SET = b"1.2.250.1.999.2.1"
+PATIENCE_SECONDS = 60
+_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    services = Services(Settings(home=tmp_path / "home"))
+    yield services
+    services.close()
+
+
+def version(number: int) -> bytes:
+    """Return a version of one set, about one person."""
+    content = cda(number).replace(f"1.2.250.1.999.2.{number}".encode(), SET)
+    content = content.replace(f'999.3" extension="{number}"'.encode(), b'999.3" extension="1"')
+    return content.replace(b'versionNumber value="1"', f'versionNumber value="{number}"'.encode())
+
+
+def accepted(services: Services, number: int) -> UUID:
+    (record,) = services.deposit.accept(version(number), OPERATOR)["records"]
+    return UUID(record)
+
+
+def wait_for_a_lock_to_be_waited_for(services: Services) -> None:
+    patience = time.monotonic() + PATIENCE_SECONDS
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        while owner.execute(_WAITING).fetchone() == (0,):
+            assert time.monotonic() < patience
+            time.sleep(0.01)
+
+
+def test_a_version_that_comes_between_undoes_nothing_that_a_worker_does_meanwhile(
+    services: Services,
+) -> None:
+    first, third = accepted(services, 1), accepted(services, 3)
+
+    with ThreadPoolExecutor() as pool:
+        with services.transactions.begin(SERVICE) as worker:
+            held = worker.records.get(third, lock=True)
+            coming = pool.submit(accepted, services, 2)
+            wait_for_a_lock_to_be_waited_for(services)
+            worker.records.save(replace(held.documented(), document_object="what the worker stored"))
+        second = coming.result()
+
+    with services.transactions.begin(SERVICE) as transaction:
+        linked = {one: transaction.records.get(one) for one in (first, second, third)}
+    assert linked[third].state is RecordState.DOCUMENTED
+    assert linked[third].document_object == "what the worker stored"
+    assert [linked[one].replaces for one in (first, second, third)] == [None, first, second]
