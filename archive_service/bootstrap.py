@@ -28,8 +28,8 @@ from archive_service.storage.keys.encrypted_objects import StoredEncryptedObject
 from archive_service.storage.keys.master_secret import load_master
 from archive_service.storage.keys.stores import key_store_from
 from archive_service.storage.keys.vault import Vault
+from archive_service.storage.objects.opening import object_store_from
 from archive_service.storage.objects.public import StoredPublicObjects
-from archive_service.storage.objects.s3 import object_store_from
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.storage.sql.transactions import SqlTransactions

@@ -66,6 +66,37 @@ class ObjectStore(ObjectWriter, Protocol):
         """Keep the object from deletion until `until` at least; never shortens."""
 
 
+class PublishedFiles(Protocol):
+    """Files that anybody may read, in the store of the objects: the journal's tiles, what names the instance.
+
+    A path is `journal/...` or `instance/...`. On return of `keep` and `replace` the bytes survive this
+    process and the machine's crash; when they raise, some of the files may be stored.
+    """
+
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Store for good, locked like an object. The same bytes again are no error.
+
+        Raises:
+            DigestMismatch: one of the paths holds other bytes.
+            OutOfSpace, StoreUnavailable.
+        """
+
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Store in the place of what was there; a reader finds the former bytes or the new ones, whole."""
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes; raise `NotFound` or `StoreUnavailable`."""
+
+    def paths(self, prefix: str = "") -> Iterator[str]:
+        """List paths that start with `prefix`, in no order."""
+
+    def remove(self, path: str) -> None:
+        """Remove what was replaced, if it is there; what is kept stays while its lock runs."""
+
+    def renew(self, path: str, until: datetime) -> None:
+        """Keep a file from deletion until `until` at least; never shortens. Raise `NotFound`."""
+
+
 class KeyStore(Protocol):
     """Small secrets by name (`[A-Za-z0-9_.-]+`, parted by `/`), already wrapped: no key is seen in clear."""
 
