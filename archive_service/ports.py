@@ -19,6 +19,7 @@ from archive_service.model.records import Record, RecordFilter, RecordState
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
     from signing.digests import Digest
     from signing.keys import SealKey
+    from signing.merkle import Frontier
     from signing.validation_material import ValidationMaterial
 
 
@@ -286,6 +287,21 @@ class Journal(Protocol):
 
     def size(self) -> int:
         """Return how many leaves the tree has."""
+
+    def written(self) -> int:
+        """Return a number that grows with each entry, placed or not."""
+
+    def began_in_the_first_form(self) -> bool:
+        """Say whether the first entry of all is of the form that names none."""
+
+    def frontier(self, size: int | None = None) -> Frontier:
+        """Return the tree as it is now, or as it was with `size` leaves, none more than it has."""
+
+    def next_frontier(self, size: int, at_most: int) -> Frontier:
+        """Return the tree as it was later, after at most so many leaves more if it was ever looked at so."""
+
+    def entries(self, first: int, end: int) -> Sequence[bytes]:
+        """Return the bytes of the leaves from index `first` up to `end`, without it."""
 
 
 class Transaction(Protocol):
