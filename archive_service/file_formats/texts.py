@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,16 +32,19 @@ _NAMES = {
 }
 """Encodings that a text may say it is in, as Python names them, and as IANA does."""
 _WITHOUT_ORDER = {"utf-16": "utf-16", "utf-32": "utf-32"}
+_HEAD = 4096
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:+-]{1,40})", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
-# In windows-1252 these stand inside no word of a European language: their bytes are letters of another
-# encoding (é is 82 in IBM850 and 8E on a Macintosh). An apostrophe, a middle dot may stand there.
-_IMPLAUSIBLE = re.compile(
-    "[^\\W\\d_][\u201a\u0192\u201e\u2020\u2021\u02c6\u02dc]|[\u201a\u0192\u201e\u2020\u2021\u02c6\u02dc][^\\W\\d_]"
-    "|[^\\W\\d_][\u20ac\u2030\u2039\u2022\u2122\u203a\xa1-\xa9\xab-\xaf\xb1\xb4\xb6\xb8\xbb\xbf\xd7\xf7][^\\W\\d_]"
-    "|[a-zà-ÿ](?:[\u0160\u017d\u0178]|[\u0152À-Þ][a-zà-ÿ])"
+# In windows-1252 these stand beside a letter, or between two, in no European language: their bytes are
+# letters of another encoding (é is 82 in IBM850, 8E on a Macintosh). An apostrophe, a middle dot may.
+_BESIDE_NO_LETTER = frozenset("\u201a\u0192\u201e\u2020\u2021\u02c6\u02dc")
+_BETWEEN_NO_LETTERS = frozenset("\u20ac\u2030\u2039\u2022\u2122\u203a¡¢£¤¥¦§¨©«¬\xad®¯±´¶¸»¿×÷")
+_BEHIND_NO_SMALL_LETTER = frozenset("\u0160\u017d\u0178")
+_RARE = re.compile(
+    "[" + "".join(_BESIDE_NO_LETTER | _BETWEEN_NO_LETTERS | _BEHIND_NO_SMALL_LETTER) + "\u0152À-Þ]"
 )
+_MOST_SIGNS = 500  # looked at: a text in another encoding shows it long before
 
 
 class Knowledge(Enum):
@@ -102,6 +106,18 @@ def decoded_text(content: bytes, charset: str = "", *, complete: bool = True) ->
     return _in_windows(bytes_, charset)
 
 
+def wide_encoding(content: bytes) -> str:
+    """Return UTF-16 or UTF-32 when the first bytes show one of them; empty for any other.
+
+    >>> wide_encoding("oui".encode("utf-32")), wide_encoding(b"oui")
+    ('UTF-32', '')
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return "" if encoding == "utf-8" else _NAMES[encoding]
+    return next((_NAMES[encoding] for encoding in _zeros(content[:_HEAD])), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Bytes:
     """Bytes to decode; with `complete` false they may end within a character."""
@@ -123,10 +139,28 @@ def _unreadable(charset: str) -> DecodedText:
 
 def _in_windows(bytes_: _Bytes, charset: str) -> DecodedText:
     text = bytes_.strictly("cp1252")
-    if text is None or _CONTROLS.search(text) or _IMPLAUSIBLE.search(text):
+    if text is None or _CONTROLS.search(text) or not _reads_well(text):
         return _unreadable(charset)
     known = Knowledge.OTHERWISE if charset else Knowledge.ASSUMED
     return DecodedText(text=text, encoding=_NAMES["cp1252"], declared=charset, known=known)
+
+
+def _reads_well(text: str) -> bool:
+    """Say whether no sign of a text in windows-1252 stands where only the letter of another encoding can."""
+    for found in islice(_RARE.finditer(text), _MOST_SIGNS):
+        sign, at = found[0], found.start()
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if sign in _BESIDE_NO_LETTER:
+            wrong = before.isalpha() or after.isalpha()
+        elif sign in _BETWEEN_NO_LETTERS:
+            wrong = before.isalpha() and after.isalpha()
+        elif sign in _BEHIND_NO_SMALL_LETTER:
+            wrong = before.islower()
+        else:  # a capital
+            wrong = before.islower() and after.islower()
+        if wrong:
+            return False
+    return True
 
 
 def _found(text: str, encoding: str, charset: str, declared: str, *, ascii_only: bool = False) -> DecodedText:
@@ -154,11 +188,15 @@ def _orders(declared: str) -> tuple[str, ...]:
 
 
 def _zeros(content: bytes) -> tuple[str, ...]:
-    """Return UTF-16 in the order that its zeros tell: in Latin letters every other byte is zero."""
-    head = content[:4096]
+    """Return UTF-16 or UTF-32 in the order that its zeros tell: a Latin letter has one byte that is none."""
+    head = content[:_HEAD]
+    quarters = [head[at::4].count(0) for at in range(4)]
+    all_zero = [len(head) // 4 == count > 0 for count in quarters]
+    if len(content) % 4 == 0 and True in (all(all_zero[:2]), all(all_zero[2:])):
+        return ("utf-32-be",) if all(all_zero[:2]) else ("utf-32-le",)
     if len(content) % 2 or len(head) < 4:
         return ()
-    first, second = head[::2].count(0), head[1::2].count(0)
+    first, second = quarters[0] + quarters[2], quarters[1] + quarters[3]
     if second > len(head) // 4 and first == 0:
         return ("utf-16-le",)
     return ("utf-16-be",) if first > len(head) // 4 and second == 0 else ()

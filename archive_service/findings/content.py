@@ -111,3 +111,46 @@ NARRATIVE_UNKNOWN_ELEMENT = Rule(
     "conservé sans être exécuté.",
     "Markup outside the CDA narrative (script, HTML): its text is kept, nothing is run.",
 )
+ATTACHMENT_DAMAGED = Rule(
+    "attachment-damaged",
+    WARN,
+    "Une pièce jointe est tronquée ou endommagée : elle ne s'ouvre pas, ou pas en entier.",
+    "A file that ends before its structure does, or is not of the form that its first bytes promise.",
+)
+ATTACHMENT_LOCKED = Rule(
+    "attachment-locked",
+    WARN,
+    "Une pièce jointe est protégée par un mot de passe : elle ne peut pas être ouverte.",
+    "A password or a certificate is needed to open the file; one against changes alone does not count.",
+)
+ATTACHMENT_WITHOUT_PAGE = Rule(
+    "attachment-without-page",
+    WARN,
+    "Un PDF joint n'a aucune page.",
+    "A PDF whose tree of pages is empty.",
+)
+ATTACHMENT_WITHOUT_CONTENT = Rule(
+    "attachment-without-content",
+    WARN,
+    "Une pièce jointe est annoncée sans contenu ni adresse.",
+    "An attachment that has neither data nor an address.",
+)
+ATTACHMENT_ENCODING = Rule(
+    "attachment-encoding",
+    WARN,
+    "Le texte d'une pièce jointe n'est pas dans le codage annoncé ; il est lu dans celui de ses octets.",
+    "A declared charset that the bytes contradict, which can be read in another one.",
+)
+ATTACHMENT_TEXT_UNREADABLE = Rule(
+    "attachment-text-unreadable",
+    WARN,
+    "Le texte d'une pièce jointe n'est lisible ni dans le codage annoncé ni dans un autre codage courant.",
+    "Bytes of a text that are neither in the declared encoding nor plausible in another.",
+)
+ATTACHMENT_NOT_SHOWN = Rule(
+    "attachment-not-shown",
+    OK,
+    "Le contenu d'une pièce jointe n'est pas repris dans le document d'archive : elle y est jointe telle "
+    "quelle.",
+    "A file of a type that is only attached, such as one of a word processor.",
+)

@@ -140,3 +140,22 @@ FLOW_TOO_LARGE = Rule(
     "Le flux dépasse la taille admise ({limit} Mo).",
     "More bytes than the service takes in.",
 )
+XML_ENCODING_MISMATCH = Rule(
+    "xml-encoding-mismatch",
+    REJECT,
+    "Le document XML annonce un codage ({declared}) qui n'est pas celui de ses octets : il ne peut pas "
+    "être lu.",
+    "UTF-16 is declared of bytes that are no UTF-16, or ASCII of bytes that are more.",
+)
+XML_ENCODING_NAME = Rule(
+    "xml-encoding-name",
+    WARN,
+    "Le document XML annonce un codage ({declared}) qui n'est pas le sien : il est lu en {actual}.",
+    "The bytes tell their encoding with certainty, and the declaration names another.",
+)
+JSON_ENCODING = Rule(
+    "json-encoding",
+    REJECT,
+    "Le JSON est codé en {actual} ; seul l'UTF-8 est admis.",
+    "JSON in UTF-16 or UTF-32, which RFC 8259 no longer allows between systems.",
+)

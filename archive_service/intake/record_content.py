@@ -10,18 +10,16 @@ from archive_service.intake.cda.examine import cda_content, looks_like_cda
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.fhir.attachments import Payload, payload_of
 from archive_service.intake.fhir.bundle import resources_of
-from archive_service.intake.fhir.content import ResourceReader
+from archive_service.intake.fhir.content import Speaker, human_texts, title_of
 from archive_service.intake.fhir.datatypes_fr import Named
 from archive_service.intake.fhir.documents import carried_document, xml_in
 from archive_service.intake.fhir.events import period_of
-from archive_service.intake.fhir.human_texts import human_texts
+from archive_service.intake.fhir.labels_fr import ORDER, element_label
 from archive_service.intake.fhir.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey
-from archive_service.intake.fhir.titles import title_of, warning_of
 from archive_service.intake.fhir.tree import FhirSource, text
-from archive_service.intake.fhir.vocabulary.french import reading_rank, spelled
 from archive_service.intake.key_values import structure_title
 from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
 from archive_service.intake.reading.long_base64 import LongTexts
@@ -123,7 +121,7 @@ def _carried_cda(
             held = payload if binary is None else replace(payload, source=sources[binary].content)
             cda = _cda_in(held)
             if cda is not None:
-                content = cda_content(cda, source.place(f"{payload.pointer}/data"))
+                content = cda_content(cda, source.place(payload.data))
                 content = _with_sheet(content, sheet, source, links)
                 return _with_company(content, sheet, resources, links, sources)
     return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
@@ -139,20 +137,12 @@ def _cda_in(payload: Payload) -> bytes | LongTexts | None:
 def _with_sheet(
     content: DocumentContent, sheet: Resource, source: FhirSource, links: Links
 ) -> DocumentContent:
-    section = ResourceReader(source.place, _naming(links)).section(sheet.node, sheet.pointer)
+    section = Speaker(source.place, _naming(links)).section(sheet.node, sheet.pointer)
     texts = human_texts(sheet.node, sheet.pointer, source.place)
-    title = "Fiche du document dans l'envoi"
-    warning = warning_of(sheet.node)
-    if warning:
-        title = f"{warning} : {title}"
     return replace(
         content,
-        sections=(*content.sections, replace(section, title=title)),
+        sections=(*content.sections, replace(section, title="Fiche du document dans l'envoi")),
         human_texts=(*content.human_texts, *texts),
-        notes=(
-            *([f"La fiche de l'envoi dit de ce document : {warning}."] if warning else []),
-            *content.notes,
-        ),
     )
 
 
@@ -173,7 +163,7 @@ def _with_company(
     texts: list[Text] = []
     for resource in company:
         place = sources[resource.index].place
-        sections.append(ResourceReader(place, _naming(links)).section(resource.node, resource.pointer))
+        sections.append(Speaker(place, _naming(links)).section(resource.node, resource.pointer))
         texts += human_texts(resource.node, resource.pointer, place)
     return replace(
         content,
@@ -183,15 +173,9 @@ def _with_company(
 
 
 def _naming(links: Links) -> Named:
-    """Return how a reference is said: by the title of its resource, and by whom that one is about."""
-
-    def alone(reference: str) -> str:
-        target = links.resolve(reference)
-        return title_of(links.resources[target].node) if target is not None else ""
-
     def named(reference: str) -> str:
         target = links.resolve(reference)
-        return title_of(links.resources[target].node, alone) if target is not None else ""
+        return title_of(links.resources[target].node) if target is not None else ""
 
     return named
 
@@ -201,10 +185,10 @@ def _native(
 ) -> DocumentContent:
     carried = _carried_elsewhere(resources, links, sources)
     own = [resource for resource in resources if resource.index not in carried]
-    own.sort(key=lambda resource: reading_rank(resource.kind))
+    own.sort(key=lambda resource: _rank(resource.kind))
     naming = _naming(links)
     sections = [
-        ResourceReader(sources[resource.index].place, naming).section(resource.node, resource.pointer)
+        Speaker(sources[resource.index].place, naming).section(resource.node, resource.pointer)
         for resource in own
     ]
     texts = [
@@ -226,6 +210,10 @@ def _native(
         period=period,
         document_date=period[1],
     )
+
+
+def _rank(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else ORDER.index("DocumentReference")
 
 
 def _carried_elsewhere(
@@ -254,12 +242,12 @@ def _attachments(
                 names[payload.pointer] = payload.name or (announced.name if announced else "")
     for resource in resources:
         source = sources[resource.index]
-        for pointer, attachment in resource.seen.attachments:
-            carried = payload_of(attachment, source.content, pointer)
+        for holder in resource.seen.files:
+            carried = payload_of(holder, source.content)
             file = carried.carried() if carried else None
             if carried and file and file.length:
-                name = names.get(pointer) or carried.name or "piece-jointe"
-                yield holding.attachment(file, name, carried.declared_type, source.place(f"{pointer}/data"))
+                name = names.get(holder.pointer) or carried.name or holder.name
+                yield holding.attachment(file, name, carried.declared_type, source.place(carried.data))
 
 
 def _title(resources: Sequence[Resource], kind: RecordKind) -> str:
@@ -278,7 +266,7 @@ def _key_values(root: dict[str, Json]) -> DocumentContent:
     for pointer, node in walk(root):
         steps = pointer.split("/")[1:]
         label = steps[-1].replace("~1", "/").replace("~0", "~")
-        name = f"{int(label) + 1}" if label.isdigit() else spelled(label)
+        name = f"{int(label) + 1}" if label.isdigit() else element_label(label)
         shown = _leaf(node)
         values.append(Value(name, shown, pointer, len(steps) - 1))
         if isinstance(node, str) and shown:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive_service.file_formats.texts import wide_encoding
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import looks_like_cda
@@ -79,7 +80,8 @@ def open_flow(flow: bytes | memoryview) -> OpenedFlow:
             return Unreadable([Code.FLOW_EMPTY.at("")])
         head = content.lstrip()[:_HEAD]
     if head[:1] in (b"{", b"["):
-        return _json(content)
+        wide = wide_encoding(content)
+        return Unreadable([Code.JSON_ENCODING.at("", actual=wide)]) if wide else _json(content)
     if head.startswith(_XML_MARKS) and media_type_of(head) != "text/x-syslog":
         return _xml(content)
     return _not_a_flow(content)
@@ -127,7 +129,7 @@ def _xml(content: bytes) -> OpenedFlow:
         if not isinstance(source, FhirSource):
             return Unreadable(source)
         if source.is_fhir:
-            return FhirFlow(source)
+            return FhirFlow(source, source.findings)
     if looks_like_cda(xml):
         return CdaFlow(xml)
     read = parse_xml(xml)
@@ -146,4 +148,7 @@ def _names_fhir(xml: bytes | LongTexts) -> bool:
 
 def _not_a_flow(content: bytes) -> Unreadable:
     what = media_type_of(content)
+    wide = wide_encoding(content)
+    if what == "application/json" and wide:
+        return Unreadable([Code.JSON_ENCODING.at("", actual=wide)])
     return Unreadable([Code.FLOW_NOT_RECOGNISED.at("", what=_WORDS.get(what, what))])

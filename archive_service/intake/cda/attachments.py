@@ -13,6 +13,7 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.locate import CdaSource
 from archive_service.intake.media_type_agreement import type_findings
+from archive_service.intake.readability import readability_findings
 from archive_service.intake.reading.byte_sources import ByteSource, Carried, Held, Part, carried
 from archive_service.intake.reading.long_base64 import named_in
 
@@ -85,7 +86,9 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
             findings.append(Code.ATTACHMENT_EMPTY.at(where))
         else:
             if not encoded.element.get("compression"):
-                findings += type_findings(encoded.element.get("mediaType", ""), file, where, where)
+                declared = encoded.element.get("mediaType", "")
+                findings += type_findings(declared, file, where, where)
+                findings += readability_findings(file, declared, where)
             findings += _integrity_findings(encoded.element, file, where)
     for element in _external(source.document):
         findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(element)))

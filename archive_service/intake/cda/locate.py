@@ -75,7 +75,7 @@ def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Findin
     outer = [one for one in documents if next(one.iterancestors(_DOCUMENT), None) is None]
     if not outer:
         return (Code.CDA_NOT_FOUND.at(where_of(root, where)),)
-    findings = [Code.CDA_SEVERAL_DOCUMENTS.at(where_of(one, where)) for one in outer[1:]]
+    findings = [*read.findings, *(Code.CDA_SEVERAL_DOCUMENTS.at(where_of(one, where)) for one in outer[1:])]
     if next(root.iter(_SIGNATURE), None) is not None:
         findings.append(Code.CDA_SIGNATURE_NOT_VERIFIED.at(where_of(root, where)))
     return CdaSource(

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import text
 from archive_service.intake.media_type_agreement import type_findings
 from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
-from archive_service.intake.reading.json_values import Json, Stretch
+from archive_service.intake.reading.json_values import Stretch
+
+_DATA_ADDRESS = re.compile(r"data:([^,]{0,200}?);base64,", re.I)
+"""An address that is the file itself (RFC 2397)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The base64 of an attachment, at its place, not decoded yet."""
+    """The base64 of an attachment at its place, not decoded yet; `data` is the pointer of the base64."""
 
     encoded: str | Stretch
     source: memoryview
     pointer: str
+    data: str
     declared_type: str
     name: str
     size: str = ""
@@ -36,21 +42,26 @@ class Payload:
         return carried(Held(self.encoded.encode("utf-8", "replace")))
 
 
-def payload_of(attachment: Json, source: memoryview, pointer: str) -> Payload | None:
-    """Return the inline content of an Attachment or a Binary; None when it has none."""
-    data = attachment.get("data") if isinstance(attachment, dict) else None
+def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
+    """Return the file that an element holds itself, in base64; None when it holds none."""
+    data, declared, where = holder.node.get("data"), text(holder.node, "contentType"), holder.data
     if isinstance(data, list):
         data = data[0] if data else None
     if not isinstance(data, (str, Stretch)):
-        return None
+        address = _DATA_ADDRESS.match(text(holder.node, "url"))
+        if address is None:
+            return None
+        data, declared = address.string[address.end() :], declared or address[1]
+        where = f"{holder.pointer}/url"
     return Payload(
         encoded=data,
         source=source,
-        pointer=pointer,
-        declared_type=text(attachment, "contentType"),
-        name=text(attachment, "title"),
-        size=text(attachment, "size"),
-        sha1=text(attachment, "hash"),
+        pointer=holder.pointer,
+        data=where,
+        declared_type=declared or text(holder.node, "sigFormat"),
+        name=text(holder.node, "title"),
+        size=text(holder.node, "size"),
+        sha1=text(holder.node, "hash"),
     )
 
 
@@ -58,7 +69,7 @@ def check_payload(
     payload: Payload, file: Carried | None, place: Callable[[str], str], declared: Payload | None = None
 ) -> list[Finding]:
     """Compare decoded bytes with what the attachment, or the sheet that points to it, announces."""
-    where = place(f"{payload.pointer}/data")
+    where = place(payload.data)
     if file is None:
         return [Code.ATTACHMENT_BASE64.at(where)]
     if not file.length:

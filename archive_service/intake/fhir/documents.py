@@ -11,7 +11,9 @@ from archive_service.intake.cda.examine import examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
 from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
+from archive_service.intake.readability import readability_findings
 from archive_service.intake.reading.byte_sources import Carried
 from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
 from archive_service.model.flow import RecordDraft, VersionLink
@@ -46,19 +48,23 @@ def carried_document(
     for content, pointer in located(sheet.node, "content", sheet.pointer):
         attachment = one(content, "attachment")
         here = f"{pointer}/attachment"
-        payload = payload_of(attachment, source.content, here)
+        if not isinstance(attachment, dict):
+            continue
+        payload = payload_of(FileHolder(here, attachment, f"{here}/data", ""), source.content)
         if payload:
             yield payload, None, None
             continue
         target = links.resolve(text(attachment, "url"))
         binary = links.resources[target] if target is not None else None
         if binary is not None and binary.kind == "Binary":
-            inner = payload_of(binary.node, source.content, binary.pointer)
+            held = FileHolder(binary.pointer, binary.node, f"{binary.pointer}/data", "")
+            inner = payload_of(held, source.content)
             if inner:
                 announced = Payload(
                     encoded="",
                     source=source.content,
                     pointer=here,
+                    data=f"{here}/data",
                     declared_type=text(attachment, "contentType"),
                     name=text(attachment, "title"),
                     size=text(attachment, "size"),
@@ -88,14 +94,17 @@ def examine_documents(
                 continue
             content = xml_in(file)
             if content is not None and looks_like_cda(content):
-                where = source.place(f"{payload.pointer}/data")
+                where = source.place(payload.data)
                 read = examine_cda(content, where, context)
                 result.findings += [*_old_type(sheet, source), *read.findings]
                 draft = _with_sheet(read.draft, sheet, chain, digest) if read.draft else None
                 several_ins = any(finding.code == Code.SEVERAL_INS for finding in read.findings)
                 result.cdas.append(CarriedCda(sheet, binary, draft, payload, several_ins))
             elif _is_export(sheet):
-                result.findings.append(Code.ATTACHMENT_NOT_A_CDA.at(source.place(f"{payload.pointer}/data")))
+                result.findings.append(Code.ATTACHMENT_NOT_A_CDA.at(source.place(payload.data)))
+            else:
+                declared = payload.declared_type or (announced.declared_type if announced else "")
+                result.findings += readability_findings(file, declared, source.place(payload.data))
     for resource in resources:
         result.findings += _other_attachments(resource, done, links, source)
     return result
@@ -118,14 +127,26 @@ def _id_twice(chain: VersionLink, digest: bytes, named: dict[str, bytes]) -> Ite
 def _other_attachments(
     resource: Resource, done: set[str], links: Links, source: FhirSource
 ) -> Iterator[Finding]:
-    for pointer, attachment in resource.seen.attachments:
-        if pointer in done:
+    for holder in resource.seen.files:
+        if holder.pointer in done:
             continue
-        payload = payload_of(attachment, source.content, pointer)
+        payload = payload_of(holder, source.content)
+        address = text(holder.node, "url")
         if payload:
-            yield from check_payload(payload, payload.carried(), source.place)
-        elif text(attachment, "url") and links.resolve(text(attachment, "url")) is None:
-            yield Code.ATTACHMENT_EXTERNAL.at(source.place(f"{pointer}/url"))
+            file = payload.carried()
+            yield from check_payload(payload, file, source.place)
+            if file is not None:
+                yield from readability_findings(file, payload.declared_type, source.place(payload.data))
+        elif not address:
+            yield Code.ATTACHMENT_WITHOUT_CONTENT.at(source.place(holder.pointer))
+        elif links.resolve(address) is None and not _is_contained(address, resource):
+            yield Code.ATTACHMENT_EXTERNAL.at(source.place(f"{holder.pointer}/url"))
+
+
+def _is_contained(address: str, resource: Resource) -> bool:
+    """Say whether an address names a resource that is contained in this one."""
+    name = address.removeprefix("#")
+    return name != address and any(text(each, "id") == name for each in objects(resource.node, "contained"))
 
 
 def _codes(sheet: Resource) -> list[str]:

@@ -86,8 +86,8 @@ class Links:
                 yield target
             elif reference and not reference.startswith("#") and conditional_identifier(reference) is None:
                 self.dangling.append(pointer)
-        for _, attachment in resource.seen.attachments:
-            target = self.resolve(text(attachment, "url"))
+        for file in resource.seen.files:
+            target = self.resolve(text(file.node, "url"))
             if target is not None:
                 yield target
 

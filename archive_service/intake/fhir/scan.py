@@ -37,12 +37,26 @@ _ODD = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 
+@dataclass(frozen=True, slots=True)
+class FileHolder:
+    """An element that holds a file, or announces one: an Attachment, a Signature, a Binary, a base64 value.
+
+    `data` is the pointer of its base64, whether or not it has any; `name` is what a file there is called
+    when nothing else names it.
+    """
+
+    pointer: str
+    node: dict[str, Json]
+    data: str
+    name: str
+
+
 @dataclass(slots=True)
 class Survey:
     """What a walk met; pointers are those of the flow."""
 
     references: list[tuple[str, str]] = field(default_factory=list)
-    attachments: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
+    files: list[FileHolder] = field(default_factory=list)
     identifiers: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     nodes: int = 0
@@ -66,6 +80,8 @@ def survey(resource: Json, pointer: str, place: Callable[[str], str], today: dat
                 seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
             for index in range(len(node) - 1, -1, -1):
                 stack.append((f"{here}/{index}", key, node[index]))
+        elif key.endswith("Base64Binary") and isinstance(node, (str, Stretch)):
+            seen.files.append(FileHolder(here, {"data": node}, here, _FILE))
         elif isinstance(node, str) and not isinstance(node, NumberText):
             _check(seen, here, key, node, place, today)
     return seen
@@ -75,17 +91,40 @@ def _note(seen: Survey, here: str, key: str, node: dict[str, Json]) -> None:
     reference = node.get("reference")
     if isinstance(reference, str):
         seen.references.append((f"{here}/reference", reference))
-    if (
-        ("data" in node or "url" in node) and ("contentType" in node or key in _ATTACHMENT_KEYS)
-    ) or isinstance(node.get("data"), Stretch):
-        seen.attachments.append((here, node))
+    if _holds_file(key, node):
+        seen.files.append(FileHolder(here, node, f"{here}/data", _FILE_NAMES.get(key, _FILE)))
     if "system" in node and "value" in node and key not in ("telecom", "valueContactPoint"):
         seen.identifiers.append((here, node))
 
 
-_ATTACHMENT_KEYS = frozenset(
-    ("attachment", "photo", "valueAttachment", "contentAttachment", "sourceAttachment")
+_ATTACHMENTS = frozenset(
+    (
+        *("attachment", "photo", "presentedForm", "contentAttachment", "sourceAttachment"),
+        *("legallyBindingAttachment", "targetAttachment", "valueAttachment", "defaultValueAttachment"),
+    )
 )
+"""Elements of R4 that are an Attachment wherever they stand."""
+_ALSO_ATTACHMENTS = frozenset(("content", "document", "form", "image"))
+"""Elements that are an Attachment in some resources and another type in others."""
+_OF_ATTACHMENT = frozenset(
+    ("id", "extension", "contentType", "language", "data", "url", "size", "hash", "title", "creation")
+)
+_SAMPLED = frozenset(("origin", "dimensions", "period"))
+"""What SampledData has beside its `data`, which are numbers and no file."""
+_FILE = "piece-jointe"
+_FILE_NAMES = {"signature": "signature", "valueSignature": "signature", "photo": "photo", "image": "image"}
+
+
+def _holds_file(key: str, node: dict[str, Json]) -> bool:
+    """Say whether an element holds a file or announces one, whatever it declares of it."""
+    data = node.get("data")
+    if isinstance(data, list):
+        data = data[0] if data else None
+    if isinstance(data, (str, Stretch)) and not _SAMPLED & node.keys():
+        return True
+    if "contentType" in node or key in _ATTACHMENTS:
+        return True
+    return key in _ALSO_ATTACHMENTS and {name.removeprefix("_") for name in node} <= _OF_ATTACHMENT
 
 
 def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from archive_service.findings import Finding
 from archive_service.intake.reading.json_values import EntryPlace, Json, escaped
 
 
@@ -15,7 +16,10 @@ def as_written(pointer: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FhirSource:
-    """A FHIR text read: its tree, the bytes that long strings still stand in, and the words for a place."""
+    """A FHIR text read: its tree, the bytes that long strings still stand in, and the words for a place.
+
+    `findings` are what is wrong with how the text is written.
+    """
 
     format: str  # "json" or "xml"
     root: dict[str, Json]
@@ -24,6 +28,7 @@ class FhirSource:
     place: Callable[[str], str] = as_written
     separable: bool = True  # entries may be read alone
     is_fhir: bool = True  # the root element is of FHIR's namespace
+    findings: Sequence[Finding] = ()
 
 
 def many(node: Json, key: str) -> list[Json]:

@@ -59,6 +59,7 @@ def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirS
         entries=entries if exact else (),
         place=lambda pointer: _nearest(places, pointer),
         separable=exact and set(read.root.nsmap) == {None},
+        findings=read.findings,
     )
 
 

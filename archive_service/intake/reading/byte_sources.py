@@ -119,22 +119,23 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A file carried as base64, known without being kept: its length and first bytes; the rest on demand."""
+    """A file carried as base64: its length and first bytes, and `whole` of it when that is small; a large one
+    is known without being kept, and decoded on demand.
+    """
 
     source: ByteSource
     length: int
     head: bytes
+    whole: bytes | None = None
 
     def content(self) -> bytes:
         """Return all bytes."""
-        if self.length <= len(self.head):
-            return self.head
-        return b"".join(self.source.pieces())
+        return b"".join(self.source.pieces()) if self.whole is None else self.whole
 
     def digest(self, algorithm: str) -> bytes:
         """Return the digest of the bytes; `algorithm` as hashlib names it."""
         digest = hashlib.new(algorithm, usedforsecurity=False)
-        for piece in self.source.pieces():
+        for piece in self.source.pieces() if self.whole is None else (self.whole,):
             digest.update(piece)
         return digest.digest()
 
@@ -143,14 +144,18 @@ def carried(characters: ByteSource) -> Carried | None:
     """Return the file that base64 characters carry, or None when they do not decode in one way."""
     source = Decoded(characters)
     head, length = b"", 0
+    kept: list[bytes] = []
     try:
         for piece in source.pieces():
             length += len(piece)
             if len(head) < _HEAD:
                 head += piece[: _HEAD - len(head)]
+            if length <= PIECE:
+                kept.append(piece)
     except NotBase64:
         return None
-    return Carried(source=source, length=length, head=head)
+    whole = b"".join(kept) if length <= PIECE else None
+    return Carried(source=source, length=length, head=head, whole=whole)
 
 
 def first_bytes(source: ByteSource) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archive_service.file_formats.texts import decoded_text, wide_encoding
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -90,11 +92,12 @@ def _office(head: bytes) -> str:
 
 
 def _textual(head: bytes) -> str:
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = head[: len(head) & ~1].decode("utf-16", "replace").encode("utf-8", "replace")
+    wide = wide_encoding(head[: len(head) & ~3])
+    if wide:
+        text = decoded_text(head[: len(head) & ~3], complete=False).text.encode("utf-8", "replace")
     elif head[:2] in (b"<\0", b"\0<"):  # UTF-16 whose XML says so itself
-        wide = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-        text = head[: len(head) & ~1].decode(wide, "replace").encode("utf-8", "replace")
+        order = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        text = head[: len(head) & ~1].decode(order, "replace").encode("utf-8", "replace")
     else:
         text = head.removeprefix(b"\xef\xbb\xbf")
     if text.startswith(b"MSH|"):

@@ -5,9 +5,8 @@ Stylesheet instructions and `xsi:schemaLocation` are plain text to it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -16,18 +15,14 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.long_base64 import MAX_BYTES, LongTexts
+from archive_service.intake.reading.xml_encodings import XmlEncoding, xml_encoding
 
 MAX_DEPTH = 200
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000_000
 MAX_PATH = 800  # a path that long is a hostile document's; thousands of longer ones would fill the memory
 
-_ENCODINGS = frozenset(
-    ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16")
-)
-_DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_UTF8_NAMES = (b"", b"utf-8", b"utf8", b"us-ascii", b"ascii")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _encoded = etree.XPath("descendant-or-self::*[@representation='B64']")
 _too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _PREFIXES = {
@@ -42,10 +37,13 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class XmlDocument:
-    """A document that was read to its end; `long_texts` are those that its elements name only."""
+    """A document that was read to its end; `long_texts` are those that its elements name only, `findings`
+    what is wrong with how it is written.
+    """
 
     root: etree._Element
     long_texts: Mapping[str, Part] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
 
 
 def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tuple[Finding, ...]:
@@ -58,7 +56,7 @@ def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tupl
     if not isinstance(read, XmlDocument) or not content.texts:
         return read
     if _named(read.root) >= content.texts.keys():
-        return XmlDocument(read.root, content.texts)
+        return replace(read, long_texts=content.texts)
     # One stood in a comment or in quoted markup: there it is no base64, and the document is read as it is.
     if content.length > MAX_BYTES:
         return (Code.XML_TOO_LARGE.at(where),)
@@ -74,9 +72,15 @@ def _named(root: etree._Element) -> set[str]:
 
 def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | tuple[Finding, ...]:
     """Parse bytes; `utf8` says that they are UTF-8 whatever they declare."""
-    refusal = _refusal(content, declared=not utf8)
-    if refusal:
-        return (refusal.at(where),)
+    if not content or content.isspace():
+        return (Code.XML_EMPTY.at(where),)
+    if len(content) > MAX_BYTES or content.count(b"<") > MAX_TAGS or content.count(b"=") > MAX_ATTRIBUTES:
+        return (Code.XML_TOO_LARGE.at(where),)
+    encoding = XmlEncoding("utf-8") if utf8 else xml_encoding(content, where)
+    if encoding.refusal:
+        return (encoding.refusal,)
+    if _has_doctype(content):
+        return (Code.XML_DOCTYPE.at(where),)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -86,7 +90,7 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
         remove_comments=True,
         remove_pis=True,
         huge_tree=True,
-        encoding="utf-8" if utf8 else None,
+        encoding=encoding.name or None,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -101,42 +105,14 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
         return (Code.XML_DOCTYPE.at(where),)
     if _too_deep(root):
         return (Code.XML_TOO_DEEP.at(where),)
-    return XmlDocument(root)
-
-
-def _refusal(content: bytes, *, declared: bool) -> Code | None:
-    """Return the code of what forbids parsing at all."""
-    if not content or content.isspace():
-        return Code.XML_EMPTY
-    if len(content) > MAX_BYTES or content.count(b"<") > MAX_TAGS or content.count(b"=") > MAX_ATTRIBUTES:
-        return Code.XML_TOO_LARGE
-    if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the look at the prolog
-        return Code.XML_ENCODING
-    if content[:2] in _UTF16_MARKS:
-        return _utf16_refusal(content)
-    declaration = _DECLARED.search(content[:400]) if declared else None
-    encoding = declaration[1].lower() if declaration else b""
-    if encoding and encoding.decode("ascii") not in _ENCODINGS:
-        return Code.XML_ENCODING
-    if encoding in _UTF8_NAMES:
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            return Code.XML_INVALID_UTF8
-    return Code.XML_DOCTYPE if _has_doctype(content) else None
-
-
-def _utf16_refusal(content: bytes) -> Code | None:
-    byte_order = "utf-16-be" if content[:2] in (b"\xfe\xff", b"\0<") else "utf-16-le"
-    try:
-        text = content.decode(byte_order)
-    except UnicodeDecodeError:
-        return Code.XML_MALFORMED
-    return Code.XML_DOCTYPE if _has_doctype(text.encode("utf-8", "replace")) else None
+    return XmlDocument(root, findings=(encoding.warning,) if encoding.warning else ())
 
 
 def _has_doctype(content: bytes) -> bool:
     """Say whether a DOCTYPE stands in the prolog, after declarations, comments and instructions."""
+    if content[:2] in _WIDE_MARKS:
+        wide = "utf-16-be" if content[:2] in (b"\xfe\xff", b"\0<") else "utf-16-le"
+        content = content.decode(wide, "replace").encode("utf-8", "replace")
     at = 3 if content.startswith(b"\xef\xbb\xbf") else 0
     while True:
         at = content.find(b"<", at)

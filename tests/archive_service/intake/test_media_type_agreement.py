@@ -144,8 +144,10 @@ def test_xml_in_utf16_is_xml(encoding: str) -> None:
     )
 
 
-def test_text_in_utf16_without_a_mark_is_believed_when_it_says_so() -> None:
-    shown = media_type_of("Vu ce jour.".encode("utf-16-le"))
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_text_without_a_mark_is_text(encoding: str) -> None:
+    shown = media_type_of("Vu ce jour.".encode(encoding))
 
-    assert types_agree("text/plain; charset=UTF-16LE", shown)
-    assert not types_agree("text/plain", shown)
+    assert types_agree(f"text/plain; charset={encoding}", shown)
+    assert types_agree("text/plain", shown)
+    assert not types_agree("application/pdf", shown)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from cda_samples import sample
+from file_samples import CATALOG, PAGES, pdf, stream
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from archive_service.model.flow import FlowPart, RecordKind
 
 TODAY = date(2026, 11, 25)
 CONTEXT = ExaminationContext(production=False, today=TODAY)
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 20_000
+PDF = pdf(CATALOG, PAGES, b"<</Type/Page/Parent 2 0 R>>", stream(bytes(range(256)) * 20_000))
 ENCODED = b64encode(PDF).decode()
 
 

@@ -1,0 +1,111 @@
+"""In which encoding XML is to be read, and whether that is the one it declares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive_service.findings import Finding
+from archive_service.findings.catalogue import Code
+
+_ACCEPTED = {
+    "utf-8": "UTF-8",
+    "utf8": "UTF-8",
+    "us-ascii": "US-ASCII",
+    "ascii": "US-ASCII",
+    "iso-8859-1": "ISO-8859-1",
+    "iso-8859-15": "ISO-8859-15",
+    "windows-1252": "windows-1252",
+    "utf-16": "UTF-16",
+    "utf-16le": "UTF-16",
+    "utf-16be": "UTF-16",
+}
+_DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_WIDE = {b"\xff\xfe": "utf-16le", b"<\0": "utf-16le", b"\xfe\xff": "utf-16be", b"\0<": "utf-16be"}
+_BOM = b"\xef\xbb\xbf"
+_HEAD = 400
+_HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
+_NOT_IN_WINDOWS = re.compile(b"[\x81\x8d\x8f\x90\x9d]")
+_DEFAULT = "UTF-8 par défaut"
+
+
+@dataclass(frozen=True, slots=True)
+class XmlEncoding:
+    """How XML is to be read: `name` as the parser takes it, empty for the one that is declared.
+
+    With a `refusal` it is not to be read at all; `warning` says that the declaration names another encoding.
+    """
+
+    name: str = ""
+    refusal: Finding | None = None
+    warning: Finding | None = None
+
+
+def xml_encoding(content: bytes, where: str) -> XmlEncoding:
+    """Return how XML is to be read, by its first bytes, its declaration and all of its bytes.
+
+    What the bytes tell with certainty counts: a byte order mark, UTF-16 by its first sign, UTF-8 where they
+    are more than ASCII, and windows-1252 where ISO-8859 has controls (as browsers read it).
+    """
+    if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the look at the prolog
+        return XmlEncoding(refusal=Code.XML_ENCODING.at(where))
+    if content[:2] in _WIDE:
+        return _wide(content, where)
+    declaration = _DECLARED.search(content[:_HEAD])
+    written = declaration[1].decode("ascii").lower() if declaration else ""
+    if content.startswith(_BOM):
+        named = _ACCEPTED.get(written, "inconnu") if written else "UTF-8"
+        if not _is_utf8(content):
+            return XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
+        return XmlEncoding("utf-8", warning=_warning(where, named, "UTF-8"))
+    if written and written not in _ACCEPTED:
+        return XmlEncoding(refusal=Code.XML_ENCODING.at(where))
+    return _narrow(content, where, _ACCEPTED.get(written, "UTF-8"))
+
+
+def _warning(where: str, declared: str, actual: str) -> Finding | None:
+    if declared == actual:
+        return None
+    return Code.XML_ENCODING_NAME.at(where, declared=declared, actual=actual)
+
+
+def _wide(content: bytes, where: str) -> XmlEncoding:
+    name = _WIDE[content[:2]]
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        return XmlEncoding(refusal=Code.XML_MALFORMED.at(where))
+    declaration = _DECLARED.search(content[: 2 * _HEAD].replace(b"\0", b""))
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if declaration:
+        named = _ACCEPTED.get(declaration[1].decode("ascii").lower(), "inconnu")
+    else:
+        named = "UTF-16" if marked else _DEFAULT
+    # Its mark stands for the byte order; where there is none, the parser has to be told.
+    return XmlEncoding("" if marked else name, warning=_warning(where, named, "UTF-16"))
+
+
+def _narrow(content: bytes, where: str, named: str) -> XmlEncoding:
+    """Return how bytes without zeros are to be read that declare one of the accepted encodings."""
+    if named == "UTF-8":
+        return XmlEncoding() if _is_utf8(content) else XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
+    if content.isascii() and named != "UTF-16":
+        return XmlEncoding()
+    if named == "UTF-16":
+        return XmlEncoding(refusal=Code.XML_ENCODING_MISMATCH.at(where, declared=named))
+    if _is_utf8(content):
+        return XmlEncoding("utf-8", warning=_warning(where, named, "UTF-8"))
+    is_windows = _NOT_IN_WINDOWS.search(content) is None
+    if named == "US-ASCII" or (named == "windows-1252" and not is_windows):
+        return XmlEncoding(refusal=Code.XML_ENCODING_MISMATCH.at(where, declared=named))
+    if named != "windows-1252" and is_windows and _HIGH_CONTROLS.search(content):
+        return XmlEncoding("windows-1252", warning=_warning(where, named, "windows-1252"))
+    return XmlEncoding()
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
