@@ -22,14 +22,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
 from archive_service.errors import Misconfigured
-from archive_service.ports import KeyStore, ObjectStore
+from archive_service.model.actors import SERVICE
+from archive_service.ports import KeyStore, ObjectStore, PublishedFiles
 from archive_service.settings import Settings
 from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
 from archive_service.storage.keys.master_secret import load_master
 from archive_service.storage.keys.stores import key_store_from
 from archive_service.storage.keys.vault import Vault
+from archive_service.storage.objects.opening import object_store_from, published_files_from
 from archive_service.storage.objects.public import StoredPublicObjects
-from archive_service.storage.objects.s3 import object_store_from
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.storage.sql.transactions import SqlTransactions
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from archive_service.storage.keys.shared_files import KeyStoreFiles
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.rendering import TransformRecords
@@ -120,6 +122,11 @@ class Services:
         return object_store_from(self.settings.objects, self.home / "objects")
 
     @cached_property
+    def published_files(self) -> PublishedFiles:
+        """What anybody may read, in the same place."""
+        return published_files_from(self.settings.objects, self.home / "objects")
+
+    @cached_property
     def key_store(self) -> KeyStore:
         """Where wrapped keys are."""
         return key_store_from(self.settings.keys, self.home / "keys")
@@ -170,7 +177,24 @@ class Services:
             home=lambda: self.home,
             secret=lambda purpose: derived(self.master, purpose),
             shared=lambda: self.shared_files,
+            origin=lambda: self.journal_origin,
         )
+
+    @cached_property
+    def journal_origin(self) -> str:
+        """What the journal is called."""
+        from archive_service.trust.instance import journal_origin
+
+        return journal_origin(
+            self.published_files,
+            self.settings.journal_origin,
+            new_id=self.new_id,
+            is_of_first_form=self._began_in_the_first_form,
+        )
+
+    def _began_in_the_first_form(self) -> bool:
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.journal.began_in_the_first_form()
 
     @cached_property
     def deposit(self) -> DepositFlow:
@@ -300,6 +324,17 @@ class Services:
             clock=self.clock,
             deposit=lambda: self.deposit,
             trust=lambda: self.trust_services.trust,
+        )
+
+    @cached_property
+    def journal_publication(self) -> PublishJournal:
+        """The journal, published."""
+        from archive_service.workflows.journal_publication import PublishJournal
+
+        return PublishJournal(
+            transactions=self.transactions,
+            files=self.published_files,
+            key=lambda: self.trust_services.journal_key,
         )
 
     @cached_property

@@ -112,6 +112,12 @@ class KeyDestroyed(ArchiveServiceError):
     code = "key-destroyed"
 
 
+class JournalForked(ArchiveServiceError):
+    """What was published of the journal is no beginning of the journal in the database."""
+
+    code = "journal-forked"
+
+
 class AgenciesMissing(ArchiveServiceError):
     """The department's file lacks what a transfer needs; the message names it."""
 

@@ -19,6 +19,7 @@ from archive_service.model.records import Record, RecordFilter, RecordState
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
     from signing.digests import Digest
     from signing.keys import SealKey
+    from signing.merkle import Frontier
     from signing.validation_material import ValidationMaterial
 
 
@@ -64,6 +65,37 @@ class ObjectStore(ObjectWriter, Protocol):
 
     def renew(self, name: str, until: datetime) -> None:
         """Keep the object from deletion until `until` at least; never shortens."""
+
+
+class PublishedFiles(Protocol):
+    """Files that anybody may read, in the store of the objects: the journal's tiles, what names the instance.
+
+    A path is `journal/...` or `instance/...`. On return of `keep` and `replace` the bytes survive this
+    process and the machine's crash; when they raise, some of the files may be stored.
+    """
+
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Store for good, locked like an object. The same bytes again are no error.
+
+        Raises:
+            DigestMismatch: one of the paths holds other bytes.
+            OutOfSpace, StoreUnavailable.
+        """
+
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Store in the place of what was there; a reader finds the former bytes or the new ones, whole."""
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes; raise `NotFound` or `StoreUnavailable`."""
+
+    def paths(self, prefix: str = "") -> Iterator[str]:
+        """List paths that start with `prefix`, in no order."""
+
+    def remove(self, path: str) -> None:
+        """Remove what was replaced, if it is there; what is kept stays while its lock runs."""
+
+    def renew(self, path: str, until: datetime) -> None:
+        """Keep a file from deletion until `until` at least; never shortens. Raise `NotFound`."""
 
 
 class KeyStore(Protocol):
@@ -255,6 +287,21 @@ class Journal(Protocol):
 
     def size(self) -> int:
         """Return how many leaves the tree has."""
+
+    def written(self) -> int:
+        """Return a number that grows with each entry, placed or not."""
+
+    def began_in_the_first_form(self) -> bool:
+        """Say whether the first entry of all is of the form that names none."""
+
+    def frontier(self, size: int | None = None) -> Frontier:
+        """Return the tree as it is now, or as it was with `size` leaves, none more than it has."""
+
+    def next_frontier(self, size: int, at_most: int) -> Frontier:
+        """Return the tree as it was later, after at most so many leaves more if it was ever looked at so."""
+
+    def entries(self, first: int, end: int) -> Sequence[bytes]:
+        """Return the bytes of the leaves from index `first` up to `end`, without it."""
 
 
 class Transaction(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,11 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from archive_service.errors import Misconfigured
+
+_ORIGIN = re.compile(r"[!-*,-~]+")
+"""ASCII without space and plus sign: C2SP tlog-checkpoint."""
+
+_LONGEST_ORIGIN = 200
 
 
 class Mode(StrEnum):
@@ -63,6 +69,11 @@ class Settings(BaseSettings):
     """The scheduler closes an evidence batch at least this often."""
     batch_count: int = 10_000
     """Documents under one time stamp, at most."""
+    journal_origin: str = ""
+    """The name under which the journal is signed, such as `archives.example.org/journal`; settled at the
+    first checkpoint. Empty: one of this instance alone."""
+    checkpoint_age: timedelta = timedelta(minutes=1)
+    """The scheduler publishes the journal at least this often while it grows."""
 
     @field_validator(
         "now",
@@ -83,6 +94,15 @@ class Settings(BaseSettings):
         if value is not None and value.tzinfo is None:
             raise ValueError("ARCHIVE_NOW needs an offset, such as Z")
         return None if value is None else value.astimezone(UTC)
+
+    @field_validator("journal_origin")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and (not _ORIGIN.fullmatch(value) or "://" in value or len(value) > _LONGEST_ORIGIN):
+            raise ValueError(
+                "an origin is an address without scheme, space or plus sign: archives.example.org/journal"
+            )
+        return value
 
     @model_validator(mode="after")
     def _no_set_clock_in_production(self) -> Settings:

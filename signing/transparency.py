@@ -1,11 +1,10 @@
-"""A journal anybody can check: signed checkpoints and immutable tiles.
+"""A journal anybody can check: its signed checkpoints.
 
-Source: C2SP tlog-checkpoint, signed-note and tlog-tiles (https://c2sp.org).
+Source: C2SP tlog-checkpoint and signed-note (https://c2sp.org).
 """
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
@@ -14,13 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from signing.errors import SigningCode, SigningError
-from signing.merkle import HASH_SIZE, leaf_hash, root
-
-TILE_WIDTH = 256
-"""Hashes of a full tile: height 8."""
-
-MAX_ENTRY = 0xFFFF
-"""Bytes; the length before an entry in its bundle has two bytes."""
+from signing.merkle import HASH_SIZE
 
 _ED25519 = b"\x01"
 _NAME = re.compile(r"[^\s+]+")
@@ -85,28 +78,6 @@ def open_checkpoint(note: bytes, verifier: str) -> Checkpoint:
         raise SigningError(SigningCode.BAD_INPUT, "the checkpoint is not signed by this log") from error
 
 
-def write_tiles(entries: Iterable[bytes]) -> dict[str, bytes]:
-    """Return every tile and entry bundle of the log over `entries`, by path.
-
-    A tile that is not full bears its width in its path, so that no path ever changes its content.
-
-    Raises:
-        SigningError: `BAD_INPUT` for an entry above `MAX_ENTRY` bytes.
-    """
-    files: dict[str, bytes] = {}
-    hashes: list[bytes] = []
-    for number, bundle in enumerate(_grouped(entries)):
-        files[_path("entries", number, len(bundle))] = b"".join(map(_with_length, bundle))
-        hashes.extend(map(leaf_hash, bundle))
-    level = 0
-    while hashes:
-        tiles = [hashes[at : at + TILE_WIDTH] for at in range(0, len(hashes), TILE_WIDTH)]
-        files |= {_path(str(level), number, len(tile)): b"".join(tile) for number, tile in enumerate(tiles)}
-        hashes = [root(tile) for tile in tiles if len(tile) == TILE_WIDTH]
-        level += 1
-    return files
-
-
 def _opened(note: str, verifier: str) -> Checkpoint:
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
@@ -137,29 +108,3 @@ def _decoded(text: str) -> bytes:
 
 def _key_hash(name: str, public: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
-
-
-def _grouped(entries: Iterable[bytes]) -> Iterator[list[bytes]]:
-    bundle: list[bytes] = []
-    for entry in entries:
-        bundle.append(entry)
-        if len(bundle) == TILE_WIDTH:
-            yield bundle
-            bundle = []
-    if bundle:
-        yield bundle
-
-
-def _with_length(entry: bytes) -> bytes:
-    if len(entry) > MAX_ENTRY:
-        raise SigningError(SigningCode.BAD_INPUT, f"an entry of {len(entry)} bytes fits no bundle")
-    return len(entry).to_bytes(2) + entry
-
-
-def _path(level: str, number: int, width: int) -> str:
-    """Name a tile; numbers are cut in three digits, all but the last with an x before them."""
-    groups = [f"{number % 1000:03d}"]
-    while number := number // 1000:
-        groups.insert(0, f"x{number % 1000:03d}")
-    partial = "" if width == TILE_WIDTH else f".p/{width}"
-    return f"tile/{level}/{'/'.join(groups)}{partial}"

@@ -14,6 +14,7 @@ from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
+from archive_service.cli.journal import journal
 from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
 from archive_service.cli.running import demo, doctor, serve, work
@@ -32,6 +33,7 @@ for _command in (deposit, work, records, record, verify, transfer, serve, doctor
     app.command()(_command)
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
+app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")
 app.add_typer(tokens, name="token")
 app.add_typer(trust, name="trust")

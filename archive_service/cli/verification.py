@@ -10,7 +10,7 @@ import typer
 
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
-from archive_service.cli.invocation import invocation, writing
+from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.errors import InvalidRequest
 from archive_service.wording.terms import VERDICTS
 from signing.report import Verdict
@@ -78,6 +78,7 @@ def _say_report(report: Report) -> None:
 @trust.command("export")
 def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
     """Write anchors, intermediates, revocation lists and public keys."""
+    from archive_service.diagnostics.sealing import list_notices
     from archive_service.trust.export import export_trust
 
     with invocation().services() as services:
@@ -85,5 +86,7 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
         services.trust_services.check()
         with writing():
             written = export_trust(services.trust_services, output)
+        for notice in list_notices(services, services.trust_services.trust):
+            tell(str(notice))
     for path in written:
         invocation().say({"file": str(path)}, str(path))

@@ -120,6 +120,24 @@ class TrustFile(BaseModel):
     file: str
 
 
+class JournalCheckpoint(BaseModel):
+    """What the journal states: how many entries it has, and the root of their tree."""
+
+    origin: Annotated[str, Field(description="The name of the journal.")]
+    size: Annotated[int, Field(ge=1)]
+    root: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="RFC 9162, SHA-256.")]
+    checkpoint: Annotated[str, Field(description="The signed note (C2SP tlog-checkpoint), byte for byte.")]
+
+
+class JournalExport(BaseModel):
+    """The journal as it was written into a folder."""
+
+    folder: str
+    origin: str
+    size: Annotated[int, Field(ge=1)]
+    root: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class ServeReady(BaseModel):
     """Said once, when the service answers."""
 

@@ -12,6 +12,8 @@ from archive_service.contract.command_shapes import (
     DoctorReport,
     EstablishmentLine,
     EstablishmentsImport,
+    JournalCheckpoint,
+    JournalExport,
     PersonsMerge,
     PersonsSplit,
     RecordPart,
@@ -234,6 +236,8 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "work-retry": WorkRetry,
     "record-part": RecordPart,
     "trust-file": TrustFile,
+    "journal-checkpoint": JournalCheckpoint,
+    "journal-export": JournalExport,
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }

@@ -7,7 +7,7 @@ from typing import Any
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.notice import Notice
 from archive_service.diagnostics.sealing import sealing_notices
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, JournalForked
 
 
 def examination(services: Services) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def examination(services: Services) -> dict[str, Any]:
         except ArchiveServiceError as error:
             findings.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database["version"] is not None:
-        findings += sealing_notices(services)
+        findings += [*sealing_notices(services), *_journal(services)]
     if not settings.production:
         findings += _development(services, embedded=database["embedded"])
     return {
@@ -57,6 +57,17 @@ def _database(services: Services, findings: list[Notice]) -> dict[str, Any]:
         "dsn": services.database.public_dsn(),
         "embedded": services.database.embedded,
     }
+
+
+def _journal(services: Services) -> list[Notice]:
+    """Say when what was published of the journal is no beginning of it."""
+    try:
+        services.journal_publication.check()
+    except JournalForked as error:
+        return [Notice.error(error.code, f"Nothing is published any more: {error}.")]
+    except ArchiveServiceError:
+        return []  # the store that is away is told of already
+    return []
 
 
 def _development(services: Services, *, embedded: bool) -> list[Notice]:

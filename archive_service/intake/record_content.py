@@ -10,16 +10,18 @@ from archive_service.intake.cda.examine import cda_content, looks_like_cda
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.fhir.attachments import Payload, payload_of
 from archive_service.intake.fhir.bundle import resources_of
-from archive_service.intake.fhir.content import Speaker, human_texts, title_of
+from archive_service.intake.fhir.content import ResourceReader
 from archive_service.intake.fhir.datatypes_fr import Named
 from archive_service.intake.fhir.documents import carried_document, xml_in
 from archive_service.intake.fhir.events import period_of
-from archive_service.intake.fhir.labels_fr import ORDER, element_label
+from archive_service.intake.fhir.human_texts import human_texts
 from archive_service.intake.fhir.ownership import ACCOMPANYING, Links, Resource
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey
+from archive_service.intake.fhir.titles import title_of, warning_of
 from archive_service.intake.fhir.tree import FhirSource, text
+from archive_service.intake.fhir.vocabulary.french import reading_rank, spelled
 from archive_service.intake.key_values import structure_title
 from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
 from archive_service.intake.reading.long_base64 import LongTexts
@@ -137,12 +139,20 @@ def _cda_in(payload: Payload) -> bytes | LongTexts | None:
 def _with_sheet(
     content: DocumentContent, sheet: Resource, source: FhirSource, links: Links
 ) -> DocumentContent:
-    section = Speaker(source.place, _naming(links)).section(sheet.node, sheet.pointer)
+    section = ResourceReader(source.place, _naming(links)).section(sheet.node, sheet.pointer)
     texts = human_texts(sheet.node, sheet.pointer, source.place)
+    title = "Fiche du document dans l'envoi"
+    warning = warning_of(sheet.node)
+    if warning:
+        title = f"{warning} : {title}"
     return replace(
         content,
-        sections=(*content.sections, replace(section, title="Fiche du document dans l'envoi")),
+        sections=(*content.sections, replace(section, title=title)),
         human_texts=(*content.human_texts, *texts),
+        notes=(
+            *([f"La fiche de l'envoi dit de ce document : {warning}."] if warning else []),
+            *content.notes,
+        ),
     )
 
 
@@ -163,7 +173,7 @@ def _with_company(
     texts: list[Text] = []
     for resource in company:
         place = sources[resource.index].place
-        sections.append(Speaker(place, _naming(links)).section(resource.node, resource.pointer))
+        sections.append(ResourceReader(place, _naming(links)).section(resource.node, resource.pointer))
         texts += human_texts(resource.node, resource.pointer, place)
     return replace(
         content,
@@ -173,9 +183,15 @@ def _with_company(
 
 
 def _naming(links: Links) -> Named:
-    def named(reference: str) -> str:
+    """Return how a reference is said: by the title of its resource, and by whom that one is about."""
+
+    def alone(reference: str) -> str:
         target = links.resolve(reference)
         return title_of(links.resources[target].node) if target is not None else ""
+
+    def named(reference: str) -> str:
+        target = links.resolve(reference)
+        return title_of(links.resources[target].node, alone) if target is not None else ""
 
     return named
 
@@ -185,10 +201,10 @@ def _native(
 ) -> DocumentContent:
     carried = _carried_elsewhere(resources, links, sources)
     own = [resource for resource in resources if resource.index not in carried]
-    own.sort(key=lambda resource: _rank(resource.kind))
+    own.sort(key=lambda resource: reading_rank(resource.kind))
     naming = _naming(links)
     sections = [
-        Speaker(sources[resource.index].place, naming).section(resource.node, resource.pointer)
+        ResourceReader(sources[resource.index].place, naming).section(resource.node, resource.pointer)
         for resource in own
     ]
     texts = [
@@ -210,10 +226,6 @@ def _native(
         period=period,
         document_date=period[1],
     )
-
-
-def _rank(kind: str) -> int:
-    return ORDER.index(kind) if kind in ORDER else ORDER.index("DocumentReference")
 
 
 def _carried_elsewhere(
@@ -266,7 +278,7 @@ def _key_values(root: dict[str, Json]) -> DocumentContent:
     for pointer, node in walk(root):
         steps = pointer.split("/")[1:]
         label = steps[-1].replace("~1", "/").replace("~0", "~")
-        name = f"{int(label) + 1}" if label.isdigit() else element_label(label)
+        name = f"{int(label) + 1}" if label.isdigit() else spelled(label)
         shown = _leaf(node)
         values.append(Value(name, shown, pointer, len(steps) - 1))
         if isinstance(node, str) and shown:

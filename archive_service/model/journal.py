@@ -11,12 +11,10 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.model.actors import Role
+from signing.tiles import MAX_ENTRY
 
 FORM = "entry/2"
 """The form of entries from now on. Those of the first form name none, and have neither `id` nor `role`."""
-
-MAX_ENTRY = 0xFFFF
-"""Bytes: what an entry bundle of C2SP tlog-tiles can hold."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]*|")
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")

@@ -17,7 +17,14 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Outcome
 from archive_service.model.records import RecordState
-from archive_service.runtime.worker import FINISH_DEPOSITS, LOCK_SLICES, RENEW_LOCKS, Done, queue_of
+from archive_service.runtime.worker import (
+    FINISH_DEPOSITS,
+    LOCK_SLICES,
+    PUBLISH_JOURNAL,
+    RENEW_LOCKS,
+    Done,
+    queue_of,
+)
 from archive_service.storage.sql.leadership import Leadership
 
 _FORGOTTEN_AFTER = timedelta(minutes=1)
@@ -26,11 +33,13 @@ _KEEP_DONE = timedelta(days=7)
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Schedule:
     """The short steps that time alone brings about. Each may be cut anywhere and done again."""
 
     services: Services
+    published: int = 0
+    """How far the journal had been written when its publication was last queued by this process."""
 
     def close_batch(self) -> None:
         """Queue the closing of the open evidence batch, if anything waits in it."""
@@ -82,14 +91,23 @@ class Schedule:
 
     def renew_locks(self) -> None:
         """Queue the renewal of a seventh of the objects' locks: each object's turn comes once a week."""
-        asyncio.run(self._queue_renewal(self.services.clock.now().toordinal() % LOCK_SLICES))
+        # One that waits already will do: a slice that misses its turn has more before its locks end.
+        turn = self.services.clock.now().toordinal() % LOCK_SLICES
+        asyncio.run(self._queue_once(RENEW_LOCKS, turn=str(turn)))
 
-    async def _queue_renewal(self, turn: int) -> None:
+    def publish_journal(self) -> None:
+        """Queue the publication of the journal when it has grown since the last time."""
+        with self.services.transactions.begin(SERVICE) as transaction:
+            written = transaction.journal.written()
+        if written > self.published:
+            asyncio.run(self._queue_once(PUBLISH_JOURNAL))
+            self.published = written
+
+    async def _queue_once(self, task: str, **arguments: str) -> None:
         app = queue_of(self.services, Done(), lambda _: None)
         async with app.open_async():
-            # One that waits already will do: a slice that misses its turn has more before its locks end.
-            if not await app.job_manager.list_jobs_async(task=RENEW_LOCKS, status="todo"):
-                await app.configure_task(RENEW_LOCKS).defer_async(turn=str(turn))
+            if not await app.job_manager.list_jobs_async(task=task, status="todo"):
+                await app.configure_task(task).defer_async(**arguments)
 
 
 def run_schedule(services: Services, stop: threading.Event) -> None:
@@ -116,6 +134,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.close_full_batch, timedelta(seconds=30)),
         (schedule.finish_deposits, timedelta(seconds=30)),
         (schedule.tend_queue, timedelta(minutes=1)),
+        (schedule.publish_journal, services.settings.checkpoint_age),
         (schedule.renew_locks, timedelta(days=1)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)

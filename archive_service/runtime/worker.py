@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from threading import Thread
 
 import procrastinate
@@ -23,12 +24,13 @@ from archive_service.model.records import RecordState
 from archive_service.ports import RETENTION_OF_LOCKS
 from archive_service.storage.sql.queue_schema import check_queue_library
 from archive_service.trust.keyrings import NoKeyring
+from archive_service.workflows.journal_publication import kept_paths
 
 BATCH = 32
 WORK, UPKEEP = "work", "upkeep"
 """The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
 
-FINISH_DEPOSITS, RENEW_LOCKS = "finish-deposits", "renew-locks"
+FINISH_DEPOSITS, RENEW_LOCKS, PUBLISH_JOURNAL = "finish-deposits", "renew-locks", "publish-journal"
 LOCK_SLICES = 7
 """Each object's lock is renewed once in so many days."""
 
@@ -82,7 +84,12 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Push the locks of one slice of the objects ahead."""
         renew_locks(services, int(turn))
 
-    del transform, close_batch, finish_deposits, renew
+    @app.task(name=PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
+    def publish() -> None:
+        """Publish what is new of the journal."""
+        publish_journal(services)
+
+    del transform, close_batch, finish_deposits, renew, publish
     return app
 
 
@@ -100,8 +107,17 @@ def close_batches(services: Services, done: Done) -> None:
     services.transactions.place_entries()
 
 
+def publish_journal(services: Services) -> None:
+    """Publish what is new of the journal, if it has an entry at all."""
+    with suppress(NotFound):
+        services.journal_publication.publish()
+
+
 def renew_locks(services: Services, turn: int) -> int:
-    """Keep the objects of a slice, told by their names, from deletion for longer; return how many."""
+    """Keep the objects of a slice, told by their names, from deletion for longer; return how many.
+
+    What is published for good is kept likewise.
+    """
     # By the time of the world: a store keeps to it, whatever clock is set here.
     store, until = services.object_store, datetime.now(UTC) + RETENTION_OF_LOCKS
     renewed = 0
@@ -111,6 +127,10 @@ def renew_locks(services: Services, turn: int) -> int:
             with suppress(NotFound):
                 store.renew(name, until)
                 renewed += 1
+    for path in kept_paths(services.published_files):
+        if sha256(path.encode()).digest()[0] % LOCK_SLICES == turn:
+            services.published_files.renew(path, until)
+            renewed += 1
     return renewed
 
 
@@ -171,6 +191,7 @@ def work_until_empty(services: Services, progress: Progress = lambda _: None) ->
         close_batches(services, done)
     with services.transactions.begin(SERVICE) as transaction:
         done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
+    publish_journal(services)
     if done.waiting:
         services.trust_services.check()
     if done.waiting and isinstance(services.trust_services.keyring, NoKeyring):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from signing.transparency import LogKey
     from signing.trust import TrustStore, WatchedTrust
 
-JOURNAL_ORIGIN = "archive-dui/journal"
 _PKI = "pki"
 
 
@@ -32,8 +31,8 @@ _PKI = "pki"
 class TrustServices:
     """Keys, trust and trusted time, each opened when first asked for.
 
-    `secret` derives 32 bytes for a purpose from the master secret. Like `home` and `shared` it is called
-    when needed: with seal keys and trust of its own an instance verifies without either.
+    `secret` derives 32 bytes for a purpose from the master secret. Like `home`, `shared` and the journal's
+    `origin` it is called when needed: with seal keys and trust of its own an instance verifies without any.
     """
 
     settings: Settings
@@ -41,6 +40,7 @@ class TrustServices:
     home: Callable[[], Path]
     secret: Callable[[str], bytes]
     shared: Callable[[], SharedFiles]
+    origin: Callable[[], str]
 
     @cached_property
     def keyring(self) -> Keyring:
@@ -140,10 +140,10 @@ class TrustServices:
 
     @cached_property
     def journal_key(self) -> LogKey:
-        """The key that signs checkpoints of the journal."""
+        """The key that signs checkpoints of the journal, under the name that is settled for it."""
         from signing.transparency import LogKey
 
-        return LogKey.from_seed(JOURNAL_ORIGIN, self.secret("journal"))
+        return LogKey.from_seed(self.origin(), self.secret("journal"))
 
     @cached_property
     def receipts(self) -> JwsReceipts:

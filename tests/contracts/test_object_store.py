@@ -26,7 +26,8 @@ from archive_service.errors import (
 )
 from archive_service.ports import ObjectStore
 from archive_service.storage.objects.files import FilesObjectStore
-from archive_service.storage.objects.s3 import S3ObjectStore, object_store_from
+from archive_service.storage.objects.opening import object_store_from
+from archive_service.storage.objects.s3 import S3ObjectStore
 from archive_service.storage.objects.s3_client import s3_client
 from tests.s3_servers import S3Server
 

@@ -20,6 +20,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Part
 from archive_service.settings import Settings
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from signing.tiles import bundle_path, read_bundle
 from tests.archive_service.storage.sql.databases import lost_rows, restore, rows_of
 from tests.archive_service.storage.sql.schema_listing import schema_listing
 from tests.journeys.homes import Home, cda
@@ -192,6 +193,20 @@ def test_files_are_summed_again_from_records_of_the_former_form(
     assert len(records) > 1
     assert not known.former
     assert known == file_of(one.details.stated.events for one in records)
+
+
+def test_the_journal_keeps_its_name_and_its_entries_of_the_first_form(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]], tmp_path: Path
+) -> None:
+    home, before = upgraded
+    old = [entry["entry"] for entry in before["public.journal_entry"]]
+
+    (stated,) = home.run("journal", "export", "-o", tmp_path / "log")
+
+    entries = read_bundle((tmp_path / "log" / bundle_path(0, stated["size"])).read_bytes())
+    assert stated["origin"] == "archive-dui/journal"
+    assert len(entries) == stated["size"] > len(old) > 10
+    assert {json.loads(entry).get("format") for entry in entries} == {None, "entry/2"}
 
 
 def test_an_earlier_version_that_meets_a_later_home_says_what_to_do_and_changes_nothing(

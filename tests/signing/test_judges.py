@@ -24,7 +24,8 @@ from signing.digests import Digest
 from signing.evidence import EvidenceBatch, build_evidence
 from signing.merkle import leaf_hash, root
 from signing.pdf_seal import seal
-from signing.transparency import LogKey, write_tiles
+from signing.tiles import write_tiles
+from signing.transparency import LogKey
 from signing.trust import TrustStore, pem
 from signing.validation_material import ValidationMaterial
 

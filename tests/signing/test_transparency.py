@@ -1,10 +1,10 @@
-"""Checkpoints and tiles."""
+"""Checkpoints."""
 
 import pytest
 
-from signing.errors import SigningCode, SigningError
+from signing.errors import SigningError
 from signing.merkle import leaf_hash, root
-from signing.transparency import MAX_ENTRY, LogKey, open_checkpoint, write_tiles
+from signing.transparency import LogKey, open_checkpoint
 
 KEY = LogKey.from_seed("journal.exemple", bytes(range(32)))
 TOP = root([leaf_hash(b"entry")])
@@ -37,24 +37,3 @@ def test_another_log_of_the_same_name_is_refused() -> None:
 def test_a_name_the_format_cannot_hold_is_refused(name: str) -> None:
     with pytest.raises(SigningError):
         LogKey.from_seed(name, bytes(32))
-
-
-def test_a_full_tile_and_a_partial_one_have_different_paths() -> None:
-    files = write_tiles(b"%d" % number for number in range(300))
-
-    assert sorted(files) == [
-        "tile/0/000",
-        "tile/0/001.p/44",
-        "tile/1/000.p/1",
-        "tile/entries/000",
-        "tile/entries/001.p/44",
-    ]
-    assert files["tile/1/000.p/1"] == root([leaf_hash(b"%d" % number) for number in range(256)])
-    assert files["tile/entries/000"].startswith(b"\x00\x010\x00\x011")
-
-
-def test_an_entry_too_long_for_a_bundle_is_refused() -> None:
-    with pytest.raises(SigningError) as refusal:
-        write_tiles([bytes(MAX_ENTRY + 1)])
-
-    assert refusal.value.code is SigningCode.BAD_INPUT

@@ -1,231 +1,147 @@
-"""What FHIR resources say, in French words: every leaf of the tree becomes a value with its place."""
+"""What a FHIR resource says, as a section of a document: its narrative, then every value in French words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from archive_service.intake.dates import looks_like_date
-from archive_service.intake.fhir.datatypes_fr import Named, full_name, line_of, words_of
-from archive_service.intake.fhir.events import is_stay
-from archive_service.intake.fhir.labels_fr import RESOURCES, element_label, extension_label
-from archive_service.intake.fhir.narrative import narrative_blocks, narrative_text
+from archive_service.intake.fhir.absence import EMPTY
+from archive_service.intake.fhir.datatypes_fr import Named
+from archive_service.intake.fhir.narrative import narrative_blocks
 from archive_service.intake.fhir.persons import Place
-from archive_service.intake.fhir.tree import located, many, objects, one, text
-from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
-from archive_service.model.content import Block, Section, Text, Value, Values
+from archive_service.intake.fhir.titles import title_of
+from archive_service.intake.fhir.tree import located, objects, text
+from archive_service.intake.fhir.values import ValueReader
+from archive_service.intake.fhir.vocabulary.elements import element_of
+from archive_service.intake.fhir.vocabulary.french import element_label
+from archive_service.intake.reading.json_values import Json
+from archive_service.model.content import Block, Section, Values
 
-# Names of things for machines: shown only where nothing better says the same.
-_TECHNICAL = frozenset(
-    ("resourceType", "id", "data", "hash", "implicitRules", "linkId", "fullUrl", "profile")
-)
-_NOT_HUMAN = frozenset(
-    (
-        *("resourceType", "id", "url", "system", "code", "reference", "profile", "status", "use", "data"),
-        *("contentType", "hash", "linkId", "versionId", "language", "fullUrl", "gender", "intent", "mode"),
-        *("docStatus", "lifecycleStatus", "size", "method", "rank", "questionnaire", "source", "currency"),
-        *("instantiatesCanonical", "instantiatesUri", "implicitRules"),
-    )
-)
-_MACHINE_SUFFIXES = ("Code", "Uri", "Url", "Canonical", "Oid", "Uuid", "Id")
+_NARRATIVE = frozenset(("status", "div", "id"))
+_UNTITLED = "Partie sans titre"
 
 
-class Speaker:
-    """Says resources of one record in words."""
+@dataclass(frozen=True, slots=True)
+class ResourceReader:
+    """Reads the resources of one record; `named` says what a reference between them designates."""
 
-    def __init__(self, place: Place, named: Named) -> None:
-        """`place` turns a pointer into the source's place; `named` says what a reference designates."""
-        self._place, self._named = place, named
+    place: Place
+    named: Named
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
-        """Return a resource as a titled section: its narrative, then each of its values."""
-        blocks: list[Block] = []
-        div = text(resource, "text", "div")
-        if div and _is_narrative(resource.get("text")):
-            blocks += narrative_blocks(div, self._place(f"{pointer}/text/div"))
-        elsewhere = _said_elsewhere(resource)
-        values = [
-            value
-            for key, node in resource.items()
-            if not _skipped(key, node) and key not in elsewhere
-            for value in self._element(key, node, f"{pointer}/{escaped(key)}", 0)
-        ]
-        if _asks(resource):
-            values += self._items(resource, pointer, 0)
-        if values:
-            blocks.append(Values(tuple(values), self._place(pointer)))
-        contained = list(located(resource, "contained", pointer))
-        inner = [self.section(node, here) for node, here in contained if isinstance(node, dict)]
-        return Section(title_of(resource), tuple(blocks), tuple(inner), self._place(pointer))
+        """Return a resource as a titled section, those it contains below, each with its role."""
+        return _Container(self, resource).section(resource, pointer)
 
-    def _element(self, key: str, node: Json, pointer: str, depth: int) -> Iterator[Value]:
-        if isinstance(node, list):
-            for index, item in enumerate(node):
-                yield from self._element(key, item, f"{pointer}/{index}", depth)
-        elif key.startswith("_"):
-            yield from self._rest(node, pointer, depth, set())
-        elif key in ("extension", "modifierExtension") and isinstance(node, dict):
-            yield from self._extension(node, pointer, depth)
-        elif isinstance(node, dict):
-            yield from self._object(element_label(key), node, pointer, depth)
-        elif node is not None and not (isinstance(node, Stretch) and key == "data"):  # said as an attachment
-            yield Value(element_label(key), words_of(key, node), self._place(pointer), depth)
 
-    def _labelled(self, label: str, key: str, value: Json, pointer: str, depth: int) -> Iterator[Value]:
-        """Say a value under a label that is not its own element's name."""
-        if isinstance(value, dict):
-            yield from self._object(label, value, pointer, depth)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from self._labelled(label, key, item, f"{pointer}/{index}", depth)
-        else:
-            yield Value(label, words_of(key, value), self._place(pointer), depth)
+@dataclass(frozen=True, slots=True)
+class _Container:
+    """A resource with those it contains: a reference with # is to one of these and to nothing else."""
 
-    def _extension(self, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
-        label = extension_label(text(node, "url"))
-        key = next((key for key in node if key.startswith("value")), None)
-        if key is None:
-            yield Value(label, "", self._place(pointer), depth)
-            yield from self._rest(node, pointer, depth + 1, _simple(node, "url"))
-            return
-        value, here = node[key], f"{pointer}/{escaped(key)}"
-        yield from self._labelled(label, key, value, here, depth)
-        yield from self._rest(node, pointer, depth + 1, _simple(node, "url") | {key})
+    reader: ResourceReader
+    root: dict[str, Json]
+    roles: dict[str, list[str]] = field(default_factory=dict)
 
-    def _object(self, label: str, node: dict[str, Json], pointer: str, depth: int) -> Iterator[Value]:
-        """Say a data type in one line where it has one, then whatever that line left out."""
-        line, said = line_of(node, self._named)
-        used = {key for key in said if key not in node or _is_said(node[key], key, line)}
-        if line or used:
-            yield Value(label, line, self._place(pointer), depth)
-        else:
-            inside = self._input(node)
-            if inside:
-                yield from self._object_or_value(inside, node, pointer, depth)
-                return
-            yield Value(label, "", self._place(pointer), depth)
-        yield from self._rest(node, pointer, depth + 1, used)
+    def section(self, resource: dict[str, Json], pointer: str) -> Section:
+        kind = text(resource, "resourceType")
+        values = ValueReader(self.reader.place, self.named)
+        said = _said_elsewhere(resource, kind)
+        blocks = self._narrative(resource, pointer)
+        lines = list(values.of(resource, kind, pointer, 0, said))
+        if kind == "QuestionnaireResponse":
+            lines += values.questions(resource, kind, pointer, 0)
+        if lines:
+            blocks.append(Values(tuple(lines), self.reader.place(pointer)))
+        inner = self._parts(resource, pointer) if kind == "Composition" else []
+        if "contained" in said and "contained" in resource:
+            _gather_roles(resource, self.roles)
+            inner += [self._contained(node, here) for node, here in located(resource, "contained", pointer)]
+        return Section(
+            title_of(resource, self.named), tuple(blocks), tuple(inner), self.reader.place(pointer)
+        )
 
-    def _input(self, node: dict[str, Json]) -> str:
-        """Return the name of an input of a Task, which is its type; else empty."""
-        keys = set(node) - {"type", "id"}
-        if "type" in node and len(keys) == 1 and next(iter(keys)).startswith("value"):
-            coding = one(node, "type", "coding")
-            said = text(node, "type", "text") or text(coding, "display")
-            return said or extension_label(text(coding, "code"))
-        return ""
+    def named(self, reference: str) -> str:
+        """Say what a reference designates, in this container or in the record."""
+        if not reference.startswith("#"):
+            return self.reader.named(reference)
+        for node in objects(self.root, "contained"):
+            if text(node, "id") == reference[1:] != "":
+                return title_of(node, self._not_contained)
+        return title_of(self.root, self.reader.named) if reference == "#" else ""
 
-    def _object_or_value(
-        self, label: str, node: dict[str, Json], pointer: str, depth: int
-    ) -> Iterator[Value]:
-        key = next(key for key in node if key.startswith("value"))
-        value, here = node[key], f"{pointer}/{escaped(key)}"
-        yield from self._labelled(label, key, value, here, depth)
+    def _not_contained(self, reference: str) -> str:
+        """Say what a contained resource refers to; those it refers to beside it are named without more."""
+        if not reference.startswith("#"):
+            return self.reader.named(reference)
+        found = (node for node in objects(self.root, "contained") if text(node, "id") == reference[1:])
+        return next(map(title_of, found), "")
 
-    def _rest(self, node: Json, pointer: str, depth: int, used: set[str]) -> Iterator[Value]:
+    def _contained(self, node: Json, pointer: str) -> Section:
         if not isinstance(node, dict):
-            if isinstance(node, list):
-                for index, item in enumerate(node):
-                    yield from self._rest(item, f"{pointer}/{index}", depth, used)
-            return
-        for key, value in node.items():
-            if key in used or _skipped(key, value):
+            return Section(_UNTITLED, (), where=self.reader.place(pointer))
+        section = self.section(node, pointer)
+        roles = ", ".join(dict.fromkeys(self.roles.get(text(node, "id"), ())))
+        title = f"{roles} : {section.title}" if roles else section.title
+        return Section(title, section.blocks, section.sections, section.where)
+
+    def _narrative(self, node: dict[str, Json], pointer: str) -> list[Block]:
+        """Return the narrative of a resource or section, and what else its element holds."""
+        narrative = node.get("text")
+        if not isinstance(narrative, dict) or not isinstance(narrative.get("div"), str):
+            return []
+        here = f"{pointer}/text"
+        blocks = narrative_blocks(text(narrative, "div"), self.reader.place(f"{here}/div"))
+        reader = ValueReader(self.reader.place, self.named)
+        beside = tuple(reader.of(narrative, "Narrative", here, 0, _NARRATIVE))
+        return [*blocks, *([Values(beside, self.reader.place(here))] if beside else [])]
+
+    def _parts(self, node: dict[str, Json], pointer: str) -> list[Section]:
+        """Return the sections of a Composition, with their tables as tables."""
+        kind = "Composition.section"
+        parts = []
+        for part, here in located(node, "section", pointer):
+            if not isinstance(part, dict):
                 continue
-            here = f"{pointer}/{escaped(key)}"
-            if key == "div" and isinstance(value, str):
-                yield Value("Texte", " ".join(narrative_text(value)), self._place(here), depth)
-            elif key == "contained":
-                for index, inner in enumerate(value if isinstance(value, list) else [value]):
-                    yield from self._element("contained", inner, f"{here}/{index}", depth)
-            else:
-                yield from self._element(key, value, here, depth)
-
-    def _items(self, node: Json, pointer: str, depth: int) -> Iterator[Value]:
-        """Say the questions of a QuestionnaireResponse; answers hold questions, which hold answers."""
-        for item, here in located(node, "item", pointer):
-            if not isinstance(item, dict) or "linkId" not in item:
-                yield from self._element("item", item, here, depth)
-                continue
-            question = text(item, "text") or text(item, "linkId")
-            answers = list(located(item, "answer", here))
-            if len(answers) != 1:
-                yield Value(question, "", self._place(here), depth)
-            for answer, there in answers:
-                label = question if len(answers) == 1 else "Réponse"
-                level = depth if len(answers) == 1 else depth + 1
-                yield from self._answer(label, answer, there, level)
-            yield from self._items(item, here, depth + 1)
-            known = _simple(item, "linkId", "text", "definition") | {"answer", "item"}
-            yield from self._leftovers(item, here, depth + 1, known)
-
-    def _answer(self, label: str, answer: Json, pointer: str, depth: int) -> Iterator[Value]:
-        if not isinstance(answer, dict):
-            yield from self._labelled(label, "value", answer, pointer, depth)
-            return
-        key = next((key for key in answer if key.startswith("value")), None)
-        if key is None:
-            yield Value(label, "", self._place(pointer), depth)
-        else:
-            here = f"{pointer}/{escaped(key)}"
-            value = answer[key]
-            yield from self._labelled(label, key, value, here, depth)
-        yield from self._items(answer, pointer, depth + 1)
-        yield from self._leftovers(answer, pointer, depth + 1, {key or "", "item"})
-
-    def _leftovers(self, node: dict[str, Json], pointer: str, depth: int, known: set[str]) -> Iterator[Value]:
-        for key, value in node.items():
-            if key not in known and not _skipped(key, value):
-                yield from self._element(key, value, f"{pointer}/{escaped(key)}", depth)
+            blocks = self._narrative(part, here)
+            said = {"section", "title"} | ({"text"} if _is_narrative(part.get("text")) else set())
+            values = tuple(ValueReader(self.reader.place, self.named).of(part, kind, here, 0, said))
+            if values:
+                blocks.append(Values(values, self.reader.place(here)))
+            inner = tuple(self._parts(part, here))
+            title = text(part, "title") or text(part, "code", "text") or _UNTITLED
+            if not blocks and not inner:
+                title = f"{title} — {EMPTY}"
+            parts.append(Section(title, tuple(blocks), inner, self.reader.place(here)))
+        return parts
 
 
-def title_of(resource: Json) -> str:
-    """Return the heading of a resource: what it is, then its own name when it has one."""
-    kind = text(resource, "resourceType")
-    label = RESOURCES.get(kind, kind or "Ressource")
-    if kind == "Encounter" and is_stay(resource):
-        label = "Séjour"
-    name = _own_name(resource, kind)
-    return f"{label} — {name}" if name else label
+def _gather_roles(node: Json, roles: dict[str, list[str]]) -> None:
+    """Note by which elements of a resource those it contains are referred to: a role is never an order."""
+    waiting: list[tuple[Json, str, str]] = [(node, "", "")]
+    while waiting:
+        at, kind, label = waiting.pop()
+        if isinstance(at, list):
+            waiting += [(item, kind, label) for item in reversed(at)]
+        elif isinstance(at, dict):
+            kind = text(at, "resourceType") or kind
+            reference = at.get("reference")
+            if isinstance(reference, str) and reference.startswith("#"):
+                roles.setdefault(reference[1:], []).append(label)
+            waiting += [
+                (value, element_of(kind, key).type, element_label(kind, key))
+                for key, value in reversed(at.items())
+                if isinstance(value, (dict, list))
+            ]
 
 
-def _own_name(resource: Json, kind: str) -> str:
-    if kind in ("Patient", "Practitioner", "RelatedPerson"):
-        return full_name(one(resource, "name"))
-    if kind == "QuestionnaireResponse":
-        return text(resource, "_questionnaire", "extension", "valueString") or text(resource, "item", "text")
-    name = one(resource, "name")
-    if isinstance(name, str):
-        return name
-    for extension in objects(resource, "extension"):
-        if text(extension, "url").endswith("event-label"):
-            return text(extension, "valueString")
-    return text(resource, "title") or text(resource, "description")[:120] or text(resource, "code", "text")
-
-
-def human_texts(resource: Json, pointer: str, place: Place) -> Iterator[Text]:
-    """Yield every human string of a resource: not its codes, addresses of systems, dates or numbers."""
-    stack: list[tuple[str, str, Json]] = [(pointer, "", resource)]
-    while stack:
-        here, key, node = stack.pop()
-        if isinstance(node, dict):
-            # An identifier's value is shown, but it is a name for machines.
-            stack += [(f"{here}/{escaped(name)}", name, node[name]) for name in reversed(node)]
-        elif isinstance(node, list):
-            stack += [(f"{here}/{index}", key, node[index]) for index in range(len(node) - 1, -1, -1)]
-        elif isinstance(node, str) and not isinstance(node, NumberText) and node.strip():
-            if key == "div":
-                yield from (Text(part, place(here)) for part in narrative_text(node))
-            elif _is_human(key, node):
-                yield Text(node, place(here))
-
-
-def _said_elsewhere(resource: dict[str, Json]) -> set[str]:
+def _said_elsewhere(resource: dict[str, Json], kind: str) -> set[str]:
     """Return the elements of a resource that its section says in another way, or that say nothing."""
     keys = set()
     if _is_narrative(resource.get("text")):
         keys.add("text")
-    if _asks(resource):
+    if kind == "QuestionnaireResponse":
         keys.add("item")
-    if all(isinstance(node, dict) for node in many(resource, "contained")):
+    if kind == "Composition" and all(isinstance(part, dict) for part, _ in located(resource, "section", "")):
+        keys.add("section")
+    if all(isinstance(node, dict) for node, _ in located(resource, "contained", "")):
         keys.add("contained")
     meta = resource.get("meta")
     if isinstance(meta, dict) and set(meta) <= {"profile", "versionId"}:
@@ -233,39 +149,5 @@ def _said_elsewhere(resource: dict[str, Json]) -> set[str]:
     return keys
 
 
-def _skipped(key: str, node: Json) -> bool:
-    """Say whether a value is for machines; an object under such a name is not what the name says."""
-    inside = node if isinstance(node, list) else [node]
-    return key in _TECHNICAL and not any(isinstance(item, (dict, list)) for item in inside)
-
-
-def _simple(node: dict[str, Json], *keys: str) -> set[str]:
-    """Return those of the keys that hold a string, hence are said in full by it."""
-    return {key for key in keys if isinstance(node.get(key), str)}
-
-
 def _is_narrative(node: Json) -> bool:
-    return (
-        isinstance(node, dict) and set(node) <= {"status", "div", "id"} and isinstance(node.get("div"), str)
-    )
-
-
-def _asks(resource: Json) -> bool:
-    return text(resource, "resourceType") == "QuestionnaireResponse"
-
-
-def _is_said(node: Json, key: str, line: str) -> bool:
-    """Say whether a line holds every human string of what it stands for."""
-    if isinstance(node, dict):
-        return all(_is_said(value, name, line) for name, value in node.items())
-    if isinstance(node, list):
-        return all(_is_said(value, key, line) for value in node)
-    if not isinstance(node, str) or isinstance(node, NumberText) or not _is_human(key, node):
-        return True
-    return node.strip() in line
-
-
-def _is_human(key: str, node: str) -> bool:
-    if key in _NOT_HUMAN or key.endswith(_MACHINE_SUFFIXES):
-        return False
-    return not (looks_like_date(node) or node in ("true", "false"))
+    return isinstance(node, dict) and isinstance(node.get("div"), str)

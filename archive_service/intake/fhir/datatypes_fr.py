@@ -1,47 +1,57 @@
-"""FHIR's data types and simple values in one line of French words."""
+"""FHIR's data types and simple values in one line of French, each read as the standard types it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from archive_service.intake.dates import in_french, is_calendar_date, looks_like_date
-from archive_service.intake.fhir.labels_fr import code_words
+from archive_service.intake.dates import in_french
+from archive_service.intake.fhir.absence import ABSENCE_SYSTEMS, not_given
+from archive_service.intake.fhir.timing_fr import timing_words
 from archive_service.intake.fhir.tree import many, objects, one, text
+from archive_service.intake.fhir.vocabulary.elements import DATES, Element
+from archive_service.intake.fhir.vocabulary.french import code_word
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch
-
-_CODED = frozenset(("status", "use", "gender", "intent", "priority", "mode", "docStatus", "lifecycleStatus"))
+from archive_service.wording.durations import unit_words
 
 Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
+_CODING = frozenset(("system", "code", "display", "version"))
+_QUANTITIES = ("Quantity", "SimpleQuantity", "Age", "Count", "Distance", "Duration", "Money", "MoneyQuantity")
 
 
-def line_of(node: dict[str, Json], named: Named) -> tuple[str, set[str]]:
+def line_of(node: dict[str, Json], element: Element, named: Named) -> tuple[str, set[str]]:
     """Return the one-line wording of a data type, with the keys that it says."""
-    keys = set(node)
-    if "reference" in keys:
+    kind = element.type or _type_by_shape(set(node))
+    if kind == "Reference":
         return _reference(node, named), {"reference", "display", "type"}
-    if "coding" in keys and keys <= {"coding", "text", "id", "extension"}:
-        return _concept(node), {"coding", "text"} if _simple_codings(node) else {"text", "coding"}
-    if "code" in keys and keys <= {"system", "code", "display", "version", "userSelected", "id"}:
-        return _coding(node), keys
-    if keys & {"start", "end"} and keys <= {"start", "end", "id", "extension"}:
-        return _period(node), {"start", "end"}
-    if "family" in keys or "given" in keys:
-        return full_name(node), {"prefix", "given", "family", "suffix"}
-    if keys & {"line", "city", "postalCode"}:
-        return _address(node), {"line", "city", "postalCode", "country"}
-    if "value" in keys and keys & {"unit", "currency", "comparator"} | (keys & {"code"}):
+    if kind == "CodeableConcept":
+        return _concept(node, element.codes), {"coding", "text"} if _simple_codings(node) else {"text"}
+    if kind == "Coding":
+        return _coding(node, element.codes), {*_CODING, "userSelected"}
+    if kind == "Timing":
+        return timing_words(node)
+    if kind in _QUANTITIES:
         return _quantity(node), {"value", "unit", "currency", "comparator", "code", "system"}
-    if "value" in keys and "system" in keys:
-        return _identified(node), {"value", "system", "use", "type", "rank"}
-    if "contentType" in keys:
-        return _attachment(node), {"title", "contentType", "size"}
-    if (
-        "text" in keys
-        and isinstance(node["text"], str)
-        and keys & {"authorString", "time", "authorReference"}
-    ):
-        return text(node, "text"), {"text"}
-    return "", set()
+    say = _LINES.get(kind)
+    return (say[0](node), set(say[1])) if say else ("", set())
+
+
+def _type_by_shape(keys: set[str]) -> str:
+    """Return the type that an object outside the standard looks like; else empty."""
+    if "reference" in keys:
+        return "Reference"
+    if "coding" in keys:
+        return "CodeableConcept"
+    if "code" in keys and keys <= {*_CODING, "userSelected", "id"}:
+        return "Coding"
+    if keys & {"family", "given"}:
+        return "HumanName"
+    if keys & {"line", "city", "postalCode"}:
+        return "Address"
+    if "value" in keys and keys & {"unit", "currency", "comparator", "code"}:
+        return "Quantity"
+    if {"value", "system"} <= keys:
+        return "Identifier"
+    return "Attachment" if "contentType" in keys else ""
 
 
 def _reference(node: dict[str, Json], named: Named) -> str:
@@ -52,16 +62,25 @@ def _reference(node: dict[str, Json], named: Named) -> str:
 
 
 def _simple_codings(node: dict[str, Json]) -> bool:
-    return all(set(coding) <= {"system", "code", "display", "version"} for coding in objects(node, "coding"))
+    return all(set(coding) <= {*_CODING, "userSelected", "id"} for coding in objects(node, "coding"))
 
 
-def _coding(node: Json) -> str:
-    display, code = text(node, "display"), text(node, "code")
-    return f"{display} ({code})" if display and code else display or code_words(code)
+def _coding(node: Json, codes: str) -> str:
+    """Say a code: in French where its value set is the standard's own, beside what the sender calls it."""
+    display, code, system = text(node, "display"), text(node, "code"), text(node, "system")
+    if any(system.endswith(end) for end in ABSENCE_SYSTEMS) and code:
+        return not_given(code_word(code, system=system) or display or code)
+    word = code_word(code, codes)
+    if word and display:
+        return display if display.casefold() == word else f"{word} ({display})"
+    if display:
+        return f"{display} ({code})" if code else display
+    word = word or code_word(code, system=system)
+    return f"{word} ({code})" if word else code
 
 
-def _concept(node: Json) -> str:
-    words = [_coding(coding) for coding in objects(node, "coding")]
+def _concept(node: Json, codes: str) -> str:
+    words = [_coding(coding, codes) for coding in objects(node, "coding")]
     said = text(node, "text")
     return " ; ".join(dict.fromkeys(part for part in [said, *words] if part))
 
@@ -70,13 +89,21 @@ def _period(node: Json) -> str:
     start, end = text(node, "start"), text(node, "end")
     if start and end:
         return f"du {in_french(start)} au {in_french(end)}"
-    return f"depuis le {in_french(start)}" if start else f"jusqu'au {in_french(end)}"
+    if start:
+        return f"depuis le {in_french(start)}"
+    return f"jusqu'au {in_french(end)}" if end else ""
 
 
 def full_name(node: Json) -> str:
     """Say a HumanName in the order in which it is spoken."""
     parts = [*many(node, "prefix"), *many(node, "given"), text(node, "family"), *many(node, "suffix")]
     return " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+
+
+def _name(node: Json) -> str:
+    written = text(node, "text")
+    spoken = full_name(node)
+    return f"{spoken} ({written})" if spoken and written and written != spoken else spoken or written
 
 
 def _address(node: Json) -> str:
@@ -86,17 +113,38 @@ def _address(node: Json) -> str:
 
 
 def _quantity(node: Json) -> str:
-    unit = text(node, "unit") or text(node, "currency") or text(node, "code")
-    return f"{text(node, 'comparator')}{text(node, 'value')} {unit}".strip()
+    number, code = text(node, "value"), text(node, "code")
+    unit = text(node, "unit") or text(node, "currency") or unit_words(code, number)
+    return f"{text(node, 'comparator')}{number} {unit}".strip()
 
 
-def _identified(node: Json) -> str:
-    """Say an identifier or a contact point."""
-    system, value = text(node, "system"), text(node, "value")
-    kind = _concept(one(node, "type")) or text(node, "use")
-    words = code_words(kind) if kind else ""
-    beside = ", ".join(part for part in (words, code_words(system)) if part)
-    return f"{value} ({beside})" if beside else value
+def _range(node: Json) -> str:
+    low, high = (_quantity(one(node, end)) for end in ("low", "high"))
+    if low and high:
+        return f"de {low} à {high}"
+    return f"à partir de {low}" if low else f"jusqu'à {high}" if high else ""
+
+
+def _ratio(node: Json) -> str:
+    parts = [_quantity(one(node, part)) for part in ("numerator", "denominator")]
+    return " / ".join(part for part in parts if part)
+
+
+def _identifier(node: Json) -> str:
+    return _identified(node, "identifier-use", "")
+
+
+def _contact(node: Json) -> str:
+    return _identified(node, "contact-point-use", "contact-point-system")
+
+
+def _identified(node: Json, uses: str, systems: str) -> str:
+    """Say an identifier or a contact point with its kind or use, and its system."""
+    use, system, value = text(node, "use"), text(node, "system"), text(node, "value")
+    kind = one(node, "type")
+    words = _concept(kind, "") if isinstance(kind, dict) else coded(use, uses)
+    beside = ", ".join(part for part in (words, coded(system, systems)) if part)
+    return f"{value} ({beside})" if beside and value else value or beside
 
 
 def _attachment(node: Json) -> str:
@@ -105,8 +153,39 @@ def _attachment(node: Json) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def words_of(key: str, node: Json) -> str:
-    """Say the simple value that stands under `key`; empty for what has no words."""
+def _text(node: Json) -> str:
+    return text(node, "text")
+
+
+_LINES: Mapping[str, tuple[Callable[[Json], str], tuple[str, ...]]] = {
+    "Period": (_period, ("start", "end")),
+    "HumanName": (_name, ("prefix", "given", "family", "suffix", "text")),
+    "Address": (_address, ("line", "city", "postalCode", "country")),
+    "Range": (_range, ("low", "high")),
+    "Ratio": (_ratio, ("numerator", "denominator")),
+    "Identifier": (_identifier, ("value", "system", "use", "type")),
+    "ContactPoint": (_contact, ("value", "system", "use")),
+    "Attachment": (_attachment, ("title", "contentType", "size")),
+    "Annotation": (_text, ("text",)),
+    "Dosage": (_text, ("text",)),
+}
+
+
+def coded(code: str, codes: str) -> str:
+    """Return a code of a value set with its French word before it, or the code alone.
+
+    >>> coded("female", "administrative-gender"), coded("femme", "administrative-gender")
+    ('féminin (female)', 'femme')
+    """
+    word = code_word(code, codes) if codes and code else ""
+    return f"{word} ({code})" if word and word != code else code
+
+
+def words_of(element: Element, node: Json) -> str:
+    """Say a simple value as what the standard says it is; empty for what has no words.
+
+    A text is printed as it is written, whatever it looks like: only dates are read as dates.
+    """
     if isinstance(node, bool):
         return "oui" if node else "non"
     if isinstance(node, Stretch):
@@ -115,8 +194,8 @@ def words_of(key: str, node: Json) -> str:
         return ""
     if isinstance(node, NumberText):
         return str(node)
-    if key.endswith("Boolean") and node in ("true", "false"):
+    if element.type == "boolean" and node in ("true", "false"):
         return "oui" if node == "true" else "non"
-    if looks_like_date(node) and is_calendar_date(node) and key not in ("postalCode", "value", "valueString"):
+    if element.type in DATES:
         return in_french(node)
-    return code_words(node) if key in _CODED or key.endswith("Code") else node
+    return coded(node, element.codes)

@@ -10,7 +10,14 @@ from typing import IO, BinaryIO, Final
 
 from archive_service.errors import DigestMismatch, InvalidRequest
 
-_OBJECT: Final = re.compile(r"(?P<tenant>[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})/(?P<digest>[0-9a-f]{64})")
+PUBLISHED: Final = ("journal", "instance")
+"""What published files are about: their first folder, which no tenant is called."""
+
+_SEGMENT: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
+_PUBLISHED: Final = re.compile(rf"(?:{'|'.join(PUBLISHED)})(?:/{_SEGMENT}){{1,16}}")
+_OBJECT: Final = re.compile(
+    rf"(?P<tenant>(?!(?:{'|'.join(PUBLISHED)})/){_SEGMENT})/(?P<digest>[0-9a-f]{{64}})"
+)
 _KEY_SEGMENT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 _LONGEST_LOCK: Final = timedelta(days=400)
 _IN_MEMORY: Final = 8 << 20
@@ -36,6 +43,25 @@ def object_parts(name: str) -> tuple[str, str]:
 def is_object_name(name: str) -> bool:
     """Whether `name` is one that an object can have."""
     return _OBJECT.fullmatch(name) is not None
+
+
+def published(path: str) -> str:
+    """Return the path of a published file.
+
+    Raises:
+        InvalidRequest: it has another form, or could leave its folder.
+
+    >>> published("journal/tile/0/x001/234"), published("instance/identity")
+    ('journal/tile/0/x001/234', 'instance/identity')
+    """
+    if not is_published(path):
+        raise InvalidRequest("not the path of a published file")
+    return path
+
+
+def is_published(path: str) -> bool:
+    """Whether `path` is one that a published file can have."""
+    return _PUBLISHED.fullmatch(path) is not None
 
 
 def key_parts(name: str) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
@@ -58,6 +60,29 @@ _PUT_IN_PLACE = Statement(
     b"%(places)s::bigint[], %(tenants)s::varchar[], %(departments)s::varchar[], %(entries)s::bigint[], "
     b"%(leaves)s::bytea[]) AS placed (at, tenant, department, entry, leaf)"
 )
+_WRITTEN = Statement.of(select(func.coalesce(func.max(journal_entry.c.number), 0)))
+_FIRST = Statement.of(
+    select(journal_entry.c.entry).order_by(journal_entry.c.number).limit(literal_column("1"))
+)
+_FRONTIER_WITHIN = Statement.of(
+    select(journal_head.c.frontier)
+    .where(journal_head.c.size <= bindparam("size"))
+    .order_by(journal_head.c.size.desc())
+    .limit(literal_column("1"))
+)
+_NEXT = select(journal_head.c.frontier).where(journal_head.c.size > bindparam("size"))
+_NEXT_WITHIN = Statement.of(
+    _NEXT.where(journal_head.c.size <= bindparam("end"))
+    .order_by(journal_head.c.size.desc())
+    .limit(literal_column("1"))
+)
+_NEXT_ONE = Statement.of(_NEXT.order_by(journal_head.c.size).limit(literal_column("1")))
+_ENTRIES = Statement.of(
+    select(journal_entry.c.entry)
+    .join(journal_leaf, journal_leaf.c.entry == journal_entry.c.number)
+    .where(journal_leaf.c.index >= bindparam("first"), journal_leaf.c.index < bindparam("end"))
+    .order_by(journal_leaf.c.index)
+)
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
@@ -111,7 +136,7 @@ class SqlJournal:
         waiting = self.session.rows(_WAITING)
         if not waiting:
             return {}
-        frontier = self._frontier()
+        frontier = self.frontier()
         first = frontier.size
         leaves = [leaf_hash(row.entry) for row in waiting]
         for leaf in leaves:
@@ -138,6 +163,33 @@ class SqlJournal:
         """Return how many leaves the tree has."""
         return int(self.session.rows(_SIZE)[0][0])
 
-    def _frontier(self) -> Frontier:
-        stored = self.session.row(_FRONTIER)
-        return Frontier() if stored is None else Frontier.from_bytes(stored.frontier)
+    def written(self) -> int:
+        """Return a number that grows with each entry, placed or not."""
+        return int(self.session.rows(_WRITTEN)[0][0])
+
+    def began_in_the_first_form(self) -> bool:
+        """Say whether the first entry of all is of the form that names none."""
+        first = self.session.row(_FIRST)
+        return first is not None and "format" not in json.loads(first.entry)
+
+    def frontier(self, size: int | None = None) -> Frontier:
+        """Return the tree as it is now, or as it was with `size` leaves."""
+        if size is None:
+            return _opened(self.session.row(_FRONTIER))
+        found = _opened(self.session.row(_FRONTIER_WITHIN, size=size))
+        for entry in self.entries(found.size, size):
+            found = found.append(leaf_hash(entry))
+        return found
+
+    def next_frontier(self, size: int, at_most: int) -> Frontier:
+        """Return the tree as it was later, after at most so many leaves more if it was ever looked at so."""
+        within = self.session.row(_NEXT_WITHIN, size=size, end=size + at_most)
+        return _opened(within or self.session.row(_NEXT_ONE, size=size))
+
+    def entries(self, first: int, end: int) -> Sequence[bytes]:
+        """Return the bytes of the leaves from index `first` up to `end`, without it."""
+        return [row.entry for row in self.session.rows(_ENTRIES, first=first, end=end)]
+
+
+def _opened(stored: Any | None) -> Frontier:
+    return Frontier() if stored is None else Frontier.from_bytes(stored.frontier)

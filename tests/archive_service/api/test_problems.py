@@ -17,6 +17,7 @@ NEVER_OVER_HTTP = {
     # Acts that are commands alone.
     "cannot-join",
     "agencies-missing",
+    "journal-forked",
     # Of the worker, or met before anything is served.
     "seal-key-unusable",
     "misconfigured",

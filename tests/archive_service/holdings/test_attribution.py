@@ -34,7 +34,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 def holder(*tenants: str) -> Actor:
-    return Actor(name=" ".join(tenants), role=Role.ESMS, tenants=frozenset(tenants))
+    return Actor(name=" ".join(tenants), role=Role.ESMS, tenants=frozenset(tenants), pseudonym="esms")
 
 
 def deposited(services: Services, sender: Actor, **custodian: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     journey = services.deposit
     sender = OPERATOR
     if code is Code.CUSTODIAN_OUTSIDE_MANDATE:
-        sender = Actor(name="esms", role=Role.ESMS, tenants=frozenset({ENTITY}))
+        sender = Actor(name="esms", role=Role.ESMS, tenants=frozenset({ENTITY}), pseudonym="esms")
     if code is Code.FLOW_TOO_LARGE:
         journey = replace(journey, limit=40)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.model.actors import Role
-from archive_service.model.journal import MAX_ENTRY, JournalEntry, Tag
+from archive_service.model.journal import JournalEntry, Tag
+from signing.tiles import MAX_ENTRY
 
 ID = UUID("6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10")
 AT = datetime(2026, 3, 1, 12, 30, 15, 42, tzinfo=UTC)

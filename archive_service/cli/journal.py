@@ -1,0 +1,33 @@
+"""The journal: its checkpoint, and the whole of it in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.invocation import invocation, writing
+
+journal = typer.Typer(no_args_is_help=True, help="The journal that anybody can check.")
+
+
+@journal.command("checkpoint")
+def checkpoint() -> None:
+    """Publish what is new of the journal and print its checkpoint, a signed note (C2SP)."""
+    with invocation().services() as services:
+        note = services.journal_publication.checkpoint(invocation().actor(services))
+        stated = services.journal_publication.stated(note)
+    text = note.decode()
+    line = {"origin": stated.origin, "size": stated.size, "root": stated.root.hex(), "checkpoint": text}
+    # The note ends with its own end of line.
+    invocation().say(line, text.removesuffix("\n"))
+
+
+@journal.command("export")
+def export(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
+    """Publish what is new of the journal and write the whole of it into a folder (C2SP tlog-tiles)."""
+    with invocation().services() as services, writing():
+        stated = services.journal_publication.export(output, invocation().actor(services))
+    line = {"folder": str(output), "origin": stated.origin, "size": stated.size, "root": stated.root.hex()}
+    invocation().say(line, f"{output}  {stated.size} entries of {stated.origin}")

@@ -1,0 +1,60 @@
+"""What FHIR says instead of a value: that it is not known, not asked, masked."""
+
+from __future__ import annotations
+
+from archive_service.intake.fhir.tree import objects, text
+from archive_service.intake.fhir.vocabulary.french import code_word
+from archive_service.intake.reading.json_values import Json
+
+ABSENCE_SYSTEMS = ("/data-absent-reason", "/v3-NullFlavor")
+EMPTY = "non renseigné"
+_EXTENSIONS = {"data-absent-reason": "data-absent-reason", "iso21090-nullFlavor": "v3-NullFlavor"}
+
+
+def not_given(why: str) -> str:
+    """Say that a value is not given, and why.
+
+    >>> not_given("demandé mais inconnu"), not_given("")
+    ('non renseigné (demandé mais inconnu)', 'non renseigné')
+    """
+    return f"{EMPTY} ({why})" if why else EMPTY
+
+
+def absence(node: Json) -> str:
+    """Return the words for a value that an extension of `node` says to be absent; empty when none does.
+
+    >>> url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+    >>> absence({"extension": [{"url": url, "valueCode": "asked-unknown"}]})
+    'non renseigné (demandé mais inconnu)'
+    """
+    for extension in objects(node, "extension"):
+        if codes := _EXTENSIONS.get(_tail(extension)):
+            code = text(extension, "valueCode")
+            return not_given(code_word(code, system=codes) or code)
+    return ""
+
+
+def says_absence(extension: Json) -> bool:
+    """Say whether an extension does nothing but give the reason of an absence."""
+    return (
+        isinstance(extension, dict)
+        and _tail(extension) in _EXTENSIONS
+        and set(extension) <= {"url", "valueCode"}
+    )
+
+
+def _tail(extension: Json) -> str:
+    return text(extension, "url").rstrip("/").rpartition("/")[2]
+
+
+def reason_words(concept: Json) -> str:
+    """Return the words for a value that its `dataAbsentReason` says to be absent.
+
+    >>> reason_words({"coding": [{"code": "not-asked"}]}), reason_words({"text": "balance en panne"})
+    ('non renseigné (non demandé)', 'non renseigné (balance en panne)')
+    """
+    words = [text(concept, "text")]
+    for coding in objects(concept, "coding"):
+        code = text(coding, "code")
+        words.append(code_word(code, system="data-absent-reason") or text(coding, "display") or code)
+    return not_given(" ; ".join(dict.fromkeys(word for word in words if word)))

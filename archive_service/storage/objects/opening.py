@@ -1,0 +1,35 @@
+"""Which store a setting names: a bucket or a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive_service.ports import ObjectStore, PublishedFiles
+from archive_service.storage.objects.files import FilesObjectStore
+from archive_service.storage.objects.files_published import FilesPublishedFiles
+from archive_service.storage.objects.s3_client import location, s3_client
+
+
+def object_store_from(setting: str, default: Path) -> ObjectStore:
+    """Open the store that `setting` names: `s3://BUCKET[/PREFIX]`, a folder, or empty for `default`.
+
+    Raises:
+        Misconfigured: the setting cannot be read, or the bucket could lose what it holds.
+    """
+    place = location(setting)
+    if place is None:
+        return FilesObjectStore(Path(setting) if setting else default)
+    # Only a store on S3 pays for its client: 0.1 s of CPU.
+    from archive_service.storage.objects.s3 import S3ObjectStore
+
+    return S3ObjectStore(place.bucket, place.prefix, s3_client())
+
+
+def published_files_from(setting: str, default: Path) -> PublishedFiles:
+    """Open the place of published files in the store that `setting` names, as above."""
+    place = location(setting)
+    if place is None:
+        return FilesPublishedFiles(Path(setting) if setting else default)
+    from archive_service.storage.objects.s3_published import S3PublishedFiles
+
+    return S3PublishedFiles(place.bucket, place.prefix, s3_client())

@@ -1,0 +1,192 @@
+"""A versioned bucket with Object Lock: keys that nobody may change, and keys that are replaced."""
+
+from __future__ import annotations
+
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import IO, Any, Final
+
+from botocore.exceptions import ClientError
+
+from archive_service.errors import DigestMismatch, Misconfigured, NotFound, StoreUnavailable
+from archive_service.storage.objects.names import check_digest, checked_until
+from archive_service.storage.objects.s3_client import (
+    CONFLICT,
+    PRECONDITION,
+    S3Client,
+    code_of,
+    s3_errors,
+    versions,
+)
+
+LOCK_MODE: Final = "COMPLIANCE"
+"""GOVERNANCE can be lifted by whoever holds the bypass right, so also by who steals an administrator's key.
+COMPLIANCE binds everybody, and is no trap here: a lock looks a few weeks ahead and ends unless renewed."""
+
+_ATTEMPTS: Final = 5
+_CLOCK_DIFFERENCE: Final = timedelta(minutes=1)
+_NEVER: Final = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class S3Bucket:
+    """Keys of one bucket; `lock` is how far ahead the lock of a new key looks."""
+
+    name: str
+    client: S3Client
+    lock: timedelta
+
+    def check(self) -> None:
+        """Refuse a bucket that could lose what it holds.
+
+        Raises:
+            Misconfigured: it is absent, not ours to use, or lacks versioning or Object Lock.
+            StoreUnavailable: the server does not answer.
+        """
+        try:
+            with s3_errors():
+                versioning = self.client.get_bucket_versioning(Bucket=self.name).get("Status")
+        except NotFound as error:
+            raise Misconfigured(f"there is no bucket {self.name}") from error
+        if versioning != "Enabled":
+            raise Misconfigured(f"bucket {self.name} has no versioning: what it holds could be overwritten")
+        try:
+            answer = self.client.get_object_lock_configuration(Bucket=self.name)
+            locking = answer.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled")
+        except ClientError as error:
+            if code_of(error) != "ObjectLockConfigurationNotFoundError":
+                with s3_errors():
+                    raise
+            locking = None
+        if locking != "Enabled":
+            raise Misconfigured(f"bucket {self.name} has no Object Lock: make one that has it from the start")
+
+    def put_locked(self, key: str, digest: str, body: IO[bytes]) -> None:
+        """Store for good; the server checks the SHA-256 (hex) of what it received.
+
+        Raises:
+            DigestMismatch: the key holds other bytes.
+        """
+        for attempt in range(_ATTEMPTS):
+            body.seek(0)
+            with s3_errors():
+                try:
+                    self._put_new(key, digest, body)
+                    return
+                except ClientError as error:
+                    code = code_of(error)
+                    if code not in PRECONDITION | CONFLICT:
+                        raise
+            if code in PRECONDITION and self._secure_existing(key, digest):
+                return
+            time.sleep(0.05 * 2**attempt)
+        raise StoreUnavailable("others write and remove the same object all the time")
+
+    def replace(self, key: str, content: bytes) -> None:
+        """Store without a lock, in the place of what was there; older versions are removed."""
+        with s3_errors():
+            answer = self.client.put_object(
+                Bucket=self.name,
+                Key=key,
+                Body=content,
+                ContentType="application/octet-stream",
+                ChecksumSHA256=b64encode(sha256(content).digest()).decode(),
+            )
+        self.delete(key, but=answer.get("VersionId", ""))
+
+    def read(self, key: str) -> bytes:
+        """Return the bytes of a key, unchecked; raise `NotFound`."""
+        with s3_errors():
+            answer = self.client.get_object(Bucket=self.name, Key=key)
+            with answer["Body"] as body:
+                content: bytes = body.read()
+        return content
+
+    def head(self, key: str) -> dict[str, Any]:
+        """Return what the server says of a key; raise `NotFound`."""
+        with s3_errors():
+            head: dict[str, Any] = self.client.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
+        return head
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """List keys that start with `prefix`."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+        with s3_errors():
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    yield entry["Key"]
+
+    def delete(self, key: str, *, but: str = "") -> None:
+        """Remove every version but one whose lock has ended; never hide one behind a delete marker."""
+        with s3_errors():
+            for version in versions(self.client, self.name, key):
+                if version == but:
+                    continue
+                try:
+                    self.client.delete_object(Bucket=self.name, Key=key, VersionId=version)
+                except ClientError as error:
+                    if not self._is_locked(key, version):
+                        raise StoreUnavailable(f"deletion refused: {code_of(error)}") from error
+
+    def extend(self, key: str, until: datetime) -> None:
+        """Keep a key from deletion until `until` at least."""
+        self._extend(key, self.head(key), checked_until(until))
+
+    def _put_new(self, key: str, digest: str, body: IO[bytes]) -> None:
+        self.client.put_object(
+            Bucket=self.name,
+            Key=key,
+            Body=body,
+            ContentType="application/octet-stream",
+            ChecksumSHA256=_base64(digest),
+            IfNoneMatch="*",
+            ObjectLockMode=LOCK_MODE,
+            ObjectLockRetainUntilDate=self._until(),
+        )
+
+    def _secure_existing(self, key: str, digest: str) -> bool:
+        """Make sure that what is there has our bytes and a lock; `False` when it has gone meanwhile.
+
+        Some servers set the lock after the object can be seen, so a writer's crash leaves it without one.
+        """
+        try:
+            head = self.head(key)
+            kept = head.get("ChecksumSHA256")
+            if kept is None:
+                check_digest(self.read(key), digest)
+            elif kept != _base64(digest):
+                raise DigestMismatch(f"the store holds other bytes as {digest[:12]}…")
+            self._extend(key, head, self._until())
+        except NotFound:
+            return False
+        return True
+
+    def _extend(self, key: str, head: dict[str, Any], until: datetime) -> None:
+        if head.get("ObjectLockMode") == LOCK_MODE and head.get("ObjectLockRetainUntilDate", _NEVER) >= until:
+            return
+        with s3_errors():
+            self.client.put_object_retention(
+                Bucket=self.name,
+                Key=key,
+                VersionId=head["VersionId"],
+                Retention={"Mode": LOCK_MODE, "RetainUntilDate": until},
+            )
+
+    def _is_locked(self, key: str, version: str) -> bool:
+        head = self.client.head_object(Bucket=self.name, Key=key, VersionId=version)
+        if head.get("ObjectLockLegalHoldStatus") == "ON":
+            return True
+        # The server's clock decides, and may be a little behind ours.
+        until: datetime = head.get("ObjectLockRetainUntilDate", _NEVER)
+        return until > datetime.now(UTC) - _CLOCK_DIFFERENCE
+
+    def _until(self) -> datetime:
+        return checked_until(datetime.now(UTC) + self.lock)
+
+
+def _base64(digest: str) -> str:
+    return b64encode(bytes.fromhex(digest)).decode()

@@ -1,0 +1,105 @@
+"""What the Go reference libraries of transparency logs say of a home's journal: its folder and its export."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.journal import Tag
+from archive_service.settings import Settings
+from archive_service.trust.export import export_trust
+from signing.tiles import read_bundle
+from tests.journeys.homes import cda
+
+JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "tlog" / "judge"
+
+pytestmark = pytest.mark.judge
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a home whose journal was published again and again, and its export."""
+    if not JUDGE.exists():
+        pytest.skip("the log judge (../shared/judges/tlog) is not here")
+    folder = tmp_path_factory.mktemp("judged")
+    services = Services(Settings(home=folder / "home"))
+    services.deposit.accept(cda(), OPERATOR)
+    while services.transform.document() or services.transform.close_batch():
+        pass
+    for step in range(6):
+        with services.transactions.begin(SERVICE) as transaction:
+            for _ in range((1, 240, 20, 256, 300, 77)[step]):
+                transaction.record(Tag.RECORD_RECEIVED, uuid4(), SERVICE)
+        (folder / f"checkpoint.{step}").write_bytes(services.journal_publication.publish())
+    services.journal_publication.export(folder / "export", OPERATOR)
+    export_trust(services.trust_services, folder / "trust")
+    services.close()
+    return folder
+
+
+def judge(folder: Path, log: str, *options: str | Path) -> tuple[int, dict[str, Any]]:
+    command = [str(JUDGE), "-dir", log, "-vkey", "@trust/journal.vkey", *map(str, options)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("log", ["home/objects/journal", "export"])
+def test_the_whole_log_is_good_and_grew_from_each_of_its_checkpoints(home: Path, log: str) -> None:
+    origin = (home / "checkpoint.0").read_text().splitlines()[0]
+    for step in range(6):
+        code, report = judge(home, log, "-deep", "-origin", origin, "-old", f"checkpoint.{step}")
+
+        assert (code, report["ok"]) == (0, True), report
+        assert report["size"] > 800
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_each_earlier_checkpoint_is_still_served_by_the_tiles_that_are_there(home: Path, step: int) -> None:
+    code, report = judge(home, "home/objects/journal", "-checkpoint", f"checkpoint.{step}", "-deep")
+
+    assert code == 0, report
+
+
+def test_the_entries_are_the_bytes_that_were_journaled(home: Path) -> None:
+    bundle = read_bundle((home / "export/tile/entries/001").read_bytes())
+    (home / "entry").write_bytes(bundle[7])
+
+    assert judge(home, "export", "-index", f"{256 + 7}=entry")[0] == 0
+    assert judge(home, "export", "-index", f"{256 + 8}=entry")[0] == 1
+
+
+def _change(path: Path, at: int = 40) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda log: _change(log / "tile/entries/000"),
+        lambda log: _change(log / "tile/0/001"),
+        lambda log: _change(next((log / "tile/1/000.p").iterdir()), 3),
+        lambda log: (log / "tile/0/000").unlink(),
+        lambda log: (log / "checkpoint").write_bytes(
+            (log.parent / "checkpoint.5").read_bytes().replace(b"/", b"_")
+        ),
+    ],
+)
+def test_whatever_is_changed_is_refused(home: Path, harm: Callable[[Path], object]) -> None:
+    subprocess.run(["cp", "-r", "export", "harmed"], cwd=home, check=True)
+    harm(home / "harmed")
+
+    code, _ = judge(home, "harmed", "-deep")
+
+    subprocess.run(["rm", "-r", "harmed"], cwd=home, check=True)
+    assert code == 1
