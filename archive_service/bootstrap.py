@@ -39,13 +39,16 @@ from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
+    from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.storage.keys.shared_files import KeyStoreFiles
+    from archive_service.workflows.custody import RenewLocks
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
-    from archive_service.workflows.rendering import TransformRecords
+    from archive_service.workflows.rendering import RenderRecords
     from archive_service.workflows.transfer import TransferRecords
     from retention_rules import Rulebooks
 
@@ -145,13 +148,13 @@ class Services:
 
     @cached_property
     def public_objects(self) -> StoredPublicObjects:
-        """Objects that hold nothing of any tenant."""
+        """Objects that hold nothing of anybody."""
         return StoredPublicObjects(self.object_store)
 
     @cached_property
     def transactions(self) -> SqlTransactions:
         """Transactions."""
-        return SqlTransactions(self.engine, self.vault, self.clock, self.new_id)
+        return SqlTransactions(self.engine, self.vault, self.clock, self.new_id, lambda: self.object_store)
 
     @cached_property
     def rulebooks(self) -> Rulebooks:
@@ -281,23 +284,54 @@ class Services:
         )
 
     @cached_property
-    def transform(self) -> TransformRecords:
-        """The queued work."""
+    def rendering(self) -> RenderRecords:
+        """The making of documents."""
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.trust.validation_sources import TrustedValidation
-        from archive_service.workflows.rendering import TransformRecords
+        from archive_service.workflows.rendering import RenderRecords
 
-        return TransformRecords(
+        return RenderRecords(
             transactions=self.transactions,
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
-            stamper=self.trust_services.stamper,
             validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
             public=self.public_objects,
-            trust=lambda: self.trust_services.trust,
             version=self.version,
+        )
+
+    @cached_property
+    def evidence_reader(self) -> EvidenceReader:
+        """Evidence of records, made of that of their batches."""
+        from archive_service.holdings.evidence_batches import EvidenceReader
+
+        return EvidenceReader(objects=self.objects, public=self.public_objects)
+
+    @cached_property
+    def evidence(self) -> CloseEvidence:
+        """The dating of documents."""
+        from archive_service.workflows.evidence import CloseEvidence
+
+        return CloseEvidence(
+            transactions=self.transactions,
+            objects=self.objects,
+            public=self.public_objects,
+            clock=self.clock,
+            stamper=self.trust_services.stamper,
+            trust=lambda: self.trust_services.trust,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def custody(self) -> RenewLocks:
+        """The custody of what is stored."""
+        from archive_service.workflows.custody import RenewLocks
+
+        return RenewLocks(
+            transactions=self.transactions,
+            store=lambda: self.object_store,
+            published=lambda: self.published_files,
         )
 
     @cached_property
@@ -309,6 +343,7 @@ class Services:
             transactions=self.transactions,
             objects=self.objects,
             public=self.public_objects,
+            evidence=self.evidence_reader,
             clock=self.clock,
             rulebooks=self.rulebooks,
             new_id=self.new_id,
@@ -321,6 +356,7 @@ class Services:
             transactions=self.transactions,
             objects=self.objects,
             public=self.public_objects,
+            evidence=self.evidence_reader,
             clock=self.clock,
             deposit=lambda: self.deposit,
             trust=lambda: self.trust_services.trust,

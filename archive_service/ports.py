@@ -11,13 +11,14 @@ from uuid import UUID
 from archive_service.model.actors import Actor, Token
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
+from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
-    from signing.digests import Digest
     from signing.keys import SealKey
     from signing.merkle import Frontier
     from signing.validation_material import ValidationMaterial
@@ -169,6 +170,7 @@ class Records(Protocol):
     def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]: ...
     def count(self, state: RecordState) -> int: ...
     def waiting(self, state: RecordState) -> Mapping[str, int]: ...
+    def seal(self, records: Sequence[Record], batch: DatedBatch) -> None: ...
     def kin(self, record: Record) -> Sequence[Record]: ...
     def of_file(self, person: UUID, establishment: str) -> Sequence[Record]: ...
 
@@ -248,6 +250,38 @@ class Actors(Protocol):
         """
 
 
+class EvidenceBatches(Protocol):
+    """Evidence batches that are closed."""
+
+    def add(self, batch: DatedBatch) -> None:
+        """Insert."""
+
+    def get(self, batch: UUID) -> DatedBatch:
+        """Return one; raise `NotFound`."""
+
+    def all(self) -> Sequence[DatedBatch]:
+        """Return all, the oldest first."""
+
+
+class StoredObjects(Protocol):
+    """The account of stored objects: what is where, under which key, and when it was last read well."""
+
+    def add(self, objects: Iterable[StoredObject], tenant: str, department: str) -> None:
+        """Account for objects that this transaction is the first to mention."""
+
+    def give(self, name: str, tenant: str, department: str) -> None:
+        """Say whose an object is, when that is known later than that it is stored."""
+
+    def release(self, names: Sequence[str]) -> None:
+        """Note that the keys of these objects are destroyed: their locks are renewed no more."""
+
+    def held(self, after: str, limit: int) -> Sequence[str]:
+        """Return names of objects whose key exists, in order, from the one after `after` on."""
+
+    def read_well(self, sizes: dict[str, int], at: datetime) -> None:
+        """Note that objects were read whole and found to be what their names say; `sizes` in bytes."""
+
+
 class Tokens(Protocol):
     """Tokens, known by the digest of their text."""
 
@@ -320,6 +354,10 @@ class Transaction(Protocol):
     @property
     def tokens(self) -> Tokens: ...
     @property
+    def evidence_batches(self) -> EvidenceBatches: ...
+    @property
+    def stored_objects(self) -> StoredObjects: ...
+    @property
     def journal(self) -> Journal: ...
     @property
     def reassignments(self) -> Reassignments: ...
@@ -369,8 +407,8 @@ class Transactions(Protocol):
 class EncryptedWriter(Protocol):
     """Encrypts under a named key, and stores."""
 
-    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
-        """Encrypt and store; return the object's name."""
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
+        """Encrypt and store; return the object, for the transaction that mentions it to account for."""
 
 
 class EncryptedObjects(EncryptedWriter, Protocol):
@@ -382,8 +420,25 @@ class EncryptedObjects(EncryptedWriter, Protocol):
     def read(self, tenant: str, key: str, name: str) -> bytes:
         """Return the plaintext; raise `KeyDestroyed`, `NotFound` or `DigestMismatch`."""
 
+    def check(self, name: str) -> int:
+        """Read an object whole, without its key; return its length in bytes.
+
+        Raises:
+            DigestMismatch: it is not what its name says. NotFound: there is none.
+        """
+
     def delete(self, name: str) -> None:
         """Remove what nobody refers to any more, unless a lock still forbids it."""
+
+
+class PublicObjects(Protocol):
+    """Objects that hold nothing of anybody: not encrypted, the same bytes once for all who name them."""
+
+    def put(self, content: bytes, kind: ObjectKind) -> StoredObject:
+        """Store the bytes; the same bytes again are the same object."""
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes; raise `NotFound` or `DigestMismatch`."""
 
 
 class Receipts(Protocol):
@@ -405,13 +460,3 @@ class ValidationSource(Protocol):
 
     def material_for(self, key: SealKey) -> ValidationMaterial:
         """Return what a seal made now is judged by; raise `SealKeyUnusable` while it cannot be read."""
-
-
-class PublicObjects(Protocol):
-    """Objects that hold nothing of any tenant: not encrypted, and shared by all who know their digest."""
-
-    def keep(self, content: bytes) -> Digest:
-        """Store the bytes; return their SHA-256. The same bytes are one object."""
-
-    def read(self, digest: Digest) -> bytes:
-        """Return the bytes; raise `NotFound` or `DigestMismatch`."""

@@ -8,6 +8,7 @@ binary ascending order, so a proof needs no left or right.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
@@ -26,14 +27,45 @@ _VERSION = b"\x02\x01\x01"
 _DIGEST_ALGORITHM, _HASH_TREE = 0xA0, 0xA2
 
 
+# Without slots: the tree's levels are kept in the instance once they are computed.
+@dataclass(frozen=True, kw_only=True)
+class BatchTree:
+    """The hashes of a batch's groups and the token over their root: all that its records share."""
+
+    leaves: tuple[bytes, ...]
+    """One hash for each group (32 bytes), in their order."""
+    token: bytes
+    """TimeStampToken, DER."""
+
+    @cached_property
+    def levels(self) -> tuple[tuple[bytes, ...], ...]:
+        """Hashes per level, the leaves first, the root's last."""
+        return _levels(self.leaves)
+
+    @property
+    def root(self) -> Digest:
+        """What the token dates."""
+        return Digest("sha256", self.levels[-1][0])
+
+    def record(self, index: int, group: Sequence[Digest]) -> bytes:
+        """Return the EvidenceRecord (DER) of the group whose hash is leaf `index`.
+
+        Raises:
+            SigningError: `BAD_INPUT`: these are not the group's members.
+        """
+        members = _members(group)
+        if _together(members) != self.leaves[index]:
+            raise SigningError(SigningCode.BAD_INPUT, "these are not the members that were dated")
+        return _evidence_record(_hash_tree(self.levels, index, members), self.token)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceBatch:
     """A tree over all groups and the token over its root; records are written when asked for."""
 
     groups: tuple[tuple[bytes, ...], ...]
     """Each group's member digests, sorted, without duplicates."""
-    levels: tuple[tuple[bytes, ...], ...]
-    """Hashes per level, the groups' own first, the root's last."""
+    tree: BatchTree
     stamp: KeptToken
     """The token over the root, with what it is judged by."""
 
@@ -62,36 +94,23 @@ class EvidenceBatch:
         members = tuple(_members(group) for group in groups)
         if not members:
             raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group")
-        levels = _levels(tuple(_together(group) for group in members))
-        token = stamper.stamp(Digest("sha256", levels[-1][0]), at)
+        leaves = tuple(_together(group) for group in members)
+        token = stamper.stamp(Digest("sha256", _levels(leaves)[-1][0]), at)
         try:
             stamp = kept_token(token, trust or TrustStore())
         except UnsoundToken as error:
             message = f"the authority's token is unsound: {error}"
             raise SigningError(SigningCode.TIMESTAMP_WRONG, message) from error
-        return cls(groups=members, levels=levels, stamp=stamp)
+        return cls(groups=members, tree=BatchTree(leaves=leaves, token=stamp.token), stamp=stamp)
 
     @property
     def root(self) -> Digest:
         """What the token dates."""
-        return Digest("sha256", self.levels[-1][0])
+        return self.tree.root
 
     def record(self, index: int) -> bytes:
         """Return the EvidenceRecord (DER) of group `index`."""
-        return _evidence_record(self._hash_tree(index), self.stamp.token)
-
-    def _hash_tree(self, index: int) -> list[tuple[bytes, ...]]:
-        group, siblings = self.groups[index], []
-        for level in self.levels[:-1]:
-            if (sibling := index ^ 1) < len(level):
-                siblings.append((level[sibling],))
-            index >>= 1
-        if len(group) > 1:
-            return [group, *siblings]
-        # A lone object stands beside its sibling: readers differ on a list of one digest.
-        if siblings:
-            return [tuple(sorted((*group, *siblings[0]))), *siblings[1:]]
-        return []
+        return _evidence_record(_hash_tree(self.tree.levels, index, self.groups[index]), self.stamp.token)
 
 
 def build_evidence(
@@ -100,6 +119,23 @@ def build_evidence(
     """Return one EvidenceRecord (DER) per group, all under one token; see `EvidenceBatch.close`."""
     batch = EvidenceBatch.close(groups, stamper, at)
     return [batch.record(index) for index in range(len(batch.groups))]
+
+
+def _hash_tree(
+    levels: Sequence[Sequence[bytes]], index: int, group: tuple[bytes, ...]
+) -> list[tuple[bytes, ...]]:
+    """Return the lists of hashes that lead from a group to the root."""
+    siblings = []
+    for level in levels[:-1]:
+        if (sibling := index ^ 1) < len(level):
+            siblings.append((level[sibling],))
+        index >>= 1
+    if len(group) > 1:
+        return [group, *siblings]
+    # A lone object stands beside its sibling: readers differ on a list of one digest.
+    if siblings:
+        return [tuple(sorted((*group, *siblings[0]))), *siblings[1:]]
+    return []
 
 
 def _members(group: Sequence[Digest]) -> tuple[bytes, ...]:

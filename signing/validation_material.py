@@ -68,6 +68,14 @@ class ValidationMaterial:
         """Bytes of all certificates and lists."""
         return sum(map(len, (*self.certificates, *self.lists)))
 
+    @property
+    def good_until(self) -> datetime | None:
+        """Until when none of its lists has ended, so that no newer material is needed; None when it lacks
+        lists already.
+        """
+        ends = self.list_ends()
+        return None if self.missing or not ends else ends[0]
+
     def list_ends(self) -> list[datetime]:
         """Return when its lists end, the earliest first."""
         ends = (x509.load_der_x509_crl(one).next_update_utc for one in self.lists)

@@ -47,7 +47,7 @@ def work(
 
 
 def _retry(services: Services, record_id: str, actor: Actor) -> None:
-    record = services.transform.retry(identifier(record_id), actor)
+    record = services.rendering.retry(identifier(record_id), actor)
     line = {"record": str(record.id), "state": record.state.value}
     invocation().say(line, f"{record.id} {record.state}")
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import orjson
 
+from archive_service.model.keys import PUBLIC
 from archive_service.model.records import Record
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import PublicObjects
 from signing.digests import Digest
 from signing.validation_material import FORMAT, ValidationMaterial
@@ -22,6 +24,11 @@ class MaterialElsewhere:
     """Validation material that stands beside the manifest, which has only its digest."""
 
     digest: Digest
+
+
+def object_name(elsewhere: MaterialElsewhere) -> str:
+    """Return the name of the object that the material stands in."""
+    return f"{PUBLIC}/{elsewhere.digest.hex}"
 
 
 def manifest_of(
@@ -55,12 +62,17 @@ def manifest_of(
     )
 
 
-def validation_entry(material: ValidationMaterial, shared: PublicObjects) -> dict[str, Any]:
-    """Return the manifest's member `validation`: the material, or its digest after storing it in `shared`."""
+def validation_entry(
+    material: ValidationMaterial, shared: PublicObjects
+) -> tuple[dict[str, Any], StoredObject | None]:
+    """Return the manifest's member `validation`: the material itself or, when it is large, its digest, and
+    then the object in `shared` that it was stored in.
+    """
     if material.size <= LARGEST_INSIDE:
-        return material.to_json()
+        return material.to_json(), None
     content = orjson.dumps(material.to_json(), option=orjson.OPT_SORT_KEYS)
-    return {"format": FORMAT, "sha256": shared.keep(content).hex, "length": len(content)}
+    entry = {"format": FORMAT, "sha256": Digest.of(content).hex, "length": len(content)}
+    return entry, shared.put(content, ObjectKind.VALIDATION)
 
 
 def validation_in(manifest: bytes) -> ValidationMaterial | MaterialElsewhere | None:
@@ -87,11 +99,11 @@ def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
     """
     found = validation_in(manifest)
     if isinstance(found, MaterialElsewhere):
-        return shared.read(found.digest)
+        return shared.read(object_name(found))
     return None if found is None else orjson.dumps(found.to_json(), option=orjson.OPT_SORT_KEYS)
 
 
 def material_beside(manifest: bytes, shared: PublicObjects) -> bytes | None:
     """Return the JSON of material that stands outside the manifest and goes with it, else `None`."""
     found = validation_in(manifest)
-    return shared.read(found.digest) if isinstance(found, MaterialElsewhere) else None
+    return shared.read(object_name(found)) if isinstance(found, MaterialElsewhere) else None

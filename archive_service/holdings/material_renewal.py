@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from archive_service.holdings.manifest import MaterialElsewhere, validation_entry, validation_in
+from archive_service.holdings.manifest import MaterialElsewhere, object_name, validation_entry, validation_in
+from archive_service.model.stored_objects import StoredObject
 from archive_service.ports import PublicObjects
 from signing.trust import TrustStore
 from signing.validation_material import ValidationMaterial
@@ -21,6 +22,8 @@ class MaterialRenewal:
     trust: TrustStore
     now: datetime
     public: PublicObjects
+    stored: list[StoredObject] = field(default_factory=list)
+    """What was stored for it: for the transaction that mentions it to account for."""
     _entries: dict[bytes, dict[str, Any] | None] = field(default_factory=dict)
 
     def renewed(self, manifest: bytes) -> bytes:
@@ -45,8 +48,12 @@ class MaterialRenewal:
     def _newer(self, manifest: bytes) -> dict[str, Any] | None:
         kept = validation_in(manifest)
         if isinstance(kept, MaterialElsewhere):
-            kept = ValidationMaterial.from_json(orjson.loads(self.public.read(kept.digest)))
+            kept = ValidationMaterial.from_json(orjson.loads(self.public.read(object_name(kept))))
         if kept is None or not kept.lacks(self.now):
             return None
         newer = ValidationMaterial.collected(self.trust, self.now, kept.certificates)
-        return validation_entry(newer, self.public) if newer.lacks(self.now) < kept.lacks(self.now) else None
+        if newer.lacks(self.now) >= kept.lacks(self.now):
+            return None
+        entry, stored = validation_entry(newer, self.public)
+        self.stored.extend([] if stored is None else [stored])
+        return entry

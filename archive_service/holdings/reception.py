@@ -16,6 +16,7 @@ from archive_service.model.flow import FlowKind
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
 from signing.digests import Digest
 
@@ -67,27 +68,30 @@ class Reception:
                 # Of the same bytes twice the first names the deposit, as when one comes after the other.
                 new.setdefault(one.index, one)
         if new:
-            known |= self._added(self._stored(list(new.values()), sender), sender)
+            known |= self._added(*self._stored(list(new.values()), sender), sender)
         return [known[one.index] for one in contents]
 
     def _content(self, arrival: Arrival) -> _Content:
         digest = Digest.of(arrival.flow)
         return _Content(arrival, digest, self.cipher.index(INTAKE, "content", digest.hex))
 
-    def _stored(self, contents: Sequence[_Content], sender: Actor) -> list[Deposit]:
-        """Store the bytes under keys of their own; return the deposits whose rows are to be written.
+    def _stored(
+        self, contents: Sequence[_Content], sender: Actor
+    ) -> tuple[list[Deposit], list[StoredObject]]:
+        """Store the bytes under keys of their own; return the deposits whose rows are to be written, and
+        the objects.
 
         Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
         """
         ids = [self.new_id() for _ in contents]
         self.cipher.new_keys(INTAKE, [flow_key(one) for one in ids])
         with self.objects.together() as objects:
-            names = [
-                objects.put(INTAKE, flow_key(one), content.arrival.flow)
+            stored = [
+                objects.put(INTAKE, flow_key(one), content.arrival.flow, ObjectKind.FLOW)
                 for one, content in zip(ids, contents, strict=True)
             ]
         now = self.clock.now()
-        return [
+        deposits = [
             Deposit(
                 id=deposit,
                 tenant="",
@@ -99,12 +103,13 @@ class Reception:
                 received_at=now,
                 content_index=content.index,
                 key=flow_key(deposit),
-                object=name,
+                object=flow.name,
                 entry=self.new_id(),
                 details_or_none=self._facts(content, sender),
             )
-            for deposit, name, content in zip(ids, names, contents, strict=True)
+            for deposit, flow, content in zip(ids, stored, contents, strict=True)
         ]
+        return deposits, stored
 
     def _facts(self, content: _Content, sender: Actor) -> DepositDetails:
         flow = content.arrival.flow
@@ -118,7 +123,9 @@ class Reception:
             unlimited=sees_all(sender),
         )
 
-    def _added(self, deposits: Sequence[Deposit], sender: Actor) -> Mapping[bytes, Deposit]:
+    def _added(
+        self, deposits: Sequence[Deposit], stored: Sequence[StoredObject], sender: Actor
+    ) -> Mapping[bytes, Deposit]:
         """Write the rows and the journal, but for bytes that somebody else brought in meanwhile."""
         indexes = [one.content_index for one in deposits]
         with self.transactions.begin(SERVICE) as transaction:
@@ -126,6 +133,8 @@ class Reception:
             known = sent_again(indexes, sender, transaction)
             added = [one for one in deposits if one.content_index not in known]
             transaction.deposits.add(*added)
+            mentioned = {deposit.object for deposit in added}
+            transaction.stored_objects.add([one for one in stored if one.name in mentioned], "", "")
             for deposit in added:
                 promised = commitment(deposit.details.nonce, deposit.details.sha256.value)
                 transaction.record(

@@ -15,7 +15,8 @@ from archive_service.model.keys import INTAKE, flow_key, qualified, record_key
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.record_details import RecordDetails
 from archive_service.model.records import Record, RecordState
-from archive_service.ports import Cipher, EncryptedWriter
+from archive_service.model.stored_objects import ObjectKind
+from archive_service.ports import Cipher, EncryptedWriter, Transaction
 from signing.digests import Digest
 
 
@@ -40,7 +41,7 @@ class TakenFlow:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a record's source is stored, what it is, and where it stands in the flow."""
+    """The object that a record's source is in, what it is, and where it stands in the flow."""
 
     object: str
     digest: Digest
@@ -54,19 +55,29 @@ class NewRecords:
     cipher: Cipher
     random: Callable[[int], bytes]
 
-    def of(self, flow: TakenFlow, objects: EncryptedWriter) -> list[Record]:
+    def of(self, flow: TakenFlow, objects: EncryptedWriter, transaction: Transaction) -> list[Record]:
         """Return the records of a flow, not decided on yet; sources of their own are put into `objects`."""
+        if not flow.examination.is_cut:
+            whole = ByteRange(0, len(flow.content))
+            source = _Source(flow.deposit.object, flow.deposit.details.sha256, (whole,))
+            records = [self._record(flow, position, source) for position in range(len(flow.ids))]
+            for record in records:
+                transaction.stored_objects.give(source.object, record.tenant, record.department)
+            return records
         drafts = flow.examination.records
         frames = shares_of_frame(flow.examination.frame, [draft.entries for draft in drafts])
-        return [self._record(flow, position, frame, objects) for position, frame in enumerate(frames)]
+        return [
+            self._record(
+                flow,
+                position,
+                _own_source(flow, position, [*drafts[position].entries, *frame], objects, transaction),
+            )
+            for position, frame in enumerate(frames)
+        ]
 
-    def _record(
-        self, flow: TakenFlow, position: int, frame: Sequence[ByteRange], objects: EncryptedWriter
-    ) -> Record:
+    def _record(self, flow: TakenFlow, position: int, source: _Source) -> Record:
         draft, establishment = flow.examination.records[position], flow.custodians[position]
-        tenant, record_id = establishment.legal_entity, flow.ids[position]
-        key = flow.keys[position]
-        source = _source(flow, [*draft.entries, *frame], tenant, key, objects)
+        tenant, record_id, key = establishment.legal_entity, flow.ids[position], flow.keys[position]
         return Record(
             id=record_id,
             tenant=tenant,
@@ -114,15 +125,19 @@ class NewRecords:
         return self.cipher.index(tenant, "document", identifier) if identifier else None
 
 
-def _source(
-    flow: TakenFlow, own: Sequence[ByteRange], tenant: str, key: str, objects: EncryptedWriter
+def _own_source(
+    flow: TakenFlow,
+    position: int,
+    own: Sequence[ByteRange],
+    objects: EncryptedWriter,
+    transaction: Transaction,
 ) -> _Source:
-    """Return the whole flow where it is one record, or store a record's own parts of it."""
-    deposit, content = flow.deposit, flow.content
-    if not flow.examination.is_cut:
-        return _Source(deposit.object, deposit.details.sha256, (ByteRange(0, len(content)),))
-    source = OwnSource(content, deposit.details.flow_commitment, [*own, *flow.examination.shared])
-    return _Source(objects.put(tenant, key, source.opened()), source.digest, source.parts)
+    """Store a record's own parts of a cut flow."""
+    custodian = flow.custodians[position]
+    source = OwnSource(flow.content, flow.deposit.details.flow_commitment, [*own, *flow.examination.shared])
+    stored = objects.put(custodian.legal_entity, flow.keys[position], source.opened(), ObjectKind.SOURCE)
+    transaction.stored_objects.add([stored], custodian.legal_entity, custodian.department)
+    return _Source(stored.name, source.digest, source.parts)
 
 
 def _name(draft: RecordDraft) -> str:

@@ -26,6 +26,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
+from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
 
 File = tuple[PersonFile, bool]
@@ -119,7 +120,7 @@ class Registration:
         self.cipher.new_keys(attribution.tenant, [*own_keys, *map(person_key, known.new)])
         self.persons.add(known, attribution.tenant, transaction)
         with self.objects.together() as objects:
-            records = self.records.of(taken, objects)
+            records = self.records.of(taken, objects, transaction)
         for record in records:
             self._journal_received(record, transaction)
         files = self._noted(records, known, transaction)
@@ -130,7 +131,7 @@ class Registration:
         transaction.deposits.add_resources(resources, deposit.tenant, deposit.department)
         known_now = replace(deposit.details, entries=_entries(examination), fhir=examination.fhir_format)
         settled = _with_findings(replace(deposit, records=tuple(ids), details_or_none=known_now), found)
-        return self._cut(settled, flow, examination) if examination.is_cut else settled
+        return self._cut(settled, flow, examination, transaction) if examination.is_cut else settled
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
         """Keep a provisional establishment as it was read: somebody may register it for good at any time.
@@ -247,7 +248,9 @@ class Registration:
             for position, entry in enumerate(examination.entries)
         ]
 
-    def _cut(self, deposit: Deposit, flow: bytes, examination: Examination) -> Deposit:
+    def _cut(
+        self, deposit: Deposit, flow: bytes, examination: Examination, transaction: Transaction
+    ) -> Deposit:
         """Keep what belongs to no record, and the details of the deposit, each under a key of its own."""
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
@@ -255,10 +258,14 @@ class Registration:
         rest = OwnSource(flow, deposit.details.flow_commitment, _complement(own, len(flow)))
         key, rest_key = deposit_key(deposit.id), unowned_key(deposit.id)
         self.cipher.new_keys(INTAKE, [key, rest_key])
+        unowned = self.objects.put(INTAKE, rest_key, rest.opened(), ObjectKind.UNOWNED)
+        transaction.stored_objects.add([unowned], deposit.tenant, deposit.department)
+        # Its key is destroyed as soon as this transaction has committed.
+        transaction.stored_objects.release([deposit.object])
         return replace(
             deposit,
             key=key,
-            unowned_object=self.objects.put(INTAKE, rest_key, rest.opened()),
+            unowned_object=unowned.name,
             details_or_none=replace(deposit.details, unowned_key=rest_key, whole=False),
         )
 

@@ -8,7 +8,10 @@ INTAKE = "intake"
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
 PUBLIC = "public"
-"""In the name of an object, in the place of a tenant: it holds nothing of any tenant and is not encrypted."""
+"""In the names of objects, in the place of a tenant: they hold nothing of anybody and are not encrypted."""
+
+SERVICE_TENANT, SERVICE_ROWS = "service", "rows"
+"""The key of what belongs to the service itself: images of rows that are about no person."""
 
 ACTORS = "actors"
 """The tenant under whose key the names of those who act are encrypted: they may act for several."""

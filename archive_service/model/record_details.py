@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from archive_service.model.declared_events import RetentionEvents
 from archive_service.model.flow import ByteRange, FlowKind
@@ -67,7 +67,7 @@ class RecordDetails:
 
     `parts` are where its source stands in the flow: the whole of it or, when the source is `segmented`, the
     record's own entries. `locator` tells where in that the record is. `decision` is None until one is
-    taken, `document_digest` until the document is made.
+    taken, `document_digest` and `manifest_digest` until the document is made.
     """
 
     title: str
@@ -75,6 +75,9 @@ class RecordDetails:
     carried_digest: Digest | None = None
     """That of the document alone, where it is a file that the flow carries."""
     document_digest: Digest | None = None
+    manifest_digest: Digest | None = None
+    validation_good_until: datetime | None = None
+    """Until when the lists in the manifest are current; None when it lacks some, or when it is not known."""
     nonce: bytes
     """Makes the commitments of the journal, and is a leaf of the record's evidence."""
     locator: str

@@ -89,6 +89,8 @@ class Record:
     document_object: str = ""
     dossier_object: str = ""
     evidence_object: str = ""
+    evidence_batch: UUID | None = None
+    evidence_position: int | None = None
     attempts: int = 0
     problem: str = ""
     details_or_none: RecordDetails | None

@@ -68,12 +68,16 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
     facts = read_form(written, RECORD, FORMER_RECORD)
     start, end = facts["period"]
     document, decision = facts["document_digest"], facts["decision"]
+    until = facts.get("validation_good_until")
+    manifest = facts.get("manifest_digest")  # not written before evidence was made of it
     carried = facts.get("carried_digest")  # not written before the digests of carried files were kept
     known = RecordDetails(
         title=facts["title"],
         source_digest=_digest("sha256", facts["source_digest"]),
         carried_digest=None if carried is None else _digest("sha256", carried),
         document_digest=None if document is None else _digest("sha256", document),
+        manifest_digest=None if manifest is None else _digest("sha256", manifest),
+        validation_good_until=None if until is None else datetime.fromisoformat(until),
         nonce=bytes.fromhex(facts["nonce"]),
         locator=facts["locator"],
         parts=tuple(ByteRange(*part) for part in facts["parts"]),
@@ -98,6 +102,8 @@ def record_json(facts: RecordDetails) -> Json:
         "source_digest": facts.source_digest.hex,
         "carried_digest": None if facts.carried_digest is None else facts.carried_digest.hex,
         "document_digest": None if facts.document_digest is None else facts.document_digest.hex,
+        "manifest_digest": None if facts.manifest_digest is None else facts.manifest_digest.hex,
+        "validation_good_until": facts.validation_good_until,
         "nonce": facts.nonce.hex(),
         "locator": facts.locator,
         "parts": [(part.offset, part.length, part.where) for part in facts.parts],

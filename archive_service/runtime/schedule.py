@@ -19,13 +19,13 @@ from archive_service.model.deposits import Outcome
 from archive_service.model.records import RecordState
 from archive_service.runtime.worker import (
     FINISH_DEPOSITS,
-    LOCK_SLICES,
     PUBLISH_JOURNAL,
     RENEW_LOCKS,
     Done,
     queue_of,
 )
 from archive_service.storage.sql.leadership import Leadership
+from archive_service.workflows.custody import LOCK_SLICES
 
 _FORGOTTEN_AFTER = timedelta(minutes=1)
 _STALLED_AFTER = timedelta(minutes=1)

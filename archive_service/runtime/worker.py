@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
 from threading import Thread
 
 import procrastinate
@@ -21,18 +19,14 @@ from archive_service.errors import Misconfigured, NotFound, StoreUnavailable
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Outcome
 from archive_service.model.records import RecordState
-from archive_service.ports import RETENTION_OF_LOCKS
 from archive_service.storage.sql.queue_schema import check_queue_library
 from archive_service.trust.keyrings import NoKeyring
-from archive_service.workflows.journal_publication import kept_paths
 
 BATCH = 32
 WORK, UPKEEP = "work", "upkeep"
 """The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
 
 FINISH_DEPOSITS, RENEW_LOCKS, PUBLISH_JOURNAL = "finish-deposits", "renew-locks", "publish-journal"
-LOCK_SLICES = 7
-"""Each object's lock is renewed once in so many days."""
 
 _PAUSE_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0
@@ -82,7 +76,7 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
     @app.task(name=RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
     def renew(turn: str) -> None:
         """Push the locks of one slice of the objects ahead."""
-        renew_locks(services, int(turn))
+        services.custody.renew(int(turn))
 
     @app.task(name=PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
     def publish() -> None:
@@ -95,14 +89,14 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 
 def make_documents(services: Services, done: Done, progress: Progress) -> None:
     """Make documents until no record waits."""
-    while count := services.transform.document(BATCH):
+    while count := services.rendering.render(BATCH):
         done.documents += count
         progress(done.documents)
 
 
 def close_batches(services: Services, done: Done) -> None:
     """Seal everything that is documented, and give the journal's entries their places."""
-    while count := services.transform.close_batch(services.settings.batch_count):
+    while count := services.evidence.close(services.settings.batch_count):
         done.sealed += count
     services.transactions.place_entries()
 
@@ -111,27 +105,6 @@ def publish_journal(services: Services) -> None:
     """Publish what is new of the journal, if it has an entry at all."""
     with suppress(NotFound):
         services.journal_publication.publish()
-
-
-def renew_locks(services: Services, turn: int) -> int:
-    """Keep the objects of a slice, told by their names, from deletion for longer; return how many.
-
-    What is published for good is kept likewise.
-    """
-    # By the time of the world: a store keeps to it, whatever clock is set here.
-    store, until = services.object_store, datetime.now(UTC) + RETENTION_OF_LOCKS
-    renewed = 0
-    for name in store.names():
-        if int(name.rpartition("/")[2][:8], 16) % LOCK_SLICES == turn:
-            # Removed since it was listed: nothing is left to keep.
-            with suppress(NotFound):
-                store.renew(name, until)
-                renewed += 1
-    for path in kept_paths(services.published_files):
-        if sha256(path.encode()).digest()[0] % LOCK_SLICES == turn:
-            services.published_files.renew(path, until)
-            renewed += 1
-    return renewed
 
 
 def run_worker(

@@ -12,7 +12,8 @@ from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see, own_name
 from archive_service.contract.lines import Line, deposit_line, record_line
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
-from archive_service.holdings.preservation_metadata import COMPANIONS, companions_of
+from archive_service.holdings.archival_package import PACKAGED, package_of
+from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
@@ -40,6 +41,7 @@ class ReadHoldings:
     transactions: Transactions
     objects: EncryptedObjects
     public: PublicObjects
+    evidence: EvidenceReader
     clock: Clock
     deposit: Callable[[], DepositFlow]
     trust: Callable[[], TrustStore]
@@ -170,11 +172,12 @@ class ReadHoldings:
         with naming(f"record {record.id}: its {part}"):
             if part == "source":
                 return source_of(record, self.objects)
-            if part in COMPANIONS:
-                return companions_of(record, self.objects)[part]
+            if part == "evidence":
+                return self.evidence.evidence_of(record)
+            package = package_of(record, self.objects)
             if part != "validation":
-                return self.objects.read(record.tenant, record.key, name)
-            kept = self._validation(companions_of(record, self.objects)["manifest"])
+                return bytes(getattr(package, part))
+            kept = self._validation(package.manifest)
         if kept is None:
             raise NotFound("nothing was kept with the record to judge its seal by")
         return kept
@@ -185,6 +188,21 @@ class ReadHoldings:
 
         return material_bytes(manifest, self.public)
 
+    def _stored(self, record: Record, stored: str) -> dict[str, bytes | None]:
+        """Return the parts of a record that stand in one object, by name."""
+        with naming(f"record {record.id}: its {stored}"):
+            if stored == "source":
+                return {"source": source_of(record, self.objects)}
+            if stored == "evidence":
+                return {"evidence": self.evidence.evidence_of(record)}
+            if stored == "validation":
+                manifest = package_of(record, self.objects).manifest
+                with suppress(ValueError):  # unreadable: the report says so of the manifest
+                    return {"validation": self._validation(manifest)}
+                return {}
+            package = package_of(record, self.objects)
+        return {name: getattr(package, name) for name in _STORED_TOGETHER["document"]}
+
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
         from archive_service.workflows.verification import RecordParts, verify_parts, verify_what_is_left
@@ -192,35 +210,34 @@ class ReadHoldings:
         record = self.record(record_id, actor)
         if not record.document_object:
             raise NotFound("the record has no document yet")
-        parts: dict[str, Any] = {}
+        parts: dict[str, Any] = {"evidence": None}
         lost: dict[str, str] = {}
-        for part in ("source", "document", "manifest", "nonce", "evidence", "validation"):
-            if part == "evidence" and not record.evidence_object:
-                parts[part] = None
+        for stored, names in _STORED_TOGETHER.items():
+            if not _object_of(record, stored):
                 continue
             try:
-                if part != "validation":
-                    parts[part] = self.part(record_id, part, actor)
-                elif "manifest" in parts:
-                    with suppress(ValueError):  # unreadable: the report says so of the manifest
-                        parts[part] = self._validation(parts["manifest"])
+                parts |= self._stored(record, stored)
             except (NotFound, ObjectLost):
-                lost[part] = "N'est plus dans le magasin d'objets."
+                lost |= dict.fromkeys(names, "N'est plus dans le magasin d'objets.")
             except DigestMismatch:
-                lost[part] = "A été altéré dans le magasin d'objets."
+                lost |= dict.fromkeys(names, "A été altéré dans le magasin d'objets.")
         if lost:
             document = parts.get("document")
             return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
         return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
 
 
+_STORED_TOGETHER = {
+    "source": ("source",),
+    "document": ("document", "manifest", "nonce"),
+    "evidence": ("evidence",),
+    "validation": ("validation",),
+}
+"""The parts that a verification reads, by the object that they stand in."""
+
+
 def _object_of(record: Record, part: str) -> str:
     """Return the name of the object that a part stands in; empty when there is none, or no such part."""
-    if part in (*COMPANIONS, "validation"):
-        return record.dossier_object
-    names = {
-        "source": record.source_object,
-        "document": record.document_object,
-        "evidence": record.evidence_object,
-    }
-    return names.get(part, "")
+    if part in (*PACKAGED, "validation"):
+        return record.document_object
+    return {"source": record.source_object, "evidence": record.evidence_object}.get(part, "")

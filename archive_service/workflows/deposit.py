@@ -217,6 +217,7 @@ class DepositFlow:
                 continue
             joined[look.deposit.id] = noted(kept, sender, transaction)
             transaction.deposits.remove(look.deposit.id)
+            transaction.stored_objects.release([look.deposit.object])
             given_up = replace(
                 look.deposit, tenant=kept.tenant, department=kept.department, entry=self.new_id()
             )

@@ -1,20 +1,19 @@
-"""From an accepted record to its sealed document, and from many documents to their common evidence."""
+"""From an accepted record to its sealed document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
-from archive_service.holdings.document_rendering import Asked, DrawingFailed, Drawn, drawn, drawn_together
+from archive_service.holdings.archival_package import ArchivalPackage, written_package
+from archive_service.holdings.document_rendering import Asked, Drawn, drawn, drawn_together
 from archive_service.holdings.manifest import manifest_of, validation_entry
-from archive_service.holdings.material_renewal import MaterialRenewal
-from archive_service.holdings.preservation_metadata import Made, companions_of, dossier_of
+from archive_service.holdings.record_failures import note_failure
 from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import source_of
 from archive_service.model.actors import SERVICE, Actor
@@ -22,6 +21,7 @@ from archive_service.model.deposits import Deposit
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Record, RecordState
+from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import (
     Cipher,
     Clock,
@@ -34,13 +34,9 @@ from archive_service.ports import (
     ValidationSource,
 )
 from signing.digests import Digest
-from signing.evidence import EvidenceBatch
 from signing.keys import SealKey
 from signing.pdf_seal import seal
-from signing.timestamps import TimeStamper
-from signing.trust import TrustStore
 
-MAX_ATTEMPTS = 3
 BATCH_TIME = timedelta(seconds=3)
 """After it a batch begins no further document."""
 
@@ -58,7 +54,7 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransformRecords:
+class RenderRecords:
     """Does the queued work. Every step may be cut anywhere and done again."""
 
     transactions: Transactions
@@ -66,16 +62,13 @@ class TransformRecords:
     cipher: Cipher
     clock: Clock
     keyring: Keyring
-    stamper: TimeStamper
     validation: ValidationSource
     public: PublicObjects
-    trust: Callable[[], TrustStore]
-    """Whom the instance believes, with the lists it has now; `Misconfigured` while it cannot be read."""
     version: str
     alone: set[UUID] = field(default_factory=set)
     """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
 
-    def document(self, limit: int = 32) -> int:
+    def render(self, limit: int = 32) -> int:
         """Make the documents of up to `limit` waiting records; return how many left the queue.
 
         The rows stay locked while the work is done, so two workers never make one record's document
@@ -158,7 +151,7 @@ class TransformRecords:
             return False
         try:
             self._forget_whole(deposit)
-            done = self._documented(record, deposit, establishment, ready, objects)
+            done = self._documented(record, deposit, establishment, ready, transaction, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
             return False
@@ -166,10 +159,10 @@ class TransformRecords:
             # A full disk or a store that is away says nothing about the record: all of them wait.
             if error.retryable:
                 raise
-            self._failed(record, error, transaction)
+            note_failure(record, error, transaction)
             return True
         except Exception as error:  # one poisoned record must not stop the others
-            self._failed(record, error, transaction)
+            note_failure(record, error, transaction)
             return True
         transaction.records.save(done)
         promised = commitment(done.details.nonce, _document_digest(done).value)
@@ -188,21 +181,27 @@ class TransformRecords:
         deposit: Deposit,
         establishment: str,
         ready: _Ready | None,
+        transaction: Transaction,
         objects: EncryptedWriter,
     ) -> Record:
         key = self.keyring.seal_key(record.tenant, establishment)
         if ready is None:
             source = self._source(record)
             ready = _Ready(source, drawn(drawing_order(record, deposit, self.version), source))
-        made = self._sealed(record, ready, key)
-        document = objects.put(record.tenant, record.key, made.document)
-        done = replace(
+        made, good_until = self._sealed(record, ready, key, transaction)
+        stored = objects.put(record.tenant, record.key, written_package(made), ObjectKind.ARCHIVE)
+        transaction.stored_objects.add([stored], record.tenant, record.department)
+        return replace(
             record.documented(),
-            document_object=document,
-            details_or_none=replace(record.details, document_digest=made.digest),
+            document_object=stored.name,
+            dossier_object="",
+            details_or_none=replace(
+                record.details,
+                document_digest=Digest.of(made.document),
+                manifest_digest=Digest.of(made.manifest),
+                validation_good_until=good_until,
+            ),
         )
-        dossier = objects.put(record.tenant, record.key, dossier_of(done, made))
-        return replace(done, dossier_object=dossier)
 
     def _source(self, record: Record) -> bytes:
         """Return a record's source; raise `DigestMismatch` when it is not the one that was received."""
@@ -211,27 +210,29 @@ class TransformRecords:
             raise DigestMismatch("the source is not the one that was received")
         return source
 
-    def _sealed(self, record: Record, ready: _Ready, key: SealKey) -> Made:
-        document = seal(ready.document.pdf, key, self.clock.now())
-        digest = Digest.of(document)
+    def _sealed(
+        self, record: Record, ready: _Ready, key: SealKey, transaction: Transaction
+    ) -> tuple[ArchivalPackage, datetime | None]:
+        document, material = (
+            seal(ready.document.pdf, key, self.clock.now()),
+            self.validation.material_for(key),
+        )
+        validation, stored = validation_entry(material, self.public)
+        transaction.stored_objects.add([] if stored is None else [stored], "", "")
         manifest = manifest_of(
             record,
             source_length=len(ready.source),
-            document=(digest, len(document)),
+            document=(Digest.of(document), len(document)),
             provenance=ready.document.provenance,
-            validation=validation_entry(self.validation.material_for(key), self.public),
+            validation=validation,
         )
-        return Made(document, digest, ready.document.provenance, manifest, record.details.nonce)
-
-    def _failed(self, record: Record, error: Exception, transaction: Transaction) -> None:
-        """Count the attempt; after the last one the record is set aside, visible, and the others go on."""
-        # The type alone: the text of an error may quote the file it failed on.
-        kind = f"{type(error).__module__}.{type(error).__name__}"
-        problem = (str(error) if isinstance(error, DrawingFailed) else kind)[:200]
-        attempted = record.attempted(problem, limit=MAX_ATTEMPTS)
-        transaction.records.save(attempted)
-        if attempted.state is RecordState.FAILED:
-            self._journal(record, Tag.RECORD_SET_ASIDE, transaction, ("problem", kind))
+        package = ArchivalPackage(
+            document=document,
+            provenance=ready.document.provenance,
+            manifest=manifest,
+            nonce=record.details.nonce,
+        )
+        return package, material.good_until
 
     def retry(self, record_id: UUID, by: Actor) -> Record:
         """Put a record that was set aside back into the queue; return it, as it was when it was not.
@@ -251,63 +252,6 @@ class TransformRecords:
                 Tag.RECORD_RETRIED, back.id, by, tenant=back.tenant, department=back.department
             )
             return back
-
-    def close_batch(self, limit: int = 10_000) -> int:
-        """Put the documents that wait under one time stamp; return how many records were sealed.
-
-        One that cannot be read as it was stored has its document made anew, and holds up no other.
-
-        Raises:
-            SigningError: trusted time cannot be had; the records wait for the next run.
-        """
-        with self.transactions.begin(SERVICE) as transaction:
-            claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
-            trust = self.trust() if claimed else TrustStore()
-            records, groups = self._whole(claimed, transaction, trust)
-            if not records:
-                return 0
-            batch = EvidenceBatch.close(groups, self.stamper, trust=trust)
-            sealed: list[Record] = []
-            with self.objects.together() as objects:
-                for position, record in enumerate(records):
-                    evidence = batch.record(position)
-                    name = objects.put(record.tenant, record.key, evidence)
-                    sealed.append(replace(record.sealed(), evidence_object=name))
-                    promised = commitment(record.details.nonce, sha256(evidence).digest())
-                    self._journal(record, Tag.RECORD_SEALED, transaction, ("evidence", promised))
-            transaction.records.save(*sealed)
-        return len(records)
-
-    def _whole(
-        self, claimed: Sequence[Record], transaction: Transaction, trust: TrustStore
-    ) -> tuple[list[Record], list[Sequence[Digest]]]:
-        """Return the records whose dossiers can be read, and what is to be dated of each."""
-        records: list[Record] = []
-        groups: list[Sequence[Digest]] = []
-        renewal = MaterialRenewal(trust=trust, now=self.clock.now(), public=self.public)
-        for documented in claimed:
-            try:
-                record, companions = self._current(documented, renewal)
-                group = _group(record, companions)
-            except Exception as error:  # whatever became of one, the others are sealed
-                if isinstance(error, ArchiveServiceError) and error.retryable:
-                    raise
-                self._failed(documented, error, transaction)
-                continue
-            records.append(record)
-            groups.append(group)
-        return records, groups
-
-    def _current(self, record: Record, renewal: MaterialRenewal) -> tuple[Record, Mapping[str, bytes]]:
-        """Return a record's companions; its dossier is written anew when the manifest is renewed."""
-        companions = companions_of(record, self.objects)
-        manifest = renewal.renewed(companions["manifest"])
-        if manifest == companions["manifest"]:
-            return record, companions
-        companions["manifest"] = manifest
-        made = Made(b"", _document_digest(record), **companions)
-        dossier = self.objects.put(record.tenant, record.key, dossier_of(record, made))
-        return replace(record, dossier_object=dossier), companions
 
     def _journal(self, record: Record, tag: Tag, transaction: Transaction, *facts: tuple[str, str]) -> None:
         transaction.record(
@@ -341,15 +285,6 @@ def _groups(records: Sequence[Record], alone: Collection[UUID]) -> Iterator[list
             group, together = [], 0
     if group:
         yield group
-
-
-def _group(record: Record, companions: Mapping[str, bytes]) -> Sequence[Digest]:
-    return [
-        record.details.source_digest,
-        _document_digest(record),
-        Digest.of(companions["manifest"]),
-        Digest.of(companions["nonce"]),
-    ]
 
 
 def _document_digest(record: Record) -> Digest:

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import AgenciesMissing, NotFound
+from archive_service.holdings.archival_package import package_of
+from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.manifest import material_beside
-from archive_service.holdings.preservation_metadata import companions_of
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor
@@ -68,6 +69,7 @@ class TransferRecords:
     transactions: Transactions
     objects: EncryptedObjects
     public: PublicObjects
+    evidence: EvidenceReader
     clock: Clock
     rulebooks: Rulebooks
     new_id: Callable[[], UUID]
@@ -205,22 +207,20 @@ class TransferRecords:
     def _files(self, record: Record) -> list[PackageFile]:
         with naming(f"record {record.id}: its source"):
             source = source_of(record, self.objects)
-        with naming(f"record {record.id}: its dossier"):
-            dossier = companions_of(record, self.objects)
         with naming(f"record {record.id}: its document"):
-            document = self.objects.read(record.tenant, record.key, record.document_object)
+            package = package_of(record, self.objects)
         with naming(f"record {record.id}: its evidence"):
-            evidence = self.objects.read(record.tenant, record.key, record.evidence_object)
+            evidence = self.evidence.evidence_of(record)
         kind = media_type_of(source)
         contents = [
             ("source.json" if "json" in kind else "source.xml", kind, Usage.SOURCE, source, None),
-            ("document.pdf", "application/pdf", Usage.DOCUMENT, document, "fmt/479"),
-            ("manifest.json", "application/json", Usage.MANIFEST, dossier["manifest"], None),
-            ("nonce.bin", "application/octet-stream", Usage.NONCE, dossier["nonce"], None),
+            ("document.pdf", "application/pdf", Usage.DOCUMENT, package.document, "fmt/479"),
+            ("manifest.json", "application/json", Usage.MANIFEST, package.manifest, None),
+            ("nonce.bin", "application/octet-stream", Usage.NONCE, package.nonce, None),
             ("evidence.er", "application/octet-stream", Usage.EVIDENCE, evidence, None),
         ]
         with naming(f"record {record.id}: its validation material"):
-            beside = material_beside(dossier["manifest"], self.public)
+            beside = material_beside(package.manifest, self.public)
         if beside is not None:
             contents.append(("validation.json", "application/json", Usage.OTHER_PROOF, beside, None))
         return [

@@ -46,9 +46,9 @@ def run() -> dict[str, float]:
 
 
 def _work(services: Services) -> None:
-    while services.transform.document(32):
+    while services.rendering.render(32):
         pass
-    while services.transform.close_batch():
+    while services.evidence.close():
         pass
     services.transactions.place_entries()
 

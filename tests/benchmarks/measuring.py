@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import psutil
 
 from archive_service.holdings import document_rendering as drawing
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 
 
 def postgres_seconds(home: Path) -> float:
@@ -67,9 +68,10 @@ class TimedObjects:
     inner: Any
     spent: Spent
 
-    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
         with self.spent.on("objects"):
-            return str(self.inner.put(tenant, key, plaintext))
+            stored: StoredObject = self.inner.put(tenant, key, plaintext, kind)
+            return stored
 
     @contextmanager
     def together(self) -> Iterator[TimedObjects]:
@@ -83,6 +85,10 @@ class TimedObjects:
     def read(self, tenant: str, key: str, name: str) -> bytes:
         with self.spent.on("objects"):
             return bytes(self.inner.read(tenant, key, name))
+
+    def check(self, name: str) -> int:
+        with self.spent.on("objects"):
+            return int(self.inner.check(name))
 
     def delete(self, name: str) -> None:
         with self.spent.on("objects"):

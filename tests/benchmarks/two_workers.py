@@ -19,10 +19,10 @@ from pathlib import Path
 from archive_service.bootstrap import Services
 from archive_service.settings import Settings
 services = Services(Settings(home=Path(sys.argv[1])))
-services.transform.document(2)
+services.rendering.render(2)
 print("ready", flush=True)
 sys.stdin.readline()
-while services.transform.document(16):
+while services.rendering.render(16):
     pass
 print("done", flush=True)
 sys.stdin.readline()

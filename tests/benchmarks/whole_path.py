@@ -93,7 +93,8 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
         reception=replace(services.deposit.reception, objects=objects),
         registration=replace(services.deposit.registration, objects=objects),
     )
-    services.__dict__["transform"] = replace(services.transform, objects=objects)
+    services.__dict__["rendering"] = replace(services.rendering, objects=objects)
+    services.__dict__["evidence"] = replace(services.evidence, objects=objects)
     before, began = postgres_seconds(services.home), time.monotonic()
     with spent.on("deposit"):
         deposit(services, range(_WARM, _WARM + _DOCUMENTS))
@@ -110,10 +111,10 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
 
 def _work(services: Services, spent: Spent) -> None:
     with spent.on("documents", service_seconds):
-        while services.transform.document(32):
+        while services.rendering.render(32):
             pass
     with spent.on("evidence"):
-        while services.transform.close_batch():
+        while services.evidence.close():
             pass
     with spent.on("journal"):
         services.transactions.place_entries()

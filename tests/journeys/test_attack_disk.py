@@ -106,7 +106,7 @@ def test_a_full_store_of_objects_sets_no_record_aside(small_disk: Path, tmp_path
         line = services.deposit.accept(cda(1), OPERATOR)
         ballast = _fill(small_disk)
         with pytest.raises(ArchiveServiceError) as caught:
-            services.transform.document()
+            services.rendering.render()
         waiting = services.reading.records(RecordFilter(), OPERATOR)
         ballast.unlink()
         work_until_empty(services)

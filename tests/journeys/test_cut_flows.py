@@ -38,9 +38,9 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def _work(services: Services) -> None:
-    while services.transform.document():
+    while services.rendering.render():
         pass
-    services.transform.close_batch()
+    services.evidence.close()
 
 
 def _deposit(services: Services, line: dict[str, Any]) -> Deposit:

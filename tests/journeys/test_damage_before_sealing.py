@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.holdings.record_failures import MAX_ATTEMPTS
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.workflows.rendering import MAX_ATTEMPTS
 from tests.journeys.homes import cda
 
 
@@ -60,12 +60,12 @@ def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
     poisoned, *others = deposited(home, 3)
     services = Services(read_settings(home))
     try:
-        services.transform.document()
-        tenant, _, name = held(services)[poisoned].dossier_object.partition("/")
+        services.rendering.render()
+        tenant, _, name = held(services)[poisoned].document_object.partition("/")
         (stored,) = (home / "objects" / tenant).rglob(name)
         damage(stored)
 
-        assert services.transform.close_batch() == len(others)
+        assert services.evidence.close() == len(others)
         work_until_empty(services)
 
         records = held(services)

@@ -82,7 +82,7 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     first, second = sorted(persons - {None})[:2]
     act = services.person_acts.merge(UUID(first), UUID(second), esms, REASON)
     services.person_acts.split(UUID(second), list(act.records), esms, REASON)
-    while services.transform.document() or services.transform.close_batch():
+    while services.rendering.render() or services.evidence.close():
         pass
     records = [UUID(line["records"][0]) for line in lines]
     services.transfer.write(TransferAsked(department="25", records=records), folder / "out", OPERATOR)

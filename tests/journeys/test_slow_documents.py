@@ -41,7 +41,7 @@ def test_a_batch_that_has_taken_long_keeps_what_is_done_and_leaves_the_rest(
         services.deposit.accept(cda(number) + b"<!--%s-->" % (b"." * 300_000), OPERATOR)
     monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
 
-    made = services.transform.document()
+    made = services.rendering.render()
 
     assert made == 1
     assert sorted(states(services)) == [RecordState.DOCUMENTED, RecordState.RECEIVED, RecordState.RECEIVED]
@@ -75,11 +75,11 @@ def test_those_that_cannot_be_drawn_together_are_not_tried_together_again(
     monkeypatch.setattr(transform, "_SMALL", 5_000_000)
     monkeypatch.setattr(transform, "_SMALL_TOGETHER", 9_000_000)
 
-    assert services.transform.document() == 1
-    assert len(services.transform.alone) == 5
+    assert services.rendering.render() == 1
+    assert len(services.rendering.alone) == 5
     work_until_empty(services)
 
-    assert services.transform.alone == set()
+    assert services.rendering.alone == set()
     assert states(services) == [RecordState.SEALED] * 6
 
 

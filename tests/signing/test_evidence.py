@@ -77,7 +77,7 @@ def test_the_tree_is_hashed_once_and_records_are_written_on_demand(home: Home) -
     batch = EvidenceBatch.close([digests((b"%d" % number, b"x")) for number in range(1000)], home.stamper)
 
     assert overall(verify_evidence(batch.record(999), (b"999", b"x"), home.trust)) is Verdict.PASSED
-    assert len(batch.levels) == 11
+    assert len(batch.tree.levels) == 11
     assert len(batch.record(0)) < 4096
 
 

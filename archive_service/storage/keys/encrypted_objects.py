@@ -11,7 +11,8 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive_service.errors import DigestMismatch
-from archive_service.model.keys import split_key
+from archive_service.model.keys import qualified, split_key
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import ObjectStore, ObjectWriter
 from archive_service.storage.durable_files import disk_errors
 from archive_service.storage.keys.encryption import VaultError, decrypted, encrypt, encrypted
@@ -32,8 +33,8 @@ class StoredEncryptedWriter:
     writer: ObjectWriter
     vault: Vault
 
-    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
-        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`.
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
+        """Encrypt and store under `<tenant>/<sha256 of what is stored>`.
 
         What is large, or made while it is read, is encrypted into a file: the plaintext stays the only
         copy in memory.
@@ -44,19 +45,19 @@ class StoredEncryptedWriter:
             stored = head + encrypt(secret, plaintext, head)
             name = f"{tenant}/{sha256(stored).hexdigest()}"
             self.writer.put(name, stored)
-            return name
+            return StoredObject(name=name, kind=kind, size=len(stored), key=qualified(tenant, key))
         source = BytesIO(plaintext) if isinstance(plaintext, bytes) else plaintext
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            digest = sha256(head)
+            digest, size = sha256(head), len(head)
             with disk_errors():
                 spool.write(head)
                 for piece in encrypted(secret, source, head):
                     digest.update(piece)
-                    spool.write(piece)
+                    size += spool.write(piece)
                 spool.seek(0)
             name = f"{tenant}/{digest.hexdigest()}"
             self.writer.put(name, cast(BinaryIO, spool))
-        return name
+        return StoredObject(name=name, kind=kind, size=size, key=qualified(tenant, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ class StoredEncryptedObjects:
     objects: ObjectStore
     vault: Vault
 
-    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO) -> str:
-        """Encrypt and store; return `<tenant>/<sha256 of what is stored>`."""
-        return StoredEncryptedWriter(self.objects, self.vault).put(tenant, key, plaintext)
+    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
+        """Encrypt and store under `<tenant>/<sha256 of what is stored>`."""
+        return StoredEncryptedWriter(self.objects, self.vault).put(tenant, key, plaintext, kind)
 
     @contextmanager
     def together(self) -> Iterator[StoredEncryptedWriter]:
@@ -101,6 +102,16 @@ class StoredEncryptedObjects:
                 raise
             stored.check(name)
         return plaintext.getvalue()
+
+    def check(self, name: str) -> int:
+        """Read an object whole, without its key, in pieces; return its length in bytes."""
+        size = 0
+        with self.objects.open(name) as file, disk_errors():
+            stored = _Hashed(file)
+            while piece := stored.read(_PIECE):
+                size += len(piece)
+            stored.check(name)
+        return size
 
     def delete(self, name: str) -> None:
         """Remove unless locked."""

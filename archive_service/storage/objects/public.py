@@ -1,33 +1,32 @@
-"""Objects that hold nothing of any tenant: stored as they are, once for all who name them."""
+"""Objects that hold nothing of anybody: stored as they are, once for all who name them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from archive_service.model.keys import PUBLIC
+from archive_service.model.stored_objects import PUBLIC_KEY, ObjectKind, StoredObject
 from archive_service.ports import ObjectStore
-from signing.digests import Digest
+
+_REMEMBERED = 15
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPublicObjects:
-    """`PublicObjects` in an object store. What this process has stored it does not store again."""
+    """`PublicObjects` in an object store. What this process has just stored it does not store again."""
 
     store: ObjectStore
-    _kept: set[Digest] = field(default_factory=set)
+    _last: list[str] = field(default_factory=list)
 
-    def keep(self, content: bytes) -> Digest:
-        """Store the bytes unless they are known to be there; return their SHA-256."""
-        digest = Digest.of(content)
-        if digest not in self._kept:
-            self.store.put(_name(digest), content)
-            self._kept.add(digest)
-        return digest
+    def put(self, content: bytes, kind: ObjectKind) -> StoredObject:
+        """Store the bytes."""
+        name = f"{PUBLIC}/{sha256(content).hexdigest()}"
+        if name not in self._last:
+            self.store.put(name, content)
+            self._last[:] = [*self._last[-_REMEMBERED:], name]
+        return StoredObject(name=name, kind=kind, size=len(content), key=PUBLIC_KEY)
 
-    def read(self, digest: Digest) -> bytes:
+    def read(self, name: str) -> bytes:
         """Return the bytes, checked."""
-        return self.store.read(_name(digest))
-
-
-def _name(digest: Digest) -> str:
-    return f"{PUBLIC}/{digest.hex}"
+        return self.store.read(name)

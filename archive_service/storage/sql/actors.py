@@ -14,6 +14,7 @@ from archive_service.access.scope import SHARED
 from archive_service.model.keys import ACTORS, actor_key
 from archive_service.model.serialisation import read_actor, written_actor
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import actor
 
@@ -36,6 +37,7 @@ class SqlActors:
 
     session: Session
     fields: EncryptedFields
+    images: RowImages
 
     def find(self, name: str) -> UUID | None:
         """Return the pseudonym of who is called so."""
@@ -44,6 +46,7 @@ class SqlActors:
 
     def add(self, pseudonym: UUID, name: str) -> None:
         """Insert; the key is there already."""
+        self.images.touch("actor", pseudonym)
         facts = self.fields.encrypt(ACTORS, actor_key(pseudonym), _row(pseudonym), written_actor(name))
         self.session.run(
             _ADD, id=pseudonym, tenant=SHARED, department=SHARED, index=self._index(name), facts=facts
@@ -58,6 +61,7 @@ class SqlActors:
 
     def erase(self, pseudonym: UUID, at: datetime) -> bool:
         """Forget the name and what leads to it; return whether there was one. The key is destroyed after."""
+        self.images.touch("actor", pseudonym)
         return self.session.row(_ERASE, wanted=pseudonym, at=at) is not None
 
     def read(self, pseudonym: UUID, facts: bytes) -> str:

@@ -18,6 +18,7 @@ from archive_service.model.flow import FlowKind
 from archive_service.model.keys import INTAKE
 from archive_service.model.serialisation import read_deposit, written_deposit
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import deposit, resource
 
@@ -54,14 +55,18 @@ class SqlDeposits:
 
     session: Session
     fields: EncryptedFields
+    images: RowImages
 
     def add(self, *deposits: Deposit) -> None:
         """Insert."""
         self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in deposits])
+        # Nobody was told of one that is only received: there is nothing to rebuild.
+        self.images.touch("deposit", *(one.id for one in deposits if one.outcome is not Outcome.RECEIVED))
 
     def save(self, deposit_: Deposit) -> None:
         """Write everything that may change."""
         self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
+        self.images.touch("deposit", deposit_.id)
 
     def remove(self, deposit_: UUID) -> None:
         """Delete the row of a deposit that nobody was told of."""
@@ -105,6 +110,7 @@ class SqlDeposits:
 
     def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
         """Remember which FHIR resources a deposit created."""
+        self.images.touch("deposit", *(one.deposit for one in resources))
         self.session.run_each(
             _ADD_RESOURCE,
             [

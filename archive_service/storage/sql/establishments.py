@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import establishment
 
@@ -41,6 +42,7 @@ class SqlEstablishments:
     """`Establishments` on SQL."""
 
     session: Session
+    images: RowImages
 
     def get(self, finess: str) -> Establishment | None:
         """Return the establishment with this FINESS."""
@@ -74,6 +76,7 @@ class SqlEstablishments:
         known = self.get(one.finess)
         if known == one:
             return False
+        self.images.touch("establishment", one.finess)
         values = {
             "tenant": one.legal_entity,
             "department": one.department,

@@ -16,8 +16,9 @@ from archive_service.model.persons import KnownPerson
 from archive_service.model.retention_serialisation import read_file, written_file
 from archive_service.model.serialisation import read_person, written_person
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import file, person, person_identifier, record
+from archive_service.storage.sql.tables import file, person, person_identifier
 
 _FOUND = Statement.of(
     select(person_identifier.c.index.label("identifier"), person_identifier.c.person).where(
@@ -36,10 +37,8 @@ _IDENTIFY = Statement(
 _MERGED = Statement.of(
     update(person).where(person.c.id == bindparam("gone")).values(merged_into=bindparam("kept"))
 )
-_GIVEN_OVER = [
-    Statement.of(update(table).where(table.c.person == bindparam("gone")).values(person=bindparam("kept")))
-    for table in (person_identifier, record)
-]
+_IDENTIFIERS_GIVEN = Statement(b"UPDATE person_identifier SET person = %(kept)s WHERE person = %(gone)s")
+_RECORDS_GIVEN = Statement(b"UPDATE record SET person = %(kept)s WHERE person = %(gone)s RETURNING id")
 _PERSON = Statement.of(select(person).where(person.c.id == bindparam("id")))
 _FILE = Statement.of(
     select(file)
@@ -60,6 +59,7 @@ class SqlPeople:
 
     session: Session
     fields: EncryptedFields
+    images: RowImages
 
     def found(self, tenant: str, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
         """Return who carries each of these identifiers, of those that somebody does."""
@@ -68,19 +68,24 @@ class SqlPeople:
 
     def add(self, person_: UUID, tenant: str, department: str, key: str, known: KnownPerson) -> None:
         """Insert a person, whose key has been made."""
+        self.images.touch("person", person_)
         encrypted = self.fields.encrypt(tenant, key, f"person {person_}", written_person(known))
         self.session.run(_ADD, id=person_, tenant=tenant, department=department, key=key, facts=encrypted)
 
     def identify(self, person_: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None:
         """Give a person further identifiers; one that is known already stays with whom it is."""
+        self.images.touch("person", person_)
         self.session.run(
             _IDENTIFY, tenant=tenant, department=department, person=person_, indexes=list(indexes)
         )
 
     def merge(self, kept: UUID, gone: UUID) -> None:
         """Make one person of two: identifiers and records of `gone` become those of `kept`."""
-        for statement in (_MERGED, *_GIVEN_OVER):
+        self.images.touch("person", gone, kept)
+        for statement in (_MERGED, _IDENTIFIERS_GIVEN):
             self.session.run(statement, gone=gone, kept=kept)
+        given = self.session.rows(_RECORDS_GIVEN, gone=gone, kept=kept)
+        self.images.touch("record", *(row.id for row in given))
 
     def known(self, person_: UUID) -> KnownPerson:
         """Return what is known of the person, nothing once their key is destroyed; raise `NotFound`."""
@@ -102,6 +107,7 @@ class SqlPeople:
         self, person_: UUID, tenant: str, department: str, establishment: str, known: PersonFile
     ) -> None:
         """Write what is known of a file."""
+        self.images.touch("person", person_)
         file_id = uuid5(person_, establishment)
         encrypted = self.fields.encrypt(tenant, person_key(person_), f"file {file_id}", written_file(known))
         self.session.run(

@@ -16,6 +16,7 @@ from archive_service.model.records import Record
 from archive_service.model.retention_serialisation import read_file
 from archive_service.model.serialisation import written_person
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement
 
 _RECORDS = Statement(
@@ -61,11 +62,10 @@ _REST = [
     Statement(
         b"UPDATE " + table + b" SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s"
     )
-    for table in (b"resource", b"record_link", b"person_identifier")
+    for table in (b"resource", b"record_link", b"person_identifier", b"stored_object")
 ]
 _DEPOSITS = Statement(
-    b"WITH given AS (UPDATE deposit SET tenant = %(to)s, department = %(department)s "
-    b"WHERE tenant = %(tenant)s RETURNING 1) SELECT count(*) AS count FROM given"
+    b"UPDATE deposit SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"
 )
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
@@ -79,6 +79,7 @@ class SqlReassignments:
 
     session: Session
     fields: EncryptedFields
+    images: RowImages
 
     def records(self, establishment: str, tenant: str) -> Sequence[UUID]:
         """Return the records of an establishment that `tenant` has, in the order of their numbers."""
@@ -86,6 +87,7 @@ class SqlReassignments:
 
     def relink(self, record: Record) -> None:
         """Write by which indexes the documents that a record replaces are found."""
+        self.images.touch("record", record.id)
         self.session.run(_UNLINK, record=record.id)
         self.session.run(
             _LINK,
@@ -108,6 +110,7 @@ class SqlReassignments:
 
     def save_person(self, person: PersonRow, known: KnownPerson) -> None:
         """Write whose a person is, and what is known of them under the tenant's own key for them."""
+        self.images.touch("person", person.id)
         row = f"person {person.id}"
         encrypted = self.fields.encrypt(person.tenant, person_key(person.id), row, written_person(known))
         self.session.run(
@@ -142,14 +145,17 @@ class SqlReassignments:
 
     def give_files(self, person: UUID, tenant: str, department: str) -> None:
         """Give a person's files to a tenant; what they say is written by `People.save_file`."""
+        self.images.touch("person", person)
         self.session.run(_GIVE_FILES, person=person, tenant=tenant, department=department)
 
     def forget_indexes(self, person: UUID) -> None:
         """Forget by which indexes a person is found."""
+        self.images.touch("person", person)
         self.session.run(_FORGET, person=person)
 
     def give_indexes(self, gone: UUID, kept: UUID, indexes: Sequence[bytes]) -> None:
         """Have `kept` found by those of these indexes that found `gone`."""
+        self.images.touch("person", gone, kept)
         self.session.run(_GIVE_INDEXES, gone=gone, kept=kept, indexes=list(indexes))
 
     def others(self, tenant: str, establishment: str) -> int:
@@ -162,11 +168,13 @@ class SqlReassignments:
         values = {"tenant": tenant, "to": to.legal_entity, "department": to.department}
         for statement in _REST:
             self.session.run(statement, **values)
-        row = self.session.row(_DEPOSITS, **values)
-        return 0 if row is None else int(row.count)
+        given = self.session.rows(_DEPOSITS, **values)
+        self.images.touch("deposit", *(row.id for row in given))
+        return len(given)
 
     def remember(self, provisional: str, to: Establishment, at: datetime) -> None:
         """Remember that `provisional` became the establishment's legal entity."""
+        self.images.touch("establishment_move", provisional)
         self.session.run(
             _REMEMBER,
             finess=to.finess,

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
+from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import record, record_link
 
@@ -41,6 +43,8 @@ _PLAIN = (
     "document_object",
     "dossier_object",
     "evidence_object",
+    "evidence_batch",
+    "evidence_position",
     "attempts",
     "problem",
 )
@@ -53,6 +57,12 @@ _SAVE_WITHOUT_FACTS = Statement.of(
     update(record)
     .where(record.c.id == bindparam("wanted"))
     .values(given(column for column in _COLUMNS if column.name != "facts"))
+)
+# No image of the rows: which records are sealed, and where, is in the object of their batch.
+_SEAL = Statement(
+    b"UPDATE record SET state = 'sealed', evidence_object = %(object)s, evidence_batch = %(batch)s, "
+    b"evidence_position = member.position - 1 "
+    b"FROM unnest(%(records)s::uuid[]) WITH ORDINALITY AS member (id, position) WHERE record.id = member.id"
 )
 _GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
@@ -106,9 +116,11 @@ class SqlRecords:
 
     session: Session
     fields: EncryptedFields
+    images: RowImages
 
     def add(self, records: Sequence[Record]) -> None:
         """Insert, in the order that their numbers will have."""
+        self.images.touch("record", *(one.id for one in records))
         self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in records])
         links = [
             {"index": index, "record": one.id, "tenant": one.tenant, "department": one.department}
@@ -119,10 +131,15 @@ class SqlRecords:
 
     def save(self, *records: Record) -> None:
         """Write everything that may change; of one whose key is destroyed, all but what nobody can read."""
+        self.images.touch("record", *(one.id for one in records))
         known = [one for one in records if one.details_or_none is not None]
         self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in known])
         lost = [{"wanted": one.id, **_plain(one)} for one in records if one.details_or_none is None]
         self.session.run_each(_SAVE_WITHOUT_FACTS, lost)
+
+    def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
+        """Write that records are sealed: each by the batch's member at its place in `records`."""
+        self.session.run(_SEAL, records=[one.id for one in records], batch=batch.id, object=batch.object)
 
     def get(self, record_: UUID, *, lock: bool = False) -> Record:
         """Return one; raise `NotFound` when absent or out of scope."""

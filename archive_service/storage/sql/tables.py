@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     String,
     Table,
     UniqueConstraint,
@@ -166,6 +167,8 @@ record = Table(
     Column("document_object", String(128), nullable=False),
     Column("dossier_object", String(128), nullable=False),
     Column("evidence_object", String(128), nullable=False),
+    Column("evidence_batch", Uuid, index=True),
+    Column("evidence_position", Integer),
     Column("attempts", Integer, nullable=False),
     Column("problem", String(200), nullable=False),
     Column("facts", LargeBinary, nullable=False),
@@ -199,6 +202,42 @@ resource = Table(
     Column("position", Integer, nullable=False),
     Column("record", Uuid),
 )
+
+stored_object = Table(
+    "stored_object",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("tenant", String(32), nullable=False, index=True),
+    Column("department", String(3), nullable=False),
+    Column("kind", String(24), nullable=False),
+    # What homes had before this table has no size until it is read for the first time.
+    Column("size", BigInteger),
+    Column("key", String(128), nullable=False),
+    Column("store", String(64), nullable=False),
+    Column("written_at", DateTime(timezone=True), nullable=False),
+    Column("read_well_at", DateTime(timezone=True)),
+    # Since then its key is destroyed: nothing is left to protect, so its lock is renewed no more.
+    Column("released_at", DateTime(timezone=True)),
+)
+Index("stored_object_key", stored_object.c.key)
+
+evidence_batch = Table(
+    "evidence_batch",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("object", String(200), nullable=False),
+    Column("algorithm", String(16), nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("dated_at", DateTime(timezone=True), nullable=False),
+    Column("authority", String(300), nullable=False),
+    Column("certificate_ends", DateTime(timezone=True)),
+    Column("members", Integer, nullable=False),
+)
+
+row_image_number = Sequence("row_image_number", metadata=metadata)
+"""Numbers the writings of row images: of two images of a row the one with the higher number holds."""
 
 journal_entry = Table(
     "journal_entry",

@@ -14,6 +14,7 @@ from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role, Token
 from archive_service.storage.sql.actors import SqlActors
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import actor, token
 
@@ -42,9 +43,11 @@ class SqlTokens:
 
     session: Session
     actors: SqlActors
+    images: RowImages
 
     def add(self, one: Token) -> None:
         """Insert; its holder is an actor that is there already."""
+        self.images.touch("token", one.digest)
         self.session.run(
             _ADD,
             digest=one.digest,

@@ -19,18 +19,21 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag
-from archive_service.ports import Clock
+from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.sql.actors import SqlActors
 from archive_service.storage.sql.connections import begin_again, begun
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
+from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
 from archive_service.storage.sql.journal import SqlJournal
 from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
+from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement
+from archive_service.storage.sql.stored_objects import SqlStoredObjects
 from archive_service.storage.sql.tokens import SqlTokens
 
 _DEFER = Statement(
@@ -54,6 +57,8 @@ class SqlTransaction:
     tokens: SqlTokens
     journal: SqlJournal
     reassignments: SqlReassignments
+    stored_objects: SqlStoredObjects
+    evidence_batches: SqlEvidenceBatches
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -110,6 +115,8 @@ class SqlTransactions:
     vault: Vault
     clock: Clock
     new_id: Callable[[], UUID]
+    objects: Callable[[], ObjectWriter]
+    """Where images of changed rows are put before a transaction commits."""
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[SqlTransaction]:
@@ -124,9 +131,14 @@ class SqlTransactions:
                 begun(self.engine, actor) as connection,
                 connection.cursor(binary=True, row_factory=namedtuple_row) as cursor,
             ):
-                transaction = self._on(Session(cursor), fields)
+                session = Session(cursor)
+                images = RowImages(session, fields, self.objects)
+                transaction = self._on(session, fields, images)
                 yield transaction
                 transaction.journal.write()
+                # Bytes before row: what a rebuild reads is stored before there is something to rebuild.
+                transaction.stored_objects.add(images.write(), "", "")
+                transaction.stored_objects.write()
                 connection.commit()
                 _place(transaction, connection)
         except (OperationalError, InterfaceError, PoolTimeout) as error:
@@ -139,18 +151,20 @@ class SqlTransactions:
                 if not transaction.journal.integrate():
                     return
 
-    def _on(self, session: Session, fields: EncryptedFields) -> SqlTransaction:
-        actors = SqlActors(session, fields)
+    def _on(self, session: Session, fields: EncryptedFields, images: RowImages) -> SqlTransaction:
+        actors = SqlActors(session, fields, images)
         return SqlTransaction(
             session,
-            SqlDeposits(session, fields),
-            SqlRecords(session, fields),
-            SqlPeople(session, fields),
-            SqlEstablishments(session),
+            SqlDeposits(session, fields, images),
+            SqlRecords(session, fields, images),
+            SqlPeople(session, fields, images),
+            SqlEstablishments(session, images),
             actors,
-            SqlTokens(session, actors),
+            SqlTokens(session, actors, images),
             SqlJournal(session),
-            SqlReassignments(session, fields),
+            SqlReassignments(session, fields, images),
+            SqlStoredObjects(session),
+            SqlEvidenceBatches(session, images),
             self.clock,
             self.new_id,
         )

@@ -33,7 +33,7 @@ def shared(tmp_path: Path) -> StoredPublicObjects:
 
 
 def manifest_with(material: ValidationMaterial, shared: StoredPublicObjects) -> bytes:
-    return orjson.dumps({"format": "manifest/1", "validation": validation_entry(material, shared)})
+    return orjson.dumps({"format": "manifest/1", "validation": validation_entry(material, shared)[0]})
 
 
 def stored(tmp_path: Path) -> list[Path]:

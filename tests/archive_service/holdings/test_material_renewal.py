@@ -44,7 +44,7 @@ def public(tmp_path: Path) -> StoredPublicObjects:
 
 
 def manifest_of(trust: TrustStore, public: StoredPublicObjects, **more: Any) -> bytes:
-    entry = validation_entry(ValidationMaterial.collected(trust, SEALED), public)
+    entry, _ = validation_entry(ValidationMaterial.collected(trust, SEALED), public)
     return orjson.dumps(more | {"validation": entry}, option=orjson.OPT_SORT_KEYS)
 
 

@@ -12,21 +12,30 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.model.actors import SERVICE
+from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import RETENTION_OF_LOCKS
 from archive_service.runtime.schedule import Schedule
-from archive_service.runtime.worker import LOCK_SLICES, run_worker
+from archive_service.runtime.worker import run_worker
 from archive_service.settings import Settings
+from archive_service.workflows.custody import LOCK_SLICES
 
 START = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)
 """The service's clock tells whose turn it is; locks are of the world's time, which stores keep to."""
 
 
+RELEASED = 17
+"""The object whose key is destroyed: nothing is left to protect."""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     services = Services(Settings(home=tmp_path / "home", now=START))
-    for number in range(40):
-        content = str(number).encode()
-        services.object_store.put(f"intake/{sha256(content).hexdigest()}", content)
+    with services.transactions.begin(SERVICE) as transaction:
+        stored = [services.public_objects.put(b"%d" % one, ObjectKind.VALIDATION) for one in range(41)]
+        transaction.stored_objects.add(stored, "", "")
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.stored_objects.release([stored[RELEASED].name])
     soon = (datetime.now(UTC) + timedelta(days=9)).timestamp()
     for path in lock_files(services):
         os.utime(path, (soon, soon))
@@ -70,3 +79,4 @@ def test_a_week_of_turns_renews_every_object(home: Path) -> None:
         services.close()
 
     assert len(renewed) == 40
+    assert sha256(b"%d" % RELEASED).hexdigest() not in renewed

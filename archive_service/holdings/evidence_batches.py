@@ -1,0 +1,107 @@
+"""Evidence batches as they are stored: the hashes of all members and the time stamp over them, once for all.
+
+One object, `evidence-batch/1`, not encrypted: each hash covers a random nonce that is destroyed with its
+record, so that it says nothing of anybody. A record's own evidence (RFC 4998) is made of it when asked for.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import orjson
+
+from archive_service.errors import UnknownForm
+from archive_service.model.records import Record
+from archive_service.ports import EncryptedObjects, PublicObjects
+from signing.digests import Digest
+from signing.evidence import BatchTree
+from signing.validation_material import ValidationMaterial
+
+FORM = "evidence-batch/1"
+_HASH_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBatch:
+    """A batch as it is stored: whose member stands at which place, and the tree over all of them."""
+
+    id: UUID
+    records: tuple[UUID, ...]
+    tree: BatchTree
+    validation: ValidationMaterial
+    """What the time stamp is judged by, as it was when it was given."""
+
+
+def written_batch(batch: StoredBatch) -> bytes:
+    """Return a batch as it is stored: a line of JSON, the time stamp (DER), then the members' hashes."""
+    head = {
+        "format": FORM,
+        "batch": batch.id,
+        "algorithm": "sha256",
+        "records": batch.records,
+        "validation": batch.validation.to_json(),
+        "token": len(batch.tree.token),
+    }
+    return b"".join([orjson.dumps(head), b"\n", batch.tree.token, *batch.tree.leaves])
+
+
+def read_batch(content: bytes) -> StoredBatch:
+    """Return the batch that `written_batch` wrote; raise `UnknownForm`."""
+    head, line, rest = content.partition(b"\n")
+    try:
+        read = orjson.loads(head) if line else {}
+    except orjson.JSONDecodeError:
+        read = {}
+    if not isinstance(read, dict) or read.get("format") != FORM:
+        raise UnknownForm("an evidence batch of a later form: use the version that wrote it")
+    token, hashes = rest[: read["token"]], rest[read["token"] :]
+    leaves = tuple(hashes[at : at + _HASH_SIZE] for at in range(0, len(hashes), _HASH_SIZE))
+    return StoredBatch(
+        id=UUID(read["batch"]),
+        records=tuple(map(UUID, read["records"])),
+        tree=BatchTree(leaves=leaves, token=token),
+        validation=ValidationMaterial.from_json(read["validation"]),
+    )
+
+
+def members_of(record: Record) -> Sequence[Digest]:
+    """Return what is dated of a record that has a document: source, document, manifest and nonce."""
+    document, manifest = record.details.document_digest, record.details.manifest_digest
+    if document is None or manifest is None:
+        raise ValueError("the record has no document")
+    return [record.details.source_digest, document, manifest, Digest.of(record.details.nonce)]
+
+
+_AT_HAND = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceReader:
+    """Reads the evidence of records; the few batches that it read last stay at hand."""
+
+    objects: EncryptedObjects
+    public: PublicObjects
+    _trees: OrderedDict[str, BatchTree] = field(default_factory=OrderedDict)
+
+    def evidence_of(self, record: Record) -> bytes:
+        """Return the EvidenceRecord (RFC 4998, DER) of a sealed record.
+
+        Raises:
+            DigestMismatch, NotFound: its object cannot be read as it was stored.
+            UnknownForm: a later version wrote it.
+        """
+        if record.evidence_position is None:
+            return self.objects.read(record.tenant, record.key, record.evidence_object)
+        tree = self._tree(record.evidence_object)
+        return tree.record(record.evidence_position, members_of(record))
+
+    def _tree(self, name: str) -> BatchTree:
+        known = self._trees.get(name)
+        if known is None:
+            known = self._trees[name] = read_batch(self.public.read(name)).tree
+            while len(self._trees) > _AT_HAND:
+                self._trees.popitem(last=False)
+        return known

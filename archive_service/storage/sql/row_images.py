@@ -1,0 +1,174 @@
+"""Row images: what a transaction changed, encrypted into an object before it commits.
+
+A database that is lost is rebuilt from them (docs/formats/stored.md). Each row is under its own key, so that
+what is eliminated comes back to nobody.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+import orjson
+
+from archive_service.errors import KeyDestroyed
+from archive_service.model.keys import ACTORS, INTAKE, SERVICE_ROWS, SERVICE_TENANT, split_key
+from archive_service.model.stored_objects import PUBLIC_KEY, ObjectKind, StoredObject
+from archive_service.ports import ObjectWriter
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.statements import Session, Statement
+
+FORM = "rows/1"
+TENANT = "rows"
+"""In the names of these objects, in the place of a tenant."""
+
+Imaged = Literal[
+    "record", "deposit", "person", "establishment", "establishment_move", "actor", "token", "evidence_batch"
+]
+"""The tables that have images. A row's image has with it the rows of other tables that hang on it alone."""
+
+_LARGEST = 4_000_000  # bytes of one object, about
+
+
+def _image(table: str, key: str, tenant: str, name: str, kind: str, hanging: str) -> str:
+    """Return the rows of a table that were touched, one by one: joined, a server without statistics reads
+    all that there are.
+    """
+    return (
+        f"SELECT '{table}', {tenant}, {name}, to_jsonb(one) || {hanging} "
+        f"FROM unnest(%({table})s::{kind}[]) AS touched (key) "
+        f"CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {table}.{key} = touched.key LIMIT 1) AS one"
+    )
+
+
+def _of_service(table: str, key: str, kind: str) -> str:
+    return _image(table, key, f"'{SERVICE_TENANT}'", f"'{SERVICE_ROWS}'", kind, "'{}'::jsonb")
+
+
+_ROWS: Mapping[Imaged, str] = {
+    "record": _image(
+        "record",
+        "id",
+        "tenant",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('record_link', "
+        "(SELECT jsonb_agg(link.index) FROM record_link AS link WHERE link.record = one.id))",
+    ),
+    "deposit": _image(
+        "deposit",
+        "id",
+        f"'{INTAKE}'",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('resource', (SELECT jsonb_agg(to_jsonb(made) - 'deposit') "
+        "FROM resource AS made WHERE made.deposit = one.id))",
+    ),
+    "person": _image(
+        "person",
+        "id",
+        "tenant",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('person_identifier', (SELECT jsonb_agg(to_jsonb(known) - 'person') "
+        "FROM person_identifier AS known WHERE known.person = one.id), "
+        "'file', (SELECT jsonb_agg(to_jsonb(file) - 'person') FROM file WHERE file.person = one.id))",
+    ),
+    "establishment": _of_service("establishment", "finess", "varchar"),
+    "establishment_move": f"SELECT 'establishment_move', '{SERVICE_TENANT}', '{SERVICE_ROWS}', to_jsonb(one) "
+    "FROM establishment_move AS one WHERE provisional = ANY (%(establishment_move)s::varchar[])",
+    "actor": _image("actor", "id", f"'{ACTORS}'", "'actor/' || one.id", "uuid", "'{}'::jsonb"),
+    "token": _of_service("token", "digest", "bytea"),
+    "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowImages:
+    """Notes which rows a transaction changed, and writes their images at its end."""
+
+    session: Session
+    fields: EncryptedFields
+    objects: Callable[[], ObjectWriter]
+    _touched: dict[Imaged, set[Any]] = field(default_factory=dict)
+
+    def touch(self, table: Imaged, *rows: Any) -> None:
+        """Note that rows, by their keys, or what hangs on them, are other than they were."""
+        self._touched.setdefault(table, set()).update(rows)
+
+    def write(self) -> list[StoredObject]:
+        """Store the images of all that was touched; return the objects they are in.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: the transaction must not commit.
+        """
+        touched = {table: list(rows) for table, rows in sorted(self._touched.items()) if rows}
+        self._touched.clear()
+        if not touched:
+            return []
+        found = self.session.rows(_statement(tuple(touched)), **touched)
+        by_key: dict[tuple[str, str], list[str]] = {}
+        for row in found:
+            by_key.setdefault(split_key(row.tenant, row.key), []).append(f'["{row.kind}",{row.image}]')
+        writer = self.objects()
+        return [
+            self._stored(number, part, writer)
+            for part, number in self._parts(by_key, found[0].number if found else 0)
+        ]
+
+    def _parts(
+        self, by_key: Mapping[tuple[str, str], Sequence[str]], number: int
+    ) -> Iterator[tuple[list[tuple[str, str, str]], int]]:
+        """Yield the encrypted rows in portions that make one object each, with the number of them all."""
+        part: list[tuple[str, str, str]] = []
+        size = 0
+        for (tenant, key), rows in by_key.items():
+            if (tenant, key) == (SERVICE_TENANT, SERVICE_ROWS):
+                self._ensure_service_key()
+            try:
+                written = self.fields.encrypt(tenant, key, f"rows {number}", f"[{','.join(rows)}]".encode())
+            except KeyDestroyed:
+                continue  # what was under the key is gone by law, and does not come back
+            part.append((tenant, key, b64encode(written).decode()))
+            size += len(written)
+            if size >= _LARGEST:
+                yield part, number
+                part, size = [], 0
+        if part:
+            yield part, number
+
+    def _ensure_service_key(self) -> None:
+        try:
+            self.fields.vault.key(SERVICE_TENANT, SERVICE_ROWS)
+        except KeyDestroyed:  # nothing was ever written under it: this is a new home
+            self.fields.vault.new_keys(SERVICE_TENANT, [SERVICE_ROWS])
+
+    def _stored(
+        self, number: int, part: Sequence[tuple[str, str, str]], writer: ObjectWriter
+    ) -> StoredObject:
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        content = orjson.dumps({"format": FORM, "number": number, "written_at": at, "rows": part})
+        name = f"{TENANT}/{sha256(content).hexdigest()}"
+        writer.put(name, content)
+        return StoredObject(name=name, kind=ObjectKind.ROWS, size=len(content), key=PUBLIC_KEY)
+
+
+_statements: dict[tuple[Imaged, ...], Statement] = {}
+
+
+def _statement(tables: tuple[Imaged, ...]) -> Statement:
+    """Return one statement for the rows of several tables; the row's locks make the numbers follow."""
+    known = _statements.get(tables)
+    if known is None:
+        rows = " UNION ALL ".join(_ROWS[table] for table in tables)
+        text = (
+            "WITH next AS MATERIALIZED (SELECT nextval('row_image_number') AS number) "
+            "SELECT next.number, kind, tenant, key, image::text AS image FROM next, "
+            f"({rows}) AS touched (kind, tenant, key, image)"
+        )
+        known = _statements[tables] = Statement(text.encode())
+    return known

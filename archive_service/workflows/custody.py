@@ -1,0 +1,61 @@
+"""Custody of what is stored: its locks are kept ahead of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from archive_service.errors import NotFound
+from archive_service.model.actors import SERVICE
+from archive_service.ports import RETENTION_OF_LOCKS, ObjectStore, PublishedFiles, Transactions
+from archive_service.workflows.journal_publication import kept_paths
+
+LOCK_SLICES = 7
+"""Each object's lock is renewed once in so many days."""
+
+_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewLocks:
+    """Keeps objects from deletion for longer, as long as the key that they are under exists.
+
+    What is published for good is kept likewise.
+    """
+
+    transactions: Transactions
+    store: Callable[[], ObjectStore]
+    published: Callable[[], PublishedFiles]
+
+    def renew(self, turn: int) -> int:
+        """Push the locks of one slice of the objects ahead; return how many there were.
+
+        What is accounted for and not in the store is passed over here; `verify` and `doctor` name it.
+        """
+        # By the time of the world: a store keeps to it, whatever clock is set here.
+        store, until = self.store(), datetime.now(UTC) + RETENTION_OF_LOCKS
+        renewed = 0
+        for name in self._held():
+            if int(name.rpartition("/")[2][:8], 16) % LOCK_SLICES == turn:
+                with suppress(NotFound):
+                    store.renew(name, until)
+                    renewed += 1
+        published = self.published()
+        for path in kept_paths(published):
+            if sha256(path.encode()).digest()[0] % LOCK_SLICES == turn:
+                published.renew(path, until)
+                renewed += 1
+        return renewed
+
+    def _held(self) -> Iterator[str]:
+        after = ""
+        while True:
+            with self.transactions.begin(SERVICE) as transaction:
+                page = transaction.stored_objects.held(after, _PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1]

@@ -1,0 +1,132 @@
+"""From many sealed documents to their common evidence: one time stamp over a tree of their hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.archival_package import package_of, written_package
+from archive_service.holdings.evidence_batches import StoredBatch, members_of, written_batch
+from archive_service.holdings.material_renewal import MaterialRenewal
+from archive_service.holdings.record_failures import note_failure
+from archive_service.model.actors import SERVICE
+from archive_service.model.evidence_batch import DatedBatch
+from archive_service.model.journal import Tag, commitment
+from archive_service.model.records import Record, RecordState
+from archive_service.model.stored_objects import ObjectKind
+from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transaction, Transactions
+from signing.digests import Digest
+from signing.evidence import EvidenceBatch
+from signing.timestamps import TimeStamper
+from signing.trust import TrustStore
+from signing.validation_material import ValidationMaterial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseEvidence:
+    """Puts documents under a time stamp. It may be cut anywhere and done again."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    public: PublicObjects
+    clock: Clock
+    stamper: TimeStamper
+    trust: Callable[[], TrustStore]
+    """Whom the instance believes, with the lists it has now; `Misconfigured` while it cannot be read."""
+    new_id: Callable[[], UUID]
+
+    def close(self, limit: int = 10_000) -> int:
+        """Put the documents that wait under one time stamp; return how many records were sealed.
+
+        Each is read again from its store before. One that cannot be read as it was stored has its document
+        made anew, and holds up no other.
+
+        Raises:
+            SigningError: trusted time cannot be had; the records wait for the next run.
+            Misconfigured: whom the instance believes cannot be read.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
+            trust = self.trust() if claimed else TrustStore()
+            records = list(self._readable(claimed, trust, transaction))
+            if not records:
+                return 0
+            batch = EvidenceBatch.close([members_of(one) for one in records], self.stamper, trust=trust)
+            dated = self._stored(records, batch, transaction)
+            for record in records:
+                promised = commitment(record.details.nonce, batch.root.value)
+                transaction.record(
+                    Tag.RECORD_SEALED,
+                    record.id,
+                    SERVICE,
+                    ("batch", str(dated.id)),
+                    ("evidence", promised),
+                    tenant=record.tenant,
+                    department=record.department,
+                    at_leisure=True,
+                )
+            transaction.records.seal([record.sealed() for record in records], dated)
+        return len(records)
+
+    def _readable(
+        self, claimed: Sequence[Record], trust: TrustStore, transaction: Transaction
+    ) -> Iterator[Record]:
+        """Yield the records whose documents are as they were stored, each with a manifest that is current."""
+        sizes: dict[str, int] = {}
+        renewal = MaterialRenewal(trust=trust, now=self.clock.now(), public=self.public)
+        for record in claimed:
+            try:
+                sizes[record.document_object] = self.objects.check(record.document_object)
+                current = self._current(record, renewal, transaction)
+            except Exception as error:  # whatever became of one, the others are sealed
+                if isinstance(error, ArchiveServiceError) and error.retryable:
+                    raise
+                note_failure(record, error, transaction)
+                continue
+            yield current
+        transaction.stored_objects.add(renewal.stored, "", "")
+        transaction.stored_objects.read_well(sizes, self.clock.now())
+
+    def _current(self, record: Record, renewal: MaterialRenewal, transaction: Transaction) -> Record:
+        """Return the record with a manifest whose lists have not ended, where newer ones are to be had."""
+        until = record.details.validation_good_until
+        if record.details.manifest_digest is not None and until is not None and until >= renewal.now:
+            return record
+        package = package_of(record, self.objects)
+        manifest = renewal.renewed(package.manifest)
+        details = replace(record.details, manifest_digest=Digest.of(manifest))
+        current = replace(record, details_or_none=details)
+        if manifest != package.manifest or record.dossier_object:
+            content = written_package(replace(package, manifest=manifest))
+            stored = self.objects.put(record.tenant, record.key, content, ObjectKind.ARCHIVE)
+            transaction.stored_objects.add([stored], record.tenant, record.department)
+            current = replace(current, document_object=stored.name, dossier_object="")
+        if current != record:
+            transaction.records.save(current)
+        return current
+
+    def _stored(
+        self, records: Sequence[Record], batch: EvidenceBatch, transaction: Transaction
+    ) -> DatedBatch:
+        """Store what the records of a batch share, and account for it."""
+        ids = tuple(record.id for record in records)
+        stamp = batch.stamp
+        material = ValidationMaterial(
+            certificates=stamp.certificates, lists=stamp.lists, missing=stamp.missing
+        )
+        stored = StoredBatch(id=self.new_id(), records=ids, tree=batch.tree, validation=material)
+        placed = self.public.put(written_batch(stored), ObjectKind.EVIDENCE_BATCH)
+        transaction.stored_objects.add([placed], "", "")
+        dated = DatedBatch(
+            id=stored.id,
+            object=placed.name,
+            root=batch.root,
+            dated_at=stamp.at,
+            authority=stamp.authority,
+            certificate_ends=stamp.certificate_ends,
+            members=len(ids),
+        )
+        transaction.evidence_batches.add(dated)
+        return dated

@@ -1,0 +1,73 @@
+"""A stored batch gives each record the evidence that it would have had alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from signing_home import NOW, PASSPHRASE
+
+from archive_service.errors import UnknownForm
+from archive_service.holdings.evidence_batches import StoredBatch, read_batch, written_batch
+from signing.development import create_development_pki
+from signing.development_tsa import DevelopmentTimeStamper
+from signing.digests import Digest
+from signing.errors import SigningError
+from signing.evidence import EvidenceBatch
+from signing.validation_material import ValidationMaterial
+
+groups = st.lists(
+    st.lists(
+        st.binary(min_size=32, max_size=32).map(lambda value: Digest("sha256", value)), min_size=4, max_size=4
+    ),
+    min_size=1,
+    max_size=20,
+)
+
+
+@pytest.fixture(scope="module")
+def stamper(tmp_path_factory: pytest.TempPathFactory) -> DevelopmentTimeStamper:
+    folder = tmp_path_factory.mktemp("pki")
+    create_development_pki(folder, NOW, passphrase=PASSPHRASE)
+    return DevelopmentTimeStamper.open(folder, PASSPHRASE, lambda: NOW)
+
+
+def _stored(
+    members: Sequence[Sequence[Digest]], stamper: DevelopmentTimeStamper
+) -> tuple[EvidenceBatch, StoredBatch]:
+    batch = EvidenceBatch.close(members, stamper)
+    material = ValidationMaterial(certificates=batch.stamp.certificates, lists=batch.stamp.lists)
+    records = tuple(uuid4() for _ in members)
+    return batch, StoredBatch(id=uuid4(), records=records, tree=batch.tree, validation=material)
+
+
+@given(groups)
+@settings(max_examples=20, deadline=None)
+def test_evidence_made_of_a_stored_batch_is_what_the_batch_itself_gives(
+    stamper: DevelopmentTimeStamper, members: list[list[Digest]]
+) -> None:
+    batch, stored = _stored(members, stamper)
+
+    read = read_batch(written_batch(stored))
+
+    assert read == stored
+    assert read.tree.root == batch.root
+    for position, group in enumerate(members):
+        assert read.tree.record(position, group) == batch.record(position)
+
+
+def test_no_evidence_is_made_for_members_that_were_not_dated(stamper: DevelopmentTimeStamper) -> None:
+    members = [[Digest.of(b"%d %d" % (record, part)) for part in range(4)] for record in range(3)]
+    _, stored = _stored(members, stamper)
+
+    with pytest.raises(SigningError):
+        read_batch(written_batch(stored)).tree.record(0, members[1])
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\x30\x82", b'{"format":"evidence-batch/2"}\n'])
+def test_another_form_is_refused_by_its_name(content: bytes) -> None:
+    with pytest.raises(UnknownForm):
+        read_batch(content)

@@ -1,0 +1,231 @@
+"""The database can be told again from the object store and the keys alone: each row, each column."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.demo.fhir_flows import shared_afternoon
+from archive_service.errors import KeyDestroyed
+from archive_service.holdings.evidence_batches import read_batch
+from archive_service.model.actors import OPERATOR, SERVICE, Role
+from archive_service.model.deposits import Outcome
+from archive_service.model.establishment import Establishment
+from archive_service.model.records import Record, RecordFilter
+from archive_service.settings import read_settings
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from tests.archive_service.intake.fhir_samples import clean, text
+from tests.journeys.homes import cda
+
+Row = dict[str, Any]
+Rows = dict[str, dict[str, Row]]
+"""Rows by table, then by their key as text."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "record": ("id",),
+    "record_link": ("index", "record"),
+    "deposit": ("id",),
+    "resource": ("type", "id"),
+    "person": ("id",),
+    "person_identifier": ("index", "tenant"),
+    "file": ("id",),
+    "establishment": ("finess",),
+    "establishment_move": ("finess", "tenant"),
+    "actor": ("id",),
+    "token": ("digest",),
+    "evidence_batch": ("id",),
+}
+HANGING = {
+    "record": (("record_link", "record"),),
+    "deposit": (("resource", "deposit"),),
+    "person": (("person_identifier", "person"), ("file", "person")),
+}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """A home in which most of what can happen to a row has happened."""
+    services = Services(read_settings(tmp_path_factory.mktemp("home") / "le home"))
+    accept = services.deposit.accept
+    accept(shared_afternoon(), OPERATOR, file="après-midi.json")
+    accept(text(clean()), OPERATOR, file="dossier.json")
+    first = accept(cda(1), OPERATOR, file="v1.xml")
+    accept(_replacing_the_first(), OPERATOR)
+    accept(cda(2, family="LANVOLLON"), OPERATOR)
+    other = accept(cda(3, family="LANVOLON"), OPERATOR)
+    assert accept(b"%PDF-1.7", OPERATOR, file="refus.pdf")["outcome"] == "rejected"
+    nobody = cda(4).replace(b"<custodian>", b"<custodian classCode='X'>").replace(b"1250000015", b"inconnu")
+    assert accept(nobody, OPERATOR)["outcome"] == "quarantined"
+    services.tokens.create(
+        actor="agent@esms.example",
+        role=Role.ESMS,
+        tenants=["250000015"],
+        departments=[],
+        expires=None,
+        by=OPERATOR,
+    )
+    while services.rendering.render():
+        pass
+    services.evidence.close()
+    accept(cda(5, family="LANVOLLON"), OPERATOR)
+    services.rendering.render()
+    _merge(services, other["records"][0], first["records"][0])
+    services.establishments.register(
+        [Establishment(finess="250000015", legal_entity="250009991", department="25", category="500")],
+        OPERATOR,
+    )
+    yield services
+    services.close()
+
+
+def _replacing_the_first() -> bytes:
+    """Return a second version of the first document, which says what it replaces."""
+    second = cda(1).replace(b'versionNumber value="1"', b'versionNumber value="2"')
+    second = second.replace(b'<id root="1.2.250.1.999.1.1"/>', b'<id root="1.2.250.1.999.1.1.2"/>')
+    parent = b'<parentDocument><id root="1.2.250.1.999.1.1"/></parentDocument>'
+    related = b'<relatedDocument typeCode="RPLC">' + parent + b"</relatedDocument>"
+    return second.replace(b"<component><structuredBody>", related + b"<component><structuredBody>")
+
+
+def _merge(services: Services, gone: str, kept: str) -> None:
+    records = _records(services)
+    gone_person, kept_person = records[UUID(gone)].person, records[UUID(kept)].person
+    assert gone_person is not None
+    assert kept_person is not None
+    services.person_acts.merge(gone_person, kept_person, OPERATOR, "même personne")
+
+
+def _records(services: Services) -> dict[UUID, Record]:
+    with services.transactions.begin(SERVICE) as transaction:
+        return {one.id: one for one in transaction.records.listed(RecordFilter(limit=1_000))}
+
+
+def _held(services: Services) -> Rows:
+    """Return the rows of the database."""
+    held: Rows = {}
+    with psycopg.connect(services.database.owner) as connection:
+        connection.execute("SET archive.scope = 'all'")
+        connection.execute("SET archive.role = 'service'")
+        for table in KEYS:
+            for (row,) in connection.execute(f"SELECT to_jsonb(t) FROM {table} AS t").fetchall():
+                held.setdefault(table, {})[_key(table, row)] = row
+    return held
+
+
+def _key(table: str, row: Row) -> str:
+    return json.dumps([row[name] for name in KEYS[table]])
+
+
+def _images(services: Services) -> Iterator[tuple[int, str, Row]]:
+    """Yield each image that a key still opens: its number, its table and the row."""
+    fields = EncryptedFields(services.vault)
+    for name in services.object_store.names("rows/"):
+        written = orjson.loads(services.object_store.read(name))
+        assert written["format"] == "rows/1"
+        for tenant, key, content in written["rows"]:
+            plain = fields.decrypt(tenant, key, f"rows {written['number']}", b64decode(content))
+            for table, row in [] if plain is None else orjson.loads(plain):
+                yield written["number"], table, row
+
+
+def _rebuilt(services: Services) -> Rows:
+    """Return the rows that the object store and the keys tell."""
+    newest: Rows = {}
+    for _, table, row in sorted(_images(services), key=lambda image: image[0]):
+        newest.setdefault(table, {})[_key(table, row)] = row
+    rebuilt: Rows = {}
+    for table, rows in newest.items():
+        for key, row in rows.items():
+            for hanging, owner in HANGING.get(table, ()):
+                for one in row.pop(hanging) or ():
+                    own = {**one, owner: row["id"]} if isinstance(one, dict) else _link(one, row)
+                    rebuilt.setdefault(hanging, {})[_key(hanging, own)] = own
+            rebuilt.setdefault(table, {})[key] = row
+    _seal(services, rebuilt)
+    return rebuilt
+
+
+def _link(index: str, record: Row) -> Row:
+    return {"index": index, "record": record["id"], **{k: record[k] for k in ("tenant", "department")}}
+
+
+def _seal(services: Services, rebuilt: Rows) -> None:
+    """Read from the objects of the batches which records are sealed, and where."""
+    for row in rebuilt.get("evidence_batch", {}).values():
+        batch = read_batch(services.public_objects.read(row["object"]))
+        for position, record in enumerate(batch.records):
+            rebuilt["record"][json.dumps([str(record)])] |= {
+                "state": "sealed",
+                "evidence_object": row["object"],
+                "evidence_batch": row["id"],
+                "evidence_position": position,
+            }
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_each_row_comes_back_with_each_of_its_columns(services: Services, table: str) -> None:
+    held = {key: row for key, row in _held(services)[table].items() if row.get("outcome") != Outcome.RECEIVED}
+
+    rebuilt = _rebuilt(services)[table]
+
+    assert held
+    assert rebuilt.keys() == held.keys()
+    for key, row in held.items():
+        assert {
+            name: (value, rebuilt[key].get(name))
+            for name, value in row.items()
+            if rebuilt[key].get(name) != value
+        } == {}
+        assert rebuilt[key] == row
+
+
+def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services) -> None:
+    with psycopg.connect(services.database.owner) as connection:
+        connection.execute("SET archive.scope = 'all'")
+        connection.execute("SET archive.role = 'service'")
+        rows = connection.execute("SELECT name, kind, size, key, released_at FROM stored_object").fetchall()
+
+    accounted = {row[0]: row for row in rows}
+    stored = {name for name in services.object_store.names() if not name.startswith("journal")}
+    assert set(accounted) == stored
+    assert {kind for _, kind, *_ in rows} == {
+        "flow",
+        "source",
+        "unowned",
+        "archive",
+        "evidence-batch",
+        "rows",
+    }
+    for name, _, size, key, released in rows:
+        content = services.object_store.read(name)
+        assert len(content) == size
+        if key:
+            # What is encrypted begins with the name of the key that it is under.
+            assert content.split(b"\n")[0].split(b" ")[1:] == [*reversed(key.encode().split(b"@"))]
+            if released:
+                with pytest.raises(KeyDestroyed):
+                    services.vault.key(*reversed(key.split("@")))
+
+
+def test_what_is_gone_with_its_key_comes_back_to_nobody(tmp_path: Path) -> None:
+    services = Services(read_settings(tmp_path / "le home"))
+    line = services.deposit.accept(cda(1), OPERATOR, file="lettre.xml")
+    services.deposit.accept(cda(2, family="LANVOLLON"), OPERATOR)
+    (record,) = line["records"]
+    key = _records(services)[UUID(record)].key
+
+    services.vault.destroy("intake", key)
+
+    rebuilt = _rebuilt(services)
+    services.close()
+    assert json.dumps([record]) not in rebuilt["record"]
+    assert len(rebuilt["record"]) == 1
