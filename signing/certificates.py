@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import normalize
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 UNREADABLE = (
     ValueError,
@@ -49,13 +50,26 @@ def issuer_name(certificate: x509.Certificate) -> str:
 
 def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     """Say whether names and signature lead from `certificate` to `authority`."""
-    if authority.subject != certificate.issuer:
+    if not is_same_name(authority.subject, certificate.issuer):
         return False
     try:
-        certificate.verify_directly_issued_by(authority)
+        key, hashing = authority.public_key(), certificate.signature_hash_algorithm
+        signed, signature = certificate.tbs_certificate_bytes, certificate.signature
+        scheme = certificate.signature_algorithm_parameters
+        if isinstance(key, rsa.RSAPublicKey) and isinstance(scheme, padding.AsymmetricPadding) and hashing:
+            key.verify(signature, signed, scheme, hashing)
+            return True
+        if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(scheme, ec.ECDSA):
+            key.verify(signature, signed, scheme)
+            return True
     except UNREADABLE:
         return False
-    return True
+    return False
+
+
+def is_same_name(one: x509.Name, other: x509.Name) -> bool:
+    """Compare names as RFC 5280 (7.1) asks: case, coding and the number of spaces do not matter."""
+    return one == other or _comparable(one) == _comparable(other)
 
 
 def has_strong_key(certificate: x509.Certificate) -> bool:
@@ -110,6 +124,20 @@ def _constraints(certificate: x509.Certificate) -> x509.BasicConstraints | None:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     except x509.ExtensionNotFound:
         return None
+
+
+def _comparable(name: x509.Name) -> list[frozenset[tuple[str, str | bytes]]]:
+    return [
+        frozenset(
+            (part.oid.dotted_string, _folded(part.value) if isinstance(part.value, str) else part.value)
+            for part in parts
+        )
+        for parts in name.rdns
+    ]
+
+
+def _folded(value: str) -> str:
+    return " ".join(normalize("NFKC", value).casefold().split())
 
 
 def _called(name: x509.Name) -> str:

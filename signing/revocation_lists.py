@@ -15,7 +15,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from signing.certificates import UNREADABLE, WEAK_HASHES, common_name, is_authority, may_sign_lists
+from signing.certificates import (
+    UNREADABLE,
+    WEAK_HASHES,
+    common_name,
+    is_authority,
+    is_same_name,
+    may_sign_lists,
+)
 from signing.list_reasons import Unfit
 from signing.report import french_day
 
@@ -109,8 +116,11 @@ class AuthorityList:
 
 def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:
     """Return the lists (DER) in the authority's name, each once; bytes that are no list are left out."""
-    found = (_parsed(content) for content in dict.fromkeys(lists))
-    named = ((content, one) for content, one in found if one is not None and one.issuer == authority.subject)
+    named = (
+        (content, one)
+        for content, one in map(_parsed, dict.fromkeys(lists))
+        if one is not None and is_same_name(one.issuer, authority.subject)
+    )
     return [
         AuthorityList(
             content=content,

@@ -9,10 +9,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
-from laboratory import BEGIN, DAY, LATE, OLD, Authority, authority, chain, day, signer, unknown
+from laboratory import BEGIN, DAY, LATE, OLD, Authority, authority, chain, crl, day, signer, unknown
 
 from signing.chain import check_chain, find_chain
 from signing.report import Verdict
+from signing.revocation import SignatureTimes, check_revocation
 from signing.trust import TrustStore
 
 SIGNED = day("2026-05-17")
@@ -69,8 +70,19 @@ def test_an_anchors_own_signature_is_not_judged_but_that_of_an_intermediate_is()
 
     assert verdict(signer(between), (between,), old_root) is Verdict.PASSED
     old = resigned_with_sha1(between, root)
-    # A signature over SHA-1 is not even checked: no chain goes through it.
     assert verdict(signer(between), (old,), root) is not Verdict.PASSED
+
+
+@pytest.mark.parametrize("written", ["RACINE DES CACHETS", "Racine  des cachets ", "racine des cachets"])
+def test_names_are_compared_whatever_their_case_and_spaces(written: str) -> None:
+    root = authority("Racine des cachets")
+    otherwise = Authority(authority(written, key_name="Racine des cachets").certificate, root.private)
+    sealing, lists = signer(otherwise), [crl(otherwise, SIGNED, SIGNED + DAY)]
+
+    assert verdict(sealing, (), root) is Verdict.PASSED
+    times = SignatureTimes.proven(SIGNED, SIGNED)
+    assert check_revocation(chain(sealing, root), lists, times).verdict is Verdict.PASSED
+    assert verdict(sealing, (), authority("Racine des caches", key_name="Racine des cachets")) is None
 
 
 @pytest.mark.parametrize("critical", [True, False])
