@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,18 +22,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
-from archive_service.errors import Misconfigured
+from archive_service.errors import KeyDestroyed, Misconfigured, StoreUnavailable
 from archive_service.model.actors import SERVICE
 from archive_service.ports import KeyStore, ObjectStore, PublishedFiles
 from archive_service.settings import Settings
+from archive_service.storage.beginnings import Beginnings
 from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
-from archive_service.storage.keys.master_secret import load_master
+from archive_service.storage.keys.master_secret import load_master, origin_of_master
 from archive_service.storage.keys.stores import key_store_from
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.objects.opening import object_store_from, published_files_from
 from archive_service.storage.objects.public import StoredPublicObjects
 from archive_service.storage.postgres.database import Database
-from archive_service.storage.postgres.embedded import EmbeddedPostgres
+from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
 from archive_service.storage.sql.transactions import SqlTransactions
 from archive_service.trust.trust_services import TrustServices
 from archive_service.workflows.consultation import ReadHoldings
@@ -93,26 +95,57 @@ class Services:
     @cached_property
     def master(self) -> bytes:
         """The master secret."""
-        return load_master(
-            self.home,
-            file=self.settings.master_secret_file,
-            value=self.settings.master_secret.get_secret_value() or None,
-            make=not self.settings.production,
-        )
+        file, value = self.settings.master_secret_file, self.settings.master_secret.get_secret_value()
+        if not file and not value and not self.settings.production:
+            self.beginnings.check_master_secret()
+        return load_master(self.home, file=file, value=value or None, make=not self.settings.production)
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """What may be made at a first start, and what must then be there."""
+        return Beginnings(home=self.home, objects=self.settings.objects, keys=self.settings.keys)
+
+    @cached_property
+    def _server(self) -> Database:
+        """The database, running, at whatever revision it is."""
+        dsn = self.settings.database.get_secret_value()
+        if dsn:
+            return Database.of(dsn, secret=self.master, embedded=False)
+        self.check_before_database()
+        self._postgres = EmbeddedPostgres(self.home)
+        atexit.register(self.close)
+        return Database.of(self._postgres.ensure_running().superuser_dsn, secret=self.master, embedded=True)
+
+    def check_before_database(self) -> None:
+        """Refuse a home that has lost its master secret or its embedded database, before anything is made."""
+        _ = self.master
+        self.beginnings.check_embedded_database()
+
+    def check_stores(self) -> None:
+        """Refuse stores and a master secret that are not the database's; a store that is away may be right.
+
+        Raises:
+            Misconfigured: the message names what is missing, or another than it was.
+        """
+        with suppress(StoreUnavailable):
+            _ = self.object_store
+        with suppress(StoreUnavailable):
+            _ = self.vault
+
+    def _holds_deposits(self) -> bool:
+        if not self.settings.database.get_secret_value() and not has_cluster(self.home):
+            return False
+        return self._server.holds_deposits()
 
     @cached_property
     def database(self) -> Database:
         """The database, running and up to date."""
-        dsn = self.settings.database.get_secret_value()
-        if dsn:
-            database = Database.of(dsn, secret=self.master, embedded=False)
-        else:
-            self._postgres = EmbeddedPostgres(self.home)
-            atexit.register(self.close)
-            info = self._postgres.ensure_running()
-            database = Database.of(info.superuser_dsn, secret=self.master, embedded=True)
-        database.upgrade(self.master)
-        return database
+        self._server.upgrade(
+            self.master,
+            check_new=lambda: self.beginnings.check_database("the database has no tables"),
+            check_secret=lambda: self.vault,
+        )
+        return self._server
 
     @cached_property
     def engine(self) -> Engine:
@@ -122,6 +155,7 @@ class Services:
     @cached_property
     def object_store(self) -> ObjectStore:
         """Where objects are."""
+        self.beginnings.check_object_store(self._holds_deposits)
         return object_store_from(self.settings.objects, self.home / "objects")
 
     @cached_property
@@ -132,13 +166,25 @@ class Services:
     @cached_property
     def key_store(self) -> KeyStore:
         """Where wrapped keys are."""
+        self.beginnings.check_key_store(self._holds_deposits)
         return key_store_from(self.settings.keys, self.home / "keys")
 
     @cached_property
     def vault(self) -> Vault:
         """Where keys are."""
         vault = Vault(self.master, self.key_store)
-        vault.check_master()
+        try:
+            vault.check_master()
+        except KeyDestroyed:
+            self.beginnings.check_keys(self._holds_deposits)
+            vault.begin()
+        except Misconfigured as error:
+            file, value = self.settings.master_secret_file, self.settings.master_secret.get_secret_value()
+            origin = origin_of_master(self.home, file=file, value=value)
+            raise Misconfigured(
+                f"{origin} is not the master secret that this home was made under: put that one back from "
+                f"your copy. Nothing was changed ({error})"
+            ) from error
         return vault
 
     @cached_property

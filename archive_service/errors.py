@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
+
+READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""Numbers of an `OSError` that say that this account may not write there, now or later."""
 
 
 class ArchiveServiceError(Exception):

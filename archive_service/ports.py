@@ -108,6 +108,9 @@ class KeyStore(Protocol):
     def get(self, name: str) -> bytes:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""
 
+    def has_below(self, folder: str) -> bool:
+        """Say whether any name begins with `folder` and a `/`."""
+
     def destroy(self, name: str) -> None:
         """Remove every copy; absent is no error."""
 

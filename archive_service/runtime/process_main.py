@@ -63,8 +63,15 @@ def main(arguments: list[str]) -> int:
     kind, supervisor = arguments[0], int(arguments[1])
     _die_with(supervisor)
     log_to_stderr()
-    services = Services(read_settings())
+    settings = read_settings()
+    if not settings.home.is_dir():
+        # The supervisor had it: it was moved away, and must not be made anew in its place.
+        _log.error("home.gone", child=kind)
+        return 1
+    services = Services(settings)
     try:
+        # Opened while the home is surely here: a store that is opened makes its folder.
+        services.check_stores()
         if kind == "http":
             _http(services, int(arguments[2]))
         elif kind == "worker":

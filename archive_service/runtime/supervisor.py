@@ -52,10 +52,12 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
     supervisor = _Supervisor(settings, listener, postgres)
     try:
         if postgres is not None:
+            services.check_before_database()
             # Who starts the server must be who watches it: only its parent can bury it.
             postgres.ensure_running()
         # Migrations and a first start are done once, before anybody needs them.
         services.database.public_dsn()
+        services.check_stores()
         services.trust_services.check()
         for notice in sealing_notices(services):
             _log.warning("sealing.finding", code=notice.code)
@@ -163,7 +165,7 @@ class _Supervisor:
         """Take leave of a killed server: while its parent has not, a new one takes its lock file for held."""
         with suppress(OSError, ValueError, IndexError):
             recorded = self.settings.home / "postgres" / "postmaster.pid"
-            os.waitpid(int(recorded.read_text().split()[0]), os.WNOHANG)
+            os.waitpid(int(recorded.read_text(errors="replace").split()[0]), os.WNOHANG)
 
 
 def _has_descriptor(stream: object) -> bool:

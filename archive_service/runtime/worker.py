@@ -118,6 +118,7 @@ def run_worker(
     Raises:
         StoreUnavailable: the database went away, or has no space left.
     """
+    services.check_stores()
     services.tokens.encrypt_names_in_clear()
     app = queue_of(services, done or Done(), progress)
     if wait:

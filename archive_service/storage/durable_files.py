@@ -16,6 +16,9 @@ from signing.atomic_files import sync_folder
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DAY: Final = 86_400.0
 
+STAGING: Final = ".staging"
+"""In a store's folder, where files are written before they get their names; there from its first use on."""
+
 
 def make_folder(folder: Path, *, below: Path) -> None:
     """Make `folder`, for the owner alone, with its parents down from `below`, durably."""
@@ -33,7 +36,8 @@ def remove_abandoned(folder: Path) -> None:
     """Remove what writers that crashed more than a day ago left in `folder`."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            with suppress(FileNotFoundError):
+            # On a disk that cannot be written they stay.
+            with suppress(OSError):
                 if entry.stat(follow_symlinks=False).st_mtime < time.time() - _DAY:
                     os.unlink(entry.path)
 

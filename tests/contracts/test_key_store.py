@@ -101,6 +101,17 @@ def test_a_destroyed_key_is_gone_in_every_version(keys: BatchKeyStore) -> None:
     assert keys.get("records/t/ab") == b"other"
 
 
+def test_it_says_whether_a_folder_holds_a_key(keys: BatchKeyStore) -> None:
+    keys.put("records/t/flow/a", b"wrapped")
+
+    assert keys.has_below("records/t")
+    assert keys.has_below("records/t/flow")
+    assert not keys.has_below("records/tt")
+    assert not keys.has_below("records/t/flow/a")
+    keys.destroy("records/t/flow/a")
+    assert not keys.has_below("records/t")
+
+
 def test_a_tenant_of_corsica_has_a_capital_in_its_name(keys: BatchKeyStore) -> None:
     keys.put("records/2A0000012/a", b"1")
 
@@ -156,6 +167,8 @@ def test_keys_that_are_not_mounted_are_an_outage_not_destroyed(tmp_path: Path) -
         keys.put("b", b"wrapped")
     with pytest.raises(StoreUnavailable):
         keys.destroy("a")
+    with pytest.raises(StoreUnavailable):
+        keys.has_below("records")
 
 
 @pytest.mark.parametrize("kind", ON_S3)

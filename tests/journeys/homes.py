@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ def cda(number: int = 1, *, family: str = SECRETS[0]) -> bytes:
 </ClinicalDocument>""".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a command ended, its lines, and what it told on standard error."""
+
+    code: int
+    lines: list[dict[str, Any]]
+    told: str
+
+
 class Home:
     """A home and the command line on it."""
 
@@ -46,13 +56,20 @@ class Home:
 
     def run(self, *arguments: str | Path, code: int = 0) -> list[dict[str, Any]]:
         """Run a command, expect its exit code, return its JSON lines."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+        done = self.answer(*arguments)
+        assert done.code == code, done
+        return done.lines
+
+    def answer(self, *arguments: str | Path, **environment: str) -> Answer:
+        """Run a command, with further variables of the environment; whatever becomes of it, it is no bug."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         done = subprocess.run(
             [sys.executable, "-m", "archive_service.cli", "--json", *map(str, arguments)],
             capture_output=True,
-            text=True,
-            env=environment | {"ARCHIVE_HOME": str(self.path)} | self.settings,
+            env=inherited | {"ARCHIVE_HOME": str(self.path)} | self.settings | environment,
             check=False,
         )
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        told = done.stderr.decode()
+        assert "Traceback" not in told, told
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]
+        return Answer(done.returncode, lines, told)

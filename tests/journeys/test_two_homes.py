@@ -10,9 +10,12 @@ from pathlib import Path
 from threading import Barrier, Thread
 from uuid import UUID
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from archive_service.bootstrap import Services
+from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
@@ -124,3 +127,58 @@ def test_a_home_that_had_an_authority_of_its_own_goes_on_believing_it(machines: 
     homes = (again, machines.opened[1])
     keys = [services.trust_services.keyring.seal_key("250000999", "") for services in homes]
     assert keys[0] == keys[1]
+
+
+def test_a_machine_with_another_master_secret_shuts_nobody_out(machines: Machines, tmp_path: Path) -> None:
+    asked_for_passwords(tmp_path / "server", machines.database)
+    here = machines.open("here")
+    here.deposit.accept(cda(1), OPERATOR)
+    machines.secret = base64.b64encode(secrets.token_bytes(32)).decode()
+    stranger = machines.open("stranger")
+
+    with pytest.raises(Misconfigured, match="ARCHIVE_MASTER_SECRET is not the master secret"):
+        _ = stranger.database
+
+    with psycopg.connect(here.database.service):
+        assert len(here.reading.records(RecordFilter(), OPERATOR)) == 1
+
+
+def test_a_machine_that_knows_the_database_alone_makes_no_keys_of_its_own(machines: Machines) -> None:
+    machines.open("here").deposit.accept(cda(1), OPERATOR)
+    elsewhere = Services(
+        Settings(
+            home=machines.root / "elsewhere",
+            database=machines.database,  # type: ignore[arg-type]  # parsed by the settings
+            master_secret=machines.secret,  # type: ignore[arg-type]
+        )
+    )
+    machines.opened.append(elsewhere)
+
+    with pytest.raises(Misconfigured, match="elsewhere/objects is not there or empty"):
+        _ = elsewhere.object_store
+    with pytest.raises(Misconfigured, match="elsewhere/keys lacks its first key"):
+        _ = elsewhere.vault
+    assert not (machines.root / "elsewhere" / "keys").exists()
+
+
+def test_an_empty_database_beside_stores_that_are_in_use_is_not_filled(machines: Machines) -> None:
+    here = machines.open("here")
+    here.deposit.accept(cda(1), OPERATOR)
+    with psycopg.connect(here.database.owner, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE other")
+    machines.database = make_conninfo(machines.database, dbname="other")
+    there = machines.open("there")
+
+    with pytest.raises(Misconfigured, match="the database has no tables"):
+        _ = there.database
+
+    with psycopg.connect(machines.database) as connection:
+        assert connection.execute("SELECT to_regclass('deposit')").fetchone() == (None,)
+
+
+def asked_for_passwords(home: Path, owner: str) -> None:
+    """Have the server of a home ask the service's role for its password, as an external one does."""
+    rules = home / "postgres" / "pg_hba.conf"
+    rules.write_text("local all archive_service scram-sha-256\n" + rules.read_text())
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("SELECT pg_reload_conf()")

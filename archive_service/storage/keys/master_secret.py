@@ -47,8 +47,18 @@ def load_master(home: Path, *, file: Path | None = None, value: str | None = Non
     return _home_secret(home)
 
 
+def home_secret(home: Path) -> Path:
+    """Return where the home's own secret is, or would be."""
+    return home / _NAME
+
+
+def origin_of_master(home: Path, *, file: Path | None, value: str) -> str:
+    """Name where the master secret was taken from, for a message: a file, or the setting."""
+    return "ARCHIVE_MASTER_SECRET" if value else str(file or home_secret(home))
+
+
 def _home_secret(home: Path) -> bytes:
-    path = home / _NAME
+    path = home_secret(home)
     with disk_errors():
         if not path.exists():
             _make(path)

@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured, NotFound, StoreUnavailable
 from archive_service.ports import KeyStore
 from archive_service.storage.durable_files import (
+    STAGING,
     disk_errors,
     make_folder,
     mounted_disk,
@@ -36,7 +37,6 @@ from archive_service.storage.objects.s3_client import (
 )
 from signing.atomic_files import sync_folder
 
-_STAGING: Final = ".staging"
 _WRITERS: Final = 8
 _AT_ONCE: Final = 200
 """So many files are open at most."""
@@ -90,6 +90,10 @@ class GatheredKeys:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""
         return self._held.get(name) or self._keys.get(name)
 
+    def has_below(self, folder: str) -> bool:
+        """Say whether any name, held or stored, begins with `folder` and a `/`."""
+        return any(name.startswith(f"{folder}/") for name in self._held) or self._keys.has_below(folder)
+
     def destroy(self, name: str) -> None:
         """Destroy, held or stored."""
         self._held.pop(name, None)
@@ -101,7 +105,7 @@ class FilesKeyStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._staging = root / _STAGING
+        self._staging = root / STAGING
         with disk_errors():
             make_folder(self._staging, below=root)
             remove_abandoned(self._staging)
@@ -146,6 +150,12 @@ class FilesKeyStore:
             except FileNotFoundError as error:
                 self._staging.stat()
                 raise KeyDestroyed("the key no longer exists") from error
+
+    def has_below(self, folder: str) -> bool:
+        """Say whether any name begins with `folder` and a `/`."""
+        with mounted_disk("keys"):
+            self._staging.stat()
+            return any(files for _, _, files in os.walk(self._root.joinpath(*key_parts(folder))))
 
     def destroy(self, name: str) -> None:
         """Overwrite and remove.
@@ -230,6 +240,13 @@ class S3KeyStore:
                 return self._read(self._key(name))
         except NotFound as error:
             raise KeyDestroyed("the key no longer exists") from error
+
+    def has_below(self, folder: str) -> bool:
+        """Say whether any name begins with `folder` and a `/`."""
+        prefix = f"{self._prefix}{'/'.join(key_parts(folder))}/"
+        with s3_errors():
+            found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=1)
+        return bool(found.get("Contents"))
 
     def destroy(self, name: str) -> None:
         """Remove every version."""

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured
+from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured, StoreUnavailable
 from archive_service.model.keys import split_key
 from archive_service.ports import KeyStore
 from archive_service.storage.keys.stores import GatheredKeys, put_all
@@ -28,6 +28,8 @@ _WRAPPED: Final = b"\x01"
 _KEY_SIZE: Final = 32
 _NONCE_SIZE: Final = 12
 _CACHED_KEYS: Final = 2048
+FIRST_KEY: Final = "tenants/_check"
+"""Every key store begins with this one; what it is the key of does not exist."""
 _CACHED_SECONDS: Final = 30.0
 """So long, at most, a process may still open what another one has just eliminated."""
 
@@ -56,13 +58,13 @@ class Vault:
         Raises:
             Misconfigured: the key store was begun with another one.
             StoreUnavailable: the key store is away.
-            KeyDestroyed: it answers, but is no longer the store that it was.
+            KeyDestroyed: it was never begun, or is no longer the store that it was.
         """
-        if "_check" in self._tenants:
-            name = f"tenants/{_tenant('_check')}"
-            _unwrap(self._wrapping, self._keys.get(name), name)
-        else:
-            self._tenant_key("_check")
+        _unwrap(self._wrapping, self._keys.get(FIRST_KEY), FIRST_KEY)
+
+    def begin(self) -> None:
+        """Begin a key store that holds no key yet: from now on it knows its master secret again."""
+        self._tenant_key("_check")
 
     def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
         """Make keys, stored for good on return, together where the store can; one that exists is returned.
@@ -172,15 +174,28 @@ class Vault:
         except KeyDestroyed:
             if not make:
                 raise
-            wrapped = _wrap(self._wrapping, secrets.token_bytes(_KEY_SIZE), name)
-            try:
-                self._keys.put(name, wrapped)
-            except DigestMismatch:
-                # Another process was first; its key is the tenant's.
-                wrapped = self._keys.get(name)
+            wrapped = self._made_tenant_key(tenant, name)
         key = _unwrap(self._wrapping, wrapped, name)
         self._tenants[tenant] = key
         return key
+
+    def _made_tenant_key(self, tenant: str, name: str) -> bytes:
+        if self._keys.has_below(f"records/{tenant}"):
+            try:
+                # Another process may have made it, and keys under it, since it was asked for.
+                return self._keys.get(name)
+            except KeyDestroyed as error:
+                raise StoreUnavailable(
+                    f"the key {name} is missing from the key store, but keys were made under it: put it back "
+                    "from your copy of the key store"
+                ) from error
+        wrapped = _wrap(self._wrapping, secrets.token_bytes(_KEY_SIZE), name)
+        try:
+            self._keys.put(name, wrapped)
+        except DigestMismatch:
+            # Another process was first; its key is the tenant's.
+            return self._keys.get(name)
+        return wrapped
 
     def _put_or_get(self, tenant: str, key_id: str, wrapped: dict[str, bytes]) -> bytes:
         name = _record_name(tenant, key_id)

@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, Final
 from archive_service.errors import NotFound
 from archive_service.ports import RETENTION_OF_LOCKS, ObjectWriter
 from archive_service.storage.durable_files import (
+    STAGING,
     disk_errors,
     make_folder,
     mounted_disk,
@@ -27,7 +28,6 @@ from archive_service.storage.objects.names import (
 )
 from signing.atomic_files import sync_folder
 
-_STAGING: Final = ".staging"
 _AT_ONCE: Final = 64
 """So many files of a batch are open at most."""
 
@@ -41,7 +41,7 @@ class FilesObjectStore:
 
     def __init__(self, root: Path, lock: timedelta = RETENTION_OF_LOCKS) -> None:
         self._root = root
-        self._staging = root / _STAGING
+        self._staging = root / STAGING
         self._lock = lock
         with disk_errors():
             make_folder(self._staging, below=root)
@@ -94,7 +94,7 @@ class FilesObjectStore:
             tenants = [entry.name for entry in os.scandir(self._root) if entry.is_dir()]
             self._staging.stat()
         for tenant in tenants:
-            if tenant == _STAGING or not f"{tenant}/".startswith(prefix[: len(tenant) + 1]):
+            if tenant == STAGING or not f"{tenant}/".startswith(prefix[: len(tenant) + 1]):
                 continue
             for folder in _children(self._root / tenant):
                 for digest in _children(folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -87,8 +87,30 @@ class Database:
     def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.service, connect_timeout=10)
 
-    def upgrade(self, secret: bytes) -> None:
+    def holds_deposits(self) -> bool:
+        """Say whether any deposit was ever taken; asked of a database at any revision, or none.
+
+        Raises:
+            StoreUnavailable: it does not answer.
+        """
+        # The size of the table: row-level security may hide the rows from the owner.
+        question = "SELECT coalesce(pg_relation_size(to_regclass('deposit')), 0) > 0"
+        with _answering(), psycopg.connect(self.owner, connect_timeout=10) as connection:
+            return bool((connection.execute(question).fetchone() or (False,))[0])
+
+    def upgrade(
+        self,
+        secret: bytes,
+        *,
+        check_new: Callable[[], object] = lambda: None,
+        check_secret: Callable[[], object] = lambda: None,
+    ) -> None:
         """Create the service's role and bring the schema up to date, one process at a time.
+
+        Args:
+            secret: The service role's password is derived from it.
+            check_new: Called before tables are made in a database that has none; it may refuse.
+            check_secret: Called before a role's password is changed, which shuts out whoever has the former.
 
         Raises:
             Misconfigured: the server is older than PostgreSQL 15, or a later version has upgraded the schema.
@@ -100,24 +122,39 @@ class Database:
                 raise Misconfigured(f"PostgreSQL 15 or later is needed, this is {version // 10000}")
             connection.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
             revision = _revision_of(connection)
-            self._ensure_role(connection, secret)
+            if revision is None:
+                check_new()
+            self._ensure_role(connection, secret, check_secret)
             if revision != _revisions()[-1]:
                 _run_migrations(self.owner)
 
-    def _ensure_role(self, connection: psycopg.Connection[tuple[object, ...]], secret: bytes) -> None:
+    def _ensure_role(
+        self,
+        connection: psycopg.Connection[tuple[object, ...]],
+        secret: bytes,
+        check_secret: Callable[[], object],
+    ) -> None:
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (SERVICE_ROLE,)).fetchone()
         role = sql.Identifier(SERVICE_ROLE)
         if known is None:
             connection.execute(
                 sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role)
             )
-        if not self.embedded:
+        if not self.embedded and not self._lets_service_in():
+            check_secret()
             password = sql.Literal(service_password(secret))
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, password))
         database = sql.Identifier(connection.info.dbname)
         connection.execute(
             sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path TO public, queue").format(role, database)
         )
+
+    def _lets_service_in(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from typing import Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from archive_service.errors import Misconfigured, OutOfSpace, StoreUnavailable
+from archive_service.errors import READ_ONLY, Misconfigured, OutOfSpace, StoreUnavailable
 from archive_service.storage.postgres.account import ServerAccount, binaries, server_account
 from archive_service.storage.postgres.processes import (
     ServerProcesses,
@@ -111,13 +111,20 @@ class EmbeddedPostgres:
             OutOfSpace: there is no space left for it.
             StoreUnavailable: it does not start or does not answer in time.
         """
-        with self._guard, _os_errors():
-            self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._guard, _os_errors(self._home):
+            self._make_home()
             self._share()
             with locked(self._home / "postgres.lock"):
                 account = server_account(self._data)
                 running = self._connection_of_running(account)
                 return running if running is not None else self._start(account)
+
+    def _make_home(self) -> None:
+        if self._in_use is None:
+            self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not (self._home / "in-use.lock").exists():
+            # Whoever moves a home away while it is in use must not find an empty one in its place.
+            raise StoreUnavailable(f"the home {self._home} is no longer there")
 
     def release(self) -> None:
         """Say that this process no longer needs the server; the last one to say so stops it."""
@@ -134,6 +141,9 @@ class EmbeddedPostgres:
                 os.close(descriptor)
 
     def _stop(self) -> None:
+        if not self._home.is_dir():
+            # The next process that uses the home where it is now stops its server.
+            return
         socket_dir = self._processes.recorded_socket_dir()
         self._processes.stop()
         if socket_dir is not None:
@@ -256,6 +266,11 @@ class EmbeddedPostgres:
         return ""
 
 
+def has_cluster(home: Path) -> bool:
+    """Say whether an embedded database was ever made in `home`."""
+    return (home / "postgres" / "PG_VERSION").exists()
+
+
 def _connection(socket_dir: Path) -> ConnectionInfo:
     superuser = make_conninfo(host=str(socket_dir), port=_PORT, user=SUPERUSER, dbname=DATABASE)
     return ConnectionInfo(socket_dir=socket_dir, port=_PORT, superuser_dsn=superuser, database=DATABASE)
@@ -285,12 +300,16 @@ def _check_private(folder: Path, uid: int, *, or_uid: int | None = None) -> None
 
 
 @contextmanager
-def _os_errors() -> Iterator[None]:
+def _os_errors(home: Path) -> Iterator[None]:
     try:
         yield
-    except PermissionError as error:
-        raise Misconfigured(f"PostgreSQL cannot be run in this home: {error}") from error
     except OSError as error:
+        if error.errno in READ_ONLY:
+            raise Misconfigured(
+                f"PostgreSQL cannot be run in {home}: {error.filename or 'a file of it'} cannot be written "
+                f"({error.strerror}). Make the home writable, or copy it elsewhere while nothing uses it and "
+                "name the copy (--home)"
+            ) from error
         raise _start_error(str(error), str(error)) from error
 
 

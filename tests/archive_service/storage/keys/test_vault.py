@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured
+from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured, StoreUnavailable
 from archive_service.storage.keys import vault as vault_module
 from archive_service.storage.keys.stores import FilesKeyStore
 from archive_service.storage.keys.vault import Vault
@@ -34,6 +34,9 @@ class OneByOne:
         if name not in self.kept:
             raise KeyDestroyed("the key no longer exists")
         return self.kept[name]
+
+    def has_below(self, folder: str) -> bool:
+        return any(name.startswith(f"{folder}/") for name in self.kept)
 
     def destroy(self, name: str) -> None:
         self.kept.pop(name, None)
@@ -118,7 +121,7 @@ def test_the_key_store_alone_opens_nothing(keys: FilesKeyStore, tmp_path: Path) 
 
 
 def test_another_master_secret_is_refused(keys: FilesKeyStore) -> None:
-    Vault(MASTER, keys).check_master()
+    Vault(MASTER, keys).begin()
     new_key(Vault(MASTER, keys), "t", "one")
     stranger = Vault(bytes(range(1, 33)), keys)
 
@@ -127,6 +130,35 @@ def test_another_master_secret_is_refused(keys: FilesKeyStore) -> None:
     with pytest.raises(Misconfigured):
         stranger.key("t", "one")
     Vault(MASTER, keys).check_master()
+
+
+def test_a_key_store_that_was_never_begun_is_not_begun_by_asking(keys: FilesKeyStore) -> None:
+    with pytest.raises(KeyDestroyed):
+        Vault(MASTER, keys).check_master()
+
+    assert not keys.has_below("tenants")
+
+
+def test_the_lost_key_of_a_tenant_is_not_made_anew_over_the_keys_under_it(keys: FilesKeyStore) -> None:
+    made = new_key(Vault(MASTER, keys), "t", "one")
+    kept = keys.get("tenants/t")
+    keys.destroy("tenants/t")
+
+    with pytest.raises(StoreUnavailable, match="tenants/t is missing"):
+        new_key(Vault(MASTER, keys), "t", "two")
+    new_key(Vault(MASTER, keys), "other", "one")
+
+    keys.put("tenants/t", kept)
+    assert Vault(MASTER, keys).key("t", "one") == made
+    assert len(new_key(Vault(MASTER, keys), "t", "two")) == 32
+
+
+def test_a_tenant_whose_keys_are_all_destroyed_may_have_a_new_one(keys: FilesKeyStore) -> None:
+    new_key(Vault(MASTER, keys), "t", "one")
+    keys.destroy("records/t/one")
+    keys.destroy("tenants/t")
+
+    assert len(new_key(Vault(MASTER, keys), "t", "two")) == 32
 
 
 def test_a_wrapped_key_cannot_stand_in_for_another(keys: FilesKeyStore) -> None:

@@ -1,0 +1,107 @@
+"""Whether a part of an instance may be made anew: only while its other parts hold nothing yet.
+
+A home is a master secret, keys, objects and a database. Each was made at the first start. When one is
+missing later, it was lost or is not mounted: a new one in its place would hide that, and hide what is there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from archive_service.errors import Misconfigured
+from archive_service.storage.durable_files import STAGING
+from archive_service.storage.keys.master_secret import home_secret
+from archive_service.storage.keys.stores import key_store_from
+from archive_service.storage.keys.vault import FIRST_KEY
+from archive_service.storage.objects.opening import object_store_from
+from archive_service.storage.objects.s3_client import location
+from archive_service.storage.postgres.embedded import has_cluster
+
+_OF_NO_STORE: Final = frozenset({STAGING, "lost+found"})
+"""What a folder may hold in which nothing was ever stored: the last is in every new volume."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginnings:
+    """Where the parts of an instance are. Each method refuses to have one made beside others that hold data.
+
+    Every one raises `Misconfigured` with the place of what is missing; none of them makes anything.
+    """
+
+    home: Path
+    objects: str
+    keys: str
+    """The settings: `s3://BUCKET[/PREFIX]`, a folder, or empty for the home's own."""
+
+    def check_master_secret(self) -> None:
+        """Refuse a new master secret in a home whose data was made under another."""
+        path = home_secret(self.home)
+        if not path.exists() and (self._has_keys("tenants") or self._has_objects() or has_cluster(self.home)):
+            raise Misconfigured(
+                f"{path} is missing, and this home was made under a master secret: put that file back from "
+                "your copy, or give the secret (ARCHIVE_MASTER_SECRET_FILE). Without it nothing here can be "
+                "read. Nothing was changed"
+            )
+
+    def check_embedded_database(self) -> None:
+        """Refuse a new embedded database beside objects that another one speaks of."""
+        if not has_cluster(self.home):
+            self.check_database(f"{self.home / 'postgres'} is missing")
+
+    def check_database(self, missing: str) -> None:
+        """Refuse a new database, `missing` being how it was found absent."""
+        if self._has_objects() or self._has_keys("records"):
+            raise Misconfigured(
+                f"{missing}, but {self._place(self.objects, 'objects')} holds objects or "
+                f"{self._place(self.keys, 'keys')} the keys of records: put the database back from your "
+                "copy, or name the one that belongs to them (ARCHIVE_DATABASE). Nothing was changed"
+            )
+
+    def check_key_store(self, holds_deposits: Callable[[], bool]) -> None:
+        """Refuse an empty folder of keys where there are deposits already."""
+        if self._is_empty_folder(self.keys, "keys"):
+            self.check_keys(holds_deposits)
+
+    def check_keys(self, holds_deposits: Callable[[], bool]) -> None:
+        """Refuse to begin a key store where there are deposits already."""
+        if self._has_objects() or holds_deposits():
+            raise Misconfigured(
+                f"the key store {self._place(self.keys, 'keys')} lacks its first key ({FIRST_KEY}), but "
+                "there are deposits already: mount it, put it back from your copy, or name the right one "
+                "(ARCHIVE_KEYS). Nothing was changed"
+            )
+
+    def check_object_store(self, holds_deposits: Callable[[], bool]) -> None:
+        """Refuse an empty folder of objects where there are deposits already."""
+        if self._is_empty_folder(self.objects, "objects") and (self._has_keys("records") or holds_deposits()):
+            raise Misconfigured(
+                f"the folder of objects {self._place(self.objects, 'objects')} is not there or empty, but "
+                "there are deposits already: mount it, put it back from your copy, or name the right one "
+                "(ARCHIVE_OBJECTS). Nothing was changed"
+            )
+
+    def _has_keys(self, folder: str) -> bool:
+        if self._is_empty_folder(self.keys, "keys"):
+            return False
+        return key_store_from(self.keys, self.home / "keys").has_below(folder)
+
+    def _has_objects(self) -> bool:
+        if self._is_empty_folder(self.objects, "objects"):
+            return False
+        return next(iter(object_store_from(self.objects, self.home / "objects").names()), None) is not None
+
+    def _is_empty_folder(self, setting: str, name: str) -> bool:
+        """Say whether a store is a folder that holds nothing; opening it would make it."""
+        if location(setting) is not None:
+            return False
+        with suppress(FileNotFoundError), os.scandir(self._place(setting, name)) as entries:
+            return all(entry.name in _OF_NO_STORE for entry in entries)
+        return True
+
+    def _place(self, setting: str, name: str) -> str:
+        return setting or str(self.home / name)
