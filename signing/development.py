@@ -74,6 +74,11 @@ def _files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+def has_development_pki(folder: Path) -> bool:
+    """Say whether `create_development_pki` has been there."""
+    return (folder / "authority" / "complete").exists()
+
+
 def development_trust(folder: Path) -> TrustStore:
     """Say whom a development home believes: its two roots, with the current revocation lists."""
     trust = _trust_in(_authority(folder))

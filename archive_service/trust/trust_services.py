@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive_service.errors import Misconfigured
+from archive_service.errors import READ_ONLY, Misconfigured, StoreUnavailable
 from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
 from archive_service.trust.receipts import JwsReceipts
@@ -128,14 +128,25 @@ class TrustServices:
         """The development authority's folder: this home's copy of what all that share its key store use.
 
         Raises:
-            Misconfigured: in production.
+            Misconfigured: in production, or where it cannot be written for the first time.
+            StoreUnavailable: the home was moved away.
         """
-        from signing.development import create_development_pki
+        from signing.development import create_development_pki, has_development_pki
 
         if self.settings.production:
             raise Misconfigured("production has no development authority: set ARCHIVE_SEAL_KEYS")
         folder = self.home() / "pki"
-        create_development_pki(folder, self.clock.now(), passphrase=self.secret(_PKI), shared=self.shared())
+        if not folder.parent.is_dir():
+            raise StoreUnavailable(f"the home {folder.parent} is no longer there")
+        passphrase, shared = self.secret(_PKI), self.shared()
+        try:
+            create_development_pki(folder, self.clock.now(), passphrase=passphrase, shared=shared)
+        except OSError as error:
+            if error.errno not in READ_ONLY:
+                raise
+            # Where nothing can be written, whom this home believes can still be read.
+            if not has_development_pki(folder):
+                raise _unwritable(folder, error) from error
         return folder
 
     @cached_property
@@ -154,7 +165,12 @@ class TrustServices:
         """Have the revocation list of the development authority speak of all that was issued until now."""
         from signing.development import renew_lists
 
-        renew_lists(self.pki, self.clock.now(), passphrase=self.secret(_PKI))
+        try:
+            renew_lists(self.pki, self.clock.now(), passphrase=self.secret(_PKI))
+        except OSError as error:
+            if error.errno not in READ_ONLY:
+                raise
+            raise _unwritable(self.pki, error) from error
 
     def check(self) -> None:
         """Refuse settings of seals, time stamps or trust that cannot be meant.
@@ -163,3 +179,7 @@ class TrustServices:
             Misconfigured: the message names the setting.
         """
         _ = self.keyring, self.stamper, self._given_trust()
+
+
+def _unwritable(folder: Path, error: OSError) -> Misconfigured:
+    return Misconfigured(f"{folder} cannot be written ({error.strerror}): make the home writable")
