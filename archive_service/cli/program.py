@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,9 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")
 @app.callback()
 def _before(home: _Home = None, token: _Token = "", json: _Json = False) -> None:
     token = token or os.environ.get("ARCHIVE_TOKEN", "")
+    if json and isinstance(sys.stdout, TextIOWrapper):
+        # RFC 8259, section 8.1: JSON between programs is UTF-8, whatever the terminal is.
+        sys.stdout.reconfigure(encoding="utf-8")
     begin(Invocation(home=home, token=token, json=json))
 
 
@@ -76,6 +80,10 @@ def hoisted(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Run the command; an outcome of ours is one line on stderr and a code."""
+    # A letter that the terminal's encoding lacks is written as an escape; it stops no command.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # What a library has to say may quote a row or a connection string: unless the command logs, nobody does.
     logging.getLogger().addHandler(logging.NullHandler())
     try:

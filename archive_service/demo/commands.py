@@ -34,7 +34,7 @@ class CommandLine:
         done = subprocess.run(
             [sys.executable, "-m", "archive_service.cli", "--home", str(self.home), "--json", *words],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         if done.returncode not in ends:

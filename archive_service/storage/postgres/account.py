@@ -138,7 +138,7 @@ def _are_executable(programs: Path) -> bool:
 
 def _held_capabilities() -> int:
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path("/proc/self/status").read_text(errors="replace").splitlines()
     except OSError:
         return 0
     values = dict(line.split(":\t", 1) for line in lines if line.startswith("Cap"))
