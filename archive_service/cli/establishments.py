@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import day
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.lines import Line
 from archive_service.diagnostics.notice import Notice
 from archive_service.errors import InvalidRequest
-from archive_service.model.establishment import Establishment, department_of_finess
+from archive_service.intake.establishment_register import RegisterFile, read_register
 
 if TYPE_CHECKING:
     from archive_service.workflows.establishments import Moved, Registered
@@ -24,24 +22,24 @@ establishments = typer.Typer(no_args_is_help=True, help="The register of establi
 
 @establishments.command("import")
 def imported(
-    file: Annotated[Path, typer.Argument(help="CSV, comma, UTF-8, with header.")],
+    file: Annotated[Path, typer.Argument(help="CSV with a line of titles.")],
 ) -> None:
     """Register establishments, then check again what waited for them."""
-    read = read_register(file)
+    read = _read(file)
     with invocation().services() as services:
-        done = services.establishments.register(read, invocation().actor(services))
-    notices = _notices(done)
+        done = services.establishments.register(read.establishments, invocation().actor(services))
+    notices = [Notice.warning(one.code, one.message) for one in read.remarks] + _notices(done)
     for notice in notices:
         tell(str(notice))
     invocation().say(
         {
-            "read": len(read),
+            "read": len(read.establishments),
             "changed": done.changed,
             "accepted": done.accepted,
             "moved": [_moved(one) for one in done.moved],
             "findings": [one.line() for one in notices],
         },
-        f"{len(read)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
+        f"{len(read.establishments)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
     )
 
 
@@ -97,39 +95,10 @@ def listed() -> None:
             invocation().say(line, text)
 
 
-def read_register(file: Path) -> list[Establishment]:
-    """Read a register; the department is the FINESS's where its cell is empty.
-
-    Raises:
-        InvalidRequest: it is not UTF-8, or a line lacks what an establishment is known by.
-    """
+def _read(file: Path) -> RegisterFile:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRequest(f"{file} cannot be read as UTF-8") from error
-    rows = csv.DictReader(text.splitlines())
-    if not {"finess", "legal_entity"}.issubset(rows.fieldnames or ()):
-        raise InvalidRequest(f"{file} has no header with finess and legal_entity in it")
-    return [_establishment(f"{file}, line {number}", row) for number, row in enumerate(rows, start=2)]
-
-
-def _establishment(place: str, row: dict[str, str]) -> Establishment:
-    cells = {name: (value or "").strip() for name, value in row.items() if name}
-    finess = cells.get("finess", "")
-    department = cells.get("department") or department_of_finess(finess) or ""
-    legal_entity = cells.get("legal_entity", "")
-    if len(finess) != 9 or not finess.isalnum() or not department or not legal_entity.isalnum():
-        raise InvalidRequest(f"{place}: finess, legal_entity and department are needed")
-    closed = cells.get("closed_on", "")
-    return Establishment(
-        finess=finess,
-        legal_entity=legal_entity,
-        siren=cells.get("siren", ""),
-        siret=cells.get("siret", ""),
-        department=department,
-        category=cells.get("category", ""),
-        legal_status=cells.get("legal_status", ""),
-        name=cells.get("name", ""),
-        closed_on=day(closed) if closed else None,
-        successor=cells.get("successor", ""),
-    )
+        return read_register(file.read_bytes())
+    except OSError as error:
+        raise InvalidRequest(f"{file}: {error.strerror}") from error
+    except InvalidRequest as error:
+        raise InvalidRequest(f"{file}: {error}") from error
