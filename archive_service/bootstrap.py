@@ -161,6 +161,7 @@ class Services:
     @cached_property
     def published_files(self) -> PublishedFiles:
         """What anybody may read, in the same place."""
+        self.beginnings.check_object_store(self._holds_deposits)
         return published_files_from(self.settings.objects, self.home / "objects")
 
     @cached_property
