@@ -51,7 +51,7 @@ def every(number: str, unit: str) -> str:
     >>> every("8", "h"), every("1", "d"), every("1", "wk")
     ('toutes les 8 heures', 'chaque jour', 'chaque semaine')
     """
-    if number in ("1", "1.0", ""):
+    if number in ("1", "1.0", "") and unit in _UNITS:
         return f"chaque {unit_words(unit)}"
     return f"{'toutes' if unit in _FEMININE else 'tous'} les {duration_words(number, unit)}"
 

@@ -35,5 +35,14 @@ PARTS: Mapping[str, str] = {
     "evidence": "preuve d'existence",
     "validation": "pièces de validation",
 }
+CONFIDENTIALITY: Mapping[str, str] = {
+    "U": "non restreint",
+    "L": "faible",
+    "M": "modéré",
+    "N": "normal",
+    "R": "restreint",
+    "V": "très restreint",
+}
+"""HL7's levels of confidentiality, which CDA and FHIR share."""
 DELETED, INSERTED, CHANGE_ENDS = "[supprimé : ", "[inséré : ", "]"
 """What stands around text that a revision of the source changed."""

@@ -10,8 +10,8 @@ from lxml import etree
 
 from archive_service.intake.cda import header
 from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
-from archive_service.intake.cda.datatypes_fr import Speaker
-from archive_service.intake.cda.entries import FactFinder
+from archive_service.intake.cda.datatypes_fr import Speaker, absence
+from archive_service.intake.cda.entries import ABSENT, FactFinder
 from archive_service.intake.cda.flat_text import all_text, local
 from archive_service.intake.cda.human_texts import NarrativeById, human_texts
 from archive_service.intake.cda.labels_fr import LABELS, READING_ORDER, RELATED, UNSAID
@@ -33,6 +33,7 @@ from archive_service.model.content import (
     Value,
     Values,
 )
+from archive_service.wording.null_flavors import section_words
 
 _EXTENSIONS = {
     "application/pdf": ".pdf",
@@ -50,6 +51,7 @@ _EXTENSIONS = {
     "text/html": ".html",
 }
 _UNTITLED = "Section sans titre"
+_EMPTY_SECTION = "Rubrique vide dans la source."
 _NO_CUSTODIAN = ("sans nom", "non désigné")
 
 
@@ -137,6 +139,8 @@ class _Reader:
             if name != "component":
                 continue
             for body, kind, body_path in named_children(component, component_path):
+                if why := _emptied(body, body_path):
+                    sections.append(Section("Corps du document", why, where=body_path))
                 if kind == "structuredBody":
                     sections += self._sections(body, body_path)
                 elif kind == "nonXMLBody":
@@ -157,6 +161,8 @@ class _Reader:
                 if local(parent) == "structuredBody":
                     loose += self.facts.of(component, name, component_path)
                 continue
+            if not len(component):
+                sections.append(Section(_UNTITLED, _emptied(component, component_path), where=component_path))
             for child, kind, child_path in named_children(component, component_path):
                 if kind == "section":
                     sections.append(self._section(child, child_path))
@@ -174,14 +180,15 @@ class _Reader:
         for child, kind, child_path in named_children(section, path):
             if kind == "title" and not title:
                 title = all_text(child)
+                about += [Value("Titre", why, child_path)] if not title and (why := absence(child)) else []
             elif kind == "text":
-                narrative += self.narrator.blocks(child, child_path)
+                narrative += [*_emptied(child, child_path), *self.narrator.blocks(child, child_path)]
             elif kind == "code":
                 code = child.get("code", "")
                 name = self.facts.speaker.say(child)
                 about.append(Value("Type de section", name, child_path))
             elif kind == "entry":
-                values: list[Value] = []
+                values = [Value(ABSENT, why, child_path)] if (why := absence(child)) else []
                 self.facts.inside(child, child_path, 0, values)
                 entries += [Values(tuple(values), child_path)] if values else []
             elif kind not in ("component", "languageCode") and not (
@@ -192,12 +199,17 @@ class _Reader:
         if about and about[0].label == "Type de section" and not title:
             title = name
             about = about[1:]
-        blocks = (*narrative, *((Values(tuple(about), path),) if about else ()), *entries)
-        return Section(title or _UNTITLED, blocks, tuple(self._sections(section, path)), path, code)
+        inner = tuple(self._sections(section, path))
+        emptied = [*_emptied(section.getparent(), path), *_emptied(section, path)]
+        if not (emptied or narrative or entries or inner):
+            emptied = [_sentence(_EMPTY_SECTION, path)]
+        blocks = (*emptied, *narrative, *((Values(tuple(about), path),) if about else ()), *entries)
+        return Section(title or _UNTITLED, blocks, inner, path, code)
 
     def _unstructured(self, body: etree._Element, path: str) -> Section:
         blocks: list[Block] = []
         for child, name, child_path in named_children(body, path):
+            blocks += _emptied(child, child_path) if name == "text" else ()
             if name != "text":
                 values = self.facts.of(child, name, child_path)
                 blocks += [Values(tuple(values), child_path)] if values else []
@@ -212,6 +224,16 @@ class _Reader:
         kind = encoded.declared_type or "type non déclaré"
         text = f"Le corps de ce document est un fichier joint ({kind})."
         return picture or Paragraph((Text(text, path),), path)
+
+
+def _sentence(words: str, path: str) -> Paragraph:
+    return Paragraph((Text(words, path),), path)
+
+
+def _emptied(element: etree._Element, path: str) -> Sequence[Paragraph]:
+    """Return the sentence for a section, or the text of one, that says why it holds nothing."""
+    code = element.get("nullFlavor")
+    return (_sentence(section_words(code), path),) if code else ()
 
 
 def _is_keeper(fact: Value) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.times import stamp_words
+from archive_service.intake.cda.timing_fr import data_type, is_timing, timing_words
 from archive_service.intake.identities import (
     INS_NIA,
     INS_NIR,
@@ -17,21 +18,8 @@ from archive_service.intake.identities import (
     PROFESSIONALS,
     STRUCTURES,
 )
+from archive_service.wording.null_flavors import NULL_FLAVORS, null_words
 
-TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_NULLS = {
-    "NI": "sans information",
-    "NA": "non applicable",
-    "UNK": "inconnu",
-    "ASKU": "demandé, non connu",
-    "NAV": "non disponible à ce jour",
-    "NASK": "non demandé",
-    "MSK": "masqué",
-    "OTH": "autre",
-    "PINF": "plus l'infini",
-    "NINF": "moins l'infini",
-    "TRC": "traces",
-}
 _AUTHORITIES = {
     INS_NIR: "INS-NIR",
     INS_NIA: "INS-NIA",
@@ -52,15 +40,40 @@ _QUALIFIERS = {
     "TITLE": "titre",
 }
 _TELECOMS = {"tel": "tél.", "mailto": "courriel", "fax": "télécopie", "http": "", "https": ""}
-_TIMES = frozenset(("effectiveTime", "time", "birthTime", "deceasedTime", "signatureTime"))
+# What the schema types as TS or as a set of TS; an element that names its type is of that one.
+_TIMES = frozenset(
+    (
+        *("effectiveTime", "time", "birthTime", "deceasedTime", "signatureTime", "copyTime"),
+        *("expirationTime", "expectedUseTime", "stabilityTime", "availabilityTime", "phase"),
+    )
+)
 _TIME_TYPES = frozenset(("TS", "IVL_TS", "SXCM_TS", "PIVL_TS", "EIVL_TS", "IVXB_TS", "SXPR_TS"))
+_PARTS = {
+    "family": "nom",
+    "given": "prénom",
+    "prefix": "civilité",
+    "suffix": "titre",
+    "streetAddressLine": "voie",
+    "houseNumber": "numéro",
+    "streetName": "rue",
+    "additionalLocator": "complément",
+    "postalCode": "code postal",
+    "city": "commune",
+    "county": "commune (code)",
+    "state": "région",
+    "country": "pays",
+}
 _TIGHT_BEFORE = frozenset(("houseNumber", "houseNumberNumeric", "streetNameType", "postalCode"))
 
 
-def null_words(element: etree._Element) -> str:
+def absence(element: etree._Element) -> str:
     """Say why an element holds nothing, when it says so."""
+    return null_words(str(element.get("nullFlavor", "")))
+
+
+def _bare_reason(element: etree._Element) -> str:
     flavor = str(element.get("nullFlavor", ""))
-    return _NULLS.get(flavor, flavor)
+    return NULL_FLAVORS.get(flavor, flavor)
 
 
 def _nothing(name: str) -> str:
@@ -80,10 +93,10 @@ class Speaker:
         if special and "code" not in element.attrib and "displayName" not in element.attrib:
             said = special(element)
         elif _is_time(element, name):
-            said = self._time(element)
+            said = timing_words(element, self.say) if is_timing(element) else self._time(element)
         else:
             said = self._by_shape(element)
-        return said or null_words(element)
+        return said or absence(element)
 
     def _by_shape(self, element: etree._Element) -> str:
         children = {local(child) for child in element}
@@ -114,7 +127,7 @@ class Speaker:
                     extra.append(original)
             elif kind == "qualifier":
                 extra.append(" : ".join(filter(None, (self.say(part) for part in child))))
-            elif (said := self.say(child)) and said != written:
+            elif not child.get("nullFlavor") and (said := self.say(child)) and said != written:
                 extra.append(said)
         written = written or squeezed(element.get("code")) or all_text(element)
         extra = [one for one in dict.fromkeys(extra) if one and one != written]
@@ -140,7 +153,7 @@ class Speaker:
         for child in element:
             name = local(child)
             if name in ("low", "high") and not child.get("value"):
-                if why := null_words(child):
+                if why := _bare_reason(child):
                     rest.append(f"{'début' if name == 'low' else 'fin'} : {why}")
                 continue
             stamp = time and name in ("low", "high", "center")
@@ -164,8 +177,8 @@ def _bounds(said: Mapping[str, str], time: bool) -> str:
 
 
 def _is_time(element: etree._Element, name: str) -> bool:
-    kind = element.get(TYPE, "").rpartition(":")[2]
-    return kind in _TIME_TYPES or (name in _TIMES and not kind.endswith("PQ"))
+    kind = data_type(element)
+    return kind in _TIME_TYPES if kind else name in _TIMES
 
 
 def _quantity(element: etree._Element) -> str:
@@ -203,7 +216,8 @@ def _name(element: etree._Element) -> str:
             parts.append(said)
         if tail := squeezed(child.tail):
             parts.append(tail)
-    return (", " if qualified else " ").join(parts)
+    spoken = (", " if qualified else " ").join(parts)
+    return ", ".join(filter(None, [spoken, *_absent_parts(element)]))
 
 
 def _address(element: etree._Element) -> str:
@@ -212,8 +226,15 @@ def _address(element: etree._Element) -> str:
     for child in element:
         if text := " ".join(filter(None, (all_text(child), squeezed(child.tail)))):
             said += ((" " if tight else ", ") if said else "") + text
-        tight = local(child) in _TIGHT_BEFORE
-    return said
+            tight = local(child) in _TIGHT_BEFORE
+    return ", ".join(filter(None, [said, *_absent_parts(element)]))
+
+
+def _absent_parts(element: etree._Element) -> Iterator[str]:
+    """Yield the parts of a name or address that say why they are absent, each by its name."""
+    for child in element:
+        if (why := absence(child)) and not all_text(child):
+            yield f"{_PARTS.get(local(child), 'partie')} : {why}"
 
 
 def _telecom(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive_service.intake.cda.datatypes_fr import Speaker, null_words
+from archive_service.intake.cda.datatypes_fr import Speaker, absence
 from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.labels_fr import (
     ACTS,
@@ -18,11 +18,14 @@ from archive_service.intake.cda.labels_fr import (
     MOODS,
     OF_PARENT,
     STATUSES,
+    STOPPED,
     TRANSPARENT,
     UNSAID,
 )
+from archive_service.intake.cda.timing_fr import TYPE, is_timing
 from archive_service.intake.reading.xml_source import named_children
 from archive_service.model.content import Value
+from archive_service.wording.null_flavors import NOT_GIVEN
 
 _DATA = frozenset(
     [
@@ -56,6 +59,9 @@ _DATA = frozenset(
 )
 _SAID_BY_THE_ACT = frozenset(("code", "value"))
 _NAMES = ("Nom", "Logiciel")
+_MOMENTS, _TIMES = "Moments", ("effectiveTime", "time")
+_OF_THE_SOURCE = "(nom de la source)"
+ABSENT = "Raison de l'absence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,15 @@ class FactFinder:
         name = name.rpartition(":")[2]
         if name in UNSAID:
             return
+        if name not in ACTS and child.get("negationInd") == "true":
+            facts.append(Value("NÉGATION", "ce qui suit est nié", path, depth))
         if name in ACTS:
             self._act(child, name, path, depth, facts)
         elif name in _DATA or not len(child) or "displayName" in child.attrib:
             self._data(child, parent, name, path, depth, facts)
         elif name in TRANSPARENT:
+            if why := absence(child):
+                facts.append(Value(ABSENT, why, path, depth))
             self.inside(child, path, depth, facts)
         else:
             self._group(child, parent, name, path, depth, facts)
@@ -99,23 +109,25 @@ class FactFinder:
         self, child: etree._Element, parent: str, name: str, path: str, depth: int, facts: list[Value]
     ) -> None:
         said = self._said(child, parent, name)
+        if not said and name in LABELS and name not in TRANSPARENT and _is_void(child):
+            said = NOT_GIVEN
         if said:
-            facts.append(Value(_label(parent, name), said, path, depth))
+            timing = name in _TIMES and is_timing(child)
+            label = _MOMENTS if timing else _label(parent, name)
+            facts.append(Value(label, said, path, depth))
 
     def _said(self, child: etree._Element, parent: str, name: str) -> str:
         if name == "id" and "extension" not in child.attrib and parent not in ("", "parentDocument"):
-            return ""  # a bare OID or UUID names nothing to a reader
+            return absence(child)  # a bare OID or UUID names nothing to a reader
         if name == "statusCode":
             code = child.get("code", "")
-            return "" if code == "completed" else STATUSES.get(code, code)
+            return "" if code == "completed" else STATUSES.get(code, code) or absence(child)
         if name == "effectiveTime" and child.get("nullFlavor") == "NA":
             return ""
         if (name, child.get("code")) in CODES and "displayName" not in child.attrib:
             return CODES[name, child.get("code")]
         if name == "text":
             return "" if child.get("representation") == "B64" else all_text(child)
-        if not child.keys() and not len(child) and not child.text:
-            return ""
         return self.speaker.say(child)
 
     def _group(
@@ -124,10 +136,13 @@ class FactFinder:
         """Say a participant or the like: its name beside its role, the rest below."""
         inner: list[Value] = []
         self.inside(child, path, depth + 1, inner)
+        why = absence(child)
         if not inner:
-            if said := null_words(child):
-                facts.append(Value(_label(parent, name), said, path, depth))
+            if why:
+                facts.append(Value(_label(parent, name), why, path, depth))
             return
+        if why:
+            inner.insert(0, Value(ABSENT, why, path, depth + 1))
         head = next((one for one in inner if one.label in _NAMES and one.depth == depth + 1), None)
         if head is None and len(inner) == 1 and parent and inner[0].label == _label(parent, name):
             head = inner[0]
@@ -138,20 +153,23 @@ class FactFinder:
 
     def _act(self, act: etree._Element, name: str, path: str, depth: int, facts: list[Value]) -> None:
         """Say a clinical statement: its code as label, its values beside, the rest below."""
-        label, where, spoken = "", path, ""
+        label, where, spoken = "", path, absence(act)
         values: list[str] = []
+        unnamed: list[Value] = []
         for child, child_name, child_path in named_children(act, path):
             if child_name == "code" and not label:
-                label = self._said(child, name, child_name) or null_words(child)
+                label = self._said(child, name, child_name)
+                if label and label == absence(child):  # why it has no name is no name
+                    unnamed = [Value(_label(name, child_name), label, child_path, depth + 1)]
+                    label = ""
             elif child_name == "value":
-                said = self._value(child)
-                if said:
-                    where = where if values else child_path
-                    values.append(said)
+                where = where if values else child_path
+                values.append(self._value(child) or NOT_GIVEN)
             elif child_name == "text" and not spoken:
                 spoken = self.speaker.say(child) if child.get("representation") != "B64" else ""
-        label = (label or ACTS[name]) + _manner(act)
+        label = _warning(act, name) + (label or ACTS[name]) + _mood(act)
         facts.append(Value(label, " ; ".join(values) or spoken, where, depth))
+        facts += unnamed
         for child, child_name, child_path in named_children(act, path):
             own_text = child_name == "text" and (not values or not all_text(child))
             if child_name not in _SAID_BY_THE_ACT and not own_text:
@@ -164,12 +182,29 @@ class FactFinder:
 
 
 def _label(parent: str, name: str) -> str:
-    return OF_PARENT.get((parent, name)) or LABELS.get(name, name)
+    return OF_PARENT.get((parent, name)) or LABELS.get(name) or f"{name} {_OF_THE_SOURCE}"
 
 
-def _manner(act: etree._Element) -> str:
-    """Say that an act is planned, asked for, or stated not to be: a negative datum is a datum."""
-    manner = [MOODS[mood]] if (mood := act.get("moodCode", "")) in MOODS else []
-    if act.get("negationInd") == "true":
-        manner.append("négation : déclaré absent ou non fait")
-    return f" ({', '.join(manner)})" if manner else ""
+def _is_void(element: etree._Element) -> bool:
+    """Say whether an element holds nothing at all, not even why."""
+    return not len(element) and not squeezed(element.text) and set(element.attrib) <= {TYPE}
+
+
+def _mood(act: etree._Element) -> str:
+    """Say that an act is planned or asked for."""
+    return f" ({MOODS[mood]})" if (mood := act.get("moodCode", "")) in MOODS else ""
+
+
+def _warning(act: etree._Element, name: str) -> str:
+    """Return what turns the sense of an act into its contrary, for the head of its line."""
+    warnings = [_negation(act, name)] if act.get("negationInd") == "true" else []
+    for child in act:
+        if local(child) == "statusCode" and child.get("code") in STOPPED:
+            warnings.append(STOPPED[child.get("code")])
+    return f"{', '.join(warnings)} : " if warnings else ""
+
+
+def _negation(act: etree._Element, name: str) -> str:
+    if act.get("moodCode", "EVN") != "EVN":
+        return "NE PAS FAIRE (négation)"
+    return "DÉCLARÉ ABSENT (négation)" if name == "observation" else "NON FAIT (négation)"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from archive_service.intake.cda.flat_text import local
 
-_links = etree.XPath(
-    "descendant::*[local-name()='footnoteRef'][@IDREF]|descendant::*[local-name()='linkHtml'][@href]"
-)
 _MOST_LINKS = 2_000  # of one document; further ones keep their own words
 
 
@@ -27,7 +25,7 @@ class Notes:
     def of(cls, document: etree._Element, elements: Mapping[str, etree._Element]) -> Notes:
         """Find what is linked to; `elements` are those with an `ID`."""
         places: dict[str, int] = {}
-        for link in _links(document)[:_MOST_LINKS]:
+        for link in islice(document.iter("{*}footnoteRef", "{*}linkHtml"), _MOST_LINKS):
             name = _name(link)
             if name in elements and local(elements[name]) not in ("footnote", "linkHtml"):
                 places.setdefault(name, len(places) + 1)

@@ -15,7 +15,6 @@ from lxml import etree
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.intake.cda.datatypes_fr import TYPE
 from archive_service.intake.cda.flat_text import local, squeezed
 from archive_service.intake.cda.header import (
     PersonTraits,
@@ -26,6 +25,7 @@ from archive_service.intake.cda.header import (
 )
 from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
 from archive_service.intake.cda.times import read_stamp
+from archive_service.intake.cda.timing_fr import TYPE
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.identities import (
     PROFESSIONALS,

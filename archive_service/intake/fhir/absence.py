@@ -5,19 +5,10 @@ from __future__ import annotations
 from archive_service.intake.fhir.tree import objects, text
 from archive_service.intake.fhir.vocabulary.french import code_word
 from archive_service.intake.reading.json_values import Json
+from archive_service.wording.null_flavors import not_given
 
 ABSENCE_SYSTEMS = ("/data-absent-reason", "/v3-NullFlavor")
-EMPTY = "non renseigné"
 _EXTENSIONS = {"data-absent-reason": "data-absent-reason", "iso21090-nullFlavor": "v3-NullFlavor"}
-
-
-def not_given(why: str) -> str:
-    """Say that a value is not given, and why.
-
-    >>> not_given("demandé mais inconnu"), not_given("")
-    ('non renseigné (demandé mais inconnu)', 'non renseigné')
-    """
-    return f"{EMPTY} ({why})" if why else EMPTY
 
 
 def absence(node: Json) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from archive_service.intake.fhir.absence import EMPTY
 from archive_service.intake.fhir.datatypes_fr import Named
 from archive_service.intake.fhir.narrative import narrative_blocks
 from archive_service.intake.fhir.persons import Place
@@ -15,6 +14,7 @@ from archive_service.intake.fhir.vocabulary.elements import element_of
 from archive_service.intake.fhir.vocabulary.french import element_label
 from archive_service.intake.reading.json_values import Json
 from archive_service.model.content import Block, Section, Values
+from archive_service.wording.null_flavors import NOT_GIVEN
 
 _NARRATIVE = frozenset(("status", "div", "id"))
 _UNTITLED = "Partie sans titre"
@@ -108,7 +108,7 @@ class _Container:
             inner = tuple(self._parts(part, here))
             title = text(part, "title") or text(part, "code", "text") or _UNTITLED
             if not blocks and not inner:
-                title = f"{title} — {EMPTY}"
+                title = f"{title} — {NOT_GIVEN}"
             parts.append(Section(title, tuple(blocks), inner, self.reader.place(here)))
         return parts
 

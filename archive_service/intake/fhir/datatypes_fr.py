@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from archive_service.intake.dates import in_french
-from archive_service.intake.fhir.absence import ABSENCE_SYSTEMS, not_given
+from archive_service.intake.fhir.absence import ABSENCE_SYSTEMS
 from archive_service.intake.fhir.timing_fr import timing_words
 from archive_service.intake.fhir.tree import many, objects, one, text
 from archive_service.intake.fhir.vocabulary.elements import DATES, Element
 from archive_service.intake.fhir.vocabulary.french import code_word
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch
 from archive_service.wording.durations import unit_words
+from archive_service.wording.null_flavors import not_given
 
 Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
 _CODING = frozenset(("system", "code", "display", "version"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from archive_service.intake.fhir.absence import EMPTY, absence, reason_words, says_absence
+from archive_service.intake.fhir.absence import absence, reason_words, says_absence
 from archive_service.intake.fhir.datatypes_fr import Named, line_of, words_of
 from archive_service.intake.fhir.human_texts import is_said, type_inside
 from archive_service.intake.fhir.narrative import narrative_text
@@ -17,6 +17,7 @@ from archive_service.intake.fhir.vocabulary.elements import Element, element_of
 from archive_service.intake.fhir.vocabulary.french import element_label, extension_label, input_label
 from archive_service.intake.reading.json_values import Json, Stretch, escaped
 from archive_service.model.content import Value
+from archive_service.wording.null_flavors import NOT_GIVEN
 
 # Names of things for machines: shown only where nothing better says the same.
 _TECHNICAL = frozenset(
@@ -72,7 +73,7 @@ class ValueReader:
             yield from self._one(_of_old(label, key, value), element, value, beside, pointer, depth)
             return
         if not value:
-            yield Value(label, EMPTY, self.place(pointer), depth)
+            yield Value(label, NOT_GIVEN, self.place(pointer), depth)
         for index, item in enumerate(value):
             here = f"{pointer}/{index}"
             yield from self._one(_of_old(label, key, item), element, item, _nth(beside, index), here, depth)
@@ -90,7 +91,7 @@ class ValueReader:
                 " ".join(narrative_text(str(value))) if element.type == "xhtml" else words_of(element, value)
             )
             if not words.strip():
-                words = absence(beside[0] if beside else None) or EMPTY
+                words = absence(beside[0] if beside else None) or NOT_GIVEN
             yield Value(label, words, self.place(pointer), depth)
             yield from self._beside(beside, depth + 1)
 
@@ -110,6 +111,10 @@ class ValueReader:
         yield from self.of(node, kind, pointer, depth, {*said, "extension"})
 
     def _extension(self, node: Json, pointer: str, depth: int, *, turns: bool = False) -> Iterator[Value]:
+        if isinstance(node, list):  # a list in a list is not FHIR's
+            for inner, here in _each(node, pointer):
+                yield from self._extension(inner, here, depth, turns=turns)
+            return
         label = extension_label(text(node, "url"))
         if turns:
             label = f"ATTENTION, change le sens : {label}"
@@ -149,7 +154,7 @@ class ValueReader:
                 return
             if kind == "Observation.component" and (name := concept_name(node.get("code"))):
                 label = f"{label} — {name}"
-        head = line or absence(node) or ("" if any(map(_holds, node.values())) else EMPTY)
+        head = line or absence(node) or ("" if any(map(_holds, node.values())) else NOT_GIVEN)
         yield Value(label, head, self.place(pointer), depth)
         yield from self._inside(node, kind, pointer, depth + 1, said)
 

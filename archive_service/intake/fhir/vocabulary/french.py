@@ -13,6 +13,8 @@ from archive_service.intake.fhir.vocabulary.elements import choice_of, element_o
 from archive_service.wording.dates import WEEKDAYS
 from archive_service.wording.durations import unit_words
 from archive_service.wording.moments import MOMENTS
+from archive_service.wording.null_flavors import NULL_FLAVORS
+from archive_service.wording.terms import CONFIDENTIALITY
 
 _HERE = Path(__file__).parent
 _OF_THE_STANDARD = "(nom du standard FHIR)"
@@ -22,6 +24,9 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 # Words that CDA has too.
 _SHARED = {
     "event-timing": MOMENTS,
+    "v3-ConfidentialityClassification": CONFIDENTIALITY,
+    "v3-Confidentiality": CONFIDENTIALITY,
+    "v3-NullFlavor": NULL_FLAVORS,
     "days-of-week": dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True)),
     "units-of-time": {unit: unit_words(unit) for unit in ("s", "min", "h", "d", "wk", "mo", "a")},
 }

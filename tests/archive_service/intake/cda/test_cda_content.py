@@ -155,7 +155,7 @@ def test_a_nested_evaluation_keeps_its_levels() -> None:
         ),
         ('<value xsi:type="ST">mot écrit</value>', "mot écrit"),
         ('<value xsi:type="INT" value="7"/>', "7"),
-        ('<value xsi:type="CD" nullFlavor="UNK"/>', "inconnu"),
+        ('<value xsi:type="CD" nullFlavor="UNK"/>', "non renseigné (inconnu)"),
         ('<value xsi:type="CD" nullFlavor="NA"/>', "non applicable"),
         ('<value xsi:type="CD" code="A1"><originalText>dit ainsi</originalText></value>', "dit ainsi"),
         (
@@ -187,7 +187,7 @@ def test_a_negative_datum_is_said_to_be_one() -> None:
     )
     values = blocks_of("Texte", entry)[-1]
     assert isinstance(values, Values)
-    assert values.values[0].label == "Allergie (négation : déclaré absent ou non fait)"
+    assert values.values[0].label == "DÉCLARÉ ABSENT (négation) : Allergie"
 
 
 def test_a_table_keeps_spans_headers_and_caption() -> None:

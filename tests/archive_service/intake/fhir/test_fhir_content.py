@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fhir_samples import bundle, clean, event, organization, patient, sheet, stay, text
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_service.intake import content_of, examine
@@ -186,6 +186,7 @@ TREES = st.recursive(
 
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.dictionaries(KEYS, TREES, max_size=6), st.sampled_from(["QuestionnaireResponse", "Task", "Basic"]))
+@example({"extension": [[{"text": "0000"}]]}, "Basic")
 def test_no_human_text_is_lost_whatever_the_shape(tree: dict[str, Any], kind: str) -> None:
     node = {**tree, "resourceType": kind, "subject": {"reference": "Patient/ines"}}
 
