@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import compile_path
+from starlette.routing import Route
 
 from archive_service.api import deposits, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
@@ -21,6 +21,7 @@ from archive_service.bootstrap import Services
 from archive_service.contract.shapes import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.errors import ArchiveServiceError, NotFound
 
+_RESOURCES = (health, deposits, records, fhir)
 _log = structlog.get_logger()
 
 
@@ -37,7 +38,7 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.services = services
-    for module in (health, deposits, records, fhir):
+    for module in _RESOURCES:
         app.include_router(module.router)
     app.add_exception_handler(ArchiveServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -77,19 +78,22 @@ async def _of_router(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        # Each route knows its own methods only; the address has those of all of them.
         headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     return _answer(request, of_status(error.status_code, headers))
 
 
 def _methods_at(request: Request) -> set[str]:
-    paths: dict[str, dict[str, object]] = request.app.openapi()["paths"]
-    return {
-        method.upper()
-        for template, operations in paths.items()
-        if compile_path(template)[0].match(request.url.path)
-        for method in operations
+    """Return what the address admits: each route knows its own methods only, and an address has several."""
+    routes = [*request.app.routes, *(route for module in _RESOURCES for route in module.router.routes)]
+    methods = {
+        method
+        for route in routes
+        if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
+        for method in route.methods or ()
     }
+    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
 def _documentation(app: FastAPI) -> dict[str, Any]:
@@ -113,6 +117,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
             operation["security"] = [] if path in PUBLIC else [{"token": []}]
         if "get" in operations:
             operations["head"] = _without_body(operations["get"])
+        operations["options"] = _of_options(next(iter(operations.values())))
     app.openapi_schema = document
     return document
 
@@ -124,3 +129,26 @@ def _without_body(operation: dict[str, Any]) -> dict[str, Any]:
         for status, said in operation["responses"].items()
     }
     return {**operation, "operationId": f"{operation['operationId']}_head", "responses": responses}
+
+
+def _of_options(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of OPTIONS at the address of `operation`."""
+    allow = {"Allow": {"schema": {"type": "string"}, "example": "GET, HEAD, OPTIONS"}}
+    refused = {
+        status: said
+        for status, said in operation["responses"].items()
+        if status in ("401", "431", "500", "503")
+    }
+    return {
+        "tags": operation["tags"],
+        "summary": "Say which methods the address admits",
+        "operationId": f"{operation['operationId']}_options",
+        "parameters": [
+            # Which methods there are depends on the address's form alone, whatever names stand in it.
+            {**one, "schema": {"type": "string"}}
+            for one in operation.get("parameters", ())
+            if one["in"] == "path"
+        ],
+        "responses": {"204": {"description": "The methods, in `Allow`.", "headers": allow}, **refused},
+        "security": operation["security"],
+    }

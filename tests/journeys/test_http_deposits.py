@@ -266,9 +266,9 @@ def test_names_and_addresses_that_are_not_ours_are_absent(service: Service) -> N
         answer = client.delete("/records")
 
     refused(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
     with service.esms() as client:
-        assert client.put("/deposits").headers["allow"] == "GET, HEAD, POST"
+        assert client.put("/deposits").headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_identifiers_say_what_each_full_url_became(service: Service) -> None:

@@ -91,7 +91,7 @@ def test_no_operation_answers_what_its_description_does_not_say(service: Service
 
     said = _attacked(service, token, _SETTINGS, tmp_path, examples=60)
 
-    assert "Tested: 22" in said
+    assert "Tested: 33" in said
     assert _number_of_cases(said) > 400
 
 
@@ -129,5 +129,5 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
 
     said = _attacked(service, token, settings, tmp_path, examples=40)
 
-    assert "Tested: 22" in said
+    assert "Tested: 33" in said
     assert "Missing test data" not in said

@@ -36,7 +36,7 @@ def test_head_answers_as_get_without_the_body(service: Service) -> None:
             assert headed.content == b""
         allowed = client.head("/fhir")
 
-    assert (allowed.status_code, allowed.headers["allow"]) == (405, "POST")
+    assert (allowed.status_code, allowed.headers["allow"]) == (405, "OPTIONS, POST")
     with service.client() as client:
         assert _head(client.head("/records")) == _head(client.get("/records"))
 
@@ -53,6 +53,33 @@ def test_the_documentation_says_where_head_is_answered(service: Service) -> None
             assert operations["head"]["operationId"] != operations["get"]["operationId"]
             assert operations["head"]["responses"].keys() == operations["get"]["responses"].keys()
             assert not any("content" in said for said in operations["head"]["responses"].values())
+
+
+_KNOWN = {"GET", "HEAD", "OPTIONS", "POST"}
+_EXAMPLES = {"{resource_type}": "Patient", "{resource_id}": "none", "{version}": "1"}
+
+
+def test_each_address_says_which_methods_it_admits(service: Service) -> None:
+    """RFC 9110, 9.3.7 and 15.5.6: in the answer to OPTIONS, and with each 405."""
+    with service.esms() as client:
+        paths = client.get("/openapi.json").json()["paths"]
+        admitted = {path: {method.upper() for method in said} for path, said in paths.items()}
+        admitted |= {"/openapi.json": _KNOWN - {"POST"}, "/fhir/": {"OPTIONS", "POST"}}
+        for template, methods in admitted.items():
+            path = template
+            for name, example in _EXAMPLES.items():
+                path = path.replace(name, example)
+            for method in ("PUT", "PATCH", "DELETE", "TRACE", "PURGE", *(_KNOWN - methods)):
+                refused = client.request(method, path)
+                assert refused.status_code == 405, (method, path)
+                assert set(refused.headers["allow"].split(", ")) == methods, (method, path)
+            asked = client.options(path)
+            assert (asked.status_code, asked.content) == (204, b"")
+            assert set(asked.headers["allow"].split(", ")) == methods, path
+        assert client.options("/nowhere").status_code == 404
+    with service.client() as client:
+        assert client.options("/health").status_code == 204
+        assert client.options("/records").status_code == 401
 
 
 @pytest.mark.parametrize("size", [70_000, 200_000, 700_000])
