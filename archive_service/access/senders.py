@@ -22,14 +22,16 @@ def looking_for_deposits(actor: Actor) -> Actor:
     return actor if own_name(actor) is None else SERVICE
 
 
-def may_see(deposit: Deposit, actor: Actor) -> bool:
+def may_see(deposit: Deposit, actor: Actor, *, found_by_name: bool = False) -> bool:
     """Say whether a deposit found by `looking_for_deposits` is the actor's to see.
 
     A sender sees what was sent under its name and for a legal entity of its mandate: names are no
-    secret, so the name alone opens nothing.
+    secret, so the name alone opens nothing. `found_by_name` says that only deposits of `own_name` were
+    asked for: of one whose details cannot be read, the database alone knows who sent it.
     """
     if own_name(actor) is None:
         return True
     mandate = () if deposit.details_or_none is None else deposit.details_or_none.mandate
     custodians = (deposit.tenant,) if deposit.tenant else mandate
-    return actor.name in deposit.senders and bool(custodians) and actor.tenants.issuperset(custodians)
+    named = actor.name in deposit.senders or (found_by_name and deposit.details_or_none is None)
+    return named and bool(custodians) and actor.tenants.issuperset(custodians)

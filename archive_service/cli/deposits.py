@@ -11,7 +11,7 @@ import typer
 
 from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
-from archive_service.cli.exits import Exit
+from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, is_outcome, tell
 from archive_service.contract.lines import Line, line_of_nothing_taken
 from archive_service.errors import ArchiveServiceError, Misconfigured
@@ -141,11 +141,13 @@ def listed(
     if outcome not in ("", *OUTCOMES):
         raise typer.BadParameter(f"an outcome is one of {', '.join(OUTCOMES)}")
     with invocation().services() as services:
-        actor, after = invocation().actor(services), None
+        actor, after, exit_ = invocation().actor(services), None, Exit.WELL
         while page := services.reading.deposits(actor, outcome=outcome, after=after, limit=_PAGE):
             for line in page:
                 _say_deposit(line)
             after = UUID(page[-1]["deposit"])
+            exit_ = max(exit_, exit_of_list(page))
+    raise typer.Exit(exit_)
 
 
 _DepositId = Annotated[str, typer.Argument(help="The deposit.")]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
+from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.lines import Line, record_line
 from archive_service.errors import InvalidRequest
@@ -42,8 +43,10 @@ def records(
         limit=limit,
     )
     with invocation().services() as services:
-        for line in services.reading.records(asked, invocation().actor(services)):
-            _say_record(line)
+        lines = services.reading.records(asked, invocation().actor(services))
+    for line in lines:
+        _say_record(line)
+    raise typer.Exit(exit_of_list(lines))
 
 
 def record(
@@ -58,8 +61,9 @@ def record(
     with invocation().services() as services:
         actor = invocation().actor(services)
         if not get:
-            _say_record(record_line(services.reading.record(identifier(record_id), actor)))
-            return
+            line = record_line(services.reading.record(identifier(record_id), actor))
+            _say_record(line)
+            raise typer.Exit(exit_of_list([line]))
         if get not in tuple(Part):
             raise InvalidRequest(f"a part is one of {', '.join(Part)}")
         content = services.reading.part(identifier(record_id), get, actor)
@@ -78,5 +82,5 @@ def _say_record(line: Line) -> None:
         line,
         f"{line['record']}  {line['state']:<10} {line['kind']:<16} {line['establishment']} "
         f"{line['document_date'] or '-':<10}  {retention['status']:<11} {retention['last_day'] or '-':<10} "
-        f"{line['final_action']:<9}  {line['title']}",
+        f"{line['final_action']:<9}  {line['title'] or line['problem'] or ''}",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive_service.findings import Finding
+from archive_service.errors import KeyDestroyed
+from archive_service.findings import Finding, Severity
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.record_details import Decided
 from archive_service.model.records import Record
@@ -52,10 +53,20 @@ def deposit_line(deposit: Deposit, receipt: str | None, *, file: str = "") -> Li
         "grade": deposit.grade.value,
         "kind": deposit.kind.value,
         "receipt": receipt,
-        "findings": [] if known is None else [finding_line(finding) for finding in known.findings],
+        "findings": _findings_of(deposit),
         "records": [str(record) for record in deposit.records],
+        "damaged": deposit.unreadable is not None,
         "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
     }
+
+
+def _findings_of(deposit: Deposit) -> list[Line]:
+    if deposit.unreadable is not None:
+        said = "Ce qui est conservé de ce dépôt ne peut être lu : altéré, ou écrit par une autre version."
+        return [
+            {"code": deposit.unreadable.code, "severity": Severity.ERROR.value, "where": "", "message": said}
+        ]
+    return [] if deposit.details_or_none is None else [*map(finding_line, deposit.details_or_none.findings)]
 
 
 def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
@@ -70,6 +81,12 @@ def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
         "findings": [finding_line(finding)],
         "records": [],
     }
+
+
+def _damage_of(record: Record) -> str | None:
+    if record.unreadable is not None:
+        return record.unreadable.code
+    return KeyDestroyed.code if record.is_damaged else None
 
 
 def record_line(record: Record) -> Line:
@@ -102,5 +119,6 @@ def record_line(record: Record) -> Line:
             "source": None if known is None else known.source_digest.hex,
             "document": None if document is None else document.hex,
         },
-        "problem": record.problem or None,
+        "problem": record.problem or _damage_of(record),
+        "damaged": record.is_damaged,
     }

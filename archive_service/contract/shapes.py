@@ -30,6 +30,8 @@ _DEPOSIT = "6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10"
 _RECORD = "0a4b6f9e-7f0d-4a53-8a55-0d7cf8a3c411"
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
+_DAMAGED = "What is kept encrypted cannot be read; the line says what stands in clear."
+
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
 Moment = Annotated[str, Field(description="ISO 8601, UTC.", examples=["2026-03-02T09:15:00.000000Z"])]
 
@@ -62,6 +64,7 @@ class DepositLine(BaseModel):
                     "findings": [],
                     "records": [_RECORD],
                     "received_at": "2026-03-02T09:15:00.000000Z",
+                    "damaged": False,
                 }
             ]
         }
@@ -76,6 +79,7 @@ class DepositLine(BaseModel):
     findings: list[FindingLine]
     records: list[UUID]
     received_at: Moment | None = None
+    damaged: Annotated[bool, Field(description=_DAMAGED)] = False
 
 
 class RetentionLine(BaseModel):
@@ -124,6 +128,7 @@ class RecordLine(BaseModel):
                     "in_perimeter": True,
                     "digests": {"source": _DIGEST, "document": _DIGEST},
                     "problem": None,
+                    "damaged": False,
                 }
             ]
         }
@@ -146,7 +151,8 @@ class RecordLine(BaseModel):
     final_action: Literal["destroy", "keep", "sample", "undecided"]
     in_perimeter: bool
     digests: DigestsLine
-    problem: Annotated[str | None, Field(description="Why a record was set aside.")]
+    problem: Annotated[str | None, Field(description="Why a record was set aside, or cannot be read.")]
+    damaged: Annotated[bool, Field(description=_DAMAGED)] = False
 
 
 class StepLine(BaseModel):

@@ -15,6 +15,8 @@ def sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction
     """Return the deposits of the same bytes, by their index, without those that are new to this sender."""
     same: dict[bytes, Deposit] = {}
     for deposit in transaction.deposits.with_contents(indexes):
+        if deposit.unreadable is not None and has_mandate_for(sender, deposit.tenant):
+            raise deposit.unreadable  # what became of the sender's own bytes cannot be told
         if deposit.details_or_none is None:
             # Its flow may just have been cut, and its facts with it been put under another key.
             deposit = transaction.deposits.get(deposit.id)

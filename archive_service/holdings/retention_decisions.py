@@ -50,8 +50,13 @@ class Decisions:
         transaction: Transaction,
         today: date,
     ) -> None:
-        """Decide again on records of a file; write and journal the decisions that are others now."""
+        """Decide again on records of a file; write and journal the decisions that are others now.
+
+        A record whose details cannot be read keeps the decision that it has.
+        """
         for record in records:
+            if record.details_or_none is None:
+                continue
             decided = self.on(record, establishment, file, today)
             if decided != record:
                 transaction.records.save(decided)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from archive_service.errors import KeyDestroyed
+from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.findings import Grade
 from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.flow import FlowKind
@@ -41,11 +41,15 @@ class Deposit:
     unowned_object: str = ""
     entry: UUID
     details_or_none: DepositDetails | None
+    unreadable: ArchiveServiceError | None = field(default=None, compare=False)
+    """Why there are no details although their key may exist: they were altered, or have another form."""
     records: Sequence[UUID] = ()
 
     @property
     def details(self) -> DepositDetails:
-        """What is known; raise `KeyDestroyed` when it cannot be any more."""
+        """What is known; raise `unreadable`, or `KeyDestroyed` when it cannot be known any more."""
+        if self.unreadable is not None:
+            raise self.unreadable
         if self.details_or_none is None:
             raise KeyDestroyed("what was kept of the deposit is gone with its key")
         return self.details_or_none

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from archive_service.errors import KeyDestroyed
+from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.flow import RecordKind
 from archive_service.model.record_details import RecordDetails
 
@@ -94,13 +94,22 @@ class Record:
     attempts: int = 0
     problem: str = ""
     details_or_none: RecordDetails | None
+    unreadable: ArchiveServiceError | None = field(default=None, compare=False)
+    """Why there are no details although their key may exist: they were altered, or have another form."""
 
     @property
     def details(self) -> RecordDetails:
-        """What is known; raise `KeyDestroyed` when it cannot be any more."""
+        """What is known; raise `unreadable`, or `KeyDestroyed` when it cannot be known any more."""
+        if self.unreadable is not None:
+            raise self.unreadable
         if self.details_or_none is None:
             raise KeyDestroyed("what was kept of the record is gone with its key")
         return self.details_or_none
+
+    @property
+    def is_damaged(self) -> bool:
+        """Say whether the details should be there and are not: only an elimination takes their key away."""
+        return self.details_or_none is None and self.state is not RecordState.ELIMINATED
 
     # The state changes here only. What else changes with it is given with `replace` by whoever knows it.
 

@@ -54,7 +54,7 @@ class ReadHoldings:
         while len(found) < limit:
             with self.transactions.begin(looking_for_deposits(actor)) as transaction:
                 page = transaction.deposits.listed(outcome=outcome, sender=sender, after=after, limit=limit)
-            found += [one for one in page if may_see(one, actor)]
+            found += [one for one in page if may_see(one, actor, found_by_name=True)]
             if len(page) < limit:
                 break
             after = page[-1].id
@@ -67,6 +67,8 @@ class ReadHoldings:
             deposit = transaction.deposits.get(deposit_id)
         if deposit.outcome is Outcome.RECEIVED or not may_see(deposit, actor):
             raise NotFound("no such deposit")
+        if deposit.unreadable is not None:
+            raise deposit.unreadable
         return deposit
 
     def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
@@ -146,10 +148,18 @@ class ReadHoldings:
         return [record_line(one) for one in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
-        """Return one record in scope."""
+        """Return one record in scope.
+
+        Raises:
+            NotFound: there is none.
+            DigestMismatch, UnknownForm: what is kept of it cannot be read.
+        """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
-            return transaction.records.get(record_id)
+            record = transaction.records.get(record_id)
+        if record.unreadable is not None:
+            raise record.unreadable
+        return record
 
     def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
         """Return one part of a record as bytes.

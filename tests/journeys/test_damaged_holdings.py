@@ -61,7 +61,7 @@ class Held:
 
     def another_form(self, table: str, row: str, tenant: str) -> AbstractContextManager[None]:
         """Have the facts of a row stand there as another version would have written them."""
-        return self.rewritten(table, row, tenant, f'"{table}/1"'.encode(), f'"{table}/9"'.encode())
+        return self.rewritten(table, row, tenant, f'"{table}/'.encode(), f'"{table}/9'.encode())
 
     def rewritten(
         self, table: str, row: str, tenant: str, old: bytes, new: bytes
@@ -125,25 +125,93 @@ def refused(answer: httpx.Response, status: int, code: str) -> None:
     assert answer.json()["code"] == code
 
 
-def test_a_row_of_another_form_is_refused_with_a_code(held: Held) -> None:
+HARMS = {
+    "unknown-form": lambda held, table, row, tenant: held.another_form(table, row, tenant),
+    "content-altered": lambda held, table, row, tenant: held.put_in(
+        table, row, tenant, lambda _, sealed: sealed[:-1] + bytes([sealed[-1] ^ 1])
+    ),
+}
+
+
+@pytest.mark.parametrize("code", HARMS)
+def test_a_row_that_cannot_be_read_is_refused_with_a_code_when_it_is_asked_for(held: Held, code: str) -> None:
     line = held.sealed()
     (record,) = line["records"]
 
-    with held.another_form("record", record, FINESS):
-        listed = held.run("records")
+    with HARMS[code](held, "record", record, FINESS):
         shown = held.run("record", record)
-        over_http = [held.client.get(path) for path in ("/records", f"/records/{record}")]
-    with held.another_form("deposit", line["deposit"], INTAKE):
-        deposits = held.run("deposits", "list")
-        over_http += [held.client.get(path) for path in ("/deposits", f"/deposits/{line['deposit']}")]
+        part = held.run("record", record, "--get", "document")
+        over_http = [held.client.get(f"/records/{record}{part}") for part in ("", "/document")]
+    with HARMS[code](held, "deposit", line["deposit"], INTAKE):
+        over_http.append(held.client.get(f"/deposits/{line['deposit']}"))
 
-    for said in (listed, shown, deposits):
+    for said in (shown, part):
         assert (said.code, said.lines) == (10, [])
-        assert said.told.startswith("unknown-form: ")
+        assert said.told.startswith(f"{code}: ")
         assert "Traceback" not in said.told
     for answer in over_http:
-        refused(answer, 500, "unknown-form")
-    assert held.run("records").code == 0
+        refused(answer, 500, code)
+    assert held.run("record", record).code == 0
+
+
+@pytest.mark.parametrize("code", HARMS)
+def test_a_list_goes_on_beside_a_row_that_cannot_be_read(held: Held, code: str) -> None:
+    first, harmed, last = (held.sealed() for _ in range(3))
+    (record,) = harmed["records"]
+
+    with HARMS[code](held, "record", record, FINESS):
+        records, over_http = held.run("records"), held.client.get("/records")
+    (line,) = (one for one in records.lines if one["damaged"])
+
+    assert (records.code, over_http.status_code) == (10, 200)
+    assert over_http.json() == records.lines
+    assert (line["record"], line["state"], line["problem"]) == (record, "sealed", code)
+    assert (line["title"], line["digests"]) == ("", {"source": None, "document": None})
+    assert {*first["records"], *last["records"]} < {one["record"] for one in records.lines}
+
+    with HARMS[code](held, "deposit", harmed["deposit"], INTAKE):
+        deposits, over_http = held.run("deposits", "list"), held.client.get("/deposits")
+    (line,) = (one for one in deposits.lines if one["damaged"])
+
+    assert (deposits.code, over_http.status_code) == (10, 200)
+    assert over_http.json() == deposits.lines
+    assert line == {
+        **harmed,
+        "damaged": True,
+        "receipt": None,
+        "findings": [{**line["findings"][0], "code": code, "severity": "error", "where": ""}],
+    }
+    assert {first["deposit"], last["deposit"]} < {one["deposit"] for one in deposits.lines}
+    assert held.run("records").code == held.run("deposits", "list").code == 0
+
+
+def test_a_sender_sees_the_own_deposit_that_cannot_be_read_marked_in_the_list(held: Held) -> None:
+    held.sealed()
+    vendor = held.service.make_token(role=Role.VENDOR, tenants=(FINESS,), actor="éditeur")
+    other = held.service.make_token(role=Role.VENDOR, tenants=(FINESS,), actor="autre éditeur")
+    with held.service.client(vendor) as client, held.service.client(other) as somebody:
+        line = client.post("/deposits", content=cda(next(_NUMBERS))).json()
+        with held.another_form("deposit", line["deposit"], INTAKE):
+            listed, not_theirs = client.get("/deposits"), somebody.get("/deposits")
+            alone = somebody.get(f"/deposits/{line['deposit']}")
+
+    assert [(one["deposit"], one["damaged"]) for one in listed.json()] == [(line["deposit"], True)]
+    assert not_theirs.json() == []
+    refused(alone, 404, "not-found")
+
+
+def test_a_flow_about_somebody_whose_record_cannot_be_read_is_taken_in(held: Held, tmp_path: Path) -> None:
+    number = next(_NUMBERS)
+    line = held.client.post("/deposits", content=cda(number)).json()
+    (record,) = line["records"]
+    second = cda(number).replace(f"999.1.{number}".encode(), f"999.1.9{number}".encode())
+
+    with held.another_form("record", record, FINESS):
+        taken = held.client.post("/deposits", content=second)
+
+    assert taken.status_code == 201, taken.text
+    records = {one["record"]: one for one in held.run("records").lines}
+    assert records[record]["person"] == records[taken.json()["records"][0]]["person"]
 
 
 def test_a_deposit_whose_key_is_destroyed_is_still_listed_with_what_is_known(
@@ -254,13 +322,3 @@ def test_a_resource_of_an_altered_flow_is_an_outcome_with_a_code(held: Held) -> 
 
     assert answer.status_code == 500
     assert answer.json()["issue"][0]["details"]["coding"][0]["code"] == "object-damaged"
-
-
-def test_a_row_that_was_altered_is_refused_with_a_code(held: Held) -> None:
-    (record,) = held.sealed()["records"]
-
-    with held.put_in("record", record, FINESS, lambda _, sealed: sealed[:-1] + bytes([sealed[-1] ^ 1])):
-        listed, over_http = held.run("records"), held.client.get(f"/records/{record}")
-
-    assert (listed.code, listed.told.partition(":")[0]) == (10, "content-altered")
-    refused(over_http, 500, "content-altered")

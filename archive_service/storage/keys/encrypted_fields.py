@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from archive_service.errors import KeyDestroyed
+from archive_service.errors import ArchiveServiceError, DigestMismatch, KeyDestroyed, UnknownForm
 from archive_service.storage.keys.encryption import decrypt_field, encrypt_field
 from archive_service.storage.keys.vault import Vault
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Generic[Value]):
+    """What a field says: nothing once its key is destroyed, or when it is `unreadable`."""
+
+    value: Value | None
+    unreadable: ArchiveServiceError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +37,16 @@ class EncryptedFields:
             return decrypt_field(self.vault.key(tenant, key), ciphertext, row.encode())
         except KeyDestroyed:
             return None
+
+    def read(
+        self, tenant: str, key: str, row: str, ciphertext: bytes, reader: Callable[[bytes], Value]
+    ) -> Opened[Value]:
+        """Return what `reader` makes of the field of `row`; what cannot be read is said, and raises nothing.
+
+        A row that is damaged must not hide those that stand beside it.
+        """
+        try:
+            plaintext = self.decrypt(tenant, key, row, ciphertext)
+            return Opened(None if plaintext is None else reader(plaintext))
+        except (DigestMismatch, UnknownForm) as error:
+            return Opened(None, error)

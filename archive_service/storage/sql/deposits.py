@@ -162,8 +162,8 @@ class SqlDeposits:
         }
 
     def _model(self, row: Any) -> Deposit:
-        opened = self.fields.decrypt(INTAKE, row.key, f"deposit {row.id}", row.facts)
-        known, sender = (None, "") if opened is None else read_deposit(opened)
+        opened = self.fields.read(INTAKE, row.key, f"deposit {row.id}", row.facts, read_deposit)
+        known, sender = opened.value or (None, "")
         return Deposit(
             id=row.id,
             tenant="" if row.tenant == SHARED else row.tenant,
@@ -179,6 +179,7 @@ class SqlDeposits:
             unowned_object=row.envelope,
             entry=row.entry,
             details_or_none=known,
+            unreadable=opened.unreadable,
             records=tuple(row.records),
         )
 

@@ -218,8 +218,8 @@ class SqlRecords:
 
     def _model(self, row: Any) -> Record:
         values = {name: getattr(row, name) for name in _PLAIN}
-        opened = self.fields.decrypt(row.tenant, row.key, f"record {row.id}", row.facts)
-        known, links = (None, ()) if opened is None else read_record(opened)
+        opened = self.fields.read(row.tenant, row.key, f"record {row.id}", row.facts, read_record)
+        known, links = opened.value or (None, ())
         return Record(
             number=row.number,
             id=row.id,
@@ -228,6 +228,7 @@ class SqlRecords:
             replaces_index=links,
             related=tuple(row.related),
             details_or_none=known,
+            unreadable=opened.unreadable,
             **values,
         )
 
