@@ -11,6 +11,8 @@ from lxml import etree
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.intake.cda.absent_files import absent_files
+from archive_service.intake.cda.flat_text import local
 from archive_service.intake.cda.locate import CdaSource
 from archive_service.intake.media_type_agreement import type_findings
 from archive_service.intake.readability import readability_findings
@@ -18,11 +20,6 @@ from archive_service.intake.reading.byte_sources import ByteSource, Carried, Hel
 from archive_service.intake.reading.long_base64 import named_in
 
 _encoded = etree.XPath("descendant::*[@representation='B64' or @compression]")
-_external = etree.XPath(
-    "descendant::h:nonXMLBody/h:text[h:reference and not(@representation)]"
-    "|descendant::h:observationMedia/h:value[h:reference and not(@representation)]",
-    namespaces={"h": "urn:hl7-org:v3"},
-)
 _DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha256"}
 
 
@@ -37,6 +34,18 @@ class Encoded:
     def declared_type(self) -> str:
         """Media type as declared, in lower case and without parameters; may be empty."""
         return str(self.element.get("mediaType", "")).partition(";")[0].strip().lower()
+
+    @property
+    def stated_type(self) -> str:
+        """Media type as written, with its parameters."""
+        media_type, charset = self.element.get("mediaType", ""), self.element.get("charset")
+        return f"{media_type}; charset={charset}" if charset and "charset" not in media_type else media_type
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the body of the document."""
+        parent = self.element.getparent()
+        return parent is not None and local(parent) == "nonXMLBody"
 
     @property
     def owner_id(self) -> str:
@@ -86,12 +95,14 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
             findings.append(Code.ATTACHMENT_EMPTY.at(where))
         else:
             if not encoded.element.get("compression"):
-                declared = encoded.element.get("mediaType", "")
-                findings += type_findings(declared, file, where, where)
-                findings += readability_findings(file, declared, where)
+                findings += type_findings(encoded.stated_type, file, where, where)
+                findings += readability_findings(file, encoded.stated_type, where)
             findings += _integrity_findings(encoded.element, file, where)
-    for element in _external(source.document):
-        findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(element)))
+    for absent in absent_files(source.document):
+        if absent.address:
+            findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(absent.element)))
+        elif absent.element.get("representation") != "B64":  # that is an empty one, told already
+            findings.append(Code.ATTACHMENT_WITHOUT_CONTENT.at(source.where(absent.element)))
     return findings
 
 

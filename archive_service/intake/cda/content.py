@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
 
 from archive_service.intake.cda import header
+from archive_service.intake.cda.absent_files import absent_files
 from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
 from archive_service.intake.cda.datatypes_fr import Speaker, absence
 from archive_service.intake.cda.entries import ABSENT, FactFinder
@@ -19,6 +20,7 @@ from archive_service.intake.cda.locate import CdaForm, CdaSource
 from archive_service.intake.cda.narrative import Narrator, picture_of
 from archive_service.intake.cda.notes import Notes
 from archive_service.intake.cda.times import day_of, read_stamp
+from archive_service.intake.cda.unstructured import body_alerts, plain_body
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.sniffing import media_type_of
@@ -61,9 +63,14 @@ def content_of(source: CdaSource) -> DocumentContent:
     alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
     encoded = list(encoded_in(source))
     named = NarrativeById.of(document)
+    absent = list(absent_files(document))
     reader = _Reader(
-        FactFinder(Speaker(named.text)),
-        Narrator({one.owner_id: one for one in encoded if one.owner_id}, Notes.of(document, named.elements)),
+        FactFinder(Speaker(named.text), {one.element: one for one in absent}),
+        Narrator(
+            {one.owner_id: one for one in encoded if one.owner_id},
+            Notes.of(document, named.elements),
+            {one.owner_id: one for one in absent if one.owner_id},
+        ),
         source.long_texts,
     )
     language = header.attribute(document, "languageCode", "code")
@@ -80,6 +87,7 @@ def content_of(source: CdaSource) -> DocumentContent:
         period=header.period_of(document),
         created=_created(document),
         notes=tuple(_notes(source)),
+        alerts=tuple(body_alerts(document, absent)),
     )
     alive.clear()
     return content
@@ -215,8 +223,13 @@ class _Reader:
                 blocks += [Values(tuple(values), child_path)] if values else []
             elif child.get("representation") == "B64":
                 blocks.append(self._file(encoded_of(child, self.long_texts), child_path))
-            else:
+            elif child in self.facts.absent:
+                text = f"Le corps de ce document est un fichier {self.facts.absent[child].words}."
+                blocks.append(Paragraph((Text(text, child_path),), child_path))
+            elif any(local(inner) not in ("reference", "thumbnail") for inner in child):
                 blocks += self.narrator.blocks(child, child_path)
+            else:
+                blocks += plain_body(child, child_path)
         return Section("Corps du document", tuple(blocks), where=path)
 
     def _file(self, encoded: Encoded, path: str) -> Block:
@@ -271,5 +284,6 @@ def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAt
             continue
         name = f"piece-jointe-{number}{_EXTENSIONS.get(media_type_of(file.head), '.bin')}"
         where = source.place(one.element)
-        attachments.append(holding.attachment(file, name, one.declared_type, where))
+        attached = holding.attachment(file, name, one.stated_type, where)
+        attachments.append(replace(attached, is_body=one.is_body))
     return attachments

@@ -5,10 +5,12 @@ It knows no document type: what it has a French name for is said under it, all e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
+from archive_service.intake.cda.absent_files import AbsentFile
 from archive_service.intake.cda.datatypes_fr import Speaker, absence
 from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.labels_fr import (
@@ -66,9 +68,12 @@ ABSENT = "Raison de l'absence"
 
 @dataclass(frozen=True, slots=True)
 class FactFinder:
-    """Turns elements into facts; what `speaker` says of a data type is the value."""
+    """Turns elements into facts; what `speaker` says of a data type is the value. `absent` are the files that
+    the document names and does not carry.
+    """
 
     speaker: Speaker
+    absent: Mapping[etree._Element, AbsentFile] = field(default_factory=dict)
 
     def of(self, element: etree._Element, name: str, path: str, depth: int = 0) -> list[Value]:
         """Return the facts in one element, its own first."""
@@ -126,6 +131,8 @@ class FactFinder:
             return ""
         if (name, child.get("code")) in CODES and "displayName" not in child.attrib:
             return CODES[name, child.get("code")]
+        if child in self.absent:
+            return f"fichier {self.absent[child].words}"
         if name == "text":
             return "" if child.get("representation") == "B64" else all_text(child)
         return self.speaker.say(child)
@@ -176,6 +183,8 @@ class FactFinder:
                 self._element(child, name, child_name, child_path, depth + 1, facts)
 
     def _value(self, child: etree._Element) -> str:
+        if child in self.absent:
+            return f"fichier {self.absent[child].words}"
         if child.get("representation") == "B64":
             return f"fichier joint ({child.get('mediaType') or 'type non déclaré'})"
         return self.speaker.say(child)

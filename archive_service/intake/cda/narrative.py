@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from archive_service.intake.cda.absent_files import AbsentFile
 from archive_service.intake.cda.attachments import Encoded
 from archive_service.intake.cda.flat_text import all_text, change_of, local, squeezed
 from archive_service.intake.cda.notes import Notes
 from archive_service.intake.narrative_tables import table_of
 from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.intake.reading.xml_source import named_children
-from archive_service.intake.text_marks import PLAIN, Style, raised
+from archive_service.intake.text_marks import PLAIN, XML_SPACE, Style, keeps_spaces, raised
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -28,7 +29,12 @@ from archive_service.model.content import (
     Text,
 )
 
-PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/tiff"))
+PICTURES = frozenset(
+    (
+        *("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic"),
+        "image/svg+xml",
+    )
+)
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPAN = 200
 _PICTURE = "Image jointe au texte"
@@ -40,17 +46,23 @@ _BLOCKS_OF_HTML = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """Reads narratives of one document; `media` are its embedded files by ID, `notes` its footnotes."""
+    """Reads narratives of one document; `media` are its embedded files by ID, `notes` its footnotes, `absent`
+    the files that it names and does not carry.
+    """
 
     media: Mapping[str, Encoded] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
+    absent: Mapping[str, AbsentFile] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
 
     def blocks(self, element: etree._Element, path: str, style: Style = PLAIN) -> Sequence[Block]:
         """Return the blocks of a narrative or of a cell, item or paragraph in it."""
         style = _within(style, element)
         if not len(element):
-            text = self.notes.place(element) + _SPACES.sub(" ", element.text or "").strip(" ")
+            words = element.text or ""
+            text = self.notes.place(element) + (
+                words.strip("\r\n") if style.kept else _SPACES.sub(" ", words).strip(" ")
+            )
             return (Paragraph((style.text(text, path),), path),) if text else ()
         flow = _Flow(self, path)
         flow.add(self.notes.place(element), path, style)
@@ -71,9 +83,12 @@ class _Flow:
     def add(self, text: str | None, where: str, style: Style) -> None:
         if not text:
             return
-        text = _SPACES.sub(" ", text)
-        if not self.runs or self.runs[-1].text.endswith((" ", "\n")):
-            text = text.removeprefix(" ")
+        if style.kept:
+            text = text if self.runs else text.removeprefix("\n")  # HTML: the line end behind the tag
+        else:
+            text = _SPACES.sub(" ", text)
+            if not self.runs or self.runs[-1].text.endswith((" ", "\n")):
+                text = text.removeprefix(" ")
         if text:
             self.runs.append(style.text(text, where))
 
@@ -158,7 +173,9 @@ class _Flow:
         names = (child.get("referencedObject") or "").split()
         for name in [inner for each in names for inner in self._named(each)]:
             encoded = self.narrator.media.get(name)
-            if encoded is None:
+            if name in self.narrator.absent:
+                self.add(f" [Pièce jointe : fichier {self.narrator.absent[name].words}] ", path, style)
+            elif encoded is None:
                 self.add(f" [Pièce jointe introuvable : {name}] ", path, style)
             elif name in self.narrator.shown:  # decoding it again would let one file fill the memory
                 self.add(" [Pièce jointe déjà montrée] ", path, style)
@@ -169,9 +186,10 @@ class _Flow:
     def _named(self, name: str) -> Sequence[str]:
         """Return the names of the files that an object is or, being a region of pictures, holds."""
         holder = self.narrator.notes.elements.get(name)
-        if name in self.narrator.media or holder is None:
+        known = self.narrator.media.keys() | self.narrator.absent.keys()
+        if name in known or holder is None:
             return (name,)
-        inside = [inner.get("ID") for inner in holder.iter() if inner.get("ID") in self.narrator.media]
+        inside = [inner.get("ID") for inner in holder.iter() if inner.get("ID") in known]
         return inside or (name,)
 
     def _file(self, encoded: Encoded, path: str, style: Style) -> None:
@@ -189,6 +207,7 @@ def _within(style: Style, element: etree._Element) -> Style:
         bold="Bold" in code or local(element) == "caption",
         italic="Italics" in code,
         change=change_of(element),
+        kept=keeps_spaces(local(element), element.get("style"), element.get(XML_SPACE)),
     )
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from archive_service.intake.fhir.narrative_links import NarrativeLinks
 from archive_service.intake.narrative_tables import table_of
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
-from archive_service.intake.text_marks import PLAIN, Style, is_struck, raised
+from archive_service.intake.text_marks import PLAIN, XML_SPACE, Style, is_struck, keeps_spaces, raised
 from archive_service.model.content import (
     Block,
     BulletList,
@@ -169,10 +169,14 @@ class _Narrative:
 
     def _text(self, text: str | None, style: Style) -> Iterator[Text]:
         if text:
-            yield style.text(_SPACES.sub(" ", text), self.where)
+            yield style.text(text if style.kept else _SPACES.sub(" ", text), self.where)
 
     def _paragraph(self, runs: Sequence[Text]) -> Iterator[Block]:
         if any(run.text.strip() for run in runs):
+            first, last = runs[0], runs[-1]
+            if first.text[:1] == "\n" or last.text[-1:] == "\n":  # of kept lines
+                runs = [replace(first, text=first.text.lstrip("\n")), *runs[1:]]
+                runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip("\n"))
             yield Paragraph(tuple(runs), self.where)
 
 
@@ -183,7 +187,8 @@ def _inside(style: Style, element: etree._Element) -> Style:
         change = Change.DELETED
     elif name == "ins":
         change = Change.INSERTED
-    return style.within(bold=name in _BOLD, italic=name in _ITALIC, change=change)
+    kept = keeps_spaces(name, element.get("style"), element.get(XML_SPACE))
+    return style.within(bold=name in _BOLD, italic=name in _ITALIC, change=change, kept=kept)
 
 
 def _rows_and_groups(table: etree._Element) -> Iterator[etree._Element]:

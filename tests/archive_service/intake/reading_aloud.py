@@ -25,6 +25,7 @@ from archive_service.model.content import (
 from archive_service.model.flow import FlowPart
 
 CASES = Path(__file__).parents[3].parent / "shared" / "data" / "cases"
+CONTEXT = ExaminationContext(production=False, today=date(2026, 3, 14))
 _MAKING = ProductionFacts(
     record="0192f3c4-7d5e-7abc-8def-0123456789ab",
     received_at=datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC),
@@ -44,7 +45,7 @@ def case(name: str) -> bytes:
 
 def contents(flow: bytes) -> list[DocumentContent]:
     """Return what each record of a flow says."""
-    seen = examine(flow, ExaminationContext(production=False, today=date(2026, 3, 14)))
+    seen = examine(flow, CONTEXT)
     return [content_of([FlowPart(0, flow)], one.kind, one.locator) for one in seen.records]
 
 
@@ -56,7 +57,7 @@ def lines_of(flow: bytes) -> list[str]:
 def content_lines(content: DocumentContent) -> list[str]:
     """Return a content line by line, its header first."""
     header = [f"{value.label} : {value.value}" for value in content.header]
-    return [content.title, *header, *_section_lines(content.sections), *content.notes]
+    return [*content.alerts, content.title, *header, *_section_lines(content.sections), *content.notes]
 
 
 def _section_lines(sections: Sequence[Section]) -> Iterator[str]:

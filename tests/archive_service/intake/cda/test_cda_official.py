@@ -30,7 +30,8 @@ EXPECTED = {
     "cda/CSE-MDE_2023.01.xml": {"ins-key"},
     "cda/DLU-EHPAD-FLUDR_2022.01.xml": {TEST_INS, *KEYS},
     "cda/DOC_NON_STRUCTURE_CDA-R2-N1.xml": {TEST_INS, *KEYS},
-    "cda/IMG_CR_IMG_2024.01.xml": {TEST_INS, "rpps-key"},
+    # Its images are at the address of another system.
+    "cda/IMG_CR_IMG_2024.01.xml": {TEST_INS, "rpps-key", "attachment-external"},
     "cda/LDL-SES_2022.01.xml": {TEST_INS, *KEYS},
     "cda/SDM-MR_2022.01.xml": {TEST_INS, "rpps-key"},
     "cda/VSM_1.4_2022.01.xml": {TEST_INS, "finess-key"},

@@ -158,3 +158,26 @@ def test_nothing_makes_deleted_text_valid_again(word: str, around: list[str]) ->
     ]
 
     assert runs and all(isinstance(run, Text) and run.change is Change.DELETED for run in runs)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<pre>{}</pre>",
+        '<p style="white-space: pre-wrap">{}</p>',
+        '<p xml:space="preserve">{}</p>',
+        "<pre><b>{}</b></pre>",
+    ],
+)
+def test_lines_that_are_kept_stay_lines(element: str) -> None:
+    text = "Matin : 1\n  Midi : 0\nSoir : 2"
+
+    lines = list(block_lines(narrative_blocks(f"<div>{element.format(text)}</div>", "/x")))
+
+    assert lines == [text]
+
+
+def test_lines_of_other_elements_are_the_writer_s_own() -> None:
+    div = "<div><p>Matin : 1\n  Midi : 0</p><pre>\na\n</pre><p>b<br/>c</p></div>"
+
+    assert list(block_lines(narrative_blocks(div, "/x"))) == ["Matin : 1 Midi : 0", "a", "b\nc"]

@@ -1,0 +1,73 @@
+"""Files that a CDA document names and does not carry: by an address, or by nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archive_service.intake.cda.flat_text import local, squeezed
+
+_holders = etree.XPath(
+    "descendant::h:nonXMLBody/h:text|descendant::h:observationMedia/h:value"
+    "|descendant::h:value[h:reference]|descendant::h:text[h:reference and @mediaType]",
+    namespaces={"h": "urn:hl7-org:v3"},
+)
+_of_files = frozenset(("nonXMLBody", "observationMedia"))
+_with_id = etree.XPath("descendant::*/@ID")
+_REFERENCE = "{urn:hl7-org:v3}reference"
+_NOT_THE_FILE = frozenset(("reference", "thumbnail"))
+_LONGEST = 500  # characters of an address that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentFile:
+    """An element that should hold a file; `address` is where the source says it is, empty for nowhere."""
+
+    element: etree._Element
+    address: str
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the body of the document."""
+        parent = self.element.getparent()
+        return parent is not None and local(parent) == "nonXMLBody"
+
+    @property
+    def owner_id(self) -> str:
+        """ID of the `observationMedia` around it, that narratives refer to."""
+        owner = self.element.getparent()
+        return str(owner.get("ID", "")) if owner is not None else ""
+
+    @property
+    def words(self) -> str:
+        """What is said of it in French, behind « fichier »."""
+        if not self.address:
+            return "annoncé sans contenu ni adresse"
+        shown = self.address if len(self.address) <= _LONGEST else f"{self.address[:_LONGEST]}…"
+        return f"absent de l'envoi, désigné à l'adresse « {shown} »"
+
+
+def absent_files(document: etree._Element) -> Iterator[AbsentFile]:
+    """Yield the files that a document names and does not carry, in its order."""
+    holders = [element for element in _holders(document) if not _has_words(element)]
+    names = set(_with_id(document)) if holders else set()
+    for element in holders:
+        references = [child.get("value", "").strip() for child in element.iterchildren(_REFERENCE)]
+        address = next((each for each in references if each), "")
+        inside = address.removeprefix("#") in names
+        parent = element.getparent()
+        if parent is not None and local(parent) in _of_files:
+            yield AbsentFile(element, "" if inside else address)
+        elif address and not inside and not address.startswith("#"):
+            yield AbsentFile(element, address)
+
+
+def _has_words(element: etree._Element) -> bool:
+    """Say whether an element holds text or a base64 of its own."""
+    texts = [element.text, *(child.tail for child in element)]
+    for child in element:
+        if isinstance(child.tag, str) and local(child) not in _NOT_THE_FILE:
+            texts += child.itertext()
+    return any(squeezed(text) for text in texts)
