@@ -23,7 +23,7 @@ from signing.trust import TrustStore
 from signing.validation_material import MissingList, ValidationMaterial
 
 LARGEST_LISTS = 64 * 1024
-"""Bytes of lists that are put into a token at most: every record of a batch holds a copy of its token."""
+"""Bytes of lists that are put into a token at most: the evidence of each record repeats the token."""
 
 _CONTENT, _CERTIFICATES, _CRLS = 0xA0, 0xA0, 0xA1
 
