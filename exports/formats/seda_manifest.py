@@ -5,6 +5,7 @@ Every function returns XML text that is complete in itself; nothing here holds m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -169,6 +170,7 @@ class Manifest:
         document = stored[Usage.DOCUMENT][0]
         description = element("Description", record.description) if readable(record.description) else ""
         created = _takeable(record.document_date)
+        root = unit_of(record.record_id)
         opened = self._open(
             "Item",
             record.title,
@@ -179,8 +181,8 @@ class Manifest:
             rest=(f"<CreatedDate>{created.isoformat()}</CreatedDate>" if created else "")
             + _dates(period_of(record))
             + self._signature_of(record.seal, document),
+            unit=root,
         )
-        root = f"U{self.units}"
         sources = "".join(self._part(source) for source in stored[Usage.SOURCE])
         proofs = self._open("Item", "Preuves") + "".join(
             self._part(proof, self._proof_of(root, usage, record.timestamped_at))
@@ -194,11 +196,18 @@ class Manifest:
         return self._open("Item", title, rest=signing) + _reference(stored) + CLOSE_UNIT
 
     def _open(
-        self, level: str, title: str, *, management: str = "", identifiers: str = "", rest: str = ""
+        self,
+        level: str,
+        title: str,
+        *,
+        management: str = "",
+        identifiers: str = "",
+        rest: str = "",
+        unit: str = "",
     ) -> str:
         self.units += 1
         return (
-            f'<ArchiveUnit id="U{self.units}">{management}<Content>'
+            f'<ArchiveUnit id="{unit or f"U{self.units}"}">{management}<Content>'
             f"<DescriptionLevel>{level}</DescriptionLevel>{element('Title', readable(title) or _UNTITLED)}"
             f"{identifiers}{rest}</Content>"
         )
@@ -244,6 +253,15 @@ class Manifest:
             f"<SigningInformation>{role}<SigningRole>AdditionalProof</SigningRole>"
             f"<SignedDocumentReferenceId>{root}</SignedDocumentReferenceId>{time}</SigningInformation>"
         )
+
+
+def unit_of(record_id: str) -> str:
+    """Return the identifier of a record's unit: a reply that names the unit leads back to the record.
+
+    >>> unit_of("2798c76d-0c5b-4f6e-8a1f-54b18d17b10e")
+    'R-2798c76d-0c5b-4f6e-8a1f-54b18d17b10e'
+    """
+    return "R-" + re.sub(r"[^A-Za-z0-9_.-]", "_", record_id)
 
 
 CLOSE_UNIT = "</ArchiveUnit>\n"

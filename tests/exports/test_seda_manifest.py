@@ -89,6 +89,15 @@ def test_units_go_from_establishment_to_person_to_kind_to_record(tmp_path: Path)
     }
 
 
+def test_a_reply_that_names_a_unit_leads_back_to_its_record(tmp_path: Path) -> None:
+    root = manifest(tmp_path, [record("r1"), record("2798c76d-0c5b-4f6e-8a1f-54b18d17b10e")])
+
+    named = root.xpath("//*[local-name()='ArchiveUnit'][starts-with(@id, 'R-')]/@id")
+    assert sorted(named) == ["R-2798c76d-0c5b-4f6e-8a1f-54b18d17b10e", "R-r1"]
+    identifiers = root.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers))
+
+
 def test_each_file_is_the_master_of_the_unit_that_names_it(tmp_path: Path) -> None:
     root = manifest(tmp_path, [record("a")])
 
