@@ -126,8 +126,9 @@ FHIR_ENTRY_OF_NOBODY = Rule(
 FHIR_ENTRY_NOT_LINKED = Rule(
     "fhir-entry-not-linked",
     WARN,
-    "Ressource reliée à personne ; le flux parlant d'une seule personne, elle lui est rattachée.",
-    "An entry linked to nobody, in a flow about one person.",
+    "Ressource reliée à personne : elle est conservée avec l'envoi, sans être versée au dossier de "
+    "quelqu'un.",
+    "An entry that names nobody and is linked to nobody, in a flow about one person.",
 )
 DOCUMENT_ID_TWICE = Rule(
     "document-id-twice",
@@ -158,4 +159,37 @@ IDENTIFIER_LIKE_A_PATH = Rule(
     WARN,
     "Un identifiant ressemble à un chemin de fichier ; il n'est employé que comme texte.",
     "An identifier or a name made like a path.",
+)
+FHIR_SUBJECT_UNRESOLVED = Rule(
+    "fhir-subject-unresolved",
+    WARN,
+    "L'usager que désigne cette ressource n'est pas dans l'envoi : elle est conservée avec l'envoi, sans "
+    "être versée au dossier de quelqu'un.",
+    "The subject is on another server, absent, or a contained Patient without identifier.",
+)
+FHIR_SUBJECT_OTHER_NAME = Rule(
+    "fhir-subject-other-name",
+    WARN,
+    "Le nom donné à l'usager de cette ressource est celui de quelqu'un d'autre : elle est conservée avec "
+    "l'envoi, sans être versée au dossier de quelqu'un.",
+    "The display of the subject names another person than its reference, or than any of the flow.",
+)
+FHIR_SUBJECT_CONTRADICTS = Rule(
+    "fhir-subject-contradicts",
+    QUARANTINE,
+    "Cette ressource désigne deux personnes différentes comme l'usager qu'elle concerne.",
+    "Reference and identifier of a subject, or the subject and the person in the source, are two persons.",
+)
+FHIR_ENTRY_UNREFERENCED = Rule(
+    "fhir-entry-unreferenced",
+    OK,
+    "Aucun dossier n'emploie cette ressource : elle est conservée avec l'envoi.",
+    "An organisation, a professional or the like that no record leads to, in a flow kept in parts.",
+)
+FHIR_SHARED_TOO_LARGE = Rule(
+    "fhir-shared-too-large",
+    QUARANTINE,
+    "Les ressources communes à plusieurs dossiers dépassent {limit} Mo une fois copiées dans chacun : "
+    "répartir l'envoi en plusieurs.",
+    "Entries that several records need, too large in all their copies.",
 )

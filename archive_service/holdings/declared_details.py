@@ -11,15 +11,18 @@ from archive_service.model.records import Record
 from archive_service.ports import Cipher
 
 
-def names_of(identity: PersonIdentity | None, establishment: Establishment) -> list[str]:
-    """Return by what a person is known, the strongest first; never by NSS.
+def lookup_names(identity: PersonIdentity | None, establishment: Establishment) -> list[str]:
+    """Return under what a person is looked up in the holdings, the strongest first; never the NSS.
 
     Local identifiers are an establishment's software's own, so they count within the establishment.
     """
     if identity is None:
         return []
     names = [f"ins {identity.ins}"] if identity.ins else []
-    names += [f"local {establishment.finess} {local}" for local in identity.local_ids]
+    for local in identity.local_ids:
+        names.append(f"local {establishment.finess} {local}")
+        if local[:1].isdigit():  # earlier versions kept OIDs of FHIR in the form of a URN
+            names.append(f"local {establishment.finess} urn:oid:{local}")
     if not names and identity.family and identity.birth_date:
         traits = f"{identity.family} {identity.given} {identity.birth_date} {identity.gender}".upper()
         names = [f"traits {establishment.finess} {traits}"]
@@ -31,7 +34,7 @@ def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
     events = draft.events
     birth = events.birth_date or (None if draft.person is None else draft.person.birth_date)
     return Stated(
-        names=tuple(names_of(draft.person, establishment)),
+        names=tuple(lookup_names(draft.person, establishment)),
         document=draft.version.document_id,
         document_set=draft.version.set_id,
         replaces=tuple(draft.version.replaces),

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.holdings.declared_details import names_of
+from archive_service.holdings.declared_details import lookup_names
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity
+from archive_service.model.identity_matching import is_somebody_else
 from archive_service.model.keys import person_key
 from archive_service.model.persons import KnownPerson, PersonTraits
 from archive_service.ports import Cipher, Transaction
@@ -89,7 +90,7 @@ class Persons:
 
     def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
         """Return the indexes of what a person is known by, the strongest first."""
-        names = names_of(identity, establishment)
+        names = lookup_names(identity, establishment)
         return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
 
 
@@ -99,7 +100,7 @@ def _contradictions(known: KnownPerson, stated: PersonIdentity) -> Iterator[Find
     if traits is None:
         return
     held = PersonIdentity(family=traits.family, given=traits.given, birth_date=traits.birth_date)
-    if stated.is_somebody_else(held):
+    if is_somebody_else(stated, held):
         by_ins = stated.ins and stated.ins == traits.ins
         code = Code.TWO_PERSONS_ONE_INS if by_ins else Code.TWO_PERSONS_ONE_LOCAL_ID
         yield code.at(stated.where, detail="l'une, déjà connue, a un autre nom et un autre jour de naissance")

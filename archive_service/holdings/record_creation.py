@@ -70,7 +70,13 @@ class NewRecords:
             self._record(
                 flow,
                 position,
-                _own_source(flow, position, [*drafts[position].entries, *frame], objects, transaction),
+                _own_source(
+                    flow,
+                    position,
+                    [*drafts[position].entries, *drafts[position].shared, *frame],
+                    objects,
+                    transaction,
+                ),
             )
             for position, frame in enumerate(frames)
         ]
@@ -134,7 +140,7 @@ def _own_source(
 ) -> _Source:
     """Store a record's own parts of a cut flow."""
     custodian = flow.custodians[position]
-    source = OwnSource(flow.content, flow.deposit.details.flow_commitment, [*own, *flow.examination.shared])
+    source = OwnSource(flow.content, flow.deposit.details.flow_commitment, own)
     stored = objects.put(custodian.legal_entity, flow.keys[position], source.opened(), ObjectKind.SOURCE)
     transaction.stored_objects.add([stored], custodian.legal_entity, custodian.department)
     return _Source(stored.name, source.digest, source.parts)

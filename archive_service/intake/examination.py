@@ -8,9 +8,9 @@ from dataclasses import replace
 from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import CdaForm, examine_cda
+from archive_service.intake.contested_identities import contested_identifiers, without_identifiers
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.examine import examine_fhir
-from archive_service.intake.fhir.persons import contested_names, without_names
 from archive_service.intake.fhir.tree import as_written
 from archive_service.intake.key_values import examine_key_values
 from archive_service.intake.reading.long_base64 import LongTexts
@@ -83,7 +83,7 @@ def _cda(xml: bytes | LongTexts, length: int, context: ExaminationContext) -> Ex
     contested = _contested(records, findings, context) if context.release else frozenset()
     if contested:
         records = tuple(
-            replace(draft, person=draft.person and without_names(draft.person, contested))
+            replace(draft, person=draft.person and without_identifiers(draft.person, contested))
             for draft in records
         )
     return Examination(kind=kind, findings=tuple(findings), records=records, contested=bool(contested))
@@ -96,4 +96,4 @@ def _contested(
     persons = [draft.person for draft in records if draft.person]
     if {Code.SEVERAL_INS, Code.TEST_AND_PRODUCTION_MIXED} & {finding.code for finding in findings}:
         return frozenset(person.ins for person in persons if person.ins)
-    return contested_names(persons, context)
+    return contested_identifiers(persons, context)

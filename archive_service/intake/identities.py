@@ -14,6 +14,8 @@ INS_NIA = "1.2.250.1.213.1.4.9"
 INS_NIR_TEST = "1.2.250.1.213.1.4.10"
 INS_NIR_DEMO = "1.2.250.1.213.1.4.11"
 NSS_OIDS = frozenset(("1.2.250.1.213.1.4.13", "1.2.250.1.213.1.4.14"))
+INS_C = "1.2.250.1.213.1.4.2"
+"""The number that was calculated from traits before 2020: beside an INS it is history, no second one."""
 INS_OIDS = frozenset((INS_NIR, INS_NIA, INS_NIR_TEST, INS_NIR_DEMO))
 PROFESSIONALS = "1.2.250.1.71.4.2.1"
 STRUCTURES = "1.2.250.1.71.4.2.2"
@@ -21,6 +23,7 @@ RPPS_SYSTEM = "https://rpps.esante.gouv.fr"
 FINESS_SYSTEMS = frozenset(("https://finess.esante.gouv.fr", "http://finess.esante.gouv.fr"))
 SIREN_SYSTEMS = frozenset(("https://sirene.fr", "http://sirene.fr", "https://siren.fr"))
 
+_URN_OID = re.compile(r"urn:oid:\s*", re.I)
 _INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
 _STAY = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+-SEJOUR-\S+", re.ASCII)
 STAYS = "https://identifiant-medicosocial-sejour.esante.gouv.fr"
@@ -29,12 +32,12 @@ _PREFIXED_STRUCTURE = {"1": 9, "2": 9, "3": 14}
 
 
 def bare_oid(system: str) -> str:
-    """Return a system without `urn:oid:`.
+    """Return a system without `urn:oid:`, which may be written in capitals (RFC 8141, section 3.1).
 
-    >>> bare_oid("urn:oid:1.2.3")
+    >>> bare_oid("URN:OID:1.2.3 ")
     '1.2.3'
     """
-    return system.strip().removeprefix("urn:oid:")
+    return _URN_OID.sub("", system.strip(), count=1)
 
 
 def is_test_oid(system: str) -> bool:

@@ -18,6 +18,7 @@ _FORBID = frozenset(
         Code.DOCUMENT_SUBJECT_DIFFERS,
         Code.FHIR_ENTRY_OF_NOBODY,
         Code.FHIR_XML_NOT_SEPARABLE,
+        Code.FHIR_SHARED_TOO_LARGE,
         Code.TWO_PERSONS_ONE_INS,
         Code.TWO_PERSONS_ONE_LOCAL_ID,
     )

@@ -15,7 +15,8 @@ from archive_service.intake.fhir.datatypes_fr import Named
 from archive_service.intake.fhir.documents import carried_document, xml_in
 from archive_service.intake.fhir.events import period_of
 from archive_service.intake.fhir.human_texts import human_texts
-from archive_service.intake.fhir.ownership import ACCOMPANYING, Links, Resource
+from archive_service.intake.fhir.links import Links, Resource
+from archive_service.intake.fhir.ownership import ACCOMPANYING
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,25 +65,6 @@ class PersonIdentity:
     birth_place: str = ""
     where: str = ""
 
-    def is_named_otherwise(self, other: PersonIdentity) -> bool:
-        """Say whether family or first given names differ, whatever their accents, case and hyphens."""
-        families = {_plain(self.family), _plain(other.family)} - {""}
-        givens = {_plain(self.given).split(" ")[0], _plain(other.given).split(" ")[0]} - {""}
-        return len(families) > 1 or len(givens) > 1
-
-    def is_somebody_else(self, known: PersonIdentity) -> bool:
-        """Say whether this cannot be stated of the person that is known.
-
-        Another birth and another name together: one alone may be a correction, a marriage or a habit.
-        """
-        births = {known.birth_date, self.birth_date} - {None}
-        return len(births) > 1 and self.is_named_otherwise(known)
-
-
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^a-z0-9]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).strip()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLink:
@@ -126,8 +105,9 @@ class RecordDraft:
 
     `locator` tells `content_of` where the record is: a JSON pointer into the flow, "" for the whole flow.
     `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when
-    it is alone), sorted and disjoint; entries that several records need (organisations, professionals) are
-    in none. `related` are indexes of other drafts of the same flow (collective events).
+    the flow is this record and nothing else), sorted and disjoint; no other record has them. `shared` are
+    those that it leads to and another record too (organisations, professionals). `related` are indexes of
+    other drafts of the same flow (collective events).
     `title` is French and may hold personal data (it is stored encrypted).
     """
 
@@ -143,6 +123,7 @@ class RecordDraft:
     events: RetentionEvents = field(default_factory=RetentionEvents)
     version: VersionLink = field(default_factory=VersionLink)
     entries: Sequence[ByteRange] = ()
+    shared: Sequence[ByteRange] = ()
     related: Sequence[int] = ()
     confidentiality: str = ""
     carried: Digest | None = None  # SHA-256 of a document that stands in the flow as a file of its own
@@ -166,7 +147,9 @@ class Examination:
     records: Sequence[RecordDraft] = ()
     entries: Sequence[BundleEntry] = ()
     several_persons: bool = False
-    shared: Sequence[ByteRange] = ()  # entries of nobody in particular, that records refer to
+    shared: Sequence[ByteRange] = ()  # entries that more than one record leads to
+    unowned: Sequence[ByteRange] = ()
+    """Entries that speak of somebody and are in nobody's record: kept with the flow, each in a finding."""
     frame: Sequence[ByteRange] = ()
     """What stands between and around all entries, where it is provably about nobody; it has no place."""
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
@@ -176,9 +159,10 @@ class Examination:
     def is_cut(self) -> bool:
         """Whether the flow is kept in parts, each under the key of its own record.
 
-        Two records may end on different days: what is kept of one must not outlive it in the other.
+        Two records may end on different days: what is kept of one must not outlive it in the other. Entries
+        that may be about somebody else are in no record at all.
         """
-        return self.several_persons or len(self.records) > 1
+        return len(self.records) > 1 or bool(self.unowned)
 
     @property
     def grade(self) -> Grade:

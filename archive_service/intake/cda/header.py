@@ -15,6 +15,7 @@ from archive_service.intake.cda.flat_text import all_text, squeezed
 from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
 from archive_service.intake.cda.times import day_of
 from archive_service.intake.identities import (
+    INS_C,
     INS_OIDS,
     NSS_OIDS,
     bare_oid,
@@ -119,6 +120,7 @@ def person_of(source: CdaSource, target: etree._Element) -> tuple[PersonIdentity
         local_id(bare_oid(one.get("root", "")), squeezed(one.get("extension")))
         for one in ids
         if one not in ins and one not in nss and squeezed(one.get("extension"))
+        if not (ins and bare_oid(one.get("root", "")) == INS_C)
     ]
     patient = first(target, "patientRole/patient")
     person = PersonIdentity(

@@ -8,7 +8,7 @@ from datetime import date
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.conformance import MAX_NODES, check_model, is_resource_type
-from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.persons import Place, current_system
 from archive_service.intake.fhir.scan import survey
 from archive_service.intake.fhir.tree import FhirSource, many, objects, text

@@ -16,6 +16,7 @@ from lxml import etree
 
 from archive_service.errors import NotFound
 from archive_service.intake.fhir.conversion import NotConvertible, json_of_xml, xml_of_json
+from archive_service.intake.fhir.links import relative_name, without_version
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.deposit_details import EntryPlace
 from archive_service.model.deposits import CreatedResource
@@ -24,8 +25,6 @@ from archive_service.model.flow import FlowPart
 _FHIR = "{http://hl7.org/fhir}"
 _WRAPPER = (b'<Bundle xmlns="http://hl7.org/fhir">', b"</Bundle>")
 _CLOSING = re.compile(rb"</entry\s*>")
-_RELATIVE = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64})$")
-_VERSIONED = re.compile(r"/_history/[^/]+$")
 # A transaction's server rewrites references and addresses (FHIR R4, 3.1.0.11.2), never identifiers.
 _REFERRING = frozenset({"reference", "url", "valueUri", "valueUrl", "valueUuid", "valueOid"})
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -124,15 +123,15 @@ class CreatedFlow:
         for one in self.created:
             target = f"{one.type}/{one.id}"
             full_url = self.entries[one.position].full_url
-            relative = _RELATIVE.match(full_url)
+            relative = relative_name(full_url)
             if ids.get(one.position):
                 names.setdefault(f"{one.type}/{ids[one.position]}", target)
             if relative:
-                names.setdefault(relative[1], target)
+                names.setdefault(relative, target)
         for one in self.created:
             full_url = self.entries[one.position].full_url
             if full_url:
-                names[full_url] = f"{one.type}/{one.id}"
+                names[without_version(full_url)] = f"{one.type}/{one.id}"
         return names
 
 
@@ -155,11 +154,10 @@ def _id_of(content: bytes) -> str:
 
 
 def _renamed(reference: str, names: Mapping[str, str]) -> str:
-    bare = _VERSIONED.sub("", reference)
+    bare = without_version(reference)
     if bare in names:
         return names[bare]
-    relative = _RELATIVE.match(bare)
-    return names.get(relative[1], reference) if relative and bare.startswith("http") else reference
+    return names.get(relative_name(bare), reference) if bare.startswith("http") else reference
 
 
 def _moment(at: datetime) -> str:

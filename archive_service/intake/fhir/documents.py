@@ -10,7 +10,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
-from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
 from archive_service.intake.readability import readability_findings

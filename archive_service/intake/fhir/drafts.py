@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.documents import version_of
 from archive_service.intake.fhir.events import events_of, period_of
+from archive_service.intake.fhir.flow import Flow
+from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.organizations import (
     check_structure,
     finess_of_identifier,
     is_identified,
     organization_identity,
 )
-from archive_service.intake.fhir.ownership import Links, Resource
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.tree import many, objects, one, text
 from archive_service.intake.reading.json_values import Json
@@ -62,6 +62,7 @@ class Custodians:
             for resource in resources
             if resource.kind == "Organization"
         }
+        self._index_of = {structure: index for index, structure in self._organizations.items()}
 
     def of(self, resources: Sequence[Resource], *, alone: bool) -> tuple[StructureIdentity, list[Finding]]:
         """Return the keeper with findings; `alone` lets the flow's only establishment answer for all.
@@ -96,6 +97,10 @@ class Custodians:
             findings.append(Code.NO_CUSTODIAN.at(self._place(where)))
         return custodian, findings
 
+    def index_of(self, custodian: StructureIdentity) -> int | None:
+        """Return the Organization of the flow that says who a custodian is; None when none does."""
+        return self._index_of.get(custodian)
+
     def _named(self, resource: Resource) -> list[StructureIdentity]:
         reference = one(resource.node, CUSTODIAN_ELEMENTS.get(resource.kind, ""))
         if not isinstance(reference, dict):
@@ -127,20 +132,11 @@ class Custodians:
 
 
 def native_draft(
-    resources: Sequence[Resource],
-    person: PersonIdentity,
-    custodians: Custodians,
-    links: Links,
-    place: Place,
-    today: date,
-    written_on: date | None,
+    flow: Flow, resources: Sequence[Resource], person: PersonIdentity, custodians: Custodians
 ) -> tuple[RecordDraft, list[Finding]]:
-    """Return the record of one person's native resources; locator and entries are the caller's to add.
-
-    `written_on` is the day on which the flow says that it was made.
-    """
+    """Return the record of one person's native resources; locator and entries are the caller's to add."""
     custodian, findings = custodians.of(resources, alone=True)
-    events = events_of(resources, today, written_on)
+    events = events_of(resources, flow.context.today, flow.written_on)
     sheet = resources[0] if len(resources) == 1 and resources[0].kind == "DocumentReference" else None
     period = period_of(resources)
     if not (person.ins or person.local_ids or person.family):
@@ -157,7 +153,7 @@ def native_draft(
         period=period,
         software=_software(resources),
         events=events,
-        version=version_of(sheet, links, place) if sheet else VersionLink(),
+        version=version_of(sheet, flow.links, flow.source.place) if sheet else VersionLink(),
         confidentiality=_confidentiality(resources),
     ), findings
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from archive_service.intake.dates import day_of
-from archive_service.intake.fhir.ownership import Resource
+from archive_service.intake.fhir.links import Resource
 from archive_service.intake.fhir.tree import many, objects, one, text
 from archive_service.intake.identities import stay_identifier
 from archive_service.intake.reading.json_values import Json

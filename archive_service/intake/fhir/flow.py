@@ -9,7 +9,7 @@ from datetime import date
 from archive_service.findings import Finding
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.dates import day_of
-from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.persons import Persons
 from archive_service.intake.fhir.tree import FhirSource, text
 from archive_service.model.flow import ByteRange

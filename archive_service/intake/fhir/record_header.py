@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archive_service.intake.dates import day_of, in_french
 from archive_service.intake.fhir.drafts import CUSTODIAN_ELEMENTS, Custodians
-from archive_service.intake.fhir.ownership import Links, Resource
+from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.persons import patient_identity
 from archive_service.intake.fhir.tree import FhirSource, as_written, one, text
 from archive_service.model.content import Value

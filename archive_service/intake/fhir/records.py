@@ -1,4 +1,4 @@
-"""Which records a FHIR flow makes, and which of its entries each of them has."""
+"""Which records a FHIR flow makes, which of its entries each of them has, and which nobody has."""
 
 from __future__ import annotations
 
@@ -7,168 +7,170 @@ from dataclasses import dataclass, field, replace
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.intake.fhir.documents import Documents
+from archive_service.intake.fhir.documents import CarriedCda, Documents
 from archive_service.intake.fhir.drafts import Custodians, collective_draft, native_draft
-from archive_service.intake.fhir.flow import Flow, entry_pointer, in_order, ranges_of
-from archive_service.intake.fhir.ownership import ACCOMPANYING, Ownership
-from archive_service.intake.fhir.persons import names_of, same_person
+from archive_service.intake.fhir.flow import Flow, entry_pointer, ranges_of
+from archive_service.intake.fhir.ownership import ACCOMPANYING, NEUTRAL, Ownership
+from archive_service.intake.fhir.shares import MOST_COPIED, Shares
 from archive_service.model.flow import PersonIdentity, RecordDraft
+from archive_service.model.identity_matching import traits_agree
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRecords:
+    """The records of a flow, and the resources that are in none of them though they speak of somebody."""
+
+    drafts: Sequence[RecordDraft]
+    unowned: Sequence[int] = ()
+    several_persons: bool = False
 
 
 @dataclass(slots=True)
-class _Taken:
-    """Entries that CDA documents take: the sheet and the Binary of each, and all of them."""
+class _Core:
+    """What a record is made around: the sheet of a CDA, a collective event, or the resources of a person."""
 
-    by_sheet: dict[int, list[int]] = field(default_factory=dict)
-    everything: set[int] = field(default_factory=set)
+    members: list[int]
+    person: int | None = None
+    cda: CarriedCda | None = None
+    event: int | None = None
+    draft: RecordDraft | None = None
+    related: list[int] = field(default_factory=list)
 
 
-def drafts_of(flow: Flow, documents: Documents, ownership: Ownership) -> list[RecordDraft]:
-    """Return the records: of the carried CDA documents, of the collective events, then of each person."""
-    taken = _take_documents(flow, documents, ownership)
+def records_of(flow: Flow, documents: Documents, ownership: Ownership) -> FlowRecords:
+    """Return the records: of the carried CDA documents, of the collective events, then of each person.
+
+    A resource that names nobody belongs to the records whose own resources lead to it.
+    """
+    binaries = {cda.binary for cda in documents.cdas if cda.binary is not None}
+    cores = _cores(flow, documents, ownership, binaries)
+    free = {i for i in range(len(flow.resources)) if i in binaries or not ownership.is_owned(i)}
+    shares = Shares(flow, [core.members for core in cores], free)
     custodians = Custodians(flow.resources, flow.links, flow.source.place)
+    for number, core in enumerate(cores):
+        core.draft = _draft(flow, core, shares.own(number), custodians)
+        organization = custodians.index_of(core.draft.custodian)
+        if organization is not None:
+            shares.add(number, organization)
+    if shares.too_large:
+        flow.findings.append(Code.FHIR_SHARED_TOO_LARGE.at("", limit=MOST_COPIED // 1_000_000))
+    sheets = {cda.sheet.index for cda in documents.cdas}
+    left = [i for i in range(len(flow.resources)) if not shares.is_reached(i) and i not in sheets]
+    strangers = [i for i in left if i in ownership.strangers]
+    unlinked = [i for i in left if not ownership.is_owned(i) and flow.resources[i].kind not in NEUTRAL]
+    if not cores and not flow.persons.all:
+        return FlowRecords(list(_draft_of_nobody(flow, sorted([*strangers, *unlinked]), custodians)))
+    flow.findings += _unowned(flow, ownership, unlinked)
     drafts = [
         replace(
-            cda.draft,
-            locator=entry_pointer(cda.sheet),
-            entries=ranges_of(flow, taken.by_sheet[cda.sheet.index]),
-            person=cda.draft.person or _subject(flow, ownership, cda.sheet.index),
+            core.draft,
+            entries=ranges_of(flow, shares.own(number)),
+            shared=ranges_of(flow, shares.shared(number)),
         )
+        for number, core in enumerate(cores)
+        if core.draft is not None
+    ]
+    unowned = sorted([*strangers, *unlinked])
+    if len(drafts) > 1 or unowned:
+        flow.findings += _unreferenced(flow, ownership, left)
+    people = [core.person if core.event is None else None for core in cores]
+    return FlowRecords(drafts, unowned, _are_several(people))
+
+
+def _are_several(people: Sequence[int | None]) -> bool:
+    """Say whether records are of more than one person; one of nobody counts as another's."""
+    return len(set(people)) > 1 or sum(person is None for person in people) > 1
+
+
+def _cores(flow: Flow, documents: Documents, ownership: Ownership, binaries: set[int]) -> list[_Core]:
+    """Return what each record is made around; the accompanying resources of a person go with a document."""
+    cores = [
+        _Core([cda.sheet.index], person=_owner(flow, ownership, cda), cda=cda)
         for cda in documents.cdas
         if cda.draft is not None
     ]
+    sheets = {cda.sheet.index for cda in documents.cdas}
+    taken = sheets | binaries
     events: dict[int, int] = {}
     for event, participants in ownership.participants.items():
-        members = [i for i, owner in ownership.events.items() if owner == event and i not in taken.everything]
+        members = [i for i, owner in ownership.events.items() if owner == event and i not in taken]
         if members and participants:
-            events[event] = len(drafts)
-            draft, findings = collective_draft([flow.resources[i] for i in members], custodians)
-            flow.findings += findings
-            where = entry_pointer(flow.resources[event])
-            drafts.append(replace(draft, locator=where, entries=ranges_of(flow, members)))
+            events[event] = len(cores)
+            cores.append(_Core(members, event=event))
     members_of: dict[int, list[int]] = {}
     for index, owner in ownership.persons.items():
-        if index not in taken.everything:
+        if index not in taken:
             members_of.setdefault(owner, []).append(index)
-    by_name = _hosts(drafts, len(documents.cdas))
-    for number, person in enumerate(flow.persons.all):
-        own_ = members_of.get(number, [])
-        if len(flow.persons.all) <= 1 and not events:
-            own_ += sorted(ownership.unlinked - taken.everything - set(own_))
-        if not own_:
+    for person in flow.persons.roots():
+        members = members_of.get(person, [])
+        if not members:
             continue
-        host = _host(flow, person.identity, own_, by_name)
+        host = _host(flow, person, members, cores)
         if host is not None:
-            drafts[host] = replace(
-                drafts[host], entries=in_order([*drafts[host].entries, *ranges_of(flow, own_)])
-            )
+            host.members += members
             continue
-        related = tuple(at for event, at in events.items() if number in ownership.participants[event])
-        resources = [flow.resources[i] for i in sorted(own_)]
-        draft, findings = native_draft(
-            resources,
-            person.identity,
-            custodians,
-            flow.links,
-            flow.source.place,
-            flow.context.today,
-            flow.written_on,
-        )
+        related = [at for event, at in events.items() if person in ownership.participants[event]]
+        cores.append(_Core(sorted(members), person=person, related=related))
+    return cores
+
+
+def _owner(flow: Flow, ownership: Ownership, cda: CarriedCda) -> int | None:
+    owner = ownership.persons.get(cda.sheet.index)
+    return None if owner is None else flow.persons.root(owner)
+
+
+def _host(flow: Flow, person: int, members: Sequence[int], cores: Sequence[_Core]) -> _Core | None:
+    """Return the document that a person's accompanying entries (the Patient, the List) go with.
+
+    It is the first of that person; or that of the only person with documents, when name and birth agree.
+    """
+    if any(flow.resources[index].kind not in ACCOMPANYING for index in members):
+        return None
+    documents = [core for core in cores if core.cda is not None]
+    own = next((core for core in documents if core.person == person), None)
+    if own is not None or len({core.person for core in documents}) != 1:
+        return own
+    other = documents[0].person
+    known = None if other is None else flow.persons.all[other].identity
+    agrees = known is not None and traits_agree(known, flow.persons.all[person].identity)
+    return documents[0] if agrees else None
+
+
+def _draft(flow: Flow, core: _Core, own: Sequence[int], custodians: Custodians) -> RecordDraft:
+    """Return the record made around a core; its entries are not told yet."""
+    if core.cda is not None and core.cda.draft is not None:
+        stated = None if core.person is None else flow.persons.all[core.person].identity
+        person = core.cda.draft.person or stated
+        return replace(core.cda.draft, locator=entry_pointer(core.cda.sheet), person=person)
+    resources = [flow.resources[index] for index in own]
+    if core.event is not None:
+        draft, findings = collective_draft([flow.resources[index] for index in core.members], custodians)
         flow.findings += findings
-        drafts.append(
-            replace(
-                draft, related=related, locator=entry_pointer(resources[0]), entries=ranges_of(flow, own_)
-            )
-        )
-    if not drafts and not flow.persons.all:
-        drafts += _draft_of_nobody(flow, ownership, custodians)
-    else:
-        flow.findings += _unlinked(flow, ownership, taken)
-    return drafts
+        return replace(draft, locator=entry_pointer(flow.resources[core.event]))
+    identity = PersonIdentity() if core.person is None else flow.persons.all[core.person].identity
+    draft, findings = native_draft(flow, resources, identity, custodians)
+    flow.findings += findings
+    return replace(draft, locator=entry_pointer(resources[0]), related=tuple(core.related))
 
 
-def _draft_of_nobody(flow: Flow, ownership: Ownership, custodians: Custodians) -> Iterator[RecordDraft]:
+def _draft_of_nobody(flow: Flow, indexes: Sequence[int], custodians: Custodians) -> Iterator[RecordDraft]:
     """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
-    indexes = sorted(ownership.unlinked)
     resources = [flow.resources[index] for index in indexes]
     if all(resource.kind in ACCOMPANYING for resource in resources):
         return
     nobody = PersonIdentity(where=flow.source.place(resources[0].pointer))
-    draft, findings = native_draft(
-        resources, nobody, custodians, flow.links, flow.source.place, flow.context.today, flow.written_on
-    )
+    draft, findings = native_draft(flow, resources, nobody, custodians)
     flow.findings += findings
     yield replace(draft, locator=entry_pointer(resources[0]), entries=ranges_of(flow, indexes))
 
 
-def _subject(flow: Flow, ownership: Ownership, sheet: int) -> PersonIdentity | None:
-    """Return the person a sheet names: where the CDA itself names nobody, it is all that is known."""
-    owner = ownership.persons.get(sheet)
-    return flow.persons.all[owner].identity if owner is not None else None
-
-
-def _take_documents(flow: Flow, documents: Documents, ownership: Ownership) -> _Taken:
-    """Give each carried CDA its sheet and its Binary; check that sheet and CDA speak of one person."""
-    taken = _Taken()
-    for cda in documents.cdas:
-        members = taken.by_sheet.setdefault(cda.sheet.index, [cda.sheet.index])
-        taken.everything.add(cda.sheet.index)
-        if cda.binary is not None and cda.binary not in taken.everything:
-            members.append(cda.binary)
-            taken.everything.add(cda.binary)
-        person = cda.draft.person if cda.draft else None
-        owner = ownership.persons.get(cda.sheet.index)
-        if person is None or owner is None:
-            continue
-        stated = flow.persons.all[owner].identity
-        both_ins = stated.ins and person.ins
-        both_local = stated.local_ids and person.local_ids
-        if (both_ins or both_local) and not same_person(stated, person) and _surely_differ(stated, person):
-            flow.findings.append(
-                Code.DOCUMENT_SUBJECT_DIFFERS.at(flow.source.place(f"{cda.sheet.pointer}/subject"))
-            )
-    return taken
-
-
-def _surely_differ(stated: PersonIdentity, person: PersonIdentity) -> bool:
-    """Two systems may number one person differently; two INS, or two numbers of one system, are two."""
-    if stated.ins and person.ins:
-        return stated.ins != person.ins
-    systems = {name.partition("|")[0] for name in stated.local_ids}
-    return any(name.partition("|")[0] in systems for name in person.local_ids)
-
-
-def _hosts(drafts: Sequence[RecordDraft], cdas: int) -> dict[str, int]:
-    """Return the CDA records by the names of their persons; "" is that of the only person there is."""
-    found_: dict[str, int] = {}
-    for number, draft in enumerate(drafts[:cdas]):
-        for name in names_of(draft.person) if draft.person else []:
-            found_.setdefault(name, number)
-    if found_ and len({_key(draft.person) for draft in drafts[:cdas] if draft.person}) == 1:
-        found_[""] = min(found_.values())
-    return found_
-
-
-def _host(flow: Flow, person: PersonIdentity, indexes: Sequence[int], hosts: dict[str, int]) -> int | None:
-    """Return the CDA record that a person's accompanying entries (the Patient, the List) go with."""
-    if any(flow.resources[index].kind not in ACCOMPANYING for index in indexes):
-        return None
-    for name in names_of(person):
-        if name in hosts:
-            return hosts[name]
-    return hosts.get("") if len(flow.persons.all) == 1 else None
-
-
-def _key(person: PersonIdentity) -> str:
-    return next(iter(names_of(person)), "")
-
-
-def _unlinked(flow: Flow, ownership: Ownership, taken: _Taken) -> Iterator[Finding]:
-    several = len(flow.persons.all) > 1 or bool(ownership.participants)
-    for index in sorted(ownership.unlinked):
+def _unowned(flow: Flow, ownership: Ownership, unlinked: Sequence[int]) -> Iterator[Finding]:
+    """Yield a finding for each resource of nobody that has none yet: strangers' own are told of already."""
+    several = len(flow.persons.roots()) > 1 or bool(ownership.participants)
+    for index in sorted(ownership.led_to_strangers):
+        yield Code.FHIR_SUBJECT_UNRESOLVED.at(flow.source.place(flow.resources[index].pointer))
+    for index in unlinked:
         resource = flow.resources[index]
-        if index in taken.everything:
-            continue
         where = flow.source.place(resource.pointer)
         if several:
             yield Code.FHIR_ENTRY_OF_NOBODY.at(where)
@@ -176,3 +178,10 @@ def _unlinked(flow: Flow, ownership: Ownership, taken: _Taken) -> Iterator[Findi
             yield Code.FHIR_ENTRY_NOT_LINKED.at(where)
         elif resource.kind not in ACCOMPANYING:
             yield Code.NO_PERSON.at(where)
+
+
+def _unreferenced(flow: Flow, ownership: Ownership, left: Sequence[int]) -> Iterator[Finding]:
+    """Yield a word on organisations, professionals and the like that no record needs."""
+    for index in left:
+        if not ownership.is_owned(index) and flow.resources[index].kind in NEUTRAL:
+            yield Code.FHIR_ENTRY_UNREFERENCED.at(flow.source.place(flow.resources[index].pointer))

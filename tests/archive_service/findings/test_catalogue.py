@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -87,3 +88,22 @@ def test_findings_are_made_of_the_catalogue_alone() -> None:
 
     # The command writes errors in the form of findings: they are about no flow.
     assert found <= makers | {"archive_service/cli/deposits.py"}
+
+
+def test_every_sentence_gets_the_words_that_it_holds() -> None:
+    made = [
+        (path, node)
+        for path in (ROOT / "archive_service").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "at"
+        and isinstance(node.func.value, ast.Attribute)
+        and getattr(node.func.value.value, "id", "") == "Code"
+    ]
+
+    assert len(made) > 100
+    for path, call in made:
+        code = Code[call.func.value.attr]  # type: ignore[attr-defined]
+        given = {keyword.arg for keyword in call.keywords} - {"production", "detail"}
+        assert given == set(re.findall(r"\{(\w+)\}", code.rule.message)), f"{path}:{call.lineno}"

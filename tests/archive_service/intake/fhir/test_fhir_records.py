@@ -57,7 +57,7 @@ def bytes_of(content: bytes, record: RecordDraft) -> bytes:
 
 
 def parts_of(content: bytes, examination: Examination, record: RecordDraft) -> list[FlowPart]:
-    ranges = [*record.entries, *examination.shared]
+    ranges = [*record.entries, *record.shared]
     return [FlowPart(r.offset, content[r.offset : r.offset + r.length], r.where) for r in ranges]
 
 
@@ -399,4 +399,4 @@ def test_one_id_on_two_servers_is_two_resources() -> None:
     codes = [finding.code for finding in examine(flow, CONTEXT).findings]
 
     assert "fhir-dangling-reference" in codes
-    assert "fhir-entry-not-linked" in codes
+    assert "fhir-subject-unresolved" in codes
