@@ -150,7 +150,7 @@ class FactFinder:
             return
         if why:
             inner.insert(0, Value(ABSENT, why, path, depth + 1))
-        head = next((one for one in inner if one.label in _NAMES and one.depth == depth + 1), None)
+        head = next((one for one in inner if _is_name(one, depth + 1)), None)
         if head is None and len(inner) == 1 and parent and inner[0].label == _label(parent, name):
             head = inner[0]
         facts.append(
@@ -167,15 +167,16 @@ class FactFinder:
             if child_name == "code" and not label:
                 label = self._said(child, name, child_name)
                 if label and label == absence(child):  # why it has no name is no name
-                    unnamed = [Value(_label(name, child_name), label, child_path, depth + 1)]
-                    label = ""
+                    said = [Value(_label(name, child_name), label, child_path, depth + 1)]
+                    unnamed, label = said if child.get("nullFlavor") != "NA" else [], ""
             elif child_name == "value":
                 where = where if values else child_path
-                values.append(self._value(child) or NOT_GIVEN)
+                values.append(self._value(child))
             elif child_name == "text" and not spoken:
                 spoken = self.speaker.say(child) if child.get("representation") != "B64" else ""
         label = _warning(act, name) + (label or ACTS[name]) + _mood(act)
-        facts.append(Value(label, " ; ".join(values) or spoken, where, depth))
+        beside = " ; ".join(filter(None, values)) or spoken or (NOT_GIVEN if values else "")
+        facts.append(Value(label, beside, where, depth))
         facts += unnamed
         for child, child_name, child_path in named_children(act, path):
             own_text = child_name == "text" and (not values or not all_text(child))
@@ -192,6 +193,10 @@ class FactFinder:
 
 def _label(parent: str, name: str) -> str:
     return OF_PARENT.get((parent, name)) or LABELS.get(name) or f"{name} {_OF_THE_SOURCE}"
+
+
+def _is_name(fact: Value, depth: int) -> bool:
+    return fact.label in _NAMES and fact.depth == depth and not fact.value.startswith(NOT_GIVEN)
 
 
 def _is_void(element: etree._Element) -> bool:

@@ -191,6 +191,17 @@ def test_an_absent_value_keeps_the_name_of_its_field(inner: str, said: str) -> N
     assert said in entry(act(inner=inner))
 
 
+def test_a_value_without_words_leaves_its_place_to_the_text() -> None:
+    inner = '<text>mot</text><value xsi:type="CD"><originalText><reference value="#"/></originalText></value>'
+    assert "Allergie : mot" in entry(act(inner=inner))
+
+
+def test_an_empty_name_is_not_whom_a_participant_is_called_by() -> None:
+    role = '<playingEntity><code code="1" displayName="PARACETAMOL"/><name/></playingEntity>'
+    said = entry(act(inner=f"<participant><participantRole>{role}</participantRole></participant>"))
+    assert {"Participant : ", "Type : PARACETAMOL", "Nom : non renseigné"} <= set(said)
+
+
 def test_an_act_without_a_name_is_not_called_by_the_reason() -> None:
     said = entry(
         '<observation moodCode="EVN"><code nullFlavor="UNK"/><value xsi:type="ST">oui</value></observation>'
