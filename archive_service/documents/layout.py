@@ -199,16 +199,19 @@ class Layout:
 
     def value(self, value: Value, rows: Rows, base: str = "") -> Json:
         """Lay out one fact: depth, label, value, number of its place. A label alone is a title to those
-        below; one too wide for its column is in a list of one.
+        below; one too wide for its column is in a list of one, one that warns in a dict.
         """
         depth = max(0, min(value.depth, 6))
         where = self.place(value.where, base)
         if not value.value:
             return [depth, self.text(value.label, style=BOLD), "", where]
-        label = self.text(value.label)
+        label: object = self.text(value.label)
+        if value.warns:
+            label = {"warning": styled(self.lettering.visible(value.label), BOLD)}
         drawn = self.text(value.value, PAGE_WIDTH - rows.labels - 40, rows.size, rows.style)
         fits = width_of(value.label, rows.size) <= rows.labels - depth * _INDENT - 6
-        return [depth, label if fits and "\n" not in label else [label], drawn, where]
+        one_line = fits and len(value.label.splitlines()) < 2
+        return [depth, label if one_line else [label], drawn, where]
 
     def facts(self, facts: Sequence[tuple[str, str]]) -> Json:
         """Lay out facts of our own, one a line: label and value; those without a value are left out."""

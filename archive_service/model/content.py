@@ -71,12 +71,16 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One fact in words: « Date d'entrée : 14 avril 2023 ». `where` is its own place in the source."""
+    """One fact in words: « Date d'entrée : 14 avril 2023 ». `where` is its own place in the source.
+
+    A fact that `warns` has a label that nobody may overlook: it says that something is not so.
+    """
 
     label: str
     value: str
     where: str
     depth: int = 0
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

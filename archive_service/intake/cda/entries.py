@@ -98,7 +98,7 @@ class FactFinder:
         if name in UNSAID:
             return
         if name not in ACTS and child.get("negationInd") == "true":
-            facts.append(Value("NÉGATION", "ce qui suit est nié", path, depth))
+            facts.append(Value("NÉGATION", "ce qui suit est nié", path, depth, warns=True))
         if name in ACTS:
             self._act(child, name, path, depth, facts)
         elif name in _DATA or not len(child) or "displayName" in child.attrib:
@@ -174,9 +174,10 @@ class FactFinder:
                 values.append(self._value(child))
             elif child_name == "text" and not spoken:
                 spoken = self.speaker.say(child) if child.get("representation") != "B64" else ""
-        label = _warning(act, name) + (label or ACTS[name]) + _mood(act)
+        warning = _warning(act, name)
+        label = warning + (label or ACTS[name]) + _mood(act)
         beside = " ; ".join(filter(None, values)) or spoken or (NOT_GIVEN if values else "")
-        facts.append(Value(label, beside, where, depth))
+        facts.append(Value(label, beside, where, depth, warns=bool(warning)))
         facts += unnamed
         for child, child_name, child_path in named_children(act, path):
             own_text = child_name == "text" and (not values or not all_text(child))

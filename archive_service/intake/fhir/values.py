@@ -155,7 +155,7 @@ class ValueReader:
             if kind == "Observation.component" and (name := concept_name(node.get("code"))):
                 label = f"{label} — {name}"
         head = line or absence(node) or ("" if any(map(_holds, node.values())) else NOT_GIVEN)
-        yield Value(label, head, self.place(pointer), depth)
+        yield Value(label, head, self.place(pointer), depth, warns=bool(warning))
         yield from self._inside(node, kind, pointer, depth + 1, said)
 
     def _not_observed(

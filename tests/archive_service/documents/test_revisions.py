@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.documents.plain_text import spoken_runs, whole_text
-from archive_service.model.content import Block, BulletList, Cell, Change, Paragraph, TableBlock, Text
+from archive_service.model.content import (
+    Block,
+    BulletList,
+    Cell,
+    Change,
+    Paragraph,
+    TableBlock,
+    Text,
+    Value,
+    Values,
+)
 
 DOSE = Paragraph(
     (
@@ -90,6 +100,16 @@ def test_every_deleted_word_stands_inside_brackets_that_say_so(runs: list[Text])
         elif one.text.strip():
             said = {Change.DELETED: "[supprimé :", Change.INSERTED: "[inséré :", Change.NONE: ""}
             assert inside == said[one.change]
+
+
+def test_a_fact_that_warns_has_a_label_that_is_seen() -> None:
+    def faces(warns: bool) -> set[int]:
+        fact = Values((Value("NON FAIT (négation) : Vaccin", "refus", "", warns=warns),))
+        page = pypdfium2.PdfDocument(rendered(content(fact)).pdf)[0].get_textpage()
+        at = page.get_text_range().index("NON FAIT")
+        return {pypdfium2.raw.FPDFText_GetFontWeight(page.raw, at + each) for each in range(8)}
+
+    assert min(faces(True)) > max(faces(False))
 
 
 def test_the_head_of_a_page_names_the_establishment_and_nobody_in_its_place() -> None:
