@@ -22,18 +22,16 @@ from archive_service.intake.fhir.record_header import establishment_of, header_o
 from archive_service.intake.fhir.scan import survey
 from archive_service.intake.fhir.titles import title_of, warning_of
 from archive_service.intake.fhir.tree import FhirSource, text
-from archive_service.intake.fhir.vocabulary.french import reading_rank, spelled
-from archive_service.intake.key_values import structure_title
-from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
+from archive_service.intake.fhir.vocabulary.french import reading_rank
+from archive_service.intake.reading.json_values import Json
 from archive_service.intake.reading.long_base64 import LongTexts
 from archive_service.intake.source import CdaFlow, DataFlow, FhirFlow, open_entry, open_flow
+from archive_service.intake.structure_content import structure_content
 from archive_service.model.content import (
     DocumentContent,
     Section,
     SourceAttachment,
     Text,
-    Value,
-    Values,
 )
 from archive_service.model.flow import FlowPart, RecordKind
 
@@ -56,7 +54,7 @@ def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> Doc
     if len(parts) == 1 and not parts[0].where:
         opened = open_flow(parts[0].content)
         if isinstance(opened, DataFlow):
-            return _key_values(opened.root)
+            return structure_content(opened.root)
         if isinstance(opened, CdaFlow):
             return cda_content(opened.xml, "")
         read = [_Part(opened.source, resources_of(opened.source)[0])] if isinstance(opened, FhirFlow) else []
@@ -271,32 +269,3 @@ def _title(resources: Sequence[Resource], kind: RecordKind) -> str:
         if resource.kind == "Patient":
             return title_of(resource.node).replace("Usager", "Dossier", 1)
     return title_of(resources[0].node)
-
-
-def _key_values(root: dict[str, Json]) -> DocumentContent:
-    """Return structure-level data as its keys in words, nested as they are."""
-    values, texts = [], []
-    for pointer, node in walk(root):
-        steps = pointer.split("/")[1:]
-        label = steps[-1].replace("~1", "/").replace("~0", "~")
-        name = f"{int(label) + 1}" if label.isdigit() else spelled(label)
-        shown = _leaf(node)
-        values.append(Value(name, shown, pointer, len(steps) - 1))
-        if isinstance(node, str) and shown:
-            texts.append(Text(shown, pointer))
-    return DocumentContent(
-        title=structure_title(root),
-        header=(),
-        sections=(Section("Données", (Values(tuple(values)),), where=escaped("")),),
-        human_texts=tuple(texts),
-    )
-
-
-def _leaf(node: Json) -> str:
-    if isinstance(node, bool):
-        return "oui" if node else "non"
-    if node is None:
-        return "non renseigné"
-    if isinstance(node, Stretch):
-        return node.said
-    return str(node) if isinstance(node, str) else ""

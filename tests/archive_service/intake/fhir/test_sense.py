@@ -418,9 +418,17 @@ def test_xml_says_the_same_as_json() -> None:
 
 
 def test_structure_data_print_their_own_names_and_values() -> None:
-    flow = {"finess": "250001234", "subject": "2306-11", "line": None, "ouverture": "2024-05"}
+    flow = {
+        "finess": "250001234",
+        "subject": "2306-11",
+        "line": None,
+        "ouverture": "2024-05",
+        "note": "",
+        "lits": [],
+    }
     said = lines_of(json.dumps(flow).encode())
     assert {"Subject : 2306-11", "Line : non renseigné", "Ouverture : 2024-05"} <= set(said)
+    assert {"Note : non renseigné", "Lits : non renseigné"} <= set(said)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""What structure-level data says: each key in words, each value as it is written."""
+
+from __future__ import annotations
+
+from archive_service.intake.fhir.vocabulary.french import spelled
+from archive_service.intake.key_values import structure_title
+from archive_service.intake.reading.json_values import Json, Stretch, escaped, walk
+from archive_service.model.content import DocumentContent, Section, Text, Value, Values
+from archive_service.wording.null_flavors import NOT_GIVEN
+
+
+def structure_content(root: dict[str, Json]) -> DocumentContent:
+    """Return structure-level data as its keys in words, nested as they are."""
+    values, texts = [], []
+    for pointer, node in walk(root):
+        steps = pointer.split("/")[1:]
+        label = steps[-1].replace("~1", "/").replace("~0", "~")
+        name = f"{int(label) + 1}" if label.isdigit() else spelled(label)
+        shown = _leaf(node)
+        values.append(Value(name, shown, pointer, len(steps) - 1))
+        if isinstance(node, str) and shown:
+            texts.append(Text(shown, pointer))
+    return DocumentContent(
+        title=structure_title(root),
+        header=(),
+        sections=(Section("Données", (Values(tuple(values)),), where=escaped("")),),
+        human_texts=tuple(texts),
+    )
+
+
+def _leaf(node: Json) -> str:
+    if isinstance(node, bool):
+        return "oui" if node else "non"
+    if node is None or node in ("", [], {}):
+        return NOT_GIVEN
+    if isinstance(node, Stretch):
+        return node.said
+    return str(node) if isinstance(node, str) else ""
