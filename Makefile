@@ -1,10 +1,14 @@
 # The words of this file are the same in the README and in CI: demo, test, check, judge, long, bench.
+.DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check judge long bench lock
+.PHONY: help setup demo test fast check judge long bench hooks lock
 
-setup: .venv/ready
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+setup: .venv/ready  ## the environment in .venv, with locked versions
 
 # Installed for everybody to read and run, whatever the caller's umask: root's database server runs under an
 # account of its own. Who may enter the folder of the clone stays as it is.
@@ -15,36 +19,46 @@ setup: .venv/ready
 	umask 022; $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup
+demo: setup  ## the main job, shown on flows of invented persons
 	$(BIN)/archive-dui demo
 
 # In two halves of about the same length, since a journey waits for processes half of its time. The second is
 # shown when it ends. The packages hold doctests.
 BESIDE := $(addprefix tests/journeys/test_,kill.py production_seals.py attack_hostile.py large_flows.py)
-test: setup
+test: setup  ## the tests, on a real PostgreSQL that they start
 	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
 	$(BIN)/python -m pytest -m "not judge and not long" --ignore=tests/journeys tests retention_rules signing exports \
 	  archive_service $(BESIDE) >"$$said" 2>&1 & rest=$$!; \
 	$(BIN)/python -m pytest -m "not judge and not long" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
 	wait $$rest; others=$$?; cat "$$said"; exit $$((journeys | others))
 
-check: setup
+# What needs no server and no typesetter: rules, values, packages, papers.
+FAST := retention_rules exports archive_service/model archive_service/wording tests/retention_rules tests/exports \
+  $(addprefix tests/archive_service/,access model wording findings) $(wildcard tests/test_*.py)
+fast: setup  ## the tests that need no server: under a minute
+	$(BIN)/python -m pytest -m "not judge and not long" $(FAST)
+
+check: setup  ## style, types, and the arrows between packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-judge: setup
+judge: setup  ## programs made elsewhere judge what we produce
 	$(BIN)/python -m pytest -m judge
 
-long: setup
+long: setup  ## the largest flows: minutes
 	$(BIN)/python -m pytest -m long tests/journeys
 
-bench: setup
+bench: setup  ## measures; ONLY=whole_path for one
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 
+hooks: setup  ## have git run `make check` before each commit
+	@printf '#!/bin/sh\nexec make check\n' > "$$(git rev-parse --git-path hooks)/pre-commit"
+	@chmod +x "$$(git rev-parse --git-path hooks)/pre-commit"
+
 # Versions and hashes, no address: the lock says what, never where from.
-lock:
+lock:  ## lock the versions of all dependencies anew
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	.venv-lock/bin/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-header --no-annotate \
 	  --no-emit-package numpy --no-emit-package contourpy --no-emit-package cycler --no-emit-package kiwisolver \
