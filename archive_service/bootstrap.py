@@ -137,6 +137,12 @@ class Services:
             return False
         return self._server.holds_deposits()
 
+    def _held_deposits(self) -> bool:
+        """Say whether there are deposits or, where the database is lost too, were any."""
+        if not self.settings.database.get_secret_value() and not has_cluster(self.home):
+            return self.beginnings.has_flow_keys()
+        return self._server.holds_deposits()
+
     @cached_property
     def database(self) -> Database:
         """The database, running and up to date."""
@@ -155,13 +161,13 @@ class Services:
     @cached_property
     def object_store(self) -> ObjectStore:
         """Where objects are."""
-        self.beginnings.check_object_store(self._holds_deposits)
+        self.beginnings.check_object_store(self._held_deposits)
         return object_store_from(self.settings.objects, self.home / "objects")
 
     @cached_property
     def published_files(self) -> PublishedFiles:
         """What anybody may read, in the same place."""
-        self.beginnings.check_object_store(self._holds_deposits)
+        self.beginnings.check_object_store(self._held_deposits)
         return published_files_from(self.settings.objects, self.home / "objects")
 
     @cached_property

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from archive_service.errors import Misconfigured
+from archive_service.model.keys import INTAKE
 from archive_service.storage.durable_files import STAGING
 from archive_service.storage.keys.master_secret import home_secret
 from archive_service.storage.keys.stores import key_store_from
@@ -78,12 +79,17 @@ class Beginnings:
 
     def check_object_store(self, holds_deposits: Callable[[], bool]) -> None:
         """Refuse an empty folder of objects where there are deposits already."""
-        if self._is_empty_folder(self.objects, "objects") and (self._has_keys("records") or holds_deposits()):
+        # A key may be there before the first object is; a deposit's row never is.
+        if self._is_empty_folder(self.objects, "objects") and holds_deposits():
             raise Misconfigured(
                 f"the folder of objects {self._place(self.objects, 'objects')} is not there or empty, but "
                 "there are deposits already: mount it, put it back from your copy, or name the right one "
                 "(ARCHIVE_OBJECTS). Nothing was changed"
             )
+
+    def has_flow_keys(self) -> bool:
+        """Say whether a flow was ever taken in, as far as the key store tells."""
+        return self._has_keys(f"records/{INTAKE}")
 
     def _has_keys(self, folder: str) -> bool:
         if self._is_empty_folder(self.keys, "keys"):
