@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive_service.intake.fhir.datatypes_fr import Named
@@ -29,7 +30,8 @@ class ResourceReader:
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
         """Return a resource as a titled section, those it contains below, each with its role."""
-        return _Container(self, resource).section(resource, pointer)
+        contained = {text(node, "id"): node for node in reversed(objects(resource, "contained"))}
+        return _Container(self, resource, contained).section(resource, pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class _Container:
 
     reader: ResourceReader
     root: dict[str, Json]
+    contained: Mapping[str, dict[str, Json]]
     roles: dict[str, list[str]] = field(default_factory=dict)
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
@@ -62,17 +65,17 @@ class _Container:
         """Say what a reference designates, in this container or in the record."""
         if not reference.startswith("#"):
             return self.reader.named(reference)
-        for node in objects(self.root, "contained"):
-            if text(node, "id") == reference[1:] != "":
-                return title_of(node, self._not_contained)
-        return title_of(self.root, self.reader.named) if reference == "#" else ""
+        if reference == "#":
+            return title_of(self.root, self.reader.named)
+        node = self.contained.get(reference[1:])
+        return title_of(node, self._not_contained) if node else ""
 
     def _not_contained(self, reference: str) -> str:
         """Say what a contained resource refers to; those it refers to beside it are named without more."""
         if not reference.startswith("#"):
             return self.reader.named(reference)
-        found = (node for node in objects(self.root, "contained") if text(node, "id") == reference[1:])
-        return next(map(title_of, found), "")
+        node = self.contained.get(reference[1:])
+        return title_of(node) if node else ""
 
     def _contained(self, node: Json, pointer: str) -> Section:
         if not isinstance(node, dict):

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 _SHOWN = ("http://", "https://", "mailto:", "tel:")
-_MOST_CALLS = 2_000  # of one narrative; further links keep their own words
-_MOST_OF_A_NOTE = 20  # calls of one note that links back are compared with
+_MOST_CALLS = 500  # of one narrative; further links keep their own words
+_MOST_OF_A_NOTE = 5  # calls of one note that links back are compared with
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A link to a note, with itself and the elements around it."""
+
+    link: etree._Element
+    around: frozenset[etree._Element]
 
 
 class NarrativeLinks:
@@ -27,16 +36,23 @@ class NarrativeLinks:
             self._number(links, _by_name(self._alive))
 
     def _number(self, links: list[etree._Element], places: dict[str, etree._Element]) -> None:
-        calls: dict[etree._Element, list[etree._Element]] = {}  # by note
+        calls: dict[etree._Element, list[_Call]] = {}  # by note
         for link in links:
             note = places.get(_inner(link))
-            if note is None or _leads_back(link, note, calls):
+            if note is None:
+                continue
+            around = frozenset(_self_and_around(link))
+            about = frozenset(_self_and_around(note))
+            # A link in a note to what is, holds or stands in a call of that note leads back: no note itself.
+            if any(
+                note in call.around or call.link in about for each in around for call in calls.get(each, ())
+            ):
                 continue
             number = self._targets.setdefault(note, len(self._targets) + 1)
             self._calls[link] = number
             known = calls.setdefault(note, [])
             if len(known) < _MOST_OF_A_NOTE:
-                known.append(link)
+                known.append(_Call(link, around))
 
     def before(self, element: etree._Element) -> str:
         """Return the sign at the head of an element that a link leads to; else empty."""
@@ -66,17 +82,6 @@ def _by_name(elements: list[etree._Element]) -> dict[str, etree._Element]:
             if name:
                 places.setdefault(name, element)
     return places
-
-
-def _leads_back(
-    link: etree._Element, target: etree._Element, calls: dict[etree._Element, list[etree._Element]]
-) -> bool:
-    """Say whether a link stands in a note and leads to the call of that note."""
-    for note in _self_and_around(link):
-        for call in calls.get(note, ()):
-            if call in _self_and_around(target) or target in _self_and_around(call):
-                return True
-    return False
 
 
 def _self_and_around(element: etree._Element) -> Iterator[etree._Element]:
