@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive_service.intake.cda.examine import cda_content, looks_like_cda
-from archive_service.intake.embedded_files import Holding
-from archive_service.intake.fhir.attachments import Payload, payload_of
+from archive_service.intake.fhir.attachments import Payload
 from archive_service.intake.fhir.bundle import resources_of
 from archive_service.intake.fhir.content import ResourceReader
 from archive_service.intake.fhir.datatypes_fr import Named
@@ -18,6 +17,7 @@ from archive_service.intake.fhir.human_texts import human_texts
 from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.ownership import ACCOMPANYING
 from archive_service.intake.fhir.persons import Place
+from archive_service.intake.fhir.record_files import ELSEWHERE, THIS_DOCUMENT, RecordFiles, record_files
 from archive_service.intake.fhir.record_header import establishment_of, header_of
 from archive_service.intake.fhir.scan import survey
 from archive_service.intake.fhir.titles import title_of, warning_of
@@ -30,7 +30,6 @@ from archive_service.intake.structure_content import structure_content
 from archive_service.model.content import (
     DocumentContent,
     Section,
-    SourceAttachment,
     Text,
 )
 from archive_service.model.flow import FlowPart, RecordKind
@@ -118,13 +117,17 @@ def _carried_cda(
         if sheet.kind != "DocumentReference" or sheet.pointer.removesuffix("/resource") != locator:
             continue
         source = sources[sheet.index]
-        for payload, _, binary in carried_document(sheet, links, source):
+        for payload, announced, binary in carried_document(sheet, links, source):
             held = payload if binary is None else replace(payload, source=sources[binary].content)
             cda = _cda_in(held)
             if cda is not None:
                 content = cda_content(cda, source.place(payload.data))
-                content = _with_sheet(content, sheet, source, links)
-                return _with_company(content, sheet, resources, links, sources)
+                company = _company(sheet, resources, links, sources)
+                shown = {each.pointer: THIS_DOCUMENT for each in (payload, announced) if each is not None}
+                shown = _documents([sheet], links, sources) | shown
+                files = record_files([sheet, *company], links, sources, shown)
+                content = _with_sheet(content, sheet, source, links, files)
+                return _with_company(content, company, links, sources, files)
     return DocumentContent(title="Document", header=(), sections=(), notes=(_NOBODY,))
 
 
@@ -136,9 +139,9 @@ def _cda_in(payload: Payload) -> bytes | LongTexts | None:
 
 
 def _with_sheet(
-    content: DocumentContent, sheet: Resource, source: FhirSource, links: Links
+    content: DocumentContent, sheet: Resource, source: FhirSource, links: Links, files: RecordFiles
 ) -> DocumentContent:
-    section = ResourceReader(source.place, _naming(links)).section(sheet.node, sheet.pointer)
+    section = ResourceReader(source.place, _naming(links), files.words).section(sheet.node, sheet.pointer)
     texts = human_texts(sheet.node, sheet.pointer, source.place)
     title = "Fiche du document dans l'envoi"
     warning = warning_of(sheet.node)
@@ -147,6 +150,7 @@ def _with_sheet(
     return replace(
         content,
         sections=(*content.sections, replace(section, title=title)),
+        attachments=(*content.attachments, *files.attachments),
         human_texts=(*content.human_texts, *texts),
         notes=(
             *([f"La fiche de l'envoi dit de ce document : {warning}."] if warning else []),
@@ -155,24 +159,31 @@ def _with_sheet(
     )
 
 
-def _with_company(
-    content: DocumentContent,
-    sheet: Resource,
-    resources: Sequence[Resource],
-    links: Links,
-    sources: dict[int, FhirSource],
-) -> DocumentContent:
-    """Add the Patient, the List and the like that came along, to the first document of the flow only."""
+def _company(
+    sheet: Resource, resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
+) -> list[Resource]:
+    """Return the Patient, the List and the like that came along, with the flow's first document only."""
     carried = _carried_elsewhere(resources, links, sources)
     company = [resource for resource in resources if resource.index not in carried]
     first = min((index for index in carried if resources[index].kind == "DocumentReference"), default=-1)
     if first != sheet.index or any(resource.kind not in ACCOMPANYING for resource in company):
-        return content
+        return []
+    return company
+
+
+def _with_company(
+    content: DocumentContent,
+    company: Sequence[Resource],
+    links: Links,
+    sources: dict[int, FhirSource],
+    files: RecordFiles,
+) -> DocumentContent:
     sections: list[Section] = []
     texts: list[Text] = []
     for resource in company:
         place = sources[resource.index].place
-        sections.append(ResourceReader(place, _naming(links)).section(resource.node, resource.pointer))
+        reader = ResourceReader(place, _naming(links), files.words)
+        sections.append(reader.section(resource.node, resource.pointer))
         texts += human_texts(resource.node, resource.pointer, place)
     return replace(
         content,
@@ -202,8 +213,11 @@ def _native(
     own = [resource for resource in resources if resource.index not in carried]
     own.sort(key=lambda resource: reading_rank(resource.kind))
     naming = _naming(links)
+    files = record_files(own, links, sources, _documents(resources, links, sources))
     sections = [
-        ResourceReader(sources[resource.index].place, naming).section(resource.node, resource.pointer)
+        ResourceReader(sources[resource.index].place, naming, files.words).section(
+            resource.node, resource.pointer
+        )
         for resource in own
     ]
     texts = [
@@ -211,7 +225,6 @@ def _native(
         for resource in own
         for found in human_texts(resource.node, resource.pointer, sources[resource.index].place)
     ]
-    attachments = tuple(_attachments(own, links, sources))
     period = period_of(own)
     title = _title(own, kind)
     establishment = establishment_of(own, links, sources)
@@ -220,11 +233,24 @@ def _native(
         establishment=establishment.value if establishment else "",
         header=tuple(header_of(own, sources, establishment)),
         sections=tuple(sections),
-        attachments=attachments,
+        attachments=tuple(files.attachments),
         human_texts=tuple(texts),
         period=period,
         document_date=period[1],
     )
+
+
+def _documents(resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]) -> dict[str, str]:
+    """Return what is said of the CDA documents that these sheets carry, by the pointers that hold them."""
+    said: dict[str, str] = {}
+    for sheet in resources:
+        if sheet.kind != "DocumentReference":
+            continue
+        for payload, announced, binary in carried_document(sheet, links, sources[sheet.index]):
+            held = payload if binary is None else replace(payload, source=sources[binary].content)
+            if _cda_in(held) is not None:
+                said |= {each.pointer: ELSEWHERE for each in (payload, announced) if each is not None}
+    return said
 
 
 def _carried_elsewhere(
@@ -240,25 +266,6 @@ def _carried_elsewhere(
             if _cda_in(held) is not None:
                 carried |= {sheet.index} if binary is None else {sheet.index, binary}
     return carried
-
-
-def _attachments(
-    resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
-) -> Iterator[SourceAttachment]:
-    names = {}
-    holding = Holding()
-    for sheet in resources:
-        if sheet.kind == "DocumentReference":
-            for payload, announced, _ in carried_document(sheet, links, sources[sheet.index]):
-                names[payload.pointer] = payload.name or (announced.name if announced else "")
-    for resource in resources:
-        source = sources[resource.index]
-        for holder in resource.seen.files:
-            carried = payload_of(holder, source.content)
-            file = carried.carried() if carried else None
-            if carried and file and file.length:
-                name = names.get(holder.pointer) or carried.name or holder.name
-                yield holding.attachment(file, name, carried.declared_type, source.place(carried.data))
 
 
 def _title(resources: Sequence[Resource], kind: RecordKind) -> str:

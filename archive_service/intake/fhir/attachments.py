@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,10 +12,8 @@ from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import text
 from archive_service.intake.media_type_agreement import type_findings
 from archive_service.intake.reading.byte_sources import Carried, Held, Part, carried
+from archive_service.intake.reading.data_addresses import data_address
 from archive_service.intake.reading.json_values import Stretch
-
-_DATA_ADDRESS = re.compile(r"data:([^,]{0,200}?);base64,", re.I)
-"""An address that is the file itself (RFC 2397)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,10 @@ def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
     if isinstance(data, list):
         data = data[0] if data else None
     if not isinstance(data, (str, Stretch)):
-        address = _DATA_ADDRESS.match(text(holder.node, "url"))
-        if address is None:
+        inside = data_address(text(holder.node, "url"))
+        if inside is None:
             return None
-        data, declared = address.string[address.end() :], declared or address[1]
-        where = f"{holder.pointer}/url"
+        data, declared, where = inside[1], declared or inside[0], f"{holder.pointer}/url"
     return Payload(
         encoded=data,
         source=source,

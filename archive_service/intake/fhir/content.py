@@ -14,7 +14,7 @@ from archive_service.intake.fhir.values import ValueReader
 from archive_service.intake.fhir.vocabulary.elements import element_of
 from archive_service.intake.fhir.vocabulary.french import element_label
 from archive_service.intake.reading.json_values import Json
-from archive_service.model.content import Block, Section, Values
+from archive_service.model.content import Block, Section, Value, Values
 from archive_service.wording.null_flavors import NOT_GIVEN
 
 _NARRATIVE = frozenset(("status", "div", "id"))
@@ -23,10 +23,13 @@ _UNTITLED = "Partie sans titre"
 
 @dataclass(frozen=True, slots=True)
 class ResourceReader:
-    """Reads the resources of one record; `named` says what a reference between them designates."""
+    """Reads the resources of one record; `named` says what a reference between them designates, `files` what
+    becomes of the file that an element holds, by its pointer.
+    """
 
     place: Place
     named: Named
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
         """Return a resource as a titled section, those it contains below, each with its role."""
@@ -45,10 +48,12 @@ class _Container:
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
         kind = text(resource, "resourceType")
-        values = ValueReader(self.reader.place, self.named)
+        values = self._values()
         said = _said_elsewhere(resource, kind)
         blocks = self._narrative(resource, pointer)
         lines = list(values.of(resource, kind, pointer, 0, said))
+        if pointer in self.reader.files:  # a Binary
+            lines.append(Value("Fichier", self.reader.files[pointer], self.reader.place(pointer)))
         if kind == "QuestionnaireResponse":
             lines += values.questions(resource, kind, pointer, 0)
         if lines:
@@ -60,6 +65,9 @@ class _Container:
         return Section(
             title_of(resource, self.named), tuple(blocks), tuple(inner), self.reader.place(pointer)
         )
+
+    def _values(self) -> ValueReader:
+        return ValueReader(self.reader.place, self.named, self.reader.files)
 
     def named(self, reference: str) -> str:
         """Say what a reference designates, in this container or in the record."""
@@ -92,8 +100,7 @@ class _Container:
             return []
         here = f"{pointer}/text"
         blocks = narrative_blocks(text(narrative, "div"), self.reader.place(f"{here}/div"))
-        reader = ValueReader(self.reader.place, self.named)
-        beside = tuple(reader.of(narrative, "Narrative", here, 0, _NARRATIVE))
+        beside = tuple(self._values().of(narrative, "Narrative", here, 0, _NARRATIVE))
         return [*blocks, *([Values(beside, self.reader.place(here))] if beside else [])]
 
     def _parts(self, node: dict[str, Json], pointer: str) -> list[Section]:
@@ -105,7 +112,7 @@ class _Container:
                 continue
             blocks = self._narrative(part, here)
             said = {"section", "title"} | ({"text"} if _is_narrative(part.get("text")) else set())
-            values = tuple(ValueReader(self.reader.place, self.named).of(part, kind, here, 0, said))
+            values = tuple(self._values().of(part, kind, here, 0, said))
             if values:
                 blocks.append(Values(values, self.reader.place(here)))
             inner = tuple(self._parts(part, here))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from archive_service.intake.fhir.narrative_links import NarrativeLinks
+from archive_service.intake.fhir.narrative_pictures import narrative_pictures, picture_words
 from archive_service.intake.narrative_tables import table_of
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.intake.text_marks import PLAIN, XML_SPACE, Style, is_struck, keeps_spaces, raised
@@ -19,6 +20,7 @@ from archive_service.model.content import (
     Cell,
     Change,
     Paragraph,
+    Picture,
     Text,
 )
 
@@ -78,15 +80,19 @@ class _Narrative:
             *self._text(self.links.before(element), style),
             *self._text(element.text, style),
         ]
+        pictures: list[Picture] = []
         for child in element:
             if _name(child) in _INLINE and not any(_name(inner) not in _INLINE for inner in child.iter()):
                 runs += self._runs(child, style)
+                pictures += narrative_pictures(child, self.where)
             else:
                 yield from self._paragraph(runs)
-                runs = []
+                yield from pictures
+                runs, pictures = [], []
                 yield from self._block(child, style)
             runs += self._text(child.tail, style)
         yield from self._paragraph(runs)
+        yield from pictures
 
     def _block(self, element: etree._Element, style: Style) -> Iterator[Block]:
         name = _name(element)
@@ -152,7 +158,7 @@ class _Narrative:
         if name == "br":
             yield Text("\n", self.where)
         if name == "img":
-            yield Text(f"[Image : {element.get('alt') or 'sans description'}]", self.where)
+            yield Text(picture_words(element), self.where)
         style = _inside(style, element)
         yield from self._text(self.links.before(element), style)
         yield from self._text("« " if name == "q" else raised(name, element.text or ""), style)

@@ -30,6 +30,7 @@ _PATH_KEYS = frozenset(("id", "value", "title", "fullUrl", "reference"))
 _SCRIPT = re.compile(
     r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
 )
+_IMAGE_ELSEWHERE = re.compile(r"<\s*img\b[^>]*\ssrc\s*=\s*[\"'](?!\s*(?:data:|#))[^\"'\s]", re.I)
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef"
     "\ufffe\uffff\U000f0000-\U0010ffff]"
@@ -136,6 +137,8 @@ def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], 
     if key == "div":
         if _SCRIPT.search(text):
             seen.findings.append(Code.NARRATIVE_SCRIPT.at(place(here)))
+        if _IMAGE_ELSEWHERE.search(text):
+            seen.findings.append(Code.ATTACHMENT_EXTERNAL.at(place(here)))
         if not is_well_formed(text):
             seen.findings.append(Code.NARRATIVE_UNREADABLE.at(place(here)))
     elif key in _PATH_KEYS:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive_service.intake.fhir.absence import absence, reason_words, says_absence
 from archive_service.intake.fhir.datatypes_fr import Named, line_of, words_of
@@ -23,6 +23,7 @@ from archive_service.wording.null_flavors import NOT_GIVEN
 _TECHNICAL = frozenset(
     ("resourceType", "id", "data", "hash", "implicitRules", "linkId", "fullUrl", "profile")
 )
+_SAMPLES = ("SampledData", "data")  # numbers, not a file
 _REPLACED = ("identifier", "name", "address", "telecom")  # may be old ones, which must not pass for valid
 _OBSERVATIONS = ("Observation", "Observation.component")
 _QUESTION = "QuestionnaireResponse.item"
@@ -35,10 +36,13 @@ Beside = tuple[Json, str] | None
 
 @dataclass(frozen=True, slots=True)
 class ValueReader:
-    """Says the elements of one resource; `place` turns a pointer into the source's place."""
+    """Says the elements of one resource; `place` turns a pointer into the source's place, `files` says what
+    becomes of the file that an element holds.
+    """
 
     place: Place
     named: Named
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def of(
         self, node: dict[str, Json], kind: str, pointer: str, depth: int, said: AbstractSet[str]
@@ -50,7 +54,7 @@ class ValueReader:
             if name != key and name in node:
                 if name in said:
                     yield from self._beside((value, here), depth)
-            elif key in said or _is_technical(key, value):
+            elif key in said or (_is_technical(key, value) and (kind, key) != _SAMPLES):
                 continue
             elif key == "dataAbsentReason" and kind in _OBSERVATIONS and isinstance(value, dict):
                 yield from self._not_observed(node, value, here, depth)
@@ -86,6 +90,9 @@ class ValueReader:
                 yield from self._one(label, element, item, None, here, depth)
         elif isinstance(value, dict):
             yield from self._object(label, element, value, pointer, depth)
+        elif pointer in self.files:
+            yield Value(label, self.files[pointer], self.place(pointer), depth)
+            yield from self._beside(beside, depth + 1)
         elif not (isinstance(value, Stretch) and element.type == "base64Binary"):  # said as an attachment
             words = (
                 " ".join(narrative_text(str(value))) if element.type == "xhtml" else words_of(element, value)
@@ -156,6 +163,8 @@ class ValueReader:
                 label = f"{label} — {name}"
         head = line or absence(node) or ("" if any(map(_holds, node.values())) else NOT_GIVEN)
         yield Value(label, head, self.place(pointer), depth, warns=bool(warning))
+        if pointer in self.files:
+            yield Value("Fichier", self.files[pointer], self.place(pointer), depth + 1)
         yield from self._inside(node, kind, pointer, depth + 1, said)
 
     def _not_observed(

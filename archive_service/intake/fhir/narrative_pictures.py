@@ -1,0 +1,37 @@
+"""Pictures in a narrative: drawn behind their paragraph, or named with the place where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from archive_service.intake.reading.byte_sources import Held, carried
+from archive_service.intake.reading.data_addresses import data_address
+from archive_service.intake.reading.sniffing import media_type_of
+from archive_service.model.content import Picture
+
+_IMG = "{*}img"
+_LONGEST = 300  # characters of an address that are shown
+
+
+def narrative_pictures(element: etree._Element, where: str) -> Iterator[Picture]:
+    """Yield the pictures whose bytes stand in an element or in those inside it."""
+    for image in element.iter(_IMG):
+        inside = data_address(image.get("src") or "")
+        file = carried(Held(inside[1].encode("ascii", "replace"))) if inside else None
+        if file is not None and file.length:
+            yield Picture(file.content(), media_type_of(file.head), _name(image), where)
+
+
+def picture_words(image: etree._Element) -> str:
+    """Return what stands in the text in the place of a picture."""
+    address = (image.get("src") or "").strip()
+    if not address or address.startswith("#") or data_address(address):
+        return f"[Image : {_name(image)}]"
+    shown = address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
+    return f"[Image : {_name(image)}, absente de l'envoi, désignée à l'adresse « {shown} »]"
+
+
+def _name(image: etree._Element) -> str:
+    return image.get("alt") or "sans description"
