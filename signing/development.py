@@ -1,6 +1,7 @@
 """The public key infrastructure of a development home. It proves nothing to anybody else."""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +20,8 @@ from signing.atomic_files import locked, replace_file, write_folder
 from signing.development_certificates import (
     Issuer,
     Key,
+    check_validity,
+    covers,
     issued_authority,
     revocation_list,
     seal_certificate,
@@ -113,7 +116,7 @@ def issue_seal_certificate(
     passphrase: bytes,
     shared: SharedFiles = UNSHARED,
 ) -> SealKey:
-    """Return the legal entity's seal key, made at the first call and renewed once it has expired.
+    """Return the legal entity's seal key that is valid now, made where there is none.
 
     RSA-3072; two processes that call at once end with the same key.
 
@@ -125,16 +128,18 @@ def issue_seal_certificate(
         now: Aware.
         passphrase: The one of the authority; the new key is encrypted under it too.
         shared: Where other homes find the same key.
+
+    Raises:
+        SigningError: the authority does not cover `now`.
     """
     place = folder / "seals" / _folder_name(legal_entity)
+    check_development_authority(folder, now)
     with locked(folder):
         if (place / "complete").exists():
-            if _is_valid(place / "chain.pem", now):
+            if covers(_certificate(place / "chain.pem"), now):
                 return _load_seal(place, passphrase)
-            place.rename(place.with_name(f"{place.name}.{_serial(place / 'chain.pem'):x}.expired"))
+            _put_away(place)
         issuer = _issuer(folder, "seals-ca", passphrase)
-        if now > issuer.certificate.not_valid_after_utc:
-            raise SigningError(SigningCode.AUTHORITY_EXPIRED, "the development authority has expired")
         files = _agreed_seal(
             shared, legal_entity, now, lambda: _seal_files(issuer, legal_entity, name, now, passphrase)
         )
@@ -144,15 +149,33 @@ def issue_seal_certificate(
         return _load_seal(place, passphrase)
 
 
+def _put_away(place: Path) -> None:
+    """Keep a seal key beside under its serial number; a clock that goes to and fro puts it there again."""
+    kept = place.with_name(f"{place.name}.{_serial(place / 'chain.pem'):x}.expired")
+    if kept.exists():
+        shutil.rmtree(kept)
+    place.rename(kept)
+
+
+def check_development_authority(folder: Path, now: datetime) -> None:
+    """Refuse an authority whose certificates do not cover `now`.
+
+    Raises:
+        SigningError: it has ended, or the clock was set back to before it began.
+    """
+    for name in ("seals-ca", "tsa"):
+        check_validity(_certificate(_authority(folder) / f"{name}.pem"), now)
+
+
 def _agreed_seal(
     shared: SharedFiles, legal_entity: str, now: datetime, made: Callable[[], dict[str, bytes]]
 ) -> Mapping[str, bytes]:
-    """Return the first shared key of the legal entity that has not expired, made when there is none."""
+    """Return the first shared key of the legal entity that is valid now, made when there is none."""
     place = f"seals/{sha256(legal_entity.encode('utf-8', 'surrogatepass')).hexdigest()}"
     generation = 0
     while True:
         files = shared.get(f"{place}/{generation}") or shared.first(f"{place}/{generation}", made())
-        if now < x509.load_pem_x509_certificate(files["chain.pem"]).not_valid_after_utc:
+        if covers(x509.load_pem_x509_certificate(files["chain.pem"]), now):
             return files
         generation += 1
 
@@ -202,9 +225,10 @@ def _renew_crl(
 ) -> None:
     path = folder / "authority" / "crls" / f"{name}.pem"
     before = x509.load_pem_x509_crl(path.read_bytes())
-    # A clock set back must not make a list older than the one it replaces.
-    made = max(now, before.last_update_utc)
-    replace_file(path, revocation_list(issuer, made, (*before, *revoked)).public_bytes(Encoding.PEM))
+    if before.last_update_utc > now:
+        # The clock was set back: what was made meanwhile is judged by the list of that time.
+        replace_file(path.with_name(f"{name}.{before.last_update_utc:%Y%m%d%H%M%S}.pem"), path.read_bytes())
+    replace_file(path, revocation_list(issuer, now, (*before, *revoked)).public_bytes(Encoding.PEM))
 
 
 def _issuer(folder: Path, name: str, passphrase: bytes) -> Issuer:
@@ -235,13 +259,12 @@ def _load_seal(place: Path, passphrase: bytes) -> SealKey:
     return SealKey.load((place / "key.pem").read_bytes(), passphrase, (place / "chain.pem").read_bytes())
 
 
-def _is_valid(chain: Path, now: datetime) -> bool:
-    certificate = x509.load_pem_x509_certificate(chain.read_bytes())
-    return now < certificate.not_valid_after_utc
+def _certificate(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(path.read_bytes())
 
 
 def _serial(chain: Path) -> int:
-    return x509.load_pem_x509_certificate(chain.read_bytes()).serial_number
+    return _certificate(chain).serial_number
 
 
 def _folder_name(legal_entity: str) -> str:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
+from signing.errors import SigningCode, SigningError
+
 WARNING = "DEVELOPPEMENT - NE PAS UTILISER EN PRODUCTION"
 """Stands in the subject of every certificate made here."""
 
@@ -33,6 +35,31 @@ class Issuer:
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
+
+
+def covers(certificate: x509.Certificate, at: datetime) -> bool:
+    """Say whether a certificate is valid at a time."""
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+
+
+def check_validity(certificate: x509.Certificate, at: datetime) -> None:
+    """Refuse to use a certificate made here at a time that it does not cover.
+
+    Raises:
+        SigningError: it has ended, or the clock was set back to before it began.
+    """
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if at > end:
+        message = (
+            f"the development authority ended on {end:%Y-%m-%d}: begin a new home, or give keys of your own"
+        )
+        raise SigningError(SigningCode.AUTHORITY_EXPIRED, message)
+    if at < begin:
+        message = (
+            f"the clock says {at:%Y-%m-%d %H:%M} UTC, and the development authority begins on "
+            f"{begin:%Y-%m-%d %H:%M}: set the clock right"
+        )
+        raise SigningError(SigningCode.AUTHORITY_NOT_YET_VALID, message)
 
 
 def seal_certificate(

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms import message_imprint, signed_data, signing_certificate
 from signing.development import open_authority_key
+from signing.development_certificates import check_validity
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 
@@ -47,8 +48,14 @@ class DevelopmentTimeStamper:
         return cls(certificate.public_bytes(Encoding.DER), crl.public_bytes(Encoding.DER), clock, key)
 
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
-        """Date `digest` at `at`, or now by the home's clock."""
-        return self._token(digest, at or self.clock(), None)
+        """Date `digest` at `at`, or now by the home's clock.
+
+        Raises:
+            SigningError: the authority's certificate does not cover that time.
+        """
+        time = at or self.clock()
+        check_validity(x509.load_der_x509_certificate(self.certificate), time)
+        return self._token(digest, time, None)
 
     def answer(self, request: bytes) -> bytes:
         """Return the TimeStampResp (DER) to a TimeStampReq: this authority for somebody on the other side.

@@ -13,6 +13,7 @@ class SigningCode(StrEnum):
     KEY_MISMATCH = "signing-key-mismatch"
     AUTHORITY_MISSING = "signing-authority-missing"
     AUTHORITY_EXPIRED = "signing-authority-expired"
+    AUTHORITY_NOT_YET_VALID = "signing-authority-not-yet-valid"
     TIMESTAMP_UNAVAILABLE = "signing-timestamp-unavailable"
     TIMESTAMP_REFUSED = "signing-timestamp-refused"
     TIMESTAMP_WRONG = "signing-timestamp-wrong"

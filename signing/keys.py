@@ -87,6 +87,11 @@ class SealKey:
         """When the certificate ends: aware, in UTC."""
         return x509.load_der_x509_certificate(self.certificates[0]).not_valid_after_utc
 
+    def covers(self, at: datetime) -> bool:
+        """Say whether the certificate is valid at a time."""
+        certificate = x509.load_der_x509_certificate(self.certificates[0])
+        return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+
     @property
     def signature_size(self) -> int:
         """Bytes of every signature of this key."""

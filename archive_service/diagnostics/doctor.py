@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.notice import Notice
 from archive_service.diagnostics.sealing import sealing_notices
 from archive_service.errors import ArchiveServiceError, JournalForked
+from archive_service.model.actors import SERVICE
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""So much the clocks of two machines may differ before it is worth a word."""
 
 
 def examination(services: Services) -> dict[str, Any]:
@@ -24,7 +29,7 @@ def examination(services: Services) -> dict[str, Any]:
         except ArchiveServiceError as error:
             findings.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database["version"] is not None:
-        findings += [*sealing_notices(services), *_journal(services)]
+        findings += [*sealing_notices(services), *_journal(services), *_clock(services)]
     if not settings.production:
         findings += _development(services, embedded=database["embedded"])
     return {
@@ -68,6 +73,23 @@ def _journal(services: Services) -> list[Notice]:
     except ArchiveServiceError:
         return []  # the store that is away is told of already
     return []
+
+
+def _clock(services: Services) -> list[Notice]:
+    """Say when the clock was set back: the last deposit was taken later than now."""
+    now = services.clock.now()
+    try:
+        with services.transactions.begin(SERVICE) as transaction:
+            last = transaction.deposits.listed(outcome="", sender=None, after=None, limit=1)
+    except ArchiveServiceError:
+        return []  # what keeps deposits from being listed is told of already
+    if not last or last[0].received_at <= now + _CLOCKS_DIFFER:
+        return []
+    said = (
+        f"The clock says {now:%Y-%m-%d %H:%M} UTC, and the last deposit was taken on "
+        f"{last[0].received_at:%Y-%m-%d %H:%M}: set it right, or receipts and seals bear a wrong date."
+    )
+    return [Notice.warning("clock-behind", said)]
 
 
 def _development(services: Services, *, embedded: bool) -> list[Notice]:

@@ -11,7 +11,8 @@ from archive_service.diagnostics.notice import Notice
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
 from archive_service.model.records import RecordState
-from archive_service.trust.keyrings import NoKeyring, SoftwareKeyring
+from archive_service.trust.keyrings import DevelopmentKeyring, NoKeyring, SoftwareKeyring
+from signing.errors import SigningError
 from signing.key_checks import shortcomings
 from signing.list_checks import list_findings
 from signing.trust import TrustStore, unreadable_lists
@@ -44,6 +45,8 @@ def sealing_notices(services: Services) -> list[Notice]:
         return [Notice.error(error.code, str(error))]
     findings = [*_settings(services, holdings), *list_notices(services, trust)]
     keyring = services.trust_services.keyring
+    if isinstance(keyring, DevelopmentKeyring):
+        findings += _of_authority(keyring, holdings)
     if isinstance(keyring, SoftwareKeyring):
         for legal_entity in sorted(holdings.registered | set(keyring.legal_entities())):
             findings += _of_key(keyring, legal_entity, holdings)
@@ -58,6 +61,17 @@ def sealing_notices(services: Services) -> list[Notice]:
                 for one in said
             ]
     return findings
+
+
+def _of_authority(keyring: DevelopmentKeyring, holdings: _Holdings) -> Iterator[Notice]:
+    try:
+        keyring.check_authority()
+    except SigningError as error:
+        waiting = sum(holdings.waiting.values()) + holdings.documented
+        message = f"{error}; {waiting} records wait."
+        yield (Notice.error if waiting else Notice.warning)(
+            error.code.value.removeprefix("signing-"), message
+        )
 
 
 def list_notices(services: Services, trust: TrustStore) -> Iterator[Notice]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 from archive_service.errors import Misconfigured, SealKeyUnusable
 from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
-from signing.development import issue_seal_certificate
+from signing.development import check_development_authority, issue_seal_certificate
 from signing.development_sharing import SharedFiles
-from signing.errors import SigningError
+from signing.errors import SigningCode, SigningError
 from signing.key_checks import KeyFinding, shortcomings
 from signing.keys import SealKey
 from signing.trust import TrustStore
@@ -37,20 +38,35 @@ class DevelopmentKeyring:
     _guard: Lock = field(default_factory=Lock)
 
     def seal_key(self, legal_entity: str, name: str) -> SealKey:
-        """Return the legal entity's key."""
+        """Return the legal entity's key.
+
+        Raises:
+            SealKeyUnusable: the authority does not cover the time that the clock says.
+        """
+        now = self.clock.now()
         with self._guard:
             key = self._keys.get(legal_entity)
-            if key is None:
-                key = issue_seal_certificate(
-                    self.folder,
-                    legal_entity,
-                    name or legal_entity,
-                    self.clock.now(),
-                    passphrase=self.passphrase,
-                    shared=self.shared,
-                )
-                self._keys[legal_entity] = key
+            if key is None or not key.covers(now):
+                key = self._keys[legal_entity] = self._issued(legal_entity, name or legal_entity, now)
             return key
+
+    def _issued(self, legal_entity: str, name: str, now: datetime) -> SealKey:
+        try:
+            return issue_seal_certificate(
+                self.folder, legal_entity, name, now, passphrase=self.passphrase, shared=self.shared
+            )
+        except SigningError as error:
+            if error.code not in (SigningCode.AUTHORITY_EXPIRED, SigningCode.AUTHORITY_NOT_YET_VALID):
+                raise
+            raise SealKeyUnusable(str(error)) from error
+
+    def check_authority(self) -> None:
+        """Refuse an authority that does not cover the time that the clock says.
+
+        Raises:
+            SigningError: it has ended, or has not begun.
+        """
+        check_development_authority(self.folder, self.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The development authority."""
 
 import multiprocessing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from signing.development import (
     revoke,
 )
 from signing.development_certificates import WARNING
+from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.verification import Verdict, overall, verify_pdf
@@ -138,6 +139,44 @@ def test_an_authority_that_has_expired_issues_nothing(tmp_path: Path) -> None:
         issue_seal_certificate(tmp_path, "1", "Foyer", NOW + timedelta(days=70 * 365), passphrase=PASSPHRASE)
 
     assert refusal.value.code is SigningCode.AUTHORITY_EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("clock", "code"),
+    [
+        (NOW - timedelta(days=1, seconds=1), SigningCode.AUTHORITY_NOT_YET_VALID),
+        (NOW + timedelta(days=70 * 365), SigningCode.AUTHORITY_EXPIRED),
+    ],
+)
+def test_nothing_is_sealed_or_dated_while_the_clock_is_outside_the_authoritys_time(
+    home: Home, clock: datetime, code: SigningCode
+) -> None:
+    for use in (
+        lambda: issue_seal_certificate(home.folder, "750000001", "Foyer", clock, passphrase=PASSPHRASE),
+        lambda: home.stamper.stamp(Digest.of(b"content"), clock),
+    ):
+        with pytest.raises(SigningError) as refusal:
+            use()
+
+        assert refusal.value.code is code
+
+
+def test_what_is_sealed_after_the_clock_was_ahead_for_a_while_is_sound(
+    tmp_path: Path, document: bytes
+) -> None:
+    create_development_pki(tmp_path, NOW, passphrase=PASSPHRASE)
+    sealed = {}
+
+    day, ahead = timedelta(days=1), timedelta(days=50 * 365)
+    for clock in (NOW, NOW + ahead, NOW + day, NOW + ahead + day, NOW + 2 * day, NOW - day / 2):
+        key = issue_seal_certificate(tmp_path, "750000001", "Foyer", clock, passphrase=PASSPHRASE)
+        assert key.covers(clock)
+        sealed[clock] = seal(document, key, clock)
+
+    trust = development_trust(tmp_path)
+    assert {clock: overall(verify_pdf(pdf, trust, clock)) for clock, pdf in sealed.items()} == dict.fromkeys(
+        sealed, Verdict.PASSED
+    )
 
 
 def test_a_revoked_seal_is_unsound_afterwards_and_open_for_what_came_before(

@@ -1,0 +1,117 @@
+"""A clock that goes back or far ahead: what is sealed is sound, what cannot be sealed waits and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.diagnostics.doctor import examination
+from archive_service.model.actors import OPERATOR
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import Settings
+from signing.report import Verdict
+from tests.journeys.homes import Home, cda
+
+BEGUN = datetime(2026, 11, 29, 9, tzinfo=UTC)
+At = Callable[[datetime], Services]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("clocks") / "le home"
+
+
+@pytest.fixture(scope="module")
+def at(home: Path) -> Iterator[At]:
+    """Give the service of a home at any time; its authority and a first record are of when it was begun."""
+    with ExitStack() as stack:
+
+        def opened(clock: datetime) -> Services:
+            return stack.enter_context(closing(Services(Settings(home=home, now=clock))))
+
+        assert sealed(opened(BEGUN), 1) is Verdict.PASSED
+        yield opened
+
+
+def deposited(services: Services, number: int) -> UUID:
+    """Deposit a flow; return its record."""
+    return UUID(services.deposit.accept(cda(number), OPERATOR)["records"][0])
+
+
+def sealed(services: Services, number: int) -> Verdict:
+    """Deposit a flow and work; return what its record is worth."""
+    record = deposited(services, number)
+    assert work_until_empty(services).waiting == 0
+    return services.reading.verify(record, OPERATOR).verdict
+
+
+def findings(services: Services) -> dict[str, str]:
+    """Return the codes of what the doctor finds, with their severities."""
+    return {one["code"]: one["severity"] for one in examination(services)["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("number", "later"),
+    [
+        (2, timedelta(hours=-23)),
+        (3, timedelta(days=3653)),
+        (4, timedelta(days=18_263)),
+        (5, timedelta(days=1)),
+    ],
+    ids=["back by a day", "ten years on", "fifty years on", "right again"],
+)
+def test_what_is_taken_in_at_another_time_is_sealed_and_sound(at: At, number: int, later: timedelta) -> None:
+    assert sealed(at(BEGUN + later), number) is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("number", "clock", "code"),
+    [
+        (6, BEGUN - timedelta(days=2), "authority-not-yet-valid"),
+        (7, BEGUN + timedelta(days=23_000), "authority-expired"),
+    ],
+)
+def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_reason(
+    at: At, home: Path, number: int, clock: datetime, code: str
+) -> None:
+    outside, right = at(clock), at(BEGUN)
+    before = deposited(right, number + 10)
+    work_until_empty(right)
+    record = deposited(outside, number)
+
+    work = Home(home, ARCHIVE_NOW=clock.isoformat()).answer("work", "--until-empty")
+    old = outside.reading.verify(before, OPERATOR)
+
+    assert (work.code, work.lines[0]["waiting"], work.lines[0]["set_aside"]) == (0, 1, 0)
+    assert f"[error] {code} : " in work.told
+    assert findings(outside)[code] == "error"
+    reasons = [step.detail for step in old.steps if step.verdict is Verdict.INDETERMINATE]
+    assert old.verdict is Verdict.INDETERMINATE
+    assert all("n'est pas en cours de validité au" in reason for reason in reasons)
+    assert work_until_empty(right).sealed == 1
+    assert right.reading.verify(record, OPERATOR).verdict is Verdict.PASSED
+
+
+def test_a_key_that_a_process_holds_is_not_used_at_a_time_it_does_not_cover(at: At) -> None:
+    services = at(BEGUN)
+    keyring = services.trust_services.keyring
+    early = keyring.seal_key("250000015", "Résidence")
+
+    object.__setattr__(services.clock, "fixed", BEGUN + timedelta(days=18_263))
+    late = keyring.seal_key("250000015", "Résidence")
+
+    assert early.covers(BEGUN)
+    assert late.covers(BEGUN + timedelta(days=18_263))
+
+
+def test_the_doctor_says_that_the_clock_went_back(at: At) -> None:
+    deposited(at(BEGUN), 8)
+
+    assert findings(at(BEGUN - timedelta(hours=2)))["clock-behind"] == "warning"
+    assert "clock-behind" not in findings(at(BEGUN + timedelta(minutes=1)))
