@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class RetentionRulesError(Exception):
-    """A rulebook cannot be used. The message is French: the person who wrote the rulebook reads it."""
+    """A rulebook cannot be used. The message names the file, the place in it and what is expected."""
 
     code: ClassVar[str] = "retention-rules"
 

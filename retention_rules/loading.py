@@ -30,7 +30,7 @@ def load_rulebooks(folder: Path) -> Rulebooks:
     """
     national = folder / "national.toml"
     if not national.is_file():
-        raise RulebookMissing(f"Il n’y a pas de référentiel national : {national} manque.")
+        raise RulebookMissing(f"there is no national rulebook: {national} is missing")
     return Rulebooks(
         national=load_rulebook(national.read_bytes(), Level.NATIONAL, "", where=str(national)),
         departments=_folder(folder / "departments", Level.DEPARTMENT, _DEPARTMENT),
@@ -42,7 +42,7 @@ def _folder(folder: Path, level: Level, form: re.Pattern[str]) -> Mapping[str, R
     books = {}
     for path in sorted(folder.glob("*.toml")):
         if not form.fullmatch(path.stem):
-            raise ValueRefused(f"{path} : le nom du fichier n’est ni un département ni un FINESS.")
+            raise ValueRefused(f"{path}: the name of the file is neither a department nor a FINESS")
         books[path.stem] = load_rulebook(path.read_bytes(), level, path.stem, where=str(path))
     return books
 
@@ -61,12 +61,12 @@ def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rule
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RulebookUnreadable(f"{where} : ce n’est pas du TOML en UTF-8 ({error}).") from error
+        raise RulebookUnreadable(f"{where}: this is not TOML in UTF-8 ({error})") from error
     with Section(where, table) as file:
         if file.text("level") != level:
-            raise ValueRefused(f"{where} : level doit être « {level} » pour un fichier à cette place.")
+            raise ValueRefused(f"{where}: level must be '{level}' for a file in this place")
         if level is not Level.NATIONAL and file.text("key") != key:
-            raise ValueRefused(f"{where} : key doit être « {key} », comme le nom du fichier.")
+            raise ValueRefused(f"{where}: key must be '{key}', like the name of the file")
         book = Rulebook(
             level=level,
             key=key,
@@ -98,8 +98,8 @@ def _refuse_conflicts(where: str, book: Rulebook) -> None:
         seen: dict[tuple[Selector, bool | None], RuleCode] = {}
         for code, selector, mission in lines:
             if code in codes:
-                raise RulesConflict(f"{where} : le code {code} est donné à deux règles.")
+                raise RulesConflict(f"{where}: the code {code} is given to two rules")
             codes.add(code)
             other = seen.setdefault((selector, mission), code)
             if other != code:
-                raise RulesConflict(f"{where} : {other} et {code} visent les mêmes documents.")
+                raise RulesConflict(f"{where}: {other} and {code} are for the same records")

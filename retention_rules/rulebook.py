@@ -255,7 +255,7 @@ class Rulebooks:
         where = f"config/rulebooks/departments/{department}.toml"
         book = self.departments.get(department)
         if book is None:
-            raise AgenciesMissing(f"Le département {department} n’a pas de fichier {where}.")
+            raise AgenciesMissing(f"the department {department} has no file {where}")
         if book.transfer is None:
-            raise AgenciesMissing(f"Il manque dans {where} : [agencies], archival_agreement et [rule_codes].")
+            raise AgenciesMissing(f"{where} lacks [agencies], archival_agreement and [rule_codes]")
         return book.transfer

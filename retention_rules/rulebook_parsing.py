@@ -125,14 +125,14 @@ def _origin(section: Section) -> Origin:
 def _urls(section: Section) -> tuple[str, ...]:
     urls = section.texts("urls")
     if not all(url.startswith(("https://", "http://")) for url in urls):
-        raise section.refused("urls", "des adresses http ou https sont attendues")
+        raise section.refused("urls", "http or https addresses are expected")
     return urls
 
 
 def _selector(section: Section) -> Selector:
     categories = section.texts("categories")
     if not all(_CATEGORY.fullmatch(category) for category in categories):
-        raise section.refused("categories", "des catégories FINESS de trois chiffres sont attendues")
+        raise section.refused("categories", "FINESS categories of three digits are expected")
     return Selector(
         kinds=frozenset(section.choices("kinds", _Kind)),
         document_types=frozenset(section.texts("document_types")),
@@ -154,7 +154,7 @@ def _term(section: Section) -> Term:
 def _after(section: Section) -> After:
     triggers = section.choices("triggers", Trigger)
     if not triggers:
-        raise section.refused("triggers", "au moins un événement est attendu")
+        raise section.refused("triggers", "at least one event is expected")
     age = "at_least_until_age"
     return After(
         triggers=triggers,
@@ -189,7 +189,7 @@ def _agency(section: Section) -> Agency:
 def _pattern(section: Section) -> OriginatingPattern:
     identifier = section.text("identifier")
     if "{legal_entity}" not in identifier:
-        raise section.refused("identifier", "{legal_entity} est attendu : il distingue les producteurs")
+        raise section.refused("identifier", "{legal_entity} is expected: it tells the producers apart")
     return OriginatingPattern(identifier=identifier, name=section.text("name"))
 
 
@@ -204,5 +204,5 @@ def _by_rule(section: Section) -> dict[RuleCode, str]:
         try:
             codes[RuleCode(name)] = receiver_code
         except ValueError as error:
-            raise section.refused(name, "ce n’est pas le code d’une règle") from error
+            raise section.refused(name, "this is not the code of a rule") from error
     return codes

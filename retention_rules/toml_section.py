@@ -31,19 +31,19 @@ class Section:
     ) -> None:
         unknown = sorted(set(self._table) - self._read)
         if kind is None and unknown:
-            raise UnknownKey(f"{self.where} : clé inconnue « {unknown[0]} ».")
+            raise UnknownKey(f"{self.where}: unknown key '{unknown[0]}'")
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
     def refused(self, key: str, why: str) -> ValueRefused:
         """Make the error for a value that is not accepted."""
-        return ValueRefused(f"{self.where}, {key} : {why}.")
+        return ValueRefused(f"{self.where}, {key}: {why}")
 
     def _value(self, key: str) -> object:
         self._read.add(key)
         if key not in self._table:
-            raise KeyMissing(f"{self.where} : il manque « {key} ».")
+            raise KeyMissing(f"{self.where}: the key '{key}' is missing")
         return self._table[key]
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -53,7 +53,7 @@ class Section:
             return default
         value = self._value(key)
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
-            raise self.refused(key, "un texte non vide, sur une ligne, est attendu")
+            raise self.refused(key, "a text on one line, not blank, is expected")
         return value
 
     def truth(self, key: str, default: bool | None = None) -> bool:
@@ -63,18 +63,18 @@ class Section:
             return default
         value = self._value(key)
         if not isinstance(value, bool):
-            raise self.refused(key, "true ou false est attendu")
+            raise self.refused(key, "true or false is expected")
         return value
 
     def years(self, key: str) -> Years:
         """Read a whole number of years."""
         value = self._value(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.refused(key, "un nombre entier d’années est attendu")
+            raise self.refused(key, "a whole number of years is expected")
         try:
             return Years(value)
         except ValueError as error:
-            raise self.refused(key, "le nombre d’années est hors de 0 à 200") from error
+            raise self.refused(key, "a number of years from 0 to 200 is expected") from error
 
     def choice(self, key: str, kind: type[E]) -> E:
         """Read one word of a closed list."""
@@ -89,7 +89,7 @@ class Section:
             return kind(word)
         except ValueError as error:
             known = ", ".join(member.value for member in kind)
-            raise self.refused(key, f"« {word} » n’est pas un mot connu ({known})") from error
+            raise self.refused(key, f"'{word}' is none of the known words ({known})") from error
 
     def code(self, key: str) -> RuleCode:
         """Read the code of a rule."""
@@ -97,7 +97,7 @@ class Section:
         try:
             return RuleCode(text)
         except ValueError as error:
-            raise self.refused(key, f"« {text} » n’est pas un code (majuscules, chiffres, tirets)") from error
+            raise self.refused(key, f"'{text}' is no code (capitals, digits, hyphens)") from error
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, at least one, without repetition; an absent key gives none."""
@@ -106,17 +106,17 @@ class Section:
             return ()
         value = self._table[key]
         if not isinstance(value, list) or not value:
-            raise self.refused(key, "une liste d’au moins un texte est attendue")
+            raise self.refused(key, "a list of at least one text is expected")
         texts = tuple(item for item in value if isinstance(item, str) and item.strip())
         if len(texts) != len(value) or len(set(texts)) != len(texts):
-            raise self.refused(key, "des textes non vides et sans répétition sont attendus")
+            raise self.refused(key, "texts that are not blank and not repeated are expected")
         return texts
 
     def section(self, key: str) -> Section:
         """Read a table inside this one."""
         value = self._value(key)
         if not isinstance(value, dict):
-            raise self.refused(key, "une table est attendue")
+            raise self.refused(key, "a table is expected")
         return Section(f"{self.where}, {key}", value)
 
     def sections(self, key: str) -> Iterator[Section]:
@@ -124,9 +124,9 @@ class Section:
         self._read.add(key)
         value = self._table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.refused(key, "des tables [[…]] sont attendues")
+            raise self.refused(key, "tables in double brackets are expected")
         for number, item in enumerate(value, start=1):
-            name = item.get("code", f"n° {number}")
+            name = item.get("code", f"number {number}")
             yield Section(f"{self.where}, {key} {name}", item)
 
     def entries(self) -> dict[str, str]:

@@ -91,6 +91,8 @@ def test_nonsense_is_refused_with_its_place(
         load(HEAD + RULE.replace(old, new, 1))
 
     assert "essai.toml" in str(caught.value)
+    # Errors are in English; what people read in a decision is French.
+    assert str(caught.value).isascii()
 
 
 def test_two_rules_with_one_code_are_refused() -> None:
@@ -99,7 +101,7 @@ def test_two_rules_with_one_code_are_refused() -> None:
 
 
 def test_two_rules_for_the_same_records_are_refused() -> None:
-    with pytest.raises(RulesConflict, match="ESSAI et AUTRE"):
+    with pytest.raises(RulesConflict, match="ESSAI and AUTRE"):
         load(HEAD + RULE + RULE.replace("ESSAI", "AUTRE"))
 
 
