@@ -1,7 +1,7 @@
 """What must be kept, for how long, and what happens next: pure decisions on frozen facts."""
 
 from retention_rules.access import Access
-from retention_rules.decision import Decision, decide
+from retention_rules.decision import ENGINE, Decision, decide
 from retention_rules.errors import (
     AgenciesMissing,
     KeyMissing,
@@ -12,8 +12,9 @@ from retention_rules.errors import (
     UnknownKey,
     ValueRefused,
 )
+from retention_rules.explanation import Step
 from retention_rules.facts import Appeal, FileFacts, Stay, credible
-from retention_rules.loading import load_rulebook, load_rulebooks
+from retention_rules.loading import load_rulebook, load_rulebooks, rulebooks_of
 from retention_rules.outcome import (
     Ended,
     FinalAction,
@@ -33,10 +34,21 @@ from retention_rules.outcome import (
 )
 from retention_rules.perimeter import Perimeter
 from retention_rules.retention import retention_of
-from retention_rules.rulebook import Agency, Binding, Level, Origin, Rulebook, Rulebooks, TransferTerms
+from retention_rules.rulebook import (
+    Agency,
+    Binding,
+    Level,
+    Origin,
+    Rulebook,
+    RulebookId,
+    Rulebooks,
+    TransferTerms,
+    combined_digest,
+)
 from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge, Years
 
 __all__ = [
+    "ENGINE",
     "Access",
     "After",
     "AfterDeath",
@@ -61,6 +73,7 @@ __all__ = [
     "RuleCode",
     "Rulebook",
     "RulebookDigest",
+    "RulebookId",
     "RulebookMissing",
     "RulebookUnreadable",
     "Rulebooks",
@@ -68,6 +81,7 @@ __all__ = [
     "Running",
     "Status",
     "Stay",
+    "Step",
     "Suspended",
     "Term",
     "TransferTerms",
@@ -77,6 +91,7 @@ __all__ = [
     "UntilAge",
     "ValueRefused",
     "Years",
+    "combined_digest",
     "credible",
     "decide",
     "is_due",
@@ -84,5 +99,6 @@ __all__ = [
     "load_rulebook",
     "load_rulebooks",
     "retention_of",
+    "rulebooks_of",
     "status_of",
 ]

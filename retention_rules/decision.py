@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retention_rules.access import Access, access_of
-from retention_rules.explanation import Grounds, explanation_of, without_rule
+from retention_rules.explanation import Grounds, Step, steps_of, steps_without_rule
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import (
     Ended,
@@ -27,7 +27,22 @@ from retention_rules.outcome import (
 from retention_rules.perimeter import Perimeter, perimeter_of
 from retention_rules.retention import kept_longer, retention_of
 from retention_rules.rule_selection import candidates
-from retention_rules.rulebook import Binding, Level, RetentionRule, Rulebooks
+from retention_rules.rulebook import (
+    Binding,
+    Level,
+    RetentionRule,
+    Rulebook,
+    RulebookId,
+    Rulebooks,
+    combined_digest,
+)
+
+ENGINE = 1
+"""Version of the way in which decisions are taken from facts and rulebooks.
+
+It stands in each decision that is kept, and goes up with any change by which the same facts and rulebooks
+give another decision: another outcome, other dates or other words.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +63,19 @@ class Decision:
     level: Level | None
     rulebook: str
     rulebook_digest: RulebookDigest
-    """Digest of the rulebook that holds the rule; without a rule, of all rulebooks in force."""
+    """Digest of the rulebook that holds the rule; without a rule, of all that were consulted."""
+    consulted: tuple[RulebookId, ...]
+    """Every rulebook that could have a say, the most specific first; access may be ruled by another one."""
     active_until: date | None
     """Last day within reach of those who accompany the person; None while unknown or where no rule says."""
     access: Access
-    explanation: str
-    """French sentences that can be read aloud."""
+    steps: tuple[Step, ...]
+    """How the decision comes about: French sentences, each with its source."""
+
+    @property
+    def explanation(self) -> str:
+        """French sentences that can be read aloud."""
+        return " ".join(step.text for step in self.steps)
 
     @property
     def in_perimeter(self) -> bool:
@@ -103,7 +125,7 @@ def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
     ]
     perimeter, access = perimeter_of(facts, books), access_of(facts, books)
     if not possible:
-        return _without_rule(rulebooks, perimeter, access)
+        return _without_rule(books, perimeter, access)
     chosen = possible[-1]
     for other in reversed(possible):
         if kept_longer(other[2], chosen[2]):
@@ -113,6 +135,7 @@ def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
     return _with_rule(
         Grounds(
             facts=facts,
+            books=books,
             book=book,
             rule=rule,
             possible=tuple(other.origin.code for _, other, _ in possible),
@@ -139,13 +162,14 @@ def _with_rule(grounds: Grounds) -> Decision:
         level=book.level,
         rulebook=book.name,
         rulebook_digest=book.digest,
+        consulted=tuple(consulted.identity for consulted in grounds.books),
         active_until=_active_until(grounds.facts, rule),
         access=grounds.access,
-        explanation=explanation_of(grounds),
+        steps=steps_of(grounds),
     )
 
 
-def _without_rule(rulebooks: Rulebooks, perimeter: Perimeter, access: Access) -> Decision:
+def _without_rule(books: tuple[Rulebook, ...], perimeter: Perimeter, access: Access) -> Decision:
     retention, action = NoRule(), FinalAction.UNDECIDED
     return Decision(
         perimeter=perimeter,
@@ -159,10 +183,11 @@ def _without_rule(rulebooks: Rulebooks, perimeter: Perimeter, access: Access) ->
         verified=False,
         level=None,
         rulebook="",
-        rulebook_digest=rulebooks.digest,
+        rulebook_digest=combined_digest(books),
+        consulted=tuple(book.identity for book in books),
         active_until=None,
         access=access,
-        explanation=without_rule(perimeter, access),
+        steps=steps_without_rule(perimeter, access),
     )
 
 

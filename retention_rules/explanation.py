@@ -42,6 +42,8 @@ class Grounds:
     """What a decision rests on: the facts, the rule that was chosen, and what it gives."""
 
     facts: FileFacts
+    books: tuple[Rulebook, ...]
+    """Every rulebook that could have a say."""
     book: Rulebook
     rule: RetentionRule
     possible: tuple[RuleCode, ...]
@@ -52,27 +54,41 @@ class Grounds:
     access: Access
 
 
-def explanation_of(grounds: Grounds) -> str:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence or two of an explanation; `source` is empty where nothing written says it."""
+
+    text: str
+    source: str = ""
+
+
+def steps_of(grounds: Grounds) -> tuple[Step, ...]:
     """Say the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
     rule = grounds.rule
-    return " ".join(
-        [
-            f"Règle {rule.origin.code}, « {rule.origin.title} » ({grounds.book.name}).",
-            *_doubt(grounds.possible),
-            *_retention(grounds.facts, rule.term, grounds.retention),
-            _action(grounds.action, rule.sampling),
-            _FORCE[rule.origin.binding],
-            _source(rule),
-            grounds.perimeter.reason,
-            _access(grounds.access),
-        ]
+    said = [
+        *_retention(grounds.facts, rule.term, grounds.retention),
+        _action(grounds.action, rule.sampling),
+        _FORCE[rule.origin.binding],
+        _source(rule),
+    ]
+    return (
+        Step(
+            f"Règle {rule.origin.code}, « {rule.origin.title} » ({grounds.book.name}).", rule.origin.citation
+        ),
+        *(Step(doubt) for doubt in _doubt(grounds.possible)),
+        *(Step(text, rule.origin.citation) for text in said),
+        *_common(grounds.perimeter, grounds.access),
     )
 
 
-def without_rule(perimeter: Perimeter, access: Access) -> str:
+def steps_without_rule(perimeter: Perimeter, access: Access) -> tuple[Step, ...]:
     """Say that no rule was found, and what is known all the same."""
     kept = "Aucune règle en vigueur ne vise ce document : il est conservé jusqu’à décision."
-    return " ".join([kept, perimeter.reason, _access(access)])
+    return Step(kept), *_common(perimeter, access)
+
+
+def _common(perimeter: Perimeter, access: Access) -> tuple[Step, Step]:
+    return Step(perimeter.reason, perimeter.source), Step(_access(access), access.source)
 
 
 def _doubt(possible: tuple[RuleCode, ...]) -> list[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
 from retention_rules.outcome import RulebookDigest, RuleCode
-from retention_rules.rulebook import Level, Rulebook, Rulebooks, Selector
+from retention_rules.rulebook import Level, Rulebook, RulebookId, Rulebooks, Selector
 from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
 from retention_rules.toml_section import Section
 
@@ -35,6 +35,29 @@ def load_rulebooks(folder: Path) -> Rulebooks:
         national=load_rulebook(national.read_bytes(), Level.NATIONAL, "", where=str(national)),
         departments=_folder(folder / "departments", Level.DEPARTMENT, _DEPARTMENT),
         esms=_folder(folder / "esms", Level.ESMS, _FINESS),
+    )
+
+
+def rulebooks_of(texts: Iterable[tuple[RulebookId, bytes]]) -> Rulebooks:
+    """Read rulebooks again from texts that were kept, each under the name that a decision gives it.
+
+    Raises:
+        RulebookMissing: there is no national one among them.
+        RetentionRulesError: a text is not the one that is named, or says something that is not understood.
+    """
+    books: dict[Level, dict[str, Rulebook]] = {level: {} for level in Level}
+    for named, text in texts:
+        where = " ".join(filter(None, (named.level, named.key)))
+        book = load_rulebook(text, named.level, named.key, where=where)
+        if book.digest != named.digest:
+            raise ValueRefused(f"{where}: this is not the text whose digest is {named.digest}")
+        books[named.level][named.key] = book
+    if "" not in books[Level.NATIONAL]:
+        raise RulebookMissing("there is no national rulebook among the texts")
+    return Rulebooks(
+        national=books[Level.NATIONAL][""],
+        departments=books[Level.DEPARTMENT],
+        esms=books[Level.ESMS],
     )
 
 
@@ -72,6 +95,7 @@ def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rule
             key=key,
             name=file.text("name"),
             digest=RulebookDigest(sha256(content).digest()),
+            text=content,
             retention=_all(file, "retention", retention_rule),
             perimeter=_all(file, "perimeter", perimeter_rule),
             access=_all(file, "access", access_rule),

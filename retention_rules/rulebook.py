@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
@@ -204,6 +204,15 @@ class TransferTerms:
     """Values made for tests, that no departmental archive has given."""
 
 
+@dataclass(frozen=True, slots=True)
+class RulebookId:
+    """A version of a rulebook. `key` is empty for the nation, else the department or the FINESS."""
+
+    level: Level
+    key: str
+    digest: RulebookDigest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """All that one file says. `key` is empty for the nation, else the department or the FINESS."""
@@ -216,6 +225,19 @@ class Rulebook:
     perimeter: tuple[PerimeterRule, ...] = ()
     access: tuple[AccessRule, ...] = ()
     transfer: TransferTerms | None = None
+    text: bytes = field(default=b"", repr=False)
+    """The bytes that `digest` is of: the file without byte order mark, its lines ended by LF."""
+
+    @property
+    def identity(self) -> RulebookId:
+        """What names this version of the rulebook in decisions."""
+        return RulebookId(self.level, self.key, self.digest)
+
+
+def combined_digest(books: Iterable[Rulebook]) -> RulebookDigest:
+    """Return the SHA-256 over one line `level key digest` for each rulebook, in order."""
+    lines = sorted(f"{book.level} {book.key} {book.digest}\n" for book in books)
+    return RulebookDigest(sha256("".join(lines).encode()).digest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,11 +249,9 @@ class Rulebooks:
     esms: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
 
     @property
-    def digest(self) -> RulebookDigest:
-        """SHA-256 over one line `level key digest` for each rulebook, in order: what no-rule rests on."""
-        books = [self.national, *self.departments.values(), *self.esms.values()]
-        lines = sorted(f"{book.level} {book.key} {book.digest}\n" for book in books)
-        return RulebookDigest(sha256("".join(lines).encode()).digest())
+    def books(self) -> tuple[Rulebook, ...]:
+        """Each of them once."""
+        return (self.national, *self.departments.values(), *self.esms.values())
 
     def applying_to(self, facts: FileFacts) -> tuple[Rulebook, ...]:
         """Return the rulebooks that speak about a file, the most specific first.
