@@ -42,8 +42,11 @@ from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
     from archive_service.holdings.evidence_batches import EvidenceReader
+    from archive_service.holdings.retention_decisions import Decisions
+    from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.storage.keys.shared_files import KeyStoreFiles
     from archive_service.workflows.custody import RenewLocks
+    from archive_service.workflows.decision_review import ReviewDecisions
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
@@ -217,6 +220,29 @@ class Services:
         return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
 
     @cached_property
+    def rulebook_texts(self) -> RulebookTexts:
+        """The texts of the rulebooks that decisions rest on."""
+        from archive_service.holdings.rulebook_texts import RulebookTexts
+
+        return RulebookTexts(
+            transactions=self.transactions, objects=self.objects, cipher=self.vault, clock=self.clock
+        )
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions on records by the rulebooks in force."""
+        from archive_service.holdings.retention_decisions import Decisions
+
+        return Decisions(rulebooks=self.rulebooks, texts=self.rulebook_texts, random=secrets.token_bytes)
+
+    @cached_property
+    def decision_review(self) -> ReviewDecisions:
+        """Decisions explained and taken again."""
+        from archive_service.workflows.decision_review import ReviewDecisions
+
+        return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
+
+    @cached_property
     def shared_files(self) -> KeyStoreFiles:
         """Where development keys are kept for every machine."""
         from archive_service.storage.keys.shared_files import KeyStoreFiles
@@ -259,7 +285,6 @@ class Services:
         from archive_service.holdings.reception import Reception
         from archive_service.holdings.record_creation import NewRecords
         from archive_service.holdings.registration import Registration
-        from archive_service.holdings.retention_decisions import Decisions
         from archive_service.holdings.version_chains import Versions
         from archive_service.workflows.deposit import DepositFlow
 
@@ -283,7 +308,7 @@ class Services:
                 clock=self.clock,
                 persons=Persons(cipher=self.vault, new_id=self.new_id),
                 records=NewRecords(cipher=self.vault, random=secrets.token_bytes),
-                decisions=Decisions(self.rulebooks, secrets.token_bytes),
+                decisions=self.decisions,
                 versions=Versions(),
                 new_id=self.new_id,
             ),
@@ -308,21 +333,19 @@ class Services:
     @cached_property
     def establishments(self) -> RegisterEstablishments:
         """The register of establishments, and what follows from it."""
-        from archive_service.holdings.retention_decisions import Decisions
         from archive_service.workflows.establishments import RegisterEstablishments
 
         return RegisterEstablishments(
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
-            decisions=Decisions(self.rulebooks, secrets.token_bytes),
+            decisions=self.decisions,
             settle=self.settle,
         )
 
     @cached_property
     def person_acts(self) -> PersonActs:
         """Merging and splitting persons."""
-        from archive_service.holdings.retention_decisions import Decisions
         from archive_service.holdings.version_chains import Versions
         from archive_service.workflows.person_merges import PersonActs
 
@@ -330,7 +353,7 @@ class Services:
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
-            decisions=Decisions(self.rulebooks, secrets.token_bytes),
+            decisions=self.decisions,
             versions=Versions(),
             new_id=self.new_id,
             random=secrets.token_bytes,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from uuid import UUID
 
 from archive_service.model.actors import Actor, Token
+from archive_service.model.decisions import Decided
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.evidence_batch import DatedBatch
@@ -16,9 +17,11 @@ from archive_service.model.journal import JournalPlace, Tag
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
+    from signing.digests import Digest
     from signing.keys import SealKey
     from signing.merkle import Frontier
     from signing.validation_material import ValidationMaterial
@@ -176,6 +179,25 @@ class Records(Protocol):
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None: ...
     def kin(self, record: Record) -> Sequence[Record]: ...
     def of_file(self, person: UUID, establishment: str) -> Sequence[Record]: ...
+
+    def keep_earlier(self, record: Record) -> None:
+        """Keep the decision of a record, which another one follows, under the record's key."""
+
+    def earlier_decisions(self, record: Record) -> Sequence[Decided]:
+        """Return the decisions that others followed, in their order; none once the key is destroyed."""
+
+
+class KeptRulebooks(Protocol):
+    """The rulebooks whose text is kept; they are the service's own, and no tenant's."""
+
+    def known(self, digests: Collection[Digest]) -> frozenset[Digest]:
+        """Return those of these digests whose text is kept."""
+
+    def add(self, kept: KeptRulebook) -> bool:
+        """Insert; return whether nobody had done it before."""
+
+    def get(self, digest: Digest) -> KeptRulebook | None:
+        """Return the rulebook with this digest."""
 
 
 class People(Protocol):
@@ -348,6 +370,8 @@ class Transaction(Protocol):
     def deposits(self) -> Deposits: ...
     @property
     def records(self) -> Records: ...
+    @property
+    def rulebooks(self) -> KeptRulebooks: ...
     @property
     def people(self) -> People: ...
     @property

@@ -18,6 +18,7 @@ from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
 from archive_service.cli.persons import persons
 from archive_service.cli.records import record, records
+from archive_service.cli.rules import rules
 from archive_service.cli.running import demo, doctor, serve, work
 from archive_service.cli.tokens import tokens
 from archive_service.cli.transfers import transfer
@@ -36,6 +37,7 @@ app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
 app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")
+app.add_typer(rules, name="rules")
 app.add_typer(tokens, name="token")
 app.add_typer(trust, name="trust")
 

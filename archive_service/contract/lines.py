@@ -6,8 +6,8 @@ from typing import Any
 
 from archive_service.errors import KeyDestroyed
 from archive_service.findings import Finding, Severity
+from archive_service.model.decisions import Decided
 from archive_service.model.deposits import Deposit, Outcome
-from archive_service.model.record_details import Decided
 from archive_service.model.records import Record
 
 Line = dict[str, Any]

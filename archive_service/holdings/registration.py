@@ -49,6 +49,14 @@ class Registration:
     versions: Versions
     new_id: Callable[[], UUID]
 
+    def prepare(self) -> None:
+        """Make ready what no transaction may wait for: the texts of the rulebooks that will decide.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: nothing may be registered.
+        """
+        self.decisions.prepare()
+
     def lock(
         self,
         flows: Sequence[tuple[Examination, Attribution]],

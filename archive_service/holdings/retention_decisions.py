@@ -8,38 +8,57 @@ from datetime import date
 from hashlib import sha256
 
 from archive_service.holdings.file_facts import file_facts
+from archive_service.holdings.frozen_facts import written_facts
+from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
+from archive_service.model.decision_serialisation import decision_bytes
+from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
-from archive_service.model.record_details import Decided
 from archive_service.model.records import Record
-from archive_service.model.serialisation import decision_bytes
 from archive_service.ports import Transaction
-from retention_rules import Decision, Rulebooks, decide
+from retention_rules import ENGINE, Decision, FileFacts, Rulebooks, decide
 from signing.digests import Digest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Applies the rulebooks in force."""
+    """Applies the rulebooks in force, and keeps with each decision what it rests on."""
 
     rulebooks: Rulebooks
+    texts: RulebookTexts
     random: Callable[[int], bytes]
+
+    def prepare(self) -> None:
+        """Keep the texts of the rulebooks in force. To be called before the transaction that decides.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: nothing may be decided.
+        """
+        self.texts.keep(self.rulebooks.books)
 
     def on(self, record: Record, establishment: Establishment, file: PersonFile, today: date) -> Record:
         """Return the record with the decision that its file's facts lead to."""
-        decision = decide(file_facts(record, establishment, file), self.rulebooks, today)
+        if not self.texts.are_kept(self.rulebooks.books):
+            raise RuntimeError("a decision would rest on rulebooks whose text nobody has kept")
+        facts = file_facts(record, establishment, file)
+        earlier = record.details.decision
+        decided = replace(
+            decided_of(decide(facts, self.rulebooks, today), facts, today),
+            number=1 if earlier is None else earlier.number + 1,
+            nonce=self.random(NONCE_SIZE),
+        )
         return replace(
             record,
-            in_perimeter=decision.in_perimeter,
-            rule=str(decision.rule or ""),
-            first_day=decision.first_day,
-            last_day=decision.last_day,
-            retention=decision.status.value,
-            final_action=decision.final_action.value,
-            details_or_none=replace(record.details, decision=_decided(decision, self.random(NONCE_SIZE))),
+            in_perimeter=decided.in_perimeter,
+            rule=decided.rule,
+            first_day=decided.first_day,
+            last_day=decided.last_day,
+            retention=decided.status,
+            final_action=decided.final_action,
+            details_or_none=replace(record.details, decision=decided),
         )
 
     def again(
@@ -52,15 +71,28 @@ class Decisions:
     ) -> None:
         """Decide again on records of a file; write and journal the decisions that are others now.
 
-        A record whose details cannot be read keeps the decision that it has.
+        The decision that another one follows is kept too. A record whose details cannot be read keeps the
+        decision that it has.
         """
         for record in records:
             if record.details_or_none is None:
                 continue
             decided = self.on(record, establishment, file, today)
-            if decided != record:
+            if _is_another(decided.details.decision, record.details.decision):
+                if record.details.decision is not None:
+                    transaction.records.keep_earlier(record)
                 transaction.records.save(decided)
                 journal_decision(decided, transaction)
+
+
+def _is_another(new: Decided | None, known: Decided | None) -> bool:
+    """Say whether a decision is to follow the one that is known.
+
+    The same outcome on other facts is none: the one that is known can be taken again from what it keeps.
+    """
+    if new is None or known is None or known.basis is None:
+        return new != known
+    return not replace(new, active_until=known.active_until).has_outcome_of(known)
 
 
 def journal_decision(record: Record, transaction: Transaction) -> None:
@@ -82,23 +114,36 @@ def journal_decision(record: Record, transaction: Transaction) -> None:
     )
 
 
-def _decided(decision: Decision, nonce: bytes) -> Decided:
+def decided_of(decision: Decision, facts: FileFacts, today: date) -> Decided:
+    """Return a decision as it is kept, with what it rests on; its number and its nonce are the caller's."""
     return Decided(
         in_perimeter=decision.in_perimeter,
+        perimeter_rule=str(decision.perimeter.rule or ""),
         perimeter_reason=decision.perimeter_reason,
         rule=str(decision.rule or ""),
         title=decision.title,
         source=decision.source,
         binding="" if decision.binding is None else decision.binding.value,
         verified=decision.verified,
+        level="" if decision.level is None else decision.level.value,
         rulebook=decision.rulebook,
         rulebook_digest=Digest("sha256", decision.rulebook_digest.value),
         status=decision.status.value,
         first_day=decision.first_day,
         last_day=decision.last_day,
         final_action=decision.final_action.value,
+        sampling=decision.sampling,
+        active_until=decision.active_until,
         access_rule=str(decision.access.code or ""),
         access_first_day=decision.access.first_day,
+        access_last_day=decision.access.last_day,
         explanation=decision.explanation,
-        nonce=nonce,
+        basis=Basis(
+            engine=ENGINE,
+            today=today,
+            facts=written_facts(facts),
+            rulebooks=tuple(
+                RulebookRef(book.level.value, book.key, digest_of(book)) for book in decision.consulted
+            ),
+        ),
     )

@@ -43,6 +43,7 @@ class Tag(StrEnum):
     PERSON_SPLIT = "person:split"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
+    RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that rests on it
     TOKEN_CREATED = "token:created"
     TOKEN_REVOKED = "token:revoked"
     ACTOR_ERASED = "actor:erased"

@@ -13,6 +13,9 @@ PUBLIC = "public"
 SERVICE_TENANT, SERVICE_ROWS = "service", "rows"
 """The key of what belongs to the service itself: images of rows that are about no person."""
 
+RULEBOOK_TEXTS = "rulebooks"
+"""The key of the service itself that the texts of rulebooks are encrypted under: they are about nobody."""
+
 ACTORS = "actors"
 """The tenant under whose key the names of those who act are encrypted: they may act for several."""
 

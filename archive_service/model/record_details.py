@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from archive_service.model.decisions import Decided
 from archive_service.model.declared_events import RetentionEvents
 from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.persons import NONCE_SIZE
@@ -24,41 +25,6 @@ class Stated:
     document_set: str = ""
     replaces: tuple[str, ...] = ()
     events: RetentionEvents
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """A decision of the rulebooks, as it is kept with the record and told in its document.
-
-    Codes, titles and reasons are the rulebook's own; `rule`, `binding` and `access_rule` are empty where
-    no rule applies. `rulebook_digest` is that of the rulebook that holds the rule.
-    """
-
-    in_perimeter: bool
-    perimeter_reason: str
-    rule: str
-    title: str
-    source: str
-    binding: str
-    verified: bool
-    rulebook: str
-    rulebook_digest: Digest
-    status: str
-    first_day: date | None
-    last_day: date | None
-    final_action: str
-    access_rule: str
-    access_first_day: date | None
-    explanation: str
-    nonce: bytes = field(default=b"", compare=False)
-    """Makes the journal's commitment to this decision; of no use to who does not hold the decision itself.
-    Its own, because that of the record goes with each copy of its evidence. Empty in decisions of the first
-    versions."""
-
-    def __post_init__(self) -> None:
-        """Refuse a decision without what the contract always says of it."""
-        if not self.status or not self.final_action:
-            raise ValueError("a decision has a status and a final action")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,12 @@ from uuid import UUID
 import orjson
 
 from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.decision_serialisation import decision_in, decision_json
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
-from archive_service.model.record_details import Decided, RecordDetails
+from archive_service.model.record_details import RecordDetails
 from archive_service.model.retention_serialisation import stated_in, stated_json
 from signing.digests import Digest
 
@@ -89,7 +90,7 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
         flow_kind=FlowKind(facts["flow_kind"]),
         confidentiality=facts["confidentiality"],
         stated=stated_in(facts["stated"], former=facts["format"] == FORMER_RECORD),
-        decision=None if decision is None else _decided_in(decision),
+        decision=None if decision is None else decision_in(decision),
     )
     return known, tuple(bytes.fromhex(index) for index in facts["links"])
 
@@ -115,13 +116,8 @@ def record_json(facts: RecordDetails) -> Json:
         "flow_kind": facts.flow_kind.value,
         "confidentiality": facts.confidentiality,
         "stated": stated_json(facts.stated),
-        "decision": None if facts.decision is None else _decided_with_nonce(facts.decision),
+        "decision": None if facts.decision is None else decision_json(facts.decision),
     }
-
-
-def decision_bytes(decided: Decided) -> bytes:
-    """Return the bytes that the journal commits to: the decision as it is kept, without its nonce."""
-    return orjson.dumps(_decided(decided), option=orjson.OPT_SORT_KEYS)
 
 
 def written_deposit(facts: DepositDetails, sender: str) -> bytes:
@@ -170,52 +166,6 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         whole=facts["whole"],
     )
     return known, facts["sender"]
-
-
-def _decided(decided: Decided) -> Json:
-    return {
-        "in_perimeter": decided.in_perimeter,
-        "perimeter_reason": decided.perimeter_reason,
-        "rule": decided.rule,
-        "title": decided.title,
-        "source": decided.source,
-        "binding": decided.binding,
-        "verified": decided.verified,
-        "rulebook": decided.rulebook,
-        "rulebook_digest": decided.rulebook_digest.hex,
-        "status": decided.status,
-        "first_day": decided.first_day,
-        "last_day": decided.last_day,
-        "final_action": decided.final_action,
-        "explanation": decided.explanation,
-        "access": {"rule": decided.access_rule, "first_day": decided.access_first_day},
-    }
-
-
-def _decided_with_nonce(decided: Decided) -> Json:
-    return {**_decided(decided), "nonce": decided.nonce.hex()}
-
-
-def _decided_in(facts: Json) -> Decided:
-    return Decided(
-        in_perimeter=facts["in_perimeter"],
-        perimeter_reason=facts["perimeter_reason"],
-        rule=facts["rule"],
-        title=facts["title"],
-        source=facts["source"],
-        binding=facts["binding"],
-        verified=facts["verified"],
-        rulebook=facts["rulebook"],
-        rulebook_digest=_digest("sha256", facts["rulebook_digest"]),
-        status=facts["status"],
-        first_day=day_in(facts["first_day"]),
-        last_day=day_in(facts["last_day"]),
-        final_action=facts["final_action"],
-        access_rule=facts["access"]["rule"],
-        access_first_day=day_in(facts["access"]["first_day"]),
-        explanation=facts["explanation"],
-        nonce=bytes.fromhex(facts.get("nonce", "")),  # not written before the journal committed to decisions
-    )
 
 
 def _finding(finding: Finding) -> Sequence[str]:

@@ -19,6 +19,7 @@ class ObjectKind(StrEnum):
     EVIDENCE_BATCH = "evidence-batch"  # what was dated together, with its time stamp
     ROWS = "rows"  # what a rebuild of the database reads
     VALIDATION = "validation"  # certificates and revocation lists
+    RULEBOOK = "rulebook"  # the text of a rulebook that decisions rest on
     DOCUMENT = "document"  # of homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # of homes before 0036: its provenance, manifest and nonce
     EVIDENCE = "evidence"  # of homes before 0036: the evidence of one record

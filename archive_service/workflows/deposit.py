@@ -167,6 +167,7 @@ class DepositFlow:
         # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
         from archive_service.intake import ExaminationContext, examine
 
+        self.registration.prepare()
         context = ExaminationContext.at(self.clock.now(), production=self.production)
         examined = [examine(flow, context) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:

@@ -83,6 +83,7 @@ class RegisterEstablishments:
         if not sees_all(actor):
             # Else another legal entity's establishment would change hands, or a refusal would betray it.
             raise NotAllowed("only an operator without a scope registers establishments")
+        self.decisions.prepare()
         for _ in range(_TRIES - 1):
             with suppress(StoreUnavailable):
                 changed, moved, kept = self._written(establishments, actor)

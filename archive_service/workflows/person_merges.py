@@ -56,6 +56,7 @@ class PersonActs:
             CannotJoin: they are one already, or of two legal entities.
         """
         self._admit(actor, reason)
+        self.decisions.prepare()
         with self.transactions.begin(actor) as transaction:
             self._lock(transaction, gone, kept)
             rows = {one: transaction.reassignments.person(one) for one in sorted({gone, kept})}
@@ -82,6 +83,7 @@ class PersonActs:
             CannotJoin: a record is another person's, or none would be left.
         """
         self._admit(actor, reason)
+        self.decisions.prepare()
         with self.transactions.begin(actor) as transaction:
             self._lock(transaction, person)
             row = transaction.reassignments.person(person)

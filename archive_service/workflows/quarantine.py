@@ -58,6 +58,7 @@ class SettleDeposits:
         context = ExaminationContext.at(self.clock.now(), production=self.deposit.production)
         examination, forbidden = examine_for_release(flow, context)
         _require_none(forbidden)
+        self.deposit.registration.prepare()
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
             attribution = self._attributed(deposit, examination, transaction)

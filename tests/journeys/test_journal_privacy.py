@@ -18,10 +18,10 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.establishment import Establishment
 from archive_service.model.journal import commitment
 from archive_service.model.records import RecordFilter
-from archive_service.model.serialisation import decision_bytes
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
 from tests.journeys.homes import FINESS, SECRETS, cda

@@ -33,6 +33,8 @@ Rows = dict[str, dict[str, Row]]
 KEYS: Mapping[str, tuple[str, ...]] = {
     "record": ("id",),
     "record_link": ("index", "record"),
+    "earlier_decision": ("record", "number"),
+    "rulebook": ("digest",),
     "deposit": ("id",),
     "resource": ("type", "id"),
     "person": ("id",),
@@ -45,7 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "evidence_batch": ("id",),
 }
 HANGING = {
-    "record": (("record_link", "record"),),
+    "record": (("record_link", "record"), ("earlier_decision", "record")),
     "deposit": (("resource", "deposit"),),
     "person": (("person_identifier", "person"), ("file", "person")),
 }
@@ -80,7 +82,15 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.rendering.render()
     _merge(services, other["records"][0], first["records"][0])
     services.establishments.register(
-        [Establishment(finess="250000015", legal_entity="250009991", department="25", category="500")],
+        [
+            Establishment(
+                finess="250000015",
+                legal_entity="250009991",
+                department="25",
+                category="500",
+                legal_status="public",
+            )
+        ],
         OPERATOR,
     )
     yield services
@@ -204,6 +214,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
         "archive",
         "evidence-batch",
         "rows",
+        "rulebook",
     }
     for name, _, size, key, released in rows:
         content = services.object_store.read(name)

@@ -209,6 +209,22 @@ def test_the_journal_keeps_its_name_and_its_entries_of_the_first_form(
     assert {json.loads(entry).get("format") for entry in entries} == {None, "entry/2"}
 
 
+def test_a_decision_that_kept_no_facts_is_explained_and_cannot_be_taken_again(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+    record = next(one for one in home.lines("records.jsonl") if one["state"] == "sealed")
+
+    (replayed,) = home.run("rules", "replay", record["record"], code=11)
+    (explained,) = home.run("rules", "explain", record["record"])
+
+    assert replayed["verdict"] == "indeterminate"
+    assert explained["steps"] and explained["problem"]
+    assert (explained["rule"], explained["last_day"]) == tuple(
+        record["retention"][key] for key in ("rule", "last_day")
+    )
+
+
 def test_an_earlier_version_that_meets_a_later_home_says_what_to_do_and_changes_nothing(
     upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
 ) -> None:

@@ -62,7 +62,7 @@ _REST = [
     Statement(
         b"UPDATE " + table + b" SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s"
     )
-    for table in (b"resource", b"record_link", b"person_identifier", b"stored_object")
+    for table in (b"resource", b"record_link", b"person_identifier", b"stored_object", b"earlier_decision")
 ]
 _DEPOSITS = Statement(
     b"UPDATE deposit SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"

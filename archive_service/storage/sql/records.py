@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
 
 from archive_service.errors import NotFound
+from archive_service.model.decision_serialisation import read_decision, written_decision
+from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -17,7 +19,7 @@ from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import record, record_link
+from archive_service.storage.sql.tables import earlier_decision, record, record_link
 
 _PLAIN = (
     "tenant",
@@ -107,6 +109,14 @@ _OF_FILE = Statement.of(
     .where(record.c.person == bindparam("person"), record.c.establishment == bindparam("establishment"))
     .order_by(record.c.number)
     .with_for_update()
+)
+
+
+_KEEP_EARLIER = Statement.of(insert(earlier_decision).values(given(earlier_decision.columns)))
+_EARLIER = Statement.of(
+    select(earlier_decision)
+    .where(earlier_decision.c.record == bindparam("wanted"))
+    .order_by(earlier_decision.c.number)
 )
 
 
@@ -209,6 +219,31 @@ class SqlRecords:
         """Return and lock all records of a file (person x establishment)."""
         return self._all(_OF_FILE, person=person, establishment=establishment)
 
+    def keep_earlier(self, one: Record) -> None:
+        """Keep the decision of a record, which another one follows, under the record's key."""
+        decision = one.details.decision
+        if decision is None:
+            raise ValueError("nothing is decided on the record")
+        row = _earlier(one, decision.number)
+        encrypted = self.fields.encrypt(one.tenant, one.key, row, written_decision(decision))
+        self.images.touch("record", one.id)
+        self.session.run(
+            _KEEP_EARLIER,
+            record=one.id,
+            number=decision.number,
+            tenant=one.tenant,
+            department=one.department,
+            facts=encrypted,
+        )
+
+    def earlier_decisions(self, one: Record) -> Sequence[Decided]:
+        """Return the decisions that others followed, in their order; none once the key is destroyed."""
+        found = [
+            self.fields.decrypt(one.tenant, one.key, _earlier(one, row.number), row.facts)
+            for row in self.session.rows(_EARLIER, wanted=one.id)
+        ]
+        return [read_decision(opened) for opened in found if opened is not None]
+
     def _all(self, wanted: Statement, **values: Any) -> Sequence[Record]:
         return [self._model(row) for row in self.session.rows(wanted, **values)]
 
@@ -231,6 +266,10 @@ class SqlRecords:
             unreadable=opened.unreadable,
             **values,
         )
+
+
+def _earlier(one: Record, number: int) -> str:
+    return f"decision {one.id} {number}"
 
 
 def _plain(one: Record) -> dict[str, Any]:

@@ -27,7 +27,15 @@ TENANT = "rows"
 """In the names of these objects, in the place of a tenant."""
 
 Imaged = Literal[
-    "record", "deposit", "person", "establishment", "establishment_move", "actor", "token", "evidence_batch"
+    "record",
+    "deposit",
+    "person",
+    "establishment",
+    "establishment_move",
+    "actor",
+    "token",
+    "evidence_batch",
+    "rulebook",
 ]
 """The tables that have images. A row's image has with it the rows of other tables that hang on it alone."""
 
@@ -57,7 +65,9 @@ _ROWS: Mapping[Imaged, str] = {
         "one.key",
         "uuid",
         "jsonb_build_object('record_link', "
-        "(SELECT jsonb_agg(link.index) FROM record_link AS link WHERE link.record = one.id))",
+        "(SELECT jsonb_agg(link.index) FROM record_link AS link WHERE link.record = one.id), "
+        "'earlier_decision', (SELECT jsonb_agg(to_jsonb(earlier) - 'record') "
+        "FROM earlier_decision AS earlier WHERE earlier.record = one.id))",
     ),
     "deposit": _image(
         "deposit",
@@ -84,6 +94,7 @@ _ROWS: Mapping[Imaged, str] = {
     "actor": _image("actor", "id", f"'{ACTORS}'", "'actor/' || one.id", "uuid", "'{}'::jsonb"),
     "token": _of_service("token", "digest", "bytea"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
+    "rulebook": _of_service("rulebook", "digest", "bytea"),
 }
 
 

@@ -180,6 +180,29 @@ Index("record_state_number", record.c.state, record.c.number)
 Index("record_tenant_number", record.c.tenant, record.c.number)
 Index("record_department_number", record.c.department, record.c.number)
 
+earlier_decision = Table(
+    "earlier_decision",
+    metadata,
+    Column("record", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
+rulebook = Table(
+    "rulebook",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("layer", String(16), nullable=False),
+    Column("key", String(9), nullable=False),
+    Column("name", String, nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("first_seen", DateTime(timezone=True), nullable=False),
+)
+
 record_link = Table(
     "record_link",
     metadata,
@@ -278,4 +301,4 @@ journal_head = Table(
     Column("frontier", LargeBinary, nullable=False),
 )
 
-APPEND_ONLY = (journal_entry, journal_leaf, journal_head)
+APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook)

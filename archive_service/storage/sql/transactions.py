@@ -32,6 +32,7 @@ from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
+from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
 from archive_service.storage.sql.tokens import SqlTokens
@@ -51,6 +52,7 @@ class SqlTransaction:
     session: Session
     deposits: SqlDeposits
     records: SqlRecords
+    rulebooks: SqlKeptRulebooks
     people: SqlPeople
     establishments: SqlEstablishments
     actors: SqlActors
@@ -157,6 +159,7 @@ class SqlTransactions:
             session,
             SqlDeposits(session, fields, images),
             SqlRecords(session, fields, images),
+            SqlKeptRulebooks(session, images),
             SqlPeople(session, fields, images),
             SqlEstablishments(session, images),
             actors,

@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from archive_service.contract.lines import deposit_line, record_line
 from archive_service.errors import KeyDestroyed, UnknownForm
 from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.decision_serialisation import decision_bytes, read_decision, written_decision
+from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import ByteRange, FlowKind, RecordKind
 from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
-from archive_service.model.record_details import Decided, RecordDetails, Stated
+from archive_service.model.record_details import RecordDetails, Stated
 from archive_service.model.records import Record, RecordState
 from archive_service.model.retention_serialisation import read_file, written_file
 from archive_service.model.serialisation import (
@@ -75,24 +77,44 @@ STATED = st.builds(
     events=EVENTS,
 )
 NEVER_EMPTY = st.sampled_from(["running", "destroy"])
-DECIDED = st.builds(
+REFS = st.builds(RulebookRef, st.sampled_from(["national", "esms"]), TEXTS, SHA256)
+BASES = st.builds(
+    Basis,
+    engine=st.integers(1, 9),
+    today=st.dates(),
+    facts=st.dictionaries(TEXTS, TEXTS, max_size=2).map(orjson.dumps),
+    rulebooks=st.lists(REFS, max_size=2).map(tuple),
+)
+OUTCOMES = {
+    "in_perimeter": st.booleans(),
+    "perimeter_reason": TEXTS,
+    "rule": TEXTS,
+    "title": TEXTS,
+    "source": TEXTS,
+    "binding": TEXTS,
+    "verified": st.booleans(),
+    "rulebook": TEXTS,
+    "rulebook_digest": SHA256,
+    "status": NEVER_EMPTY,
+    "first_day": MAYBE_DAYS,
+    "last_day": MAYBE_DAYS,
+    "final_action": NEVER_EMPTY,
+    "access_rule": TEXTS,
+    "access_first_day": MAYBE_DAYS,
+    "explanation": TEXTS,
+    "nonce": NONCES,
+}
+FORMER_DECISIONS = st.builds(Decided, **OUTCOMES)
+DECIDED = FORMER_DECISIONS | st.builds(
     Decided,
-    in_perimeter=st.booleans(),
-    perimeter_reason=TEXTS,
-    rule=TEXTS,
-    title=TEXTS,
-    source=TEXTS,
-    binding=TEXTS,
-    verified=st.booleans(),
-    rulebook=TEXTS,
-    rulebook_digest=SHA256,
-    status=NEVER_EMPTY,
-    first_day=MAYBE_DAYS,
-    last_day=MAYBE_DAYS,
-    final_action=NEVER_EMPTY,
-    access_rule=TEXTS,
-    access_first_day=MAYBE_DAYS,
-    explanation=TEXTS,
+    **OUTCOMES,
+    number=st.integers(1, 99),
+    perimeter_rule=TEXTS,
+    level=TEXTS,
+    sampling=TEXTS,
+    active_until=MAYBE_DAYS,
+    access_last_day=MAYBE_DAYS,
+    basis=BASES,
 )
 RECORDS = st.builds(
     RecordDetails,
@@ -144,6 +166,29 @@ DEPOSITS = st.builds(
 @given(RECORDS, st.lists(NONCES, max_size=2).map(tuple))
 def test_a_record_is_read_as_written(facts: RecordDetails, links: tuple[bytes, ...]) -> None:
     assert read_record(written_record(facts, links)) == (facts, links)
+
+
+@given(DECIDED)
+def test_a_decision_is_read_as_written_with_its_nonce_and_the_bytes_that_the_journal_commits_to(
+    decided: Decided,
+) -> None:
+    read = read_decision(written_decision(decided))
+
+    assert (read, read.nonce) == (decided, decided.nonce)
+    assert decision_bytes(read) == decision_bytes(decided)
+
+
+def test_a_decision_of_another_form_is_refused_by_its_name() -> None:
+    with pytest.raises(UnknownForm, match="decision/9"):
+        read_decision(b'{"format":"decision/9"}')
+
+
+@given(FORMER_DECISIONS)
+def test_a_decision_of_the_first_versions_is_written_back_as_it_was(decided: Decided) -> None:
+    written = orjson.loads(written_decision(decided))
+
+    assert set(written) == {*OUTCOMES, "access"} - {"access_rule", "access_first_day"}
+    assert set(written["access"]) == {"rule", "first_day"}
 
 
 @given(DEPOSITS, TEXTS)

@@ -24,6 +24,9 @@ class Died(Exception):
 class Dying:
     """Stands where records are registered, and is the end of the process."""
 
+    def prepare(self) -> None:
+        """Be ready."""
+
     def lock(self, *_: Any, **__: Any) -> None:
         """End."""
         raise Died

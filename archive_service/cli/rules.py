@@ -1,0 +1,51 @@
+"""Rules: how the decision on a record comes about, and whether it is still the one that its facts give."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import day, identifier
+from archive_service.cli.exits import Exit
+from archive_service.cli.invocation import invocation
+from archive_service.contract.decision_lines import explanation_line, replay_line
+from archive_service.wording.terms import VERDICTS
+
+rules = typer.Typer(no_args_is_help=True, help="Retention rules and the decisions that rest on them.")
+
+_Record = Annotated[str, typer.Argument(help="The record.")]
+
+
+@rules.command("explain")
+def explained(
+    record: _Record,
+    as_of: Annotated[str, typer.Option("--as-of", help="The decision as it reads on that day.")] = "",
+) -> None:
+    """Explain the decision on a record in steps, each with its source."""
+    with invocation().services() as services:
+        found = services.decision_review.explain(
+            identifier(record), invocation().actor(services), day(as_of) if as_of else None
+        )
+    line = explanation_line(found)
+    steps = "".join(f"\n  {step['number']}. {step['text']}" for step in line["steps"])
+    until = line["last_day"] or "-"
+    invocation().say(line, f"{line['record']}  {line['status']}  {line['rule'] or '-'}  {until}{steps}")
+
+
+@rules.command("replay")
+def replayed(
+    record: _Record,
+    as_of: Annotated[str, typer.Option("--as-of", help="The decision that was in force on that day.")] = "",
+) -> None:
+    """Take a decision again from what is kept with it. Exit 0 the same, 10 another, 11 cannot tell."""
+    wanted = identifier(record)
+    with invocation().services() as services:
+        replay = services.decision_review.replay(
+            wanted, invocation().actor(services), day(as_of) if as_of else None
+        )
+    line = replay_line(wanted, replay)
+    problem = f" : {replay.problem}" if replay.problem else ""
+    invocation().say(line, f"{record} : {VERDICTS[replay.verdict.value]}{problem}")
+    exits = {"passed": Exit.WELL, "failed": Exit.REFUSED, "indeterminate": Exit.CANNOT_TELL}
+    raise typer.Exit(exits[replay.verdict.value])

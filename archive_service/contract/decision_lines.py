@@ -1,0 +1,79 @@
+"""The JSON lines of `rules explain` and `rules replay`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from archive_service.contract.lines import Line, decision_line
+from archive_service.model.decision_review import Explanation, Replay
+from archive_service.model.decisions import Decided
+
+
+def explanation_line(explained: Explanation) -> Line:
+    """Return the line of `rules explain`."""
+    decided = explained.decided
+    return {
+        "record": str(explained.record),
+        "rule": decided.rule or None,
+        "rulebook": decided.rulebook,
+        "layer": decided.level or None,
+        "steps": [
+            {"number": number, "text": step.text, "source": step.source}
+            for number, step in enumerate(explained.steps, start=1)
+        ],
+        "first_day": _day(explained.first_day),
+        "last_day": _day(explained.last_day),
+        "status": explained.status,
+        "as_of": explained.as_of.isoformat(),
+        "number": decided.number,
+        "decided_on": _decided_on(decided),
+        "rulebooks": _rulebooks(decided),
+        "problem": explained.problem or None,
+    }
+
+
+def replay_line(record: UUID, replay: Replay) -> Line:
+    """Return the line of `rules replay`."""
+    return {
+        "record": str(record),
+        "verdict": replay.verdict.value,
+        "kept": kept_decision_line(replay.kept),
+        "replayed": None if replay.again is None else kept_decision_line(replay.again),
+        "problem": replay.problem or None,
+    }
+
+
+def kept_decision_line(decided: Decided) -> Line:
+    """Return a decision with what it rests on, without the facts, which are a person's."""
+    return {
+        **decision_line(decided),
+        "number": decided.number,
+        "decided_on": _decided_on(decided),
+        "engine": None if decided.basis is None else decided.basis.engine,
+        "perimeter_rule": decided.perimeter_rule or None,
+        "rule": decided.rule or None,
+        "layer": decided.level or None,
+        "rulebooks": _rulebooks(decided),
+        "sampling": decided.sampling,
+        "active_until": _day(decided.active_until),
+        "access": {
+            "rule": decided.access_rule or None,
+            "first_day": _day(decided.access_first_day),
+            "last_day": _day(decided.access_last_day),
+        },
+    }
+
+
+def _rulebooks(decided: Decided) -> list[dict[str, Any]]:
+    books = () if decided.basis is None else decided.basis.rulebooks
+    return [{"layer": book.layer, "key": book.key, "digest": book.digest.hex} for book in books]
+
+
+def _decided_on(decided: Decided) -> str | None:
+    return None if decided.basis is None else decided.basis.today.isoformat()
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,83 @@
+"""Takes a decision again from what is kept with it: its facts, its day and the rulebooks as they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from archive_service.errors import NotFound, ObjectDamaged, UnknownForm
+from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.retention_decisions import decided_of
+from archive_service.model.decision_review import Replay, Verdict
+from archive_service.model.decisions import Basis, Decided, RulebookRef
+from retention_rules import (
+    ENGINE,
+    Decision,
+    FileFacts,
+    Level,
+    RetentionRulesError,
+    RulebookDigest,
+    RulebookId,
+    Rulebooks,
+    decide,
+    rulebooks_of,
+)
+
+
+class Texts(Protocol):
+    """Where the texts of rulebooks are kept."""
+
+    def text(self, book: RulebookRef) -> bytes:
+        """Return a text; raise `NotFound`, `ObjectDamaged` or `ObjectLost`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a decision rests on, read from what is kept: neither files of settings nor the register are."""
+
+    facts: FileFacts
+    rulebooks: Rulebooks
+    today: date
+
+    def decision_on(self, day: date) -> Decision:
+        """Return what these facts and rulebooks give on a day."""
+        return decide(self.facts, self.rulebooks, day)
+
+
+def grounds_of(basis: Basis, texts: Texts) -> Grounds:
+    """Return what a decision rests on.
+
+    Raises:
+        NotFound, ObjectDamaged, ObjectLost: the text of a rulebook cannot be had.
+        UnknownForm, RetentionRulesError: this version does not read the facts, or a text.
+    """
+    books = (
+        (RulebookId(Level(book.layer), book.key, RulebookDigest(book.digest.value)), texts.text(book))
+        for book in basis.rulebooks
+    )
+    return Grounds(read_facts(basis.facts), rulebooks_of(books), basis.today)
+
+
+def replay_of(kept: Decided, texts: Texts) -> Replay:
+    """Take a decision again, and say whether it is the same."""
+    basis = kept.basis
+    if basis is None:
+        return _cannot_tell(kept, "the decision was taken by a version that kept no facts with it")
+    try:
+        grounds = grounds_of(basis, texts)
+    except (NotFound, ObjectDamaged, UnknownForm, RetentionRulesError) as error:
+        return _cannot_tell(kept, f"{error.code}: {error}")
+    again = decided_of(grounds.decision_on(basis.today), grounds.facts, basis.today)
+    again = replace(again, number=kept.number)
+    if again.has_outcome_of(kept):
+        return Replay(verdict=Verdict.PASSED, kept=kept, again=again)
+    if basis.engine != ENGINE:
+        problem = f"it was taken by engine {basis.engine}, and this version has engine {ENGINE}"
+        return Replay(verdict=Verdict.INDETERMINATE, kept=kept, again=again, problem=problem)
+    problem = "the decision is not the one that its facts and rulebooks give"
+    return Replay(verdict=Verdict.FAILED, kept=kept, again=again, problem=problem)
+
+
+def _cannot_tell(kept: Decided, problem: str) -> Replay:
+    return Replay(verdict=Verdict.INDETERMINATE, kept=kept, problem=problem)

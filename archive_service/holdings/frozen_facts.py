@@ -1,0 +1,62 @@
+"""The facts of a decision as they are kept with it: JSON that names its own form, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import orjson
+
+from archive_service.model.forms import day_in, read_form
+from retention_rules import Appeal, FileFacts, Stay, Trigger
+
+FACTS = "facts/1"
+
+
+def written_facts(facts: FileFacts) -> bytes:
+    """Return facts as they are kept."""
+    return orjson.dumps(
+        {
+            "format": FACTS,
+            "kind": facts.kind,
+            "document_type": facts.document_type,
+            "document_date": facts.document_date,
+            "category": facts.category,
+            "legal_status": facts.legal_status,
+            "public_service_mission": facts.public_service_mission,
+            "department": facts.department,
+            "establishment": facts.establishment,
+            "legal_entity": facts.legal_entity,
+            "birth": facts.birth,
+            "death": facts.death,
+            "stays": [(stay.start, stay.end) for stay in facts.stays],
+            "last_consultation": facts.last_consultation,
+            "last_contact": facts.last_contact,
+            "appeals": [(appeal.lodged, appeal.closed) for appeal in facts.appeals],
+            "events": {trigger.value: facts.events[trigger] for trigger in sorted(facts.events)},
+        }
+    )
+
+
+def read_facts(written: bytes) -> FileFacts:
+    """Return what `written_facts` wrote; raise `UnknownForm`."""
+    facts = read_form(written, FACTS)
+    return FileFacts(
+        kind=facts["kind"],
+        document_type=facts["document_type"],
+        document_date=day_in(facts["document_date"]),
+        category=facts["category"],
+        legal_status=facts["legal_status"],
+        public_service_mission=facts["public_service_mission"],
+        department=facts["department"],
+        establishment=facts["establishment"],
+        legal_entity=facts["legal_entity"],
+        birth=day_in(facts["birth"]),
+        death=day_in(facts["death"]),
+        stays=tuple(Stay(day_in(start), day_in(end)) for start, end in facts["stays"]),
+        last_consultation=day_in(facts["last_consultation"]),
+        last_contact=day_in(facts["last_contact"]),
+        appeals=tuple(
+            Appeal(date.fromisoformat(lodged), day_in(closed)) for lodged, closed in facts["appeals"]
+        ),
+        events={Trigger(name): date.fromisoformat(day) for name, day in facts["events"].items()},
+    )

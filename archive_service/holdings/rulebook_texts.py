@@ -1,0 +1,92 @@
+"""The texts of rulebooks, kept once for each version before the first decision that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive_service.errors import NotFound
+from archive_service.holdings.stored_objects import naming
+from archive_service.model.actors import SERVICE
+from archive_service.model.decisions import RulebookRef
+from archive_service.model.journal import Tag
+from archive_service.model.keys import RULEBOOK_TEXTS, SERVICE_TENANT
+from archive_service.model.rulebooks import KeptRulebook
+from archive_service.model.stored_objects import ObjectKind
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
+from retention_rules import Rulebook, RulebookId
+from signing.digests import Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebookTexts:
+    """Keeps and gives the texts of rulebooks. What is known to be kept is asked for once in a process."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    cipher: Cipher
+    clock: Clock
+    _kept: set[Digest] = field(default_factory=set)
+
+    def keep(self, books: Iterable[Rulebook]) -> None:
+        """Keep the texts that are not kept yet, in transactions of their own; on return they are safe.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: nothing that would need them may be decided.
+        """
+        unsure = {digest_of(book.identity): book for book in books}
+        for digest in self._kept:
+            unsure.pop(digest, None)
+        if not unsure:
+            return
+        with self.transactions.begin(SERVICE) as transaction:
+            known = transaction.rulebooks.known(list(unsure))
+        new = {digest: book for digest, book in unsure.items() if digest not in known}
+        if new:
+            self._store(new)
+        self._kept.update(unsure)
+
+    def _store(self, new: dict[Digest, Rulebook]) -> None:
+        self.cipher.new_keys(SERVICE_TENANT, [RULEBOOK_TEXTS])
+        # Bytes before row: an object whose row another process wrote first is mentioned by nobody.
+        stored = {
+            digest: self.objects.put(SERVICE_TENANT, RULEBOOK_TEXTS, book.text, ObjectKind.RULEBOOK)
+            for digest, book in new.items()
+        }
+        with self.transactions.begin(SERVICE) as transaction:
+            for digest, book in new.items():
+                row = KeptRulebook(
+                    digest=digest,
+                    layer=book.level.value,
+                    key=book.key,
+                    name=book.name,
+                    object=stored[digest].name,
+                    first_seen=self.clock.now(),
+                )
+                if transaction.rulebooks.add(row):
+                    transaction.stored_objects.add([stored[digest]], "", "")
+                    facts = ("layer", row.layer), ("key", row.key)
+                    transaction.record(Tag.RULEBOOK_KEPT, digest.hex, SERVICE, *facts)
+
+    def are_kept(self, books: Iterable[Rulebook]) -> bool:
+        """Say whether this process knows that all these texts are kept."""
+        return all(digest_of(book.identity) in self._kept for book in books)
+
+    def text(self, book: RulebookRef) -> bytes:
+        """Return the text of a rulebook.
+
+        Raises:
+            NotFound: nobody kept this version.
+            ObjectDamaged, ObjectLost: it cannot be read as it was stored.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            row = transaction.rulebooks.get(book.digest)
+        if row is None:
+            raise NotFound(f"the text of the rulebook {book.digest.hex} is not kept")
+        with naming(f"the rulebook {book.digest.hex}"):
+            return self.objects.read(SERVICE_TENANT, RULEBOOK_TEXTS, row.object)
+
+
+def digest_of(book: RulebookId) -> Digest:
+    """Return the digest of a rulebook as the service keeps digests."""
+    return Digest("sha256", book.digest.value)

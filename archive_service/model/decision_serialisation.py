@@ -1,0 +1,128 @@
+"""Stored form of decisions. It is parted from the public line, and what it holds changes with its name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import orjson
+
+from archive_service.errors import UnknownForm
+from archive_service.model.decisions import Basis, Decided, RulebookRef
+from archive_service.model.forms import Json, day_in
+from signing.digests import Digest
+
+DECISION = "decision/1"
+
+
+def decision_json(decided: Decided) -> Json:
+    """Return the JSON form of a decision, for what it is kept in."""
+    return {**_committed(decided), "nonce": decided.nonce.hex()}
+
+
+def decision_bytes(decided: Decided) -> bytes:
+    """Return the bytes that the journal commits to: the decision as it is kept, without its nonce."""
+    return orjson.dumps(_committed(decided), option=orjson.OPT_SORT_KEYS)
+
+
+def written_decision(decided: Decided) -> bytes:
+    """Return a decision that another one followed, as it is encrypted."""
+    return orjson.dumps(decision_json(decided))
+
+
+def read_decision(written: bytes) -> Decided:
+    """Return what `written_decision` wrote; raise `UnknownForm`."""
+    return decision_in(orjson.loads(written))
+
+
+def decision_in(facts: Json) -> Decided:
+    """Return what `decision_json` gave, or a decision of the first versions, which names no form."""
+    form = facts.get("format")
+    if form not in (DECISION, None):
+        raise UnknownForm(f"a decision in the form {form!r}: use the version that wrote it")
+    former = form is None
+    access, basis = facts["access"], facts.get("basis")
+    return Decided(
+        number=1 if former else facts["number"],
+        in_perimeter=facts["in_perimeter"],
+        perimeter_rule="" if former else facts["perimeter_rule"],
+        perimeter_reason=facts["perimeter_reason"],
+        rule=facts["rule"],
+        title=facts["title"],
+        source=facts["source"],
+        binding=facts["binding"],
+        verified=facts["verified"],
+        level="" if former else facts["level"],
+        rulebook=facts["rulebook"],
+        rulebook_digest=_digest(facts["rulebook_digest"]),
+        status=facts["status"],
+        first_day=day_in(facts["first_day"]),
+        last_day=day_in(facts["last_day"]),
+        final_action=facts["final_action"],
+        sampling="" if former else facts["sampling"],
+        active_until=None if former else day_in(facts["active_until"]),
+        access_rule=access["rule"],
+        access_first_day=day_in(access["first_day"]),
+        access_last_day=None if former else day_in(access["last_day"]),
+        explanation=facts["explanation"],
+        basis=None if basis is None else _basis_in(basis),
+        nonce=bytes.fromhex(facts.get("nonce", "")),  # not written before the journal committed to decisions
+    )
+
+
+def _committed(decided: Decided) -> Json:
+    basis = decided.basis
+    former = {
+        "in_perimeter": decided.in_perimeter,
+        "perimeter_reason": decided.perimeter_reason,
+        "rule": decided.rule,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
+        "status": decided.status,
+        "first_day": decided.first_day,
+        "last_day": decided.last_day,
+        "final_action": decided.final_action,
+        "explanation": decided.explanation,
+        "access": {"rule": decided.access_rule, "first_day": decided.access_first_day},
+    }
+    if basis is None:
+        # Written back as it was: the journal has committed to these bytes.
+        return former
+    return {
+        **former,
+        "format": DECISION,
+        "number": decided.number,
+        "perimeter_rule": decided.perimeter_rule,
+        "level": decided.level,
+        "sampling": decided.sampling,
+        "active_until": decided.active_until,
+        "access": {
+            "rule": decided.access_rule,
+            "first_day": decided.access_first_day,
+            "last_day": decided.access_last_day,
+        },
+        "basis": {
+            "engine": basis.engine,
+            "today": basis.today,
+            "facts": orjson.Fragment(basis.facts),
+            "rulebooks": [(book.layer, book.key, book.digest.hex) for book in basis.rulebooks],
+        },
+    }
+
+
+def _basis_in(facts: Json) -> Basis:
+    return Basis(
+        engine=facts["engine"],
+        today=date.fromisoformat(facts["today"]),
+        facts=orjson.dumps(facts["facts"]),
+        rulebooks=tuple(
+            RulebookRef(layer, key, _digest(digest)) for layer, key, digest in facts["rulebooks"]
+        ),
+    )
+
+
+def _digest(text: str) -> Digest:
+    return Digest("sha256", bytes.fromhex(text))

@@ -1,0 +1,79 @@
+"""Decisions on a record, explained and taken again from what is kept of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import NotFound
+from archive_service.holdings.decision_replay import grounds_of, replay_of
+from archive_service.holdings.rulebook_texts import RulebookTexts
+from archive_service.model.actors import Actor
+from archive_service.model.decision_review import Explanation, ExplanationStep, Replay, Verdict
+from archive_service.model.decisions import Decided
+from archive_service.ports import Clock, Transactions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecisions:
+    """Explains and replays decisions, in the actor's own scope."""
+
+    transactions: Transactions
+    texts: RulebookTexts
+    clock: Clock
+
+    def explain(self, record: UUID, actor: Actor, as_of: date | None = None) -> Explanation:
+        """Return the decision that was in force on a day, in steps, as it reads on that day.
+
+        Raises:
+            NotAllowed: the role may not read records.
+            NotFound: no such record in scope, or no decision was taken by that day.
+        """
+        day = as_of or self.clock.now().date()
+        decided = self._in_force(record, day, actor)
+        replay = replay_of(decided, self.texts)
+        kept = Explanation(
+            record=record,
+            decided=decided,
+            as_of=day,
+            steps=(ExplanationStep(decided.explanation, decided.source),),
+            first_day=decided.first_day,
+            last_day=decided.last_day,
+            status=decided.status,
+            problem=replay.problem,
+        )
+        if decided.basis is None or replay.verdict is not Verdict.PASSED:
+            return kept
+        decision = grounds_of(decided.basis, self.texts).decision_on(day)
+        return replace(
+            kept,
+            steps=tuple(ExplanationStep(step.text, step.source) for step in decision.steps),
+            first_day=decision.first_day,
+            last_day=decision.last_day,
+            status=decision.status.value,
+        )
+
+    def replay(self, record: UUID, actor: Actor, as_of: date | None = None) -> Replay:
+        """Take the decision that was in force on a day again, from what is kept alone; else the last one.
+
+        Raises:
+            NotAllowed, NotFound: as `explain`.
+        """
+        return replay_of(self._in_force(record, as_of, actor), self.texts)
+
+    def _in_force(self, record_id: UUID, day: date | None, actor: Actor) -> Decided:
+        """Return the last decision that was taken on or before a day; the last of all without one."""
+        require(actor, Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            record = transaction.records.get(record_id)
+            if record.details_or_none is None:
+                raise NotFound("what was kept of the record is gone with its key")
+            decisions = [*transaction.records.earlier_decisions(record)]
+        if record.details.decision is not None:
+            decisions.append(record.details.decision)
+        taken = [one for one in decisions if day is None or one.basis is None or one.basis.today <= day]
+        if not taken:
+            raise NotFound("no decision was taken on the record by that day")
+        return taken[-1]
