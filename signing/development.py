@@ -223,12 +223,21 @@ def _seal_files(
 def _renew_crl(
     folder: Path, name: str, issuer: Issuer, now: datetime, *revoked: x509.RevokedCertificate
 ) -> None:
+    """Make an authority's list anew, with all that was ever revoked.
+
+    A clock that was ahead leaves a list of that time beside: what was sealed meanwhile is judged by it, and
+    what is revoked now stands on it too.
+    """
     path = folder / "authority" / "crls" / f"{name}.pem"
-    before = x509.load_pem_x509_crl(path.read_bytes())
-    if before.last_update_utc > now:
-        # The clock was set back: what was made meanwhile is judged by the list of that time.
-        replace_file(path.with_name(f"{name}.{before.last_update_utc:%Y%m%d%H%M%S}.pem"), path.read_bytes())
-    replace_file(path, revocation_list(issuer, now, (*before, *revoked)).public_bytes(Encoding.PEM))
+    lists = {one: x509.load_pem_x509_crl(one.read_bytes()) for one in path.parent.glob(f"{name}*.pem")}
+    entries = {entry.serial_number: entry for one in lists.values() for entry in one}
+    entries |= {entry.serial_number: entry for entry in revoked}
+    times = {one: found.last_update_utc for one, found in lists.items()} | {path: now}
+    ahead = lists[path].last_update_utc
+    if ahead > now:
+        times[path.with_name(f"{name}.{ahead:%Y%m%d%H%M%S}.pem")] = ahead
+    for one, made in times.items():
+        replace_file(one, revocation_list(issuer, made, tuple(entries.values())).public_bytes(Encoding.PEM))
 
 
 def _issuer(folder: Path, name: str, passphrase: bytes) -> Issuer:

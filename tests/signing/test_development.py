@@ -141,6 +141,22 @@ def test_an_authority_that_has_expired_issues_nothing(tmp_path: Path) -> None:
     assert refusal.value.code is SigningCode.AUTHORITY_EXPIRED
 
 
+def test_what_is_revoked_after_the_clock_was_ahead_stands_on_every_list(tmp_path: Path) -> None:
+    create_development_pki(tmp_path, NOW, passphrase=PASSPHRASE)
+    ahead = NOW + timedelta(days=50 * 365)
+    for clock in (ahead, NOW):
+        issue_seal_certificate(tmp_path, "1", "Foyer", clock, passphrase=PASSPHRASE)
+    key = issue_seal_certificate(tmp_path, "2", "Autre", NOW, passphrase=PASSPHRASE)
+
+    revoke(tmp_path, key.certificates[0], NOW, passphrase=PASSPHRASE)
+
+    serial = x509.load_der_x509_certificate(key.certificates[0]).serial_number
+    folder = tmp_path / "authority" / "crls"
+    lists = [x509.load_pem_x509_crl(path.read_bytes()) for path in folder.glob("seals-ca*.pem")]
+    assert {one.last_update_utc for one in lists} == {NOW, ahead}
+    assert all(one.get_revoked_certificate_by_serial_number(serial) for one in lists)
+
+
 @pytest.mark.parametrize(
     ("clock", "code"),
     [
