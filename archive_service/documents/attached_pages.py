@@ -67,7 +67,7 @@ def _state(opened: OpenedFile) -> Iterator[Json]:
     """Yield why nothing of a file is shown; a picture says it itself."""
     if opened.obstacle:
         if not opened.is_picture:
-            yield _sentence(wording.not_opened(opened.obstacle))
+            yield _sentence(wording.not_opened(opened.obstacle, bool(opened.file.content)))
     elif opened.left_out:
         yield _sentence(wording.LEFT_OUT)
     elif not opened.is_shown and not opened.is_picture:

@@ -88,14 +88,15 @@ class Pictures:
 
     def _converted(self, content: bytes, facts: PictureFacts, number: int) -> ShownPicture:
         # Loaded when it is needed: most documents have no such picture.
-        from archive_service.documents.picture_conversion import converted_pages
+        from archive_service.documents.picture_conversion import converted
 
-        pages = converted_pages(content, facts.format, _MOST_PAGES, min(self._left, MOST_PIXELS))
+        read = converted(content, facts.format, _MOST_PAGES, min(self._left, MOST_PIXELS))
+        pages = read.pages
         if not pages:
             return ShownPicture(said=wording.PICTURE_UNREADABLE)
         self._left -= sum(page.width * page.height for page in pages)
         said = []
-        if not facts.whole:
+        if not (facts.whole and read.complete):
             said.append(wording.PICTURE_PARTLY)
         if len(pages) < facts.pages:
             said.append(wording.picture_pages(len(pages), facts.pages))

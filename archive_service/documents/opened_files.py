@@ -95,7 +95,7 @@ def obstacles(opened: Sequence[OpenedFile]) -> Iterator[str]:
     """Yield a sentence for each file that cannot be opened, but for the body of the document."""
     for each in opened:
         if each.obstacle and not each.attachment.is_body:
-            yield wording.cannot_be_opened(each.attachment.name, each.obstacle)
+            yield wording.cannot_be_opened(each.attachment.name, each.obstacle, bool(each.file.content))
 
 
 def alerts(opened: Sequence[OpenedFile]) -> Iterator[str]:
@@ -104,6 +104,6 @@ def alerts(opened: Sequence[OpenedFile]) -> Iterator[str]:
         if not each.attachment.is_body:
             continue
         if each.obstacle:
-            yield wording.body_cannot_be_opened(each.attachment.name, each.obstacle)
+            yield wording.body_cannot_be_opened(each.attachment.name, each.obstacle, bool(each.file.content))
         elif not each.is_shown:
             yield wording.body_not_shown(each.attachment.name, each.file.type)

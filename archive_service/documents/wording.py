@@ -79,22 +79,22 @@ IMAGE = "Ce document est une image : il ne contient pas de texte."
 EMPTY_FILE = "non joint : le fichier est vide"
 
 
-def cannot_be_opened(name: str, obstacle: str) -> str:
-    """Say of an attached file that no program opens it, and why."""
-    return f"Le fichier joint « {name} » ne peut pas être ouvert : {obstacle}. Il est joint tel quel."
+def cannot_be_opened(name: str, obstacle: str, attached: bool) -> str:
+    """Say of a file among those of a document that no program opens it, and why."""
+    beside = " Il est joint tel quel." if attached else ""
+    return f"Le fichier joint « {name} » ne peut pas être ouvert : {obstacle}.{beside}"
 
 
-def not_opened(obstacle: str) -> str:
-    """Say, where an attached file is described, that no program opens it, and why."""
-    return f"Ce fichier ne peut pas être ouvert : {obstacle}. Il est joint tel quel."
+def not_opened(obstacle: str, attached: bool) -> str:
+    """Say, where a file is described, that no program opens it, and why."""
+    beside = " Il est joint tel quel." if attached else ""
+    return f"Ce fichier ne peut pas être ouvert : {obstacle}.{beside}"
 
 
-def body_cannot_be_opened(name: str, obstacle: str) -> str:
+def body_cannot_be_opened(name: str, obstacle: str, attached: bool) -> str:
     """Say that the body of a document is a file that no program opens."""
-    return (
-        f"Le corps de ce document est un fichier qui ne peut pas être ouvert : {obstacle}. "
-        f"Il est joint tel quel (« {name} »)."
-    )
+    beside = f" Il est joint tel quel (« {name} »)." if attached else ""
+    return f"Le corps de ce document est un fichier qui ne peut pas être ouvert : {obstacle}.{beside}"
 
 
 def body_not_shown(name: str, kind: str) -> str:

@@ -285,6 +285,7 @@ def test_a_file_that_cannot_be_opened_is_said_to_be_so_with_the_reason(
         compared("Le fichier joint « Compte rendu » ne peut pas être ouvert") in found.split("Situationet")[0]
     )
     assert found.count(compared(reason)) == 2
+    assert (compared("Il est joint tel quel") in found) == bool(data)
     assert "\ufffd" not in found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from functools import reduce
 from itertools import chain
 
@@ -160,7 +161,7 @@ def test_a_picture_of_which_nothing_can_be_read_is_said_to_be_damaged(data: byte
     assert compared("tronquée ou endommagée") in found
 
 
-def test_a_picture_that_the_typesetter_refuses_is_written_again() -> None:
+def test_a_picture_with_a_wrong_sum_is_drawn_and_said_to_be_damaged() -> None:
     whole = photo("PNG")
     at = whole.index(b"IDAT") - 4
     (length,) = struct.unpack_from(">I", whole, at)
@@ -170,7 +171,30 @@ def test_a_picture_that_the_typesetter_refuses_is_written_again() -> None:
 
     document = pypdfium2.PdfDocument(pdf)
     assert len([*document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]) == 2
-    assert compared("Image non dessinée") not in compared(text_of(pdf))
+    assert compared("Image tronquée ou endommagée") in compared(text_of(pdf))
+
+
+def test_a_picture_that_the_typesetter_refuses_is_written_again() -> None:
+    content_ = photo("JPEG", 6)
+
+    pictures = Pictures(frozenset({0}))
+    shown = pictures.show(Picture(content_, "image/jpeg", ""))
+
+    assert [each.format for each in pictures.handed_over] == ["png"]
+    assert [(box.width, box.height) for box in shown.boxes] == [UPRIGHT]
+
+
+def test_a_picture_that_nobody_reads_is_named_and_the_others_are_drawn() -> None:
+    whole = photo("PNG")
+    at = whole.index(b"IDAT") - 4
+    (length,) = struct.unpack_from(">I", whole, at)
+    rubbish = b"IDAT" + bytes(length)
+    broken = whole[: at + 4] + rubbish + zlib.crc32(rubbish).to_bytes(4, "big") + whole[at + 12 + length :]
+
+    pdf = drawn(broken, photo("JPEG", 3), media_type="image/png")
+
+    assert_upright(colours_of(page_seen(pdf)))
+    assert compared("Image non dessinée : Une lettre") in compared(text_of(pdf))
 
 
 def test_a_format_that_is_not_drawn_is_named() -> None:
