@@ -164,6 +164,7 @@ class Code(StrEnum):
     ATTACHMENT_ENCODING = content.ATTACHMENT_ENCODING
     ATTACHMENT_TEXT_UNREADABLE = content.ATTACHMENT_TEXT_UNREADABLE
     ATTACHMENT_NOT_SHOWN = content.ATTACHMENT_NOT_SHOWN
+    ATTACHMENT_BASE64_UNDECLARED = content.ATTACHMENT_BASE64_UNDECLARED
 
     def grade(self, *, production: bool = False) -> Grade:
         """Return what the finding does to a deposit."""

@@ -154,3 +154,9 @@ ATTACHMENT_NOT_SHOWN = Rule(
     "quelle.",
     "A file of a type that is only attached, such as one of a word processor.",
 )
+ATTACHMENT_BASE64_UNDECLARED = Rule(
+    "attachment-base64-undeclared",
+    WARN,
+    'Une pièce jointe est en base64 sans le dire (representation="B64") ; elle est lue comme un fichier.',
+    "Base64 of a file that its first bytes show, in an element that does not declare it.",
+)

@@ -226,3 +226,55 @@ def test_the_file_of_a_body_is_attached_as_the_body() -> None:
 
     assert [file.is_body for file in content.attachments] == [True]
     assert [file.is_body for file in other.attachments] == [False]
+
+
+@pytest.mark.parametrize("attributes", ["", 'representation="TXT"', 'representation="b64"'])
+@pytest.mark.parametrize(
+    ("content", "media_type"), [(page("Vu ce jour"), "application/pdf"), (photo("JPEG", 6), "image/jpeg")]
+)
+def test_a_file_in_base64_that_nobody_declares_is_read_as_a_file(
+    content: bytes, media_type: str, attributes: str
+) -> None:
+    encoded = b64encode(content).decode()
+    flow = with_body(f'<text mediaType="{media_type}" {attributes}>\n{encoded}\n</text>')
+
+    (record,) = contents(flow)
+
+    assert [file.content for file in record.attachments] == [content]
+    assert Code.ATTACHMENT_BASE64_UNDECLARED in codes(flow)
+    assert encoded[:40] not in drawn_text(flow)
+
+
+def test_bytes_that_show_no_kind_are_a_file_where_one_is_declared() -> None:
+    content = bytes(range(1, 200))
+    flow = with_body(f'<text mediaType="audio/wav">{b64encode(content).decode()}</text>')
+
+    (record,) = contents(flow)
+
+    assert [file.content for file in record.attachments] == [content]
+
+
+def test_a_file_in_base64_is_found_in_the_value_of_an_observation() -> None:
+    content = photo("JPEG", 6)
+    observation = (
+        '<observation classCode="OBS" moodCode="EVN"><code code="1" displayName="Plaie"/><value '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="ED" mediaType="image/jpeg">'
+        f"{b64encode(content).decode()}</value></observation>"
+    )
+
+    (record,) = contents(
+        sample(sections=section("<paragraph>Vue</paragraph>", entries=f"<entry>{observation}</entry>"))
+    )
+
+    assert [file.content for file in record.attachments] == [content]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Vu ce jour avec Mme Durand", "OUI", "a" * 60, b64encode(b"Vu ce jour avec Mme Durand").decode()],
+)
+def test_words_that_look_like_base64_stay_words(words: str) -> None:
+    flow = with_body(f"<text>{words}</text>")
+
+    assert Code.ATTACHMENT_BASE64_UNDECLARED not in codes(flow)
+    assert words in lines_of(flow)

@@ -1,0 +1,47 @@
+"""Files in base64 of a CDA document that does not say so: they would be printed as words."""
+
+from __future__ import annotations
+
+import binascii
+import string
+from collections.abc import Iterator
+
+from lxml import etree
+
+from archive_service.intake.reading.sniffing import media_type_of
+
+_holders = etree.XPath(
+    "descendant::*[not(@representation='B64') and (@mediaType or @representation"
+    " or parent::h:nonXMLBody or (self::h:value and parent::h:observationMedia))]",
+    namespaces={"h": "urn:hl7-org:v3"},
+)
+_ALPHABET = (string.ascii_letters + string.digits + "+/=" + string.whitespace).encode()
+_SHORTEST = 32  # characters: the head of any file
+_HEAD = 4096  # characters that are decoded to see what the file is
+_WORDS = frozenset(("text/plain", "application/octet-stream", "application/json", "text/x-syslog"))
+"""What base64 shows of bytes that may be anything: unless a file is declared, the text is left as it is."""
+_FILES = ("application/", "image/", "audio/", "video/", "multipart/")
+"""How declared types begin that no words are written in."""
+
+
+def undeclared_files(document: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements whose text is base64 of a file that its first bytes show."""
+    for element in _holders(document):
+        declared = (element.get("mediaType") or "").strip().lower().startswith(_FILES)
+        says_so = (element.get("representation") or "").strip().upper() == "B64"
+        if says_so or _is_file(element.text or "", declared=declared):
+            yield element
+
+
+def _is_file(text: str, *, declared: bool) -> bool:
+    # A person's words have signs that base64 has not, within their first line.
+    if not text.isascii() or text[:_HEAD].encode().translate(None, _ALPHABET):
+        return False
+    head = "".join(text[:_HEAD].split())
+    if len(head) < _SHORTEST or text.encode().translate(None, _ALPHABET):
+        return False
+    try:
+        content = binascii.a2b_base64(head[: len(head) // 4 * 4])
+    except binascii.Error:
+        return False
+    return declared or media_type_of(content) not in _WORDS
