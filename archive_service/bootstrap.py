@@ -53,8 +53,10 @@ if TYPE_CHECKING:
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
+    from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
     from archive_service.workflows.transfer import TransferRecords
+    from archive_service.workflows.upkeep import Upkeep
     from retention_rules import Rulebooks
 
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
@@ -398,6 +400,27 @@ class Services:
             trust=lambda: self.trust_services.trust,
             new_id=self.new_id,
         )
+
+    @cached_property
+    def queued_work(self) -> QueuedWork:
+        """The work that waits."""
+        from archive_service.workflows.queued_work import QueuedWork
+
+        return QueuedWork(
+            transactions=self.transactions,
+            rendering=self.rendering,
+            evidence=self.evidence,
+            settle=self.settle,
+            publication=self.journal_publication,
+            batch_count=self.settings.batch_count,
+        )
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What is due."""
+        from archive_service.workflows.upkeep import Upkeep
+
+        return Upkeep(transactions=self.transactions, clock=self.clock, batch_count=self.settings.batch_count)
 
     @cached_property
     def custody(self) -> RenewLocks:

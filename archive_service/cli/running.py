@@ -14,11 +14,11 @@ from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
-from archive_service.model.actors import OPERATOR, Actor
-from archive_service.model.records import RecordState
+from archive_service.model.actors import Actor
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
+    from archive_service.workflows.queued_work import SetAside
 
 
 def work(
@@ -55,17 +55,30 @@ def _retry(services: Services, record_id: str, actor: Actor) -> None:
 def _until_empty(services: Services) -> None:
     from archive_service.runtime.worker import work_until_empty
 
-    done = work_until_empty(services, lambda count: tell(f"{count} documents"))
-    with services.transactions.begin(OPERATOR) as transaction:
-        aside = transaction.records.count(RecordState.FAILED)
+    done = work_until_empty(
+        services,
+        lambda count: tell(f"{count} documents"),
+        lambda count: tell(f"{count} records are in the hands of another worker: waiting for it"),
+    )
+    aside = services.queued_work.set_aside()
     invocation().say(
-        asdict(done) | {"set_aside": aside},
-        f"documents {done.documents}, sealed {done.sealed}, waiting {done.waiting}, set aside {aside}",
+        asdict(done) | {"set_aside": aside.count},
+        f"documents {done.documents}, sealed {done.sealed}, waiting {done.waiting}, set aside {aside.count}",
     )
     if done.waiting:
         _tell_why(services)
     if done.documents:
         _tell_of_lists(services)
+    if aside.count:
+        _tell_of_failures(aside)
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _tell_of_failures(aside: SetAside) -> None:
+    for record in aside.first:
+        tell(f"set aside: record {record.id}: {record.problem}")
+    if aside.count > len(aside.first):
+        tell(f"set aside: {aside.count - len(aside.first)} more (`records --state set-aside`)")
 
 
 def _tell_of_lists(services: Services) -> None:

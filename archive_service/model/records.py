@@ -143,6 +143,19 @@ class Record:
         return replace(self, state=state)
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Records on their way: those with a document and no evidence, and those in a worker's hands before."""
+
+    documented: int = 0
+    held: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.documented + self.held
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFilter:
     """Which records are asked for; empty means any."""

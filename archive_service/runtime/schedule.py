@@ -14,20 +14,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
-from archive_service.model.actors import SERVICE
-from archive_service.model.deposits import Outcome
-from archive_service.model.records import RecordState
-from archive_service.runtime.worker import (
-    FINISH_DEPOSITS,
-    PUBLISH_JOURNAL,
-    RENEW_LOCKS,
-    Done,
-    queue_of,
-)
+from archive_service.model.tasks import Task
+from archive_service.runtime.worker import queue_of
 from archive_service.storage.sql.leadership import Leadership
 from archive_service.workflows.custody import LOCK_SLICES
+from archive_service.workflows.queued_work import Done
 
-_FORGOTTEN_AFTER = timedelta(minutes=1)
 _STALLED_AFTER = timedelta(minutes=1)
 _KEEP_DONE = timedelta(days=7)
 _log = structlog.get_logger()
@@ -43,35 +35,21 @@ class Schedule:
 
     def close_batch(self) -> None:
         """Queue the closing of the open evidence batch, if anything waits in it."""
-        with self.services.transactions.begin(SERVICE) as transaction:
-            if transaction.records.count(RecordState.DOCUMENTED):
-                transaction.defer("close-batch")
+        self.services.upkeep.queue_evidence()
 
     def close_full_batch(self) -> None:
         """Queue the closing of the open batch when it has grown to its count before its age."""
-        with self.services.transactions.begin(SERVICE) as transaction:
-            if transaction.records.count(RecordState.DOCUMENTED) >= self.services.settings.batch_count:
-                transaction.defer("close-batch")
+        self.services.upkeep.queue_full_evidence()
 
     def finish_deposits(self) -> None:
-        """Queue the check of deposits that were stored and not answered for a while, if there are any."""
-        with self.services.transactions.begin(SERVICE) as transaction:
-            waiting = [
-                transaction.deposits.get(one) for one in transaction.deposits.waiting(Outcome.RECEIVED)
-            ]
-            oldest = self.services.clock.now() - _FORGOTTEN_AFTER
-            if any(one.received_at < oldest for one in waiting):
-                transaction.defer(FINISH_DEPOSITS)
+        """Queue the check of deposits that nobody answered, if there are any."""
+        self.services.upkeep.queue_forgotten_deposits()
 
     def tend_queue(self) -> None:
         """Give back jobs whose worker died, wake the queue when records wait without a job, drop old jobs."""
-        with self.services.transactions.begin(SERVICE) as transaction:
-            records = transaction.records.count(RecordState.RECEIVED)
-        if asyncio.run(self._tend()) or not records:
-            return
-        with self.services.transactions.begin(SERVICE) as transaction:
-            # The task does whatever waits: it needs no deposit's name.
-            transaction.defer("transform", deposit="")
+        waiting = self.services.upkeep.documents_wait()
+        if not asyncio.run(self._tend()) and waiting:
+            self.services.upkeep.queue_documents()
 
     async def _tend(self) -> int:
         """Return how many jobs wait or run now."""
@@ -85,7 +63,7 @@ class Schedule:
             waiting = [
                 job
                 for status in ("todo", "doing")
-                for job in await manager.list_jobs_async(task="transform", status=status)
+                for job in await manager.list_jobs_async(task=Task.MAKE_DOCUMENTS, status=status)
             ]
         return len(waiting)
 
@@ -93,14 +71,13 @@ class Schedule:
         """Queue the renewal of a seventh of the objects' locks: each object's turn comes once a week."""
         # One that waits already will do: a slice that misses its turn has more before its locks end.
         turn = self.services.clock.now().toordinal() % LOCK_SLICES
-        asyncio.run(self._queue_once(RENEW_LOCKS, turn=str(turn)))
+        asyncio.run(self._queue_once(Task.RENEW_LOCKS, turn=str(turn)))
 
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it has grown since the last time."""
-        with self.services.transactions.begin(SERVICE) as transaction:
-            written = transaction.journal.written()
+        written = self.services.upkeep.entries_written()
         if written > self.published:
-            asyncio.run(self._queue_once(PUBLISH_JOURNAL))
+            asyncio.run(self._queue_once(Task.PUBLISH_JOURNAL))
             self.published = written
 
     async def _queue_once(self, task: str, **arguments: str) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from threading import Thread
 
 import procrastinate
@@ -15,35 +12,20 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 
 from archive_service.bootstrap import Services
-from archive_service.errors import Misconfigured, NotFound, StoreUnavailable
-from archive_service.model.actors import SERVICE
-from archive_service.model.deposits import Outcome
-from archive_service.model.records import RecordState
+from archive_service.errors import Misconfigured, StoreUnavailable
+from archive_service.model.tasks import Task
 from archive_service.storage.sql.queue_schema import check_queue_library
 from archive_service.trust.keyrings import NoKeyring
+from archive_service.workflows.queued_work import Done, Progress
 
-BATCH = 32
 WORK, UPKEEP = "work", "upkeep"
 """The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
-
-FINISH_DEPOSITS, RENEW_LOCKS, PUBLISH_JOURNAL = "finish-deposits", "renew-locks", "publish-journal"
 
 _PAUSE_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0
 """For a database that went away, each time it is asked; whoever started the worker starts another."""
 _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
-
-Progress = Callable[[int], None]
-
-
-@dataclass(slots=True)
-class Done:
-    """What one process did: documents made, records sealed; and how many still wait for either."""
-
-    documents: int = 0
-    sealed: int = 0
-    waiting: int = 0
 
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
@@ -58,53 +40,33 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
     )
     app = procrastinate.App(connector=connector)
 
-    @app.task(name="transform", queue=WORK, retry=_RETRY)
+    @app.task(name=Task.MAKE_DOCUMENTS, queue=WORK, retry=_RETRY)
     def transform(deposit: str) -> None:
         """Make documents of what waits; the deposit that caused the job is among it or done already."""
-        make_documents(services, done, progress)
+        services.queued_work.make_documents(done, progress)
 
-    @app.task(name="close-batch", queue=WORK, retry=_RETRY)
+    @app.task(name=Task.CLOSE_EVIDENCE, queue=WORK, retry=_RETRY)
     def close_batch() -> None:
         """Put the documents that wait under one time stamp."""
-        close_batches(services, done)
+        services.queued_work.close_evidence(done)
 
-    @app.task(name=FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
+    @app.task(name=Task.FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
     def finish_deposits() -> None:
         """Check deposits that were stored but never answered: their process died in between."""
-        services.settle.recheck(Outcome.RECEIVED)
+        services.queued_work.finish_deposits()
 
-    @app.task(name=RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
+    @app.task(name=Task.RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
     def renew(turn: str) -> None:
         """Push the locks of one slice of the objects ahead."""
         services.custody.renew(int(turn))
 
-    @app.task(name=PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
+    @app.task(name=Task.PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
     def publish() -> None:
         """Publish what is new of the journal."""
-        publish_journal(services)
+        services.queued_work.publish_journal()
 
     del transform, close_batch, finish_deposits, renew, publish
     return app
-
-
-def make_documents(services: Services, done: Done, progress: Progress) -> None:
-    """Make documents until no record waits."""
-    while count := services.rendering.render(BATCH):
-        done.documents += count
-        progress(done.documents)
-
-
-def close_batches(services: Services, done: Done) -> None:
-    """Seal everything that is documented, and give the journal's entries their places."""
-    while count := services.evidence.close(services.settings.batch_count):
-        done.sealed += count
-    services.transactions.place_entries()
-
-
-def publish_journal(services: Services) -> None:
-    """Publish what is new of the journal, if it has an entry at all."""
-    with suppress(NotFound):
-        services.journal_publication.publish()
 
 
 def run_worker(
@@ -151,21 +113,19 @@ def _upkeep(services: Services) -> None:
             time.sleep(_PAUSE_SECONDS)
 
 
-def work_until_empty(services: Services, progress: Progress = lambda _: None) -> Done:
+def work_until_empty(
+    services: Services, progress: Progress = lambda _: None, held: Progress = lambda _: None
+) -> Done:
     """Do everything that waits, jobs or not, and close the open evidence batch.
 
     Raises:
         Misconfigured: no seal can be made with these settings, and records wait for one.
     """
     done = Done()
-    services.settle.recheck(Outcome.RECEIVED)
+    services.queued_work.finish_deposits()
     run_worker(services, wait=False, done=done, progress=progress)
-    for _ in range(2):  # what could not be sealed as it was stored has its document made anew
-        make_documents(services, done, progress)
-        close_batches(services, done)
-    with services.transactions.begin(SERVICE) as transaction:
-        done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
-    publish_journal(services)
+    services.queued_work.finish(done, progress, held)
+    services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()
     if done.waiting and isinstance(services.trust_services.keyring, NoKeyring):

@@ -21,6 +21,7 @@ from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import JournalPlace, Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.tasks import Task
 from archive_service.ports import (
     Cipher,
     Clock,
@@ -29,9 +30,6 @@ from archive_service.ports import (
     Transaction,
     Transactions,
 )
-
-TRANSFORM = "transform"
-"""The task that turns accepted records into sealed documents."""
 
 _TAGS = {
     Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
@@ -194,7 +192,7 @@ class DepositFlow:
                 self.journal(settled[look.deposit.id], transaction, by)
             accepted = [one for one in looks if settled[one.deposit.id].outcome is Outcome.ACCEPTED]
             if accepted:  # one job makes the documents of all that waits
-                transaction.defer(TRANSFORM, deposit=str(accepted[0].deposit.id))
+                transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(accepted[0].deposit.id))
         for look in looks:
             self.part(settled[look.deposit.id])
         for look in acceptable:

@@ -17,9 +17,10 @@ from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.tasks import Task
 from archive_service.ports import Clock, EncryptedObjects, Transaction, Transactions
 from archive_service.telemetry import logger
-from archive_service.workflows.deposit import TRANSFORM, DepositFlow
+from archive_service.workflows.deposit import DepositFlow
 
 _log = logger()
 
@@ -78,7 +79,7 @@ class SettleDeposits:
             settled = self.deposit.registration.register(
                 settled, flow, examination, attribution, persons, transaction
             )
-            transaction.defer(TRANSFORM, deposit=str(settled.id))
+            transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
         self.deposit.part(settled)

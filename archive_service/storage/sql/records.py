@@ -14,7 +14,7 @@ from archive_service.model.decision_serialisation import read_decision, written_
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
-from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
 from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
@@ -86,6 +86,15 @@ _WAITING = Statement.of(
     .where(record.c.state == bindparam("state"))
     .group_by(record.c.tenant)
     .order_by(record.c.tenant)
+)
+_LAST = Statement(b"SELECT coalesce(max(number), 0) AS last FROM record")
+# A worker locks what it has in hand. What can be locked here is free: shared, and let go of at once.
+_UNFINISHED = Statement(
+    b"WITH free AS MATERIALIZED (SELECT 1 FROM record WHERE state = 'received' AND number <= %(last)s "
+    b"FOR KEY SHARE SKIP LOCKED) "
+    b"SELECT (SELECT count(*) FROM record WHERE state = 'documented' AND number <= %(last)s) AS documented, "
+    b"(SELECT count(*) FROM record WHERE state = 'received' AND number <= %(last)s) AS received, "
+    b"(SELECT count(*) FROM free) AS free"
 )
 # An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
 # their tenant afterwards: before, a server without statistics reads all that the tenant has. For the same
@@ -196,6 +205,15 @@ class SqlRecords:
     def waiting(self, state: RecordState) -> Mapping[str, int]:
         """Count the records in `state` of each tenant that has some."""
         return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
+
+    def last_number(self) -> int:
+        """Return the number of the newest record; 0 when there is none."""
+        return int(self.session.rows(_LAST)[0].last)
+
+    def unfinished(self, last: int) -> Unfinished:
+        """Count the records up to the number `last` that are on their way to their evidence."""
+        row = self.session.rows(_UNFINISHED, last=last)[0]
+        return Unfinished(documented=row.documented, held=row.received - row.free)
 
     def kin(self, one: Record) -> Sequence[Record]:
         """Return the person's records that replace this one, that it replaces, or that share its set.

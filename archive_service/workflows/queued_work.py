@@ -1,0 +1,119 @@
+"""The work that waits: documents, then evidence over them, whoever else works beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic, sleep
+
+from archive_service.errors import NotFound
+from archive_service.model.actors import SERVICE
+from archive_service.model.deposits import Outcome
+from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
+from archive_service.ports import Transactions
+from archive_service.workflows.evidence import CloseEvidence
+from archive_service.workflows.journal_publication import PublishJournal
+from archive_service.workflows.quarantine import SettleDeposits
+from archive_service.workflows.rendering import RenderRecords
+
+BATCH = 32
+_PAUSE = timedelta(milliseconds=200)
+_QUIET_ROUNDS = 2
+_NAMED = 20
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Done:
+    """What one process did: documents made, records sealed; and how many still wait for either."""
+
+    documents: int = 0
+    sealed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """How many records wait for somebody to put them back, and the first few of them."""
+
+    count: int
+    first: Sequence[Record]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedWork:
+    """Does what waits in batches. Every step may be cut anywhere and done again."""
+
+    transactions: Transactions
+    rendering: RenderRecords
+    evidence: CloseEvidence
+    settle: SettleDeposits
+    publication: PublishJournal
+    batch_count: int
+    patience: timedelta = timedelta(minutes=10)
+    """How long records may stay in other workers' hands without anything happening to them."""
+
+    def finish_deposits(self) -> None:
+        """Check deposits that were stored but never answered: their process died in between."""
+        self.settle.recheck(Outcome.RECEIVED)
+
+    def make_documents(self, done: Done, progress: Progress) -> None:
+        """Make documents until no record waits that nobody has in hand."""
+        while count := self.rendering.render(BATCH):
+            done.documents += count
+            progress(done.documents)
+
+    def close_evidence(self, done: Done) -> None:
+        """Seal everything that is documented, and give the journal's entries their places."""
+        while count := self.evidence.close(self.batch_count):
+            done.sealed += count
+        self.transactions.place_entries()
+
+    def publish_journal(self) -> None:
+        """Publish what is new of the journal, if it has an entry at all."""
+        with suppress(NotFound):
+            self.publication.publish()
+
+    def finish(self, done: Done, progress: Progress, held: Progress) -> None:
+        """Bring the records that are there now as far as they come, also those in other workers' hands.
+
+        `held` is told how many these are, each time the number changes. Records that stay in other hands
+        for `patience` are left to them.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            last = transaction.records.last_number()
+        quiet, before, until = 0, Unfinished(), monotonic() + self.patience.total_seconds()
+        while quiet < _QUIET_ROUNDS:
+            dealt_with = self._round(done, progress)
+            with self.transactions.begin(SERVICE) as transaction:
+                left = transaction.records.unfinished(last)
+            if dealt_with or left != before:
+                until = monotonic() + self.patience.total_seconds()
+            if left.count and left != before:
+                held(left.count)
+            before = left
+            if monotonic() > until:
+                break
+            # Not the first quiet one: a worker that dies may let go of a record just after a round passed it.
+            quiet = 0 if dealt_with or left.count else quiet + 1
+            if left.count and not dealt_with:
+                sleep(_PAUSE.total_seconds())
+        with self.transactions.begin(SERVICE) as transaction:
+            done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
+
+    def _round(self, done: Done, progress: Progress) -> bool:
+        """Do what waits; return whether there was anything."""
+        before = done.documents, done.sealed
+        self.make_documents(done, progress)
+        self.close_evidence(done)
+        return (done.documents, done.sealed) != before
+
+    def set_aside(self) -> SetAside:
+        """Return the records that failed too often, of all that there are."""
+        with self.transactions.begin(SERVICE) as transaction:
+            count = transaction.records.count(RecordState.FAILED)
+            asked = RecordFilter(state=RecordState.FAILED, limit=_NAMED)
+            return SetAside(count, transaction.records.listed(asked) if count else ())
