@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
+from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 
 
@@ -34,12 +35,14 @@ def transfer(
         establishment=establishment,
     )
     with invocation().services() as services:
-        written = services.transfer.write(
-            asked,
-            output,
-            invocation().actor(services),
-            leave_out=lambda record, why: tell(f"left out {record}: {why}"),
-        )
-    line = asdict(written) | {"package": None if written.package is None else str(written.package)}
-    summary = f"{line['package'] or 'nothing to transfer'}  {written.records} records, {written.bytes} bytes"
+        done = services.transfer.write(asked, output, invocation().actor(services))
+    written = done.summary
+    line = asdict(written) | {
+        "package": None if written.package is None else str(written.package),
+        "not_sent": [{"record": str(one.record), "code": one.obstacle.value} for one in done.not_sent],
+    }
+    for one in done.not_sent:
+        tell(f"{one.obstacle}: record {one.record}: {one.detail}")
+    summary = f"{line['package'] or 'nothing is sent'}  {written.records} records, {written.bytes} bytes"
     invocation().say(line, summary)
+    raise typer.Exit(Exit.REFUSED if done.not_sent else Exit.WELL)

@@ -174,15 +174,25 @@ class VerifyReport(BaseModel):
     steps: list[StepLine]
 
 
+class NotSentLine(BaseModel):
+    """A record that cannot be sent."""
+
+    record: UUID
+    code: Literal["not-found", "other-department", "other-establishment", "not-sealed", "unreadable"]
+
+
 class TransferSummary(BaseModel):
     """What a transfer wrote."""
 
-    package: Annotated[str | None, Field(description="Path; null when there was nothing to send.")]
+    package: Annotated[str | None, Field(description="Path; null when nothing was sent.")]
     seda: Literal["2.1", "2.2", "2.3"]
     records: int
     units: int
     objects: int
     bytes: int
+    not_sent: Annotated[
+        list[NotSentLine], Field(description="When there is one, no package is written.")
+    ] = []
 
 
 class Problem(BaseModel):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
+from archive_service.access.scope import sees_all
 from archive_service.errors import AgenciesMissing, NotFound
 from archive_service.holdings.archival_package import package_of
 from archive_service.holdings.evidence_batches import EvidenceReader
@@ -62,6 +64,33 @@ class TransferAsked:
     establishment: str = ""
 
 
+class Obstacle(StrEnum):
+    """Why a record is not sent. Hidden and absent are one: nobody learns of others' records here."""
+
+    NOT_FOUND = "not-found"
+    OTHER_DEPARTMENT = "other-department"
+    OTHER_ESTABLISHMENT = "other-establishment"
+    NOT_SEALED = "not-sealed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """A record that was asked for, or due, and cannot be sent; `detail` says why in words."""
+
+    record: UUID
+    obstacle: Obstacle
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """What was written. Nothing is, as long as there is a record that cannot be sent."""
+
+    summary: TransferSummary
+    not_sent: Sequence[NotSent] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRecords:
     """Writes packages."""
@@ -80,25 +109,27 @@ class TransferRecords:
         folder: Path,
         actor: Actor,
         progress: Callable[[int], None] = lambda _: None,
-        leave_out: Callable[[UUID, str], None] = lambda _record, _why: None,
-    ) -> TransferSummary:
-        """Write one package into `folder`; `leave_out` is told of each picked record that is not in it.
+    ) -> Transferred:
+        """Write one package into `folder`, unless there is nothing to send or a record that cannot be sent.
+
+        A department of which the actor sees nothing has nothing to send.
 
         Raises:
-            NotAllowed: the role may not transfer, or not for this department.
+            NotAllowed: the role may not transfer.
             AgenciesMissing: the department's file lacks what a package must name.
             ObjectDamaged, ObjectLost: what is kept of one of the records cannot be read; no package is left.
         """
         require(actor, Right.TRANSFER)
+        with self.transactions.begin(actor) as transaction:
+            establishments = {one.finess: one for one in transaction.establishments.all()}
+        records = sorted(self._chosen(asked, actor), key=_order)
+        not_sent = [*self._not_sent(asked, records, actor)]
+        if not_sent or not self._is_in_sight(asked, establishments.values(), actor):
+            return Transferred(_nothing(asked), not_sent)
         try:
             terms = self.rulebooks.transfer_terms(asked.department)
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
-        with self.transactions.begin(actor) as transaction:
-            establishments = {one.finess: one for one in transaction.establishments.all()}
-        records = sorted(self._chosen(asked, actor), key=_order)
-        for missing in dict.fromkeys(asked.records).keys() - {record.id for record in records}:
-            leave_out(missing, self._why_not(missing, asked, actor))
         header = self._header(asked, terms, _agencies(terms, records, establishments))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +143,24 @@ class TransferRecords:
         )
         if written.records:
             self._journal(records, header.message_identifier, actor)
-        return written
+        return Transferred(written)
+
+    def _not_sent(self, asked: TransferAsked, records: Sequence[Record], actor: Actor) -> Iterator[NotSent]:
+        """Yield those of the records asked for that were not found to be sent, then those nobody can read."""
+        found = {record.id for record in records}
+        for wanted in dict.fromkeys(asked.records):
+            if wanted not in found:
+                yield self._why_not(wanted, asked, actor)
+        for record in records:
+            if record.is_damaged:
+                yield NotSent(record.id, Obstacle.UNREADABLE, "what is kept of it cannot be read")
+
+    def _is_in_sight(
+        self, asked: TransferAsked, establishments: Iterable[Establishment], actor: Actor
+    ) -> bool:
+        """Say whether the actor's scope holds anything of the department: what is hidden is as if absent."""
+        departments = {one.department for one in establishments} | actor.departments
+        return sees_all(actor) or asked.department in departments
 
     def _header(self, asked: TransferAsked, terms: TransferTerms, agencies: Agencies) -> TransferHeader:
         now = self.clock.now()
@@ -147,17 +195,19 @@ class TransferRecords:
                 return
             after = page[-1].id
 
-    def _why_not(self, record_id: UUID, asked: TransferAsked, actor: Actor) -> str:
+    def _why_not(self, record_id: UUID, asked: TransferAsked, actor: Actor) -> NotSent:
         try:
             with self.transactions.begin(actor) as transaction:
                 record = transaction.records.get(record_id)
         except NotFound:
-            return "there is no such record"
+            return NotSent(record_id, Obstacle.NOT_FOUND, "there is no such record")
         if record.department != asked.department:
-            return f"it is of department {record.department}, not {asked.department}"
+            detail = f"it is of department {record.department}, not {asked.department}"
+            return NotSent(record_id, Obstacle.OTHER_DEPARTMENT, detail)
         if asked.establishment and record.establishment != asked.establishment:
-            return f"it is of establishment {record.establishment}, not {asked.establishment}"
-        return f"it is not sealed but {record.state.value}"
+            detail = f"it is of establishment {record.establishment}, not {asked.establishment}"
+            return NotSent(record_id, Obstacle.OTHER_ESTABLISHMENT, detail)
+        return NotSent(record_id, Obstacle.NOT_SEALED, f"it is not sealed but {record.state.value}")
 
     def _packaged(
         self,
@@ -241,6 +291,10 @@ class TransferRecords:
                     tenant=record.tenant,
                     department=record.department,
                 )
+
+
+def _nothing(asked: TransferAsked) -> TransferSummary:
+    return TransferSummary(package=None, seda=asked.seda, records=0, units=0, objects=0, bytes=0)
 
 
 def _opening(content: bytes) -> Callable[[], BinaryIO]:

@@ -200,9 +200,8 @@ def _transfer(services: Services, screen: Console) -> None:
         records = [record.id for record in transaction.records.listed(RecordFilter(limit=1_000))]
     with TemporaryDirectory() as folder:
         began = time.process_time()
-        written = services.transfer.write(
-            TransferAsked(department="25", records=records), Path(folder), OPERATOR
-        )
+        asked = TransferAsked(department="25", records=records)
+        written = services.transfer.write(asked, Path(folder), OPERATOR).summary
         seconds = time.process_time() - began
     screen.print(
         f"Transfer of these records: {written.bytes / seconds / 1e6:.0f} MB and "

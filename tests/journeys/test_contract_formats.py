@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import jsonschema
 import pytest
 
-from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
-from archive_service.model.records import RecordFilter, RecordState
-from archive_service.settings import read_settings
-from archive_service.workflows.transfer import TransferAsked
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import serving, transaction
 
@@ -93,22 +87,3 @@ def test_a_pdf_given_alone_is_reported_likewise(home: Home, record: str, tmp_pat
 def test_the_service_says_where_it_is_in_the_published_form(tmp_path: Path) -> None:
     with serving(tmp_path / "home") as service:
         keep([{"url": service.url, "pid": service.pid}], "serve-ready")
-
-
-def test_a_picked_record_of_another_department_is_named_not_sent(
-    home: Home, record: str, tmp_path: Path
-) -> None:
-    services = Services(read_settings(home.path))
-    left_out: dict[str, str] = {}
-    try:
-        sealed = services.reading.records(RecordFilter(state=RecordState.SEALED), OPERATOR)
-        elsewhere = next(one for one in sealed if one["department"] == "83")
-        asked = TransferAsked(department="25", records=[UUID(elsewhere["record"])])
-        written = services.transfer.write(
-            asked, tmp_path, OPERATOR, leave_out=lambda one, why: left_out.update({str(one): why})
-        )
-    finally:
-        services.close()
-
-    assert (written.records, written.package, list(tmp_path.iterdir())) == (0, None, [])
-    assert left_out == {elsewhere["record"]: "it is of department 83, not 25"}
