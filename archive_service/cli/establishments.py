@@ -12,9 +12,9 @@ from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.lines import Line
 from archive_service.diagnostics.notice import Notice
 from archive_service.errors import InvalidRequest
-from archive_service.intake.establishment_register import RegisterFile, read_register
 
 if TYPE_CHECKING:
+    from archive_service.intake.establishment_register import RegisterFile
     from archive_service.workflows.establishments import Moved, Registered
 
 establishments = typer.Typer(no_args_is_help=True, help="The register of establishments.")
@@ -96,6 +96,9 @@ def listed() -> None:
 
 
 def _read(file: Path) -> RegisterFile:
+    # Here: only an import of the register pays for the readers of what comes in.
+    from archive_service.intake.establishment_register import read_register
+
     try:
         return read_register(file.read_bytes())
     except OSError as error:
