@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.findings.limited import LimitedFindings, limited
 from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.organizations import (
     check_structure,
@@ -31,34 +32,38 @@ def examine_key_values(
     """Read an object of structure-level data; None when it says nothing."""
     if _DESCRIPTIONS & value.keys():
         return [Code.FLOW_NOT_RECOGNISED.at("", what="description de données")], None
-    leaves = [(pointer, node) for pointer, node in walk(value) if not isinstance(node, (dict, list))]
-    if not leaves:
-        return [Code.STRUCTURE_DATA_EMPTY.at("")], None
-    findings: list[Finding] = []
+    findings = LimitedFindings()
     custodian = StructureIdentity()
-    for pointer, node in leaves:
-        key = pointer.rsplit("/", 1)[-1]
+    leaves = 0
+    for pointer, node in walk(value):
+        key = pointer.rpartition("/")[2]
+        if isinstance(node, (dict, list)):
+            continue
+        leaves += 1
         kind = structure_key(key)
         if kind and isinstance(node, str) and node.strip():
             read = read_structure_value(kind, node, place(pointer))
             if read is None:
-                findings.append(Code.STRUCTURE_IDENTIFIER.at(place(pointer)))
+                findings.note(Code.STRUCTURE_IDENTIFIER, partial(place, pointer))
             else:
-                findings += _contradiction(custodian, read)
+                if _contradict(custodian, read):
+                    findings.note(Code.CUSTODIAN_SEVERAL, partial(str, read.where))
                 custodian = combined(custodian, read)
         elif isinstance(node, str) and _plain(key) in _NAMES and not custodian.name:
             custodian = replace(custodian, name=node.strip())
+    if not leaves:
+        return [Code.STRUCTURE_DATA_EMPTY.at("")], None
+    said = list(limited(findings.listed, findings.beyond))
     if is_identified(custodian):
-        findings += check_structure(custodian)
+        said += check_structure(custodian)
     else:
-        findings.append(Code.NO_CUSTODIAN.at(""))
-    return findings, _draft(value, length, custodian)
+        said.append(Code.NO_CUSTODIAN.at(""))
+    return said, _draft(value, length, custodian)
 
 
-def _contradiction(known: StructureIdentity, read: StructureIdentity) -> Iterator[Finding]:
-    """A return may name its legal entity besides the establishment; two SIRET are two establishments."""
-    if known.siret and read.siret and known.siret != read.siret:
-        yield Code.CUSTODIAN_SEVERAL.at(read.where)
+def _contradict(known: StructureIdentity, read: StructureIdentity) -> bool:
+    """Say whether two SIRET are given: a return may name its legal entity besides the establishment."""
+    return bool(known.siret and read.siret and known.siret != read.siret)
 
 
 def _draft(value: dict[str, Json], length: int, custodian: StructureIdentity) -> RecordDraft:

@@ -70,7 +70,7 @@ def check_resources(source: FhirSource, resources: Sequence[Resource], today: da
     for resource in resources:
         resource.seen = survey(resource.node, resource.pointer, source.place, today)
         nodes += resource.seen.nodes
-        yield from resource.seen.findings
+        yield from resource.seen.findings.listed
         yield from _old_systems(resource, source.place)
         yield from _professionals(resource, source.place)
         yield from _versions(resource, source.place)

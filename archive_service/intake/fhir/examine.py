@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
+from archive_service.findings.limited import limited
 from archive_service.intake.contested_identities import (
     contested_identifiers,
     contradictions,
@@ -116,7 +118,7 @@ def _examination(flow: Flow, documents: Documents, records: FlowRecords) -> Exam
     shared = dict.fromkeys(part for draft in drafts for part in draft.shared)
     return Examination(
         kind=_kind(flow, documents),
-        findings=tuple(_limited(flow.findings)),
+        findings=tuple(limited(flow.findings, _beyond(flow))),
         records=() if rejected else tuple(drafts),
         entries=() if rejected else tuple(bundle_entries(source)),
         several_persons=records.several_persons and not rejected,
@@ -126,6 +128,14 @@ def _examination(flow: Flow, documents: Documents, records: FlowRecords) -> Exam
         fhir_format=source.format,
         contested=bool(flow.contested),
     )
+
+
+def _beyond(flow: Flow) -> Counter[str]:
+    """Return how many findings of each code the walks over the resources did not keep."""
+    total: Counter[str] = Counter()
+    for resource in flow.resources:
+        total.update(resource.seen.findings.beyond)
+    return total
 
 
 def _whole(draft: RecordDraft, length: int) -> RecordDraft:
@@ -150,23 +160,3 @@ def _kind(flow: Flow, documents: Documents) -> FlowKind:
     if documents.cdas or "/ig/cda/tddui/" in profiles:
         return FlowKind.TDDUI_CDA_BUNDLE
     return FlowKind.TDDUI_BUNDLE
-
-
-_MOST_OF_A_CODE = 100
-
-
-def _limited(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield findings once each, and no more of one code than a person can read."""
-    counts: dict[str, int] = {}
-    seen: set[tuple[str, str]] = set()
-    for finding in findings:
-        key = (finding.code, finding.where)
-        if finding.code != Code.FHIR_MODEL and key in seen:
-            continue
-        seen.add(key)
-        counts[finding.code] = counts.get(finding.code, 0) + 1
-        if counts[finding.code] <= _MOST_OF_A_CODE:
-            yield finding
-    for count in counts.values():
-        if count > _MOST_OF_A_CODE:
-            yield Code.FINDINGS_MORE.at("", count=count - _MOST_OF_A_CODE)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.findings.limited import LimitedFindings
 from archive_service.intake.dates import day_of, is_calendar_date, looks_like_date
 from archive_service.intake.fhir.narrative import is_well_formed
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
@@ -54,37 +54,42 @@ class FileHolder:
 
 @dataclass(slots=True)
 class Survey:
-    """What a walk met; pointers are those of the flow."""
+    """What a walk met; pointers are those of the flow, and `place` says them in words."""
 
+    place: Callable[[str], str] = str
     references: list[tuple[str, str]] = field(default_factory=list)
     files: list[FileHolder] = field(default_factory=list)
     identifiers: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: LimitedFindings = field(default_factory=LimitedFindings)
     nodes: int = 0
+
+    def note(self, code: Code, pointer: str) -> None:
+        """Note a finding."""
+        self.findings.note(code, lambda: self.place(pointer))
 
 
 def survey(resource: Json, pointer: str, place: Callable[[str], str], today: date) -> Survey:
     """Walk a resource once, in the order of the document."""
-    seen = Survey()
-    stack: list[tuple[str, str, Json]] = [(pointer, "", resource)]
+    seen = Survey(place)
+    # Pointers are made when their turn comes: those of a million siblings would fill the memory.
+    stack: list[tuple[str, str | int | None, str, Json]] = [(pointer, None, "", resource)]
     while stack:
-        here, key, node = stack.pop()
+        parent, step, key, node = stack.pop()
+        here = parent if step is None else f"{parent}/{step}"
         seen.nodes += 1
         if isinstance(node, dict):
             if not node:
-                seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
+                seen.note(Code.FHIR_EMPTY_VALUE, here)
             _note(seen, here, key, node)
-            for name in reversed(node):
-                stack.append((f"{here}/{escaped(name)}", name, node[name]))
+            stack += [(here, escaped(name), name, node[name]) for name in reversed(node)]
         elif isinstance(node, list):
             if not node:
-                seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
-            for index in range(len(node) - 1, -1, -1):
-                stack.append((f"{here}/{index}", key, node[index]))
+                seen.note(Code.FHIR_EMPTY_VALUE, here)
+            stack += [(here, index, key, node[index]) for index in range(len(node) - 1, -1, -1)]
         elif key.endswith("Base64Binary") and isinstance(node, (str, Stretch)):
             seen.files.append(FileHolder(here, {"data": node}, here, _FILE))
         elif isinstance(node, str) and not isinstance(node, NumberText):
-            _check(seen, here, key, node, place, today)
+            _check(seen, here, key, node, today)
     return seen
 
 
@@ -128,38 +133,36 @@ def _holds_file(key: str, node: dict[str, Json]) -> bool:
     return key in _ALSO_ATTACHMENTS and {name.removeprefix("_") for name in node} <= _OF_ATTACHMENT
 
 
-def _check(seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date) -> None:
+def _check(seen: Survey, here: str, key: str, text: str, today: date) -> None:
     if not text:
-        seen.findings.append(Code.FHIR_EMPTY_VALUE.at(place(here)))
+        seen.note(Code.FHIR_EMPTY_VALUE, here)
         return
     if not text.isprintable() and _ODD.search(text):
-        seen.findings.append(Code.TEXT_ODD_CHARACTERS.at(place(here)))
+        seen.note(Code.TEXT_ODD_CHARACTERS, here)
     if key == "div":
         if _SCRIPT.search(text):
-            seen.findings.append(Code.NARRATIVE_SCRIPT.at(place(here)))
+            seen.note(Code.NARRATIVE_SCRIPT, here)
         if _IMAGE_ELSEWHERE.search(text):
-            seen.findings.append(Code.ATTACHMENT_EXTERNAL.at(place(here)))
+            seen.note(Code.ATTACHMENT_EXTERNAL, here)
         if not is_well_formed(text):
-            seen.findings.append(Code.NARRATIVE_UNREADABLE.at(place(here)))
+            seen.note(Code.NARRATIVE_UNREADABLE, here)
     elif key in _PATH_KEYS:
         if _PATH.search(text):
-            seen.findings.append(Code.IDENTIFIER_LIKE_A_PATH.at(place(here)))
+            seen.note(Code.IDENTIFIER_LIKE_A_PATH, here)
     elif (text[0].isdigit() or "ate" in key) and _DATE_KEYS.fullmatch(key):
-        _check_date(seen, here, key, text, place, today)
+        _check_date(seen, here, key, text, today)
 
 
-def _check_date(
-    seen: Survey, here: str, key: str, text: str, place: Callable[[str], str], today: date
-) -> None:
+def _check_date(seen: Survey, here: str, key: str, text: str, today: date) -> None:
     if not _DATE_SHAPED.fullmatch(text) and not key.endswith(("Date", "DateTime", "date")):
         return
     if not looks_like_date(text) or not is_calendar_date(text):
         # A year 0000 has no day in any calendar of ours, yet it says plainly that it is no date.
         code = Code.DATE_IMPLAUSIBLE if text.startswith("0000") else Code.DATE_UNREADABLE
-        seen.findings.append(code.at(place(here)))
+        seen.note(code, here)
     elif not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
-        seen.findings.append(Code.DATE_IMPLAUSIBLE.at(place(here)))
+        seen.note(Code.DATE_IMPLAUSIBLE, here)
     elif key in _ACCOMPLISHED:
         day = day_of(text)
         if day and day > today:
-            seen.findings.append(Code.DATE_IN_FUTURE.at(place(here)))
+            seen.note(Code.DATE_IN_FUTURE, here)
