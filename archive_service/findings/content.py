@@ -32,11 +32,17 @@ NARRATIVE_UNREADABLE = Rule(
     "Le texte XHTML de la ressource est mal formé : il est présenté comme du texte simple.",
     "A narrative that is not well-formed XHTML.",
 )
+TEXT_CONTROL_CHARACTERS = Rule(
+    "text-control-characters",
+    WARN,
+    "Le texte contient des caractères de contrôle (U+0000 à U+001F, par exemple), présentés par leur numéro.",
+    "Control characters other than tab and line ends: FHIR forbids them, and they show nothing.",
+)
 TEXT_ODD_CHARACTERS = Rule(
     "text-odd-characters",
     OK,
-    "Le texte contient des caractères de contrôle ou à usage privé, présentés par leur numéro.",
-    "Control or private-use characters.",
+    "Le texte contient des caractères invisibles ou à usage privé, présentés par leur numéro.",
+    "Private-use, invisible or direction-changing characters.",
 )
 DATE_UNREADABLE = Rule(
     "date-unreadable",

@@ -17,6 +17,7 @@ from archive_service.intake.fhir.organizations import (
     structure_key,
 )
 from archive_service.intake.fhir.persons import Place
+from archive_service.intake.odd_characters import odd_characters
 from archive_service.intake.reading.json_values import Json, walk
 from archive_service.model.flow import ByteRange, RecordDraft, RecordKind, StructureIdentity
 
@@ -37,6 +38,8 @@ def examine_key_values(
     leaves = 0
     for pointer, node in walk(value):
         key = pointer.rpartition("/")[2]
+        for code in {*odd_characters(key), *(odd_characters(node) if isinstance(node, str) else ())}:
+            findings.note(code, partial(place, pointer))
         if isinstance(node, (dict, list)):
             continue
         leaves += 1

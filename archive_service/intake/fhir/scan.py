@@ -11,6 +11,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.findings.limited import LimitedFindings
 from archive_service.intake.dates import day_of, is_calendar_date, looks_like_date
 from archive_service.intake.fhir.narrative import is_well_formed
+from archive_service.intake.odd_characters import odd_characters
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
 
 _DATE_KEYS = re.compile(
@@ -31,10 +32,6 @@ _SCRIPT = re.compile(
     r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
 )
 _IMAGE_ELSEWHERE = re.compile(r"<\s*img\b[^>]*\ssrc\s*=\s*[\"'](?!\s*(?:data:|#))[^\"'\s]", re.I)
-_ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef"
-    "\ufffe\uffff\U000f0000-\U0010ffff]"
-)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 
@@ -137,8 +134,9 @@ def _check(seen: Survey, here: str, key: str, text: str, today: date) -> None:
     if not text:
         seen.note(Code.FHIR_EMPTY_VALUE, here)
         return
-    if not text.isprintable() and _ODD.search(text):
-        seen.note(Code.TEXT_ODD_CHARACTERS, here)
+    if not text.isprintable():
+        for code in odd_characters(text):
+            seen.note(code, here)
     if key == "div":
         if _SCRIPT.search(text):
             seen.note(Code.NARRATIVE_SCRIPT, here)
