@@ -44,6 +44,12 @@ JSON_TOO_DEEP = Rule(
     "Le JSON est imbriqué sur plus de {limit} niveaux.",
     "Nesting beyond the limit.",
 )
+JSON_PATH_TOO_LONG = Rule(
+    "json-path-too-long",
+    REJECT,
+    "Les noms des clés JSON, mis bout à bout, dépassent {limit} caractères.",
+    "Names of keys, one inside the other, that are longer than a place may be.",
+)
 JSON_LONE_SURROGATE = Rule(
     "json-lone-surrogate",
     REJECT,

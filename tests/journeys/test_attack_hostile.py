@@ -248,6 +248,13 @@ _R5 = {
     "actualPeriod": {"start": "2021-01-01"},
 }
 
+
+def _under_a_long_key(flow: bytes) -> bytes:
+    """Return JSON in which the place of each of 20,000 values is a megabyte long."""
+    values = b",".join(b'"a%d":"x"' % number for number in range(20_000))
+    return flow % (b'"%s":{%s}' % (b"k" * _MEGA, values))
+
+
 SMALL: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "truncated": lambda: cda(902)[:900],
@@ -273,6 +280,14 @@ SMALL: dict[str, Callable[[], bytes]] = {
     ).replace(b'"value": 1}', b'"value": 1e999999999}'),
     "unknown-resource": lambda: bundle({"resourceType": "../../etc/passwd", "id": "x"}),
     "not-a-resource": lambda: bundle({"resourceType": "__class__", "id": {"a": []}}),
+    "long-key": lambda: _under_a_long_key(b'{"finess":"830000014",%s}'),
+    "long-key-fhir": lambda: _under_a_long_key(
+        b'{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient",%s}}]}'
+    ),
+    "long-element": lambda: (
+        b'<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Patient><%s>%s</%s></Patient></resource></entry></Bundle>'
+        % (b"k" * _MEGA, b"".join(b'<a%d value="1"/>' % n for n in range(20_000)), b"k" * _MEGA)
+    ),
     "json-scalars": lambda: b'{"resourceType":' + b"[[[1]]]" + b',"type":null,"entry":{"resource":7}}',
 }
 """Flows that nobody can accept without a word."""

@@ -23,13 +23,32 @@ _HOLDERS = frozenset(("resource", "contained", "outcome"))
 _WRAPPER = (f'<Bundle xmlns="{FHIR}">'.encode(), b"</Bundle>")
 
 
+_MOST_OF_A_PLACE = 2_000  # characters
+_MOST_OF_PLACES = 100_000_000  # of all elements together
+
+
+class _TooLong(Exception):
+    """Names of elements, one inside the other, are longer than any of FHIR."""
+
+
 @dataclass(slots=True)
 class _Conversion:
-    """Places met, and the first element that is not FHIR."""
+    """Places met, how long they are together, and the first element that is not FHIR."""
 
     places: dict[str, str]
     long_texts: Mapping[str, Part] = field(default_factory=dict)
     foreign: str = ""
+    written: int = 0
+
+    def weigh(self, pointer: str) -> None:
+        """Count the place of one more element.
+
+        Raises:
+            _TooLong: places of elements would fill the memory.
+        """
+        self.written += len(pointer)
+        if len(pointer) > _MOST_OF_A_PLACE or self.written > _MOST_OF_PLACES:
+            raise _TooLong
 
 
 def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirSource | tuple[Finding, ...]:
@@ -41,7 +60,10 @@ def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirS
     if etree.QName(read.root).namespace != FHIR:
         return FhirSource(format="xml", root={}, content=memoryview(content), is_fhir=False)
     conversion = _Conversion({}, read.long_texts)
-    root = _resource(read.root, "", f"/{_local(read.root)}", conversion)
+    try:
+        root = _resource(read.root, "", f"/{_local(read.root)}", conversion)
+    except _TooLong:
+        return (Code.XML_TOO_LARGE.at(""),)
     if conversion.foreign:
         return (Code.FHIR_XML_UNREADABLE.at(conversion.foreign),)
     places = conversion.places
@@ -98,6 +120,7 @@ def _complex(element: etree._Element, pointer: str, path: str, conversion: _Conv
         for index, child in enumerate(children):
             step = f"{pointer}/{escaped(name)}" + (f"/{index}" if listed else "")
             here = f"{path}/{name}[{index + 1}]"
+            conversion.weigh(step)
             value, beside = _value(child, step, here, conversion)
             values.append(value)
             besides.append(beside)

@@ -19,6 +19,12 @@ from archive_service.model.flow import ByteRange
 
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
+MAX_PATH = 1_000  # characters of the keys on the way to an object or array
+_MAX_PATHS = 100_000_000  # of all of them together: each may come to stand in the memory as a place
+_SPACES = b" \t\r\n"
+_PIECE = 4096  # bytes of spaces looked through at once
+_OF_INDEX = 7  # characters that an index takes in a pointer, about
+_ENTRY_DEPTH = 4  # containers open inside the resource of an entry
 _MAX_TEXT = 32 * 1024 * 1024  # bytes of everything but the long texts
 _LONG = 32 * 1024
 _LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow wherever they stand
@@ -68,64 +74,119 @@ def read_json(content: bytes | memoryview) -> JsonReading:
 
 
 def _scan(view: memoryview, start: int) -> _Structure:
-    """Walk once over strings and brackets; iterative, so that no depth can exhaust the stack."""
-    found = _Structure()
-    depth, values = 0, 0
-    entry_array = -1  # depth inside the Bundle's `entry` array
-    entry_start, resource = -1, ByteRange(0, 0)
-    resource_start = -1
-    awaiting_entry = awaiting_resource = -1  # where the value of that key must begin
+    """Walk once over strings and brackets; iterative, so that no depth can exhaust the stack.
+
+    `paths` holds, for each container that is open, how long the pointer to it is.
+    """
+    found, entries = _Structure(), _Entries(view)
+    paths, written = [0], 0  # the second is the length of all pointers to containers together
+    depth, values, last = 0, 0, 0  # containers open; values met; bytes of the last string, maybe a key
     for token in _TOKEN.finditer(view, start):
         at = token.start()
         mark = view[at]
         if mark == 0x22:  # a string
             end = token.end()
-            if end - at > _LONG and _is_left(view, at, end):
-                found.long_texts.append(Stretch(at + 1, end - at - 2))
-            elif (depth == 1 and entry_array < 0) or (depth == 3 and entry_array == 2):
-                colon = _COLON.match(view, end)
-                if colon:
-                    key = _key(view[at:end])
-                    if depth == 1 and key == "entry":
-                        awaiting_entry = colon.end()
-                    elif depth == 3 and key == "resource":
-                        awaiting_resource = colon.end()
+            last = end - at
+            if last > _LONG and _is_left(view, at, end):
+                found.long_texts.append(Stretch(at + 1, last - 2))
+            elif depth < _ENTRY_DEPTH and entries.await_key(depth):
+                entries.note_string(at, end)
             values += 1
         elif mark == 0x2C:  # a comma
             values += 1
         elif mark in b"{[":
-            depth += 1
             values += 1
-            if depth > MAX_DEPTH:
-                found.refusal = Code.JSON_TOO_DEEP.at("", limit=MAX_DEPTH)
-                return found
-            if depth == 2 and at == awaiting_entry and mark == 0x5B:
-                entry_array = 2
-            elif depth == 3 and entry_array == 2:
-                entry_start, resource = at, ByteRange(at, 0)
-            elif depth == 4 and at == awaiting_resource:
-                resource_start = at
+            depth += 1
+            before = view[at - 1] if at else 0  # a colon, after a key; what spaces hide is looked for
+            is_value = before == 0x3A or (before in _SPACES and _follows_colon(view, at))
+            path = paths[-1] + (last if is_value else _OF_INDEX)
+            paths.append(path)
+            written += path
+            if depth <= _ENTRY_DEPTH:
+                entries.open(depth, at, mark)
+            elif depth > MAX_DEPTH:
+                return _refused(found, Code.JSON_TOO_DEEP.at("", limit=MAX_DEPTH))
+            if path > MAX_PATH or written > _MAX_PATHS:
+                return _refused(found, Code.JSON_PATH_TOO_LONG.at("", limit=MAX_PATH))
         elif mark in b"}]":
-            if depth == 4 and resource_start >= 0:
-                where = f"/entry/{len(found.entries)}/resource"
-                resource = ByteRange(resource_start, at + 1 - resource_start, where)
-                resource_start = -1
-            elif depth == 3 and entry_array == 2 and entry_start >= 0:
-                where = f"/entry/{len(found.entries)}"
-                found.entries.append(
-                    EntryPlace(ByteRange(entry_start, at + 1 - entry_start, where), resource)
-                )
-                entry_start = -1
-            elif depth == 2 and entry_array == 2:
-                entry_array = 0
-            depth -= 1
+            if 1 < depth <= _ENTRY_DEPTH:
+                entries.close(depth, at)
+            if depth:
+                depth -= 1
+                paths.pop()
         else:
-            found.refusal = Code.JSON_NOT_A_NUMBER.at("", byte=at)
-            return found
+            return _refused(found, Code.JSON_NOT_A_NUMBER.at("", byte=at))
         if values > MAX_VALUES:
-            found.refusal = Code.JSON_TOO_MANY_VALUES.at("", limit=MAX_VALUES)
-            return found
+            return _refused(found, Code.JSON_TOO_MANY_VALUES.at("", limit=MAX_VALUES))
+    found.entries = entries.found
     return found
+
+
+def _refused(found: _Structure, refusal: Finding) -> _Structure:
+    found.refusal = refusal
+    return found
+
+
+def _follows_colon(view: memoryview, at: int) -> bool:
+    """Say whether what begins at `at` is the value of a key."""
+    while at > 0:
+        start = max(0, at - _PIECE)
+        before = bytes(view[start:at]).rstrip(_SPACES)
+        if before:
+            return before.endswith(b":")
+        at = start
+    return False
+
+
+class _Entries:
+    """Finds where the entries of a Bundle stand, and the resource in each, while brackets go by.
+
+    Depth 1 is inside the Bundle, 2 inside its `entry` array, 3 inside an entry, 4 inside its resource. The
+    array is found once: of two arrays under one key the flow is refused later. What is awaited is the byte at
+    which the value of a key must begin, so that a string that only looks like the key does not count.
+    """
+
+    def __init__(self, view: memoryview) -> None:
+        self.found: list[EntryPlace] = []
+        self._view = view
+        self._in_array, self._array_met = False, False
+        self._awaited_array = self._awaited_resource = -1
+        self._entry = self._resource = -1  # where the open ones begin
+        self._whole_resource = ByteRange(0, 0)
+
+    def await_key(self, depth: int) -> bool:
+        """Say whether a string at this depth may be a key that matters."""
+        return (depth == 1 and not self._array_met) or (depth == 3 and self._in_array)
+
+    def note_string(self, at: int, end: int) -> None:
+        """Note a string that may be the key `entry` of the Bundle, or `resource` of an entry."""
+        colon = _COLON.match(self._view, end)
+        if colon and not self._array_met and _key(self._view[at:end]) == "entry":
+            self._awaited_array = colon.end()
+        elif colon and self._in_array and _key(self._view[at:end]) == "resource":
+            self._awaited_resource = colon.end()
+
+    def open(self, depth: int, at: int, mark: int) -> None:
+        """Note a bracket that opens; `depth` counts what it opens."""
+        if depth == 2 and at == self._awaited_array and mark == 0x5B:
+            self._in_array = self._array_met = True
+        elif depth == 3 and self._in_array:
+            self._entry, self._whole_resource = at, ByteRange(at, 0)
+        elif depth == 4 and at == self._awaited_resource:
+            self._resource = at
+
+    def close(self, depth: int, at: int) -> None:
+        """Note a bracket that closes what `depth` counts last."""
+        where = f"/entry/{len(self.found)}"
+        if depth == 4 and self._resource >= 0:
+            self._whole_resource = ByteRange(self._resource, at + 1 - self._resource, f"{where}/resource")
+            self._resource = -1
+        elif depth == 3 and self._in_array and self._entry >= 0:
+            entry = ByteRange(self._entry, at + 1 - self._entry, where)
+            self.found.append(EntryPlace(entry, self._whole_resource))
+            self._entry = -1
+        elif depth == 2:
+            self._in_array = False
 
 
 def _is_left(view: memoryview, at: int, end: int) -> bool:

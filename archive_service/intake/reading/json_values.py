@@ -40,16 +40,26 @@ class EntryPlace:
 
 
 def walk(value: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
-    """Yield every node below `value` with its pointer, in document order; iterative."""
-    stack: list[tuple[str, Json]] = [(pointer, value)]
+    """Yield every node below `value` with its pointer, in document order; iterative.
+
+    A pointer is made when its turn comes: those of a million siblings together would fill the memory.
+    """
+    stack = _children(value, pointer)
     while stack:
-        here, node = stack.pop()
-        if here != pointer:
-            yield here, node
-        if isinstance(node, dict):
-            stack.extend([(f"{here}/{escaped(key)}", child) for key, child in node.items()][::-1])
-        elif isinstance(node, list):
-            stack.extend([(f"{here}/{index}", child) for index, child in enumerate(node)][::-1])
+        parent, step, node = stack.pop()
+        here = f"{parent}/{escaped(step) if isinstance(step, str) else step}"
+        yield here, node
+        if isinstance(node, (dict, list)):
+            stack += _children(node, here)
+
+
+def _children(node: Json, pointer: str) -> list[tuple[str, str | int, Json]]:
+    """Return pointer, step and value of what a container holds, the last first."""
+    if isinstance(node, dict):
+        return [(pointer, key, node[key]) for key in reversed(node)]
+    if isinstance(node, list):
+        return [(pointer, index, node[index]) for index in range(len(node) - 1, -1, -1)]
+    return []
 
 
 def escaped(key: str) -> str:

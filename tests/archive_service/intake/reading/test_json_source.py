@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive_service.intake.reading.json_source import MAX_DEPTH, read_json
+from archive_service.intake.reading.json_source import MAX_DEPTH, MAX_PATH, read_json
 from archive_service.intake.reading.json_values import NumberText, Stretch
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
@@ -132,3 +132,23 @@ def test_escaped_pairs_are_characters() -> None:
 
 def test_depth_is_allowed_up_to_the_limit() -> None:
     assert read_json(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH).readable
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.booleans())
+def test_a_place_that_is_too_long_is_refused_before_any_is_made(lengths: list[int], in_lists: bool) -> None:
+    node: Any = {"a": 1}
+    for length in reversed(lengths):
+        node = {"k" * length: [node] if in_lists else node}
+
+    reading = read_json(json.dumps(node).encode())
+
+    path = 7 + sum(length + 2 + (7 if in_lists else 0) for length in lengths)
+    assert reading.readable == (path <= MAX_PATH)
+    if not reading.readable:
+        assert [finding.code for finding in reading.findings] == ["json-path-too-long"]
+
+
+def test_strings_in_a_list_are_no_part_of_a_place() -> None:
+    reading = read_json(json.dumps(["x" * 5_000, {"a": ["y" * 5_000, [1]]}]).encode())
+
+    assert reading.readable
