@@ -12,12 +12,15 @@ from archive_service.wording.null_flavors import NOT_GIVEN
 def structure_content(root: dict[str, Json]) -> DocumentContent:
     """Return structure-level data as its keys in words, nested as they are."""
     values, texts = [], []
+    lists: set[str] = set()
     for pointer, node in walk(root):
-        steps = pointer.split("/")[1:]
-        label = steps[-1].replace("~1", "/").replace("~0", "~")
-        name = f"{int(label) + 1}" if label.isdigit() else spelled(label)
+        parent, _, step = pointer.rpartition("/")
+        # A key may be a number too, a year for instance: only what stands in a list is counted.
+        name = f"{int(step) + 1}" if parent in lists else spelled(step.replace("~1", "/").replace("~0", "~"))
+        if isinstance(node, list):
+            lists.add(pointer)
         shown = _leaf(node)
-        values.append(Value(name, shown, pointer, len(steps) - 1))
+        values.append(Value(name, shown, pointer, pointer.count("/") - 1))
         if isinstance(node, str) and shown:
             texts.append(Text(shown, pointer))
     return DocumentContent(
