@@ -9,7 +9,7 @@ from archive_service.access.scope import has_mandate_for
 from archive_service.findings import Finding, Grade
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import Actor
-from archive_service.model.establishment import Establishment, department_of_finess
+from archive_service.model.establishment import Establishment, department_of_finess, register_name
 from archive_service.model.flow import Examination, StructureIdentity
 from archive_service.ports import Establishments
 
@@ -105,6 +105,6 @@ def _provisional(custodian: StructureIdentity) -> Establishment | None:
         finess=custodian.finess,
         legal_entity=custodian.finess,
         department=department,
-        name=custodian.name[:300],
+        name=register_name(custodian.name),
         provisional=True,
     )

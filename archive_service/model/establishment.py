@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+_LONGEST_NAME = 300
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _DEPARTMENT = re.compile(r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B)$")
 
 
@@ -24,6 +26,15 @@ class Establishment:
     closed_on: date | None = None
     successor: str = ""
     provisional: bool = False
+
+
+def register_name(text: str) -> str:
+    """Return a name as a line of the register can hold it: at most 300 characters, without controls.
+
+    >>> register_name("EHPAD Les \\0 Peupliers")
+    'EHPAD Les Peupliers'
+    """
+    return " ".join(_NOT_IN_A_LINE.sub(" ", text).split())[:_LONGEST_NAME]
 
 
 def department_of_finess(finess: str) -> str | None:
