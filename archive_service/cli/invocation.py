@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -68,9 +69,10 @@ class Invocation:
 
     def say(self, line: Line, text: str) -> None:
         """Print one result: the line as JSON where that was asked for, else the text."""
-        typer.echo(json.dumps(line, ensure_ascii=False) if self.json else text)
+        typer.echo(json.dumps(line, ensure_ascii=False) if self.json else printable(text))
 
 
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GOING_ON: ContextVar[Invocation] = ContextVar("invocation")
 
 
@@ -84,9 +86,18 @@ def invocation() -> Invocation:
     return _GOING_ON.get()
 
 
+def printable(text: str) -> str:
+    """Return a text without what a terminal would obey: names and places in flows are of strangers.
+
+    >>> printable("/a\\x1b[2J")
+    '/a\\\\x1b[2J'
+    """
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
 def tell(message: str) -> None:
     """Print a message for people, on stderr."""
-    typer.echo(message, err=True)
+    typer.echo(printable(message), err=True)
 
 
 def is_outcome(error: Exception) -> bool:
