@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from archive_service.model.flow import BundleEntry, ByteRange
 
 # What these say is not about a sender's file: answers, searches, histories.
 _ACCEPTED_BUNDLES = frozenset(("transaction", "batch", "document", "collection", "message"))
+_TYPE_NAME = re.compile(r"[A-Za-z]{1,64}")
 _R5_ENCOUNTER = frozenset(("completed", "discharged", "on-hold", "discontinued"))
 
 
@@ -33,7 +35,13 @@ def resources_of(source: FhirSource) -> tuple[list[Resource], list[Finding]]:
     for index, entry in enumerate(entries):
         pointer = f"/entry/{index}"
         node = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(node, dict) or not isinstance(node.get("resourceType"), str):
+        # A type that is no name of one can be no part of an address: such a resource could never be served.
+        named = node.get("resourceType") if isinstance(node, dict) else None
+        if (
+            not isinstance(node, dict)
+            or not isinstance(named, str)
+            or not _TYPE_NAME.fullmatch(named.strip())
+        ):
             findings.append(Code.FHIR_NOT_A_RESOURCE.at(source.place(pointer)))
             continue
         kind = text(node, "resourceType")
