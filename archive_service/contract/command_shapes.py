@@ -25,6 +25,10 @@ class EstablishmentLine(BaseModel):
     closed_on: date | None
     successor: str
     provisional: Annotated[bool, Field(description="Known from a flow alone; development only.")]
+    public_service_mission: Annotated[
+        bool | None,
+        Field(description="A private one whose archives are public (art. L211-4); null: unknown."),
+    ]
 
 
 class EstablishmentMove(BaseModel):

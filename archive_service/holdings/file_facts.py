@@ -160,6 +160,7 @@ def file_facts(record: Record, establishment: Establishment, file: PersonFile) -
         document_date=record.document_date,
         category=establishment.category or None,
         legal_status=establishment.legal_status or None,
+        public_service_mission=establishment.public_service_mission,
         department=establishment.department or None,
         establishment=establishment.finess,
         legal_entity=establishment.legal_entity,

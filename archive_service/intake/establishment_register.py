@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     "name",
     "closed_on",
     "successor",
+    "public_service_mission",
 )
 _SHOWN: Final = 20
 """So many problems are listed at most."""
@@ -41,6 +42,11 @@ _NUMBERS: Final = {
     "siren": (re.compile(r"[0-9]{9}"), 9, "a SIREN number"),
     "siret": (re.compile(r"[0-9]{14}"), 14, "a SIRET number"),
     "department": (re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[678]"), 2, "a department's number"),
+}
+_ANSWERS: Final = {
+    "": None,
+    **dict.fromkeys(("yes", "true", "vrai", "oui", "1"), True),
+    **dict.fromkeys(("no", "false", "faux", "non", "0"), False),
 }
 _ROUNDED: Final = re.compile(r"[0-9]+([.,][0-9]+)?E[+]?[0-9]+")
 _AS_TEXT: Final = re.compile(r'="(?P<text>[^"]*)"')
@@ -176,6 +182,7 @@ class _Line:
             name=self._text("name", 300),
             closed_on=self._day("closed_on"),
             successor=self._number("successor", "finess"),
+            public_service_mission=self._answer("public_service_mission"),
         )
 
     def _number(self, name: str, kind: str, *, needed: bool = False) -> str:
@@ -219,6 +226,14 @@ class _Line:
             return value.casefold()
         self.problems.append(f"legal_status {value!r} is neither `public` nor `private`")
         return ""
+
+    def _answer(self, name: str) -> bool | None:
+        """Return a yes or a no; None when the cell is empty: nobody has said."""
+        value = self._text(name, 100).casefold()
+        if value in _ANSWERS:
+            return _ANSWERS[value]
+        self.problems.append(f"{name} {value!r} is neither `yes` nor `no`")
+        return None
 
     def _day(self, name: str) -> date | None:
         value = self._text(name, 100)

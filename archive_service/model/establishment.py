@@ -26,6 +26,14 @@ class Establishment:
     closed_on: date | None = None
     successor: str = ""
     provisional: bool = False
+    public_service_mission: bool | None = None
+    """Whether a private one carries out a mission of public service (code du patrimoine, art. L211-4): then
+    its archives are public. None is unknown."""
+
+    @property
+    def has_public_archives(self) -> bool:
+        """Whether its archives are public ones; presumed so where nobody has said."""
+        return self.legal_status != "private" or self.public_service_mission is True
 
 
 def register_name(text: str) -> str:

@@ -105,8 +105,9 @@ class RegisterEstablishments:
         kept: list[Kept] = []
         changed = 0
         with self.transactions.begin(SERVICE) as transaction:
-            for one in establishments:
-                known = transaction.establishments.get_locked(one.finess)
+            for line in establishments:
+                known = transaction.establishments.get_locked(line.finess)
+                one = _completed(line, known)
                 if not transaction.establishments.register(one):
                     continue
                 changed += 1
@@ -210,6 +211,16 @@ class RegisterEstablishments:
         self, tag: Tag, one: Establishment, transaction: Transaction, actor: Actor, *facts: tuple[str, str]
     ) -> None:
         transaction.record(tag, one.finess, actor, *facts, tenant=one.legal_entity, department=one.department)
+
+
+def _completed(line: Establishment, known: Establishment | None) -> Establishment:
+    """Return a line of a register with what was said before of a mission of public service.
+
+    A file without that column says nothing of it, and must not take records out of the perimeter.
+    """
+    if known is None or line.public_service_mission is not None:
+        return line
+    return replace(line, public_service_mission=known.public_service_mission)
 
 
 def _given(record: Record, to: Establishment) -> Record:

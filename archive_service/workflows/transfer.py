@@ -235,9 +235,7 @@ class TransferRecords:
                 finess=establishment.finess,
                 name=establishment.name or f"Établissement {establishment.finess}",
                 legal_entity=establishment.legal_entity,
-                legal_status=LegalStatus.PRIVATE
-                if establishment.legal_status == "private"
-                else LegalStatus.PUBLIC,
+                legal_status=LegalStatus.PUBLIC if establishment.has_public_archives else LegalStatus.PRIVATE,
             ),
             person=person,
             kind=_KINDS[record.kind],

@@ -161,3 +161,25 @@ def test_a_person_keeps_nothing_of_the_file_whose_records_all_left(services: Ser
     with services.transactions.begin(SERVICE) as transaction:
         left = transaction.people.file(person, FINESS)
     assert (left.stays, left.death) == ((), None)
+
+
+def test_a_private_establishment_with_a_mission_of_public_service_has_public_archives(
+    services: Services,
+) -> None:
+    files = Files(services)
+    place = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="private")
+    found = []
+    for answer in (None, True, None, False):
+        services.establishments.register([replace(place, public_service_mission=answer)], OPERATOR)
+        record = files.record(files.deposit(len(found) + 1, "20100104-20110205"))
+        decision = record.details.decision
+        assert decision is not None
+        found.append((decision.perimeter_rule, record.in_perimeter))
+
+    # A register that does not say it again takes nothing back.
+    assert found == [
+        ("PERIM-PRIVE", False),
+        ("PERIM-MISSION", True),
+        ("PERIM-MISSION", True),
+        ("PERIM-PRIVE", False),
+    ]

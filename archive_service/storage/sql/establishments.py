@@ -88,6 +88,7 @@ class SqlEstablishments:
             "closed_on": one.closed_on,
             "successor": one.successor,
             "provisional": one.provisional,
+            "public_service_mission": one.public_service_mission,
         }
         if known is None:
             if self.session.row(_REGISTER, finess=one.finess, **values) is None:
@@ -114,4 +115,5 @@ def _establishment(row: Any) -> Establishment:
         closed_on=row.closed_on,
         successor=row.successor,
         provisional=row.provisional,
+        public_service_mission=row.public_service_mission,
     )

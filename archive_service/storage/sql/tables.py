@@ -38,6 +38,7 @@ establishment = Table(
     Column("closed_on", Date),
     Column("successor", String(9), nullable=False),
     Column("provisional", Boolean, nullable=False),
+    Column("public_service_mission", Boolean),
 )
 
 establishment_move = Table(

@@ -25,6 +25,7 @@ COLUMNS = (
     "name",
     "closed_on",
     "successor",
+    "public_service_mission",
 )
 PLAIN = {
     "finess": "250000015",
@@ -37,8 +38,9 @@ PLAIN = {
     "name": "Résidence des Glycines",
     "closed_on": "2024-12-31",
     "successor": "2A0000123",
+    "public_service_mission": "no",
 }
-READ = Establishment(**{**PLAIN, "closed_on": date(2024, 12, 31)})  # type: ignore[arg-type]  # one is a day
+READ = Establishment(**{**PLAIN, "closed_on": date(2024, 12, 31), "public_service_mission": False})  # type: ignore[arg-type]  # one is a day
 
 names = st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), max_size=30)
 lines = st.fixed_dictionaries(
@@ -53,6 +55,7 @@ lines = st.fixed_dictionaries(
         "name": names,
         "closed_on": st.just("") | st.dates(date(1950, 1, 1)).map(str),
         "successor": st.sampled_from(["", "010000123"]),
+        "public_service_mission": st.sampled_from(["", "yes", "no"]),
     }
 )
 
@@ -172,6 +175,7 @@ def test_an_empty_department_is_the_one_of_the_finess() -> None:
         ({"finess": "990000015", "department": ""}, "begins with no department"),
         ({"department": "99"}, "department '99' is not a department's number"),
         ({"legal_status": "privé"}, "legal_status 'privé' is neither"),
+        ({"public_service_mission": "peut-être"}, "public_service_mission 'peut-être' is neither"),
         ({"closed_on": "31/12/2024"}, "closed_on '31/12/2024' is not a day"),
         ({"successor": "25"}, "successor '25' is not a FINESS number"),
         ({"name": "Résidence\ndes Glycines"}, "name holds a line break"),
@@ -189,6 +193,15 @@ def test_a_cell_that_cannot_be_meant_is_named_with_its_line(cells: dict[str, str
     (problem,) = str(refused.value).splitlines()[1:]
     assert problem.startswith("line ")
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("Oui", True), ("yes", True), ("FAUX", False), ("0", False), ("", None)]
+)
+def test_a_mission_of_public_service_is_a_yes_a_no_or_unknown(cell: str, meant: bool | None) -> None:
+    (found,) = read_register(of(public_service_mission=cell)).establishments
+
+    assert found.public_service_mission is meant
 
 
 def test_every_line_that_is_wrong_is_named_at_once() -> None:
