@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 import psycopg
@@ -17,7 +17,7 @@ from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed
 from archive_service.holdings.evidence_batches import read_batch
-from archive_service.model.actors import OPERATOR, SERVICE, Role
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import Record, RecordFilter
@@ -111,7 +111,9 @@ def _merge(services: Services, gone: str, kept: str) -> None:
     gone_person, kept_person = records[UUID(gone)].person, records[UUID(kept)].person
     assert gone_person is not None
     assert kept_person is not None
-    services.person_acts.merge(gone_person, kept_person, OPERATOR, "même personne")
+    # In a narrow scope: what is written for a rebuild is whole all the same.
+    esms = Actor(name="x", role=Role.ESMS, tenants=frozenset({"250000015"}), pseudonym=str(uuid4()))
+    services.person_acts.merge(gone_person, kept_person, esms, "même personne")
 
 
 def _records(services: Services) -> dict[UUID, Record]:

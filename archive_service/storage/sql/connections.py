@@ -19,6 +19,8 @@ _BEGIN = sql.SQL(
     "set_config('archive.tenants', {}, true), set_config('archive.departments', {}, true)"
 )
 
+_WIDEN = b"SELECT set_config('archive.role', 'service', true), set_config('archive.scope', 'all', true)"
+
 
 @contextmanager
 def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
@@ -43,6 +45,11 @@ def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
 def begin_again(connection: Connection[Any], actor: Actor) -> None:
     """Begin the next transaction on a connection whose last one is committed."""
     connection.execute(_opening(actor))
+
+
+def widen(connection: Connection[Any]) -> None:
+    """Let the open transaction see all until it ends, for what the service itself writes at its end."""
+    connection.execute(_WIDEN)
 
 
 def _begun(engine: Engine, opening: bytes) -> PoolProxiedConnection:

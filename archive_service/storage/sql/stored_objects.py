@@ -58,6 +58,10 @@ class SqlStoredObjects:
         """Say whose an object is, when that is known later than that it is stored."""
         self._given.append((name, tenant or SHARED, department or SHARED))
 
+    def are_due(self) -> bool:
+        """Say whether there is anything to write."""
+        return bool(self._added or self._given)
+
     def write(self) -> None:
         """Write what was added and given."""
         if self._added:

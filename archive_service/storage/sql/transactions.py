@@ -16,6 +16,7 @@ from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from archive_service.access.scope import sees_all
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag
@@ -23,7 +24,7 @@ from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.sql.actors import SqlActors
-from archive_service.storage.sql.connections import begin_again, begun
+from archive_service.storage.sql.connections import begin_again, begun, widen
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
@@ -138,6 +139,9 @@ class SqlTransactions:
                 transaction = self._on(session, fields, images)
                 yield transaction
                 transaction.journal.write()
+                if not sees_all(actor) and (images.are_due() or transaction.stored_objects.are_due()):
+                    # Whoever changes a row, its image holds all that hangs on it, and is the service's own.
+                    widen(connection)
                 # Bytes before row: what a rebuild reads is stored before there is something to rebuild.
                 transaction.stored_objects.add(images.write(), "", "")
                 transaction.stored_objects.write()
