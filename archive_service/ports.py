@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from uuid import UUID
 
@@ -181,6 +181,12 @@ class Records(Protocol):
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None: ...
     def kin(self, record: Record) -> Sequence[Record]: ...
     def of_file(self, person: UUID, establishment: str) -> Sequence[Record]: ...
+
+    def last_days_naming(self, event: Record) -> Sequence[date | None]:
+        """Return the last days of the records that name an event of several persons, all of its flow.
+
+        Where the scope hides a record of the flow, the last day returned is None: it may be a later one.
+        """
 
     def keep_earlier(self, record: Record) -> None:
         """Keep the decision of a record, which another one follows, under the record's key."""

@@ -152,8 +152,22 @@ def _join(ends: dict[K, StayEnd], key: K, end: StayEnd) -> None:
     ends[key] = end if known is None else known.joined(end)
 
 
-def file_facts(record: Record, establishment: Establishment, file: PersonFile) -> FileFacts:
-    """Return the frozen facts that a decision rests on."""
+def longest_kept(last_days: Sequence[date | None]) -> date | None:
+    """Return the last of these days; None when one is unknown, which keeps, or when there is none."""
+    known = [day for day in last_days if day is not None]
+    return max(known) if known and len(known) == len(last_days) else None
+
+
+def file_facts(
+    record: Record, establishment: Establishment, file: PersonFile, related_end: date | None = None
+) -> FileFacts:
+    """Return the frozen facts that a decision rests on.
+
+    `related_end` is the last day of the longest-kept record that names this one, an event of several persons.
+    """
+    events = {Trigger(kind.value): day for kind, day in file.events}
+    if related_end is not None:
+        events[Trigger.RELATED_FILES_ENDED] = related_end
     return FileFacts(
         kind=record.kind.value,
         document_type=record.details.document_type or None,
@@ -170,5 +184,5 @@ def file_facts(record: Record, establishment: Establishment, file: PersonFile) -
         last_consultation=file.last_consultation,
         last_contact=file.last_contact,
         appeals=tuple(Appeal(appeal.lodged, appeal.closed) for appeal in file.appeals),
-        events={Trigger(kind.value): day for kind, day in file.events},
+        events=events,
     )

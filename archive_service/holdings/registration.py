@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import StoreUnavailable
 from archive_service.findings import Finding, worst
 from archive_service.holdings.attribution import Attribution
-from archive_service.holdings.file_facts import declared_file
+from archive_service.holdings.flow_decisions import decided_flow
 from archive_service.holdings.identifier_conflicts import FlowClaims
-from archive_service.holdings.person_files import Place, current_sum
 from archive_service.holdings.person_matching import Described, FlowPersons, Persons
 from archive_service.holdings.record_creation import NewRecords, TakenFlow
-from archive_service.holdings.retention_decisions import Decisions, journal_decision
+from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.source_segments import OwnSource
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import SERVICE
@@ -24,13 +23,9 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
-from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
-
-File = tuple[PersonFile, bool]
-"""What is known of a file, and whether this flow added to it."""
 
 _LOCKS = 1024
 """Into so many the identifiers of a tenant's documents fall: a server has room for some thousands in all."""
@@ -131,8 +126,10 @@ class Registration:
             records = self.records.of(taken, objects, transaction)
         for record in records:
             self._journal_received(record, transaction)
-        files = self._noted(records, known, transaction)
-        records = self._decided(records, files, attribution, known, transaction)
+        establishments = attribution.establishments.values()
+        records = decided_flow(
+            records, establishments, known.new, self.decisions, self.clock.now().date(), transaction
+        )
         transaction.records.add(records)
         found = self._linked(records, deposit, examination, transaction)
         resources = self._resources(deposit, examination, ids)
@@ -164,63 +161,6 @@ class Registration:
             tenant=record.tenant,
             department=record.department,
         )
-
-    def _noted(
-        self,
-        records: Sequence[Record],
-        known: FlowPersons,
-        transaction: Transaction,
-    ) -> dict[Place, File]:
-        """Add what the records say to what is known of their files; return the whole of it."""
-        files: dict[Place, File] = {}
-        owners: dict[Place, Record] = {}
-        for record in records:
-            if record.person is None:
-                continue
-            place = record.person, record.establishment
-            if place not in files:
-                # Nobody else has a file of a person who is not committed yet.
-                new = record.person in known.new
-                stored = PersonFile() if new else transaction.people.file(*place)
-                files[place] = current_sum(stored, place, transaction), stored.former
-                owners[place] = record
-            file, moved = files[place]
-            told = file.joined(declared_file(record.details.stated.events))
-            files[place] = told, moved or told != file
-        for place, (file, moved) in files.items():
-            if moved:
-                person, finess = place
-                tenant, department = owners[place].tenant, owners[place].department
-                transaction.people.save_file(person, tenant, department, finess, file)
-        return files
-
-    def _decided(
-        self,
-        records: Sequence[Record],
-        files: Mapping[Place, File],
-        attribution: Attribution,
-        known: FlowPersons,
-        transaction: Transaction,
-    ) -> list[Record]:
-        """Decide on new records, and again on the older ones of a file whose clock may have moved."""
-        establishments = {one.finess: one for one in attribution.establishments.values()}
-        today = self.clock.now().date()
-        for (person, finess), (file, moved) in files.items():
-            if moved and person not in known.new:
-                older = transaction.records.of_file(person, finess)
-                self.decisions.again(older, establishments[finess], file, transaction, today)
-        decided = [
-            self.decisions.on(
-                one,
-                establishments[one.establishment],
-                PersonFile() if one.person is None else files[one.person, one.establishment][0],
-                today,
-            )
-            for one in records
-        ]
-        for record in decided:
-            journal_decision(record, transaction)
-        return decided
 
     def _linked(
         self,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
-from archive_service.holdings.file_facts import file_facts
+from archive_service.holdings.file_facts import file_facts, longest_kept
 from archive_service.holdings.frozen_facts import written_facts
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.establishment import Establishment
+from archive_service.model.flow import RecordKind
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
@@ -21,6 +23,15 @@ from archive_service.model.records import Record
 from archive_service.ports import Transaction
 from retention_rules import ENGINE, Decision, FileFacts, Rulebooks, decide
 from signing.digests import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecords:
+    """Records of one establishment that are decided by what is known of one file."""
+
+    records: Sequence[Record]
+    establishment: Establishment
+    known: PersonFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +50,21 @@ class Decisions:
         """
         self.texts.keep(self.rulebooks.books)
 
-    def on(self, record: Record, establishment: Establishment, file: PersonFile, today: date) -> Record:
-        """Return the record with the decision that its file's facts lead to."""
+    def on(
+        self,
+        record: Record,
+        establishment: Establishment,
+        file: PersonFile,
+        today: date,
+        related_end: date | None = None,
+    ) -> Record:
+        """Return the record with the decision that its file's facts lead to.
+
+        `related_end` is the last day of the records that name this one, for an event of several persons.
+        """
         if not self.texts.are_kept(self.rulebooks.books):
             raise RuntimeError("a decision would rest on rulebooks whose text nobody has kept")
-        facts = file_facts(record, establishment, file)
+        facts = file_facts(record, establishment, file, related_end)
         earlier = record.details.decision
         decided = replace(
             decided_of(decide(facts, self.rulebooks, today), facts, today),
@@ -61,28 +82,49 @@ class Decisions:
             details_or_none=replace(record.details, decision=decided),
         )
 
-    def again(
+    def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> None:
+        """Decide again on records of files; write and journal the decisions that are others now.
+
+        The decision that another one follows is kept too. A record whose details cannot be read keeps the
+        decision that it has. Events of several persons follow the records that name them.
+
+        Raises:
+            NotFound: the scope hides such an event, which might then be kept for too short a time.
+        """
+        named: set[UUID] = set()
+        for file in files:
+            for record in file.records:
+                if self._again(record, file.establishment, file.known, transaction, today):
+                    named.update(record.related)
+        # After all files, and in one order: two transactions that move the same events cannot each wait for
+        # the other.
+        for event_id in sorted(named):
+            event = transaction.records.get(event_id, lock=True)
+            establishment = transaction.establishments.get(event.establishment)
+            if establishment is not None:
+                self._again(event, establishment, PersonFile(), transaction, today)
+
+    def _again(
         self,
-        records: Sequence[Record],
+        record: Record,
         establishment: Establishment,
         file: PersonFile,
         transaction: Transaction,
         today: date,
-    ) -> None:
-        """Decide again on records of a file; write and journal the decisions that are others now.
-
-        The decision that another one follows is kept too. A record whose details cannot be read keeps the
-        decision that it has.
-        """
-        for record in records:
-            if record.details_or_none is None:
-                continue
-            decided = self.on(record, establishment, file, today)
-            if _is_another(decided.details.decision, record.details.decision):
-                if record.details.decision is not None:
-                    transaction.records.keep_earlier(record)
-                transaction.records.save(decided)
-                journal_decision(decided, transaction)
+    ) -> bool:
+        """Decide again on one record; return whether the decision is another."""
+        if record.details_or_none is None:
+            return False
+        collective = record.kind is RecordKind.COLLECTIVE_EVENT
+        related_end = longest_kept(transaction.records.last_days_naming(record)) if collective else None
+        decided = self.on(record, establishment, file, today, related_end)
+        if not _is_another(decided.details.decision, record.details.decision):
+            return False
+        if record.details.decision is not None:
+            transaction.records.keep_earlier(record)
+        transaction.records.save(decided)
+        journal_decision(decided, transaction)
+        return True
 
 
 def _is_another(new: Decided | None, known: Decided | None) -> bool:

@@ -13,7 +13,7 @@ from archive_service.access.scope import sees_all
 from archive_service.errors import NotAllowed, StoreUnavailable
 from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.person_files import known_file, known_files
-from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
@@ -200,12 +200,15 @@ class RegisterEstablishments:
 
     def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
         """Decide again: the register says what the provisional line could not (category, status)."""
-        for record_id in records:
-            record = transaction.records.get(record_id, lock=True)
-            file = PersonFile()
-            if record.person is not None:
-                file = known_file(record.person, of.finess, transaction)
-            self.decisions.again([record], of, file, transaction, self.clock.now().date())
+        decided = (self._file_of(record_id, of, transaction) for record_id in records)
+        self.decisions.again(decided, transaction, self.clock.now().date())
+
+    def _file_of(self, record_id: UUID, of: Establishment, transaction: Transaction) -> FileRecords:
+        record = transaction.records.get(record_id, lock=True)
+        known = PersonFile()
+        if record.person is not None:
+            known = known_file(record.person, of.finess, transaction)
+        return FileRecords([record], of, known)
 
     def _journal(
         self, tag: Tag, one: Establishment, transaction: Transaction, actor: Actor, *facts: tuple[str, str]

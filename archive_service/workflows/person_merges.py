@@ -11,7 +11,7 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.file_facts import summed_again
 from archive_service.holdings.person_files import known_files
-from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import Actor
 from archive_service.model.journal import Tag, commitment
@@ -116,11 +116,13 @@ class PersonActs:
 
     def _join_files(self, gone: UUID, kept: UUID, tenant: str, transaction: Transaction) -> None:
         known = known_files(kept, transaction)
+        moved = []
         for finess, file in known_files(gone, transaction).items():
             department = self._department(finess, transaction)
             joined = known.get(finess, PersonFile()).joined(file)
             transaction.people.save_file(kept, tenant, department, finess, joined)
-            self._decide(kept, finess, joined, transaction)
+            moved.append((kept, finess, joined))
+        self._decide(moved, transaction)
 
     def _part_files(
         self,
@@ -132,6 +134,7 @@ class PersonActs:
     ) -> None:
         """Sum the files of both again, each from its own records: neither keeps a day of the other's."""
         known = known_files(row.id, transaction)
+        moved = []
         for finess in sorted({one.establishment for one in given}):
             department = self._department(finess, transaction)
             for person, records in ((row.id, staying), (target.id, given)):
@@ -139,14 +142,16 @@ class PersonActs:
                 if own or person == row.id:
                     file = summed_again(known.get(finess, PersonFile()), own)
                     transaction.people.save_file(person, row.tenant, department, finess, file)
-                    self._decide(person, finess, file, transaction)
+                    moved.append((person, finess, file))
+        self._decide(moved, transaction)
 
-    def _decide(self, person: UUID, finess: str, file: PersonFile, transaction: Transaction) -> None:
-        establishment = transaction.establishments.get(finess)
-        if establishment is None:
-            return
-        records = transaction.records.of_file(person, finess)
-        self.decisions.again(records, establishment, file, transaction, self.clock.now().date())
+    def _decide(self, moved: Sequence[tuple[UUID, str, PersonFile]], transaction: Transaction) -> None:
+        files = []
+        for person, finess, file in moved:
+            establishment = transaction.establishments.get(finess)
+            if establishment is not None:
+                files.append(FileRecords(transaction.records.of_file(person, finess), establishment, file))
+        self.decisions.again(files, transaction, self.clock.now().date())
 
     def _department(self, finess: str, transaction: Transaction) -> str:
         establishment = transaction.establishments.get(finess)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,12 @@ from uuid import UUID
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.holdings.file_facts import file_of
+from archive_service.demo.fhir_flows import shared_afternoon
+from archive_service.errors import NotFound
+from archive_service.holdings.file_facts import file_of, longest_kept
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.establishment import Establishment
+from archive_service.model.flow import RecordKind
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import Settings
 from tests.journeys.homes import FINESS, cda
@@ -183,3 +187,111 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
         ("PERIM-MISSION", True),
         ("PERIM-PRIVE", False),
     ]
+
+
+def test_an_event_of_several_persons_is_kept_as_long_as_the_last_file_that_names_it(
+    services: Services,
+) -> None:
+    line = services.deposit.accept(shared_afternoon(), OPERATOR)
+    records = [Files(services).record(UUID(one)) for one in line["records"]]
+    (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
+    ended, going_on = sorted(
+        (one for one in records if one.person is not None), key=lambda one: one.last_day is None
+    )
+    clock = Files(services).clock
+    assert ended.last_day is not None
+    assert clock(going_on.id)[0] == clock(event.id)[0] == "not-started"
+
+    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    after = clock(going_on.id)[2]
+    assert after is not None
+    assert clock(event.id) == ("running", max(after, ended.last_day), max(after, ended.last_day))
+
+    services.deposit.accept(leaving_alone("2026-03-31"), OPERATOR)
+    later = clock(going_on.id)[2]
+    assert later is not None and later > after
+    assert clock(event.id)[2] == max(later, ended.last_day)
+    with services.transactions.begin(SERVICE) as transaction:
+        found = transaction.records.get(event.id)
+        assert [one.number for one in transaction.records.earlier_decisions(found)] == [1, 2]
+
+
+def test_where_a_record_of_the_flow_is_hidden_its_event_is_kept(services: Services) -> None:
+    line = services.deposit.accept(shared_afternoon(), OPERATOR)
+    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    records = [Files(services).record(UUID(one)) for one in line["records"]]
+    (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
+    with services.transactions.begin(SERVICE) as transaction:
+        seen = transaction.records.last_days_naming(event)
+        moved = next(one for one in records if one.person is not None)
+        transaction.records.save(replace(transaction.records.get(moved.id, lock=True), department="83"))
+    here = replace(OPERATOR, departments=frozenset({event.department}))
+
+    with services.transactions.begin(here) as transaction:
+        narrow = transaction.records.last_days_naming(event)
+
+    assert None not in seen and longest_kept(seen) is not None
+    assert len(seen) == 2
+    assert longest_kept(narrow) is None
+
+
+def test_an_event_follows_persons_that_are_merged_and_a_scope_that_hides_it_forbids_it(
+    services: Services,
+) -> None:
+    line = services.deposit.accept(shared_afternoon(), OPERATOR)
+    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    files = Files(services)
+    records = [files.record(UUID(one)) for one in line["records"]]
+    (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
+    someone = next(one for one in records if one.person is not None)
+    before = files.clock(event.id)
+    known = cda(7).replace(FINESS.encode(), event.establishment.encode())
+    later = files.record(UUID(services.deposit.accept(staying_until(known), OPERATOR)["records"][0]))
+    assert (later.tenant, later.establishment) == (someone.tenant, someone.establishment)
+    assert later.person is not None and someone.person is not None
+    with services.transactions.begin(SERVICE) as transaction:
+        hidden = transaction.records.get(event.id, lock=True)
+        transaction.records.save(replace(hidden, department="83"))
+    here = replace(OPERATOR, departments=frozenset({event.department}))
+
+    with pytest.raises(NotFound):
+        services.person_acts.merge(later.person, someone.person, here, "double dossier")
+    assert files.record(later.id).person == later.person
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.records.save(
+            replace(transaction.records.get(event.id, lock=True), department=event.department)
+        )
+    services.person_acts.merge(later.person, someone.person, here, "double dossier")
+
+    after = files.clock(event.id)
+    assert files.clock(someone.id)[2] == after[2]
+    assert after[2] is not None and before[2] is not None and after[2] > before[2]
+
+
+def staying_until(flow: bytes) -> bytes:
+    encounter = (
+        '<componentOf><encompassingEncounter><effectiveTime><low value="20200104"/><high value="20260820"/>'
+        "</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
+    )
+    other = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"')
+    return other.replace(b"<component><structuredBody>", encounter.encode())
+
+
+def leaving_alone(day: str) -> bytes:
+    """Return a flow about the one of the two whose stay went on, with its end."""
+    flow = json.loads(shared_afternoon())
+    (stay,) = [
+        one["resource"]
+        for one in flow["entry"]
+        if one["resource"]["resourceType"] == "Encounter" and one["resource"]["status"] == "in-progress"
+    ]
+    stay |= {"status": "finished", "period": stay["period"] | {"end": day}}
+    whose = stay["subject"]["reference"]
+    flow["entry"] = [
+        one
+        for one in flow["entry"]
+        if one["fullUrl"] == whose
+        or one["resource"] is stay
+        or one["resource"]["resourceType"] == "Organization"
+    ]
+    return json.dumps(flow, ensure_ascii=False).encode()

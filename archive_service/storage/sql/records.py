@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -121,6 +122,10 @@ _OF_FILE = Statement.of(
 )
 
 
+_NAMING = Statement(
+    b"SELECT one.last_day, %(event)s = ANY (one.related) AS names, cardinality(whole.records) AS expected "
+    b"FROM record AS one JOIN deposit AS whole ON whole.id = one.deposit WHERE one.deposit = %(deposit)s"
+)
 _KEEP_EARLIER = Statement.of(insert(earlier_decision).values(given(earlier_decision.columns)))
 _EARLIER = Statement.of(
     select(earlier_decision)
@@ -236,6 +241,12 @@ class SqlRecords:
     def of_file(self, person: UUID, establishment: str) -> Sequence[Record]:
         """Return and lock all records of a file (person x establishment)."""
         return self._all(_OF_FILE, person=person, establishment=establishment)
+
+    def last_days_naming(self, event: Record) -> Sequence[date | None]:
+        """Return the last days of the records that name an event, and None for those that are not seen."""
+        rows = self.session.rows(_NAMING, event=event.id, deposit=event.deposit)
+        hidden = not rows or len(rows) < rows[0].expected
+        return [row.last_day for row in rows if row.names] + ([None] if hidden else [])
 
     def keep_earlier(self, one: Record) -> None:
         """Keep the decision of a record, which another one follows, under the record's key."""

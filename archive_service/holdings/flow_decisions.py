@@ -1,0 +1,94 @@
+"""Decides on the new records of a flow, and again on the older ones of the files whose clock they move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from archive_service.holdings.file_facts import declared_file, longest_kept
+from archive_service.holdings.person_files import Place, current_sum
+from archive_service.holdings.retention_decisions import Decisions, FileRecords, journal_decision
+from archive_service.model.establishment import Establishment
+from archive_service.model.flow import RecordKind
+from archive_service.model.person_file import PersonFile
+from archive_service.model.records import Record
+from archive_service.ports import Transaction
+
+File = tuple[PersonFile, bool]
+"""What is known of a file, and whether this flow added to it."""
+
+
+def decided_flow(
+    records: Sequence[Record],
+    establishments: Iterable[Establishment],
+    new: Collection[UUID],
+    decisions: Decisions,
+    today: date,
+    transaction: Transaction,
+) -> list[Record]:
+    """Write what the records add to their files, and return them with their decisions, in their order.
+
+    `new` are the persons whom no other flow knows.
+    """
+    places = {one.finess: one for one in establishments}
+    files = _files_with(records, new, transaction)
+    moved = (
+        FileRecords(transaction.records.of_file(person, finess), places[finess], file)
+        for (person, finess), (file, changed) in files.items()
+        if changed and person not in new
+    )
+    decisions.again(moved, transaction, today)
+    decided = _decided(records, files, places, decisions, today)
+    for record in decided:
+        journal_decision(record, transaction)
+    return decided
+
+
+def _files_with(
+    records: Sequence[Record], new: Collection[UUID], transaction: Transaction
+) -> dict[Place, File]:
+    """Add what the records say to what is known of their files; return the whole of it."""
+    files: dict[Place, File] = {}
+    owners: dict[Place, Record] = {}
+    for record in records:
+        if record.person is None:
+            continue
+        place = record.person, record.establishment
+        if place not in files:
+            # Nobody else has a file of a person who is not committed yet.
+            stored = PersonFile() if record.person in new else transaction.people.file(*place)
+            files[place] = current_sum(stored, place, transaction), stored.former
+            owners[place] = record
+        file, moved = files[place]
+        told = file.joined(declared_file(record.details.stated.events))
+        files[place] = told, moved or told != file
+    for place, (file, moved) in files.items():
+        if moved:
+            person, finess = place
+            owner = owners[place]
+            transaction.people.save_file(person, owner.tenant, owner.department, finess, file)
+    return files
+
+
+def _decided(
+    records: Sequence[Record],
+    files: Mapping[Place, File],
+    places: Mapping[str, Establishment],
+    decisions: Decisions,
+    today: date,
+) -> list[Record]:
+    """Return the records with their decisions, in their order.
+
+    An event of several persons is kept as long as the last of the records that name it: it comes last.
+    """
+    decided: dict[UUID, Record] = {}
+    naming: dict[UUID, list[date | None]] = {}
+    for record in sorted(records, key=lambda one: one.kind is RecordKind.COLLECTIVE_EVENT):
+        file = PersonFile() if record.person is None else files[record.person, record.establishment][0]
+        related_end = longest_kept(naming.get(record.id, ()))
+        found = decisions.on(record, places[record.establishment], file, today, related_end)
+        decided[record.id] = found
+        for event in record.related:
+            naming.setdefault(event, []).append(found.last_day)
+    return [decided[record.id] for record in records]
