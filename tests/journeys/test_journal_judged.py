@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("judged")
     services = Services(Settings(home=folder / "home"))
     services.deposit.accept(cda(), OPERATOR)
-    while services.transform.document() or services.transform.close_batch():
+    while services.rendering.render() or services.evidence.close():
         pass
     for step in range(6):
         with services.transactions.begin(SERVICE) as transaction:

@@ -77,12 +77,12 @@ def test_a_record_out_of_scope_cannot_be_retried(services: Services) -> None:
     elsewhere = Actor(name="exploitant", role=Role.OPERATOR, tenants=frozenset({"260000998"}))
 
     with pytest.raises(NotFound):
-        services.transform.retry(UUID(record), elsewhere)
+        services.rendering.retry(UUID(record), elsewhere)
     with pytest.raises(NotAllowed):
-        services.transform.retry(
+        services.rendering.retry(
             UUID(record), Actor(name="esms", role=Role.ESMS, tenants=frozenset({FINESS}))
         )
-    assert services.transform.retry(UUID(record), OF_A_TENANT).id == UUID(record)
+    assert services.rendering.retry(UUID(record), OF_A_TENANT).id == UUID(record)
 
 
 @pytest.mark.parametrize(
