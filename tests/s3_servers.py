@@ -121,7 +121,7 @@ def _versitygw(folder: Path) -> Iterator[S3Server]:
         access_key="test-root",
         secret_key=secrets.token_hex(16),
     )
-    command = [
+    command: list[str | Path] = [
         program,
         "--port",
         f"127.0.0.1:{port}",

@@ -36,9 +36,7 @@ def naive_signer(folder: Path) -> SimpleSigner:
     )
     (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    signer: SimpleSigner | None = SimpleSigner.load(  # type: ignore[no-untyped-call]  # pyHanko says none
-        str(folder / "key.pem"), str(folder / "cert.pem")
-    )
+    signer: SimpleSigner | None = SimpleSigner.load(str(folder / "key.pem"), str(folder / "cert.pem"))
     assert signer is not None
     return signer
 

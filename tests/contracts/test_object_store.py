@@ -391,23 +391,20 @@ def test_a_server_that_does_not_answer_is_an_outage(monkeypatch: pytest.MonkeyPa
         object_store_from("s3://bucket", tmp_path)
 
 
-class _OnlyForward(io.RawIOBase):
+class _OnlyForward(io.BytesIO):
     """Gives pieces of its own size, as a socket does."""
-
-    def __init__(self, content: bytes) -> None:
-        self._source = io.BytesIO(content)
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        return self._source.read(min(size, 70_001) if size > 0 else size)
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size or -1, 70_001) if size and size > 0 else size)
 
 
 class _Breaking(_OnlyForward):
     """Ends in an error after 1 MB."""
 
-    def read(self, size: int = -1) -> bytes:
-        if self._source.tell() > 1_000_000:
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() > 1_000_000:
             raise ConnectionResetError
         return super().read(size)

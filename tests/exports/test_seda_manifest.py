@@ -10,18 +10,6 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from seda_samples import (
-    ANNE,
-    BASILE,
-    HEADER,
-    HOSPITAL,
-    NOW,
-    TILLEULS,
-    files_of,
-    package_file,
-    record,
-    varied_records,
-)
 
 from exports import (
     SEDA_VERSIONS,
@@ -34,6 +22,18 @@ from exports import (
     TransferRecord,
     Usage,
     write_transfer,
+)
+from tests.exports.seda_samples import (
+    ANNE,
+    BASILE,
+    HEADER,
+    HOSPITAL,
+    NOW,
+    TILLEULS,
+    files_of,
+    package_file,
+    record,
+    varied_records,
 )
 
 

@@ -20,17 +20,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from seda_samples import (
-    BASILE,
-    HEADER,
-    HOSPITAL,
-    files_of,
-    package_file,
-    record,
-    seda,
-    sha512,
-    varied_records,
-)
 
 from exports import (
     DestinationUnwritable,
@@ -46,6 +35,17 @@ from exports import (
     write_transfer,
 )
 from exports.formats.seda_package import package_at
+from tests.exports.seda_samples import (
+    BASILE,
+    HEADER,
+    HOSPITAL,
+    files_of,
+    package_file,
+    record,
+    seda,
+    sha512,
+    varied_records,
+)
 
 VITAM_SEGMENT = re.compile(r"^[a-zA-Z0-9\-_@]+(\.[a-zA-Z0-9\-_@]+)*$")
 
@@ -233,7 +233,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, count: int, size: int) -> No
 import resource, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from seda_samples import HEADER, files_of, record
+from tests.exports.seda_samples import HEADER, files_of, record
 from exports import DestinationUnwritable, write_transfer
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
@@ -255,7 +255,7 @@ def test_a_killed_transfer_shows_no_package(tmp_path: Path) -> None:
 import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from seda_samples import HEADER, files_of, record
+from tests.exports.seda_samples import HEADER, files_of, record
 from exports import write_transfer
 def records():
     for n in range(400):
@@ -294,7 +294,7 @@ def test_memory_is_flat_at_twenty_thousand_files(tmp_path: Path) -> None:
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from seda_samples import HEADER, TransferPerson, files_of, record
+from tests.exports.seda_samples import HEADER, TransferPerson, files_of, record
 from exports import write_transfer
 def records(count):
     for n in range(count):

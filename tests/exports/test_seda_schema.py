@@ -6,13 +6,14 @@ import json
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xmlschema
 from lxml import etree
-from seda_samples import HEADER, SHARED, LocalW3C, need, record, schema_file, varied_records
 
 from exports import SEDA_VERSIONS, SedaVersion, write_transfer
+from tests.exports.seda_samples import HEADER, SHARED, LocalW3C, need, record, schema_file, varied_records
 
 
 def manifest_of(package: Path) -> bytes:
@@ -88,7 +89,7 @@ def test_the_judge_refuses_a_package_with_one_byte_changed(tmp_path: Path) -> No
     }
 
 
-def judged(judge: Path, *packages: Path) -> list[dict[str, object]]:
+def judged(judge: Path, *packages: Path) -> list[dict[str, Any]]:
     ended = subprocess.run(
         [str(judge), "sip", *map(str, packages)], capture_output=True, text=True, timeout=300, check=False
     )

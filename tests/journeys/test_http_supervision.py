@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -33,7 +34,7 @@ def test_worker_and_scheduler_come_back_and_go_on(service: Service) -> None:
     for kind in ("worker", "scheduler"):
         killed = service.child(kind)
         killed.kill()
-        eventually(lambda kind=kind, killed=killed: _pid_of(service, kind) not in (None, killed.pid))
+        eventually(partial(_came_back, service, kind, killed.pid))
     with service.esms() as client:
         record = client.post("/deposits", content=cda(2)).json()["records"][0]
 
@@ -112,6 +113,10 @@ def test_logs_name_nobody(service: Service) -> None:
     log = (service.home.parent / f"{service.home.name}.log").read_text()
     for word in ("EXEMPLE", "Odette", "Traceback", "adui_"):
         assert word not in log
+
+
+def _came_back(service: Service, kind: str, killed: int) -> bool:
+    return _pid_of(service, kind) not in (None, killed)
 
 
 def _pid_of(service: Service, kind: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,7 +198,7 @@ def test_deposits_are_taken_in_and_read_whatever_is_wrong_with_the_keys(
     production: Production, tmp_path: Path
 ) -> None:
     (tmp_path / "more.xml").write_bytes(cda(3))
-    broken = {"ARCHIVE_SEAL_KEYS": "/nowhere/at/all"}
+    broken: dict[str, Any] = {"ARCHIVE_SEAL_KEYS": "/nowhere/at/all"}
 
     (line,) = production.run("deposit", tmp_path / "more.xml", **broken)
 
@@ -210,7 +211,7 @@ def test_the_password_may_stand_in_a_file_and_shows_nowhere(
 ) -> None:
     authority.write_p12(tmp_path / "keys", ENTITY)
     (tmp_path / "password").write_text(PASSWORD + "\n")
-    given = {
+    given: dict[str, Any] = {
         "ARCHIVE_SEAL_KEYS_PASSWORD": "",
         "ARCHIVE_SEAL_KEYS_PASSWORD_FILE": str(tmp_path / "password"),
     }

@@ -48,7 +48,7 @@ def create(services: Services, actor: str, *, days: int | None = None) -> str:
 def rows(services: Services, statement: str) -> list[Any]:
     """Ask the database as its owner, from whom no row is hidden."""
     with psycopg.connect(services.database.owner) as connection:
-        return connection.execute(statement).fetchall()  # type: ignore[arg-type]
+        return connection.execute(statement).fetchall()
 
 
 def entries(services: Services, tag: str, holder: str) -> list[dict[str, Any]]:

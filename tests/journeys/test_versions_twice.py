@@ -32,8 +32,8 @@ FLOWS = {1: version(1, 1), 2: version(2, 2), 3: version(3, 3), 4: version(4, 2)}
 def test_links_agree_at_both_ends_whatever_the_order(tmp_path: Path, order: tuple[int, ...]) -> None:
     services = Services(Settings(home=tmp_path / "home"))
     try:
-        for one in order:
-            assert services.deposit.accept(FLOWS[one], OPERATOR)["outcome"] == "accepted"
+        for number in order:
+            assert services.deposit.accept(FLOWS[number], OPERATOR)["outcome"] == "accepted"
         records = {one["record"]: one for one in services.reading.records(RecordFilter(), OPERATOR)}
     finally:
         services.close()
@@ -65,8 +65,8 @@ def test_a_chain_that_is_stated_and_numbered_is_one_whatever_the_order(
 ) -> None:
     services = Services(Settings(home=tmp_path / "home"))
     try:
-        for one in order:
-            assert services.deposit.accept(stating(one), OPERATOR)["outcome"] == "accepted"
+        for number in order:
+            assert services.deposit.accept(stating(number), OPERATOR)["outcome"] == "accepted"
         by_version = {one["version"]: one for one in services.reading.records(RecordFilter(), OPERATOR)}
     finally:
         services.close()

@@ -6,19 +6,6 @@ from datetime import date
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from retention_cases import (
-    ANY_MOMENT,
-    CODE,
-    MEDICAL,
-    TODAY,
-    any_days,
-    any_facts,
-    appeals,
-    day_after,
-    days,
-    resident,
-    years,
-)
 
 from retention_rules import (
     After,
@@ -39,6 +26,19 @@ from retention_rules import (
     is_due,
     last_day_of,
     retention_of,
+)
+from tests.retention_rules.retention_cases import (
+    ANY_MOMENT,
+    CODE,
+    MEDICAL,
+    TODAY,
+    any_days,
+    any_facts,
+    appeals,
+    day_after,
+    days,
+    resident,
+    years,
 )
 
 LONG_AGO = date(1930, 1, 1)

@@ -5,7 +5,6 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_cases import ANY_MOMENT, SHIPPED, TODAY, any_days, any_facts, resident
 
 from retention_rules import (
     Appeal,
@@ -20,6 +19,7 @@ from retention_rules import (
     decide,
     load_rulebook,
 )
+from tests.retention_rules.retention_cases import ANY_MOMENT, SHIPPED, TODAY, any_days, any_facts, resident
 
 
 def shipped(facts: FileFacts, today: date = TODAY) -> Decision:

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from retention_cases import TODAY, resident
 
 from retention_rules import Appeal, FileFacts, Level, Rulebooks, Trigger, decide, load_rulebook
+from tests.retention_rules.retention_cases import TODAY, resident
 
 RULE = """
 level = "national"

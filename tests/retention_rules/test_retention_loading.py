@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from retention_cases import FOLDER
 
 from retention_rules import (
     AgenciesMissing,
@@ -20,6 +19,7 @@ from retention_rules import (
     load_rulebook,
     load_rulebooks,
 )
+from tests.retention_rules.retention_cases import FOLDER
 
 HEAD = 'level = "national"\nname = "essai"\n'
 RULE = """

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from hypothesis import example, given
-from retention_cases import ANY_MOMENT, any_days, days, years
 
 from retention_rules import After, Trigger, Years
+from tests.retention_rules.retention_cases import ANY_MOMENT, any_days, days, years
 
 
 def test_29_february_falls_on_1_march() -> None:

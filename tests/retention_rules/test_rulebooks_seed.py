@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from retention_cases import SHIPPED
 
 from retention_rules import After, ForEver, Rulebook
+from tests.retention_rules.retention_cases import SHIPPED
 
 SEED = Path(__file__).parents[3] / "shared" / "data" / "retention_rules_seed.csv"
 

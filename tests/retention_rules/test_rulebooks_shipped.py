@@ -5,9 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from retention_cases import FOLDER, SHIPPED
 
 from retention_rules import AgenciesMissing, Agency, FileFacts, Origin, Rulebook, RuleCode, Status, decide
+from tests.retention_rules.retention_cases import FOLDER, SHIPPED
 
 BOOKS = [SHIPPED.national, *SHIPPED.departments.values()]
 FILES = [FOLDER / "national.toml", *sorted((FOLDER / "departments").glob("*.toml"))]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import typst
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.pdf_seal import seal
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 _SOURCE = """
 #set document(title: "Projet d'accompagnement", date: datetime(year: 2031, month: 5, day: 17))

@@ -9,12 +9,24 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
-from laboratory import BEGIN, DAY, LATE, OLD, Authority, authority, chain, crl, day, signer, unknown
 
 from signing.chain import check_chain, find_chain
 from signing.report import Verdict
 from signing.revocation import SignatureTimes, check_revocation
 from signing.trust import TrustStore
+from tests.signing.laboratory import (
+    BEGIN,
+    DAY,
+    LATE,
+    OLD,
+    Authority,
+    authority,
+    chain,
+    crl,
+    day,
+    signer,
+    unknown,
+)
 
 SIGNED = day("2026-05-17")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.development import (
     create_development_pki,
@@ -20,6 +19,7 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.verification import Verdict, overall, verify_pdf
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 
 def contents(folder: Path) -> dict[str, bytes]:

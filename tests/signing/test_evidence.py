@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from signing_home import NOW, Home
 
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.evidence import EvidenceBatch, build_evidence
 from signing.trust import TrustStore
 from signing.verification import Verdict, overall, proven_time, verify_evidence
+from tests.signing.signing_home import NOW, Home
 
 GROUP = (b"source", b"document", b"manifest", bytes(32))
 

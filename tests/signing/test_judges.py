@@ -14,9 +14,6 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from laboratory import DAY, Extension, authority, crl, key, signer
-from signing_home import PASSPHRASE
-from test_pdf_seal import with_cross_reference_stream
 
 from signing.development import create_development_pki, development_trust, issue_seal_certificate
 from signing.development_tsa import DevelopmentTimeStamper
@@ -28,6 +25,9 @@ from signing.tiles import write_tiles
 from signing.transparency import LogKey
 from signing.trust import TrustStore, pem
 from signing.validation_material import ValidationMaterial
+from tests.signing.laboratory import DAY, Extension, authority, crl, key, signer
+from tests.signing.signing_home import PASSPHRASE
+from tests.signing.test_pdf_seal import with_cross_reference_stream
 
 pytestmark = pytest.mark.judge
 

@@ -11,8 +11,6 @@ from asn1crypto import cms, ocsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from laboratory import DAY, Authority, Revoked, authority, crl, day, signer
-from signing_home import Home
 
 from signing.cms_reading import read_token
 from signing.development_tsa import DevelopmentTimeStamper
@@ -24,6 +22,8 @@ from signing.report import Verdict, overall
 from signing.trust import TrustStore, pem
 from signing.validation_material import MissingList
 from signing.verification import verify_evidence
+from tests.signing.laboratory import DAY, Authority, Revoked, authority, crl, day, signer
+from tests.signing.signing_home import Home
 
 AT = day("2026-05-17")
 DIGEST = Digest.of(b"ce qui est date")

@@ -10,7 +10,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from laboratory import (
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
+
+from signing.chain import check_chain, find_chain
+from signing.report import Verdict
+from signing.revocation import SignatureTimes, check_revocation
+from signing.trust import TrustStore
+from tests.signing.laboratory import (
     BEGIN,
     DAY,
     END,
@@ -24,13 +31,6 @@ from laboratory import (
     signer,
     unknown,
 )
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathError, ValidationError
-
-from signing.chain import check_chain, find_chain
-from signing.report import Verdict
-from signing.revocation import SignatureTimes, check_revocation
-from signing.trust import TrustStore
 
 AT = day("2026-05-17")
 ROOT = authority("Racine")

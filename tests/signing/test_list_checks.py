@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laboratory import BEGIN, DAY, OLD, authority, crl, day
 
 from signing.list_checks import ListShortcoming, list_findings
 from signing.trust import TrustStore
+from tests.signing.laboratory import BEGIN, DAY, OLD, authority, crl, day
 
 AT = day("2026-05-17")
 ROOT = authority("Racine")

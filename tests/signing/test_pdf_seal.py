@@ -18,12 +18,12 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.trust import TrustStore, pem
 from signing.verification import Verdict, overall, verify_pdf
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 
 def seal_with_pyhanko(pdf: bytes, home: Home, at: datetime) -> bytes:

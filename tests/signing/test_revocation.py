@@ -8,7 +8,10 @@ import pytest
 from cryptography import x509
 from hypothesis import example, given
 from hypothesis import strategies as st
-from laboratory import (
+
+from signing.report import Outcome, Verdict
+from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
+from tests.signing.laboratory import (
     BEGIN,
     DAY,
     END,
@@ -28,9 +31,6 @@ from laboratory import (
     signer,
     unknown,
 )
-
-from signing.report import Outcome, Verdict
-from signing.revocation import REASONS_SPARING_TOKENS, SignatureTimes, check_revocation
 
 ROOT = authority("Racine")
 SIGNER = signer(ROOT)

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate, revoke
@@ -22,6 +21,7 @@ from signing.errors import SigningCode, SigningError
 from signing.key_checks import ENDS_SOON, Shortcoming, shortcomings
 from signing.keys import SealKey
 from signing.trust import TrustStore
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 _YEARS = timedelta(days=365 * 15)
 

@@ -11,7 +11,6 @@ from threading import Thread
 
 import pytest
 from asn1crypto import cms, tsp
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.cms_reading import read_token
 from signing.development import create_development_pki, issue_seal_certificate
@@ -23,6 +22,7 @@ from signing.timestamps import HttpTimeStamper, checked_response
 from signing.token_flaws import UnsoundToken
 from signing.trust import pem
 from signing.verification import Verdict, overall, verify_evidence
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 DIGEST = Digest.of(b"ce qui est date")
 

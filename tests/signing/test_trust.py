@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from laboratory import DAY, OLD, authority, crl, day, scope
-from signing_home import Home
 
 from signing.errors import SigningCode, SigningError
 from signing.trust import TrustStore, WatchedTrust, pem, trust_files, unreadable_lists
+from tests.signing.laboratory import DAY, OLD, authority, crl, day, scope
+from tests.signing.signing_home import Home
 
 AT = day("2026-05-17")
 ROOT, OTHER = authority("Racine"), authority("Autre racine")

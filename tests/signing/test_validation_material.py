@@ -8,12 +8,12 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
-from laboratory import BEGIN, DAY, LATE, OLD, Authority, authority, crl, day, signer
-from signing_home import NOW, Home
 
 from signing.trust import TrustStore
 from signing.validation_material import MissingList, ValidationMaterial
 from signing.verification import Verdict, overall, verify_pdf
+from tests.signing.laboratory import BEGIN, DAY, LATE, OLD, Authority, authority, crl, day, signer
+from tests.signing.signing_home import NOW, Home
 
 AT = day("2026-05-17")
 ROOT = authority("Racine")

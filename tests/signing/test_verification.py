@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from signing_home import NOW, PASSPHRASE, Home
 
 from signing.development import create_development_pki, development_trust, open_authority_key
 from signing.development_certificates import Issuer
@@ -28,6 +27,7 @@ from signing.verification import (
     verify_evidence,
     verify_pdf,
 )
+from tests.signing.signing_home import NOW, PASSPHRASE, Home
 
 
 def first_trouble(steps: list[Step]) -> tuple[int, Verdict]:

@@ -6,15 +6,24 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from document_samples import content, rendered
-from file_samples import CATALOG, locked_pdf, office, packed_pdf, page, pdf, photo, stream
 from hypothesis import given
 from hypothesis import strategies as st
-from test_rendering import attached, compared, text_of
 
 from archive_service.documents.inner_pdf import PageKind, inner_pdf
 from archive_service.documents.pdf_annotations import Remark
 from archive_service.model.content import SourceAttachment
+from tests.archive_service.documents.document_samples import content, rendered
+from tests.archive_service.documents.test_rendering import attached, compared, text_of
+from tests.archive_service.file_formats.file_samples import (
+    CATALOG,
+    locked_pdf,
+    office,
+    packed_pdf,
+    page,
+    pdf,
+    photo,
+    stream,
+)
 
 PDF, PLAIN = "application/pdf", "text/plain"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

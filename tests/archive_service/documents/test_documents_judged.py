@@ -9,10 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from document_samples import content, paragraph, picture, plain, rendered, table, with_attachment
-from test_rendering import HUMAN, pdf_with
 
 from archive_service.model.content import Picture, Text
+from tests.archive_service.documents.document_samples import (
+    content,
+    paragraph,
+    picture,
+    plain,
+    rendered,
+    table,
+    with_attachment,
+)
+from tests.archive_service.documents.test_rendering import HUMAN, pdf_with
 
 JUDGE = Path(__file__).parents[4] / "shared" / "judges" / "proof" / "judge"
 

@@ -10,14 +10,14 @@ from itertools import chain
 
 import pypdfium2
 import pytest
-from document_samples import content, rendered
-from file_samples import UPRIGHT, photo, saved, upright
 from PIL import Image, ImageChops
-from test_rendering import compared, text_of
 
 from archive_service.documents import drawn_pictures
 from archive_service.documents.drawn_pictures import Pictures
 from archive_service.model.content import Picture
+from tests.archive_service.documents.document_samples import content, rendered
+from tests.archive_service.documents.test_rendering import compared, text_of
+from tests.archive_service.file_formats.file_samples import UPRIGHT, photo, saved, upright
 
 Box = tuple[int, int, int, int]
 

@@ -7,7 +7,6 @@ import random
 
 import pypdfium2
 import pytest
-from document_samples import MAKING, plain, rendered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -16,6 +15,7 @@ from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.embedding import with_files
 from archive_service.documents.typesetting import as_inputs, pdf_of
 from signing.pdf_structure import NotPlain
+from tests.archive_service.documents.document_samples import MAKING, plain, rendered
 
 WHEN = MAKING.received_at
 NOISE = random.Random(7).randbytes(50_000)

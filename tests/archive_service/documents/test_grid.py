@@ -55,7 +55,7 @@ def test_spans_that_multiply_cost_no_more_than_their_cells() -> None:
     assert (made.header, made.body) == ((), ())
 
 
-def _starts(filled: Counter[tuple[int, int]], number: int, row: list[Placed], columns: int) -> list[int]:
+def _starts(filled: Counter[tuple[int, int]], number: int, row: Sequence[Placed], columns: int) -> list[int]:
     starts, column = [], 0
     for cell in row:
         while filled[number, column]:

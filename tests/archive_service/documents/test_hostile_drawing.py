@@ -16,10 +16,8 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from document_samples import MAKING, content, paragraph, table, with_attachment
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_rendering import compared, pdf_with, text_of
 
 from archive_service.documents.attached_texts import AttachedTexts
 from archive_service.documents.long_paragraphs import LONGEST, cut_paragraphs, pieces
@@ -33,6 +31,14 @@ from archive_service.holdings import document_rendering as drawing
 from archive_service.holdings.document_rendering import Asked, DrawingFailed, draw, drawn, drawn_together
 from archive_service.model.content import BulletList, DocumentContent, Section, Text, Value, Values
 from archive_service.model.flow import RecordKind
+from tests.archive_service.documents.document_samples import (
+    MAKING,
+    content,
+    paragraph,
+    table,
+    with_attachment,
+)
+from tests.archive_service.documents.test_rendering import compared, pdf_with, text_of
 
 ASKED = Asked(
     kind=RecordKind.NATIVE_FILE,

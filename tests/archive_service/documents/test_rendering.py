@@ -11,19 +11,6 @@ from hashlib import sha256
 
 import pypdfium2
 import pytest
-from document_samples import (
-    MAKING,
-    PROVENANCE,
-    SECTION,
-    SOURCE,
-    content,
-    paragraph,
-    picture,
-    plain,
-    rendered,
-    table,
-    with_attachment,
-)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +27,19 @@ from archive_service.model.content import (
     Text,
     Value,
     Values,
+)
+from tests.archive_service.documents.document_samples import (
+    MAKING,
+    PROVENANCE,
+    SECTION,
+    SOURCE,
+    content,
+    paragraph,
+    picture,
+    plain,
+    rendered,
+    table,
+    with_attachment,
 )
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from document_samples import content, rendered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from archive_service.model.content import (
     Value,
     Values,
 )
+from tests.archive_service.documents.document_samples import content, rendered
 
 DOSE = Paragraph(
     (

@@ -129,7 +129,7 @@ def locked_pdf(revision: int, user: str, owner: str = "propriétaire") -> bytes:
             3: (StandardSecuritySettingsRevision.RC4_EXTENDED, 16),
             4: (StandardSecuritySettingsRevision.RC4_OR_AES128, 16),
         }[revision]
-        identifier = copy.document_id[0].original_bytes if copy.document_id else b""
+        identifier = bytes(copy.document_id[0]) if copy.document_id else b""
         handler = StandardSecurityHandler.build_from_pw_legacy(
             settings[0], identifier, owner, user, keylen_bytes=settings[1], use_aes128=revision == 4
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 
 import pytest
-from file_samples import office, photo
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.file_formats.conditions import Condition
 from archive_service.file_formats.opening import condition_of
+from tests.archive_service.file_formats.file_samples import office, photo
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLE = "application/x-ole-storage"

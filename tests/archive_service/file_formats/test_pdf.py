@@ -8,13 +8,21 @@ from hashlib import sha256
 
 import pypdfium2
 import pytest
-from file_samples import CATALOG, PAGES, locked_pdf, packed_pdf, page, pdf, stream
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.file_formats.conditions import Condition
 from archive_service.file_formats.pdf import condition_of_pdf
 from archive_service.file_formats.pdf_passwords import opens_without_password
+from tests.archive_service.file_formats.file_samples import (
+    CATALOG,
+    PAGES,
+    locked_pdf,
+    packed_pdf,
+    page,
+    pdf,
+    stream,
+)
 
 WHOLE = {
     "classic": page("Compte rendu"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from file_samples import TURNS, UPRIGHT, photo, saved, upright
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from archive_service.file_formats.pictures import picture_facts
+from tests.archive_service.file_formats.file_samples import TURNS, UPRIGHT, photo, saved, upright
 
 KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "TIFF": "tiff"}
 WITHOUT_EXIF = {"GIF": "gif", "BMP": "bmp"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.archive_service.findings.findings_page import page
 ROOT = Path(__file__).parents[3]
 # It answers for a defect of ours: no input that we know raises it.
 WITHOUT_EXAMPLE = {Code.FLOW_UNREADABLE}
-EVERY_WORD = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
+EVERY_WORD: dict[str, Any] = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
 
 
 def test_codes_are_never_renamed_nor_taken_away() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -76,7 +77,7 @@ _TYPES = (
     ("structure-data", "REGISTRE"),
     ("another", None),
 )
-_PLACES = (
+_PLACES: tuple[dict[str, Any], ...] = (
     {"department": "25", "category": "500", "legal_status": "public", "establishment": "250000007"},
     {"department": "25", "category": "177", "legal_status": "private", "establishment": "250000015"},
     {"department": "83", "legal_status": "private", "public_service_mission": True},
@@ -120,7 +121,7 @@ def taken() -> list[Decided]:
     return [
         decided_of(decide(facts, books, TODAY), facts, TODAY)
         for facts in (
-            FileFacts(kind=kind, document_type=code, document_date=date(2020, 2, 29), **life, **place)  # type: ignore[arg-type]
+            FileFacts(kind=kind, document_type=code, document_date=date(2020, 2, 29), **life, **place)
             for (kind, code), life, place in product(_TYPES, _LIVES, _PLACES)
         )
     ]

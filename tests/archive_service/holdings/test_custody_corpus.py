@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
+from tests.archive_service.findings.corpus_names import code_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
@@ -23,7 +25,8 @@ WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
-    siren, kept_by = "123456782", {"legal_entity": ENTITY, "department": "25"}
+    siren = "123456782"
+    kept_by: dict[str, Any] = {"legal_entity": ENTITY, "department": "25"}
     register = [
         Establishment(finess="250000015", siren=siren, siret=f"{siren}00010", **kept_by),
         Establishment(finess="250000023", siren=siren, siret=f"{siren}00028", **kept_by),
@@ -38,7 +41,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     services: Services, path: Path
 ) -> None:
-    code = Code(path.parent.name.partition("_")[0])
+    code = code_of(path)
     journey = services.deposit
     sender = OPERATOR
     if code is Code.CUSTODIAN_OUTSIDE_MANDATE:

@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from signing_home import NOW, PASSPHRASE
 
 from archive_service.errors import UnknownForm
 from archive_service.holdings.evidence_batches import StoredBatch, read_batch, written_batch
@@ -18,6 +17,7 @@ from signing.digests import Digest
 from signing.errors import SigningError
 from signing.evidence import EvidenceBatch
 from signing.validation_material import ValidationMaterial
+from tests.signing.signing_home import NOW, PASSPHRASE
 
 groups = st.lists(
     st.lists(

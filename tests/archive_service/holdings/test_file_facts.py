@@ -20,11 +20,11 @@ ONE, OTHER = ("sej|1",), ("sej|2",)
 
 
 def going_on(**told: Any) -> DeclaredStay:
-    return DeclaredStay(**({"start": ENTRY, "ongoing": True} | told))
+    return DeclaredStay(**dict[str, Any](start=ENTRY, ongoing=True) | told)
 
 
 def ended(**told: Any) -> DeclaredStay:
-    return DeclaredStay(**({"start": ENTRY, "end": EXIT} | told))
+    return DeclaredStay(**dict[str, Any](start=ENTRY, end=EXIT) | told)
 
 
 def stays(*told: DeclaredStay) -> tuple[Stay, ...]:
@@ -134,7 +134,10 @@ def test_no_clock_starts_before_an_end_that_is_declared(told: list[RetentionEven
         stay.end
         for events in told
         for stay in events.stays
-        if credible(stay.end) and not stay.ongoing and (stay.start is None or stay.end >= stay.start)
+        if stay.end
+        and credible(stay.end)
+        and not stay.ongoing
+        and (stay.start is None or stay.end >= stay.start)
     ]
     if facts.last_passage is not None:
         assert facts.last_passage == max(declared)

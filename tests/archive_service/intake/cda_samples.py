@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from file_samples import page, saved
 from PIL import Image
+
+from tests.archive_service.file_formats.file_samples import page, saved
 
 INS = "240039999999942"
 FINESS = "830000014"

@@ -12,6 +12,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.intake import content_of, examine
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowKind, FlowPart
+from tests.archive_service.findings.corpus_names import code_of
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TODAY = date(2026, 1, 1)
@@ -43,7 +44,7 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", INPUTS, ids=name_of)
 def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(path: Path) -> None:
-    code = Code(path.parent.name.partition("_")[0])
+    code = code_of(path)
 
     examination = examine(path.read_bytes(), CONTEXT)
 

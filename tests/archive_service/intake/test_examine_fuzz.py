@@ -8,15 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fhir_samples import ODON, bundle, clean, event, organization, patient, sheet, stay, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fhir_xml import xml
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine, media_type_of
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import Examination, FlowPart
+from tests.archive_service.intake.fhir.test_fhir_xml import xml
+from tests.archive_service.intake.fhir_samples import (
+    ODON,
+    bundle,
+    clean,
+    event,
+    organization,
+    patient,
+    sheet,
+    stay,
+    text,
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TODAY = date(2026, 1, 1)

@@ -7,8 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cda_samples import sample
-from fhir_samples import (
+
+from archive_service.intake import examine, examine_for_release
+from archive_service.intake.context import ExaminationContext
+from archive_service.model.flow import Examination
+from tests.archive_service.intake.cda_samples import sample
+from tests.archive_service.intake.fhir_samples import (
     FINESS,
     INES,
     INS_SYSTEM,
@@ -24,10 +28,6 @@ from fhir_samples import (
     stay,
     text,
 )
-
-from archive_service.intake import examine, examine_for_release
-from archive_service.intake.context import ExaminationContext
-from archive_service.model.flow import Examination
 
 TODAY = date(2026, 11, 25)
 TEST_SYSTEM = "urn:oid:1.2.250.1.213.1.4.10"

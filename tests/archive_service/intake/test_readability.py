@@ -9,10 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cda_samples import media, sample, section
-from fhir_samples import organization, patient, sheet
-from file_samples import CATALOG, locked_pdf, office, page, pdf, photo, saved, stream, upright
-from reading_aloud import case
 
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
@@ -20,6 +16,20 @@ from archive_service.intake import examine
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.readability import readability_findings
 from archive_service.intake.reading.byte_sources import Held, carried
+from tests.archive_service.file_formats.file_samples import (
+    CATALOG,
+    locked_pdf,
+    office,
+    page,
+    pdf,
+    photo,
+    saved,
+    stream,
+    upright,
+)
+from tests.archive_service.intake.cda_samples import media, sample, section
+from tests.archive_service.intake.fhir_samples import organization, patient, sheet
+from tests.archive_service.intake.reading_aloud import case
 
 CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 PDF, PLAIN = "application/pdf", "text/plain"

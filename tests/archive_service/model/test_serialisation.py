@@ -291,8 +291,20 @@ def test_a_record_of_the_former_form_without_a_first_day_keeps_what_it_tells(
 
 def former_record(**told: Any) -> bytes:
     """Return a record as `record/1` wrote it."""
-    events = {"stay_starts": [], "last_stay_end": None, "stay_ongoing": False, "last_contact": None}
-    stated = {"names": [], "document": "", "set": "", "replaces": [], "death": None, "birth": "1941-05-02"}
+    events: dict[str, Any] = {
+        "stay_starts": [],
+        "last_stay_end": None,
+        "stay_ongoing": False,
+        "last_contact": None,
+    }
+    stated: dict[str, Any] = {
+        "names": [],
+        "document": "",
+        "set": "",
+        "replaces": [],
+        "death": None,
+        "birth": "1941-05-02",
+    }
     return orjson.dumps(
         {
             "format": "record/1",

@@ -8,7 +8,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
-from cda_samples import PDF, PNG, media, sample, section, signed
 
 from archive_service.intake.cda.examine import cda_content
 from archive_service.model.content import (
@@ -21,6 +20,7 @@ from archive_service.model.content import (
     TableBlock,
     Values,
 )
+from tests.archive_service.intake.cda_samples import PDF, PNG, media, sample, section, signed
 
 
 def strings_of(block: Block) -> Iterator[str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from archive_service.findings import Grade
-from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import cda_content, examine_cda
 from archive_service.intake.context import ExaminationContext
+from tests.archive_service.findings.corpus_names import code_of
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 TODAY = date(2026, 1, 1)
@@ -26,7 +26,7 @@ DOCUMENTS = sorted(
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.parent.name)
 def test_an_example_raises_its_code_and_nothing_else(path: Path) -> None:
-    code = Code(path.parent.name.partition("_")[0])
+    code = code_of(path)
     content = path.read_bytes()
 
     examination = examine_cda(content, "", CONTEXT)

@@ -7,12 +7,21 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from cda_samples import FINESS, INS, PDF, media, sample, section, self_presenting, signed
 
 from archive_service.findings import Grade, worst
 from archive_service.intake.cda.examine import CdaExamination, CdaForm, examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import RecordKind
+from tests.archive_service.intake.cda_samples import (
+    FINESS,
+    INS,
+    PDF,
+    media,
+    sample,
+    section,
+    self_presenting,
+    signed,
+)
 
 TODAY = date(2026, 1, 1)
 INS_ID = f'<id root="1.2.250.1.213.1.4.8" extension="{INS}"/>'

@@ -6,13 +6,13 @@ from base64 import b64encode
 
 import pypdfium2
 import pytest
-from cda_samples import media, sample, section
-from file_samples import locked_pdf, office, page, photo
-from reading_aloud import CONTEXT, case, contents, drawn, drawn_text, lines_of
 
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
+from tests.archive_service.file_formats.file_samples import locked_pdf, office, page, photo
+from tests.archive_service.intake.cda_samples import media, sample, section
+from tests.archive_service.intake.reading_aloud import CONTEXT, case, contents, drawn, drawn_text, lines_of
 
 
 def with_body(body: str) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from cda_samples import PNG, media, sample, section
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from archive_service.intake.cda.examine import cda_content, examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
+from tests.archive_service.intake.cda_samples import PNG, media, sample, section
 
 SOUND = sample() + b""
 RICH = sample(

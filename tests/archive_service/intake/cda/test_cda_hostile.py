@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from cda_samples import PNG, media, sample, section
 
 from archive_service.findings import Grade, worst
 from archive_service.intake.cda.examine import MOST_OF_A_KIND, cda_content, examine_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import Picture
+from tests.archive_service.intake.cda_samples import PNG, media, sample, section
 
 TODAY = date(2026, 1, 1)
 CONTEXT = ExaminationContext(production=False, today=TODAY)

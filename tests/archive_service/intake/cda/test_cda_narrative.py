@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from cda_samples import sample, section
 from hypothesis import given
 from hypothesis import strategies as st
-from reading_aloud import block_lines, case, drawn_text, lines_of
 
 from archive_service.intake.cda.examine import cda_content
 from archive_service.model.content import TableBlock
+from tests.archive_service.intake.cda_samples import sample, section
+from tests.archive_service.intake.reading_aloud import block_lines, case, drawn_text, lines_of
 
 
 def lines(narrative: str, entries: str = "") -> list[str]:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_cda_content import lost
 
 from archive_service.findings import Grade, worst
 from archive_service.intake import examine
 from archive_service.intake.cda.examine import CdaForm, cda_content, examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
+from tests.archive_service.intake.cda.test_cda_content import lost
 
 DATA = Path(__file__).parents[4].parent / "shared" / "data" / "dui"
 TODAY = date(2026, 1, 1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cda_samples import sample, section
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from reading_aloud import case, content_lines, drawn_text
 
 from archive_service.intake.cda.examine import cda_content
 from archive_service.intake.cda.labels_fr import ACTS, LABELS, TRANSPARENT, UNSAID
 from archive_service.wording.null_flavors import NULL_FLAVORS
+from tests.archive_service.intake.cda_samples import sample, section
+from tests.archive_service.intake.reading_aloud import case, content_lines, drawn_text
 
 SCHEMAS = Path(__file__).parents[4].parent / "shared" / "data" / "dui" / "xsd"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fhir_samples import bundle, clean, event, organization, patient, sheet, stay, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,16 @@ from archive_service.model.content import (
     Values,
 )
 from archive_service.model.flow import FlowPart, RecordKind
+from tests.archive_service.intake.fhir_samples import (
+    bundle,
+    clean,
+    event,
+    organization,
+    patient,
+    sheet,
+    stay,
+    text,
+)
 
 OFFICIAL = ("tddui/Bundle-ExampleTDDUIBundle.json", "fhir-other/Bundle-cds-transaction-creation.json")
 DATA = Path(__file__).parents[4].parent / "shared" / "data" / "dui"

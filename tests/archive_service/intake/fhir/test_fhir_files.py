@@ -7,19 +7,19 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from cda_samples import sample
-from fhir_samples import Node, organization, patient, sheet, text
-from fhir_samples import bundle as bundle_of
-from file_samples import page, photo, saved, upright
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_aloud import CONTEXT, case, contents, drawn_text, lines_of
 
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
 from archive_service.intake.fhir.conversion import xml_of_json
 from archive_service.model.content import Picture
+from tests.archive_service.file_formats.file_samples import page, photo, saved, upright
+from tests.archive_service.intake.cda_samples import sample
+from tests.archive_service.intake.fhir_samples import Node, organization, patient, sheet, text
+from tests.archive_service.intake.fhir_samples import bundle as bundle_of
+from tests.archive_service.intake.reading_aloud import CONTEXT, case, contents, drawn_text, lines_of
 
 INES = {"subject": {"reference": "Patient/ines"}}
 NOTE = "Glycémie 3 g/L : appeler le médecin."

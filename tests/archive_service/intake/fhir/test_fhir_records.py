@@ -8,7 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from fhir_samples import (
+
+from archive_service.findings import Grade
+from archive_service.intake import content_of, examine
+from archive_service.intake.context import ExaminationContext
+from archive_service.model.content import DocumentContent
+from archive_service.model.flow import Examination, FlowKind, FlowPart, RecordDraft, RecordKind
+from tests.archive_service.intake.fhir_samples import (
     FINESS,
     INES,
     INS_SYSTEM,
@@ -25,12 +31,6 @@ from fhir_samples import (
     stay,
     text,
 )
-
-from archive_service.findings import Grade
-from archive_service.intake import content_of, examine
-from archive_service.intake.context import ExaminationContext
-from archive_service.model.content import DocumentContent
-from archive_service.model.flow import Examination, FlowKind, FlowPart, RecordDraft, RecordKind
 
 TODAY = date(2026, 1, 1)
 CONTEXT = ExaminationContext(production=False, today=TODAY)

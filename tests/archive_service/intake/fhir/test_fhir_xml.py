@@ -7,12 +7,21 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from fhir_samples import ODON, bundle, clean, event, organization, patient, stay, text
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowPart, RecordKind
+from tests.archive_service.intake.fhir_samples import (
+    ODON,
+    bundle,
+    clean,
+    event,
+    organization,
+    patient,
+    stay,
+    text,
+)
 
 TODAY = date(2026, 1, 1)
 CONTEXT = ExaminationContext(production=False, today=TODAY)

@@ -7,10 +7,10 @@ import html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading_aloud import block_lines
 
 from archive_service.intake.fhir.narrative import narrative_blocks, narrative_text
 from archive_service.model.content import BulletList, Change, Paragraph, TableBlock, Text
+from tests.archive_service.intake.reading_aloud import block_lines
 
 
 def lines(inner: str) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fhir_samples import bundle, organization, patient, stay, text
-from reading_aloud import case, contents, drawn_text
+
+from tests.archive_service.intake.fhir_samples import bundle, organization, patient, stay, text
+from tests.archive_service.intake.reading_aloud import case, contents, drawn_text
 
 LABORATORY = {"resourceType": "Organization", "id": "labo", "name": "Laboratoire des Ormes"}
 

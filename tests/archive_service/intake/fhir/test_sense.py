@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from fhir_samples import bundle, organization, patient, stay, text
 from hypothesis import given
 from hypothesis import strategies as st
-from reading_aloud import case, contents, drawn_text, lines_of
 
 from archive_service.intake.fhir.vocabulary.elements import element_of
 from archive_service.model.content import Section, TableBlock
+from tests.archive_service.intake.fhir_samples import bundle, organization, patient, stay, text
+from tests.archive_service.intake.reading_aloud import case, contents, drawn_text, lines_of
 
 Node = dict[str, Any]
 WHO = {"reference": "Patient/ines"}
@@ -418,7 +418,7 @@ def test_xml_says_the_same_as_json() -> None:
 
 
 def test_structure_data_print_their_own_names_and_values() -> None:
-    flow = {
+    flow: dict[str, Any] = {
         "finess": "250001234",
         "subject": "2306-11",
         "line": None,

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fhir_samples import ODON, bundle, organization, patient, stay
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from archive_service.intake import examine
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.unowned_bytes import framing
 from archive_service.model.flow import ByteRange, Examination
+from tests.archive_service.intake.fhir_samples import ODON, bundle, organization, patient, stay
 
 TODAY = date(2026, 3, 2)
 CONTEXT = ExaminationContext(production=False, today=TODAY)
@@ -99,7 +99,7 @@ def test_the_frame_of_an_xml_flow_is_judged_the_same_way(inside: str, neutral: b
 
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(
-    st.text(st.characters(categories=("L",)), min_size=1, max_size=20),
+    st.text(st.characters(categories=["L"]), min_size=1, max_size=20),
     st.sampled_from(["id", "name", "meta"]),
 )
 def test_no_word_of_the_frame_reaches_anybody(word: str, key: str) -> None:

@@ -7,8 +7,6 @@ from base64 import b64encode
 from datetime import date
 
 import pytest
-from cda_samples import sample
-from file_samples import CATALOG, PAGES, pdf, stream
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +18,8 @@ from archive_service.intake.reading.byte_sources import Decoded, Held, NotBase64
 from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.flow import FlowPart, RecordKind
+from tests.archive_service.file_formats.file_samples import CATALOG, PAGES, pdf, stream
+from tests.archive_service.intake.cda_samples import sample
 
 TODAY = date(2026, 11, 25)
 CONTEXT = ExaminationContext(production=False, today=TODAY)

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading_aloud import case, drawn_text
 
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
@@ -16,6 +15,7 @@ from archive_service.intake.reading import long_base64
 from archive_service.intake.reading.byte_sources import Held
 from archive_service.intake.reading.long_base64 import without_long_texts
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
+from tests.archive_service.intake.reading_aloud import case, drawn_text
 
 TEXT = "L’usagère a reçu 20 €."
 CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))

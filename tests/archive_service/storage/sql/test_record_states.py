@@ -38,6 +38,7 @@ def test_the_database_lets_a_state_follow_another_as_the_code_does(
     connection: psycopg.Connection[Any], before: RecordState, after: RecordState
 ) -> None:
     row = connection.execute(_INSERT, (uuid4(), uuid4(), before.value)).fetchone()
+    assert row
     update = "UPDATE record SET state = %s, problem = 'x' WHERE number = %s"
 
     if before is after or may_follow(after, before):
