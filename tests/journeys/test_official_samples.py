@@ -154,7 +154,7 @@ def test_packages_are_taken_by_an_archival_system(holdings: Holdings, seda: str)
         TransferAsked(department="25", seda=seda),  # type: ignore[arg-type]
         holdings.folder / seda,
         OPERATOR,
-    )
+    ).summary
 
     assert written.package is not None
     assert written.records == 2

@@ -172,7 +172,7 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
 ) -> None:
     files = Files(services)
     place = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="private")
-    found = []
+    found: list[tuple[str, bool]] = []
     for answer in (None, True, None, False):
         services.establishments.register([replace(place, public_service_mission=answer)], OPERATOR)
         record = files.record(files.deposit(len(found) + 1, "20100104-20110205"))

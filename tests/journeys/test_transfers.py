@@ -58,7 +58,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     home.run("work", "--until-empty")
     lines += home.run("deposit", folder / "three.xml")
     (token,) = home.run("token", "create", "--actor", "a", "--role", "archivist", "--department", "25")
-    yield Case(home, *(line["records"][0] for line in lines), archivist=token["token"])
+    sealed, elsewhere, waiting = (line["records"][0] for line in lines)
+    yield Case(home, sealed, elsewhere, waiting, token["token"])
 
 
 def test_each_record_that_cannot_be_sent_is_named_with_the_reason(case: Case, tmp_path: Path) -> None:

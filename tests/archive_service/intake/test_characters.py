@@ -95,7 +95,7 @@ def leaves(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def changed(node: Any, path: tuple[Any, ...], characters: str) -> Any:
     """Return the node with the characters inside one string, or one key."""
     node = copy.deepcopy(node)
-    at, holder = path[:-1], node
+    at, holder = list(path[:-1]), node
     if path[-1] is None:
         *at, key = path[:-1]
         for step in at:
