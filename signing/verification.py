@@ -95,7 +95,7 @@ def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """
     try:
         yield from outcomes
-    except Exception as error:  # no closed set, see above
+    except Exception as error:  # no closed set, see above  # noqa: BLE001
         yield indeterminate(f"Cette étape n'a pas pu être menée à bien ({type(error).__name__}).")
 
 

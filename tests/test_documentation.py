@@ -28,7 +28,7 @@ def commands() -> list[str]:
     """Return every command as it is typed."""
     group = typer.main.get_command(app)
     return [
-        " ".join((name, inner)).strip()
+        f"{name} {inner}".strip()
         for name, command in group.commands.items()  # type: ignore[attr-defined]
         for inner in getattr(command, "commands", {"": command})
     ]

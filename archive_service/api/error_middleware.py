@@ -35,7 +35,7 @@ class Guard:
         exchange = _Exchange(scope, receive, send)
         try:
             await self._app(scope, exchange.receive, exchange.send)
-        except Exception as error:  # whatever it is, its trace must not leave, and the sender gets an answer
+        except Exception as error:  # whatever it is, its trace must not leave, and the sender gets an answer  # noqa: BLE001
             _log.error("request.failed", kind=type(error).__name__, at=places_of(error))
             if exchange.started:
                 raise ConnectionAbortedError("the answer had begun") from None

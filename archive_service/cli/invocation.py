@@ -87,7 +87,7 @@ def invocation() -> Invocation:
 
 
 def printable(text: str) -> str:
-    """Return a text without what a terminal would obey: names and places in flows are of strangers.
+    r"""Return a text without what a terminal would obey: names and places in flows are of strangers.
 
     >>> printable("/a\\x1b[2J")
     '/a\\\\x1b[2J'

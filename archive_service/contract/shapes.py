@@ -234,7 +234,7 @@ class FhirResource(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    resourceType: str
+    resourceType: str  # noqa: N815
 
 
 PUBLISHED: dict[str, type[BaseModel]] = {

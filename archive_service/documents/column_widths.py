@@ -22,8 +22,7 @@ def column_widths(cells: Iterable[tuple[int, str]], columns: int, width: float, 
     letter = size * _PER_LETTER
     for column, text in cells:
         line = _INSET + letter * min(len(text), 120)
-        if line > most[column]:
-            most[column] = line
+        most[column] = max(most[column], line)
         if line > least[column] * 0.8:
             word = _INSET + width_of(max(text.split(), key=len, default=""), size)
             least[column] = max(least[column], min(word, _LONGEST_WORD_KEPT))

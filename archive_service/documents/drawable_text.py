@@ -28,7 +28,7 @@ _RIGHT_TO_LEFT = ("R", "AL")
 
 @remembered
 def squash(text: str) -> str:
-    """Return the text as completeness compares it: NFC, without spaces and hyphens.
+    r"""Return the text as completeness compares it: NFC, without spaces and hyphens.
 
     >>> squash("Saint - Ex\\u00adupe\\u0301ry")
     'SaintExupéry'
@@ -37,7 +37,7 @@ def squash(text: str) -> str:
 
 
 def code_point(character: str) -> str:
-    """Return the code point in its usual writing.
+    r"""Return the code point in its usual writing.
 
     >>> code_point("\\ue123")
     'U+E123'

@@ -53,7 +53,7 @@ def converted(content: bytes, kind: str, most_pages: int, most_pixels: int) -> C
                 pages.extend(_pages(content, kind, most_pages, most_pixels, strict=strict))
         except MemoryError:
             raise
-        except Exception:  # decoders raise whatever they like for what a stranger wrote
+        except Exception:  # decoders raise whatever they like for what a stranger wrote  # noqa: BLE001
             if strict:
                 continue
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from itertools import islice
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # noqa: ICN001
 
 import pypdfium2
 from pypdfium2 import raw
@@ -47,7 +47,7 @@ def _content(document: pypdfium2.PdfDocument, number: int) -> bytes:
 def _values(content: bytes) -> Iterator[Remark]:
     """Yield each element without children that holds a text, under its own name."""
     try:
-        root = ElementTree.fromstring(content)
+        root = ElementTree.fromstring(content)  # noqa: S314
     except ElementTree.ParseError:
         return
     leaves = (element for element in root.iter() if len(element) == 0 and (element.text or "").strip())

@@ -15,7 +15,7 @@ from archive_service.file_formats.pdf_sections import PdfObjects
 _HEADER_WITHIN = 1024  # bytes; what readers accept
 _END = re.compile(rb"startxref\s+(\d{1,12})\b")
 _OBJECT = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+obj\b")
-_LINEARIZED = re.compile(rb"/Linearized\s.{0,400}?/L\s+(\d{1,12})", re.S)
+_LINEARIZED = re.compile(rb"/Linearized\s.{0,400}?/L\s+(\d{1,12})", re.DOTALL)
 _ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R")
 _PAGES = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R")
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")

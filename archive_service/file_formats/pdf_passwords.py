@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hashlib import md5, sha256, sha384, sha512
 
 _PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
-_LITERAL = re.compile(rb"\s*\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re.S)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_LITERAL = re.compile(rb"\s*\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re.DOTALL)
 _HEX = re.compile(rb"\s*<([0-9A-Fa-f\s]*)>")
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 

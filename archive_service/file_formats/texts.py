@@ -33,7 +33,7 @@ _NAMES = {
 """Encodings that a text may say it is in, as Python names them, and as IANA does."""
 _WITHOUT_ORDER = {"utf-16": "utf-16", "utf-32": "utf-32"}
 _HEAD = 4096
-_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:+-]{1,40})", re.I)
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
 # In windows-1252 these stand beside a letter, or between two, in no European language: their bytes are

@@ -19,7 +19,7 @@ def sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction
             raise deposit.unreadable  # what became of the sender's own bytes cannot be told
         if deposit.details_or_none is None:
             # Its flow may just have been cut, and its facts with it been put under another key.
-            deposit = transaction.deposits.get(deposit.id)
+            deposit = transaction.deposits.get(deposit.id)  # noqa: PLW2901
         if deposit.content_index not in same and _answers(deposit, sender):
             same[deposit.content_index] = deposit
     return {index: noted(deposit, sender, transaction) for index, deposit in same.items()}

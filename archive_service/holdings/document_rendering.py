@@ -129,7 +129,7 @@ def drawn_together(orders: Sequence[tuple[Asked, bytes]]) -> list[Drawn]:
         return _answered(questions, b"".join(source for _, source in orders), fresh=False)
     except NotStarted as error:
         raise MachineExhausted(str(error)) from error
-    except Exception:  # whatever it is, the record that it is about meets it again alone
+    except Exception:  # whatever it is, the record that it is about meets it again alone  # noqa: BLE001
         return []
 
 
@@ -155,7 +155,7 @@ def _ignore(_: bytes) -> None:
 
 def answer(question: bytes, sources: bytes, on_stage: Callable[[bytes], None]) -> Parts:
     """Draw in this process what `_answered` asks for; return the PDFs, then all lengths and provenances."""
-    questions: Sequence[_Question] = pickle.loads(question)
+    questions: Sequence[_Question] = pickle.loads(question)  # noqa: S301
     with suppress(ValueError, OSError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -43,7 +43,7 @@ class OwnSource:
 
     def opened(self) -> BinaryIO:
         """Return the source as a file to read from."""
-        return cast(BinaryIO, io.BufferedReader(_Pieces(self.pieces()), 1 << 20))
+        return cast("BinaryIO", io.BufferedReader(_Pieces(self.pieces()), 1 << 20))
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the source in order."""

@@ -80,7 +80,7 @@ class Versions:
     ) -> None:
         older = transaction.records.get(older.id, lock=True)
         newer = transaction.records.get(newer.id, lock=True)
-        if older.replaced_by == newer.id or older.replaces == newer.id:
+        if newer.id in (older.replaced_by, older.replaces):
             return
         if newer.replaces is not None and not stated:
             # Another is linked there already, by its own word or as the first of its number.

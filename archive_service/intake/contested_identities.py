@@ -37,7 +37,8 @@ def contested_identifiers(
     identities: Sequence[PersonIdentity], context: ExaminationContext
 ) -> frozenset[str]:
     """Return the identifiers that say nothing certain of anybody: those of two persons at once, and a test
-    INS in production or beside a real one."""
+    INS in production or beside a real one.
+    """
     contested: set[str] = set()
     first: dict[str, PersonIdentity] = {}
     for identity in identities:

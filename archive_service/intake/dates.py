@@ -34,7 +34,7 @@ def is_calendar_date(text: str) -> bool:
 def moment_of(text: str) -> datetime | None:
     """Return an aware moment; a dateTime without zone is in Paris; None when it is no dateTime."""
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     if moment.tzinfo is None:

@@ -28,7 +28,7 @@ def examine(flow: bytes | memoryview, context: ExaminationContext) -> Examinatio
     """Say what a flow is, which records it holds, and everything wrong with it; never raises."""
     try:
         return _examined(flow, context)
-    except (Exception, RecursionError):
+    except (Exception, RecursionError):  # noqa: BLE001
         # A defect of ours must lose nothing and crash nobody: the flow is answered and kept like any refusal.
         return _unrecognised([Code.FLOW_UNREADABLE.at("")])
 

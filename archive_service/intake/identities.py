@@ -23,7 +23,7 @@ RPPS_SYSTEM = "https://rpps.esante.gouv.fr"
 FINESS_SYSTEMS = frozenset(("https://finess.esante.gouv.fr", "http://finess.esante.gouv.fr"))
 SIREN_SYSTEMS = frozenset(("https://sirene.fr", "http://sirene.fr", "https://siren.fr"))
 
-_URN_OID = re.compile(r"urn:oid:\s*", re.I)
+_URN_OID = re.compile(r"urn:oid:\s*", re.IGNORECASE)
 _INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
 _STAY = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+-SEJOUR-\S+", re.ASCII)
 STAYS = "https://identifiant-medicosocial-sejour.esante.gouv.fr"

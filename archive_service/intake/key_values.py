@@ -84,6 +84,7 @@ def _draft(value: dict[str, Json], length: int, custodian: StructureIdentity) ->
 
 
 def structure_title(value: dict[str, Json]) -> str:
+    """Return the title of a document of structure-level data, with at most two of the names in it."""
     named = [
         str(value[key]).strip() for key in value if _plain(key) in _TITLES and isinstance(value[key], str)
     ]

@@ -122,7 +122,7 @@ _MARKED = frozenset(
 )
 """Types whose files always begin with a mark that the bytes would have shown."""
 
-_WIDE = re.compile(r"""charset\s*=\s*["']?(?:utf-?(?:16|32)|ucs-?[24])""", re.I)
+_WIDE = re.compile(r"""charset\s*=\s*["']?(?:utf-?(?:16|32)|ucs-?[24])""", re.IGNORECASE)
 
 
 def type_findings(declared: str, file: Carried, where: str, type_where: str) -> Iterator[Finding]:

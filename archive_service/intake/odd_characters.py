@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
 
 
 def odd_characters(text: str) -> Iterator[Code]:
-    """Yield what there is to say of the characters of a text, once each.
+    r"""Yield what there is to say of the characters of a text, once each.
 
     >>> [code.value for code in odd_characters("NUL \\0 et \\ue000")]
     ['text-control-characters', 'text-odd-characters']

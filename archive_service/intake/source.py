@@ -23,7 +23,7 @@ _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _XML_MARKS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<", b"<\x00")
-_BEFORE_ROOT = re.compile(rb"(?:[^<]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+", re.S)
+_BEFORE_ROOT = re.compile(rb"(?:[^<]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+", re.DOTALL)
 _WORDS = {
     "application/pdf": "PDF",
     "application/zip": "archive ZIP",

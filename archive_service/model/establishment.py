@@ -37,7 +37,7 @@ class Establishment:
 
 
 def register_name(text: str) -> str:
-    """Return a name as a line of the register can hold it: at most 300 characters, without controls.
+    r"""Return a name as a line of the register can hold it: at most 300 characters, without controls.
 
     >>> register_name("EHPAD Les \\0 Peupliers")
     'EHPAD Les Peupliers'

@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
             _scheduler(services)
     except KeyboardInterrupt:
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # The text may quote a connection string or a file.
         _log.error("child.failed", child=kind, kind=type(error).__name__)
         return 1

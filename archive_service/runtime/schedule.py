@@ -128,7 +128,7 @@ def _attempt(step: Callable[[], None]) -> None:
         step()
     except ArchiveServiceError as error:
         _log.warning("schedule.postponed", step=step.__name__, code=error.code)
-    except Exception as error:  # the next turn comes anyway; the text may quote a file
+    except Exception as error:  # the next turn comes anyway; the text may quote a file  # noqa: BLE001
         _log.error("schedule.failed", step=step.__name__, kind=type(error).__name__)
 
 

@@ -108,7 +108,7 @@ def _upkeep(services: Services) -> None:
     while True:
         try:
             asyncio.run(_run(app, wait=True, queues=[UPKEEP], signals=False))
-        except Exception as error:  # the text may quote a connection string
+        except Exception as error:  # the text may quote a connection string  # noqa: BLE001
             _log.warning("upkeep.interrupted", kind=type(error).__name__)
             time.sleep(_PAUSE_SECONDS)
 

@@ -106,7 +106,7 @@ class DepositFlow:
     def _taken(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
         try:
             received = self.reception.received(arrivals, sender)
-        except Exception as error:  # is told to who asked, after the others have had their turn
+        except Exception as error:  # is told to who asked, after the others have had their turn  # noqa: BLE001
             if len(arrivals) == 1:
                 return [error]
             _say_one_by_one(error)
@@ -116,7 +116,7 @@ class DepositFlow:
         deposits = [one for one in settled if isinstance(one, Deposit)]
         try:
             receipts = iter(self.receipts_of(deposits, places))
-        except Exception as error:  # is told to who asked, as what any of them met before
+        except Exception as error:  # is told to who asked, as what any of them met before  # noqa: BLE001
             return [error if isinstance(one, Deposit) else one for one in settled]
         return [
             deposit_line(one, next(receipts), file=arrival.file) if isinstance(one, Deposit) else one
@@ -139,14 +139,14 @@ class DepositFlow:
         try:
             checked, places = self._checked(waiting, sender, sender)
             return {**outcomes, **checked}, places
-        except Exception as error:  # which flow met what is only known when each is tried alone
+        except Exception as error:  # which flow met what is only known when each is tried alone  # noqa: BLE001
             if len(waiting) == 1:
                 return {**outcomes, **dict.fromkeys(waiting, error)}, {}
             _say_one_by_one(error)
         for deposit_id, flow in waiting.items():
             try:
                 outcomes[deposit_id] = self.check(deposit_id, flow, sender, sender)
-            except Exception as error:  # a defect that one flow meets leaves the others their answers
+            except Exception as error:  # a defect that one flow meets leaves the others their answers  # noqa: BLE001
                 outcomes[deposit_id] = error
         return outcomes, {}
 

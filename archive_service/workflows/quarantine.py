@@ -140,7 +140,7 @@ class SettleDeposits:
                 raise
             _log.warning("deposit.not-checked-again", code=error.code)
             return False
-        except Exception as error:  # a defect of ours; the text may quote the flow
+        except Exception as error:  # a defect of ours; the text may quote the flow  # noqa: BLE001
             _log.error("deposit.not-checked-again", kind=type(error).__name__)
             return False
         return settled.outcome is Outcome.ACCEPTED

@@ -126,7 +126,7 @@ class RenderRecords:
                 self.keyring.seal_key(record.tenant, names[record.establishment])
                 order = drawing_order(record, deposits[record.deposit], self.version)
                 orders[record.id] = order, self._source(record)
-            except Exception:  # whatever it is, the record meets it again in its own turn
+            except Exception:  # whatever it is, the record meets it again in its own turn  # noqa: BLE001, S112
                 continue
         documents = drawn_together(list(orders.values())) if orders else []
         if not documents:
@@ -161,7 +161,7 @@ class RenderRecords:
                 raise
             note_failure(record, error, transaction)
             return True
-        except Exception as error:  # one poisoned record must not stop the others
+        except Exception as error:  # one poisoned record must not stop the others  # noqa: BLE001
             note_failure(record, error, transaction)
             return True
         transaction.records.save(done)

@@ -19,7 +19,7 @@ LONGEST = 32_000
 
 
 def readable(text: str) -> str:
-    """Return `text` on one line, unreadable characters as U+FFFD, cut to `LONGEST` bytes with an ellipsis.
+    r"""Return `text` on one line, unreadable characters as U+FFFD, cut to `LONGEST` bytes with an ellipsis.
 
     >>> readable(" Projet\\x00 de\\n vie ")
     'Projet\ufffd de vie'

@@ -204,7 +204,7 @@ def test_names_are_listed_by_their_beginning(store: ObjectStore) -> None:
     for number in range(3):
         for tenant in ("1", "12", "2"):
             store.put(named(bytes([number]), tenant), bytes([number]))
-    one = sorted(names)[0]
+    one = min(names)
 
     assert set(store.names()) == names
     assert set(store.names("1/")) == {name for name in names if name.startswith("1/")}

@@ -139,8 +139,7 @@ def large_attachment(file: BinaryIO, characters: int) -> None:
     """Write a sound transaction with an attachment of that many base64 characters, never whole in memory."""
     before, after = bundle(reference("application/octet-stream", "@")).split(b"@")
     file.write(before)
-    for _ in range(characters // 4_000_000):
-        file.write(base64.b64encode(os.urandom(3_000_000)))
+    file.writelines(base64.b64encode(os.urandom(3_000_000)) for _ in range(characters // 4_000_000))
     file.write(after)
 
 
@@ -151,8 +150,7 @@ def large_cda(file: BinaryIO, characters: int) -> None:
     end = document.index(b"</structuredBody>") + len(b"</structuredBody>")
     file.write(document[:start])
     file.write(b'<nonXMLBody><text mediaType="application/pdf" representation="B64">')
-    for _ in range(characters // 4_000_000):
-        file.write(base64.b64encode(os.urandom(3_000_000)))
+    file.writelines(base64.b64encode(os.urandom(3_000_000)) for _ in range(characters // 4_000_000))
     file.write(b"</text></nonXMLBody>" + document[end:])
 
 
@@ -358,22 +356,19 @@ def _nothing(file: BinaryIO, size: int) -> None:
 def _entries(file: BinaryIO) -> None:
     file.write(b'{"resourceType":"Bundle","type":"transaction","entry":[')
     piece = b'{"resource":{"resourceType":"Observation"}},' * 20_000
-    for _ in range(240 * _MEGA // len(piece)):
-        file.write(piece)
+    file.writelines(piece for _ in range(240 * _MEGA // len(piece)))
     file.write(b"{}]}")
 
 
 def _tags(file: BinaryIO) -> None:
     file.write(b'<ClinicalDocument xmlns="urn:hl7-org:v3">')
-    for _ in range(240):
-        file.write(b"<a/>" * (_MEGA // 4))
+    file.writelines(b"<a/>" * (_MEGA // 4) for _ in range(240))
     file.write(b"</ClinicalDocument>")
 
 
 def _string(file: BinaryIO) -> None:
     file.write(b'{"resourceType":"Bundle","type":"')
-    for _ in range(240):
-        file.write(b"\\u0041" * (_MEGA // 6))
+    file.writelines(b"\\u0041" * (_MEGA // 6) for _ in range(240))
     file.write(b'"}')
 
 

@@ -24,8 +24,7 @@ def _pdf(file: BinaryIO, length: int, lines: bool = False) -> None:
     if lines:
         encoded = b"".join(encoded[at : at + 4000] + b"\r\n" for at in range(0, len(encoded), 4000))
     file.write(b64encode(b"%PDF-1.7\n"))
-    for _ in range(length // _PIECE):
-        file.write(encoded)
+    file.writelines(encoded for _ in range(length // _PIECE))
 
 
 def _document(file: BinaryIO, length: int, *, lines: bool = False) -> None:

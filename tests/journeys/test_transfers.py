@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -45,7 +44,7 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("case")
     home = Home(folder / "home")
     for name, flow in {
@@ -59,7 +58,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     lines += home.run("deposit", folder / "three.xml")
     (token,) = home.run("token", "create", "--actor", "a", "--role", "archivist", "--department", "25")
     sealed, elsewhere, waiting = (line["records"][0] for line in lines)
-    yield Case(home, sealed, elsewhere, waiting, token["token"])
+    return Case(home, sealed, elsewhere, waiting, token["token"])
 
 
 def test_each_record_that_cannot_be_sent_is_named_with_the_reason(case: Case, tmp_path: Path) -> None:

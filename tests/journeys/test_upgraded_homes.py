@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -63,7 +62,7 @@ class UpgradedHome(Home):
 @pytest.fixture(scope="module", params=HOMES, ids=lambda dump: dump.parent.name)
 def upgraded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[UpgradedHome, dict[str, list[dict[str, Any]]]]]:
+) -> tuple[UpgradedHome, dict[str, list[dict[str, Any]]]]:
     """A restored home that this version has opened once, and its rows before."""
     home = UpgradedHome(request.param.parent, tmp_path_factory.mktemp("restored") / "le home")
     server = home.server()
@@ -73,7 +72,7 @@ def upgraded(
         server.release()
     before = home.rows()
     home.run("doctor")
-    yield home, before
+    return home, before
 
 
 def missing_from(found: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[dict[str, Any]]:

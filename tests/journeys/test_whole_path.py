@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def sealed(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def sealed(home: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     flow = tmp_path_factory.mktemp("flows") / "transmission.xml"
     flow.write_bytes(cda())
     (line,) = home.run("deposit", flow)
     home.run("work", "--until-empty")
-    yield line | {"flow": flow}
+    return line | {"flow": flow}
 
 
 def test_an_accepted_flow_becomes_a_sealed_record(home: Home, sealed: dict[str, Any]) -> None:

@@ -153,9 +153,8 @@ def test_a_damaged_document_is_sealed_or_refused_in_words(
     try:
         sealed = seal(damaged, home.key, NOW)
     except SigningError as refusal:
-        assert refusal.code is SigningCode.NOT_A_PDF
-        return
-    assert sealed.startswith(damaged)
+        sealed, code = b"", refusal.code
+    assert sealed.startswith(damaged) if sealed else code is SigningCode.NOT_A_PDF
 
 
 def test_names_outside_latin_are_kept(home: Home, document: bytes) -> None:

@@ -60,7 +60,7 @@ def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, la
         answered = answer(*question, lambda stage: _say(channel, STAGE, (stage, b"")))
     except (MemoryError, RecursionError):
         os._exit(1)  # another process, with all its memory free or a lesser task, may do better
-    except Exception as error:  # whatever a flow made it raise is told to who asked; the process goes on
+    except Exception as error:  # whatever a flow made it raise is told to who asked; the process goes on  # noqa: BLE001
         refused = f"{type(error).__module__}.{type(error).__name__}".encode()
     if refused:
         _say(channel, REFUSED, (refused, b""))

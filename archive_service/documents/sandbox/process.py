@@ -219,7 +219,7 @@ class Sandboxes:
     @classmethod
     def _end_all(cls) -> None:
         for asides in cls._all:
-            if asides._owner == os.getpid():
+            if asides._owner == os.getpid():  # noqa: SLF001
                 asides.end()
 
 

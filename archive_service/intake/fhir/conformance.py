@@ -54,7 +54,7 @@ def check_model(
         return
     try:
         model.model_validate(_shaped(model, resource) if from_xml else _plain(resource))
-    except Exception as error:  # any exception of the library is about the sender's data
+    except Exception as error:  # any exception of the library is about the sender's data  # noqa: BLE001
         yield from _findings(error, resource, pointer, place)
 
 
@@ -62,7 +62,7 @@ def _findings(error: Exception, resource: Json, pointer: str, place: Place) -> I
     details = getattr(error, "errors", None)
     try:
         listed = details(include_url=False, include_input=True) if callable(details) else []
-    except Exception:  # the library's own report may fail on the values it reports
+    except Exception:  # the library's own report may fail on the values it reports  # noqa: BLE001
         listed = []
     if not listed:
         yield Code.FHIR_MODEL.at(place(pointer), what="structure refusée")

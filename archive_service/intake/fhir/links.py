@@ -15,7 +15,7 @@ from archive_service.intake.reading.json_values import Json
 _CONDITIONAL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)\?(?:.*&)?identifier=([^&]+)")
 _VERSIONED = re.compile(r"/_history/[^/]+$")
 _MOST_OF_A_REFERENCE = 2_000  # characters; longer ones designate nothing
-_RELATIVE = re.compile(r"(?:(.*)/)?(([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64})$", re.S)
+_RELATIVE = re.compile(r"(?:(.*)/)?(([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64})$", re.DOTALL)
 
 
 @dataclass(slots=True)

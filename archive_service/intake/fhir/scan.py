@@ -23,15 +23,16 @@ _ACCOMPLISHED = frozenset(
         *("recorded", "date"),
     )
 )
-_DATE_SHAPED = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}(?:-[0-9]{1,2}.*)?)?", re.S)
+_DATE_SHAPED = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}(?:-[0-9]{1,2}.*)?)?", re.DOTALL)
 _PATH = re.compile(
-    r"\.\.[/\\]|^[/\\]{2}|^/(?:etc|proc|dev|tmp|var|home|root)/|^[A-Za-z]:\\|%2e%2e|\x00", re.I
+    r"\.\.[/\\]|^[/\\]{2}|^/(?:etc|proc|dev|tmp|var|home|root)/|^[A-Za-z]:\\|%2e%2e|\x00", re.IGNORECASE
 )
 _PATH_KEYS = frozenset(("id", "value", "title", "fullUrl", "reference"))
 _SCRIPT = re.compile(
-    r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b", re.I
+    r"<\s*script|[\s\"'/]on[a-z]{3,20}\s*=\s*[\"']|javascript:|<\s*(?:iframe|object|embed|link|meta)\b",
+    re.IGNORECASE,
 )
-_IMAGE_ELSEWHERE = re.compile(r"<\s*img\b[^>]*\ssrc\s*=\s*[\"'](?!\s*(?:data:|#))[^\"'\s]", re.I)
+_IMAGE_ELSEWHERE = re.compile(r"<\s*img\b[^>]*\ssrc\s*=\s*[\"'](?!\s*(?:data:|#))[^\"'\s]", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 

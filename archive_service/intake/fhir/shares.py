@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from archive_service.intake.fhir.flow import Flow, entry_pointer
 
@@ -14,7 +15,7 @@ MOST_COPIED = 128_000_000
 class Shares:
     """Resources that records lead to, one after the other, through resources that are free for all."""
 
-    def __init__(self, flow: Flow, cores: Sequence[Sequence[int]], free: Set[int]) -> None:
+    def __init__(self, flow: Flow, cores: Sequence[Sequence[int]], free: AbstractSet[int]) -> None:
         """Follow the references of each record's own resources; stop when the copies are too large."""
         self._flow, self._free = flow, free
         self._cores = [set(core) for core in cores]

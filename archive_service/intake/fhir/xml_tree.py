@@ -180,6 +180,6 @@ def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
         return
     for index, (begin, stop) in enumerate(ranges):
         if isinstance(xml, LongTexts):
-            begin, stop = xml.original(begin), xml.original(stop)
+            begin, stop = xml.original(begin), xml.original(stop)  # noqa: PLW2901
         where = f"/entry/{index}"
         yield EntryPlace(ByteRange(begin, stop - begin, where), ByteRange(begin, 0, f"{where}/resource"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DATA_ADDRESS = re.compile(r"\s*data:([^,]{0,200}?);base64,", re.I)
+_DATA_ADDRESS = re.compile(r"\s*data:([^,]{0,200}?);base64,", re.IGNORECASE)
 
 
 def data_address(address: str) -> tuple[str, str] | None:

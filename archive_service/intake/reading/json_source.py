@@ -31,7 +31,7 @@ _LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow
 
 # A string without escapes, a string with escapes, or one character that structures. `N` and `I` begin NaN and
 # Infinity: outside a string no JSON value holds a capital.
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.S)
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.DOTALL)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]*+")
 # Elsewhere the same characters may be what a person wrote, without a space.
 _CARRIES_BASE64 = re.compile(rb'"(?:data|valueBase64Binary)"[ \t\r\n]*+:[ \t\r\n]*+\Z')

@@ -32,9 +32,11 @@ _RUN = re.compile(rb"[>\"'](?=[A-Za-z0-9+/= \t\r\n]{%d})" % _LONG)
 _OF_RUN = re.compile(rb"[A-Za-z0-9+/= \t\r\n]*+")
 _LINES = re.compile(rb"\n")
 _TAG = 4096
-_B64_TAG = re.compile(rb"<[A-Za-z_][^<>]*?\srepresentation\s*=\s*(?:\"B64\"|'B64')(?:\s[^<>]*)?(?<!/)>", re.S)
+_B64_TAG = re.compile(
+    rb"<[A-Za-z_][^<>]*?\srepresentation\s*=\s*(?:\"B64\"|'B64')(?:\s[^<>]*)?(?<!/)>", re.DOTALL
+)
 _DATA = re.compile(
-    rb"<(?:[A-Za-z_][\w.-]*:)?(?:data|valueBase64Binary)(?:\s[^<>]*)?\svalue\s*=\s*([\"'])", re.S
+    rb"<(?:[A-Za-z_][\w.-]*:)?(?:data|valueBase64Binary)(?:\s[^<>]*)?\svalue\s*=\s*([\"'])", re.DOTALL
 )
 _NAME = b"long-text:"
 _UTF16_LE, _UTF16_BE = (b"\xff\xfe", b"<\0"), (b"\xfe\xff", b"\0<")

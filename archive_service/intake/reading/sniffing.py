@@ -39,7 +39,8 @@ _OFFICE = {
 }
 _ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z]+)")
 _PROLOG = re.compile(
-    rb"(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE(?P<doctype>[^>\[]*+)>)*+", re.S | re.I
+    rb"(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE(?P<doctype>[^>\[]*+)>)*+",
+    re.DOTALL | re.IGNORECASE,
 )
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _JSON_START = re.compile(rb"\s*+(?:\{\s*+[\"}]|\[\s*+[\"{\[\]0-9tfn-])")

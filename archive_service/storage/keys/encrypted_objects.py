@@ -56,7 +56,7 @@ class StoredEncryptedWriter:
                     size += spool.write(piece)
                 spool.seek(0)
             name = f"{tenant}/{digest.hexdigest()}"
-            self.writer.put(name, cast(BinaryIO, spool))
+            self.writer.put(name, cast("BinaryIO", spool))
         return StoredObject(name=name, kind=kind, size=size, key=qualified(tenant, key))
 
 
@@ -95,7 +95,7 @@ class StoredEncryptedObjects:
                 stored.check(name)
                 raise DigestMismatch("the object is under another key")
             try:
-                for piece in decrypted(self.vault.key(tenant, key), cast(BinaryIO, stored), head):
+                for piece in decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head):
                     plaintext.write(piece)
             except VaultError:
                 stored.check(name)

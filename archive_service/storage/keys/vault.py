@@ -107,7 +107,7 @@ class Vault:
         made: dict[str, bytes] = {}
         gathered = GatheredKeys(self._keys)
         batch = copy(self)
-        batch._keys, batch._batch = gathered, made
+        batch._keys, batch._batch = gathered, made  # noqa: SLF001
         # Not among those remembered: these leave in time, and what is not stored must not outlive the batch.
         self._batches[id(made)] = made
         try:

@@ -68,7 +68,7 @@ class S3ObjectStore:
         except BaseException:  # whatever stops it, an interrupt too: nobody else closes the spool
             spool.close()
             raise
-        return cast(BinaryIO, spool)
+        return cast("BinaryIO", spool)
 
     def exists(self, name: str) -> bool:
         """Say whether the object is there."""

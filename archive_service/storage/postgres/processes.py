@@ -84,6 +84,7 @@ class ServerProcesses:
         return True
 
     def reap(self) -> None:
+        """Let the system forget the server that this process started, when it has ended."""
         if self._started_pid is None:
             return
         with suppress(ChildProcessError):
@@ -106,6 +107,7 @@ class ServerProcesses:
             return []
 
     def recorded_socket_dir(self) -> Path | None:
+        """Return the folder of the socket that the server's own file names; None when it names none."""
         lines = self._recorded_lines()
         return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 

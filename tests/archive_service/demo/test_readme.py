@@ -16,7 +16,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_main_job_of_the_readme_can_be_typed_as_it_is(tmp_path: Path) -> None:
-    (block,) = [one for one in re.findall(r"```sh\n(.*?)```", README, re.S) if "export ARCHIVE_HOME" in one]
+    (block,) = [
+        one for one in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "export ARCHIVE_HOME" in one
+    ]
     write_flows(tmp_path / "demo-out" / "flux")
     (tmp_path / "demo-out" / "etablissements.csv").write_text(REGISTER, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
@@ -43,4 +45,4 @@ def test_every_target_that_the_readme_names_is_in_the_makefile() -> None:
     named = set(re.findall(r"`?make ([a-z]+)", README))
 
     assert {"demo", "test", "check", "judge", "bench"} <= named
-    assert all(re.search(rf"^{name}:", makefile, re.M) for name in named), named
+    assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in named), named

@@ -83,7 +83,7 @@ def test_findings_are_made_of_the_catalogue_alone() -> None:
     found = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "archive_service").rglob("*.py")
-        if re.search(r"(?<!\w)Finding\($", path.read_text(encoding="utf-8"), re.M)
+        if re.search(r"(?<!\w)Finding\($", path.read_text(encoding="utf-8"), re.MULTILINE)
         or re.search(r"(?<![\w.])Finding\(code", path.read_text(encoding="utf-8"))
     }
 
