@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
+    from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.upkeep import Upkeep
     from retention_rules import Rulebooks
@@ -411,6 +412,7 @@ class Services:
             rendering=self.rendering,
             evidence=self.evidence,
             settle=self.settle,
+            traces=self.trace_commitment,
             publication=self.journal_publication,
             batch_count=self.settings.batch_count,
         )
@@ -471,6 +473,20 @@ class Services:
             files=self.published_files,
             key=lambda: self.trust_services.journal_key,
         )
+
+    @cached_property
+    def traces(self) -> ReadTraces:
+        """Who was shown what."""
+        from archive_service.workflows.traces import ReadTraces
+
+        return ReadTraces(transactions=self.transactions)
+
+    @cached_property
+    def trace_commitment(self) -> CommitTraces:
+        """The traces, in the journal."""
+        from archive_service.workflows.traces import CommitTraces
+
+        return CommitTraces(transactions=self.transactions, new_id=self.new_id)
 
     @cached_property
     def tokens(self) -> IssueTokens:

@@ -19,6 +19,7 @@ from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import ObjectKind, StoredObject
+from archive_service.model.traces import Reading, Subject, Trace, TraceBatch, TraceFilter
 
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
     from signing.digests import Digest
@@ -352,6 +353,9 @@ class Journal(Protocol):
     def place(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
         """Return where committed entries stand, after giving them their places."""
 
+    def facts(self, entry: UUID) -> Mapping[str, str] | None:
+        """Return the facts of an entry; None when there is none."""
+
     def size(self) -> int:
         """Return how many leaves the tree has."""
 
@@ -369,6 +373,43 @@ class Journal(Protocol):
 
     def entries(self, first: int, end: int) -> Sequence[bytes]:
         """Return the bytes of the leaves from index `first` up to `end`, without it."""
+
+
+class Traces(Protocol):
+    """What was shown to whom. They only grow; a transaction that shows something adds that it did."""
+
+    def add(self, actor: Actor, shown: Sequence[Reading]) -> None:
+        """Have it kept, if this transaction commits, that `actor` was shown this."""
+
+    def listed(self, asked: TraceFilter) -> Sequence[Trace]:
+        """Return a page in scope, newest first."""
+
+    def of_person(self, person: UUID) -> Subject:
+        """Return what may have been shown of a person in scope."""
+
+    def of_record(self, record_id: UUID) -> Subject:
+        """Return what may have been shown of a record in scope."""
+
+    def last(self) -> int:
+        """Return the highest number, which a trace that is still being written may pass."""
+
+    def settled(self) -> int:
+        """Wait for those that are being written; return the highest number. No lower one is still to come.
+
+        All readers are kept waiting until the transaction ends: end it at once.
+        """
+
+    def committed(self) -> int:
+        """Return the last number that a batch holds."""
+
+    def between(self, first: int, last: int, limit: int) -> Sequence[Trace]:
+        """Return the traces with these numbers, in their order, so many at most."""
+
+    def add_batch(self, batch: TraceBatch) -> None:
+        """Insert."""
+
+    def batches(self, after: int) -> Sequence[TraceBatch]:
+        """Return some batches in their order, whose first numbers are above `after`; none at the end."""
 
 
 class Transaction(Protocol):
@@ -396,6 +437,8 @@ class Transaction(Protocol):
     def journal(self) -> Journal: ...
     @property
     def reassignments(self) -> Reassignments: ...
+    @property
+    def traces(self) -> Traces: ...
     @property
     def places(self) -> Mapping[UUID, JournalPlace]:
         """Where the entries stand that this transaction recorded; empty until its block is left.

@@ -17,6 +17,7 @@ class Right(StrEnum):
     READ_DEPOSITS = "read-deposits"
     READ_RECORDS = "read-records"
     READ_ESTABLISHMENTS = "read-establishments"
+    READ_TRACES = "read-traces"
     SETTLE_QUARANTINE = "settle-quarantine"
     JOIN_PERSONS = "join-persons"
     TRANSFER = "transfer"
@@ -42,6 +43,7 @@ def _grant(*may: Right, never: tuple[Right, ...]) -> Grant:
 
 _SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS)
 _READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS)
+_WATCHING = (Right.READ_TRACES,)
 _OPERATING = (Right.SETTLE_QUARANTINE, Right.REGISTER_ESTABLISHMENTS, Right.MANAGE_TOKENS, Right.RUN)
 _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 
@@ -49,39 +51,47 @@ _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 GRANTS: Mapping[Role, Grant] = {
     Role.DEPOSITOR: _grant(
         *_SENDING,
-        never=(Right.READ_RECORDS, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+        never=(Right.READ_RECORDS, *_WATCHING, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
     ),
     Role.VENDOR: _grant(
         *_SENDING,
-        never=(Right.READ_RECORDS, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+        never=(Right.READ_RECORDS, *_WATCHING, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
     ),
     Role.ESMS: _grant(
         *_READING,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.AGREE_TO_ELIMINATION,
-        never=(Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
+        never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
     Role.ARCHIVIST: _grant(
         *_READING,
         Right.TRANSFER,
         Right.APPROVE_RULES,
         Right.GIVE_VISA,
-        never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.AGREE_TO_ELIMINATION, *_OPERATING),
+        never=(*_WATCHING, Right.DEPOSIT, Right.JOIN_PERSONS, Right.AGREE_TO_ELIMINATION, *_OPERATING),
     ),
     Role.AUDITOR: _grant(
         *_READING,
+        *_WATCHING,
         never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
     ),
     # Sees and runs all. Who runs the service never decides what is kept and what is destroyed.
     Role.OPERATOR: _grant(
-        *_READING, *_OPERATING, Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, never=_DECIDING
+        *_READING,
+        *_WATCHING,
+        *_OPERATING,
+        Right.DEPOSIT,
+        Right.JOIN_PERSONS,
+        Right.TRANSFER,
+        never=_DECIDING,
     ),
     # The workers: they finish what callers with their own rights began.
     Role.SERVICE: _grant(
         Right.RUN,
         never=(
             *_READING,
+            *_WATCHING,
             *_DECIDING,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from archive_service.access.rights import Right, require
 from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import Flow, received
 from archive_service.bootstrap import Services
 from archive_service.model.actors import Actor
+from archive_service.model.traces import LONGEST_PURPOSE, checked_purpose
 
 # What `curl --data-binary` says when told nothing stands beside the honest "just bytes".
 _UNSAID = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
@@ -19,6 +21,10 @@ _FLOW_TYPES = frozenset({"application/json", "application/xml", "text/xml", "tex
 FHIR_TYPES = frozenset(
     {"application/fhir+json", "application/json", "application/fhir+xml", "application/xml", "text/xml"}
 )
+
+
+Holder = Callable[[Actor], Coroutine[Any, Any, Actor]]
+"""What gives a route the holder of the token, or refuses the request."""
 
 
 async def _services(request: Request) -> Services:
@@ -34,7 +40,29 @@ async def _caller(request: Request) -> Actor:
     return actor
 
 
-def _holding(right: Right) -> Callable[[Actor], Coroutine[Any, Any, Actor]]:
+_Purpose = Annotated[
+    str | None,
+    Header(
+        alias="Archive-Purpose",
+        max_length=4 * LONGEST_PURPOSE,
+        description=f"What it is read for, in UTF-8, {LONGEST_PURPOSE} characters; kept with the trace.",
+    ),
+]
+
+
+async def _reader(actor: Annotated[Actor, Depends(_caller)], purpose: _Purpose = None) -> Actor:
+    return replace(actor, purpose=checked_purpose(_utf8(purpose or "")))
+
+
+def _utf8(header: str) -> str:
+    """Return the text of a header that was sent in UTF-8; a header in Latin-1 is what it is."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
+
+
+def _holding(right: Right) -> Holder:
     async def holder(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
         require(actor, right)
         return actor
@@ -42,9 +70,17 @@ def _holding(right: Right) -> Callable[[Actor], Coroutine[Any, Any, Actor]]:
     return holder
 
 
+def _reading_with(right: Right) -> Holder:
+    async def reader(actor: Annotated[Actor, Depends(_reader)]) -> Actor:
+        require(actor, right)
+        return actor
+
+    return reader
+
+
 Depositor = Annotated[Actor, Depends(_holding(Right.DEPOSIT))]
-DepositReader = Annotated[Actor, Depends(_holding(Right.READ_DEPOSITS))]
-RecordReader = Annotated[Actor, Depends(_holding(Right.READ_RECORDS))]
+DepositReader = Annotated[Actor, Depends(_reading_with(Right.READ_DEPOSITS))]
+RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 
 async def _flow(request: Request, sender: Depositor, services: ServicesDep) -> AsyncIterator[Flow]:

@@ -107,7 +107,7 @@ def deposits(
     return page("/deposits", lines, "deposit", asked)
 
 
-@router.get("/{deposit_id}", response_class=Response, responses={**documented(403, 404), 200: _LINE})
+@router.get("/{deposit_id}", response_class=Response, responses={**documented(403, 404, 422), 200: _LINE})
 def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
     """Return the line of one deposit."""
     line = services.reading.deposit_line(deposit_id, reader)
@@ -118,7 +118,7 @@ def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) 
     "/{deposit_id}/identifiers",
     response_class=Response,
     responses={
-        **documented(403, 404),
+        **documented(403, 404, 422),
         200: {
             "model": dict[str, str],
             "description": "fullUrl -> `Type/id`; an entry without fullUrl is `#` and its position.",

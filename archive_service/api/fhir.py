@@ -56,7 +56,7 @@ def _resource(description: str, headers: dict[str, Any] | None = None) -> dict[s
 
 
 _SERVED: Responses = {
-    **documented_fhir(403, 404, 406),
+    **documented_fhir(403, 404, 406, 422),
     200: _resource("The resource, in the format asked for, else the one it came in."),
 }
 

@@ -90,7 +90,7 @@ def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, servic
 @router.get(
     "/{record_id}",
     response_class=Response,
-    responses={**documented(403, 404), 200: {"model": RecordLine, "description": "The record line."}},
+    responses={**documented(403, 404, 422), 200: {"model": RecordLine, "description": "The record line."}},
 )
 def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Response:
     """Return the line of one record."""
@@ -102,7 +102,7 @@ def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Resp
     "/{record_id}/{part}",
     response_class=Response,
     responses={
-        **documented(403, 404),
+        **documented(403, 404, 422),
         200: {
             "description": "The part's bytes.",
             "content": {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import typer
 from archive_service.contract.lines import Line
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.actors import OPERATOR, Actor
+from archive_service.model.traces import checked_purpose
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -44,6 +45,7 @@ class Invocation:
     home: Path | None
     token: str
     json: bool
+    why: str = ""
 
     def settings(self) -> Settings:
         """Return the settings of the home."""
@@ -64,8 +66,9 @@ class Invocation:
             services.close()
 
     def actor(self, services: Services) -> Actor:
-        """Return the token's holder; without a token, the home's operator."""
-        return services.tokens.holder_of(self.token) if self.token else OPERATOR
+        """Return the token's holder, without a token the home's operator, and what they read for."""
+        actor = services.tokens.holder_of(self.token) if self.token else OPERATOR
+        return replace(actor, purpose=checked_purpose(self.why))
 
     def say(self, line: Line, text: str) -> None:
         """Print one result: the line as JSON where that was asked for, else the text."""

@@ -21,6 +21,7 @@ from archive_service.cli.records import record, records
 from archive_service.cli.rules import rules
 from archive_service.cli.running import demo, doctor, serve, work
 from archive_service.cli.tokens import tokens
+from archive_service.cli.traces import traces
 from archive_service.cli.transfers import transfer
 from archive_service.cli.verification import trust, verify
 from archive_service.errors import InvalidRequest
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Archive the files of social and medico-social establishments, with proof.",
 )
-for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo):
+for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo, traces):
     app.command()(_command)
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
@@ -46,17 +47,20 @@ _Token = Annotated[str, typer.Option("--token", help="Act as its holder. Default
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 
+_Why = Annotated[str, typer.Option("--why", help="What it is read for; kept with the trace of the reading.")]
+
+
 @app.callback()
-def _before(home: _Home = None, token: _Token = "", json: _Json = False) -> None:
+def _before(home: _Home = None, token: _Token = "", json: _Json = False, why: _Why = "") -> None:
     token = token or os.environ.get("ARCHIVE_TOKEN", "")
     if json and isinstance(sys.stdout, TextIOWrapper):
         # RFC 8259, section 8.1: JSON between programs is UTF-8, whatever the terminal is.
         sys.stdout.reconfigure(encoding="utf-8")
-    begin(Invocation(home=home, token=token, json=json))
+    begin(Invocation(home=home, token=token, json=json, why=why))
 
 
 def hoisted(arguments: list[str]) -> list[str]:
-    """Move `--home`, `--token` and `--json` to the front: they may be said anywhere before `--`.
+    """Move `--home`, `--token`, `--why` and `--json` to the front: they may be said anywhere before `--`.
 
     >>> hoisted(["deposit", "--json", "--", "--home"])
     ['--json', 'deposit', '--', '--home']
@@ -69,9 +73,9 @@ def hoisted(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += arguments[position:]
             break
-        if word == "--json" or word.startswith(("--home=", "--token=")):
+        if word == "--json" or word.startswith(("--home=", "--token=", "--why=")):
             front.append(word)
-        elif word in ("--home", "--token") and position + 1 < len(arguments):
+        elif word in ("--home", "--token", "--why") and position + 1 < len(arguments):
             front += arguments[position : position + 2]
             position += 1
         else:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
+from archive_service.model.actors import Role
 from archive_service.model.records import Part, RecordState
+from archive_service.model.traces import ACTS
 
 
 class EstablishmentLine(BaseModel):
@@ -202,6 +204,34 @@ class TrustFile(BaseModel):
     """A file that an export of trust wrote."""
 
     file: str
+
+
+class TraceLine(BaseModel):
+    """One reading: who was shown what of the holdings, in what role, when, and why where that was said."""
+
+    trace: UUID
+    at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    actor: Annotated[str | None, Field(description="Who was shown it; null once the name is erased.")]
+    pseudonym: Annotated[str, Field(description="What the journal calls them.")]
+    role: Role
+    act: Annotated[str, Field(json_schema_extra={"enum": list(ACTS)})]
+    why: Annotated[
+        str | None,
+        Field(description="What it was read for; null where nothing was said, or no more readable."),
+    ]
+    deposits: list[UUID]
+    records: list[UUID]
+    persons: list[UUID]
+
+
+class TracesCheck(BaseModel):
+    """The traces compared with what the journal says of them."""
+
+    traces: Annotated[int, Field(ge=0, description="Those that the journal commits to.")]
+    batches: Annotated[int, Field(ge=0)]
+    waiting: Annotated[int, Field(ge=0, description="Those that it does not commit to yet.")]
+    verdict: Literal["passed", "failed"]
+    problems: list[str]
 
 
 class JournalCheckpoint(BaseModel):

@@ -21,6 +21,8 @@ from archive_service.contract.command_shapes import (
     RulesReplay,
     ServeReady,
     TokenLine,
+    TraceLine,
+    TracesCheck,
     TrustFile,
     WorkRetry,
     WorkSummary,
@@ -258,6 +260,8 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "trust-file": TrustFile,
     "journal-checkpoint": JournalCheckpoint,
     "journal-export": JournalExport,
+    "trace-line": TraceLine,
+    "traces-check": TracesCheck,
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }

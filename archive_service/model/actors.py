@@ -27,7 +27,8 @@ class Actor:
     `tenants` are legal entities (FINESS of the legal entity), `departments` their codes. Both empty
     means no row at all, except for the operator and the service, who see everything (`access.scope`).
     `pseudonym` stands for the name in what is kept for ever: a random identifier, or the role's own word for
-    the operator and the service, who are nobody; empty for somebody who does not act now.
+    the operator and the service, who are nobody; empty for somebody who does not act now. `purpose` is what
+    they say that they read for, where they say it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Actor:
     tenants: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     pseudonym: str = ""
+    purpose: str = ""
 
 
 OPERATOR = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator")

@@ -47,6 +47,7 @@ class Tag(StrEnum):
     TOKEN_CREATED = "token:created"  # noqa: S105
     TOKEN_REVOKED = "token:revoked"  # noqa: S105
     ACTOR_ERASED = "actor:erased"
+    TRACES_COMMITTED = "traces:committed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ class Schedule:
     """The short steps that time alone brings about. Each may be cut anywhere and done again."""
 
     services: Services
-    published: int = 0
-    """How far the journal had been written when its publication was last queued by this process."""
+    published: tuple[int, int] = (0, 0)
+    """How far the journal and the traces had come when their publication was last queued by this process."""
 
     def close_batch(self) -> None:
         """Queue the closing of the open evidence batch, if anything waits in it."""
@@ -74,9 +74,9 @@ class Schedule:
         asyncio.run(self._queue_once(Task.RENEW_LOCKS, turn=str(turn)))
 
     def publish_journal(self) -> None:
-        """Queue the publication of the journal when it has grown since the last time."""
-        written = self.services.upkeep.entries_written()
-        if written > self.published:
+        """Queue the publication of the journal when it or the traces have grown since the last time."""
+        written = self.services.upkeep.journal_and_traces_written()
+        if written != self.published:
             asyncio.run(self._queue_once(Task.PUBLISH_JOURNAL))
             self.published = written
 

@@ -21,6 +21,17 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import FlowPart
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part, Record, RecordFilter
+from archive_service.model.traces import (
+    DEPOSIT_IDENTIFIERS,
+    DEPOSIT_SHOWN,
+    DEPOSITS_LISTED,
+    RECORD_SHOWN,
+    RECORD_VERIFIED,
+    RECORDS_LISTED,
+    RESOURCE_READ,
+    deposits_shown,
+    records_shown,
+)
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 
 if TYPE_CHECKING:
@@ -54,26 +65,29 @@ class ReadHoldings:
         while len(found) < limit:
             with self.transactions.begin(looking_for_deposits(actor)) as transaction:
                 page = transaction.deposits.listed(outcome=outcome, sender=sender, after=after, limit=limit)
-            found += [one for one in page if may_see(one, actor, found_by_name=True)]
+                seen = [one for one in page if may_see(one, actor, found_by_name=True)][: limit - len(found)]
+                transaction.traces.add(actor, deposits_shown(DEPOSITS_LISTED, seen))
+            found += seen
             if len(page) < limit:
                 break
             after = page[-1].id
-        return self._lines(found[:limit])
+        return self._lines(found)
 
-    def one_deposit(self, deposit_id: UUID, actor: Actor) -> Deposit:
-        """Return a settled deposit that `actor` may see; raise `NotFound`."""
+    def _deposit(self, deposit_id: UUID, actor: Actor, act: str, records: Sequence[UUID] = ()) -> Deposit:
+        """Return a settled deposit that `actor` may see, and keep that it was shown; raise `NotFound`."""
         require(actor, Right.READ_DEPOSITS)
         with self.transactions.begin(looking_for_deposits(actor)) as transaction:
             deposit = transaction.deposits.get(deposit_id)
-        if deposit.outcome is Outcome.RECEIVED or not may_see(deposit, actor):
-            raise NotFound("no such deposit")
-        if deposit.unreadable is not None:
-            raise deposit.unreadable
+            if deposit.outcome is Outcome.RECEIVED or not may_see(deposit, actor):
+                raise NotFound("no such deposit")
+            if deposit.unreadable is not None:
+                raise deposit.unreadable
+            transaction.traces.add(actor, deposits_shown(act, [deposit], records))
         return deposit
 
     def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
         """Return the line of one deposit."""
-        (line,) = self._lines([self.one_deposit(deposit_id, actor)])
+        (line,) = self._lines([self._deposit(deposit_id, actor, DEPOSIT_SHOWN)])
         return line
 
     def _lines(self, deposits: Sequence[Deposit]) -> list[Line]:
@@ -84,7 +98,7 @@ class ReadHoldings:
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
         """Return which resource each fullUrl of a transaction became, `Type/id`."""
-        deposit = self.one_deposit(deposit_id, actor)
+        deposit = self._deposit(deposit_id, actor, DEPOSIT_IDENTIFIERS)
         with self.transactions.begin(SERVICE) as transaction:
             created = transaction.deposits.resources(deposit.id)
         return {
@@ -107,7 +121,8 @@ class ReadHoldings:
 
         with self.transactions.begin(actor) as transaction:
             found = transaction.deposits.resource(resource_type, resource_id)
-        deposit = self.one_deposit(found.deposit, actor)
+        records = () if found.record is None else (found.record,)
+        deposit = self._deposit(found.deposit, actor, RESOURCE_READ, records)
         flow = CreatedFlow(
             parts=self._parts(deposit, found.record),
             entries=deposit.details.entries,
@@ -145,6 +160,7 @@ class ReadHoldings:
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             found = transaction.records.listed(asked)
+            transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
         return [record_line(one) for one in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
@@ -154,11 +170,20 @@ class ReadHoldings:
             NotFound: there is none.
             DigestMismatch, UnknownForm: what is kept of it cannot be read.
         """
+        return self._record(record_id, actor, RECORD_SHOWN)
+
+    def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
+        """Return one record in scope as `record` does, and keep that it was shown.
+
+        The trace is committed before anything of the record is answered, and a reading whose trace cannot
+        be kept is not answered at all.
+        """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
-        if record.unreadable is not None:
-            raise record.unreadable
+            if record.unreadable is not None:
+                raise record.unreadable
+            transaction.traces.add(actor, records_shown(act, [record]))
         return record
 
     def part(self, record_id: UUID, part: str, actor: Actor) -> bytes:
@@ -168,15 +193,18 @@ class ReadHoldings:
             NotFound: the record has it not yet, or no more.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
         """
-        record = self.record(record_id, actor)
+        if part not in tuple(Part):
+            raise NotFound(f"no part is named {part}")
+        return self._part(self._record(record_id, actor, f"record:{part}"), part)
+
+    def _part(self, record: Record, part: str) -> bytes:
         if part == "receipt":
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(record.deposit)
             return self.deposit().receipt(deposit).encode()
         name = _object_of(record, part)
         if not name:
-            known = part in tuple(Part)
-            raise NotFound(f"the record has no {part} yet" if known else f"no part is named {part}")
+            raise NotFound(f"the record has no {part} yet")
         if record.details_or_none is None:
             raise NotFound("what was kept of the record is gone with its key")
         with naming(f"record {record.id}: its {part}"):
@@ -217,7 +245,7 @@ class ReadHoldings:
         """Check a record again from its stored bytes alone."""
         from archive_service.workflows.verification import RecordParts, verify_parts, verify_what_is_left
 
-        record = self.record(record_id, actor)
+        record = self._record(record_id, actor, RECORD_VERIFIED)
         if not record.document_object:
             raise NotFound("the record has no document yet")
         parts: dict[str, Any] = {"evidence": None}

@@ -18,6 +18,7 @@ from archive_service.model.flow import Examination
 from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
+from archive_service.model.traces import DEPOSIT_SHOWN, deposits_shown
 from archive_service.ports import Clock, EncryptedObjects, Transaction, Transactions
 from archive_service.telemetry import logger
 from archive_service.workflows.deposit import DepositFlow
@@ -146,8 +147,11 @@ class SettleDeposits:
         return settled.outcome is Outcome.ACCEPTED
 
     def _get(self, deposit_id: UUID, actor: Actor) -> Deposit:
+        """Return the deposit, and keep that the actor is shown it: its line is what each act answers."""
         with self.transactions.begin(actor) as transaction:
-            return transaction.deposits.get(deposit_id)
+            deposit = transaction.deposits.get(deposit_id)
+            transaction.traces.add(actor, deposits_shown(DEPOSIT_SHOWN, [deposit]))
+            return deposit
 
     def _waiting(self, deposit_id: UUID, actor: Actor) -> Deposit:
         deposit = self._get(deposit_id, actor)

@@ -17,6 +17,7 @@ from archive_service.workflows.evidence import CloseEvidence
 from archive_service.workflows.journal_publication import PublishJournal
 from archive_service.workflows.quarantine import SettleDeposits
 from archive_service.workflows.rendering import RenderRecords
+from archive_service.workflows.traces import CommitTraces
 
 BATCH = 32
 _PAUSE = timedelta(milliseconds=200)
@@ -51,6 +52,7 @@ class QueuedWork:
     rendering: RenderRecords
     evidence: CloseEvidence
     settle: SettleDeposits
+    traces: CommitTraces
     publication: PublishJournal
     batch_count: int
     patience: timedelta = timedelta(minutes=10)
@@ -73,7 +75,8 @@ class QueuedWork:
         self.transactions.place_entries()
 
     def publish_journal(self) -> None:
-        """Publish what is new of the journal, if it has an entry at all."""
+        """Have the journal commit to new traces, then publish what is new of it, if it has entries."""
+        self.traces.commit()
         with suppress(NotFound):
             self.publication.publish()
 

@@ -24,6 +24,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 from exports import (
     Agencies,
@@ -187,10 +188,10 @@ class TransferRecords:
                         limit=_PAGE,
                     )
                 )
-            for record in page:
-                wanted = record.in_perimeter and record.final_action in ("keep", "sample")
-                if asked.records or wanted:
-                    yield record
+                chosen = [one for one in page if asked.records or _is_for_archives(one)]
+                # Before anything of them leaves: whoever makes the package has all that is in it.
+                transaction.traces.add(actor, records_shown(RECORDS_TRANSFERRED, chosen))
+            yield from chosen
             if len(page) < _PAGE:
                 return
             after = page[-1].id
@@ -199,6 +200,7 @@ class TransferRecords:
         try:
             with self.transactions.begin(actor) as transaction:
                 record = transaction.records.get(record_id)
+                transaction.traces.add(actor, records_shown(RECORD_SHOWN, [record]))
         except NotFound:
             return NotSent(record_id, Obstacle.NOT_FOUND, "there is no such record")
         if record.department != asked.department:
@@ -293,6 +295,10 @@ class TransferRecords:
 
 def _nothing(asked: TransferAsked) -> TransferSummary:
     return TransferSummary(package=None, seda=asked.seda, records=0, units=0, objects=0, bytes=0)
+
+
+def _is_for_archives(record: Record) -> bool:
+    return record.in_perimeter and record.final_action in ("keep", "sample")
 
 
 def _opening(content: bytes) -> Callable[[], BinaryIO]:

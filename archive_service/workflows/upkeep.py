@@ -52,7 +52,7 @@ class Upkeep:
             # The task does whatever waits: it needs no deposit's name.
             transaction.defer(Task.MAKE_DOCUMENTS, deposit="")
 
-    def entries_written(self) -> int:
-        """Return how far the journal has been written."""
+    def journal_and_traces_written(self) -> tuple[int, int]:
+        """Return how far the journal has been written, and how far the traces have."""
         with self.transactions.begin(SERVICE) as transaction:
-            return transaction.journal.written()
+            return transaction.journal.written(), transaction.traces.last()

@@ -23,6 +23,8 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from signing.merkle import leaf_hash
+from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
 from tests.journeys.homes import cda
 
@@ -45,11 +47,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "actor": ("id",),
     "token": ("digest",),
     "evidence_batch": ("id",),
+    "trace_batch": ("id",),
+    "trace": ("number",),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
     "deposit": (("resource", "deposit"),),
     "person": (("person_identifier", "person"), ("file", "person")),
+    "trace_batch": (("trace", ""),),
 }
 
 
@@ -93,6 +98,9 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         ],
         OPERATOR,
     )
+    for record in _records(services):
+        services.reading.record(record, OPERATOR)
+    services.trace_commitment.commit()
     yield services
     services.close()
 
@@ -159,11 +167,16 @@ def _rebuilt(services: Services) -> Rows:
         for key, row in rows.items():
             for hanging, owner in HANGING.get(table, ()):
                 for one in row.pop(hanging) or ():
-                    own = {**one, owner: row["id"]} if isinstance(one, dict) else _link(one, row)
+                    own = _owned(one, owner, row) if isinstance(one, dict) else _link(one, row)
                     rebuilt.setdefault(hanging, {})[_key(hanging, own)] = own
             rebuilt.setdefault(table, {})[key] = row
     _seal(services, rebuilt)
     return rebuilt
+
+
+def _owned(one: Row, owner: str, row: Row) -> Row:
+    """Return a hanging row with the column that names its owner, where it has one."""
+    return {**one, owner: row["id"]} if owner else one
 
 
 def _link(index: str, record: Row) -> Row:
@@ -198,6 +211,31 @@ def test_each_row_comes_back_with_each_of_its_columns(services: Services, table:
             if rebuilt[key].get(name) != value
         } == {}
         assert rebuilt[key] == row
+
+
+def test_the_journal_comes_back_from_its_bundles(services: Services) -> None:
+    note = services.journal_publication.publish()
+    stated, files = services.journal_publication.stated(note), services.published_files
+    entries: list[bytes] = []
+    while len(entries) < stated.size:
+        width = min(TILE_WIDTH, stated.size - len(entries))
+        entries += read_bundle(files.read("journal/" + bundle_path(len(entries) // TILE_WIDTH, width)))
+
+    with psycopg.connect(services.database.owner) as connection:
+        rows = connection.execute(
+            "SELECT e.id, e.entry, l.leaf FROM journal_leaf l JOIN journal_entry e ON e.number = l.entry "
+            "ORDER BY l.index"
+        ).fetchall()
+    named = {str(deposit) for (deposit,) in _deposit_entries(services)}
+    assert [bytes(entry) for _, entry, _ in rows] == entries
+    assert [str(entry_id) for entry_id, *_ in rows] == [orjson.loads(entry)["id"] for entry in entries]
+    assert [bytes(leaf) for *_, leaf in rows] == [leaf_hash(entry) for entry in entries]
+    assert named <= {orjson.loads(entry)["id"] for entry in entries}
+
+
+def _deposit_entries(services: Services) -> list[tuple[UUID]]:
+    with psycopg.connect(services.database.owner) as connection:
+        return connection.execute("SELECT entry FROM deposit WHERE outcome <> 'received'").fetchall()
 
 
 def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services) -> None:

@@ -83,6 +83,7 @@ _ENTRIES = Statement.of(
     .where(journal_leaf.c.index >= bindparam("first"), journal_leaf.c.index < bindparam("end"))
     .order_by(journal_leaf.c.index)
 )
+_ENTRY = Statement.of(select(journal_entry.c.entry).where(journal_entry.c.id == bindparam("wanted")))
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
@@ -158,6 +159,11 @@ class SqlJournal:
             row.id: JournalPlace(leaf, first + position, size, root)
             for position, (row, leaf) in enumerate(zip(waiting, leaves, strict=True))
         }
+
+    def facts(self, entry: UUID) -> Mapping[str, str] | None:
+        """Return the facts of an entry; None when there is none."""
+        row = self.session.row(_ENTRY, wanted=entry)
+        return None if row is None else json.loads(row.entry)["facts"]
 
     def size(self) -> int:
         """Return how many leaves the tree has."""

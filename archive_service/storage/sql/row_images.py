@@ -36,6 +36,7 @@ Imaged = Literal[
     "token",
     "evidence_batch",
     "rulebook",
+    "trace_batch",
 ]
 """The tables that have images. A row's image has with it the rows of other tables that hang on it alone."""
 
@@ -95,6 +96,16 @@ _ROWS: Mapping[Imaged, str] = {
     "token": _of_service("token", "digest", "bytea"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
+    # An image for each reading would cost an object each: they come with the batch that holds them.
+    "trace_batch": _image(
+        "trace_batch",
+        "id",
+        f"'{SERVICE_TENANT}'",
+        f"'{SERVICE_ROWS}'",
+        "uuid",
+        "jsonb_build_object('trace', (SELECT jsonb_agg(to_jsonb(shown) ORDER BY number) FROM trace AS shown "
+        "WHERE number BETWEEN one.first AND one.last))",
+    ),
 }
 
 

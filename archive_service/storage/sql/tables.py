@@ -302,4 +302,36 @@ journal_head = Table(
     Column("frontier", LargeBinary, nullable=False),
 )
 
-APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook)
+trace = Table(
+    "trace",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("deposits", ARRAY(Uuid), nullable=False),
+    Column("records", ARRAY(Uuid), nullable=False),
+    Column("persons", ARRAY(Uuid), nullable=False),
+    Column("purpose", LargeBinary, nullable=False),
+    Column("purpose_key", String(128), nullable=False),
+)
+Index("trace_tenant_number", trace.c.tenant, trace.c.number)
+
+trace_batch = Table(
+    "trace_batch",
+    metadata,
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("tenant", String(32), nullable=False),
+    Column("department", String(3), nullable=False),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("entry", Uuid, nullable=False),
+)
+
+APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

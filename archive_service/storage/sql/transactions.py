@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection, InterfaceError, OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -37,6 +38,7 @@ from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
 from archive_service.storage.sql.tokens import SqlTokens
+from archive_service.storage.sql.traces import SqlTraces
 
 _DEFER = Statement(
     b"SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
@@ -62,6 +64,7 @@ class SqlTransaction:
     reassignments: SqlReassignments
     stored_objects: SqlStoredObjects
     evidence_batches: SqlEvidenceBatches
+    traces: SqlTraces
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -126,7 +129,8 @@ class SqlTransactions:
         """Open a transaction in the scope of `actor`; what it recorded has its place when the block is left.
 
         Raises:
-            StoreUnavailable: the database does not answer, or went away in the middle.
+            StoreUnavailable: the database does not answer, went away in the middle, or takes nothing now (a
+                standby): what must be kept of a reading cannot be kept either.
         """
         fields = EncryptedFields(self.vault)
         try:
@@ -147,7 +151,7 @@ class SqlTransactions:
                 transaction.stored_objects.write()
                 connection.commit()
                 _place(transaction, connection)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
+        except (OperationalError, InterfaceError, PoolTimeout, ReadOnlySqlTransaction) as error:
             raise StoreUnavailable("the database does not answer") from error
 
     def place_entries(self) -> None:
@@ -172,6 +176,7 @@ class SqlTransactions:
             SqlReassignments(session, fields, images),
             SqlStoredObjects(session),
             SqlEvidenceBatches(session, images),
+            SqlTraces(session, fields, self.clock, self.new_id, images),
             self.clock,
             self.new_id,
         )

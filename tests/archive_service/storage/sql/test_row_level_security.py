@@ -106,7 +106,7 @@ def test_a_tenant_cannot_write_into_another(connection: psycopg.Connection[tuple
         connection.execute("UPDATE record SET tenant = '260000013'")
 
 
-@pytest.mark.parametrize("table", ["journal_entry", "journal_leaf", "journal_head"])
+@pytest.mark.parametrize("table", ["journal_entry", "journal_leaf", "journal_head", "trace", "trace_batch"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET tenant = tenant", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_journal_can_only_grow(
     connection: psycopg.Connection[tuple[object, ...]], table: str, verb: str

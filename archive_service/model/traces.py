@@ -1,0 +1,197 @@
+"""Traces: who was shown what of the holdings, in what role, when, and why where that was said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from archive_service.errors import InvalidRequest
+from archive_service.model.deposits import Deposit
+from archive_service.model.keys import INTAKE, qualified
+from archive_service.model.records import Part, Record
+
+FORM = "trace/1"
+
+LONGEST_PURPOSE = 200
+"""Characters. A reason, not a report."""
+
+DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
+RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
+RECORDS_TRANSFERRED, RESOURCE_READ, TRACES_LISTED = "records:transfer", "resource:read", "traces:list"
+
+ACTS = (
+    DEPOSITS_LISTED,
+    DEPOSIT_SHOWN,
+    DEPOSIT_IDENTIFIERS,
+    RECORDS_LISTED,
+    RECORD_SHOWN,
+    RECORD_VERIFIED,
+    RECORDS_TRANSFERRED,
+    RESOURCE_READ,
+    TRACES_LISTED,
+    *(f"record:{part.value}" for part in Part),
+)
+"""The closed list of what a trace says was done; never reused, never renamed. A part is read by its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one act showed of the holdings of one legal entity in one department.
+
+    `key` is that of the one thing it showed, which the purpose is encrypted under; empty when it showed
+    several.
+    """
+
+    act: str
+    tenant: str
+    department: str
+    deposits: tuple[UUID, ...] = ()
+    records: tuple[UUID, ...] = ()
+    persons: tuple[UUID, ...] = ()
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an act that is not on the list."""
+        if self.act not in ACTS:
+            raise ValueError(f"nobody can have done {self.act}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One reading as it is kept. `purpose` is None when none was said, or none was asked for, or none can
+    be read any more.
+    """
+
+    id: UUID
+    number: int
+    tenant: str
+    department: str
+    at: datetime
+    actor: str
+    role: str
+    act: str
+    deposits: tuple[UUID, ...]
+    records: tuple[UUID, ...]
+    persons: tuple[UUID, ...]
+    encrypted_purpose: bytes
+    purpose: str | None
+
+    def canonical(self) -> bytes:
+        """Return the bytes that the journal commits to: `trace/1`, JSON as RFC 8785 writes it.
+
+        They hold the digest of the purpose as it is encrypted: they stay the same when its key is destroyed.
+        """
+        return json.dumps(
+            {
+                "act": self.act,
+                "actor": self.actor,
+                "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "department": self.department,
+                "deposits": [str(one) for one in self.deposits],
+                "format": FORM,
+                "id": str(self.id),
+                "number": str(self.number),
+                "persons": [str(one) for one in self.persons],
+                "purpose": sha256(self.encrypted_purpose).hexdigest() if self.encrypted_purpose else "",
+                "records": [str(one) for one in self.records],
+                "role": self.role,
+                "tenant": self.tenant,
+            },
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode("ascii")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a trace may have shown of a person or a record: one of these. `tenant` has them now, if known."""
+
+    tenant: str = ""
+    deposits: tuple[UUID, ...] = ()
+    records: tuple[UUID, ...] = ()
+    persons: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceFilter:
+    """Which traces are asked for; what is empty or None means any. `until` is not included.
+
+    `tenants` narrows to what was shown of these, and of the provisional tenants whose holdings they have now.
+    """
+
+    tenants: Sequence[str] = ()
+    of_person: Subject | None = None
+    of_record: Subject | None = None
+    actors: Sequence[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: UUID | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceBatch:
+    """Traces that one journal entry commits to: those numbered from `first` to `last`, `count` in all.
+
+    `root` is that of the Merkle tree (RFC 9162) over their canonical bytes, in the order of their numbers.
+    """
+
+    id: UUID
+    first: int
+    last: int
+    count: int
+    root: bytes
+    entry: UUID
+
+
+def checked_purpose(text: str) -> str:
+    """Return what somebody says that they read for, without spaces around it.
+
+    Raises:
+        InvalidRequest: it is too long, or holds what is no text.
+    """
+    purpose = text.strip()
+    if len(purpose) > LONGEST_PURPOSE or not (purpose.isprintable() or not purpose):
+        raise InvalidRequest(f"a purpose is one line of {LONGEST_PURPOSE} characters at most")
+    return purpose
+
+
+def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
+    """Return what an act shows of records, for each legal entity and department apart."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.tenant, record.department), []).append(record)
+    alone = sum(map(len, groups.values())) == 1
+    return [
+        Reading(
+            act=act,
+            tenant=tenant,
+            department=department,
+            records=tuple(one.id for one in group),
+            key=qualified(tenant, group[0].key) if alone else "",
+        )
+        for (tenant, department), group in groups.items()
+    ]
+
+
+def deposits_shown(act: str, deposits: Iterable[Deposit], records: Sequence[UUID] = ()) -> list[Reading]:
+    """Return what an act shows of deposits, likewise; `records` are those of a deposit's that it shows."""
+    groups: dict[tuple[str, str], list[Deposit]] = {}
+    for deposit in deposits:
+        groups.setdefault((deposit.tenant, deposit.department), []).append(deposit)
+    alone = sum(map(len, groups.values())) == 1
+    return [
+        Reading(
+            act=act,
+            tenant=tenant,
+            department=department,
+            deposits=tuple(one.id for one in group),
+            records=tuple(records),
+            key=qualified(INTAKE, group[0].key) if alone else "",
+        )
+        for (tenant, department), group in groups.items()
+    ]

@@ -1,0 +1,139 @@
+"""Readings over HTTP: each address leaves its trace, with the purpose that the request names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.traces import TraceFilter
+from archive_service.settings import Settings
+from archive_service.workflows.traces import NamedTrace
+from tests.journeys.cda_flows import cda
+from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, transaction
+
+MARIE = "marie.durand@esms.example"
+FHIR = {"content-type": "application/fhir+json"}
+
+
+@dataclass
+class Held:
+    """A service with two deposits, and a look at its traces."""
+
+    service: Service
+    token: str
+    lines: list[dict[str, Any]]
+    services: Services
+
+    def traces(self, count: int) -> list[NamedTrace]:
+        """Return the last traces, the first of them first."""
+        found = self.services.traces.listed(TraceFilter(limit=50), OPERATOR)
+        return [one for one in found if one.trace.act != "traces:list"][:count][::-1]
+
+
+@pytest.fixture(scope="module")
+def held(service: Service) -> Iterator[Held]:
+    token = service.make_token(role=Role.ESMS, tenants=(TENANT,), actor=MARIE)
+    with service.client(token) as client:
+        first = client.post("/deposits", content=cda(1)).json()
+        answer = client.post(
+            "/fhir", content=transaction((1, "ESSAI", "Adèle"), (2, "AUTRE", "Zoé")), headers=FHIR
+        )
+        second = client.get(f"/deposits/{answer.headers['Archive-Deposit']}").json()
+    services = Services(Settings(home=service.home))
+    yield Held(service, token, [first, second], services)
+    services.close()
+
+
+def test_each_address_that_shows_something_leaves_its_trace(held: Held) -> None:
+    record, deposit = held.lines[0]["records"][0], held.lines[0]["deposit"]
+    with held.service.client(held.token) as client:
+        names = client.get(f"/deposits/{held.lines[1]['deposit']}/identifiers").json()
+        observation = next(name for name in names.values() if name.startswith("Observation/"))
+        for path in (
+            "/records",
+            f"/records/{record}",
+            f"/records/{record}/source",
+            f"/records/{record}/receipt",
+            "/deposits",
+            f"/deposits/{deposit}",
+            f"/fhir/{observation}",
+            f"/fhir/{observation}/_history/1",
+        ):
+            assert client.get(path).status_code == 200, path
+        assert client.head(f"/records/{record}").status_code == 200
+
+    found = held.traces(10)
+
+    assert [one.trace.act for one in found] == [
+        "deposit:identifiers",
+        "records:list",
+        "record:line",
+        "record:source",
+        "record:receipt",
+        "deposits:list",
+        "deposit:line",
+        "resource:read",
+        "resource:read",
+        "record:line",
+    ]
+    assert {(one.actor, one.trace.role, one.trace.tenant) for one in found} == {(MARIE, "esms", TENANT)}
+    assert {str(one.trace.records[0]) for one in found[2:5]} == {record}
+    assert len(found[1].trace.records) == 3
+    assert found[7].trace.deposits == (UUID(held.lines[1]["deposit"]),)
+    assert str(found[7].trace.records[0]) in held.lines[1]["records"]
+
+
+def test_a_purpose_in_the_header_is_kept_with_its_accents(held: Held) -> None:
+    record = held.lines[0]["records"][0]
+    with held.service.client(held.token) as client:
+        for sent in ("Accès demandé".encode(), "Accès demandé".encode("latin-1"), b"controle", b""):
+            client.get(f"/records/{record}", headers={b"Archive-Purpose": sent})
+
+    assert [one.trace.purpose for one in held.traces(4)] == [
+        "Accès demandé",
+        "Accès demandé",
+        "controle",
+        None,
+    ]
+
+
+@pytest.mark.parametrize("length", [201, 2000])
+def test_a_purpose_that_is_a_report_is_refused_and_nothing_shown(held: Held, length: int) -> None:
+    before = held.traces(1)[0].trace.id
+    record = held.lines[0]["records"][0]
+    with held.service.client(held.token) as client:
+        for path in (f"/records/{record}", "/records", "/deposits", "/fhir/Patient/x"):
+            answer = client.get(path, headers={"Archive-Purpose": "x" * length})
+            assert answer.status_code == 422, path
+
+    assert held.traces(1)[0].trace.id == before
+
+
+def test_what_is_hidden_leaves_no_trace(held: Held) -> None:
+    before = held.traces(1)[0].trace.id
+    record, deposit = held.lines[0]["records"][0], held.lines[0]["deposit"]
+    with held.service.esms(OTHER_TENANT) as stranger:
+        for path in (f"/records/{record}", f"/records/{record}/source", f"/deposits/{deposit}"):
+            assert stranger.get(path).status_code == 404
+        assert stranger.get("/records").json() == []
+
+    assert held.traces(1)[0].trace.id == before
+
+
+def test_what_a_sender_is_shown_of_its_own_deposits_leaves_a_trace(held: Held) -> None:
+    token = held.service.make_token(role=Role.DEPOSITOR, tenants=(TENANT,), actor="logiciel")
+    with held.service.client(token) as sender:
+        refused = sender.post("/deposits", content=b"{").json()
+        assert sender.get(f"/deposits/{refused['deposit']}").status_code == 200
+        assert len(sender.get("/deposits").json()) == 1
+
+    assert [(one.actor, one.trace.act) for one in held.traces(2)] == [
+        ("logiciel", "deposit:line"),
+        ("logiciel", "deposits:list"),
+    ]
