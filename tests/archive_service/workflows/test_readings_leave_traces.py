@@ -1,0 +1,64 @@
+"""No journey reads records or deposits for somebody without keeping that it did."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+WORKFLOWS = Path(__file__).parents[3] / "archive_service" / "workflows"
+READINGS = {"records": {"get", "listed"}, "deposits": {"get", "listed", "several"}}
+
+JOURNALED = {
+    # Acts, not readings: the journal says who did each, and the answer has identifiers and a state alone.
+    "person_merges.merge",
+    "person_merges.split",
+    "rendering.retry",
+}
+
+
+def _calls(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield `x.records.get(...)` as `records`, `get`."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+            owner = one.func.value
+            if isinstance(owner, ast.Attribute):
+                yield owner.attr, one.func.attr
+
+
+def _for_somebody(block: ast.With) -> bool:
+    """Say whether the block is a transaction in the scope of whoever called."""
+    for item in block.items:
+        call = item.context_expr
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "begin":
+            (scope,) = call.args
+            return not (isinstance(scope, ast.Name) and scope.id == "SERVICE")
+    return False
+
+
+def readings() -> Iterator[tuple[str, bool]]:
+    """Yield the functions that read for somebody, and whether the same transaction keeps a trace."""
+    for path in sorted(WORKFLOWS.glob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            for block in ast.walk(function):
+                if isinstance(block, ast.With) and _for_somebody(block):
+                    calls = set(_calls(block))
+                    if any(verb in READINGS.get(owner, ()) for owner, verb in calls):
+                        yield f"{path.stem}.{function.name}", ("traces", "add") in calls
+
+
+def test_whoever_reads_for_somebody_keeps_a_trace_in_the_same_transaction() -> None:
+    found = dict(readings())
+
+    assert {name for name, traced in found.items() if not traced} <= JOURNALED
+    assert {name for name, traced in found.items() if traced} >= {
+        "consultation._deposit",
+        "consultation._record",
+        "consultation.deposits",
+        "consultation.records",
+        "quarantine._get",
+        "transfer._chosen",
+        "transfer._why_not",
+    }
