@@ -21,6 +21,7 @@ LONGEST_PURPOSE = 200
 
 DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
+DECISION_SHOWN = "record:decision"
 RECORDS_TRANSFERRED, RESOURCE_READ, TRACES_LISTED = "records:transfer", "resource:read", "traces:list"
 
 ACTS = (
@@ -30,6 +31,7 @@ ACTS = (
     RECORDS_LISTED,
     RECORD_SHOWN,
     RECORD_VERIFIED,
+    DECISION_SHOWN,
     RECORDS_TRANSFERRED,
     RESOURCE_READ,
     TRACES_LISTED,

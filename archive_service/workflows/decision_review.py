@@ -13,6 +13,7 @@ from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import Actor
 from archive_service.model.decision_review import Explanation, ExplanationStep, Replay, Verdict
 from archive_service.model.decisions import Decided
+from archive_service.model.traces import DECISION_SHOWN, records_shown
 from archive_service.ports import Clock, Transactions
 
 
@@ -68,6 +69,7 @@ class ReviewDecisions:
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
+            transaction.traces.add(actor, records_shown(DECISION_SHOWN, [record]))
             if record.details_or_none is None:
                 raise NotFound("what was kept of the record is gone with its key")
             decisions = [*transaction.records.earlier_decisions(record)]
