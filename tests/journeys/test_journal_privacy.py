@@ -139,8 +139,13 @@ def guesses(value: str) -> set[str]:
         for text in (value, value.casefold(), value.upper()):
             digest = name(text.encode()).digest()
             in_base64 = b64encode(digest).decode(), urlsafe_b64encode(digest).decode()
-            found |= {digest.hex()[:8], *(one[:8] for one in in_base64)}
+            found |= {digest.hex()[:16], *(one[:16] for one in in_base64)}
     return found
+
+
+def is_opaque(text: str) -> bool:
+    """Say whether a text is a commitment or an identifier of ours, which has short numbers by chance."""
+    return re.fullmatch(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 def _leaves(value: object) -> Iterator[str]:
@@ -169,7 +174,7 @@ def test_no_entry_holds_a_date_of_any_person(kept: Kept) -> None:
         for name, value in entry.items()
         if name != "at"
         for text in _leaves(value)
-        if any(form in text for form in wanted)
+        if not is_opaque(text) and any(form in text for form in wanted)
     ]
 
     assert found == []
@@ -185,22 +190,35 @@ def test_no_entry_holds_what_can_be_guessed_of_a_person_or_an_actor(kept: Kept) 
         (entry["tag"], text)
         for entry in kept.entries
         for text in _leaves(entry)
-        if any(len(guess) > 3 and guess in text for guess in wanted)
+        if any(guess in text for guess in wanted if len(guess) > (15 if is_opaque(text) else 3))
     ]
 
     assert found == []
 
 
-def test_who_has_the_record_can_check_what_the_journal_says_was_decided(kept: Kept) -> None:
-    last = {one["subject"]: one for one in kept.entries if one["tag"] == "record:decided"}
-    lines = kept.services.reading.records(RecordFilter(limit=1000), OPERATOR)
+def test_who_has_the_record_can_check_all_that_the_journal_says_was_decided(kept: Kept) -> None:
+    said: dict[str, list[str]] = {}
+    for one in kept.entries:
+        if one["tag"] == "record:decided":
+            said.setdefault(one["subject"], []).append(one["facts"]["commitment"])
 
-    assert len(lines) == 4
-    for line in lines:
-        decision = kept.services.reading.record(UUID(line["record"]), OPERATOR).details.decision
-        assert decision is not None
-        opened = commitment(decision.nonce, sha256(decision_bytes(decision)).digest())
-        assert last[line["record"]]["facts"] == {"commitment": opened}
+    with kept.services.transactions.begin(OPERATOR) as transaction:
+        records = transaction.records.listed(RecordFilter(limit=1000))
+        decisions = {
+            str(one.id): [*transaction.records.earlier_decisions(one), one.details.decision]
+            for one in records
+        }
+
+    opened = {
+        record: [
+            commitment(decision.nonce, sha256(decision_bytes(decision)).digest())
+            for decision in taken
+            if decision is not None
+        ]
+        for record, taken in decisions.items()
+    }
+    assert len(opened) == 4
+    assert opened == said
 
 
 def test_the_first_decision_is_journaled_as_later_ones_are(kept: Kept) -> None:
