@@ -1,4 +1,4 @@
-"""Tokens of those who use the service."""
+"""Tokens of those who use the service: made, listed, revoked; and their holders' names, erased."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import moment
+from archive_service.cli.arguments import identifier, moment
 from archive_service.cli.invocation import invocation
+from archive_service.contract.lines import Line
+from archive_service.contract.token_lines import erased_line, new_token_line, token_line
 from archive_service.model.actors import Role
 
 tokens = typer.Typer(no_args_is_help=True, help="Tokens of those who use the service.")
@@ -26,7 +28,7 @@ def created(
         raise typer.BadParameter(f"no role is named {role}")
     until = moment(expires) if expires else None
     with invocation().services() as services:
-        text = services.tokens.create(
+        made = services.tokens.create(
             actor=actor,
             role=Role(role),
             tenants=tenant or [],
@@ -34,5 +36,35 @@ def created(
             expires=until,
             by=invocation().actor(services),
         )
-    shown = None if until is None else until.isoformat().replace("+00:00", "Z")
-    invocation().say({"token": text, "actor": actor, "expires": shown}, text)
+    invocation().say(new_token_line(made.token, made.text), made.text)
+
+
+@tokens.command("list")
+def listed() -> None:
+    """List the tokens that see no more than you do, oldest first; their text is stored nowhere."""
+    with invocation().services() as services:
+        for token in services.tokens.listed(invocation().actor(services)):
+            _say(token_line(token))
+
+
+@tokens.command("revoke")
+def revoked(token_id: Annotated[str, typer.Argument(help="The token, as `token list` names it.")]) -> None:
+    """Have a token open nothing from now on."""
+    with invocation().services() as services:
+        token = services.tokens.revoke(identifier(token_id), invocation().actor(services))
+    _say(token_line(token))
+
+
+@tokens.command("erase")
+def erased(holder: Annotated[str, typer.Argument(help="The holder, as `token list` names it.")]) -> None:
+    """Make the name of a holder unreadable for ever, and revoke their tokens."""
+    pseudonym = identifier(holder)
+    with invocation().services() as services:
+        services.tokens.erase(pseudonym, invocation().actor(services))
+    invocation().say(erased_line(pseudonym), f"{pseudonym}  has no name any more")
+
+
+def _say(line: Line) -> None:
+    scope = ",".join((*line["tenants"], *line["departments"])) or "-"
+    state = f"revoked {line['revoked']}" if line["revoked"] else f"until {line['expires'] or '-'}"
+    invocation().say(line, f"{line['id']}  {line['role']:<9} {scope}  {state}  {line['actor'] or '-'}")

@@ -88,11 +88,29 @@ class PersonsSplit(BaseModel):
 
 
 class TokenLine(BaseModel):
-    """A token; its text is shown this once."""
+    """A token of somebody who uses the service."""
 
-    token: str
-    actor: str
+    id: Annotated[UUID, Field(description="What `token revoke` takes.")]
+    actor: Annotated[str, Field(description="Who holds it; empty once the name is erased.")]
+    holder: Annotated[str, Field(description="The holder's pseudonym, which the journal names too.")]
+    role: Role
+    tenants: Annotated[list[str], Field(description="Legal entities.")]
+    departments: list[str]
+    created: Annotated[str, Field(description="ISO 8601, UTC.")]
     expires: Annotated[str | None, Field(description="ISO 8601, UTC.")]
+    revoked: Annotated[str | None, Field(description="Since when it opens nothing; ISO 8601, UTC.")]
+
+
+class NewTokenLine(TokenLine):
+    """A token that was made."""
+
+    token: Annotated[str, Field(description="Its text, shown this once and stored nowhere.")]
+
+
+class ErasedHolder(BaseModel):
+    """A holder of tokens whose name nobody can read any more."""
+
+    holder: UUID
 
 
 class ExplanationStepLine(BaseModel):

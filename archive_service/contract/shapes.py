@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from archive_service.contract.command_shapes import (
     DoctorReport,
+    ErasedHolder,
     EstablishmentLine,
     EstablishmentsImport,
     JournalCheckpoint,
     JournalExport,
+    NewTokenLine,
     PersonsMerge,
     PersonsSplit,
     RecordPart,
@@ -251,7 +253,9 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "establishments-import": EstablishmentsImport,
     "persons-merge": PersonsMerge,
     "persons-split": PersonsSplit,
-    "token": TokenLine,
+    "token": NewTokenLine,
+    "token-line": TokenLine,
+    "token-erase": ErasedHolder,
     "rules-explain": RulesExplain,
     "rules-replay": RulesReplay,
     "work-summary": WorkSummary,

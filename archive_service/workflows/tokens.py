@@ -19,6 +19,14 @@ from archive_service.ports import Cipher, Clock, Transaction, Transactions
 LONGEST_NAME = 200
 
 
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token that was made, and its text, which is told this once and stored nowhere."""
+
+    token: Token
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTokens:
     """Gives tokens to those who act, and says who holds one.
@@ -42,8 +50,8 @@ class IssueTokens:
         departments: Sequence[str],
         expires: datetime | None,
         by: Actor,
-    ) -> str:
-        """Make a token and return its text, which is shown once and stored nowhere.
+    ) -> NewToken:
+        """Make a token.
 
         Raises:
             NotAllowed: `by` may not, or sees less than the token would.
@@ -78,7 +86,7 @@ class IssueTokens:
             transaction.tokens.add(token)
             facts = ("role", role.value), ("holder", holder.pseudonym)
             transaction.record(Tag.TOKEN_CREATED, token.id, by, *facts)
-        return text
+        return NewToken(token, text)
 
     def holder_of(self, text: str) -> Actor:
         """Return who holds a token.

@@ -191,7 +191,7 @@ def _token_maker(services: Services) -> Callable[..., str]:
             departments=departments,
             expires=expires,
             by=OPERATOR,
-        )
+        ).text
 
     return make
 

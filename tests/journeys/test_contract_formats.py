@@ -61,6 +61,7 @@ def keep(lines: list[dict[str, Any]], name: str) -> None:
         ("establishments list", "establishment-line"),
         ("token create --actor a --role esms --tenant 250000015", "token"),
         ("token create --actor a --role auditor --expires 2020-01-01", "token"),
+        ("token list", "token-line"),
         ("trust export -o {folder}", "trust-file"),
         ("work retry {record}", "work-retry"),
         ("doctor", "doctor"),

@@ -71,10 +71,10 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     """Have every kind of act happen that the journal tells of."""
     services.deposit.accept(cda(4).replace(FINESS.encode(), b"250000031"), OPERATOR)
     services.establishments.register([_establishment(FINESS), _establishment("250000031")], OPERATOR)
-    text = services.tokens.create(
+    made = services.tokens.create(
         actor=ACTOR, role=Role.ESMS, tenants=[ENTITY], departments=[], expires=None, by=OPERATOR
     )
-    esms = services.tokens.holder_of(text)
+    esms = services.tokens.holder_of(made.text)
     lines = [services.deposit.accept(one, esms, file="Marie_Durand.xml") for one in flows]
     assert {line["outcome"] for line in lines} == {"accepted"}, lines
     assert services.deposit.accept(flows[0][:-40], esms)["outcome"] == "rejected"

@@ -32,7 +32,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def given(services: Services, by: Actor, tenants: tuple[str, ...], departments: tuple[str, ...]) -> str:
     return services.tokens.create(
         actor="esms", role=Role.ESMS, tenants=tenants, departments=departments, expires=None, by=by
-    )
+    ).text
 
 
 @pytest.mark.parametrize(

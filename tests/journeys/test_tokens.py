@@ -17,6 +17,8 @@ from archive_service.bootstrap import Services
 from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated, NotFound
 from archive_service.model.actors import OPERATOR, Actor, Role, Token
 from archive_service.settings import Settings
+from tests.journeys.homes import FINESS, Home
+from tests.journeys.test_contract_formats import keep
 
 ENTITY = "250000999"
 
@@ -42,7 +44,7 @@ def create(services: Services, actor: str, *, days: int | None = None) -> str:
         departments=[],
         expires=None if days is None else datetime.now(UTC) + timedelta(days=days),
         by=OPERATOR,
-    )
+    ).text
 
 
 def rows(services: Services, statement: str) -> list[Any]:
@@ -183,3 +185,34 @@ def test_only_who_runs_the_home_gives_takes_and_erases(services: Services, name:
             call()
     with pytest.raises(NotFound):
         services.tokens.revoke(uuid4(), OPERATOR)
+
+
+def test_tokens_are_listed_and_revoked_by_command_within_a_scope(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    words = ("token", "create", "--actor", "éditeur", "--role", "vendor", "--expires", "2999-01-01")
+    (made,) = home.run(*words, "--tenant", FINESS)
+    (other,) = home.run(*words, "--tenant", ENTITY)
+    (operator,) = home.run(
+        "token", "create", "--actor", "gestionnaire", "--role", "operator", "--tenant", FINESS
+    )
+    theirs = ("--token", operator["token"])
+
+    listed, in_scope = home.run("token", "list"), home.run(*theirs, "token", "list")
+
+    assert [one["id"] for one in listed] == [made["id"], other["id"], operator["id"]]
+    assert not any("token" in one for one in listed)
+    assert [one["id"] for one in in_scope] == [made["id"], operator["id"]]
+    assert listed[0] == {key: value for key, value in made.items() if key != "token"}
+
+    hidden = home.answer(*theirs, "token", "revoke", other["id"])
+    unknown = home.answer(*theirs, "token", "revoke", str(uuid4()))
+    (revoked,) = home.run(*theirs, "token", "revoke", made["id"])
+
+    assert hidden == unknown
+    assert hidden.code == 10
+    assert revoked["revoked"] is not None
+    assert home.answer("--token", made["token"], "deposits", "list").code == 10
+    assert home.run("--token", other["token"], "deposits", "list") == []
+    keep(home.run("token", "erase", other["holder"]), "token-erase")
+    assert [one["actor"] for one in home.run("token", "list")] == ["", "", "gestionnaire"]
+    assert home.answer("--token", other["token"], "deposits", "list").code == 10

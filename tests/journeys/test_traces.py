@@ -41,7 +41,7 @@ class Case:
     theirs: UUID
 
     def actor(self, role: Role, *tenants: str, departments: Sequence[str] = (), name: str = "") -> Actor:
-        text = self.services.tokens.create(
+        made = self.services.tokens.create(
             actor=name or f"{role} {uuid4()}",
             role=role,
             tenants=tenants,
@@ -49,7 +49,7 @@ class Case:
             expires=None,
             by=OPERATOR,
         )
-        return self.services.tokens.holder_of(text)
+        return self.services.tokens.holder_of(made.text)
 
     def traces(self, by: Actor = OPERATOR, **asked: Any) -> list[NamedTrace]:
         """Return the traces that somebody is shown, without those of being shown traces."""

@@ -27,6 +27,7 @@ _REVOKE = Statement.of(
     update(token)
     .where(token.c.id == bindparam("wanted"), token.c.revoked.is_(null()))
     .values(revoked=bindparam("at"))
+    .returning(token.c.digest)
 )
 _ONE = Statement.of(_ALL.where(token.c.id == bindparam("wanted")))
 _IN_CLEAR = Statement.of(select(token.c.actor).where(token.c.holder.is_(null())).distinct())
@@ -34,6 +35,7 @@ _ENCRYPTED = Statement.of(
     update(token)
     .where(token.c.holder.is_(null()), token.c.actor == bindparam("name"))
     .values(holder=bindparam("holder_of_name"), actor="")
+    .returning(token.c.digest)
 )
 
 
@@ -79,7 +81,7 @@ class SqlTokens:
 
     def revoke(self, token_id: UUID, at: datetime) -> Token:
         """Have the token open nothing from `at` on; one that is revoked already stays so from then on."""
-        self.session.run(_REVOKE, wanted=token_id, at=at)
+        self._touch(self.session.rows(_REVOKE, wanted=token_id, at=at))
         row = self.session.row(_ONE, wanted=token_id)
         if row is None:
             raise NotFound("no such token")
@@ -91,7 +93,10 @@ class SqlTokens:
 
     def give_holder(self, name: str, holder: UUID) -> None:
         """Name the actor instead of the name in clear."""
-        self.session.run(_ENCRYPTED, name=name, holder_of_name=holder)
+        self._touch(self.session.rows(_ENCRYPTED, name=name, holder_of_name=holder))
+
+    def _touch(self, changed: Sequence[Any]) -> None:
+        self.images.touch("token", *(row.digest for row in changed))
 
     def _model(self, row: Any) -> Token:
         name = row.actor if row.holder is None else self.actors.read(row.holder, row.facts or b"")

@@ -1,0 +1,38 @@
+"""The JSON lines of tokens: made, listed, revoked; and of a name that is erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from archive_service.contract.lines import Line
+from archive_service.model.actors import Token
+
+
+def new_token_line(token: Token, text: str) -> Line:
+    """Return the line of a token that was made: the only one that has its text."""
+    return {"token": text, **token_line(token)}
+
+
+def token_line(token: Token) -> Line:
+    """Return the line of a token, by which it can be revoked; nobody can act with what it says."""
+    return {
+        "id": str(token.id),
+        "actor": token.actor.name,
+        "holder": token.actor.pseudonym,
+        "role": token.actor.role.value,
+        "tenants": sorted(token.actor.tenants),
+        "departments": sorted(token.actor.departments),
+        "created": _moment(token.created),
+        "expires": _moment(token.expires),
+        "revoked": _moment(token.revoked),
+    }
+
+
+def erased_line(holder: UUID) -> Line:
+    """Return the line of an actor whose name is erased."""
+    return {"holder": str(holder)}
+
+
+def _moment(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat().replace("+00:00", "Z")
