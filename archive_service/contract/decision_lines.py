@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from archive_service.contract.lines import Line, decision_line
+from archive_service.contract.lines import Line
 from archive_service.model.decision_review import Explanation, Replay
 from archive_service.model.decisions import Decided
 
@@ -48,14 +48,25 @@ def replay_line(record: UUID, replay: Replay) -> Line:
 def kept_decision_line(decided: Decided) -> Line:
     """Return a decision with what it rests on, without the facts, which are a person's."""
     return {
-        **decision_line(decided),
         "number": decided.number,
         "decided_on": _decided_on(decided),
         "engine": None if decided.basis is None else decided.basis.engine,
+        "in_perimeter": decided.in_perimeter,
         "perimeter_rule": decided.perimeter_rule or None,
+        "perimeter_reason": decided.perimeter_reason,
         "rule": decided.rule or None,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
         "layer": decided.level or None,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
         "rulebooks": _rulebooks(decided),
+        "status": decided.status,
+        "first_day": _day(decided.first_day),
+        "last_day": _day(decided.last_day),
+        "final_action": decided.final_action,
         "sampling": decided.sampling,
         "active_until": _day(decided.active_until),
         "access": {
@@ -63,6 +74,7 @@ def kept_decision_line(decided: Decided) -> Line:
             "first_day": _day(decided.access_first_day),
             "last_day": _day(decided.access_last_day),
         },
+        "explanation": decided.explanation,
     }
 
 

@@ -1,4 +1,4 @@
-"""The JSON lines of the public contract, for deposits, records and decisions."""
+"""The JSON lines of the public contract, for deposits and records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from archive_service.errors import KeyDestroyed
 from archive_service.findings import Finding, Severity
-from archive_service.model.decisions import Decided
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.records import Record
 
@@ -20,26 +19,6 @@ def finding_line(finding: Finding) -> Line:
         "severity": finding.severity.value,
         "where": finding.where,
         "message": finding.message,
-    }
-
-
-def decision_line(decided: Decided) -> dict[str, str | bool | None]:
-    """Return a decision as a record's provenance tells it."""
-    return {
-        "in_perimeter": decided.in_perimeter,
-        "perimeter_reason": decided.perimeter_reason,
-        "rule": decided.rule,
-        "title": decided.title,
-        "source": decided.source,
-        "binding": decided.binding,
-        "verified": decided.verified,
-        "rulebook": decided.rulebook,
-        "rulebook_digest": decided.rulebook_digest.hex,
-        "status": decided.status,
-        "first_day": None if decided.first_day is None else decided.first_day.isoformat(),
-        "last_day": None if decided.last_day is None else decided.last_day.isoformat(),
-        "final_action": decided.final_action,
-        "explanation": decided.explanation,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 Plain = str | int | float | bool | None
+Fact = Plain | Mapping[str, Plain] | Sequence[Mapping[str, Plain]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Provenance:
     template_name: str
     template_digest: str
     service_version: str
-    decisions: Sequence[Mapping[str, Plain]] = ()
+    decisions: Sequence[Mapping[str, Fact]] = ()
     findings: Sequence[Mapping[str, Plain]] = ()
     attachments: Sequence[AttachmentProvenance] = field(default=())
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from archive_service.contract.lines import decision_line, finding_line
+from collections.abc import Mapping
+from datetime import date
+
 from archive_service.documents import TEMPLATE_DIGEST, TEMPLATE_NAME, ProductionFacts
-from archive_service.documents.provenance import Provenance
+from archive_service.documents.provenance import Fact, Plain, Provenance
 from archive_service.findings import Finding
 from archive_service.holdings.document_rendering import Asked
+from archive_service.model.decisions import Decided
 from archive_service.model.deposits import Deposit
 from archive_service.model.records import Record
 
@@ -47,9 +50,64 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
         template_name=TEMPLATE_NAME,
         template_digest=TEMPLATE_DIGEST,
         service_version=version,
-        decisions=[{} if facts.decision is None else decision_line(facts.decision)],
-        findings=[finding_line(one) for one in findings],
+        decisions=[{} if facts.decision is None else told_decision(facts.decision)],
+        findings=[_told_finding(one) for one in findings],
     )
+
+
+def told_decision(decided: Decided) -> Mapping[str, Fact]:
+    """Return a decision as `provenance/2` tells it, in a form of its own: what callers read may change, and
+    this is sealed.
+    """
+    told: dict[str, Fact] = {
+        "in_perimeter": decided.in_perimeter,
+        "perimeter_reason": decided.perimeter_reason,
+        "rule": decided.rule,
+        "title": decided.title,
+        "source": decided.source,
+        "binding": decided.binding,
+        "verified": decided.verified,
+        "rulebook": decided.rulebook,
+        "rulebook_digest": decided.rulebook_digest.hex,
+        "status": decided.status,
+        "first_day": _day(decided.first_day),
+        "last_day": _day(decided.last_day),
+        "final_action": decided.final_action,
+        "explanation": decided.explanation,
+    }
+    basis = decided.basis
+    if basis is None:  # taken by a version that kept nothing more
+        return told
+    return {
+        **told,
+        "number": decided.number,
+        "decided_on": basis.today.isoformat(),
+        "engine": basis.engine,
+        "layer": decided.level,
+        "perimeter_rule": decided.perimeter_rule,
+        "sampling": decided.sampling,
+        "access": {
+            "rule": decided.access_rule,
+            "first_day": _day(decided.access_first_day),
+            "last_day": _day(decided.access_last_day),
+        },
+        "rulebooks": [
+            {"layer": book.layer, "key": book.key, "digest": book.digest.hex} for book in basis.rulebooks
+        ],
+    }
+
+
+def _told_finding(finding: Finding) -> dict[str, Plain]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _concerns(record: Record, finding: Finding) -> bool:
