@@ -15,17 +15,22 @@ from archive_service.wording.terms import VERDICTS
 rules = typer.Typer(no_args_is_help=True, help="Retention rules and the decisions that rest on them.")
 
 _Record = Annotated[str, typer.Argument(help="The record.")]
+_Number = Annotated[
+    int | None,
+    typer.Option("--number", min=1, help="Which decision on the record: the first is 1. Else the last."),
+]
 
 
 @rules.command("explain")
 def explained(
     record: _Record,
     as_of: Annotated[str, typer.Option("--as-of", help="The decision as it reads on that day.")] = "",
+    number: _Number = None,
 ) -> None:
     """Explain the decision on a record in steps, each with its source."""
     with invocation().services() as services:
         found = services.decision_review.explain(
-            identifier(record), invocation().actor(services), day(as_of) if as_of else None
+            identifier(record), invocation().actor(services), day(as_of) if as_of else None, number
         )
     line = explanation_line(found)
     steps = "".join(f"\n  {step['number']}. {step['text']}" for step in line["steps"])
@@ -37,12 +42,13 @@ def explained(
 def replayed(
     record: _Record,
     as_of: Annotated[str, typer.Option("--as-of", help="The decision that was in force on that day.")] = "",
+    number: _Number = None,
 ) -> None:
     """Take a decision again from what is kept with it. Exit 0 the same, 10 another, 11 cannot tell."""
     wanted = identifier(record)
     with invocation().services() as services:
         replay = services.decision_review.replay(
-            wanted, invocation().actor(services), day(as_of) if as_of else None
+            wanted, invocation().actor(services), day(as_of) if as_of else None, number
         )
     line = replay_line(wanted, replay)
     problem = f" : {replay.problem}" if replay.problem else ""

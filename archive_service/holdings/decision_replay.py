@@ -63,7 +63,10 @@ def replay_of(kept: Decided, texts: Texts) -> Replay:
     """Take a decision again, and say whether it is the same."""
     basis = kept.basis
     if basis is None:
-        return _cannot_tell(kept, "the decision was taken by a version that kept no facts with it")
+        return _cannot_tell(
+            kept,
+            "the decision was taken by a version that kept neither its facts nor the texts of its rulebooks",
+        )
     try:
         grounds = grounds_of(basis, texts)
     except (NotFound, ObjectDamaged, UnknownForm, RetentionRulesError) as error:

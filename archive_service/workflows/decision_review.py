@@ -25,15 +25,18 @@ class ReviewDecisions:
     texts: RulebookTexts
     clock: Clock
 
-    def explain(self, record: UUID, actor: Actor, as_of: date | None = None) -> Explanation:
-        """Return the decision that was in force on a day, in steps, as it reads on that day.
+    def explain(
+        self, record: UUID, actor: Actor, as_of: date | None = None, number: int | None = None
+    ) -> Explanation:
+        """Return the decision that was in force on a day, or that has a number, in steps, as it reads on that
+        day.
 
         Raises:
             NotAllowed: the role may not read records.
-            NotFound: no such record in scope, or no decision was taken by that day.
+            NotFound: no such record in scope, or no such decision was taken by that day.
         """
         day = as_of or self.clock.now().date()
-        decided = self._in_force(record, day, actor)
+        decided = self._in_force(record, day, number, actor)
         replay = replay_of(decided, self.texts)
         kept = Explanation(
             record=record,
@@ -56,16 +59,20 @@ class ReviewDecisions:
             status=decision.status.value,
         )
 
-    def replay(self, record: UUID, actor: Actor, as_of: date | None = None) -> Replay:
-        """Take the decision that was in force on a day again, from what is kept alone; else the last one.
+    def replay(
+        self, record: UUID, actor: Actor, as_of: date | None = None, number: int | None = None
+    ) -> Replay:
+        """Take a decision again, from what is kept alone: the last one, that of a day or that of a number.
 
         Raises:
             NotAllowed, NotFound: as `explain`.
         """
-        return replay_of(self._in_force(record, as_of, actor), self.texts)
+        return replay_of(self._in_force(record, as_of, number, actor), self.texts)
 
-    def _in_force(self, record_id: UUID, day: date | None, actor: Actor) -> Decided:
-        """Return the last decision that was taken on or before a day; the last of all without one."""
+    def _in_force(self, record_id: UUID, day: date | None, number: int | None, actor: Actor) -> Decided:
+        """Return the last decision that was taken on or before a day, where one is asked for, and that has
+        the number that is asked for: several may be taken on one day.
+        """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
@@ -75,7 +82,12 @@ class ReviewDecisions:
             decisions = [*transaction.records.earlier_decisions(record)]
         if record.details.decision is not None:
             decisions.append(record.details.decision)
-        taken = [one for one in decisions if day is None or one.basis is None or one.basis.today <= day]
+        taken = [
+            one
+            for one in decisions
+            if (day is None or one.basis is None or one.basis.today <= day)
+            and (number is None or one.number == number)
+        ]
         if not taken:
-            raise NotFound("no decision was taken on the record by that day")
+            raise NotFound("no such decision was taken on the record by that day")
         return taken[-1]

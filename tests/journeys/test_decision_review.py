@@ -139,6 +139,38 @@ def test_each_decision_on_a_record_can_be_taken_again_as_of_its_day(case: Case) 
     assert last == found[-1]
 
 
+def test_of_several_decisions_of_one_day_each_is_found_by_its_number(case: Case) -> None:
+    services = case.on("2026-11-02")
+    record = deposited(services, with_stay(cda(1), "20100105", "20110205"))
+    for number, ended in ((3, "20210306"), (4, "20220306")):
+        flow = with_stay(cda(1), "20200105", ended)
+        deposited(services, flow.replace(b"1.2.250.1.999.1.1", f"1.2.250.1.999.1.{number}".encode()))
+
+    review = services.decision_review
+    found = [review.replay(record, OPERATOR, number=number) for number in (1, 2, 3)]
+    explained = review.explain(record, OPERATOR, date(2030, 1, 1), number=2)
+    for wrong in ({"number": 4}, {"number": 3, "as_of": date(2026, 11, 1)}):
+        with pytest.raises(NotFound):
+            review.replay(record, OPERATOR, **wrong)
+
+    assert {one.verdict for one in found} == {Verdict.PASSED}
+    assert [one.kept.first_day for one in found] == [date(2011, 2, 5), date(2021, 3, 6), date(2022, 3, 6)]
+    assert explained.first_day == date(2021, 3, 6)
+
+
+def test_the_rulebooks_of_today_are_not_asked(case: Case, tmp_path: Path) -> None:
+    services = case.on("2026-11-02")
+    record = deposited(services, with_stay(cda(1), "20100105", "20110205"))
+    shutil.rmtree(case.rulebooks)
+    home = Home(case.path, ARCHIVE_RULEBOOKS=str(case.rulebooks), ARCHIVE_NOW="2026-11-03T09:00:00+00:00")
+
+    (replayed,) = home.run("rules", "replay", str(record), "--number", "1")
+    (explained,) = home.run("rules", "explain", str(record))
+
+    assert replayed["verdict"] == "passed"
+    assert explained["problem"] is None
+
+
 def test_earlier_decisions_follow_an_establishment_that_moves(case: Case) -> None:
     services = case.on("2026-11-02")
     record = deposited(services, with_stay(cda(1), "20100105", "20110205"))
