@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.holdings.file_facts import file_facts, longest_kept
-from archive_service.holdings.frozen_facts import written_facts
+from archive_service.holdings.frozen_facts import read_facts, written_facts
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.decision_serialisation import decision_bytes
@@ -64,8 +64,8 @@ class Decisions:
         """
         if not self.texts.are_kept(self.rulebooks.books):
             raise RuntimeError("a decision would rest on rulebooks whose text nobody has kept")
-        facts = file_facts(record, establishment, file, related_end)
         earlier = record.details.decision
+        facts = still_public(file_facts(record, establishment, file, related_end), earlier)
         decided = replace(
             decided_of(decide(facts, self.rulebooks, today), facts, today),
             number=1 if earlier is None else earlier.number + 1,
@@ -125,6 +125,26 @@ class Decisions:
         transaction.records.save(decided)
         journal_decision(decided, transaction)
         return True
+
+
+def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:
+    """Return the facts of a record with the status under which it was received as public archives.
+
+    Whose archives they are is settled when they are made (code du patrimoine, art. L211-4): an establishment
+    that becomes private takes none of them out of the perimeter.
+    """
+    if earlier is None or earlier.basis is None:
+        return facts
+    before = read_facts(earlier.basis.facts)
+    if not _surely_public(before) or _surely_public(facts):
+        return facts
+    return replace(
+        facts, legal_status=before.legal_status, public_service_mission=before.public_service_mission
+    )
+
+
+def _surely_public(facts: FileFacts) -> bool:
+    return facts.legal_status == "public" or facts.public_service_mission is True
 
 
 def _is_another(new: Decided | None, known: Decided | None) -> bool:

@@ -121,7 +121,7 @@ class RegisterEstablishments:
     ) -> Moved | Kept | None:
         """Decide what becomes of what is there already, and journal it."""
         if known is None or known.legal_entity == one.legal_entity:
-            if known is not None and known.provisional:
+            if known is not None and (known.provisional or _decides_otherwise(known, one)):
                 self._decide(
                     transaction.reassignments.records(one.finess, one.legal_entity), one, transaction
                 )
@@ -199,7 +199,7 @@ class RegisterEstablishments:
         return sorted(set(found.values()) - {person}, key=str)
 
     def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
-        """Decide again: the register says what the provisional line could not (category, status)."""
+        """Decide again: the register says what was not known, or was wrong (category, status)."""
         decided = (self._file_of(record_id, of, transaction) for record_id in records)
         self.decisions.again(decided, transaction, self.clock.now().date())
 
@@ -224,6 +224,14 @@ def _completed(line: Establishment, known: Establishment | None) -> Establishmen
     if known is None or line.public_service_mission is not None:
         return line
     return replace(line, public_service_mission=known.public_service_mission)
+
+
+def _decides_otherwise(known: Establishment, one: Establishment) -> bool:
+    """Say whether a line may lead to other decisions on records that came before it."""
+    return any(
+        getattr(known, fact) != getattr(one, fact)
+        for fact in ("category", "legal_status", "public_service_mission", "department")
+    )
 
 
 def _given(record: Record, to: Establishment) -> Record:

@@ -17,6 +17,7 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import NotFound
 from archive_service.holdings.file_facts import file_of, longest_kept
 from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.decision_review import Verdict
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import Record, RecordFilter
@@ -187,6 +188,47 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
         ("PERIM-MISSION", True),
         ("PERIM-PRIVE", False),
     ]
+
+
+def test_a_register_that_says_more_decides_again_on_what_is_there(services: Services) -> None:
+    """The same facts give the same decision, whether the register or the flow comes first."""
+    files = Files(services)
+    place = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="private")
+    services.establishments.register([place], OPERATOR)
+    record = files.deposit(1, "20100104-20110205")
+    mission = replace(place, public_service_mission=True)
+    found = []
+    for line in (mission, mission, replace(place, legal_status="public"), replace(place, category="500")):
+        services.establishments.register([line], OPERATOR)
+        decision = files.record(record).details.decision
+        assert decision is not None
+        found.append((decision.number, decision.perimeter_rule, files.record(record).in_perimeter))
+    with services.transactions.begin(SERVICE) as transaction:
+        earlier = transaction.records.earlier_decisions(files.record(record))
+
+    assert found == [
+        (2, "PERIM-MISSION", True),
+        (2, "PERIM-MISSION", True),
+        (3, "PERIM-PUBLIC", True),
+        (4, "PERIM-MISSION", True),
+    ]
+    assert [one.number for one in earlier] == [1, 2, 3]
+
+
+def test_public_archives_stay_public_when_their_establishment_is_no_longer(services: Services) -> None:
+    files = Files(services)
+    public = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="public")
+    services.establishments.register([public], OPERATOR)
+    record = files.deposit(1, "20100104-20110205")
+
+    services.establishments.register([replace(public, legal_status="private")], OPERATOR)
+    once = files.record(record).details.decision
+    after = files.deposit(1, "20200104-20210306")
+
+    decisions = [files.record(one).details.decision for one in (record, after)]
+    found = [(one.number, one.perimeter_rule) for one in (once, *decisions) if one is not None]
+    assert found == [(1, "PERIM-PUBLIC"), (2, "PERIM-PUBLIC"), (1, "PERIM-PRIVE")]
+    assert services.decision_review.replay(record, OPERATOR).verdict is Verdict.PASSED
 
 
 def test_an_event_of_several_persons_is_kept_as_long_as_the_last_file_that_names_it(
