@@ -72,10 +72,11 @@ class Invocation:
 
     def say(self, line: Line, text: str) -> None:
         """Print one result: the line as JSON where that was asked for, else the text."""
-        typer.echo(json.dumps(line, ensure_ascii=False) if self.json else printable(text))
+        typer.echo(_as_json(line) if self.json else printable(text))
 
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _GOING_ON: ContextVar[Invocation] = ContextVar("invocation")
 
 
@@ -87,6 +88,11 @@ def begin(started: Invocation) -> None:
 def invocation() -> Invocation:
     """Return the run that is going on."""
     return _GOING_ON.get()
+
+
+def _as_json(line: Line) -> str:
+    """Return a line in UTF-8; bytes of a file's name that are no text are written as their numbers."""
+    return _NO_TEXT.sub(lambda byte: f"\\\\u{ord(byte[0]):04x}", json.dumps(line, ensure_ascii=False))
 
 
 def printable(text: str) -> str:

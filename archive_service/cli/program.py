@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -84,6 +85,25 @@ def hoisted(arguments: list[str]) -> list[str]:
     return front + rest
 
 
+def check_texts(arguments: list[str]) -> None:
+    r"""Check that what is said behind an option is text; the name of a file may be any bytes.
+
+    Other words are commands, names of files, or identifiers, which are read as such.
+
+    Raises:
+        InvalidRequest: one holds bytes that are no UTF-8: no row, journal or answer can hold them.
+
+    >>> check_texts(["records", "--department", "25", "-o", "\udcff"])
+    """
+    for before, word in pairwise(["", *arguments]):
+        name, given, _ = word.partition("=")
+        option = name if given and name.startswith("--") else before
+        if option in ("--", "--home", "-o") or not option.startswith("-"):
+            continue
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise InvalidRequest(f"what {option} is given is not text in UTF-8")
+
+
 def main() -> None:
     """Run the command; an outcome of ours is one line on stderr and a code."""
     # A letter that the terminal's encoding lacks is written as an escape; it stops no command.
@@ -93,7 +113,9 @@ def main() -> None:
     # What a library has to say may quote a row or a connection string: unless the command logs, nobody does.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        app(args=hoisted(sys.argv[1:]), standalone_mode=True)
+        arguments = hoisted(sys.argv[1:])
+        check_texts(arguments)
+        app(args=arguments, standalone_mode=True)
     except InvalidRequest as error:
         tell(f"{error.code}: {error}")
         sys.exit(Exit.USAGE)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from archive_service.cli.program import check_texts
+from archive_service.errors import InvalidRequest
 from tests.journeys.homes import Home, cda
 
 
@@ -38,3 +42,59 @@ def test_a_place_that_cannot_be_written_is_refused_not_a_bug(tmp_path: Path) -> 
     assert home.run("record", record, "--get", "source", "-o", tmp_path, code=10) == []
     assert home.run("transfer", "--department", "25", "-o", occupied, code=10) == []
     assert home.run("trust", "export", "-o", occupied, code=10) == []
+
+
+_NO_TEXT = "\udcff"  # how a byte that is no UTF-8 stands in an argument
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("records", "--establishment", _NO_TEXT),
+        ("records", f"--department={_NO_TEXT}"),
+        ("records", "--person", _NO_TEXT),
+        ("--token", _NO_TEXT, "records"),
+        ("token", "create", "--actor", _NO_TEXT, "--role", "operator"),
+        ("token", "create", "--actor", "a", "--role", "esms", "--tenant", _NO_TEXT),
+        ("persons", "merge", "1", "2", "--reason", _NO_TEXT),
+        ("deposits", "release", "11111111-1111-4111-8111-111111111111", "--reason", _NO_TEXT),
+        ("transfer", "--department", _NO_TEXT, "-o", "paquets"),
+        ("record", _NO_TEXT),
+        ("verify", _NO_TEXT),
+    ],
+)
+def test_bytes_that_are_no_text_are_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    answer = Home(tmp_path / "home").answer(*arguments)
+
+    assert (answer.code, answer.lines) == (2, []), answer.told
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    home, name = Home(tmp_path / "home"), f"{tmp_path}/flux {_NO_TEXT}.xml"
+    Path(name).write_bytes(cda())
+
+    (line,) = home.run("deposit", name)
+    assert line["file"] == f"{tmp_path}/flux \\udcff.xml"
+    (record,) = line["records"]
+    (written,) = home.run("record", record, "--get", "source", "-o", f"{tmp_path}/{_NO_TEXT}")
+    assert written["file"] == f"{tmp_path}/\\udcff"
+    (said,) = home.run("verify", f"{tmp_path}/{_NO_TEXT}", code=10)
+    assert said["target"] == f"{tmp_path}/\\udcff"
+    home.run("journal", "export", "-o", f"{tmp_path}/journal {_NO_TEXT}")
+    home.run("trust", "export", "-o", f"{tmp_path}/trust {_NO_TEXT}")
+    assert Path(f"{tmp_path}/{_NO_TEXT}").read_bytes() == cda()
+
+
+OPTION = st.sampled_from(["--reason", "--department", "--actor", "--token"])
+NO_TEXT = st.text(st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF), min_size=1, max_size=3)
+
+
+@given(OPTION, st.text(max_size=5), NO_TEXT, st.booleans())
+def test_only_the_names_of_files_may_be_bytes(option: str, text: str, bytes_: str, joined: bool) -> None:
+    word = f"{text}{bytes_}"
+    said = [f"{option}={word}"] if joined else [option, word]
+
+    with pytest.raises(InvalidRequest):
+        check_texts(["deposits", "release", *said])
+    check_texts(["deposit", "--", word, "-o", word, "--home", word, f"--home={word}"])
+    check_texts(["records", *(one.replace(bytes_, "é") for one in said)])
