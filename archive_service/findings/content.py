@@ -44,6 +44,12 @@ TEXT_ODD_CHARACTERS = Rule(
     "Le texte contient des caractères invisibles ou à usage privé, présentés par leur numéro.",
     "Private-use, invisible or direction-changing characters.",
 )
+BIRTH_AFTER_DEATH = Rule(
+    "birth-after-death",
+    WARN,
+    "Le décès de l'usager précède sa naissance.",
+    "deceasedDateTime before birthDate.",
+)
 DATE_UNREADABLE = Rule(
     "date-unreadable",
     WARN,

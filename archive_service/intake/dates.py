@@ -65,6 +65,21 @@ def day_of(text: str, *, latest: bool = False) -> date | None:
         return None
 
 
+def first_day_of(text: str) -> date | None:
+    """Return the earliest day that a date can mean, in Paris; None when it is none.
+
+    >>> first_day_of("2026-02"), first_day_of("2026-02-30")
+    (datetime.date(2026, 2, 1), None)
+    """
+    found = _DATE.fullmatch(text)
+    if not found or found[3]:
+        return day_of(text)
+    try:
+        return date(int(found[1]), int(found[2] or 1), 1)
+    except ValueError:
+        return None
+
+
 def in_french(text: str) -> str:
     """Return a FHIR date in words; anything else comes back as it is.
 

@@ -11,6 +11,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.intake.cda import header, rules
 from archive_service.intake.cda.attachments import attachment_findings
 from archive_service.intake.cda.content import content_of, title_of
+from archive_service.intake.cda.future_dates import future_findings
 from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda.times import day_of
 from archive_service.intake.context import ExaminationContext
@@ -49,6 +50,7 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
         *rules.custodian_findings(source, custodian),
         *islice(rules.person_findings(source, persons, context), MOST_OF_A_KIND),
         *islice(rules.date_findings(source), MOST_OF_A_KIND),
+        *islice(future_findings(source, context.today), MOST_OF_A_KIND),
         *islice(rules.number_findings(source), MOST_OF_A_KIND),
         *rules.value_findings(source),
         *islice(rules.narrative_findings(source), MOST_OF_A_KIND),

@@ -196,7 +196,8 @@ def _document_facts(source: CdaSource, children: Children, today: date) -> Itera
             yield Code.CDA_VERSION_NUMBER.at(source.where(one))
     for one in children.get("effectiveTime", ())[:1]:
         stamp = read_stamp(one.get("value", ""))
-        if stamp and stamp.day and stamp.believable and stamp.day > today + timedelta(days=1):
+        first_day = stamp.first_day if stamp and stamp.believable else None
+        if first_day and first_day > today + timedelta(days=1):
             yield Code.CDA_DATE_FUTURE.at(source.where(one))
 
 

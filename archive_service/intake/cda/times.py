@@ -20,10 +20,14 @@ FIRST_YEAR_NOT_BELIEVED = 9000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A time stamp as far as it is precise; `day` needs year, month and day, in Europe/Paris."""
+    """A time stamp as far as it is precise; `day` needs year, month and day, in Europe/Paris.
+
+    `first_day` is the earliest day that it can mean; None where it has no day in any calendar of ours.
+    """
 
     year: int
     day: date | None
+    first_day: date | None
     moment: datetime | None
     words: str
 
@@ -51,7 +55,7 @@ def read_stamp(value: str) -> Stamp | None:
         return None
     year, month, day, hour, minute, second, fraction, sign, zone_hours, zone_minutes = match.groups()
     if int(year) == 0:
-        return Stamp(year=0, day=None, moment=None, words=value)
+        return Stamp(year=0, day=None, first_day=None, moment=None, words=value)
     try:
         # Calendar and clock check themselves; a missing part counts as its first value.
         moment = datetime(  # noqa: DTZ001 - its zone is put on below
@@ -67,7 +71,9 @@ def read_stamp(value: str) -> Stamp | None:
         clock = clock_words(f"{hour}:{minute}", second or "", fraction or "") if minute else f"{hour} h"
         words += f" à {clock}"
     words += offset_words(moment.replace(tzinfo=zone)) if zone else ""
-    return Stamp(year=int(year), day=local_day if day else None, moment=aware, words=words)
+    return Stamp(
+        year=int(year), day=local_day if day else None, first_day=local_day, moment=aware, words=words
+    )
 
 
 def _zone(sign: str | None, hours: str, minutes: str) -> timezone | None:

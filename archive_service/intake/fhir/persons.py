@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.context import ExaminationContext
-from archive_service.intake.dates import day_of
+from archive_service.intake.dates import day_of, first_day_of
 from archive_service.intake.fhir.tree import located, many, objects, one, text
 from archive_service.intake.identities import INS_C, INS_OIDS, NSS_OIDS, bare_oid, check_ins, is_test_oid
 from archive_service.intake.reading.json_values import Json
@@ -87,6 +87,10 @@ def check_patient(
             ins.add(f"{oid}|{value}")
     if len(ins) > 1:
         yield Code.SEVERAL_INS.at(place(f"{pointer}/identifier"))
+    birth = first_day_of(text(patient, "birthDate"))
+    death = day_of(text(patient, "deceasedDateTime"), latest=True)
+    if birth and death and death < birth:
+        yield Code.BIRTH_AFTER_DEATH.at(place(f"{pointer}/deceasedDateTime"))
     yield from _traits(patient, identity, pointer, place)
 
 

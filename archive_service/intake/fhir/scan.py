@@ -9,7 +9,7 @@ from datetime import date
 
 from archive_service.findings.catalogue import Code
 from archive_service.findings.limited import LimitedFindings
-from archive_service.intake.dates import day_of, is_calendar_date, looks_like_date
+from archive_service.intake.dates import first_day_of, is_calendar_date, looks_like_date
 from archive_service.intake.fhir.narrative import is_well_formed
 from archive_service.intake.odd_characters import odd_characters
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
@@ -162,6 +162,6 @@ def _check_date(seen: Survey, here: str, key: str, text: str, today: date) -> No
     elif not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
         seen.note(Code.DATE_IMPLAUSIBLE, here)
     elif key in _ACCOMPLISHED:
-        day = day_of(text)
+        day = first_day_of(text)
         if day and day > today:
             seen.note(Code.DATE_IN_FUTURE, here)
