@@ -20,6 +20,12 @@ ATTACHMENT_NOT_A_CDA = Rule(
     "La pièce est annoncée comme un export de dossier (EXPORT_DUI), mais ce n'est pas un document CDA.",
     "A payload under EXPORT_DUI that is no CDA document.",
 )
+ATTACHMENT_XML_NO_CDA = Rule(
+    "attachment-xml-no-cda",
+    WARN,
+    "La pièce est annoncée comme un document XML, sans autre format, mais ce n'est pas un document CDA.",
+    "Content of a DocumentReference that is declared as XML, under no format other than CDA, and is none.",
+)
 NARRATIVE_SCRIPT = Rule(
     "narrative-script",
     WARN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,9 @@ from archive_service.model.flow import RecordDraft, VersionLink
 from signing.digests import Digest
 
 _EXPORT, _OLD_EXPORT = "EXPORT_DUI", "28653-4"
+_CDA_FORMATS = ("urn:ihe:iti:xds-sd:", "urn:ihe:pcc:", "urn:ihe:lab:", "urn:asip:ci-sis:", "urn:ans:ci-sis:")
+# Signatures of documents (IHE DSG), lists of images (IHE RAD), and FHIR.
+_OTHER_FORMATS = ("urn:ihe:iti:dsg:", "urn:ihe:rad:", "http://hl7.org/fhir", "urn:hl7-org:fhir")
 
 
 @dataclass(slots=True)
@@ -104,6 +108,8 @@ def examine_documents(
                 result.findings.append(Code.ATTACHMENT_NOT_A_CDA.at(source.place(payload.data)))
             else:
                 declared = payload.declared_type or (announced.declared_type if announced else "")
+                if file.length and _announces_cda(sheet, declared):
+                    result.findings.append(Code.ATTACHMENT_XML_NO_CDA.at(source.place(payload.data)))
                 result.findings += readability_findings(file, declared, source.place(payload.data))
     for resource in resources:
         result.findings += _other_attachments(resource, done, links, source)
@@ -155,6 +161,20 @@ def _codes(sheet: Resource) -> list[str]:
 
 def _is_export(sheet: Resource) -> bool:
     return _EXPORT in _codes(sheet)
+
+
+def _announces_cda(sheet: Resource, declared: str) -> bool:
+    """Say whether a file that is declared so should be a CDA document.
+
+    What establishments exchange as XML is one, but for signatures and what a format of its own names.
+    """
+    named = declared.partition(";")[0].strip().lower()
+    formats = [text(content, "format", "code") for content in objects(sheet.node, "content")]
+    if named in ("text/xml", "application/xml"):
+        return not any(code.startswith(_OTHER_FORMATS) for code in formats)
+    if named in ("", "application/octet-stream"):
+        return any(code.startswith(_CDA_FORMATS) for code in formats)
+    return "cda" in re.split(r"[^a-z]+", named)
 
 
 def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ WITH_COMPANY = {
     "text-odd-characters": {"fhir-model"},
     "attachment-base64": {"fhir-model"},
     "attachment-empty": {"fhir-empty-value"},
+    "attachment-xml-no-cda": {"attachment-not-shown"},
     "fhir-same-id-twice": set(),
 }
 # White space alone is an empty flow before it is XML.
