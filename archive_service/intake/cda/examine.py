@@ -10,6 +10,7 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda import header, rules
 from archive_service.intake.cda.attachments import attachment_findings
+from archive_service.intake.cda.characters import character_findings
 from archive_service.intake.cda.content import content_of, title_of
 from archive_service.intake.cda.future_dates import future_findings
 from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
@@ -55,6 +56,7 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
         *rules.value_findings(source),
         *islice(rules.narrative_findings(source), MOST_OF_A_KIND),
         *attachment_findings(source),
+        *islice(character_findings(source, content), MOST_OF_A_KIND),
     ]
     document = source.document
     person = persons[0][0] if persons else None

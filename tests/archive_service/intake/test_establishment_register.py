@@ -161,7 +161,9 @@ def test_a_cell_holds_every_character_or_is_refused(column: str, inside: str, be
         assert not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
-@given(st.binary(max_size=40), st.sampled_from([b"", b"finess;legal_entity;name\n", b"finess,legal_entity\r"]))
+@given(
+    st.binary(max_size=40), st.sampled_from([b"", b"finess;legal_entity;name\n", b"finess,legal_entity\r"])
+)
 def test_bytes_of_any_kind_are_a_register_or_refused(content: bytes, titles: bytes) -> None:
     try:
         read_register(titles + content)
