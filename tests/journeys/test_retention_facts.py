@@ -315,7 +315,7 @@ def staying_until(flow: bytes) -> bytes:
         '<componentOf><encompassingEncounter><effectiveTime><low value="20200104"/><high value="20260820"/>'
         "</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
     )
-    other = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"')
+    other = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"').replace(b"20240311101500+0100", b"20260901")
     return other.replace(b"<component><structuredBody>", encounter.encode())
 
 

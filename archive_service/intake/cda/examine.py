@@ -60,7 +60,7 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
     ]
     document = source.document
     person = persons[0][0] if persons else None
-    events = header.events_of(document, person)
+    events = header.events_of(document, person, context.today)
     if events.death_date and events.birth_date and events.death_date < events.birth_date:
         findings.append(Code.CDA_BIRTH_AFTER_DEATH.at(person.where if person else where))
     draft = RecordDraft(

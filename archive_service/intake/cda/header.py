@@ -231,35 +231,36 @@ def _bounds(time: etree._Element | None) -> tuple[date | None, date | None]:
     return low or at, high or at
 
 
-def events_of(document: etree._Element, person: PersonIdentity | None) -> RetentionEvents:
-    """Return the dates that move a retention clock.
+def events_of(document: etree._Element, person: PersonIdentity | None, today: date) -> RetentionEvents:
+    """Return the dates that move a retention clock. What has not come `today` has not happened.
 
     Stays come from the FR-Sejour entries; a planned exit (mood INT) ends nothing. Without such entries they
     come from the encounter around the document, except in an EXPORT_DUI, where that encounter is the
     transfer of the data itself.
     """
-    stays = _stays(document)
+    stays = _stays(document, today)
     is_export = attribute(document, "code", "code") == _EXPORT
     encounter = first(document, "componentOf/encompassingEncounter")
     time = None if encounter is None else first(encounter, "effectiveTime")
     if not stays and encounter is not None and not is_export:
-        stays = _encounter_stay(document, encounter)
+        stays = _encounter_stay(document, encounter, today)
     contacts = _contacts(document) if is_export else [*_bounds(time), *period_of(document)]
     ends = [stay.end for stay in stays]
+    death = _death(document)
     return RetentionEvents(
         stays=tuple(stays),
-        last_contact=max((day for day in (*contacts, *ends) if day), default=None),
-        death_date=_death(document),
+        last_contact=max((day for day in (*contacts, *ends) if day and day <= today), default=None),
+        death_date=death if death and death <= today else None,
         birth_date=person.birth_date if person else None,
     )
 
 
-def _encounter_stay(document: etree._Element, encounter: etree._Element) -> list[DeclaredStay]:
+def _encounter_stay(document: etree._Element, encounter: etree._Element, today: date) -> list[DeclaredStay]:
     """Return the encounter around a document as a stay; none when it says no day."""
     start, end = _bounds(first(encounter, "effectiveTime"))
     if start is None and end is None:
         return []
-    return [_declared(document, start, end, every(encounter, "id"), ongoing=end is None)]
+    return [_declared(document, start, end, every(encounter, "id"), today)]
 
 
 def _contacts(document: etree._Element) -> list[date | None]:
@@ -280,9 +281,8 @@ def _death(document: etree._Element) -> date | None:
     return day_of(attribute(patient, "sdtc:deceasedTime", "value")) if patient is not None else None
 
 
-def _stays(document: etree._Element) -> list[DeclaredStay]:
+def _stays(document: etree._Element, today: date) -> list[DeclaredStay]:
     """Return the stays of the FR-Sejour entries; without an actual exit a stay goes on."""
-    made = _made_on(document)
     stays = []
     for template in document.iter(f"{HL7}templateId"):
         stay = template.getparent()
@@ -290,9 +290,8 @@ def _stays(document: etree._Element) -> list[DeclaredStay]:
             continue
         start = _day_in(stay, _ENTRY) or _day_in(stay, _ADMISSION)
         end = _day_in(stay, _EXIT)
-        end = None if end and made and end > made else end
         ids = [one for admission in _acts(stay, _ADMISSION) for one in every(admission, "id")]
-        stays.append(_declared(document, start, end, ids, ongoing=end is None))
+        stays.append(_declared(document, start, end, ids, today))
     return stays
 
 
@@ -301,16 +300,21 @@ def _declared(
     start: date | None,
     end: date | None,
     ids: Sequence[etree._Element],
-    *,
-    ongoing: bool,
+    today: date,
 ) -> DeclaredStay:
+    """Return a stay as a document declares it. An end after the day on which it was written was planned.
+
+    A document that says that it was written later than today does not know that day.
+    """
     made = _made_on(document)
+    made = made if made and made <= today else None
+    ongoing = end is None or end > (made or today)
     # A root alone is often made anew for each document: it tells no stay from another.
     found = {stay_identifier(squeezed(one.get("root")), squeezed(one.get("extension"))) for one in ids}
     return DeclaredStay(
         identifiers=tuple(sorted(found - {""})),
         start=start,
-        end=end,
+        end=None if ongoing else end,
         ongoing=ongoing,
         seen_on=(made or start) if ongoing else None,
         told_on=made,

@@ -73,7 +73,7 @@ def events_of(resources: Sequence[Resource], today: date, written_on: date | Non
             and text(resource.node, "status") not in _VOID
         ),
         last_contact=_latest(day for day in _contacts(resources) if day <= today),
-        death_date=_latest(_deaths(resources)),
+        death_date=_latest(day for day in _deaths(resources) if day and day <= today),
         birth_date=_latest(_births(resources)),
     )
 
@@ -87,7 +87,9 @@ def _stay(encounter: Json, today: date, written_on: date | None, shown: date | N
     status = text(encounter, "status")
     key = "period" if one(encounter, "actualPeriod") is None else "actualPeriod"
     start, end = _period(encounter, key)
-    told_on = written_on or day_of(text(encounter, "meta", "lastUpdated"))
+    # A flow that says that it was written later than it came does not know that day.
+    told = (written_on, day_of(text(encounter, "meta", "lastUpdated")))
+    told_on = next((day for day in told if day and day <= today), None)
     if status in _OVER:
         ongoing = False
     elif status in _GOING_ON or end is None:

@@ -130,6 +130,33 @@ def test_an_exit_after_the_document_was_made_ends_nothing_either() -> None:
     assert stay.ongoing and stay.end is None
 
 
+def test_an_encounter_that_ends_after_its_document_was_made_goes_on() -> None:
+    encounter = '<effectiveTime><low value="20230414"/></effectiveTime>'
+    planned = '<effectiveTime><low value="20230401"/><high value="20230415"/></effectiveTime>'
+    draft = examine(sample(("EXPORT_DUI", "11490-0"), (encounter, planned), sections=section("Texte"))).draft
+    assert draft is not None
+    (stay,) = draft.events.stays
+    assert (stay.end, stay.ongoing, stay.seen_on) == (None, True, date(2023, 4, 14))
+
+
+def test_what_a_document_dates_after_today_has_not_happened() -> None:
+    birth = '<birthTime value="19400312"/>'
+    made = '<effectiveTime value="20230414111500+0200"/>'
+    exit_after_today = ('<effectiveTime value="20220630"/>', '<effectiveTime value="20260102"/>')
+    for later in ("20260102", "20990101"):
+        content = sample(
+            (made, f'<effectiveTime value="{later}"/>'),
+            (birth, f'{birth}<sdtc:deceasedTime value="{later}"/>'),
+            exit_after_today,
+        )
+        draft = examine(content).draft
+        assert draft is not None
+        (stay,) = draft.events.stays
+        # Nobody knows when it was written: it outweighs no other flow.
+        assert (stay.end, stay.ongoing, stay.told_on) == (None, True, None)
+        assert draft.events.death_date is None
+
+
 def test_the_last_contact_of_an_export_is_its_last_event_that_took_place() -> None:
     def event(day: str, mood: str = "EVN") -> str:
         return (

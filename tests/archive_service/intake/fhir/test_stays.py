@@ -105,3 +105,16 @@ def test_of_two_days_of_death_in_one_flow_the_later_counts_in_either_order() -> 
     for resources in ([dead, death], [death, dead]):
         assert events_of(*resources).death_date == date(2024, 5, 8)
     assert events_of(dead, death | {"status": "entered-in-error"}).death_date == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize("later", ["2026-01-02", "2099-01-01"])
+def test_what_a_flow_dates_after_today_has_not_happened(later: str) -> None:
+    going_on = stay(status="in-progress", period={"start": "2021-02-01"})
+    changed = stay(meta={"lastUpdated": f"{later}T10:00:00Z"})
+
+    # A flow of tomorrow outweighs no other: nobody knows when it was written.
+    assert stay_of(going_on, event(), timestamp=f"{later}T10:00:00Z").told_on is None
+    assert stay_of(going_on, event(), timestamp=f"{later}T10:00:00Z").seen_on == date(2022, 3, 4)
+    assert stay_of(changed).told_on is None
+    assert stay_of(stay(status="", period={"start": "2021-02-01", "end": later}), timestamp=later).ongoing
+    assert events_of(patient(deceasedDateTime=later)).death_date is None
