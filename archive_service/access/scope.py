@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role
 
 SHARED = "-"
@@ -56,6 +58,16 @@ def scope_of(actor: Actor) -> Scope:
     else:
         kind = ScopeKind.DEPARTMENTS if actor.departments else ScopeKind.NOTHING
     return Scope(kind=kind, role=actor.role, tenants=actor.tenants, departments=actor.departments)
+
+
+def require_sight(actor: Actor, what: str, rows: Iterable[tuple[str, str]]) -> None:
+    """Raise `NotFound`, as if there were none, unless the actor sees rows of these tenants and departments.
+
+    For what the service does on somebody's word: it writes in a scope that hides nothing.
+    """
+    scope = scope_of(actor)
+    if not all(scope.shows(tenant, department) for tenant, department in rows):
+        raise NotFound(f"no such {what}")
 
 
 def has_mandate_for(actor: Actor, tenant: str) -> bool:

@@ -8,12 +8,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
+from archive_service.access.scope import require_sight
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.file_facts import summed_again
 from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.version_chains import Versions
-from archive_service.model.actors import Actor
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
@@ -35,7 +36,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonActs:
-    """Merges and splits the persons of one tenant, in the actor's own scope."""
+    """Merges and splits persons of one tenant whom the actor sees whole."""
 
     transactions: Transactions
     cipher: Cipher
@@ -52,16 +53,18 @@ class PersonActs:
 
         Raises:
             NotAllowed: the role may not.
-            NotFound: one of them is not in scope.
+            NotFound: one of them, or one of their records, is not in scope.
             CannotJoin: they are one already, or of two legal entities.
         """
         self._admit(actor, reason)
         self.decisions.prepare()
-        with self.transactions.begin(actor) as transaction:
+        with self.transactions.begin(SERVICE) as transaction:
             self._lock(transaction, gone, kept)
             rows = {one: transaction.reassignments.person(one) for one in sorted({gone, kept})}
-            _check_merge(rows.get(gone), rows.get(kept))
             records = transaction.reassignments.records_of(gone)
+            moving = [transaction.records.get(one) for one in records]
+            require_sight(actor, "person", _whose(*rows.values(), *moving))
+            _check_merge(rows.get(gone), rows.get(kept))
             transaction.people.merge(kept, gone)
             self._join_files(gone, kept, rows[kept].tenant, transaction)
             self._relink(records, transaction)
@@ -79,16 +82,19 @@ class PersonActs:
 
         Raises:
             NotAllowed: the role may not.
-            NotFound: the person or a record is not in scope.
+            NotFound: the person, one of their records, or a record named is not in scope.
             CannotJoin: a record is another person's, or none would be left.
         """
         self._admit(actor, reason)
         self.decisions.prepare()
-        with self.transactions.begin(actor) as transaction:
+        with self.transactions.begin(SERVICE) as transaction:
             self._lock(transaction, person)
             row = transaction.reassignments.person(person)
+            require_sight(actor, "person", _whose(row))
             records = [transaction.records.get(one, lock=True) for one in dict.fromkeys(record_ids)]
+            require_sight(actor, "record", _whose(*records))
             staying = self._staying(row, records, transaction)
+            require_sight(actor, "person", _whose(*staying))
             target = self._target(row, records, transaction)
             given = [replace(one, person=target.id) for one in records]
             transaction.records.save(*given)
@@ -229,6 +235,10 @@ class PersonActs:
         self, tag: Tag, row: PersonRow, actor: Actor, transaction: Transaction, *facts: tuple[str, str]
     ) -> None:
         transaction.record(tag, row.id, actor, *facts, tenant=row.tenant, department=row.department)
+
+
+def _whose(*rows: PersonRow | Record) -> list[tuple[str, str]]:
+    return [(row.tenant, row.department) for row in rows]
 
 
 def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:

@@ -9,6 +9,7 @@ from time import monotonic
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
+from archive_service.access.scope import require_sight
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.holdings.archival_package import ArchivalPackage, written_package
 from archive_service.holdings.document_rendering import Asked, Drawn, drawn, drawn_together
@@ -242,8 +243,9 @@ class RenderRecords:
             NotFound: the record is not in scope.
         """
         require(by, Right.RUN)
-        with self.transactions.begin(by) as transaction:
+        with self.transactions.begin(SERVICE) as transaction:
             record = transaction.records.get(record_id, lock=True)
+            require_sight(by, "record", [(record.tenant, record.department)])
             if record.state is not RecordState.FAILED:
                 return record
             back = record.retried()

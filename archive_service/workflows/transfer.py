@@ -13,7 +13,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
-from archive_service.errors import AgenciesMissing, NotFound
+from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
 from archive_service.holdings.archival_package import package_of
 from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.manifest import material_beside
@@ -113,19 +113,19 @@ class TransferRecords:
     ) -> Transferred:
         """Write one package into `folder`, unless there is nothing to send or a record that cannot be sent.
 
-        A department of which the actor sees nothing has nothing to send.
-
         Raises:
-            NotAllowed: the role may not transfer.
+            NotAllowed: the role may not transfer, or the department is not one of the actor's, whatever is
+                there.
             AgenciesMissing: the department's file lacks what a package must name.
             ObjectDamaged, ObjectLost: what is kept of one of the records cannot be read; no package is left.
         """
         require(actor, Right.TRANSFER)
         with self.transactions.begin(actor) as transaction:
             establishments = {one.finess: one for one in transaction.establishments.all()}
+        _require_in_sight(asked.department, establishments.values(), actor)
         records = sorted(self._chosen(asked, actor), key=_order)
         not_sent = [*self._not_sent(asked, records, actor)]
-        if not_sent or not self._is_in_sight(asked, establishments.values(), actor):
+        if not_sent:
             return Transferred(_nothing(asked), not_sent)
         try:
             terms = self.rulebooks.transfer_terms(asked.department)
@@ -155,13 +155,6 @@ class TransferRecords:
         for record in records:
             if record.is_damaged:
                 yield NotSent(record.id, Obstacle.UNREADABLE, "what is kept of it cannot be read")
-
-    def _is_in_sight(
-        self, asked: TransferAsked, establishments: Iterable[Establishment], actor: Actor
-    ) -> bool:
-        """Say whether the actor's scope holds anything of the department: what is hidden is as if absent."""
-        departments = {one.department for one in establishments} | actor.departments
-        return sees_all(actor) or asked.department in departments
 
     def _header(self, asked: TransferAsked, terms: TransferTerms, agencies: Agencies) -> TransferHeader:
         now = self.clock.now()
@@ -291,6 +284,13 @@ class TransferRecords:
                     tenant=record.tenant,
                     department=record.department,
                 )
+
+
+def _require_in_sight(department: str, establishments: Iterable[Establishment], actor: Actor) -> None:
+    """Refuse a department that the actor's scope holds nothing of; what others have there changes nothing."""
+    departments = {one.department for one in establishments} | actor.departments
+    if not sees_all(actor) and department not in departments:
+        raise NotAllowed(f"department {department} is not one of yours")
 
 
 def _nothing(asked: TransferAsked) -> TransferSummary:

@@ -18,7 +18,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import InvalidRequest, NotAllowed, NotFound, StoreUnavailable
-from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, records_shown
@@ -357,9 +357,10 @@ def test_a_reading_that_is_not_committed_yet_is_waited_for(case: Case) -> None:
 
     def slow() -> UUID:
         reader = case.actor(Role.ESMS, ENTITY)
-        with case.services.transactions.begin(reader) as transaction:
+        with case.services.transactions.begin(SERVICE) as transaction:
             record = transaction.records.get(case.ours)
             transaction.traces.add(reader, records_shown("record:line", [record]))
+            transaction.traces.write()  # what the end of the block does first
             shown.set()
             go_on.wait(20)
         return UUID(reader.pseudonym)

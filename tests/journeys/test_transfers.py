@@ -11,7 +11,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.settings import Settings
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Answer, Home, cda
 
 ELSEWHERE = "830000014"
 NOTHING = {"package": None, "seda": "2.2", "records": 0, "units": 0, "objects": 0, "bytes": 0}
@@ -113,13 +113,16 @@ def test_what_can_all_be_sent_is_sent(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("department", ["83", "26", "75", "nowhere"])
-def test_departments_out_of_sight_have_nothing_to_send_whether_there_is_something_or_not(
-    case: Case, tmp_path: Path, department: str
+@pytest.mark.parametrize("named", [False, True])
+def test_a_department_of_others_is_refused_by_name_whether_there_is_something_or_not(
+    case: Case, tmp_path: Path, department: str, *, named: bool
 ) -> None:
-    words = ("--token", case.archivist, "transfer", "--department", department, "-o", tmp_path / "out")
+    words: list[str | Path] = ["--token", case.archivist, "transfer", "--department", department]
+    words += ["-o", tmp_path / "out"]
+    if named:
+        words += ["--record", case.elsewhere]
 
     answer = case.home.answer(*words)
 
-    assert (answer.code, answer.told) == (0, "")
-    assert answer.lines == [NOTHING | {"not_sent": []}]
+    assert answer == Answer(10, [], f"not-allowed: department {department} is not one of yours\n")
     assert list(tmp_path.iterdir()) == []

@@ -98,6 +98,10 @@ class SqlJournal:
         """Add the entry to those that are written at the transaction's end, or not at all."""
         self._appended.append((entry.id, tenant or SHARED, department or SHARED, entry.canonical()))
 
+    def is_due(self) -> bool:
+        """Say whether there is anything to write."""
+        return bool(self._appended)
+
     def write(self) -> None:
         """Write what was appended; places come with the next `integrate`."""
         if self._appended:

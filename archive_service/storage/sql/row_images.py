@@ -122,10 +122,6 @@ class RowImages:
         """Note that rows, by their keys, or what hangs on them, are other than they were."""
         self._touched.setdefault(table, set()).update(rows)
 
-    def are_due(self) -> bool:
-        """Say whether there is anything to write."""
-        return any(self._touched.values())
-
     def write(self) -> list[StoredObject]:
         """Store the images of all that was touched; return the objects they are in.
 

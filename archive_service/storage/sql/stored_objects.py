@@ -58,7 +58,7 @@ class SqlStoredObjects:
         """Say whose an object is, when that is known later than that it is stored."""
         self._given.append((name, tenant or SHARED, department or SHARED))
 
-    def are_due(self) -> bool:
+    def is_due(self) -> bool:
         """Say whether there is anything to write."""
         return bool(self._added or self._given)
 

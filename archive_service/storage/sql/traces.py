@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -72,28 +72,40 @@ class SqlTraces:
     clock: Clock
     new_id: Callable[[], UUID]
     images: RowImages
+    _added: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, actor: Actor, shown: Sequence[Reading]) -> None:
-        """Have it kept, if this transaction commits, that `actor` was shown this."""
+        """Add what `actor` was shown to what is written at the transaction's end, or not at all."""
         now = self.clock.now()
         for reading in shown:
             trace_id = self.new_id()
             key, purpose = self._purpose(actor, reading, trace_id)
-            self.session.run(
-                _ADD,
-                id=trace_id,
-                tenant=reading.tenant or SHARED,
-                department=reading.department or SHARED,
-                at=now,
-                actor=actor.pseudonym,
-                role=actor.role.value,
-                act=reading.act,
-                deposits=list(reading.deposits),
-                records=list(reading.records),
-                persons=list(reading.persons),
-                purpose=purpose,
-                purpose_key=key,
+            self._added.append(
+                {
+                    "id": trace_id,
+                    "tenant": reading.tenant or SHARED,
+                    "department": reading.department or SHARED,
+                    "at": now,
+                    "actor": actor.pseudonym,
+                    "role": actor.role.value,
+                    "act": reading.act,
+                    "deposits": list(reading.deposits),
+                    "records": list(reading.records),
+                    "persons": list(reading.persons),
+                    "purpose": purpose,
+                    "purpose_key": key,
+                }
             )
+
+    def is_due(self) -> bool:
+        """Say whether there is anything to write."""
+        return bool(self._added)
+
+    def write(self) -> None:
+        """Write what was added."""
+        added = list(self._added)
+        self._added.clear()
+        self.session.run_each(_ADD, added)
 
     def listed(self, asked: TraceFilter) -> Sequence[Trace]:
         """Return a page, newest first."""

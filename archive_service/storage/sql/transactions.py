@@ -97,6 +97,10 @@ class SqlTransaction:
             self._wanted.append(told.id)
         return told.id
 
+    def is_to_write(self) -> bool:
+        """Say whether anything is to be written at the end."""
+        return self.journal.is_due() or self.traces.is_due() or self.stored_objects.is_due()
+
     def wanted_places(self) -> Sequence[UUID]:
         """Return the entries that are to have their places as soon as they are committed."""
         return self._wanted
@@ -142,10 +146,11 @@ class SqlTransactions:
                 images = RowImages(session, fields, self.objects)
                 transaction = self._on(session, fields, images)
                 yield transaction
-                transaction.journal.write()
-                if not sees_all(actor) and (images.are_due() or transaction.stored_objects.are_due()):
-                    # Whoever changes a row, its image holds all that hangs on it, and is the service's own.
+                if not sees_all(actor) and transaction.is_to_write():
+                    # Whoever reads, what is kept of it is the service's own to write (decision 0043).
                     widen(connection)
+                transaction.journal.write()
+                transaction.traces.write()
                 # Bytes before row: what a rebuild reads is stored before there is something to rebuild.
                 transaction.stored_objects.add(images.write(), "", "")
                 transaction.stored_objects.write()

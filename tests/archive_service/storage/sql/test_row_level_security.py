@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys.http_flows import transaction
 
 HERE = Path(__file__).parent
 
@@ -22,6 +26,11 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         flow = b'{"finess": "%s", "nombre_de_places": 40}' % finess.encode()
         line = services.deposit.accept(flow, OPERATOR, file="rama.json")
         assert line["outcome"] == "accepted", line
+    assert services.deposit.accept(transaction((1, "ESSAI", "Ève")), OPERATOR)["outcome"] == "accepted"
+    services.reading.records(RecordFilter(), OPERATOR)
+    services.tokens.create(
+        actor="a", role=Role.ESMS, tenants=["250000015"], departments=[], expires=None, by=OPERATOR
+    )
     yield services
     services.close()
 
@@ -123,3 +132,67 @@ def test_not_even_the_owner_rewrites_the_journal(services: Services) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         owner.execute("UPDATE journal_entry SET tenant = tenant")
+
+
+_KEYS = """
+SELECT c.relname, i.relname,
+  ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum = ANY (k.indkey)),
+  ARRAY(SELECT pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polrelid = c.oid AND polcmd <> 'r')
+FROM pg_index k JOIN pg_class c ON c.oid = indrelid JOIN pg_class i ON i.oid = indexrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE nspname = 'public' AND (indisunique OR indisexclusion) AND c.relname <> 'alembic_version'
+"""
+_WRITERS = ["public.archive_writes()"]
+
+
+def test_a_key_that_spans_tenants_is_checked_after_the_right_to_write(services: Services) -> None:
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET search_path = ''")
+        keys = owner.execute(_KEYS).fetchall()
+        links = owner.execute(
+            "SELECT count(*) FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace "
+            "WHERE nspname = 'public' AND contype = 'f'"
+        ).fetchone()
+
+    assert len(keys) > 25
+    assert {name for _, name, _, checks in keys if checks != _WRITERS} == set()
+    assert links == (0,)
+
+
+_COPY = "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(null::public.{0}, %s)).*"
+
+
+@pytest.mark.parametrize("table", ["resource", "record", "deposit", "establishment", "person", "trace", "actor"])
+def test_who_sees_a_part_does_not_learn_from_a_key_what_others_have(
+    services: Services, connection: psycopg.Connection[tuple[object, ...]], table: str
+) -> None:
+    _scope(connection, role="service", scope="all")
+    found = connection.execute(
+        f"SELECT to_jsonb(t) FROM {table} AS t WHERE tenant <> '250000015' LIMIT 1"  # noqa: S608  # our name
+    ).fetchone()
+    assert found is not None
+    theirs = found[0]
+    assert isinstance(theirs, dict)
+    nobodys = {name: _other(value) for name, value in theirs.items()}
+
+    said = []
+    for row in (theirs, nobodys):
+        _scope(connection, role="esms", scope="tenants", tenants="250000015")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused, connection.transaction():
+            connection.execute(_COPY.format(table), (Jsonb(row | {"tenant": "250000015"}),))
+        said.append(str(refused.value))
+
+    assert said == [f'new row violates row-level security policy for table "{table}"'] * 2
+
+
+def _other(value: object) -> object:
+    """Return another value of the same kind, as nobody has it."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value + 1_000_000
+    if isinstance(value, str) and value.startswith("\\x"):
+        return value + "00"
+    if isinstance(value, str) and len(value) == len(str(UUID(int=0))):
+        return str(uuid4())
+    return value
