@@ -178,6 +178,27 @@ def test_persons_of_two_legal_entities_are_never_one(case: Case) -> None:
     assert case.entries("person:merged") == []
 
 
+def test_who_sees_some_records_of_a_person_alone_joins_nobody(case: Case) -> None:
+    acts, away = case.services.person_acts, "830000014"
+    case.services.establishments.register(
+        [Establishment(finess=away, legal_entity=ENTITY, department="83")], OPERATOR
+    )
+    further = case.deposit(cda(4).replace(FINESS.encode(), away.encode()))
+    gone, kept = case.person(case.older), case.person(case.newer)
+    acts.merge(case.person(further), gone, OPERATOR, REASON)
+    narrow = Actor(name="exploitant", role=Role.OPERATOR, departments=frozenset({"25"}), pseudonym="another")
+
+    with pytest.raises(NotFound, match="no such person"):
+        acts.merge(gone, kept, narrow, REASON)
+    with pytest.raises(NotFound, match="no such record"):
+        acts.split(gone, [further], narrow, REASON)
+    with pytest.raises(NotFound, match="no such person"):
+        acts.split(gone, [case.older], narrow, REASON)
+
+    assert case.records(gone) == [str(case.older), str(further)]
+    assert (len(case.entries("person:merged")), case.entries("person:split")) == (1, [])
+
+
 def test_what_makes_no_sense_is_refused_and_changes_nothing(case: Case) -> None:
     acts, older, newer = case.services.person_acts, case.person(case.older), case.person(case.newer)
 

@@ -162,13 +162,15 @@ def test_a_key_that_spans_tenants_is_checked_after_the_right_to_write(services: 
 _COPY = "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(null::public.{0}, %s)).*"
 
 
-@pytest.mark.parametrize("table", ["resource", "record", "deposit", "establishment", "person", "trace", "actor"])
+@pytest.mark.parametrize(
+    "table", ["resource", "record", "deposit", "establishment", "person", "trace", "actor"]
+)
 def test_who_sees_a_part_does_not_learn_from_a_key_what_others_have(
     services: Services, connection: psycopg.Connection[tuple[object, ...]], table: str
 ) -> None:
     _scope(connection, role="service", scope="all")
     found = connection.execute(
-        f"SELECT to_jsonb(t) FROM {table} AS t WHERE tenant <> '250000015' LIMIT 1"  # noqa: S608  # our name
+        f"SELECT to_jsonb(t) FROM {table} AS t WHERE tenant <> '250000015' LIMIT 1"
     ).fetchone()
     assert found is not None
     theirs = found[0]
