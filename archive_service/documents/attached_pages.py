@@ -96,6 +96,8 @@ def _said_of_text(found: InnerText) -> Iterator[Json]:
         yield _sentence(wording.other_encoding(decoded.encoding, decoded.declared))
     elif decoded.encoding not in ("UTF-8", "ASCII"):
         yield _sentence(wording.encoding(decoded.encoding))
+    if decoded.wrong:
+        yield _sentence(wording.wrong_bytes(decoded.wrong))
     if found.cut:
         yield _sentence(wording.cut(MOST_PAGES, MOST_CHARACTERS, 1))
     if not decoded.text.strip():

@@ -126,6 +126,16 @@ def other_encoding(name: str, declared: str) -> str:
     return f"Texte lu en {name} : ses octets ne sont pas ceux du codage annoncé ({declared})."
 
 
+def wrong_bytes(count: int) -> str:
+    """Say that some bytes of a text are no letters of its encoding."""
+    several = (
+        f"{count} octets n'y sont pas lisibles : leur valeur les"
+        if count > 1
+        else "un octet n'y est pas lisible : sa valeur le"
+    )
+    return f"Ce texte est tronqué ou endommagé, {several} remplace (« ‹octet C3› »)."
+
+
 def files_inside(names: Sequence[str]) -> str:
     """Say which files a PDF carries itself."""
     shown = ", ".join(f"« {name} »" for name in names)

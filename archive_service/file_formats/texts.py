@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import islice
+
+from archive_service.file_formats.windows_texts import reads_well, without_windows_letters
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,19 +33,17 @@ _NAMES = {
 }
 """Encodings that a text may say it is in, as Python names them, and as IANA does."""
 _WITHOUT_ORDER = {"utf-16": "utf-16", "utf-32": "utf-32"}
+_OTHERS = re.compile(
+    r"cp\d+|iso8859-\d+|iso2022_\w+|koi8-\w|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|utf-7|hz|hp-roman8|tis-620"
+)
+"""Encodings, as Python names them, that are read where they are declared, under the name they are given."""
+_SEVEN_BITS = re.compile(r"utf-7|iso2022_\w+|hz")  # their bytes look like ASCII
 _HEAD = 4096
-_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
-# In windows-1252 these stand beside a letter, or between two, in no European language: their bytes are
-# letters of another encoding (é is 82 in IBM850, 8E on a Macintosh). An apostrophe, a middle dot may.
-_BESIDE_NO_LETTER = frozenset("\u201a\u0192\u201e\u2020\u2021\u02c6\u02dc")
-_BETWEEN_NO_LETTERS = frozenset("\u20ac\u2030\u2039\u2022\u2122\u203a¡¢£¤¥¦§¨©«¬\xad®¯±´¶¸»¿×÷")
-_BEHIND_NO_SMALL_LETTER = frozenset("\u0160\u017d\u0178")
-_RARE = re.compile(
-    "[" + "".join(_BESIDE_NO_LETTER | _BETWEEN_NO_LETTERS | _BEHIND_NO_SMALL_LETTER) + "\u0152À-Þ]"
-)
-_MOST_SIGNS = 500  # looked at: a text in another encoding shows it long before
+_WRONG = re.compile("‹octet [0-9A-F]{2}›")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
 class Knowledge(Enum):
@@ -59,13 +58,15 @@ class Knowledge(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedText:
     """A text without its byte order mark; empty when the encoding is `UNKNOWN`. `encoding` is IANA's name,
-    `declared` the name that the source gives, which may be nobody's.
+    `declared` the name that the source gives, which may be nobody's. `wrong` bytes are none of its letters:
+    they stand in the text as ‹octet E9›.
     """
 
     text: str
     encoding: str
     declared: str
     known: Knowledge
+    wrong: int = 0
 
 
 def charset_of(media_type: str) -> str:
@@ -84,26 +85,64 @@ def decoded_text(content: bytes, charset: str = "", *, complete: bool = True) ->
 
     In order: a byte order mark; UTF-16 without one, told by its zeros; UTF-8, when the bytes are valid and
     more than ASCII, whatever is declared; the declared encoding, where ISO-8859-1 with bytes that are
-    controls there is windows-1252 (as browsers read it); windows-1252 when it reads well.
+    controls there is windows-1252 (as browsers read it); windows-1252 or ISO-8859-15 when it reads well;
+    UTF-8 with some bytes that are wrong.
     """
     bytes_ = _Bytes(content, complete)
     declared = _known(charset)
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            text = _Bytes(content[len(mark) :], complete).strictly(encoding)
-            return _unreadable(charset) if text is None else _found(text, encoding, charset, declared)
-    for encoding in (*_zeros(content), *_orders(declared)):
+            return _marked(_Bytes(content[len(mark) :], complete), encoding, charset, declared)
+    for encoding in (*_zeros(content), *_seven_bits(declared, content), *_orders(declared, content)):
         text = bytes_.strictly(encoding)
         if text is not None and not _CONTROLS.search(text):
             return _found(text, encoding, charset, declared)
     text = bytes_.strictly("utf-8")
     if text is not None:
         return _found(text, "utf-8", charset, declared, ascii_only=text.isascii())
-    if declared in _NAMES and not (declared == "iso8859-1" and _HIGH_CONTROLS.search(content)):
+    return _in_bytes(bytes_, charset, declared) or _partly(bytes_, "utf-8", charset, declared)
+
+
+def _has_controls(text: str) -> bool:
+    """Say whether so many signs are controls that this is no text; a few stand in many."""
+    return len(_CONTROLS.findall(text)) * 20 > len(text)
+
+
+def _marked(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> DecodedText:
+    text = bytes_.strictly(encoding)
+    if text is None:
+        return _partly(bytes_, encoding, charset, declared)
+    return _found(text, encoding, charset, declared)
+
+
+def _in_bytes(bytes_: _Bytes, charset: str, declared: str) -> DecodedText | None:
+    """Return a text of one byte for each letter: in the declared encoding, else in one that reads well."""
+    windows = declared == "iso8859-1" and _HIGH_CONTROLS.search(bytes_.content)
+    if declared and declared not in _WITHOUT_ORDER and not windows:
         text = bytes_.strictly(declared)
-        if text is not None:
+        if text is not None and (declared in _NAMES or not _has_controls(text)):
             return _found(text, declared, charset, declared)
-    return _in_windows(bytes_, charset)
+    encoding = "iso8859-15" if without_windows_letters(bytes_.content) else "cp1252"
+    text = bytes_.strictly(encoding)
+    if text is None or _has_controls(text) or not reads_well(text):
+        return None
+    known = Knowledge.OTHERWISE if charset else Knowledge.ASSUMED
+    return DecodedText(text=text, encoding=_NAMES[encoding], declared=charset, known=known)
+
+
+def _partly(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> DecodedText:
+    """Return a text of which some bytes are wrong, as a cut one ends; nothing where many are."""
+    text = codecs.getincrementaldecoder(encoding)(_WRONG_BYTES).decode(bytes_.content, bytes_.complete)
+    wrong = len(_WRONG.findall(text))
+    right = len(text) - wrong * len("‹octet 00›")
+    if encoding == "utf-8":  # what is ASCII in it would be so in any encoding
+        right = len(_NOT_ASCII.findall(text)) - 2 * wrong
+        if wrong > right:
+            return _unreadable(charset)
+    elif wrong * 4 > right:
+        return _unreadable(charset)
+    found = _found(text, encoding, charset, declared)
+    return replace(found, wrong=wrong)
 
 
 def wide_encoding(content: bytes) -> str:
@@ -116,6 +155,17 @@ def wide_encoding(content: bytes) -> str:
         if content.startswith(mark):
             return "" if encoding == "utf-8" else _NAMES[encoding]
     return next((_NAMES[encoding] for encoding in _zeros(content[:_HEAD])), "")
+
+
+def _shown_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Write bytes that are no letters as such; used by decoders."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(f"‹octet {byte:02X}›" for byte in error.object[error.start : error.end]), error.end
+
+
+_WRONG_BYTES = "shown-bytes"
+codecs.register_error(_WRONG_BYTES, _shown_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,36 +187,10 @@ def _unreadable(charset: str) -> DecodedText:
     return DecodedText(text="", encoding="", declared=charset, known=Knowledge.UNKNOWN)
 
 
-def _in_windows(bytes_: _Bytes, charset: str) -> DecodedText:
-    text = bytes_.strictly("cp1252")
-    if text is None or _CONTROLS.search(text) or not _reads_well(text):
-        return _unreadable(charset)
-    known = Knowledge.OTHERWISE if charset else Knowledge.ASSUMED
-    return DecodedText(text=text, encoding=_NAMES["cp1252"], declared=charset, known=known)
-
-
-def _reads_well(text: str) -> bool:
-    """Say whether no sign of a text in windows-1252 stands where only the letter of another encoding can."""
-    for found in islice(_RARE.finditer(text), _MOST_SIGNS):
-        sign, at = found[0], found.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if sign in _BESIDE_NO_LETTER:
-            wrong = before.isalpha() or after.isalpha()
-        elif sign in _BETWEEN_NO_LETTERS:
-            wrong = before.isalpha() and after.isalpha()
-        elif sign in _BEHIND_NO_SMALL_LETTER:
-            wrong = before.islower()
-        else:  # a capital
-            wrong = before.islower() and after.islower()
-        if wrong:
-            return False
-    return True
-
-
 def _found(text: str, encoding: str, charset: str, declared: str, *, ascii_only: bool = False) -> DecodedText:
     agrees = not charset or declared == encoding or encoding.startswith(f"{declared}-") or ascii_only
     known = Knowledge.CERTAIN if agrees else Knowledge.OTHERWISE
-    return DecodedText(text=text, encoding=_NAMES[encoding], declared=charset, known=known)
+    return DecodedText(text=text, encoding=_NAMES.get(encoding, charset), declared=charset, known=known)
 
 
 def _known(charset: str) -> str:
@@ -176,12 +200,22 @@ def _known(charset: str) -> str:
             known = codecs.lookup(name).name
         except LookupError:
             continue
-        return known if known in _NAMES or known in _WITHOUT_ORDER else ""
+        return known if known in _NAMES or known in _WITHOUT_ORDER or _OTHERS.fullmatch(known) else ""
     return ""
 
 
-def _orders(declared: str) -> tuple[str, ...]:
-    """Return the byte orders to try for a declared encoding that leaves it open."""
+def _seven_bits(declared: str, content: bytes) -> tuple[str, ...]:
+    """Return a declared encoding whose bytes look like ASCII, which they would else be taken for."""
+    return (declared,) if _SEVEN_BITS.fullmatch(declared) and content.isascii() else ()
+
+
+def _orders(declared: str, content: bytes) -> tuple[str, ...]:
+    """Return the byte orders to try for a declared encoding that leaves it open.
+
+    Any two bytes are a letter of UTF-16: a text in UTF-8 that holds no zero is no such text.
+    """
+    if b"\0" not in content and _Bytes(content, complete=False).strictly("utf-8") is not None:
+        return ()
     if declared in _WITHOUT_ORDER:
         return (f"{declared}-be", f"{declared}-le")
     return (declared,) if declared.startswith(("utf-16", "utf-32")) else ()

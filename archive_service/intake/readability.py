@@ -53,3 +53,5 @@ def _text_findings(content: bytes, charset: str, where: str) -> Iterator[Finding
         yield Code.ATTACHMENT_TEXT_UNREADABLE.at(where)
     elif decoded.known is Knowledge.OTHERWISE:
         yield Code.ATTACHMENT_ENCODING.at(where, detail=decoded.encoding)
+    if decoded.wrong:
+        yield Code.ATTACHMENT_DAMAGED.at(where)

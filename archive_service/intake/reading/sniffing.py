@@ -109,9 +109,13 @@ def _textual(head: bytes) -> str:
         return "text/x-syslog"
     if text.lstrip()[:1] == b"<":
         return _markup(text)
-    if _BINARY.search(text):
-        return "application/octet-stream"
-    return "text/plain"
+    return "application/octet-stream" if _is_binary(text) else "text/plain"
+
+
+def _is_binary(text: bytes) -> bool:
+    """Say whether the bytes hold more than a few signs that no text holds."""
+    odd = len(_BINARY.findall(text.removesuffix(b"\x1a")))  # how DOS ended a text
+    return odd > 0 and odd * 20 > len(text)
 
 
 def _markup(text: bytes) -> str:

@@ -348,6 +348,7 @@ FRENCH = "Évaluation : déficience légère, cœur, l’été, 20 €"
         ("cp1252", "text/plain; charset=utf-8", "ne sont pas ceux du codage annoncé (utf-8)"),
         ("utf-8", "text/plain; charset=ISO-8859-1", "Texte lu en UTF-8 : ses octets ne sont pas ceux"),
         ("cp1252", PLAIN, "Texte lu en windows-1252 : ce codage est supposé"),
+        ("utf-8", "text/plain; charset=UTF-16", "ses octets ne sont pas ceux du codage annoncé (UTF-16)"),
     ],
 )
 def test_a_text_is_read_in_its_encoding_which_is_said(encoding: str, declared: str, sentence: str) -> None:
@@ -364,6 +365,13 @@ def test_a_text_that_is_not_readable_as_declared_is_said_to_be_so() -> None:
 
     assert compared("ni dans le codage annoncé (iso-8859-1) ni dans un autre") in found
     assert compared("dficience") not in found
+
+
+def test_bytes_of_a_text_that_are_wrong_are_shown_by_their_value_and_counted() -> None:
+    found = said_of(FRENCH.encode() + b"\xc3", PLAIN, declared=PLAIN)
+
+    assert compared(f"{FRENCH}‹octet C3›") in found
+    assert compared("Ce texte est tronqué ou endommagé, un octet n'y est pas lisible") in found
 
 
 def test_lines_of_a_text_stay_lines() -> None:

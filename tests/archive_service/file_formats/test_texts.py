@@ -35,6 +35,11 @@ OLD = "déficience légère à revoir, où ça ?"
         ("cp1252", "us-ascii", "windows-1252", Knowledge.OTHERWISE),
         ("cp1252", "x-mine", "windows-1252", Knowledge.OTHERWISE),
         ("cp1252", "", "windows-1252", Knowledge.ASSUMED),
+        ("utf-8", "utf-16", "UTF-8", Knowledge.OTHERWISE),
+        ("utf-8", "utf-16le", "UTF-8", Knowledge.OTHERWISE),
+        ("utf-8", "utf-32", "UTF-8", Knowledge.OTHERWISE),
+        ("utf-8", "koi8-r", "UTF-8", Knowledge.OTHERWISE),
+        ("utf-7", "UTF-7", "UTF-7", Knowledge.CERTAIN),
     ],
 )
 def test_french_is_read(encoding: str, charset: str, name: str, known: Knowledge) -> None:
@@ -50,6 +55,10 @@ def test_french_is_read(encoding: str, charset: str, name: str, known: Knowledge
         ("iso-8859-15", "latin-9", "ISO-8859-15"),
         ("cp850", "IBM850", "IBM850"),
         ("mac-roman", "macintosh", "macintosh"),
+        ("cp500", "IBM500", "IBM500"),
+        ("cp1140", "ibm1140", "ibm1140"),
+        ("iso8859-16", "ISO-8859-16", "ISO-8859-16"),
+        ("mac-roman", "mac-roman", "macintosh"),
     ],
 )
 def test_an_old_encoding_is_read_when_it_is_declared(encoding: str, charset: str, name: str) -> None:
@@ -65,6 +74,62 @@ def test_an_old_encoding_that_nobody_declares_is_not_guessed(text: str, encoding
     found = decoded_text(text.encode(encoding), charset)
 
     assert (found.text, found.known) == ("", Knowledge.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "charset"),
+    [
+        ("Привет, как дела", "koi8-r", "koi8-r"),
+        ("Привет, как дела", "cp1251", "windows-1251"),
+        ("日本語のカルテ", "shift_jis", "Shift_JIS"),
+        ("日本語のカルテ", "iso2022_jp", "ISO-2022-JP"),
+        ("病历和处方记录", "gb18030", "gb18030"),
+    ],
+)
+def test_a_foreign_encoding_is_read_when_it_is_declared(text: str, encoding: str, charset: str) -> None:
+    content = text.encode(encoding)
+
+    assert decoded_text(content, charset).text == text
+    assert decoded_text(content, charset).encoding == charset
+    assert encoding == "iso2022_jp" or decoded_text(content).known is Knowledge.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "text", ["20 € par mois", "Un cœur et un bœuf", "Rue Œuvre, L'Haÿ : 5 €", "à 20 €, à cœur"]
+)
+def test_iso_8859_15_is_told_from_windows_by_its_letters(text: str) -> None:
+    found = decoded_text(text.encode("iso-8859-15"))
+
+    assert (found.text, found.encoding, found.known) == (text, "ISO-8859-15", Knowledge.ASSUMED)
+
+
+@pytest.mark.parametrize("text", ["1½ cp matin, ½cp soir", "¼ de dose", "à 20 € — 1½", "été"])
+def test_signs_of_windows_stay_what_they_are(text: str) -> None:
+    assert decoded_text(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "wrong"),
+    [
+        (FRENCH.encode() + b"\xc3", FRENCH + "‹octet C3›", 1),
+        (FRENCH.encode() + "\nété".encode("latin-1"), FRENCH + "\n‹octet E9›t‹octet E9›", 2),
+        (b"\xef\xbb\xbf" + FRENCH.encode() + b"\xe2\x82", FRENCH + "‹octet E2›‹octet 82›", 2),
+        (FRENCH.encode("utf-16") + b"A", FRENCH + "‹octet 41›", 1),
+    ],
+)
+@pytest.mark.parametrize("charset", ["", "utf-8", "iso-8859-1x"])
+def test_a_text_of_which_some_bytes_are_wrong_is_read_with_their_values(
+    content: bytes, text: str, wrong: int, charset: str
+) -> None:
+    found = decoded_text(content, charset)
+
+    assert (found.text, found.wrong) == (text, wrong)
+
+
+def test_a_few_controls_make_no_text_unreadable() -> None:
+    text = "Déjà vu ce matin, rien à signaler \x07"
+
+    assert decoded_text(text.encode("cp1252")).text == text
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfeA", b"\xef\xbb\xbf\xe9t\xe9", b"\x81\x8d", b"a\x00b\xe9"])
@@ -108,6 +173,7 @@ def test_a_beginning_may_end_within_a_character(encoding: str) -> None:
         ("text/plain; charset=ISO-8859-1", "ISO-8859-1"),
         ('text/plain;format=flowed; Charset="utf-8"', "utf-8"),
         ("text/plain; charset = utf-16", "utf-16"),
+        ("TEXT/PLAIN;CHARSET='latin1'", "latin1"),
     ],
 )
 def test_the_charset_of_a_media_type(media_type: str, charset: str) -> None:

@@ -61,6 +61,13 @@ FILES = [
     ("20 €".encode("cp1252"), f"{PLAIN}; charset=ISO-8859-1", [Code.ATTACHMENT_ENCODING]),
     ("Évaluation".encode("cp1252"), f"{PLAIN}; charset=UTF-8", [Code.ATTACHMENT_ENCODING]),
     ("légère".encode("cp850"), PLAIN, [Code.ATTACHMENT_TEXT_UNREADABLE]),
+    ("Évaluation".encode(), f"{PLAIN}; charset=UTF-16", [Code.ATTACHMENT_ENCODING]),
+    ("Évaluation".encode("cp500"), f"{PLAIN}; charset=IBM500", []),
+    ("Évaluation".encode("cp500"), PLAIN, [Code.ATTACHMENT_TEXT_UNREADABLE]),
+    ("Évalué, déçu".encode() + b"\xc3", PLAIN, [Code.ATTACHMENT_DAMAGED]),
+    ("Évaluation".encode("utf-16") + b"A", PLAIN, [Code.ATTACHMENT_DAMAGED]),
+    ("Déjà vu ce matin, rien à signaler \x07".encode(), PLAIN, []),
+    (b"Vu ce matin\r\n\x1a", PLAIN, []),
 ]
 
 
