@@ -45,8 +45,7 @@ class AbsentFile:
         """What is said of it in French, behind « fichier »."""
         if not self.address:
             return "annoncé sans contenu ni adresse"
-        shown = self.address if len(self.address) <= _LONGEST else f"{self.address[:_LONGEST]}…"
-        return f"absent de l'envoi, désigné à l'adresse « {shown} »"
+        return f"absent de l'envoi, désigné à l'adresse « {_shown(self.address)} »"
 
 
 def absent_files(document: etree._Element) -> Iterator[AbsentFile]:
@@ -54,14 +53,46 @@ def absent_files(document: etree._Element) -> Iterator[AbsentFile]:
     holders = [element for element in _holders(document) if not _has_words(element)]
     names = set(_with_id(document)) if holders else set()
     for element in holders:
-        references = [child.get("value", "").strip() for child in element.iterchildren(_REFERENCE)]
-        address = next((each for each in references if each), "")
+        address = _address(element)
         inside = address.removeprefix("#") in names
         parent = element.getparent()
         if parent is not None and local(parent) in _of_files:
             yield AbsentFile(element, "" if inside else address)
         elif address and not inside and not address.startswith("#"):
             yield AbsentFile(element, address)
+
+
+def words_of_carried(element: etree._Element) -> str:
+    """Return « fichier joint » with the type that is declared of it, and the address it has beside."""
+    address = _address(element)
+    beside = f", désigné aussi à l'adresse « {_shown(address)} »" if address else ""
+    return f"fichier joint ({element.get('mediaType') or 'type non déclaré'}){beside}"
+
+
+def base64_of(element: etree._Element) -> str | None:
+    """Return the base64 that an element holds, perhaps behind an address or a small picture of the file.
+
+    None when it stands in several pieces, or behind anything else.
+    """
+    pieces = [element.text or ""]
+    for child in element:
+        tail = child.tail or ""
+        if tail.strip() and local(child) not in _NOT_THE_FILE:
+            return None
+        pieces.append(tail)
+    written = [piece for piece in pieces if piece.strip()]
+    if len(written) > 1:
+        return None
+    return written[0] if written else ""
+
+
+def _address(element: etree._Element) -> str:
+    references = (child.get("value", "").strip() for child in element.iterchildren(_REFERENCE))
+    return next(filter(None, references), "")
+
+
+def _shown(address: str) -> str:
+    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
 
 
 def _has_words(element: etree._Element) -> bool:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.intake.cda.absent_files import absent_files
+from archive_service.intake.cda.absent_files import absent_files, base64_of
 from archive_service.intake.cda.flat_text import local
 from archive_service.intake.cda.locate import CdaSource
 from archive_service.intake.media_type_agreement import type_findings
@@ -55,12 +55,11 @@ class Encoded:
 
     def carried(self) -> Carried | None:
         """Return the file, not decoded yet; None when the base64 cannot be read in one way."""
-        if any(child.tail and not child.tail.isspace() for child in self.element):
-            return None
-        if self.long_text is not None:
+        written = base64_of(self.element)
+        if written is not None and self.long_text is not None:
             return carried(self.long_text)
-        text = "".join((self.element.text or "").split())
-        return carried(Held(text.encode("ascii"))) if text.isascii() else None
+        text = "".join((written or "").split())
+        return carried(Held(text.encode("ascii"))) if written is not None and text.isascii() else None
 
     def decoded(self) -> bytes | None:
         """Return the bytes, or None when the base64 cannot be read in one way."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from archive_service.intake.cda import header
-from archive_service.intake.cda.absent_files import absent_files
+from archive_service.intake.cda.absent_files import absent_files, words_of_carried
 from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
 from archive_service.intake.cda.datatypes_fr import Speaker, absence
 from archive_service.intake.cda.entries import ABSENT, FactFinder
@@ -221,11 +221,11 @@ class _Reader:
             if name != "text":
                 values = self.facts.of(child, name, child_path)
                 blocks += [Values(tuple(values), child_path)] if values else []
-            elif child.get("representation") == "B64":
-                blocks.append(self._file(encoded_of(child, self.long_texts), child_path))
             elif child in self.facts.absent:
                 text = f"Le corps de ce document est un fichier {self.facts.absent[child].words}."
                 blocks.append(Paragraph((Text(text, child_path),), child_path))
+            elif child.get("representation") == "B64":
+                blocks.append(self._file(encoded_of(child, self.long_texts), child_path))
             elif any(local(inner) not in ("reference", "thumbnail") for inner in child):
                 blocks += self.narrator.blocks(child, child_path)
             else:
@@ -234,8 +234,7 @@ class _Reader:
 
     def _file(self, encoded: Encoded, path: str) -> Block:
         picture = picture_of(encoded, "Image formant le corps du document", path)
-        kind = encoded.declared_type or "type non déclaré"
-        text = f"Le corps de ce document est un fichier joint ({kind})."
+        text = f"Le corps de ce document est un {words_of_carried(encoded.element)}."
         return picture or Paragraph((Text(text, path),), path)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from archive_service.intake.cda.absent_files import AbsentFile
+from archive_service.intake.cda.absent_files import AbsentFile, words_of_carried
 from archive_service.intake.cda.datatypes_fr import Speaker, absence
 from archive_service.intake.cda.flat_text import all_text, local, squeezed
 from archive_service.intake.cda.labels_fr import (
@@ -188,7 +188,7 @@ class FactFinder:
         if child in self.absent:
             return f"fichier {self.absent[child].words}"
         if child.get("representation") == "B64":
-            return f"fichier joint ({child.get('mediaType') or 'type non déclaré'})"
+            return words_of_carried(child)
         return self.speaker.say(child)
 
 

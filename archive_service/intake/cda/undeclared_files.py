@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from archive_service.intake.cda.absent_files import base64_of
 from archive_service.intake.reading.sniffing import media_type_of
 
 _holders = etree.XPath(
@@ -29,7 +30,7 @@ def undeclared_files(document: etree._Element) -> Iterator[etree._Element]:
     for element in _holders(document):
         declared = (element.get("mediaType") or "").strip().lower().startswith(_FILES)
         says_so = (element.get("representation") or "").strip().upper() == "B64"
-        if says_so or _is_file(element.text or "", declared=declared):
+        if says_so or _is_file(base64_of(element) or "", declared=declared):
             yield element
 
 

@@ -228,6 +228,33 @@ def test_the_file_of_a_body_is_attached_as_the_body() -> None:
     assert [file.is_body for file in other.attachments] == [False]
 
 
+def test_a_file_behind_its_address_and_its_small_picture_is_read() -> None:
+    small, whole = (b64encode(content).decode() for content in (photo("PNG"), page("Vu ce jour")))
+    flow = with_body(
+        '<text mediaType="application/pdf" representation="B64"><reference value="http://x.example/cr.pdf"/>'
+        f'<thumbnail mediaType="image/png" representation="B64">{small}</thumbnail>\n{whole}\n</text>'
+    )
+
+    (record,) = contents(flow)
+
+    assert [file.content for file in record.attachments] == [page("Vu ce jour"), photo("PNG")]
+    assert any("désigné aussi à l'adresse « http://x.example/cr.pdf »" in line for line in lines_of(flow))
+    assert Code.ATTACHMENT_BASE64 not in codes(flow)
+
+
+def test_base64_that_another_element_parts_is_refused() -> None:
+    assert Code.ATTACHMENT_BASE64 in codes(
+        with_body('<text mediaType="application/pdf" representation="B64">JVBE<br/>Ri0x</text>')
+    )
+
+
+def test_an_empty_body_is_not_said_to_be_attached() -> None:
+    found = drawn_text(with_body('<text mediaType="application/pdf" representation="B64"> </text>'))
+
+    assert "Le corps de ce document est un fichier annoncé sans contenu ni adresse" in found
+    assert "fichier joint" not in found
+
+
 @pytest.mark.parametrize("attributes", ["", 'representation="TXT"', 'representation="b64"'])
 @pytest.mark.parametrize(
     ("content", "media_type"), [(page("Vu ce jour"), "application/pdf"), (photo("JPEG", 6), "image/jpeg")]
