@@ -21,6 +21,7 @@ from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
+_EBCDIC = "<?xml".encode("cp500")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _XML_MARKS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<", b"<\x00")
 _BEFORE_ROOT = re.compile(rb"(?:[^<]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+", re.DOTALL)
@@ -147,8 +148,12 @@ def _names_fhir(xml: bytes | LongTexts) -> bool:
 
 
 def _not_a_flow(content: bytes) -> Unreadable:
+    if content.startswith(_EBCDIC):
+        return Unreadable([Code.XML_ENCODING.at("", detail="EBCDIC")])
     what = media_type_of(content)
     wide = wide_encoding(content)
+    if what == "application/xml" and wide == "UTF-32":
+        return Unreadable([Code.XML_ENCODING.at("", detail=wide)])
     if what == "application/json" and wide:
         return Unreadable([Code.JSON_ENCODING.at("", actual=wide)])
     return Unreadable([Code.FLOW_NOT_RECOGNISED.at("", what=_WORDS.get(what, what))])

@@ -11,15 +11,13 @@ from archive_service.findings.catalogue import Code
 _ACCEPTED = {
     "utf-8": "UTF-8",
     "utf8": "UTF-8",
-    "us-ascii": "US-ASCII",
-    "ascii": "US-ASCII",
-    "iso-8859-1": "ISO-8859-1",
-    "iso-8859-15": "ISO-8859-15",
-    "windows-1252": "windows-1252",
-    "utf-16": "UTF-16",
-    "utf-16le": "UTF-16",
-    "utf-16be": "UTF-16",
+    **dict.fromkeys(("us-ascii", "ascii"), "US-ASCII"),
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"), "ISO-8859-1"),
+    **dict.fromkeys(("iso-8859-15", "iso8859-15", "iso_8859-15", "latin9", "latin-9"), "ISO-8859-15"),
+    **dict.fromkeys(("windows-1252", "windows1252", "cp1252", "cp-1252", "ansi"), "windows-1252"),
+    **dict.fromkeys(("utf-16", "utf16", "utf-16le", "utf-16be"), "UTF-16"),
 }
+"""Encodings by the names that writers give them, in small letters."""
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _WIDE = {b"\xff\xfe": "utf-16le", b"<\0": "utf-16le", b"\xfe\xff": "utf-16be", b"\0<": "utf-16be"}
 _BOM = b"\xef\xbb\xbf"
@@ -48,7 +46,7 @@ def xml_encoding(content: bytes, where: str) -> XmlEncoding:
     are more than ASCII, and windows-1252 where ISO-8859 has controls (as browsers read it).
     """
     if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the look at the prolog
-        return XmlEncoding(refusal=Code.XML_ENCODING.at(where))
+        return XmlEncoding(refusal=Code.XML_ENCODING.at(where, detail="UTF-32"))
     if content[:2] in _WIDE:
         return _wide(content, where)
     declaration = _DECLARED.search(content[:_HEAD])
@@ -59,7 +57,7 @@ def xml_encoding(content: bytes, where: str) -> XmlEncoding:
             return XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
         return XmlEncoding("utf-8", warning=_warning(where, named, "UTF-8"))
     if written and written not in _ACCEPTED:
-        return XmlEncoding(refusal=Code.XML_ENCODING.at(where))
+        return XmlEncoding(refusal=Code.XML_ENCODING.at(where, detail=written))
     return _narrow(content, where, _ACCEPTED.get(written, "UTF-8"))
 
 
@@ -88,9 +86,10 @@ def _wide(content: bytes, where: str) -> XmlEncoding:
 def _narrow(content: bytes, where: str, named: str) -> XmlEncoding:
     """Return how bytes without zeros are to be read that declare one of the accepted encodings."""
     if named == "UTF-8":
-        return XmlEncoding() if _is_utf8(content) else XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
+        refused = XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
+        return XmlEncoding("utf-8") if _is_utf8(content) else refused
     if content.isascii() and named != "UTF-16":
-        return XmlEncoding()
+        return XmlEncoding("utf-8")
     if named == "UTF-16":
         return XmlEncoding(refusal=Code.XML_ENCODING_MISMATCH.at(where, declared=named))
     if _is_utf8(content):
@@ -100,7 +99,7 @@ def _narrow(content: bytes, where: str, named: str) -> XmlEncoding:
         return XmlEncoding(refusal=Code.XML_ENCODING_MISMATCH.at(where, declared=named))
     if named != "windows-1252" and is_windows and _HIGH_CONTROLS.search(content):
         return XmlEncoding("windows-1252", warning=_warning(where, named, "windows-1252"))
-    return XmlEncoding()
+    return XmlEncoding(named)  # as IANA writes it: parsers know few other names
 
 
 def _is_utf8(content: bytes) -> bool:

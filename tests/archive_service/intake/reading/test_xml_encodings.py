@@ -53,7 +53,13 @@ def test_what_is_declared_as_it_is_is_read_without_a_word(encoding: str, declare
     assert read(xml(TEXT, declared).encode(encoding)) == (TEXT, [])
 
 
-@pytest.mark.parametrize("declared", ["ISO-8859-1", "iso-8859-15", "windows-1252"])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        *("ISO-8859-1", "iso-8859-15", "windows-1252", "cp1252", "CP1252", "latin1", "Latin-1"),
+        *("ISO8859-1", "ISO_8859-1", "latin9", "iso8859-15"),
+    ],
+)
 def test_old_encodings_are_read_without_a_word(declared: str) -> None:
     assert read(xml(OLD, declared).encode(declared)) == (OLD, [])
 
@@ -96,6 +102,30 @@ def test_a_wrong_name_is_told_and_the_words_are_read(encoding: str, declared: st
 )
 def test_what_cannot_be_read_as_declared_is_refused_with_the_reason(content: bytes, code: Code) -> None:
     assert read(content) == ("", [code])
+
+
+@pytest.mark.parametrize("declared", ["utf8", "ASCII", "latin1", "cp1252"])
+def test_ascii_is_read_under_every_name(declared: str) -> None:
+    assert read(xml("vu", declared).encode()) == ("vu", [])
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (xml(OLD, "IBM500").encode("cp500"), "EBCDIC"),
+        (xml(OLD, "").replace("<a>", '<?xml version="1.0"?><a>').encode("cp037"), "EBCDIC"),
+        (xml(OLD, "UTF-32").encode("utf-32"), "UTF-32"),
+        (xml(OLD, "").encode("utf-32-be"), "UTF-32"),
+        (xml(OLD, "macintosh").encode("mac-roman"), "macintosh"),
+    ],
+)
+def test_a_flow_in_an_encoding_that_is_not_accepted_is_refused_with_its_name(
+    content: bytes, name: str
+) -> None:
+    (finding,) = examine(content, CONTEXT).findings
+
+    assert finding.code == Code.XML_ENCODING
+    assert name in finding.message
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=60))
