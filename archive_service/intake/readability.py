@@ -29,7 +29,13 @@ _BEGINNING = 1_000_000  # bytes of a text that are decoded
 
 
 def readability_findings(file: Carried, declared_type: str, where: str) -> Iterator[Finding]:
-    """Yield why a file cannot be opened, or not be read as declared; its structure alone is looked at.
+    """Yield why a file cannot be opened, or not be read as declared; its structure alone is looked at."""
+    for code, detail in readability_codes(file, declared_type):
+        yield code.at(where, detail=detail)
+
+
+def readability_codes(file: Carried, declared_type: str) -> Iterator[tuple[Code, str]]:
+    """Yield the codes of these findings, each with its detail.
 
     Measured: 0.03 ms for a file of 100 KB. Files too large to be held are not looked at, as documents do not
     open them either.
@@ -39,19 +45,19 @@ def readability_findings(file: Carried, declared_type: str, where: str) -> Itera
     kind = media_type_of(file.head)
     condition = condition_of(file.content(), kind)
     if condition is not Condition.WHOLE:
-        yield _CODES[condition].at(where)
+        yield _CODES[condition], ""
     elif kind == "text/plain":
-        yield from _text_findings(file.content(), charset_of(declared_type), where)
+        yield from _codes_of_text(file.content(), charset_of(declared_type))
     elif kind not in _SHOWN and kind not in COMPRESSED:
-        yield Code.ATTACHMENT_NOT_SHOWN.at(where, detail=kind)
+        yield Code.ATTACHMENT_NOT_SHOWN, kind
 
 
-def _text_findings(content: bytes, charset: str, where: str) -> Iterator[Finding]:
+def _codes_of_text(content: bytes, charset: str) -> Iterator[tuple[Code, str]]:
     beginning = content[:_BEGINNING]
     decoded = decoded_text(beginning, charset, complete=len(beginning) == len(content))
     if decoded.known is Knowledge.UNKNOWN:
-        yield Code.ATTACHMENT_TEXT_UNREADABLE.at(where)
+        yield Code.ATTACHMENT_TEXT_UNREADABLE, ""
     elif decoded.known is Knowledge.OTHERWISE:
-        yield Code.ATTACHMENT_ENCODING.at(where, detail=decoded.encoding)
+        yield Code.ATTACHMENT_ENCODING, decoded.encoding
     if decoded.wrong:
-        yield Code.ATTACHMENT_DAMAGED.at(where)
+        yield Code.ATTACHMENT_DAMAGED, ""

@@ -10,11 +10,13 @@ from archive_service.intake.fhir.timing_fr import timing_words
 from archive_service.intake.fhir.tree import many, objects, one, text
 from archive_service.intake.fhir.vocabulary.elements import DATES, Element
 from archive_service.intake.fhir.vocabulary.french import code_word
+from archive_service.intake.reading.data_addresses import data_address
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch
 from archive_service.wording.durations import unit_words
 from archive_service.wording.null_flavors import not_given
 
 Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
+_ADDRESSES = frozenset(("url", "uri"))
 _CODING = frozenset(("system", "code", "display", "version"))
 _QUANTITIES = ("Quantity", "SimpleQuantity", "Age", "Count", "Distance", "Duration", "Money", "MoneyQuantity")
 
@@ -199,4 +201,6 @@ def words_of(element: Element, node: Json) -> str:
         return "oui" if node == "true" else "non"
     if element.type in DATES:
         return in_french(node)
+    if element.type in _ADDRESSES and (inside := data_address(node)):
+        return f"le fichier lui-même ({inside[0]})"
     return coded(node, element.codes)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from archive_service.findings.catalogue import Code
+from archive_service.intake.readability import readability_codes
 from archive_service.intake.reading.byte_sources import Held, carried
 from archive_service.intake.reading.data_addresses import data_address
 from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.model.content import Picture
 
 _IMG = "{*}img"
+_WITHIN = re.compile(r"""["'](\s*data:[^"'<>]+)""", re.IGNORECASE)
 _LONGEST = 300  # characters of an address that are shown
 
 
@@ -22,6 +26,15 @@ def narrative_pictures(element: etree._Element, where: str) -> Iterator[Picture]
         file = carried(Held(inside[1].encode("ascii", "replace"))) if inside else None
         if file is not None and file.length:
             yield Picture(file.content(), media_type_of(file.head), _name(image), where)
+
+
+def codes_of_pictures(div: str) -> Iterator[Code]:
+    """Yield why pictures whose bytes stand in a narrative, as it is written, cannot be opened."""
+    for address in _WITHIN.findall(div):
+        inside = data_address(address)
+        file = carried(Held(inside[1].encode("ascii", "replace"))) if inside else None
+        if file is not None:
+            yield from (code for code, _ in readability_codes(file, inside[0] if inside else ""))
 
 
 def picture_words(image: etree._Element) -> str:

@@ -11,6 +11,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.findings.limited import LimitedFindings
 from archive_service.intake.dates import first_day_of, is_calendar_date, looks_like_date
 from archive_service.intake.fhir.narrative import is_well_formed
+from archive_service.intake.fhir.narrative_pictures import codes_of_pictures
 from archive_service.intake.odd_characters import odd_characters
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch, escaped
 
@@ -143,6 +144,8 @@ def _check(seen: Survey, here: str, key: str, text: str, today: date) -> None:
             seen.note(Code.NARRATIVE_SCRIPT, here)
         if _IMAGE_ELSEWHERE.search(text):
             seen.note(Code.ATTACHMENT_EXTERNAL, here)
+        for code in codes_of_pictures(text) if "data:" in text else ():
+            seen.note(code, here)
         if not is_well_formed(text):
             seen.note(Code.NARRATIVE_UNREADABLE, here)
     elif key in _PATH_KEYS:

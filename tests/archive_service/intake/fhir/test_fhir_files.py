@@ -287,6 +287,30 @@ def test_the_files_of_senders_are_shown_or_named(name: str, words: str) -> None:
     assert "est une image" not in found
 
 
+@pytest.mark.parametrize(
+    ("address", "content"),
+    [
+        ("data:text/plain;charset=iso-8859-1;base64," + base64("déçue".encode("latin-1")), "déçue"),
+        ("data:text/plain;charset=utf-8,Vu%20et%20d%C3%A9%C3%A7ue", "Vu et déçue"),
+        ("data:;charset=iso-8859-1,d%E9%E7ue", "déçue"),
+        ("data:,Vu ce jour", "Vu ce jour"),
+        ("DATA:text/plain;BASE64,Vg%3D%3D", "V"),
+    ],
+)
+def test_an_address_that_is_the_file_itself_is_read(address: str, content: str) -> None:
+    found = flow(
+        resource(
+            "Communication", status="completed", payload=[{"contentAttachment": {"url": address}}], **INES
+        )
+    )
+
+    said = drawn_text(found)
+    assert codes(found) == []
+    assert content in said.partition("Texte du fichier joint")[2]
+    assert "Adresse le fichier lui-même (text/plain" in said
+    assert "absent de l'envoi" not in said
+
+
 def narrative(div: str) -> bytes:
     return flow(observation(text={"status": "generated", "div": f"<div>{div}</div>"}))
 
@@ -306,6 +330,14 @@ def test_a_picture_in_a_narrative_is_drawn_behind_its_paragraph() -> None:
     assert (section.blocks[1].content, section.blocks[1].alternative) == (picture, "la plaie")
     assert "Plaie : [Image : la plaie] vue" in lines_of(content)
     assert codes(content) == []
+
+
+def test_a_picture_of_a_narrative_that_is_cut_is_told() -> None:
+    cut = base64(photo("JPEG", 6)[:-40])
+
+    assert codes(narrative(f'<p><img alt="plaie" src="data:image/jpeg;base64,{cut}"/></p>')) == [
+        Code.ATTACHMENT_DAMAGED
+    ]
 
 
 def test_a_picture_of_a_narrative_that_is_elsewhere_is_told_and_named() -> None:
