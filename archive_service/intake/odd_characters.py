@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 def odd_characters(text: str) -> Iterator[Code]:
     r"""Yield what there is to say of the characters of a text, once each.
 
-    >>> [code.value for code in odd_characters("NUL \\0 et \\ue000")]
+    >>> [code.value for code in odd_characters("NUL \0 et \ue000")]
     ['text-control-characters', 'text-odd-characters']
     """
     if text.isprintable():
