@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_service.documents.drawable_text import Lettering
+from archive_service.file_formats.endings import ending_of
 
 EMBEDDED_UP_TO = 50_000_000
 """Bytes. A larger file stays beside the document, which names it with its digest: a PDF that holds it could
@@ -51,7 +51,7 @@ def safe_name(name: str, media_type: str, lettering: Lettering, taken: Sequence[
     base = _UNSAFE.sub("_", lettering.line(name.replace("\\", "/").rsplit("/", 1)[-1])).strip(" .")
     stem, dot, ending = base.rpartition(".")
     if not dot or not stem or len(ending) > 8:
-        stem, ending = base, (mimetypes.guess_extension(media_type) or ".bin")[1:]
+        stem, ending = base, ending_of(media_type)[1:]
     stem = stem[:_LONGEST_NAME] or "piece"
     lowered = {each.lower() for each in taken}
     candidate, number = f"{stem}.{ending}", 1

@@ -83,6 +83,7 @@ _ALSO: Mapping[str, frozenset[str]] = {
             *("image/avif", "image/heic"),
         )
     ),
+    "image/heic": frozenset(("image/avif",)),  # a brand that both have
     "image/tiff": frozenset(("image/x-adobe-dng", "image/dng")),
     "application/gzip": frozenset(("application/x-gtar", "application/x-compressed-tar")),
     "application/pdf": frozenset(("application/illustrator", "application/postscript")),
@@ -118,6 +119,7 @@ _MARKED = frozenset(
         *("application/x-bzip2", "application/x-xz", "application/x-7z-compressed", "application/zstd"),
         *("application/vnd.rar", "application/x-ole-storage", "application/ogg", "image/png", "image/jpeg"),
         *("image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic"),
+        "image/avif",
     )
 )
 """Types whose files always begin with a mark that the bytes would have shown."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from archive_service.file_formats.endings import ending_of
 from archive_service.intake.cda import header
 from archive_service.intake.cda.absent_files import absent_files, words_of_carried
 from archive_service.intake.cda.attachments import Encoded, encoded_in, encoded_of
@@ -37,21 +38,6 @@ from archive_service.model.content import (
 )
 from archive_service.wording.null_flavors import section_words
 
-_EXTENSIONS = {
-    "application/pdf": ".pdf",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/tiff": ".tif",
-    "image/svg+xml": ".svg",
-    "application/zip": ".zip",
-    "application/gzip": ".gz",
-    "application/rtf": ".rtf",
-    "application/xml": ".xml",
-    "application/json": ".json",
-    "text/plain": ".txt",
-    "text/html": ".html",
-}
 _UNTITLED = "Section sans titre"
 _EMPTY_SECTION = "Rubrique vide dans la source."
 _NO_CUSTODIAN = ("sans nom", "non désigné")
@@ -281,7 +267,7 @@ def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAt
         file = one.carried()
         if file is None or not file.length:
             continue
-        name = f"piece-jointe-{number}{_EXTENSIONS.get(media_type_of(file.head), '.bin')}"
+        name = f"piece-jointe-{number}{ending_of(media_type_of(file.head))}"
         where = source.place(one.element)
         attached = holding.attachment(file, name, one.stated_type, where)
         attachments.append(replace(attached, is_body=one.is_body))

@@ -30,6 +30,7 @@ SHOWN: Mapping[str, bytes] = {
     "image/bmp": b"BM\x36\0\0\0\0",
     "image/webp": b"RIFF\x1a\0\0\0WEBPVP8 ",
     "image/heic": b"\0\0\0\x18ftypheic",
+    "image/avif": b"\0\0\0\x20ftypavif",
     "video/mp4": b"\0\0\0\x18ftypmp42",
     "audio/mpeg": b"ID3\4\0",
     "application/ogg": b"OggS\0\2",

@@ -248,6 +248,12 @@ def test_base64_that_another_element_parts_is_refused() -> None:
     )
 
 
+def test_a_file_is_named_after_what_it_is() -> None:
+    (record,) = contents(file_body(office(), "application/msword"))
+
+    assert [file.name for file in record.attachments] == ["piece-jointe-1.docx"]
+
+
 def test_an_empty_body_is_not_said_to_be_attached() -> None:
     found = drawn_text(with_body('<text mediaType="application/pdf" representation="B64"> </text>'))
 
