@@ -11,7 +11,7 @@ from archive_service.intake.cda.absent_files import AbsentFile
 from archive_service.intake.cda.flat_text import local
 from archive_service.model.content import Paragraph, Text
 
-_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PLAIN = frozenset(("", "text/plain"))
 
 

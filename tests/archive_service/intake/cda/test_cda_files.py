@@ -193,6 +193,12 @@ def test_lines_of_a_plain_body_stay_lines(attributes: str, end: str) -> None:
     assert lines[at + 3] == "Cordialement,"
 
 
+def test_what_is_indented_behind_an_empty_line_stays_so() -> None:
+    lines = lines_of(with_body("<text>Matin\n \n\n  - Doliprane\n    1 g</text>"))
+
+    assert "  - Doliprane\n    1 g" in lines
+
+
 def test_the_lines_of_a_sender_stay_lines() -> None:
     lines = printed_lines(case("14a-plain-body-lines.xml"))
 
