@@ -15,7 +15,7 @@ import pytest
 
 from archive_service.documents.sandbox.process import Cause, Died, NotStarted, Parts, Refused, Sandboxes
 
-ANSWERS = "sandbox_answers"
+ANSWERS = "tests.archive_service.documents.sandbox.sandbox_answers"
 
 
 @pytest.fixture
