@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "seda": (("seda_mb_s", "seda_files_s", "seda_peak_mb"), 60),
     "two_workers": (("two_workers_ratio",), 240),
     "intake_ack": (("intake_ack_p95_ms",), 120),
+    "traces": (("trace_ms", "trace_page_ms"), 60),
     "growth": (("growth_ratio",), 540),
 }
 
