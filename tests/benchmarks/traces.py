@@ -105,10 +105,10 @@ def _table(seen: dict[str, _Times]) -> Table:
 
 
 def _reader(services: Services) -> Actor:
-    token = services.tokens.create(
+    made = services.tokens.create(
         actor="marie", role=Role.ESMS, tenants=[LEGAL_ENTITY], departments=[], expires=None, by=OPERATOR
     )
-    return services.tokens.holder_of(token)
+    return services.tokens.holder_of(made.text)
 
 
 def _pairs(read: Read, bare: ReadHoldings, kept: ReadHoldings, write: Callable[[], object]) -> _Times:

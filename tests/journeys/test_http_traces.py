@@ -89,6 +89,24 @@ def test_each_address_that_shows_something_leaves_its_trace(held: Held) -> None:
     assert str(found[7].trace.records[0]) in held.lines[1]["records"]
 
 
+def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> None:
+    with held.service.client(held.token) as client:
+        paths = client.get("/openapi.json").json()["paths"]
+
+    assert {path for path, operations in paths.items() if "get" in operations} == {
+        "/health",
+        "/fhir/metadata",
+        "/records",
+        "/records/{record_id}",
+        "/records/{record_id}/{part}",
+        "/deposits",
+        "/deposits/{deposit_id}",
+        "/deposits/{deposit_id}/identifiers",
+        "/fhir/{resource_type}/{resource_id}",
+        "/fhir/{resource_type}/{resource_id}/_history/{version}",
+    }
+
+
 def test_a_purpose_in_the_header_is_kept_with_its_accents(held: Held) -> None:
     record = held.lines[0]["records"][0]
     with held.service.client(held.token) as client:

@@ -104,6 +104,8 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
     for part in Part:
         reading.part(record, part, marie)
     reading.verify(record, marie)
+    case.services.decision_review.explain(record, marie)
+    case.services.decision_review.replay(record, marie)
     reading.deposits(marie, outcome="", after=None, limit=10)
     reading.deposit_line(deposit, marie)
     reading.identifiers(deposit, marie)
@@ -117,6 +119,8 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
         "record:line",
         *(f"record:{part.value}" for part in Part),
         "record:verify",
+        "record:decision",
+        "record:decision",
         "deposits:list",
         "deposit:line",
         "deposit:identifiers",
@@ -130,6 +134,20 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
         assert before <= one.trace.at <= datetime.now(UTC)
         assert (one.trace.tenant, one.trace.department) == (ENTITY, "25")
         assert one.trace.records == (record,) or one.trace.deposits == (deposit,)
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE trace SET actor = 'service'", "DELETE FROM trace", "TRUNCATE trace"]
+)
+def test_nobody_changes_or_removes_a_trace(case: Case, harm: str) -> None:
+    case.services.reading.record(case.ours, OPERATOR)
+    for url in (case.services.database.service, case.services.database.owner):
+        with psycopg.connect(url) as connection:
+            connection.execute(
+                "SELECT set_config('archive.role', 'service', true), set_config('archive.scope', 'all', true)"
+            )
+            with pytest.raises(psycopg.Error, match=r"append-only|permission denied"):
+                connection.execute(harm)
 
 
 def test_what_is_not_shown_leaves_none(case: Case) -> None:

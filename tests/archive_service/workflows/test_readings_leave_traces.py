@@ -58,6 +58,7 @@ def test_whoever_reads_for_somebody_keeps_a_trace_in_the_same_transaction() -> N
         "consultation._record",
         "consultation.deposits",
         "consultation.records",
+        "decision_review._in_force",
         "quarantine._get",
         "transfer._chosen",
         "transfer._why_not",
