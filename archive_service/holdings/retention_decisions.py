@@ -87,15 +87,13 @@ class Decisions:
 
         The decision that another one follows is kept too. A record whose details cannot be read keeps the
         decision that it has. Events of several persons follow the records that name them.
-
-        Raises:
-            NotFound: the scope hides such an event, which might then be kept for too short a time.
         """
         named: set[UUID] = set()
         for file in files:
             for record in file.records:
-                if self._again(record, file.establishment, file.known, transaction, today):
-                    named.update(record.related)
+                self._again(record, file.establishment, file.known, transaction, today)
+                # Of one that did not move too: its event may have been decided before events followed.
+                named.update(record.related)
         # After all files, and in one order: two transactions that move the same events cannot each wait for
         # the other.
         for event_id in sorted(named):
@@ -111,20 +109,18 @@ class Decisions:
         file: PersonFile,
         transaction: Transaction,
         today: date,
-    ) -> bool:
-        """Decide again on one record; return whether the decision is another."""
+    ) -> None:
         if record.details_or_none is None:
-            return False
+            return
         collective = record.kind is RecordKind.COLLECTIVE_EVENT
         related_end = longest_kept(transaction.records.last_days_naming(record)) if collective else None
         decided = self.on(record, establishment, file, today, related_end)
         if not _is_another(decided.details.decision, record.details.decision):
-            return False
+            return
         if record.details.decision is not None:
             transaction.records.keep_earlier(record)
         transaction.records.save(decided)
         journal_decision(decided, transaction)
-        return True
 
 
 def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:

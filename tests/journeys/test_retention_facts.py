@@ -14,7 +14,6 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
-from archive_service.errors import NotFound
 from archive_service.holdings.file_facts import file_of, longest_kept
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.decision_review import Verdict
@@ -277,7 +276,7 @@ def test_where_a_record_of_the_flow_is_hidden_its_event_is_kept(services: Servic
     assert longest_kept(narrow) is None
 
 
-def test_an_event_follows_persons_that_are_merged_and_a_scope_that_hides_it_forbids_it(
+def test_an_event_follows_persons_that_are_merged_also_by_who_does_not_see_it(
     services: Services,
 ) -> None:
     line = services.deposit.accept(shared_afternoon(), OPERATOR)
@@ -288,7 +287,9 @@ def test_an_event_follows_persons_that_are_merged_and_a_scope_that_hides_it_forb
     someone = next(one for one in records if one.person is not None)
     before = files.clock(event.id)
     known = cda(7).replace(FINESS.encode(), event.establishment.encode())
-    later = files.record(UUID(services.deposit.accept(staying_until(known), OPERATOR)["records"][0]))
+    later = files.record(
+        UUID(services.deposit.accept(staying_until(known, "20260820"), OPERATOR)["records"][0])
+    )
     assert (later.tenant, later.establishment) == (someone.tenant, someone.establishment)
     assert later.person is not None and someone.person is not None
     with services.transactions.begin(SERVICE) as transaction:
@@ -296,13 +297,6 @@ def test_an_event_follows_persons_that_are_merged_and_a_scope_that_hides_it_forb
         transaction.records.save(replace(hidden, department="83"))
     here = replace(OPERATOR, departments=frozenset({event.department}))
 
-    with pytest.raises(NotFound):
-        services.person_acts.merge(later.person, someone.person, here, "double dossier")
-    assert files.record(later.id).person == later.person
-    with services.transactions.begin(SERVICE) as transaction:
-        transaction.records.save(
-            replace(transaction.records.get(event.id, lock=True), department=event.department)
-        )
     services.person_acts.merge(later.person, someone.person, here, "double dossier")
 
     after = files.clock(event.id)
@@ -310,9 +304,38 @@ def test_an_event_follows_persons_that_are_merged_and_a_scope_that_hides_it_forb
     assert after[2] is not None and before[2] is not None and after[2] > before[2]
 
 
-def staying_until(flow: bytes) -> bytes:
+def test_an_event_decided_before_events_followed_is_decided_with_its_files(services: Services) -> None:
+    line = services.deposit.accept(shared_afternoon(), OPERATOR)
+    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    files = Files(services)
+    records = [files.record(UUID(one)) for one in line["records"]]
+    (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
+    someone = next(one for one in records if one.person is not None)
+    clock = files.clock(event.id)
+    with services.transactions.begin(SERVICE) as transaction:
+        former = transaction.records.get(event.id, lock=True)
+        (first,) = transaction.records.earlier_decisions(former)
+        decision = former.details.decision
+        assert decision is not None and first.last_day is None
+        unmoved = replace(decision, last_day=None, first_day=None, status=first.status)
+        details = replace(former.details, decision=unmoved)
+        transaction.records.save(replace(former, last_day=None, details_or_none=details))
+    known = cda(7).replace(FINESS.encode(), event.establishment.encode())
+    older = files.record(
+        UUID(services.deposit.accept(staying_until(known, "20210820"), OPERATOR)["records"][0])
+    )
+    assert older.person is not None and someone.person is not None
+    before = files.clock(someone.id)
+
+    services.person_acts.merge(older.person, someone.person, OPERATOR, "double dossier")
+
+    assert files.clock(someone.id) == before
+    assert files.clock(event.id) == clock
+
+
+def staying_until(flow: bytes, day: str) -> bytes:
     encounter = (
-        '<componentOf><encompassingEncounter><effectiveTime><low value="20200104"/><high value="20260820"/>'
+        f'<componentOf><encompassingEncounter><effectiveTime><low value="20200104"/><high value="{day}"/>'
         "</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
     )
     other = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"').replace(b"20240311101500+0100", b"20260901")
