@@ -26,7 +26,7 @@ from tests.benchmarks.measuring import postgres_seconds
 from tests.benchmarks.samples import LEGAL_ENTITY
 from tests.benchmarks.service import deposit, service
 
-_HELD, _PAIRS, _UNCOUNTED, _READERS = 100, 600, 10, 8
+_HELD, _PAIRS, _UNCOUNTED, _READERS = 100, 300, 10, 8
 _WHY = "Demande d'accès reçue le 3 mars"
 
 Read = Callable[[ReadHoldings], object]
