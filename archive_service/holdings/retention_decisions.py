@@ -91,14 +91,16 @@ class Decisions:
         named: set[UUID] = set()
         for file in files:
             for record in file.records:
-                self._again(record, file.establishment, file.known, transaction, today)
-                # Of one that did not move too: its event may have been decided before events followed.
-                named.update(record.related)
+                if self._again(record, file.establishment, file.known, transaction, today):
+                    named.update(record.related)
         # After all files, and in one order: two transactions that move the same events cannot each wait for
         # the other.
+        places: dict[str, Establishment | None] = {}
         for event_id in sorted(named):
             event = transaction.records.get(event_id, lock=True)
-            establishment = transaction.establishments.get(event.establishment)
+            if event.establishment not in places:
+                places[event.establishment] = transaction.establishments.get(event.establishment)
+            establishment = places[event.establishment]
             if establishment is not None:
                 self._again(event, establishment, PersonFile(), transaction, today)
 
@@ -109,18 +111,20 @@ class Decisions:
         file: PersonFile,
         transaction: Transaction,
         today: date,
-    ) -> None:
+    ) -> bool:
+        """Decide again on one record; return whether the decision is another."""
         if record.details_or_none is None:
-            return
+            return False
         collective = record.kind is RecordKind.COLLECTIVE_EVENT
         related_end = longest_kept(transaction.records.last_days_naming(record)) if collective else None
         decided = self.on(record, establishment, file, today, related_end)
         if not _is_another(decided.details.decision, record.details.decision):
-            return
+            return False
         if record.details.decision is not None:
             transaction.records.keep_earlier(record)
         transaction.records.save(decided)
         journal_decision(decided, transaction)
+        return True
 
 
 def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:

@@ -304,35 +304,6 @@ def test_an_event_follows_persons_that_are_merged_also_by_who_does_not_see_it(
     assert after[2] is not None and before[2] is not None and after[2] > before[2]
 
 
-def test_an_event_decided_before_events_followed_is_decided_with_its_files(services: Services) -> None:
-    line = services.deposit.accept(shared_afternoon(), OPERATOR)
-    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
-    files = Files(services)
-    records = [files.record(UUID(one)) for one in line["records"]]
-    (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
-    someone = next(one for one in records if one.person is not None)
-    clock = files.clock(event.id)
-    with services.transactions.begin(SERVICE) as transaction:
-        former = transaction.records.get(event.id, lock=True)
-        (first,) = transaction.records.earlier_decisions(former)
-        decision = former.details.decision
-        assert decision is not None and first.last_day is None
-        unmoved = replace(decision, last_day=None, first_day=None, status=first.status)
-        details = replace(former.details, decision=unmoved)
-        transaction.records.save(replace(former, last_day=None, details_or_none=details))
-    known = cda(7).replace(FINESS.encode(), event.establishment.encode())
-    older = files.record(
-        UUID(services.deposit.accept(staying_until(known, "20210820"), OPERATOR)["records"][0])
-    )
-    assert older.person is not None and someone.person is not None
-    before = files.clock(someone.id)
-
-    services.person_acts.merge(older.person, someone.person, OPERATOR, "double dossier")
-
-    assert files.clock(someone.id) == before
-    assert files.clock(event.id) == clock
-
-
 def staying_until(flow: bytes, day: str) -> bytes:
     encounter = (
         f'<componentOf><encompassingEncounter><effectiveTime><low value="20200104"/><high value="{day}"/>'
