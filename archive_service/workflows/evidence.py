@@ -50,10 +50,11 @@ class CloseEvidence:
         with self.transactions.begin(SERVICE) as transaction:
             claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
             trust = self.trust() if claimed else TrustStore()
-            records = list(self._readable(claimed, trust, transaction))
-            if not records:
+            readable = list(self._readable(claimed, trust, transaction))
+            if not readable:
                 return 0
-            batch = EvidenceBatch.close([members_of(one) for one in records], self.stamper, trust=trust)
+            records = [record for record, _ in readable]
+            batch = EvidenceBatch.close([members for _, members in readable], self.stamper, trust=trust)
             dated = self._stored(records, batch, transaction)
             for record in records:
                 promised = commitment(record.details.nonce, batch.root.value)
@@ -72,20 +73,24 @@ class CloseEvidence:
 
     def _readable(
         self, claimed: Sequence[Record], trust: TrustStore, transaction: Transaction
-    ) -> Iterator[Record]:
-        """Yield the records whose documents are as they were stored, each with a manifest that is current."""
+    ) -> Iterator[tuple[Record, Sequence[Digest]]]:
+        """Yield the records whose documents are as they were stored, each with what evidence is made of.
+
+        Their manifests are current.
+        """
         sizes: dict[str, int] = {}
         renewal = MaterialRenewal(trust=trust, now=self.clock.now(), public=self.public)
         for record in claimed:
             try:
                 sizes[record.document_object] = self.objects.check(record.document_object)
                 current = self._current(record, renewal, transaction)
+                members = members_of(current)
             except Exception as error:  # whatever became of one, the others are sealed
                 if isinstance(error, ArchiveServiceError) and error.retryable:
                     raise
                 note_failure(record, error, transaction)
                 continue
-            yield current
+            yield current, members
         transaction.stored_objects.add(renewal.stored, "", "")
         transaction.stored_objects.read_well(sizes, self.clock.now())
 

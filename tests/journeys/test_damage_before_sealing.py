@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -74,4 +75,25 @@ def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
         services.close()
 
     assert {one.state for one in records.values()} == {RecordState.SEALED}
+    assert report.verdict == "passed"
+
+
+def test_a_record_that_says_it_has_a_document_and_has_none_holds_up_no_other(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    poisoned, *others = deposited(home, 3)
+    services = Services(read_settings(home))
+    try:
+        row = held(services)[poisoned]
+        services.rendering.render()
+        with services.transactions.begin(SERVICE) as transaction:
+            # As a restored row of an older copy would be.
+            transaction.records.save(replace(held(services)[poisoned], details_or_none=row.details))
+
+        assert services.evidence.close() == len(others)
+        work_until_empty(services)
+
+        report = services.reading.verify(poisoned, OPERATOR)
+    finally:
+        services.close()
+
     assert report.verdict == "passed"

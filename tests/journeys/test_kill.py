@@ -175,7 +175,8 @@ def test_work_whose_database_is_gone_for_good_ends_and_says_so(tmp_path: Path) -
     home = tmp_path / "le home"
     run(home, "deposit", *flows_in(tmp_path, 60).values())
     worker = command(home, "work", "--until-empty")
-    time.sleep(1.5)
+    documents = home / "objects" / TENANT
+    eventually(lambda: documents.exists() and any(documents.iterdir()))
     kill(postmaster(home))
 
     _, err = worker.communicate(timeout=60)
