@@ -1,0 +1,51 @@
+"""What the journeys need from outside, each with the promises that every adapter is held to."""
+
+from archive_service.ports.access import Actors, Establishments, Tokens
+from archive_service.ports.clock import Clock
+from archive_service.ports.deposits import Deposits
+from archive_service.ports.keys import Cipher, KeyStore
+from archive_service.ports.objects import (
+    RETENTION_OF_LOCKS,
+    EncryptedObjects,
+    EncryptedWriter,
+    ObjectStore,
+    ObjectWriter,
+    PublicObjects,
+    PublishedFiles,
+)
+from archive_service.ports.persons import People, Reassignments
+from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
+from archive_service.ports.records import Records
+from archive_service.ports.traces import Traces
+from archive_service.ports.transactions import Transaction, Transactions
+from archive_service.ports.trust import Keyring, Receipts, ValidationSource
+
+__all__ = [
+    "RETENTION_OF_LOCKS",
+    "Actors",
+    "Cipher",
+    "Clock",
+    "Deposits",
+    "EncryptedObjects",
+    "EncryptedWriter",
+    "Establishments",
+    "EvidenceBatches",
+    "Journal",
+    "KeptRulebooks",
+    "KeyStore",
+    "Keyring",
+    "ObjectStore",
+    "ObjectWriter",
+    "People",
+    "PublicObjects",
+    "PublishedFiles",
+    "Reassignments",
+    "Receipts",
+    "Records",
+    "StoredObjects",
+    "Tokens",
+    "Traces",
+    "Transaction",
+    "Transactions",
+    "ValidationSource",
+]

@@ -1,0 +1,61 @@
+"""Rows of deposits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+
+
+class Deposits(Protocol):
+    """The deposits that the transaction's scope shows, and the FHIR resources that they created."""
+
+    def add(self, *deposits: Deposit) -> None:
+        """Insert deposits; the objects and keys that they name exist already."""
+
+    def save(self, deposit: Deposit) -> None:
+        """Write everything of a deposit that may change."""
+
+    def remove(self, deposit: UUID) -> None:
+        """Delete the row of a deposit that nobody was told of."""
+
+    def get(self, deposit: UUID, *, lock: bool = False) -> Deposit:
+        """Return one deposit, with `lock` locked until the transaction ends.
+
+        Raises:
+            NotFound: it is absent or out of scope.
+        """
+
+    def several(self, wanted: Collection[UUID], *, lock: bool = False) -> Mapping[UUID, Deposit]:
+        """Return deposits by their identifiers, as `get` does.
+
+        Raises:
+            NotFound: one of them is absent or out of scope.
+        """
+
+    def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
+        """Return the deposits whose bytes have one of these keyed indexes, the oldest first."""
+
+    def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
+        """Return a page of settled deposits, the newest first.
+
+        Args:
+            outcome: Only those with this outcome; empty for any.
+            sender: Only those that this name sent, first or after others; None for any.
+            after: The page begins after this deposit.
+            limit: So many at most.
+        """
+
+    def waiting(self, outcome: Outcome) -> Sequence[UUID]:
+        """Return the deposits with this outcome, the oldest first."""
+
+    def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
+        """Remember which resources a deposit created, for whoever sees `tenant` and `department`."""
+
+    def resource(self, resource_type: str, resource_id: str) -> CreatedResource:
+        """Return one created resource; raise `NotFound` when it is absent or out of scope."""
+
+    def resources(self, deposit: UUID) -> Sequence[CreatedResource]:
+        """Return what a deposit created, in the order of its entries."""

@@ -1,0 +1,112 @@
+"""Transactions: rows of every kind in one scope, written all or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from archive_service.model.actors import Actor
+from archive_service.model.journal import JournalPlace, Tag
+from archive_service.ports.access import Actors, Establishments, Tokens
+from archive_service.ports.deposits import Deposits
+from archive_service.ports.persons import People, Reassignments
+from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
+from archive_service.ports.records import Records
+from archive_service.ports.traces import Traces
+
+
+class Transaction(Protocol):
+    """One transaction in one scope; it commits when its block ends without an error."""
+
+    @property
+    def deposits(self) -> Deposits:
+        """Return the deposits in scope."""
+
+    @property
+    def records(self) -> Records:
+        """Return the records in scope."""
+
+    @property
+    def rulebooks(self) -> KeptRulebooks:
+        """Return the rulebooks whose text is kept."""
+
+    @property
+    def people(self) -> People:
+        """Return the persons in scope, and their files."""
+
+    @property
+    def establishments(self) -> Establishments:
+        """Return the register of establishments."""
+
+    @property
+    def actors(self) -> Actors:
+        """Return those who act."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the tokens."""
+
+    @property
+    def evidence_batches(self) -> EvidenceBatches:
+        """Return the evidence batches."""
+
+    @property
+    def stored_objects(self) -> StoredObjects:
+        """Return the account of stored objects."""
+
+    @property
+    def journal(self) -> Journal:
+        """Return the journal."""
+
+    @property
+    def reassignments(self) -> Reassignments:
+        """Return what gives rows to others."""
+
+    @property
+    def traces(self) -> Traces:
+        """Return the traces of what was shown."""
+
+    @property
+    def places(self) -> Mapping[UUID, JournalPlace]:
+        """Where the entries stand that this transaction recorded; empty until its block is left.
+
+        Without an entry that was recorded `at_leisure`, and without any when the database went away just
+        after the commit.
+        """
+
+    def record(
+        self,
+        tag: Tag,
+        subject: object,
+        by: Actor,
+        *facts: tuple[str, str],
+        tenant: str = "",
+        department: str = "",
+        entry: UUID | None = None,
+        at: datetime | None = None,
+        at_leisure: bool = False,
+    ) -> UUID:
+        """Have the journal tell, if this transaction commits, what `by` did to `subject`; return the entry.
+
+        The entry has its place in the tree when the block is left; `at_leisure` leaves it to the next
+        transaction that places entries. `tenant` and `department` say who may read it.
+        """
+
+    def defer(self, task: str, **ids: str) -> None:
+        """Queue a job that starts only if this transaction commits; arguments are identifiers alone."""
+
+    def lock(self, *names: str) -> None:
+        """Wait for, and hold until the end of the transaction, the advisory locks `names`."""
+
+
+class Transactions(Protocol):
+    """Where transactions come from."""
+
+    def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
+        """Open a transaction that sees what `actor` may see."""
+
+    def place_entries(self) -> None:
+        """Give every committed entry of the journal its place in the tree."""
