@@ -218,10 +218,35 @@ def test_a_decision_that_kept_no_facts_is_explained_and_cannot_be_taken_again(
     (explained,) = home.run("rules", "explain", record["record"])
 
     assert replayed["verdict"] == "indeterminate"
-    assert explained["steps"] and explained["problem"]
+    assert "kept neither its facts nor the texts of its rulebooks" in replayed["problem"]
+    assert explained["steps"] and explained["problem"] == replayed["problem"]
     assert (explained["rule"], explained["last_day"]) == tuple(
         record["retention"][key] for key in ("rule", "last_day")
     )
+
+
+def test_a_decision_that_follows_one_of_the_former_form_can_be_taken_again(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]], tmp_path: Path
+) -> None:
+    """It is taken when the file next moves; the former one is kept beside it."""
+    home, _ = upgraded
+    (first,) = home.run("deposit", home.kept / "flows" / "cda-1.xml")
+    (record,) = first["records"]
+    flow = (home.kept / "flows" / "cda-1.xml").read_bytes().replace(b"1.2.250.1.999.1.", b"1.2.250.1.999.1.9")
+    encounter = (
+        b'<componentOf><encompassingEncounter><effectiveTime><low value="20200105"/><high value="20210306"/>'
+        b"</effectiveTime></encompassingEncounter></componentOf><component><structuredBody>"
+    )
+    flow = flow.replace(b'"EXPORT_DUI"', b'"SYNTHESE"').replace(b"<component><structuredBody>", encounter)
+    (tmp_path / "moved.xml").write_bytes(flow)
+
+    (line,) = home.run("deposit", tmp_path / "moved.xml")
+
+    assert line["outcome"] == "accepted"
+    (last,) = home.run("rules", "replay", record)
+    (former,) = home.run("rules", "replay", record, "--number", "1", code=11)
+    assert (last["verdict"], last["kept"]["number"]) == ("passed", 2)
+    assert former["kept"]["decided_on"] is None
 
 
 def test_an_earlier_version_that_meets_a_later_home_says_what_to_do_and_changes_nothing(
