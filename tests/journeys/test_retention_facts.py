@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import permutations
+from itertools import count, permutations
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
@@ -24,6 +26,9 @@ from archive_service.settings import Settings
 from tests.journeys.homes import FINESS, cda
 
 ENTITY = "250000999"
+PERSONS = count(1)
+Flow = tuple[str, str, str]
+"""A stay, the day on which its document was made, and a death."""
 
 
 @pytest.fixture
@@ -36,20 +41,21 @@ def services(tmp_path: Path) -> Iterator[Services]:
 class Files:
     """Deposits small documents about invented persons, each about one stay."""
 
+    documents = count(1001)
+
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.documents = 1000
 
     def deposit(self, person: int, stay: str, *, made: str = "20260311", death: str = "") -> UUID:
         """Deposit a document of `person` made on a day, with the encounter `stay` (low, or low and high)."""
-        self.documents += 1
+        number = next(self.documents)
         low, _, high = stay.partition("-")
         times = f'<low value="{low}"/>' + (f'<high value="{high}"/>' if high else "")
         flow = (
             cda(person)
             .replace(b'"EXPORT_DUI"', b'"SYNTHESE"')
-            .replace(f"1.2.250.1.999.1.{person}".encode(), f"1.2.250.1.999.1.{self.documents}".encode())
-            .replace(f"1.2.250.1.999.2.{person}".encode(), f"1.2.250.1.999.2.{self.documents}".encode())
+            .replace(f"1.2.250.1.999.1.{person}".encode(), f"1.2.250.1.999.1.{number}".encode())
+            .replace(f"1.2.250.1.999.2.{person}".encode(), f"1.2.250.1.999.2.{number}".encode())
             .replace(b"20240311101500+0100", made.encode())
         )
         if stay:
@@ -103,6 +109,45 @@ def test_a_file_ends_on_the_same_day_in_every_order_of_arrival(services: Service
 
     # Ten years from the later death, which follows the later end.
     assert set(found.values()) == {("running", date(2025, 6, 10), date(2035, 6, 10))}
+    assert files.differences() == []
+
+
+DAYS = ("20100104", "20150105", "20200301", "20240104", "20250115")
+STAYS = st.tuples(st.sampled_from(DAYS), st.sampled_from(("", *DAYS))).map(
+    lambda days: "-".join(sorted(days)) if days[1] else days[0]
+)
+FLOWS = st.tuples(STAYS, st.sampled_from(("20240601", "20260311")), st.sampled_from(("", "", "20250610")))
+
+
+@given(
+    st.lists(FLOWS, min_size=2, max_size=4).flatmap(
+        lambda told: st.tuples(
+            st.permutations(told),
+            st.permutations([*told, told[0]]),
+            st.lists(st.booleans(), min_size=len(told) - 2, max_size=len(told) - 2),
+        )
+    )
+)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_is_the_same_in_any_order_repeated_and_put_together_of_two_persons(
+    services: Services, flows: tuple[list[Flow], list[Flow], list[bool]]
+) -> None:
+    order, repeated, others = flows
+    files = Files(services)
+
+    once, again, merged, other = next(PERSONS), next(PERSONS), next(PERSONS), next(PERSONS)
+    records = [files.deposit(once, stay, made=made, death=death) for stay, made, death in order]
+    records += [files.deposit(again, stay, made=made, death=death) for stay, made, death in repeated]
+    owners = [merged, other, *(merged if one else other for one in others)]
+    parted = [
+        files.deposit(owner, stay, made=made, death=death)
+        for owner, (stay, made, death) in zip(owners, order, strict=True)
+    ]
+    gone, kept = (files.record(one).person for one in parted[:2])
+    assert gone is not None and kept is not None
+    services.person_acts.merge(gone, kept, OPERATOR, "double dossier")
+
+    assert len({files.clock(one) for one in (*records, *parted)}) == 1
     assert files.differences() == []
 
 

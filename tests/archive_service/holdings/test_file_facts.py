@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive_service.holdings.file_facts import file_of, known_stays
+from archive_service.holdings.file_facts import file_of, known_stays, longest_kept
 from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 from retention_rules import FileFacts, Stay, credible
 from tests.archive_service.model.declarations import EVENTS, STAYS
@@ -150,6 +150,21 @@ def test_one_more_open_stay_never_starts_a_clock(told: list[DeclaredStay], stay:
     before, after = last_passage_of(told), last_passage_of([*told, more])
 
     assert after is None or after == before
+
+
+@given(
+    st.lists(st.none() | st.dates(), max_size=4).flatmap(lambda days: st.tuples(*[st.permutations(days)] * 2))
+)
+def test_what_several_files_keep_is_kept_as_long_as_the_last_and_for_ever_where_one_is_unknown(
+    orders: tuple[list[date | None], list[date | None]],
+) -> None:
+    days, otherwise = orders
+
+    end = longest_kept(days)
+
+    assert end == longest_kept(otherwise)
+    assert (end is None) == (None in days or not days)
+    assert end is None or all(day is not None and day <= end for day in days)
 
 
 def last_passage_of(told: list[DeclaredStay]) -> date | None:
