@@ -84,7 +84,8 @@ class Pictures:
         ):
             return self._converted(picture.content, facts, number)
         self._left -= pixels
-        return ShownPicture([self._box(number, facts.format, picture.content, facts.width, facts.height)])
+        box = self._box(number, facts.format, picture.content, facts.width, facts.height)
+        return ShownPicture([box], wording.moving_picture(facts.frames) if facts.frames > 1 else "")
 
     def _converted(self, content: bytes, facts: PictureFacts, number: int) -> ShownPicture:
         # Loaded when it is needed: most documents have no such picture.
@@ -100,6 +101,8 @@ class Pictures:
             said.append(wording.PICTURE_PARTLY)
         if len(pages) < facts.pages:
             said.append(wording.picture_pages(len(pages), facts.pages))
+        if facts.frames > 1:
+            said.append(wording.moving_picture(facts.frames))
         if facts.inks:
             said.append(wording.PICTURE_OF_INKS)
         boxes = [self._box(number, "png", page.content, page.width, page.height) for page in pages]

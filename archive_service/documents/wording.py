@@ -168,6 +168,11 @@ def picture_pages(shown: int, pages: int) -> str:
     return f"Cette image compte {pages} pages ; seules les {shown} premières sont montrées."
 
 
+def moving_picture(frames: int) -> str:
+    """Say that only the first of several frames is drawn."""
+    return f"Cette image est animée ({frames} vues) ; seule la première est montrée."
+
+
 def beside(most: int) -> str:
     """Say that a file above `most` bytes is not inside."""
     return (

@@ -20,6 +20,7 @@ _START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}  # markers of JPEG without a length
 _START_OF_SCAN, _APP1 = 0xDA, 0xE1
 _TURNED = range(5, 9)  # orientations that exchange width and height
+_ANIMATION = 8  # bytes of the chunk that announces frames (W3C PNG, third edition, 11.3.6.1)
 _MOST_PAGES = 1_000  # directories of a TIFF that are looked at
 _WIDTH, _HEIGHT, _STRIPS, _STRIP_LENGTHS, _TILES, _TILE_LENGTHS = 256, 257, 273, 279, 324, 325
 
@@ -39,6 +40,8 @@ class PictureFacts:
     inks: bool = False
     """Whether its colours are those of a printer (four inks), which few programs show alike."""
     pages: int = 1
+    frames: int = 1
+    """Pictures that follow one another when it moves."""
 
 
 def picture_facts(content: bytes) -> PictureFacts | None:
@@ -68,6 +71,7 @@ def _facts(
     whole: bool = True,
     inks: bool = False,
     pages: int = 1,
+    frames: int = 1,
 ) -> PictureFacts | None:
     """Return the facts of a picture that is stored in this size; None when it has no pixel."""
     if width < 1 or height < 1:
@@ -82,6 +86,7 @@ def _facts(
         whole=whole,
         inks=inks,
         pages=pages,
+        frames=frames,
     )
 
 
@@ -90,7 +95,7 @@ def _png(content: bytes) -> PictureFacts | None:
     if content[12:16] != b"IHDR" or len(content) < 33:
         return None
     width, height = struct.unpack_from(">II", content, 16)
-    at, orientation, sound, ended = 8, 1, True, False
+    at, orientation, frames, sound, ended = 8, 1, 1, True, False
     view = memoryview(content)
     while at + 12 <= len(content) and not ended:
         (length,) = struct.unpack_from(">I", content, at)
@@ -98,36 +103,39 @@ def _png(content: bytes) -> PictureFacts | None:
         sound = sound and zlib.crc32(view[at + 4 : end]).to_bytes(4, "big") == content[end : end + 4]
         if kind == b"eXIf":
             orientation = orientation_of(content[at + 8 : end])
+        elif kind == b"acTL" and length == _ANIMATION:
+            (frames,) = struct.unpack_from(">I", content, at + 8)
         at, ended = end + 4, kind == b"IEND"
-    return _facts("png", width, height, orientation=orientation, whole=ended and sound)
+    return _facts("png", width, height, orientation=orientation, whole=ended and sound, frames=frames)
 
 
 def _gif(content: bytes) -> PictureFacts | None:
     if len(content) < 13:
         return None
     width, height = struct.unpack_from("<HH", content, 6)
-    return _facts("gif", width, height, whole=_gif_ends(content))
+    frames, ended = _gif_images(content)
+    return _facts("gif", width, height, whole=ended and frames > 0, frames=frames)
 
 
-def _gif_ends(content: bytes) -> bool:
-    """Say whether blocks follow one another up to the trailer (GIF89a, 23 to 27), with one image at least."""
+def _gif_images(content: bytes) -> tuple[int, bool]:
+    """Count the images, and say whether blocks follow one another up to the trailer (GIF89a, 23 to 27)."""
     at = 13 + _colours(content[10])
-    drawn = False
+    images = 0
     while at < len(content):
         mark = content[at]
         if mark == 0x3B:
-            return drawn
+            return images, True
         if mark == 0x2C and at + 10 < len(content):  # an image: its colours, the size of a code, its data
-            drawn = True
+            images += 1
             at += 11 + _colours(content[at + 9])
         elif mark == 0x21:  # an extension
             at += 2
         else:
-            return False
+            return images, False
         while at < len(content) and content[at]:
             at += 1 + content[at]
         at += 1
-    return False
+    return images, False
 
 
 def _colours(packed: int) -> int:
@@ -163,14 +171,15 @@ def _jpeg(content: bytes) -> PictureFacts | None:
 def _webp(content: bytes) -> PictureFacts | None:
     """Source: RFC 9649, section 2."""
     (announced,) = struct.unpack_from("<I", content.ljust(8, b"\0"), 4)
-    size, orientation = (0, 0), 1
+    size, orientation, frames = (0, 0), 1, 0
     for kind, data in _chunks(content):
+        frames += kind == b"ANMF"
         if kind == b"EXIF":
             orientation = orientation_of(data)
         elif size == (0, 0):
             size = _webp_size(kind, data)
     whole = announced + 8 <= len(content)
-    return _facts("webp", *size, orientation=orientation, whole=whole)
+    return _facts("webp", *size, orientation=orientation, whole=whole, frames=max(frames, 1))
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

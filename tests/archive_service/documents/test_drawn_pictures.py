@@ -124,6 +124,25 @@ def test_a_fax_of_many_pages_says_how_many_are_not_shown() -> None:
     assert compared("Cette image compte 25 pages ; seules les 20 premières sont montrées.") in found
 
 
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_of_a_picture_that_moves_the_first_view_is_drawn_and_the_others_are_counted(
+    kind: str,
+) -> None:
+    views = [upright(), upright().transpose(Image.Transpose.ROTATE_180), Image.new("RGB", UPRIGHT, "blue")]
+    moving = saved(views[0], kind, save_all=True, append_images=views[1:])
+
+    found = compared(text_of(drawn(moving, media_type=f"image/{kind.lower()}")))
+
+    assert compared("Cette image est animée (3 vues) ; seule la première est montrée.") in found
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF"])
+def test_a_picture_that_stands_still_is_not_said_to_move(kind: str) -> None:
+    found = compared(text_of(drawn(photo(kind), media_type=f"image/{kind.lower()}")))
+
+    assert compared("animée") not in found
+
+
 def test_printed_colours_are_drawn_and_said_to_be_near() -> None:
     pdf = drawn(saved(upright().convert("CMYK"), "JPEG", quality=95))
 
