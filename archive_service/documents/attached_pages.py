@@ -109,6 +109,8 @@ def _said_of_pdf(found: InnerPdf) -> Iterator[Json]:
         yield _sentence(wording.PDF_PARTLY)
     if found.cut:
         yield _sentence(wording.cut(MOST_PAGES, MOST_CHARACTERS, found.count))
+    if found.hidden_layers:
+        yield _sentence(wording.HIDDEN_LAYERS)
     if found.files:
         yield _sentence(wording.files_inside(found.files))
     kinds = {page.kind for page in found.pages}
@@ -131,6 +133,9 @@ def _pages(layout: Layout, found: InnerPdf, said: Said) -> Iterator[object]:
                 yield from _page(layout, number, page, found.count, said)
         elif not (told and len(pages) == len(numbered)):
             yield _sentence(wording.pages_without_words(pages[0][0], pages[-1][0], silent.value))
+    if found.unseen:
+        yield _sentence(wording.UNSEEN_FIELDS)
+        yield from _remarks(layout, found.unseen, said)
     if found.xfa is not None:
         yield _sentence(wording.XFA if found.xfa else wording.XFA_UNREADABLE)
         yield from _remarks(layout, found.xfa, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pypdfium2 import raw
 
 from archive_service.documents.drawable_text import squash
 from archive_service.documents.pdf_annotations import PageAnnotations, Remark, annotations_of
+from archive_service.documents.unseen_fields import has_hidden_layers, unseen_fields
 from archive_service.documents.xfa_forms import xfa_values
 from archive_service.file_formats.conditions import Condition
 from archive_service.file_formats.pdf import condition_of_pdf
@@ -36,6 +38,7 @@ class PageKind(Enum):
     IMAGE = "image"  # pictures, no letter
     DRAWING = "drawing"  # lines and surfaces, no letter
     BLANK = "blank"
+    UNNAMED = "unnamed"  # letters, of which the file does not say which they are
     UNREADABLE = "unreadable"
 
 
@@ -70,11 +73,14 @@ class InnerPdf:
     """Names of the files inside it."""
     xfa: Sequence[Remark] | None = None
     """Values of a form in XML; empty when they cannot be read, None when there is no such form."""
+    unseen: Sequence[Remark] = ()
+    """Filled fields of the form that no page shows."""
+    hidden_layers: bool = False
 
     @property
     def length(self) -> int:
         """Characters of all that was read."""
-        return sum(page.length for page in self.pages)
+        return sum(page.length for page in self.pages) + sum(field.length for field in self.unseen)
 
 
 def inner_pdf(content: bytes, most: int = MOST_CHARACTERS) -> InnerPdf:
@@ -91,7 +97,7 @@ def inner_pdf(content: bytes, most: int = MOST_CHARACTERS) -> InnerPdf:
         except pypdfium2.PdfiumError as error:
             return InnerPdf(condition=_reason(condition, error))
         try:
-            return _read(document, most, condition)
+            return _with_what_is_unseen(_read(document, most, condition), document, content)
         finally:
             document.close()
 
@@ -117,6 +123,8 @@ def _read(document: pypdfium2.PdfDocument, left: int, condition: Condition) -> I
         left -= page.length
         if left < 0:
             break
+    if all(page.kind is PageKind.UNREADABLE for page in pages):
+        return InnerPdf(condition=Condition.DAMAGED if condition is Condition.WHOLE else condition)
     return InnerPdf(
         pages=pages,
         count=count,
@@ -125,6 +133,16 @@ def _read(document: pypdfium2.PdfDocument, left: int, condition: Condition) -> I
         files=_files(document),
         xfa=xfa_values(document),
     )
+
+
+def _with_what_is_unseen(read: InnerPdf, document: pypdfium2.PdfDocument, content: bytes) -> InnerPdf:
+    """Add what the pages do not show: values of fields without a place, and that layers are hidden."""
+    if not read.pages:
+        return read
+    unseen: list[Remark] = []
+    if document.get_formtype() != raw.FORMTYPE_NONE and not read.cut:
+        unseen = unseen_fields(content, [field for page in read.pages for field in page.fields])
+    return replace(read, unseen=unseen, hidden_layers=has_hidden_layers(content))
 
 
 def _beginning(page: InnerPage, left: int) -> InnerPage:
@@ -146,6 +164,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> InnerPage:
             text = _text(letters)
             put = annotations_of(page, letters)
             kind = PageKind.TEXT if text else _kind(page)
+            if _is_unnamed(text):
+                text, kind = "", PageKind.UNNAMED
         if put.drawn_only:
             put = replace(put, notes=(*put.notes, *_drawn_words(document, number, text, put)))
     except pypdfium2.PdfiumError:
@@ -156,6 +176,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> InnerPage:
 def _text(letters: pypdfium2.PdfTextPage) -> str:
     text: str = letters.get_text_bounded(errors="replace") if letters.count_chars() else ""
     return _HYPHEN_AT_LINE_END.sub("-", text.replace("\r\n", "\n")).strip("\n\r\x00 ")
+
+
+def _is_unnamed(text: str) -> bool:
+    """Say whether most letters have no code that is one of a letter: fonts may tell how they look alone."""
+    signs = "".join(text.split())
+    unnamed = sum(unicodedata.category(sign) in ("Cc", "Co", "Cn") or sign == "\ufffd" for sign in signs)
+    return 2 * unnamed > len(signs)
 
 
 def _kind(page: pypdfium2.PdfPage) -> PageKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +20,11 @@ MOST_ON_PAGE = 1_000
 
 _LONGEST = 65_536  # characters of one value
 _HIDDEN = 2 | 32  # flags Hidden and NoView (ISO 32000-1, 12.5.3)
-_PASSWORD = 1 << 13  # flag of a text field (12.7.4.3)
+PASSWORD = 1 << 13
+"""Flag of a text field whose value is a secret (12.7.4.3)."""
 _DAY = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
+_LINE_END = re.compile(r"\s*(?:</p>|<br\s*/?>|</li>)\s*", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _KINDS = {
     raw.FPDF_ANNOT_TEXT: "Note",
     raw.FPDF_ANNOT_FREETEXT: "Texte ajouté",
@@ -118,13 +122,22 @@ def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
     return _text(raw.FPDFAnnot_GetStringValue, annotation, key).strip()
 
 
+def _rich_words(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
+    """Return the words of a text in XHTML (ISO 32000-1, 12.7.3.4), where there is no plain one."""
+    lines = _TAG.sub("", _LINE_END.sub("\n", _string(annotation, key))).split("\n")
+    return "\n".join(line for line in (html.unescape(line).strip() for line in lines) if line)
+
+
 def _field(forms: pypdfium2.PdfFormEnv | None, annotation: raw.FPDF_ANNOTATION) -> Remark | None:
     if forms is None or raw.FPDFAnnot_GetFormFieldType(forms, annotation) < 0:  # of no form
         name, value = _string(annotation, b"T"), _string(annotation, b"V")
         return Remark(name or "Champ sans nom", value) if value else None
     name = _text(raw.FPDFAnnot_GetFormFieldAlternateName, forms, annotation).strip()
     name = name or _text(raw.FPDFAnnot_GetFormFieldName, forms, annotation).strip() or "Champ sans nom"
-    value = _value(forms, annotation, raw.FPDFAnnot_GetFormFieldType(forms, annotation))
+    kind = raw.FPDFAnnot_GetFormFieldType(forms, annotation)
+    value = _value(forms, annotation, kind)
+    if not value and kind == raw.FPDF_FORMFIELD_TEXTFIELD:
+        value = _rich_words(annotation, b"RV")
     return Remark(name, value) if value else None
 
 
@@ -139,7 +152,7 @@ def _value(forms: pypdfium2.PdfFormEnv, annotation: raw.FPDF_ANNOTATION, kind: i
     if kind == raw.FPDF_FORMFIELD_SIGNATURE:
         return "signature électronique, non vérifiée ici" if raw.FPDFAnnot_HasKey(annotation, b"V") else ""
     if kind == raw.FPDF_FORMFIELD_TEXTFIELD:
-        secret = raw.FPDFAnnot_GetFormFieldFlags(forms, annotation) & _PASSWORD
+        secret = raw.FPDFAnnot_GetFormFieldFlags(forms, annotation) & PASSWORD
         if secret and _text(raw.FPDFAnnot_GetFormFieldValue, forms, annotation):
             return "mot de passe, non montré"
     chosen = _chosen(forms, annotation) if kind in _LISTS else ""
@@ -162,7 +175,7 @@ def _note(annotation: raw.FPDF_ANNOTATION, kind: int, letters: pypdfium2.PdfText
     hidden = "masqué" if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN else ""
     label = _KINDS.get(kind, "Annotation")
     beside = ", ".join(part for part in (author, day, hidden) if part)
-    words = _string(annotation, b"Contents")
+    words = _string(annotation, b"Contents") or _rich_words(annotation, b"RC")
     if kind in _MARKING and (marked := _marked(annotation, letters)):
         words = f"« {marked} »" + (f" : {words}" if words else "")
     if kind == raw.FPDF_ANNOT_FILEATTACHMENT and not words:

@@ -45,6 +45,11 @@ NO_WORDS = "Ce fichier ne contient aucun mot."
 NO_TEXT = "(sans texte)"
 FIELDS = "Champs remplis du formulaire (les autres sont vides ou non cochés) :"
 NOTES = "Notes et ajouts portés sur la page :"
+UNSEEN_FIELDS = "Champs du formulaire dont les pages ne montrent pas la valeur :"
+HIDDEN_LAYERS = (
+    "Ce PDF a des calques masqués : leur texte, que ses pages ne montrent pas à l'ouverture, est repris ici "
+    "avec le reste."
+)
 XFA = "Ce PDF est un formulaire électronique (XFA). Ses valeurs, que ses pages peuvent ne pas montrer :"
 NO_BYTE = "vide"
 XFA_UNREADABLE = "Ce PDF est un formulaire électronique (XFA) : ses valeurs n'ont pas pu être reprises ici."
@@ -53,6 +58,7 @@ _PAGES_WITHOUT_WORDS = {
     "drawing": "dessin, sans texte",
     "blank": "vide",
     "unreadable": "n'a pas pu être lue",
+    "unnamed": "ses lettres sont dessinées sans dire lesquelles, le texte ne se lit que dans le fichier",
     "text": "sans texte",
 }
 PICTURE_UNREADABLE = "elle est tronquée ou endommagée, rien ne peut en être lu"

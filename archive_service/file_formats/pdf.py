@@ -6,52 +6,38 @@ A reader that repairs what is broken may still show a part of a file that is cal
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from archive_service.file_formats.conditions import Condition
 from archive_service.file_formats.pdf_passwords import opens_without_password, string_at
-from archive_service.file_formats.pdf_sections import PdfObjects
+from archive_service.file_formats.pdf_sections import PdfObjects, objects_of
 
-_HEADER_WITHIN = 1024  # bytes; what readers accept
-_END = re.compile(rb"startxref\s+(\d{1,12})\b")
 _OBJECT = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+obj\b")
 _LINEARIZED = re.compile(rb"/Linearized\s.{0,400}?/L\s+(\d{1,12})", re.DOTALL)
-_ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R")
 _PAGES = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R")
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
+_REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
+_MOST_KIDS = 5  # looked for, each in all of the file: where none of them is there, others will not be
 _ENCRYPT = re.compile(rb"/Encrypt\s*(?:(\d{1,10})\s+\d{1,5}\s+R|(?=<<))")
-_MOST_TRAILER = 4096
 
 
 def condition_of_pdf(content: bytes) -> Condition:
     """Return what is wrong with a PDF, `WHOLE` when nothing is seen; some 30 µs, whatever its length."""
-    start = content.find(b"%PDF-", 0, _HEADER_WITHIN + 5)
-    last = content.rfind(b"startxref")
-    end = _END.match(content, last) if last >= 0 else None
-    if start < 0 or end is None or _is_cut(content, start, end.end()):
+    objects = objects_of(content)
+    if objects is None or _is_cut(content):
         return Condition.DAMAGED
-    objects = PdfObjects(content, start, int(end[1]))
-    if not objects.trailers and start:  # some writers count from the first byte of the file
-        objects = PdfObjects(content, 0, int(end[1]))
-    trailers = objects.trailers or _trailers_by_sight(content)
-    for trailer in trailers:
+    for trailer in objects.trailers:
         if encryption := _ENCRYPT.search(trailer):
             return _condition_of_lock(objects, trailer, encryption)
-    return _condition_of_pages(objects, trailers)
+    return _condition_of_pages(objects)
 
 
-def _is_cut(content: bytes, start: int, end: int) -> bool:
+def _is_cut(content: bytes) -> bool:
     """Say whether objects follow the last end of the file, or less is there than a linearized file says."""
-    if _OBJECT.search(content, end):
+    if _OBJECT.search(content, content.rfind(b"startxref")):
         return True
+    start = content.find(b"%PDF-")
     linearized = _LINEARIZED.search(content, start, start + 1024)
     return linearized is not None and start + int(linearized[1]) > len(content)
-
-
-def _trailers_by_sight(content: bytes) -> list[bytes]:
-    """Return the last trailer of a file whose cross references stand elsewhere than it says."""
-    last = content.rfind(b"trailer")
-    return [content[last : last + _MOST_TRAILER]] if last >= 0 else []
 
 
 def _condition_of_lock(objects: PdfObjects, trailer: bytes, encryption: re.Match[bytes]) -> Condition:
@@ -64,13 +50,19 @@ def _condition_of_lock(objects: PdfObjects, trailer: bytes, encryption: re.Match
     return Condition.WHOLE if opens_without_password(written, identifier) else Condition.LOCKED
 
 
-def _condition_of_pages(objects: PdfObjects, trailers: Sequence[bytes]) -> Condition:
-    root = next((found for trailer in trailers if (found := _ROOT.search(trailer))), None)
-    catalog = objects.dictionary(int(root[1])) if root else None
+def _condition_of_pages(objects: PdfObjects) -> Condition:
+    catalog = objects.catalog()
     pages = _PAGES.search(catalog) if catalog else None
     tree = objects.dictionary(int(pages[1])) if pages else None
     if tree is None:
         # What is packed may be packed in a way that is not read here; then nothing is known.
         return Condition.WHOLE if objects.are_packed else Condition.DAMAGED
     kids = _KIDS.search(tree)
-    return Condition.NO_PAGE if kids and not kids[1].strip() else Condition.WHOLE
+    if kids is None:
+        return Condition.WHOLE
+    numbers = [int(each[1]) for each in _REFERENCE.finditer(kids[1])]
+    if not numbers:
+        return Condition.NO_PAGE
+    # A reader shows nothing where no page is there; one that is missing among others it says itself.
+    found = objects.are_packed or any(objects.dictionary(number) for number in numbers[:_MOST_KIDS])
+    return Condition.WHOLE if found else Condition.DAMAGED

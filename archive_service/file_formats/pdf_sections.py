@@ -10,6 +10,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+HEADER_WITHIN = 1024  # bytes; what readers accept
+START = re.compile(rb"startxref\s+(\d{1,12})\b")
+_ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R")
+_MOST_TRAILER = 4096
 _MOST_SECTIONS = 64
 _MOST_INFLATED = 4_000_000
 _LONGEST = 65_536  # bytes of one dictionary, and of a section's trailer
@@ -52,6 +56,7 @@ class PdfObjects:
     def __init__(self, content: bytes, start: int, offset: int) -> None:
         """Follow the sections from the newest one, at `offset`."""
         self._content, self._start = content, start
+        self._unpacked = (-1, b"")
         self._sections = list(self._follow(offset))
         self.trailers = [section.trailer for section in self._sections]
         """The dictionaries of the trailers as written, the newest first."""
@@ -139,10 +144,16 @@ class PdfObjects:
         except zlib.error:
             return b""
 
-    def dictionary(self, number: int) -> bytes | None:
+    def catalog(self) -> bytes | None:
+        """Return the dictionary that all of the document hangs on; None when it is not found."""
+        root = next((found for trailer in self.trailers if (found := _ROOT.search(trailer))), None)
+        return self.dictionary(int(root[1])) if root else None
+
+    def dictionary(self, number: int, *, by_sight: bool = True) -> bytes | None:
         """Return the dictionary of an object as it is written, without what follows; None when not found.
 
-        Where no section names it, it is looked for as readers do that repair: the last one of its number.
+        Where no section names it, it is looked for `by_sight` in all of the file, as readers do that repair:
+        the last one of its number.
         """
         for section in self._sections:
             place = _place(section.table, self._content, number)
@@ -155,7 +166,7 @@ class PdfObjects:
                     return written[0]
                 break
             return self._packed(value, index) if kind == 2 else None
-        return self._by_sight(number)
+        return self._by_sight(number) if by_sight else None
 
     def _by_sight(self, number: int) -> bytes | None:
         heads = re.finditer(rb"(?<!\d)%d\s+\d{1,5}\s+obj\b" % number, self._content)
@@ -175,7 +186,9 @@ class PdfObjects:
         if written is None:
             return None
         first = re.search(rb"/First\s+(\d{1,10})", written[0])
-        data = self._data(*written)
+        if self._unpacked[0] != number:  # objects that hang together stand in one stream
+            self._unpacked = (number, self._data(*written))
+        data = self._unpacked[1]
         if first is None:
             return None
         head = data[: int(first[1])].split()
@@ -184,6 +197,22 @@ class PdfObjects:
         begin = int(first[1]) + int(head[2 * index + 1])
         end = int(first[1]) + int(head[2 * index + 3]) if len(head) > 2 * index + 3 else len(data)
         return data[begin : min(end, begin + _LONGEST)]
+
+
+def objects_of(content: bytes) -> PdfObjects | None:
+    """Return the objects of a PDF; None when it has no header, or does not say where its sections begin."""
+    start = content.find(b"%PDF-", 0, HEADER_WITHIN + 5)
+    last = content.rfind(b"startxref")
+    found = START.match(content, last) if last >= 0 else None
+    if start < 0 or found is None:
+        return None
+    objects = PdfObjects(content, start, int(found[1]))
+    if not objects.trailers and start:  # some writers count from the first byte of the file
+        objects = PdfObjects(content, 0, int(found[1]))
+    last = content.rfind(b"trailer")
+    if not objects.trailers and last >= 0:  # the sections stand elsewhere than the file says
+        objects.trailers.append(content[last : last + _MOST_TRAILER])
+    return objects
 
 
 def _place(table: _Table | _Stream, content: bytes, number: int) -> tuple[int, int, int] | None:

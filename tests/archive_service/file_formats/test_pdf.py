@@ -102,6 +102,10 @@ def test_a_pdf_without_a_page_is_told(content: bytes) -> None:
     assert condition_of_pdf(content) is Condition.NO_PAGE
 
 
+def test_a_pdf_whose_pages_are_missing_is_damaged() -> None:
+    assert condition_of_pdf(page("Vu").replace(b"/Kids[3 0 R]", b"/Kids[9 0 R]")) is Condition.DAMAGED
+
+
 @pytest.mark.parametrize("content", [pdf(b"<</Type/Catalog>>"), pdf(PAGES), pdf(b"null")])
 def test_a_pdf_that_leads_to_no_pages_is_damaged(content: bytes) -> None:
     assert not opens(content)
