@@ -37,9 +37,13 @@ class Encoded:
 
     @property
     def stated_type(self) -> str:
-        """Media type as written, with its parameters."""
-        media_type, charset = self.element.get("mediaType", ""), self.element.get("charset")
-        return f"{media_type}; charset={charset}" if charset and "charset" not in media_type else media_type
+        """Media type as written, with its parameters, its charset and how it is compressed."""
+        media_type = str(self.element.get("mediaType", ""))
+        for name in ("charset", "compression"):
+            value = self.element.get(name)
+            if value and name not in media_type:
+                media_type += f"; {name}={value}"
+        return media_type
 
     @property
     def is_body(self) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.intake.cda.absent_files import base64_of
 from archive_service.intake.cda.undeclared_files import undeclared_files
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.long_base64 import LongTexts
@@ -79,8 +80,10 @@ def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Findin
     findings = [*read.findings, *(Code.CDA_SEVERAL_DOCUMENTS.at(where_of(one, where)) for one in outer[1:])]
     if next(root.iter(_SIGNATURE), None) is not None:
         findings.append(Code.CDA_SIGNATURE_NOT_VERIFIED.at(where_of(root, where)))
-    for element in undeclared_files(outer[0]):
+    for element, written in undeclared_files(outer[0]):
         element.set("representation", "B64")  # of the tree alone: the source stays as it came
+        if not base64_of(element):
+            element.text = written
         findings.append(Code.ATTACHMENT_BASE64_UNDECLARED.at(where_of(element, where)))
     return CdaSource(
         document=outer[0],

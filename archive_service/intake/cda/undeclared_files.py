@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from archive_service.intake.cda.absent_files import base64_of
+from archive_service.intake.reading.data_addresses import data_address
 from archive_service.intake.reading.sniffing import media_type_of
 
 _holders = etree.XPath(
     "descendant::*[not(@representation='B64') and (@mediaType or @representation"
-    " or parent::h:nonXMLBody or (self::h:value and parent::h:observationMedia))]",
+    " or parent::h:nonXMLBody or (self::h:value and parent::h:observationMedia))]"
+    "|descendant::*[h:reference[starts-with(@value,'data:')]]",
     namespaces={"h": "urn:hl7-org:v3"},
 )
 _ALPHABET = (string.ascii_letters + string.digits + "+/=" + string.whitespace).encode()
@@ -25,13 +27,34 @@ _FILES = ("application/", "image/", "audio/", "video/", "multipart/")
 """How declared types begin that no words are written in."""
 
 
-def undeclared_files(document: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements whose text is base64 of a file that its first bytes show."""
-    for element in _holders(document):
+def undeclared_files(document: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the elements that hold a file without saying so, each with its base64.
+
+    It is told by its first bytes, or stands in an address; then that address is taken out of the tree.
+    """
+    for element in list(_holders(document)):
+        if (inside := _in_address(element)) is not None:
+            yield element, inside
+            continue
         declared = (element.get("mediaType") or "").strip().lower().startswith(_FILES)
         says_so = (element.get("representation") or "").strip().upper() == "B64"
-        if says_so or _is_file(base64_of(element) or "", declared=declared):
-            yield element
+        written = base64_of(element) or ""
+        if says_so or _is_file(written, declared=declared):
+            yield element, written
+
+
+def _in_address(element: etree._Element) -> str | None:
+    """Take the address that is the file itself out of an element without text, and return its base64."""
+    if (base64_of(element) or "").strip():
+        return None
+    for child in element.iterchildren("{urn:hl7-org:v3}reference"):
+        inside = data_address(child.get("value", ""))
+        if inside is not None:
+            element.remove(child)
+            if not element.get("mediaType"):
+                element.set("mediaType", inside[0])
+            return inside[1]
+    return None
 
 
 def _is_file(text: str, *, declared: bool) -> bool:

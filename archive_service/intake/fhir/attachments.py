@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archive_service.file_formats.texts import charset_of
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.scan import FileHolder
@@ -44,11 +45,12 @@ def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
     data, declared, where = holder.node.get("data"), text(holder.node, "contentType"), holder.data
     if isinstance(data, list):
         data = data[0] if data else None
+    address = data if isinstance(data, str) else text(holder.node, "url")
+    if inside := None if isinstance(data, Stretch) else data_address(address):
+        where = where if isinstance(data, str) else f"{holder.pointer}/url"
+        data, declared = inside[1], declared or inside[0]
     if not isinstance(data, (str, Stretch)):
-        inside = data_address(text(holder.node, "url"))
-        if inside is None:
-            return None
-        data, declared, where = inside[1], declared or inside[0], f"{holder.pointer}/url"
+        return None
     return Payload(
         encoded=data,
         source=source,
@@ -59,6 +61,14 @@ def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
         size=text(holder.node, "size"),
         sha1=text(holder.node, "hash"),
     )
+
+
+def type_announced(payload: Payload, announced: Payload | None) -> str:
+    """Return the media type of a file as its own element says it, or the sheet that points to it: where only
+    one of them names the encoding of a text, that one.
+    """
+    types = [payload.declared_type, announced.declared_type if announced else ""]
+    return next((each for each in types if charset_of(each)), types[0] or types[1])
 
 
 def check_payload(

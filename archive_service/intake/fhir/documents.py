@@ -10,7 +10,7 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.cda.examine import examine_cda, looks_like_cda
 from archive_service.intake.context import ExaminationContext
-from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of
+from archive_service.intake.fhir.attachments import Payload, check_payload, payload_of, type_announced
 from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.scan import FileHolder
 from archive_service.intake.fhir.tree import FhirSource, codes_of, located, objects, one, text
@@ -107,7 +107,7 @@ def examine_documents(
             elif _is_export(sheet):
                 result.findings.append(Code.ATTACHMENT_NOT_A_CDA.at(source.place(payload.data)))
             else:
-                declared = payload.declared_type or (announced.declared_type if announced else "")
+                declared = type_announced(payload, announced)
                 if file.length and _announces_cda(sheet, declared):
                     result.findings.append(Code.ATTACHMENT_XML_NO_CDA.at(source.place(payload.data)))
                 result.findings += readability_findings(file, declared, source.place(payload.data))

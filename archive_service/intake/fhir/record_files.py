@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive_service.intake.embedded_files import Holding
-from archive_service.intake.fhir.attachments import payload_of
+from archive_service.intake.fhir.attachments import Payload, payload_of, type_announced
 from archive_service.intake.fhir.documents import carried_document
 from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.scan import FileHolder
@@ -43,7 +43,7 @@ def record_files(
     pointer, what they are.
     """
     files = RecordFiles()
-    names = _sheet_names(resources, links, sources)
+    announced = _announced(resources, links, sources)
     taken: Counter[str] = Counter()
     holding = Holding()
     for resource in resources:
@@ -59,8 +59,10 @@ def record_files(
             if file is None or not file.length:
                 files.words[holder.pointer] = _UNREADABLE if file is None else _EMPTY
                 continue
-            name = _numbered(names.get(holder.pointer) or payload.name or holder.name, taken)
-            attached = holding.attachment(file, name, payload.declared_type, source.place(payload.data))
+            sheet = announced.get(holder.pointer)
+            name = _numbered((sheet.name if sheet else "") or payload.name or holder.name, taken)
+            declared = type_announced(payload, sheet)
+            attached = holding.attachment(file, name, declared, source.place(payload.data))
             files.attachments.append(attached)
             files.words[holder.pointer] = f"voir la pièce jointe « {name} »"
     for resource in resources:
@@ -70,16 +72,16 @@ def record_files(
     return files
 
 
-def _sheet_names(
+def _announced(
     resources: Collection[Resource], links: Links, sources: Mapping[int, FhirSource]
-) -> dict[str, str]:
-    """Return the names that DocumentReferences give to files, by the pointer of what holds each."""
-    names = {}
+) -> dict[str, Payload]:
+    """Return what DocumentReferences say of files, by the pointer of what holds each."""
+    found = {}
     for sheet in resources:
         if sheet.kind == "DocumentReference":
             for payload, announced, _ in carried_document(sheet, links, sources[sheet.index]):
-                names[payload.pointer] = payload.name or (announced.name if announced else "")
-    return names
+                found[payload.pointer] = payload if announced is None or payload.name else announced
+    return found
 
 
 def _numbered(name: str, taken: Counter[str]) -> str:

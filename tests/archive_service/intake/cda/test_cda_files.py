@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64encode
 
 import pypdfium2
@@ -282,6 +283,24 @@ def test_a_file_in_base64_that_nobody_declares_is_read_as_a_file(
     assert [file.content for file in record.attachments] == [content]
     assert Code.ATTACHMENT_BASE64_UNDECLARED in codes(flow)
     assert encoded[:40] not in drawn_text(flow)
+
+
+@pytest.mark.parametrize("kind", ["", 'mediaType="text/plain"'])
+def test_an_address_that_is_the_file_itself_is_read(kind: str) -> None:
+    encoded = b64encode("Déçue, vue ce jour".encode()).decode()
+    flow = with_body(f'<text {kind}><reference value="data:text/plain;base64,{encoded}"/></text>')
+
+    assert "Déçue, vue ce jour" in drawn_text(flow)
+    assert "absent de l'envoi" not in drawn_text(flow)
+    assert Code.ATTACHMENT_BASE64_UNDECLARED in codes(flow)
+    assert Code.ATTACHMENT_EXTERNAL not in codes(flow)
+
+
+def test_how_a_file_is_compressed_is_said() -> None:
+    encoded = b64encode(zlib.compress(b"Vu ce jour")).decode()
+    body = f'<text mediaType="text/plain" representation="B64" compression="ZL">{encoded}</text>'
+
+    assert "text/plain; compression=ZL" in drawn_text(with_body(body))
 
 
 def test_bytes_that_show_no_kind_are_a_file_where_one_is_declared() -> None:

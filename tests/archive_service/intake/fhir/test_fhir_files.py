@@ -311,6 +311,40 @@ def test_an_address_that_is_the_file_itself_is_read(address: str, content: str) 
     assert "absent de l'envoi" not in said
 
 
+def test_an_address_in_the_place_of_the_base64_is_read() -> None:
+    found = flow(
+        resource(
+            "Media", status="completed", content={"data": f"data:text/plain;base64,{base64(b'Vu')}"}, **INES
+        )
+    )
+
+    assert codes(found) == []
+    assert "Texte du fichier joint « piece-jointe » Vu" in drawn_text(found)
+
+
+@pytest.mark.parametrize(
+    ("own", "announced"),
+    [
+        ("text/plain", "text/plain; charset=IBM850"),
+        ("text/plain; charset=IBM850", "text/plain"),
+        ("application/octet-stream", "text/plain; charset=IBM850"),
+        ("text/plain; charset=IBM850", "text/plain; charset=UTF-8"),
+    ],
+)
+def test_a_text_is_read_in_the_charset_that_either_element_names(own: str, announced: str) -> None:
+    binary = {
+        "resourceType": "Binary",
+        "id": "note",
+        "contentType": own,
+        "data": base64("déçue".encode("cp850")),
+    }
+    attachment = {"url": "Binary/note", "contentType": announced, "title": "Note"}
+    found = flow(sheet(b"", "") | {"content": [{"attachment": attachment}]}, binary)
+
+    assert "Texte lu en IBM850. déçue" in drawn_text(found)
+    assert codes(found) == []
+
+
 def narrative(div: str) -> bytes:
     return flow(observation(text={"status": "generated", "div": f"<div>{div}</div>"}))
 
