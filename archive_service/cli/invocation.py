@@ -98,8 +98,8 @@ def _as_json(line: Line) -> str:
 def printable(text: str) -> str:
     r"""Return a text without what a terminal would obey: names and places in flows are of strangers.
 
-    >>> printable("/a\\x1b[2J")
-    '/a\\\\x1b[2J'
+    >>> printable("/a\x1b[2J")
+    '/a\\x1b[2J'
     """
     return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 

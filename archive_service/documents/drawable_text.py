@@ -30,7 +30,7 @@ _RIGHT_TO_LEFT = ("R", "AL")
 def squash(text: str) -> str:
     r"""Return the text as completeness compares it: NFC, without spaces and hyphens.
 
-    >>> squash("Saint - Ex\\u00adupe\\u0301ry")
+    >>> squash("Saint - Ex\u00adupe\u0301ry")
     'SaintExupéry'
     """
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFC", text))
@@ -39,7 +39,7 @@ def squash(text: str) -> str:
 def code_point(character: str) -> str:
     r"""Return the code point in its usual writing.
 
-    >>> code_point("\\ue123")
+    >>> code_point("\ue123")
     'U+E123'
     """
     return f"U+{ord(character):04X}"

@@ -39,7 +39,7 @@ class Establishment:
 def register_name(text: str) -> str:
     r"""Return a name as a line of the register can hold it: at most 300 characters, without controls.
 
-    >>> register_name("EHPAD Les \\0 Peupliers")
+    >>> register_name("EHPAD Les \0 Peupliers")
     'EHPAD Les Peupliers'
     """
     return " ".join(_NOT_IN_A_LINE.sub(" ", text).split())[:_LONGEST_NAME]

@@ -21,7 +21,7 @@ LONGEST = 32_000
 def readable(text: str) -> str:
     r"""Return `text` on one line, unreadable characters as U+FFFD, cut to `LONGEST` bytes with an ellipsis.
 
-    >>> readable(" Projet\\x00 de\\n vie ")
+    >>> readable(" Projet\x00 de\n vie ")
     'Projet\ufffd de vie'
     """
     # Unreadable first: str.isspace holds for U+001C to U+001F, which would vanish among the spaces.
