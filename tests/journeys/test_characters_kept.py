@@ -17,6 +17,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part, RecordFilter, RecordState
 from archive_service.settings import read_settings
 from tests.archive_service.intake.cda_samples import sample
+from tests.archive_service.intake.fhir_samples import bundle, event, organization, patient, sheet, stay
 from tests.archive_service.intake.test_characters import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
 
 
@@ -41,6 +42,8 @@ def _flows(characters: str) -> Iterator[bytes]:
     yield json.dumps(_everywhere(DATA_FLOW, characters)).encode()
     with suppress(NotConvertible):
         yield xml_of_json(in_json)
+    inside = f"Bonjour {characters} et merci".encode("utf-8", "surrogatepass")
+    yield json.dumps(bundle(patient(), organization(), stay(), event(), sheet(inside, "text/plain"))).encode()
     escaped = "".join(f"&#{ord(one)};" for one in characters)
     yield sample().decode().replace("Entrée le", f"Entrée {escaped} le").encode()
 
