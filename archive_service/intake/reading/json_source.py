@@ -21,10 +21,9 @@ MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 MAX_PATH = 1_000  # characters of the keys on the way to an object or array
 _MAX_PATHS = 100_000_000  # of all of them together: each may come to stand in the memory as a place
-_SPACES = b" \t\r\n"
-_PIECE = 4096  # bytes of spaces looked through at once
 _OF_INDEX = 7  # characters that an index takes in a pointer, about
 _ENTRY_DEPTH = 4  # containers open inside the resource of an entry
+_ENTRY_KEYS = (1, 3)  # those open where a key that matters stands
 _MAX_TEXT = 32 * 1024 * 1024  # bytes of everything but the long texts
 _LONG = 32 * 1024
 _LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow wherever they stand
@@ -80,28 +79,29 @@ def _scan(view: memoryview, start: int) -> _Structure:
     """
     found, entries = _Structure(), _Entries(view)
     paths, written = [0], 0  # the second is the length of all pointers to containers together
-    depth, values, last = 0, 0, 0  # containers open; values met; bytes of the last string, maybe a key
+    depth, values = 0, 0  # containers open; values met
+    key = 0  # bytes of the string just before: what opens behind it with no comma between is its value
     for token in _TOKEN.finditer(view, start):
         at = token.start()
         mark = view[at]
         if mark == 0x22:  # a string
             end = token.end()
-            last = end - at
-            if last > _LONG and _is_left(view, at, end):
-                found.long_texts.append(Stretch(at + 1, last - 2))
-            elif depth < _ENTRY_DEPTH and entries.await_key(depth):
+            key = end - at
+            if key > _LONG and _is_left(view, at, end):
+                found.long_texts.append(Stretch(at + 1, key - 2))
+            elif depth in _ENTRY_KEYS and entries.await_key(depth):
                 entries.note_string(at, end)
             values += 1
         elif mark == 0x2C:  # a comma
             values += 1
+            key = 0
         elif mark in b"{[":
             values += 1
             depth += 1
-            before = view[at - 1] if at else 0  # a colon, after a key; what spaces hide is looked for
-            is_value = before == 0x3A or (before in _SPACES and _follows_colon(view, at))
-            path = paths[-1] + (last if is_value else _OF_INDEX)
+            path = paths[-1] + (key or _OF_INDEX)
             paths.append(path)
             written += path
+            key = 0
             if depth <= _ENTRY_DEPTH:
                 entries.open(depth, at, mark)
             elif depth > MAX_DEPTH:
@@ -114,6 +114,7 @@ def _scan(view: memoryview, start: int) -> _Structure:
             if depth:
                 depth -= 1
                 paths.pop()
+            key = 0
         else:
             return _refused(found, Code.JSON_NOT_A_NUMBER.at("", byte=at))
         if values > MAX_VALUES:
@@ -125,17 +126,6 @@ def _scan(view: memoryview, start: int) -> _Structure:
 def _refused(found: _Structure, refusal: Finding) -> _Structure:
     found.refusal = refusal
     return found
-
-
-def _follows_colon(view: memoryview, at: int) -> bool:
-    """Say whether what begins at `at` is the value of a key."""
-    while at > 0:
-        start = max(0, at - _PIECE)
-        before = bytes(view[start:at]).rstrip(_SPACES)
-        if before:
-            return before.endswith(b":")
-        at = start
-    return False
 
 
 class _Entries:
