@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from lxml import etree
 
 from archive_service.bootstrap import Services
 from archive_service.cli.invocation import printable
@@ -16,6 +19,8 @@ from archive_service.intake.fhir.conversion import NotConvertible, xml_of_json
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part, RecordFilter, RecordState
 from archive_service.settings import read_settings
+from archive_service.workflows.transfer import TransferAsked
+from signing.report import Verdict
 from tests.archive_service.intake.cda_samples import sample
 from tests.archive_service.intake.fhir_samples import bundle, event, organization, patient, sheet, stay
 from tests.archive_service.intake.test_characters import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
@@ -69,6 +74,29 @@ def test_all_that_was_accepted_is_sealed(services: Services) -> None:
     assert {line["state"] for line in lines} == {RecordState.SEALED.value}
     for line in lines:
         assert services.reading.part(UUID(line["record"]), Part.DOCUMENT, OPERATOR).startswith(b"%PDF")
+
+
+def test_all_that_is_sealed_can_be_sent_and_explained(services: Services, tmp_path: Path) -> None:
+    lines = services.reading.records(RecordFilter(limit=1000), OPERATOR)
+    departments = {line["department"] for line in lines}
+    for department in departments:
+        done = services.transfer.write(
+            TransferAsked(
+                department=department,
+                seda="2.2",
+                records=[UUID(one["record"]) for one in lines if one["department"] == department],
+            ),
+            tmp_path / department,
+            OPERATOR,
+        )
+        assert done.summary.package is not None
+        with zipfile.ZipFile(done.summary.package) as package:
+            (manifest,) = (name for name in package.namelist() if name.endswith("manifest.xml"))
+            etree.fromstring(package.read(manifest))
+
+    for line in lines:
+        services.decision_review.explain(UUID(line["record"]), OPERATOR, None)
+        assert services.reading.verify(UUID(line["record"]), OPERATOR).verdict is not Verdict.FAILED
 
 
 def test_a_sender_s_file_name_may_hold_anything(services: Services) -> None:
