@@ -40,7 +40,10 @@ def attached_pages(layout: Layout, opened: Sequence[OpenedFile], said: Said) -> 
             blocks = [*_said_of_pdf(each.pdf), *_pages(layout, each.pdf, said)]
             yield _text_of(layout, f"Texte du document joint « {attachment.name} »", blocks)
         elif each.text is not None:
-            blocks = [*_said_of_text(each.text), *_parts(layout, each.text.decoded.text, said)]
+            blocks = [
+                *_said_of_text(each.text, each.file.type),
+                *_parts(layout, each.text.decoded.text, said),
+            ]
             yield _text_of(layout, f"Texte du fichier joint « {attachment.name} »", blocks)
 
 
@@ -88,8 +91,10 @@ def _parts(layout: Layout, text: str, said: Said) -> Json:
     return layout.blocks([Paragraph((Text(part),)) for part in parts])
 
 
-def _said_of_text(found: InnerText) -> Iterator[Json]:
+def _said_of_text(found: InnerText, kind: str) -> Iterator[Json]:
     decoded = found.decoded
+    if kind != "text/plain":
+        yield _sentence(wording.WORDS_ALONE)
     if decoded.known is Knowledge.ASSUMED:
         yield _sentence(wording.assumed_encoding(decoded.encoding))
     elif decoded.known is Knowledge.OTHERWISE:

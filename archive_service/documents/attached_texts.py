@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerPdf, inner_pdf
-from archive_service.file_formats.texts import DecodedText, decoded_text
+from archive_service.file_formats.texts import DecodedText, charset_of_page, decoded_text
 
+WORDS = frozenset(("text/plain", "text/html"))
+"""Types of files whose words are read."""
 _TOGETHER = 800_000  # characters of all files of one document
 
 
@@ -60,10 +62,19 @@ class AttachedReader:
         self._left -= found.length
         return found
 
-    def of_plain(self, content: bytes, charset: str) -> InnerText | None:
-        """Return the words of a text file; `charset` is the encoding that its source declares."""
+    def of_text(self, content: bytes, kind: str, charset: str) -> InnerText | None:
+        """Return the words of a file of one of `WORDS`; `charset` is the encoding that is declared of it."""
         if self._left <= 0:
             return None
+        if kind == "text/html":
+            # Loaded when it is needed: most documents have no such file.
+            from archive_service.documents.html_words import words_of_page
+
+            found = self._read(content, charset or charset_of_page(content))
+            return replace(found, decoded=replace(found.decoded, text=words_of_page(found.decoded.text)))
+        return self._read(content, charset)
+
+    def _read(self, content: bytes, charset: str) -> InnerText:
         most = min(self._left, MOST_CHARACTERS)
         beginning = content[: 4 * most]
         decoded = decoded_text(beginning, charset, complete=len(beginning) == len(content))

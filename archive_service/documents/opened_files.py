@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_service.documents import wording
-from archive_service.documents.attached_texts import AttachedReader, InnerText
+from archive_service.documents.attached_texts import WORDS, AttachedReader, InnerText
 from archive_service.documents.attachments import EmbeddedFile
 from archive_service.documents.drawn_pictures import MOST_PIXELS
 from archive_service.documents.inner_pdf import InnerPdf
@@ -64,8 +64,8 @@ def _opened(attachment: SourceAttachment, file: EmbeddedFile, reader: AttachedRe
             obstacle=obstacle,
             left_out=pdf is None,
         )
-    if file.type == "text/plain":
-        text = reader.of_plain(content, charset_of(attachment.declared_type))
+    if file.type in WORDS:
+        text = reader.of_text(content, file.type, charset_of(attachment.declared_type))
         unknown = text is not None and text.decoded.known is Knowledge.UNKNOWN
         return OpenedFile(
             attachment=attachment,

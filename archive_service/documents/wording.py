@@ -42,6 +42,7 @@ NOT_SHOWN = (
 PDF_PARTLY = "Ce PDF est tronqué ou endommagé : seul ce qui a pu en être lu est repris ici."
 BLANK = "Ce document est vide : ses pages ne portent ni texte ni image."
 NO_WORDS = "Ce fichier ne contient aucun mot."
+WORDS_ALONE = "Mots de ce fichier, sans sa mise en forme ni ses images : le fichier joint fait foi."
 NO_TEXT = "(sans texte)"
 FIELDS = "Champs remplis du formulaire (les autres sont vides ou non cochés) :"
 NOTES = "Notes et ajouts portés sur la page :"

@@ -40,6 +40,10 @@ _OTHERS = re.compile(
 _SEVEN_BITS = re.compile(r"utf-7|iso2022_\w+|hz")  # their bytes look like ASCII
 _HEAD = 4096
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
+_CHARSET_OF_PAGE = re.compile(
+    rb"(?:<meta\b[^>]{0,200}\bcharset|<\?xml\b[^>]{0,200}\bencoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
 _WRONG = re.compile("‹octet [0-9A-F]{2}›")
@@ -77,6 +81,16 @@ def charset_of(media_type: str) -> str:
     """
     found = _CHARSET.search(media_type)
     return found[1] if found else ""
+
+
+def charset_of_page(content: bytes) -> str:
+    """Return the encoding that an HTML page names itself; empty when it names none.
+
+    >>> charset_of_page(b'<html><meta charset="iso-8859-1">')
+    'iso-8859-1'
+    """
+    found = _CHARSET_OF_PAGE.search(content, 0, _HEAD)
+    return found[1].decode("ascii") if found else ""
 
 
 def decoded_text(content: bytes, charset: str = "", *, complete: bool = True) -> DecodedText:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive_service.file_formats.conditions import Condition
 from archive_service.file_formats.opening import condition_of
-from archive_service.file_formats.texts import Knowledge, charset_of, decoded_text
+from archive_service.file_formats.texts import Knowledge, charset_of, charset_of_page, decoded_text
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.embedded_files import HELD_ALONE
@@ -20,7 +20,7 @@ _CODES = {
 }
 _SHOWN = frozenset(
     (
-        *("application/pdf", "text/plain", "image/png", "image/jpeg", "image/gif", "image/tiff"),
+        *("application/pdf", "text/plain", "text/html", "image/png", "image/jpeg", "image/gif", "image/tiff"),
         *("image/bmp", "image/webp"),
     )
 )
@@ -48,6 +48,10 @@ def readability_codes(file: Carried, declared_type: str) -> Iterator[tuple[Code,
         yield _CODES[condition], ""
     elif kind == "text/plain":
         yield from _codes_of_text(file.content(), charset_of(declared_type))
+    elif kind == "text/html":
+        yield from _codes_of_text(
+            file.content(), charset_of(declared_type) or charset_of_page(file.content())
+        )
     elif kind not in _SHOWN and kind not in COMPRESSED:
         yield Code.ATTACHMENT_NOT_SHOWN, kind
 

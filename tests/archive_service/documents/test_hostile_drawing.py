@@ -274,11 +274,11 @@ def test_a_bounded_content_that_fits_keeps_all_its_texts() -> None:
 def test_the_text_of_files_is_read_up_to_a_length_that_is_said() -> None:
     reader = AttachedTexts(most=10).reader()
 
-    read = [reader.of_plain(b"six mots", "") for _ in range(2)]
+    read = [reader.of_text(b"six mots", "text/plain", "") for _ in range(2)]
 
     assert [each and (each.decoded.text, each.cut) for each in read] == [("six mots", False), ("si", True)]
     assert reader.of_pdf(pdf_with("glycine")) is None
-    assert reader.of_plain(b"x", "") is None
+    assert reader.of_text(b"x", "text/plain", "") is None
 
 
 def test_a_text_file_too_long_to_show_is_said_to_be_cut() -> None:
