@@ -99,7 +99,7 @@ def _said_of_text(found: InnerText, kind: str) -> Iterator[Json]:
         yield _sentence(wording.assumed_encoding(decoded.encoding))
     elif decoded.known is Knowledge.OTHERWISE:
         yield _sentence(wording.other_encoding(decoded.encoding, decoded.declared))
-    elif decoded.encoding not in ("UTF-8", "ASCII"):
+    elif decoded.encoding not in ("UTF-8", "ASCII", ""):
         yield _sentence(wording.encoding(decoded.encoding))
     if decoded.wrong:
         yield _sentence(wording.wrong_bytes(decoded.wrong))

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerPdf, inner_pdf
-from archive_service.file_formats.texts import DecodedText, charset_of_page, decoded_text
+from archive_service.file_formats.texts import DecodedText, Knowledge, charset_of_page, decoded_text
 
-WORDS = frozenset(("text/plain", "text/html"))
+WORDS = frozenset(("text/plain", "text/html", "application/rtf"))
 """Types of files whose words are read."""
+_LONGEST_RICH = 10_000_000  # bytes of a rich text that are read; its pictures stand among its words
 _TOGETHER = 800_000  # characters of all files of one document
 
 
@@ -72,7 +73,16 @@ class AttachedReader:
 
             found = self._read(content, charset or charset_of_page(content))
             return replace(found, decoded=replace(found.decoded, text=words_of_page(found.decoded.text)))
-        return self._read(content, charset)
+        return self._rich(content) if kind == "application/rtf" else self._read(content, charset)
+
+    def _rich(self, content: bytes) -> InnerText:
+        from archive_service.documents.rtf_words import words_of_rich_text
+
+        most = min(self._left, MOST_CHARACTERS)
+        words = words_of_rich_text(content[:_LONGEST_RICH])
+        self._left -= min(len(words), most)
+        decoded = DecodedText(text=words[:most], encoding="", declared="", known=Knowledge.CERTAIN)
+        return InnerText(decoded, cut=len(words) > most or len(content) > _LONGEST_RICH)
 
     def _read(self, content: bytes, charset: str) -> InnerText:
         most = min(self._left, MOST_CHARACTERS)

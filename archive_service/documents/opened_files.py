@@ -64,7 +64,8 @@ def _opened(attachment: SourceAttachment, file: EmbeddedFile, reader: AttachedRe
             obstacle=obstacle,
             left_out=pdf is None,
         )
-    if file.type in WORDS:
+    obstacle = _obstacle(content, file.type)
+    if file.type in WORDS and not obstacle:
         text = reader.of_text(content, file.type, charset_of(attachment.declared_type))
         unknown = text is not None and text.decoded.known is Knowledge.UNKNOWN
         return OpenedFile(
@@ -74,7 +75,7 @@ def _opened(attachment: SourceAttachment, file: EmbeddedFile, reader: AttachedRe
             obstacle=wording.undecodable(charset_of(attachment.declared_type)) if unknown else "",
             left_out=text is None,
         )
-    return OpenedFile(attachment=attachment, file=file, obstacle=_obstacle(content, file.type))
+    return OpenedFile(attachment=attachment, file=file, obstacle=obstacle)
 
 
 def _obstacle_of_pdf(pdf: InnerPdf) -> str:

@@ -146,7 +146,7 @@ def _in_bytes(bytes_: _Bytes, charset: str, declared: str) -> DecodedText | None
 
 def _partly(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> DecodedText:
     """Return a text of which some bytes are wrong, as a cut one ends; nothing where many are."""
-    text = codecs.getincrementaldecoder(encoding)(_WRONG_BYTES).decode(bytes_.content, bytes_.complete)
+    text = codecs.getincrementaldecoder(encoding)(WRONG_BYTES).decode(bytes_.content, bytes_.complete)
     wrong = len(_WRONG.findall(text))
     right = len(text) - wrong * len("‹octet 00›")
     if encoding == "utf-8":  # what is ASCII in it would be so in any encoding
@@ -178,8 +178,9 @@ def _shown_bytes(error: UnicodeError) -> tuple[str, int]:
     return "".join(f"‹octet {byte:02X}›" for byte in error.object[error.start : error.end]), error.end
 
 
-_WRONG_BYTES = "shown-bytes"
-codecs.register_error(_WRONG_BYTES, _shown_bytes)
+WRONG_BYTES = "shown-bytes"
+"""How decoders are told to write bytes that are no letters as ‹octet E9›."""
+codecs.register_error(WRONG_BYTES, _shown_bytes)
 
 
 @dataclass(frozen=True, slots=True)

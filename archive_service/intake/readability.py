@@ -20,7 +20,16 @@ _CODES = {
 }
 _SHOWN = frozenset(
     (
-        *("application/pdf", "text/plain", "text/html", "image/png", "image/jpeg", "image/gif", "image/tiff"),
+        *(
+            "application/pdf",
+            "application/rtf",
+            "text/plain",
+            "text/html",
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/tiff",
+        ),
         *("image/bmp", "image/webp"),
     )
 )

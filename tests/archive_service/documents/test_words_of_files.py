@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.documents.html_words import words_of_page
+from archive_service.documents.rtf_words import words_of_rich_text
 from tests.archive_service.documents.test_attached_files import said_of
 from tests.archive_service.documents.test_rendering import compared
 
@@ -61,3 +62,65 @@ def test_a_page_is_read_in_its_encoding(meta: str, declared: str, encoding: str)
     assert compared("Évaluée, déçue") in found
     assert compared("Mots de ce fichier, sans sa mise en forme") in found
     assert compared("n'est pas repris") not in found
+
+
+def rich(body: str, head: str = r"\ansi\ansicpg1252") -> bytes:
+    """Return a rich text."""
+    return ("{\\rtf1" + head + body + "}").encode("ascii")
+
+
+FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Times;}}"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (r" D\'e9j\'e0 vu\par Revu", "Déjà vu\nRevu"),
+        (r" \u233?t\u233? \uc0\u8364 20", "été €20"),
+        (r" \u55357?\u56832? fin", "😀 fin"),
+        (r"{\*\generator Riched20;}{\info{\author Dr}}{\colortbl;\red0;}\b Vu", "Vu"),
+        (r"{\stylesheet{\s1 Titre;}}{\pict\wmetafile8 0102}Vu", "Vu"),
+        (r" a\tab b\cell c\row d", "a\tb | c\nd"),
+        (FONTS + r"\f1 \'cf\'f0\'e8\f0  \'e9", "При é"),
+        (r"{\pict\bin4 }{}}}Vu", "Vu"),
+        (
+            r" {\strike barr\'e9} {\deleted non} {\revised oui}",
+            "[supprimé : barré] [supprimé : non] [inséré : oui]",
+        ),
+        (r" \strike non\strike0  oui", "[supprimé : non] oui"),
+        (r" a\{b\}\\c\~d", "a{b}\\c\u00a0d"),
+        (r"{\field{\*\fldinst HYPERLINK}{\fldrslt lien}}{\footnote bas}", "lien [Note de bas de page : bas]"),
+        (r" Vu{\*\atnid A}{\*\annotation revoir}", "Vu [Note : revoir]"),
+        (r" l\rquote eau \endash  \'80", "l’eau – €"),
+    ],
+)
+def test_the_words_of_a_rich_text_are_read(body: str, words: str) -> None:
+    assert words_of_rich_text(rich(body)).rstrip() == words
+
+
+@pytest.mark.parametrize(
+    ("head", "letter"),
+    [(r"\ansi\ansicpg1250", "é"), (r"\mac", "È"), (r"\pca", "Ú"), (r"\ansi\ansicpg99999", "é")],
+)
+def test_letters_of_a_rich_text_are_those_of_its_encoding(head: str, letter: str) -> None:
+    assert words_of_rich_text(rich(r" \'e9", head)) == letter
+
+
+@given(
+    st.lists(st.sampled_from([*"{}a\\* \n", "\\u9", "\\bin9", "\\'e9", "\\fcharset1", "\\strike", "\\uc-1 "]))
+)
+def test_no_rich_text_makes_it_fail(pieces: list[str]) -> None:
+    assert isinstance(words_of_rich_text("".join(pieces).encode("latin-1")), str)
+
+
+def test_a_rich_text_is_shown_without_its_form() -> None:
+    found = said_of(rich(r" D\'e9\'e7ue\par Revue"), "application/rtf")
+
+    assert compared("Mots de ce fichier, sans sa mise en forme") in found
+    assert compared("Déçue") in found
+    assert compared("n'est pas repris") not in found
+    assert compared("Texte lu en") not in found
+
+
+def test_a_cut_rich_text_cannot_be_opened() -> None:
+    assert compared("ne peut pas être ouvert : tronqué") in said_of(rich(r" {Vu")[:-1], "application/rtf")
