@@ -15,7 +15,7 @@ from archive_service.api.dependencies import Depositor, DepositReader, FlowBody,
 from archive_service.api.openapi import body_of, documented, not_accepted
 from archive_service.api.pagination import page
 from archive_service.api.problems import Refusal, problem
-from archive_service.contract.lines import Line
+from archive_service.contract.lines import Line, deposit_line
 from archive_service.contract.shapes import DepositLine
 
 router = APIRouter(prefix="/deposits", tags=["deposits"])
@@ -63,7 +63,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "The depo
 def deposit(flow: FlowBody, sender: Depositor, services: ServicesDep) -> Response:
     """Deposit one flow of any kind; what it is is found from its content."""
     with flow.content() as content:
-        line = services.deposit.accept(content, sender)
+        line = deposit_line(services.deposit.accept(content, sender))
     location = {"Location": f"/deposits/{line['deposit']}"}
     if line["outcome"] == "accepted":
         return Response(orjson.dumps(line), status_code=201, headers=location, media_type="application/json")
@@ -98,19 +98,19 @@ def deposits(
     asked: Annotated[DepositQuery, Query()], reader: DepositReader, services: ServicesDep
 ) -> Response:
     """List the deposits this token may see, newest first."""
-    lines = services.reading.deposits(
+    found = services.reading.deposits(
         reader,
         outcome="" if asked.outcome is None else asked.outcome.value,
         after=asked.after,
         limit=asked.limit,
     )
-    return page("/deposits", lines, "deposit", asked)
+    return page("/deposits", [deposit_line(one) for one in found], "deposit", asked)
 
 
 @router.get("/{deposit_id}", response_class=Response, responses={**documented(403, 404, 422), 200: _LINE})
 def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
     """Return the line of one deposit."""
-    line = services.reading.deposit_line(deposit_id, reader)
+    line = deposit_line(services.reading.one_deposit(deposit_id, reader))
     return Response(orjson.dumps(line), media_type="application/json")
 
 

@@ -30,6 +30,7 @@ from archive_service.api.openapi import Responses, body_of, documented_fhir
 from archive_service.api.operation_outcome import is_unreadable, outcome_of_findings
 from archive_service.api.problems import NotServed
 from archive_service.bootstrap import Services
+from archive_service.contract.lines import deposit_line
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor
 
@@ -77,7 +78,7 @@ def transaction(request: Request, flow: FhirBody, sender: Depositor, services: S
     format_ = _format(request, format_of_type(request.headers.get("content-type", "")) or FhirFormat.JSON)
     with flow.content() as content:
         check_is_transaction(content)
-        line = services.deposit.accept(content, sender)
+        line = deposit_line(services.deposit.accept(content, sender))
     headers = {"Archive-Deposit": line["deposit"]}
     if line["outcome"] == "accepted":
         created = services.reading.created(UUID(line["deposit"]))

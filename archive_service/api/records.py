@@ -84,7 +84,8 @@ def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, servic
         after=asked.after,
         limit=asked.limit,
     )
-    return page("/records", services.reading.records(wanted, reader), "record", asked)
+    lines = [record_line(one) for one in services.reading.records(wanted, reader)]
+    return page("/records", lines, "record", asked)
 
 
 @router.get(

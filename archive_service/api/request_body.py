@@ -16,8 +16,9 @@ from starlette.requests import ClientDisconnect, Request
 
 from archive_service.api.problems import BodyIncomplete, FlowTooLarge
 from archive_service.bootstrap import Services
-from archive_service.contract.lines import line_of_nothing_taken
+from archive_service.contract.lines import deposit_line
 from archive_service.errors import OutOfSpace, StoreUnavailable
+from archive_service.model.answers import NotTaken
 
 IN_MEMORY = 8_000_000
 """Flows up to this size, in bytes, do not touch the disk."""
@@ -96,7 +97,7 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
 
 
 def _too_large(services: Services) -> FlowTooLarge:
-    return FlowTooLarge(line_of_nothing_taken(services.deposit.too_large(), file=""))
+    return FlowTooLarge(deposit_line(NotTaken(services.deposit.too_large())))
 
 
 @contextmanager

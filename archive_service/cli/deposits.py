@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
@@ -13,11 +12,12 @@ from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, is_outcome, tell
-from archive_service.contract.lines import Line, line_of_nothing_taken
+from archive_service.contract.lines import Line, deposit_line
 from archive_service.errors import ArchiveServiceError, Misconfigured
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.holdings.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import Actor
+from archive_service.model.answers import Acknowledged, NotTaken
 from archive_service.storage.durable_files import disk_errors
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _read(path: Path, limit: int) -> bytes | None:
 def _taken(services: Services, actor: Actor, arrivals: Sequence[Arrival]) -> Iterator[Line]:
     taken = services.deposit.accept_together(arrivals, actor)
     for arrival, one in zip(arrivals, taken, strict=True):
-        yield _line_of_error(arrival.file, one) if isinstance(one, Exception) else one
+        yield _line_of_error(arrival.file, one) if isinstance(one, Exception) else deposit_line(one)
 
 
 def _line_of_error(file: str, met: Exception) -> Line:
@@ -120,7 +120,7 @@ def _line_of_error(file: str, met: Exception) -> Line:
 
 def _not_taken(file: str, code: str, message: str) -> Line:
     finding = Finding(code=code, severity=Severity.ERROR, grade=Grade.REJECT, where="", message=message)
-    return line_of_nothing_taken(finding, file=file)
+    return deposit_line(NotTaken(finding, file))
 
 
 def _say_deposit(line: Line) -> None:
@@ -143,10 +143,11 @@ def listed(
     with invocation().services() as services:
         actor, after, exit_ = invocation().actor(services), None, Exit.WELL
         while page := services.reading.deposits(actor, outcome=outcome, after=after, limit=_PAGE):
-            for line in page:
+            lines = [deposit_line(one) for one in page]
+            for line in lines:
                 _say_deposit(line)
-            after = UUID(page[-1]["deposit"])
-            exit_ = max(exit_, exit_of_list(page))
+            after = page[-1].deposit.id
+            exit_ = max(exit_, exit_of_list(lines))
     raise typer.Exit(exit_)
 
 
@@ -172,9 +173,11 @@ def released(deposit_id: _DepositId, reason: _Reason) -> None:
 def refused(deposit_id: _DepositId, reason: _Reason) -> None:
     """Refuse a quarantined deposit; its bytes are kept."""
     with invocation().services() as services:
-        _say_deposit(services.settle.refuse(identifier(deposit_id), invocation().actor(services), reason))
+        refused = services.settle.refuse(identifier(deposit_id), invocation().actor(services), reason)
+    _say_deposit(deposit_line(refused))
 
 
-def _settled(line: Line) -> None:
+def _settled(settled: Acknowledged) -> None:
+    line = deposit_line(settled)
     _say_deposit(line)
     raise typer.Exit(Exit.WELL if line["outcome"] == "accepted" else Exit.REFUSED)

@@ -43,7 +43,8 @@ def records(
         limit=limit,
     )
     with invocation().services() as services:
-        lines = services.reading.records(asked, invocation().actor(services))
+        found = services.reading.records(asked, invocation().actor(services))
+    lines = [record_line(one) for one in found]
     for line in lines:
         _say_record(line)
     raise typer.Exit(exit_of_list(lines))

@@ -6,6 +6,7 @@ from typing import Any
 
 from archive_service.errors import KeyDestroyed
 from archive_service.findings import Finding, Severity
+from archive_service.model.answers import Answer, NotTaken
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.records import Record
 
@@ -22,16 +23,19 @@ def finding_line(finding: Finding) -> Line:
     }
 
 
-def deposit_line(deposit: Deposit, receipt: str | None, *, file: str = "") -> Line:
-    """Return the line of a deposit; `file` is the name it was given under this time."""
+def deposit_line(answer: Answer) -> Line:
+    """Return the line of a deposit, or of a flow that could not be taken in at all."""
+    if isinstance(answer, NotTaken):
+        return _line_of_nothing_taken(answer)
+    deposit = answer.deposit
     known = deposit.details_or_none
     return {
-        "file": file or ("" if known is None else known.file),
+        "file": answer.file or ("" if known is None else known.file),
         "deposit": str(deposit.id),
         "outcome": deposit.outcome.value,
         "grade": deposit.grade.value,
         "kind": deposit.kind.value,
-        "receipt": receipt,
+        "receipt": answer.receipt,
         "findings": _findings_of(deposit),
         "records": [str(record) for record in deposit.records],
         "damaged": deposit.unreadable is not None,
@@ -48,16 +52,15 @@ def _findings_of(deposit: Deposit) -> list[Line]:
     return [] if deposit.details_or_none is None else [*map(finding_line, deposit.details_or_none.findings)]
 
 
-def line_of_nothing_taken(finding: Finding, *, file: str) -> Line:
-    """Return the line of a flow that could not be taken in at all."""
+def _line_of_nothing_taken(answer: NotTaken) -> Line:
     return {
-        "file": file,
+        "file": answer.file,
         "deposit": None,
         "outcome": Outcome.REJECTED.value,
-        "grade": finding.grade.value,
+        "grade": answer.finding.grade.value,
         "kind": "unrecognised",
         "receipt": None,
-        "findings": [finding_line(finding)],
+        "findings": [finding_line(answer.finding)],
         "records": [],
     }
 

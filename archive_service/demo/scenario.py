@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive_service.bootstrap import Services
+from archive_service.contract.lines import record_line
 from archive_service.demo.commands import CommandLine, DemoStopped
 from archive_service.demo.flows import DemoFlow, write_flows
 from archive_service.demo.people import REGISTER
@@ -109,7 +110,7 @@ def _tell(demo: _Telling) -> None:
     _register(demo, register)
     lines = _deposit(demo, flows)
     _work(demo)
-    records = demo.services.reading.records(RecordFilter(), OPERATOR)
+    records = [record_line(one) for one in demo.services.reading.records(RecordFilter(), OPERATOR)]
     shown = _shown(records, lines)
     folder = _parts(demo, shown)
     _verify(demo, shown, folder)

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see, own_name
-from archive_service.contract.lines import Line, deposit_line, record_line
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.archival_package import PACKAGED, package_of
 from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.answers import Acknowledged
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import FlowPart
@@ -57,8 +57,8 @@ class ReadHoldings:
     deposit: Callable[[], DepositFlow]
     trust: Callable[[], TrustStore]
 
-    def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Line]:
-        """Return a page of deposit lines, newest first."""
+    def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Acknowledged]:
+        """Return a page of deposits with their receipts, newest first."""
         require(actor, Right.READ_DEPOSITS)
         sender = own_name(actor)
         found: list[Deposit] = []
@@ -71,7 +71,7 @@ class ReadHoldings:
             if len(page) < limit:
                 break
             after = page[-1].id
-        return self._lines(found)
+        return self._acknowledged(found)
 
     def _deposit(self, deposit_id: UUID, actor: Actor, act: str, records: Sequence[UUID] = ()) -> Deposit:
         """Return a settled deposit that `actor` may see, and keep that it was shown; raise `NotFound`."""
@@ -85,16 +85,16 @@ class ReadHoldings:
             transaction.traces.add(actor, deposits_shown(act, [deposit], records))
         return deposit
 
-    def deposit_line(self, deposit_id: UUID, actor: Actor) -> Line:
-        """Return the line of one deposit."""
-        (line,) = self._lines([self._deposit(deposit_id, actor, DEPOSIT_SHOWN)])
-        return line
+    def one_deposit(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
+        """Return one deposit with its receipt; raise `NotFound` when it is absent or hidden."""
+        (answer,) = self._acknowledged([self._deposit(deposit_id, actor, DEPOSIT_SHOWN)])
+        return answer
 
-    def _lines(self, deposits: Sequence[Deposit]) -> list[Line]:
-        """Return the lines of deposits; one whose key is destroyed has no receipt: what it says is gone."""
+    def _acknowledged(self, deposits: Sequence[Deposit]) -> list[Acknowledged]:
+        """Add the receipts; a deposit whose key is destroyed has none: what it says is gone."""
         known = [one for one in deposits if one.details_or_none is not None]
         receipts = dict(zip((one.id for one in known), self.deposit().receipts_of(known), strict=True))
-        return [deposit_line(one, receipts.get(one.id)) for one in deposits]
+        return [Acknowledged(one, receipts.get(one.id)) for one in deposits]
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
         """Return which resource each fullUrl of a transaction became, `Type/id`."""
@@ -155,13 +155,13 @@ class ReadHoldings:
         with self.transactions.begin(actor) as transaction:
             return transaction.establishments.all()
 
-    def records(self, asked: RecordFilter, actor: Actor) -> list[Line]:
-        """Return a page of record lines."""
+    def records(self, asked: RecordFilter, actor: Actor) -> Sequence[Record]:
+        """Return a page of records in scope, in the order of their numbers."""
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             found = transaction.records.listed(asked)
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
-        return [record_line(one) for one in found]
+        return found
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
         """Return one record in scope.

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.contract.lines import Line, deposit_line, line_of_nothing_taken
 from archive_service.findings import Finding, Grade, worst
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.attribution import Attribution, attribute
@@ -17,6 +16,7 @@ from archive_service.holdings.receipt_claims import claims_of
 from archive_service.holdings.reception import Arrival, Reception
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.answers import Acknowledged, Answer, NotTaken
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import JournalPlace, Tag, commitment
@@ -52,8 +52,8 @@ class _Look:
 Places = Mapping[UUID, JournalPlace]
 """Where the journal has entries."""
 
-Taken = Line | Exception
-"""What became of a flow: the deposit line, or what kept it from being taken in."""
+Taken = Answer | Exception
+"""What became of a flow: the answer to its sender, or what kept it from having one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class DepositFlow:
     production: bool
     limit: int
 
-    def accept(self, flow: bytes, sender: Actor, *, file: str = "") -> Line:
+    def accept(self, flow: bytes, sender: Actor, *, file: str = "") -> Answer:
         """Take a flow in; on return it is stored, journaled and, when accepted, provable.
 
         Raises:
@@ -93,9 +93,7 @@ class DepositFlow:
         fitting = [one for one in arrivals if len(one.flow) <= self.limit]
         taken = iter(self._taken(fitting, sender) if fitting else [])
         return [
-            next(taken)
-            if len(one.flow) <= self.limit
-            else line_of_nothing_taken(self.too_large(), file=one.file)
+            next(taken) if len(one.flow) <= self.limit else NotTaken(self.too_large(), one.file)
             for one in arrivals
         ]
 
@@ -119,7 +117,7 @@ class DepositFlow:
         except Exception as error:  # is told to who asked, as what any of them met before  # noqa: BLE001
             return [error if isinstance(one, Deposit) else one for one in settled]
         return [
-            deposit_line(one, next(receipts), file=arrival.file) if isinstance(one, Deposit) else one
+            Acknowledged(one, next(receipts), arrival.file) if isinstance(one, Deposit) else one
             for arrival, one in zip(arrivals, settled, strict=True)
         ]
 

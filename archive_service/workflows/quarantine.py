@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.contract.lines import Line, deposit_line
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.model.answers import Acknowledged
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.journal import Tag
@@ -36,15 +36,15 @@ class SettleDeposits:
     deposit: DepositFlow
     new_id: Callable[[], UUID]
 
-    def retry(self, deposit_id: UUID, actor: Actor) -> Line:
+    def retry(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
         """Check a waiting deposit anew, with the mandate its sender had."""
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
             deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
-        return deposit_line(deposit, self.deposit.receipt(deposit))
+        return Acknowledged(deposit, self.deposit.receipt(deposit))
 
-    def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
+    def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
         """Accept a quarantined deposit in spite of its findings.
 
         Its custodian must be known, and each of its bytes attributable: an identifier that two persons
@@ -84,7 +84,7 @@ class SettleDeposits:
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
         self.deposit.part(settled)
-        return deposit_line(settled, self.deposit.receipt(settled))
+        return Acknowledged(settled, self.deposit.receipt(settled))
 
     def _attributed(
         self, deposit: Deposit, examination: Examination, transaction: Transaction
@@ -103,7 +103,7 @@ class SettleDeposits:
             raise CannotSettle("nobody is known who keeps this file: register the establishment first")
         return attribution
 
-    def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Line:
+    def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
         """Refuse a quarantined deposit; its bytes stay until somebody with the right eliminates them."""
         require(actor, Right.SETTLE_QUARANTINE)
         self._waiting(deposit_id, actor)
@@ -118,7 +118,7 @@ class SettleDeposits:
             )
             transaction.deposits.save(settled)
             self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
-        return deposit_line(settled, self.deposit.receipt(settled))
+        return Acknowledged(settled, self.deposit.receipt(settled))
 
     def recheck(self, outcome: Outcome) -> int:
         """Check every deposit with this outcome again; return how many are accepted now.

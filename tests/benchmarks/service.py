@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from archive_service.bootstrap import Services
+from archive_service.contract.lines import deposit_line
 from archive_service.holdings.reception import FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
@@ -70,8 +71,9 @@ def deposit(services: Services, numbers: range) -> None:
     for first in range(0, len(numbers), FLOWS_TOGETHER):
         some = numbers[first : first + FLOWS_TOGETHER]
         taken = services.deposit.accept_together([Arrival(one_page(number)) for number in some], OPERATOR)
-        for number, line in zip(some, taken, strict=True):
-            if isinstance(line, Exception):
-                raise line
+        for number, answer in zip(some, taken, strict=True):
+            if isinstance(answer, Exception):
+                raise answer
+            line = deposit_line(answer)
             if line["outcome"] != "accepted":
                 raise RuntimeError(f"document {number} was {line['outcome']}: {line['findings']}")

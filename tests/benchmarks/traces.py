@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
@@ -63,7 +62,7 @@ def run() -> dict[str, float]:
         reader = _reader(services)
         kept = services.reading
         bare = replace(kept, transactions=_WithoutTraces(services.transactions))
-        record = UUID(kept.records(RecordFilter(limit=1), reader)[0]["record"])
+        record = kept.records(RecordFilter(limit=1), reader)[0].id
         readings: dict[str, Read] = {
             "a record": lambda reading: reading.record(record, reader),
             "with a purpose": lambda reading: reading.record(record, replace(reader, purpose=_WHY)),

@@ -20,6 +20,7 @@ from archive_service.ports import Cipher
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.storage.keys.vault import Vault
+from tests.journeys import door
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import transaction
 from tests.journeys.test_attack_hostile import run
@@ -103,14 +104,14 @@ def test_a_full_store_of_objects_sets_no_record_aside(small_disk: Path, tmp_path
     settings = read_settings(tmp_path / "le home").model_copy(update={"objects": str(small_disk / "objects")})
     services = Services(settings)
     try:
-        line = services.deposit.accept(cda(1), OPERATOR)
+        line = door.accept(services, cda(1), OPERATOR)
         ballast = _fill(small_disk)
         with pytest.raises(ArchiveServiceError) as caught:
             services.rendering.render()
-        waiting = services.reading.records(RecordFilter(), OPERATOR)
+        waiting = door.records(services, RecordFilter(), OPERATOR)
         ballast.unlink()
         work_until_empty(services)
-        sealed = services.reading.records(RecordFilter(), OPERATOR)
+        sealed = door.records(services, RecordFilter(), OPERATOR)
     finally:
         services.close()
 
@@ -147,12 +148,12 @@ def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: 
     try:
         with pytest.raises(KeyboardInterrupt):
             replace(services.deposit, cipher=_Dies(services.vault)).accept(flow, OPERATOR)
-        line = services.deposit.accept(flow, OPERATOR)
+        line = door.accept(services, flow, OPERATOR)
         deposit = UUID(line["deposit"])
         work_until_empty(services)
         with pytest.raises(KeyDestroyed):
             services.vault.key(INTAKE, flow_key(deposit))
-        states = {one["state"] for one in services.reading.records(RecordFilter(), OPERATOR)}
+        states = {one["state"] for one in door.records(services, RecordFilter(), OPERATOR)}
     finally:
         services.close()
 

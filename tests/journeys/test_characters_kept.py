@@ -24,6 +24,7 @@ from signing.report import Verdict
 from tests.archive_service.intake.cda_samples import sample
 from tests.archive_service.intake.fhir_samples import bundle, event, organization, patient, sheet, stay
 from tests.archive_service.intake.test_characters import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
+from tests.journeys import door
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def _flows(characters: str) -> Iterator[bytes]:
 @pytest.mark.parametrize("characters", CLASSES.values(), ids=CLASSES)
 def test_a_flow_is_kept_and_drawn_or_refused_with_a_reason(services: Services, characters: str) -> None:
     for flow in _flows(characters):
-        line = services.deposit.accept(flow, OPERATOR, file="envoi")
+        line = door.accept(services, flow, OPERATOR, file="envoi")
 
         assert "flow-unreadable" not in [one["code"] for one in line["findings"]]
         assert line["outcome"] in ("accepted", "quarantined") or line["findings"]
@@ -69,7 +70,7 @@ def test_all_that_was_accepted_is_sealed(services: Services) -> None:
         pass
     services.evidence.close()
 
-    lines = services.reading.records(RecordFilter(limit=1000), OPERATOR)
+    lines = door.records(services, RecordFilter(limit=1000), OPERATOR)
     assert len(lines) > 30
     assert {line["state"] for line in lines} == {RecordState.SEALED.value}
     for line in lines:
@@ -103,8 +104,8 @@ def test_a_sender_s_file_name_may_hold_anything(services: Services) -> None:
     for number, name in enumerate(("a\0b.json", "\x1b[2J", "e\u0301" * 200, "x" * 5_000)):
         flow = json.dumps({"finess": "250001237", "nombre": str(number)}).encode()
 
-        line = services.deposit.accept(flow, OPERATOR, file=name)
+        line = door.accept(services, flow, OPERATOR, file=name)
 
         assert (line["outcome"], line["file"]) == ("accepted", name)
-        kept = services.reading.deposits(OPERATOR, outcome="", after=None, limit=10)
+        kept = door.deposits(services, OPERATOR, outcome="", after=None, limit=10)
         assert any(one["file"] == name for one in kept)

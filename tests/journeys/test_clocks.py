@@ -16,6 +16,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from signing.report import Verdict
+from tests.journeys import door
 from tests.journeys.homes import Home, cda
 
 BEGUN = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -41,7 +42,7 @@ def at(home: Path) -> Iterator[At]:
 
 def deposited(services: Services, number: int) -> UUID:
     """Deposit a flow; return its record."""
-    return UUID(services.deposit.accept(cda(number), OPERATOR)["records"][0])
+    return UUID(door.accept(services, cda(number), OPERATOR)["records"][0])
 
 
 def sealed(services: Services, number: int) -> Verdict:

@@ -10,6 +10,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.settings import read_settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 OTHER = "830000014"
@@ -54,9 +55,9 @@ def test_a_second_sender_of_the_same_bytes_may_read_what_it_was_told(home: Home,
     services = Services(read_settings(home.path))
     try:
         deposit = UUID(first["deposit"])
-        line = services.reading.deposit_line(deposit, services.tokens.holder_of(second_token))
+        line = door.deposit(services, deposit, services.tokens.holder_of(second_token))
         with pytest.raises(NotFound):
-            services.reading.deposit_line(deposit, services.tokens.holder_of(third_token))
+            door.deposit(services, deposit, services.tokens.holder_of(third_token))
     finally:
         services.close()
 

@@ -25,6 +25,7 @@ from archive_service.model.records import Part
 from archive_service.settings import read_settings
 from signing.report import Verdict
 from tests.archive_service.intake.fhir_samples import bundle, organization, patient, sheet, stay, text
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 FILE = "INVENTEE_Simone_et_Marcel.json"
@@ -89,7 +90,7 @@ def _file_with_two_letters() -> bytes:
 
 def test_no_record_of_several_persons_keeps_what_the_others_could_be_guessed_by(services: Services) -> None:
     flow = shared_afternoon()
-    line = services.deposit.accept(flow, OPERATOR, file=FILE)
+    line = door.accept(services, flow, OPERATOR, file=FILE)
     _work(services)
 
     digests = [*_forms_of(sha256(flow).digest()), *_forms_of(sha512(flow).digest())]
@@ -107,7 +108,7 @@ def test_no_record_of_several_persons_keeps_what_the_others_could_be_guessed_by(
 
 def test_the_deposit_proves_which_flow_its_records_are_parts_of(services: Services) -> None:
     flow = shared_afternoon()
-    line = services.deposit.accept(flow, OPERATOR, file=FILE)
+    line = door.accept(services, flow, OPERATOR, file=FILE)
     _work(services)
 
     nonce = _deposit(services, line).details.nonce
@@ -118,7 +119,7 @@ def test_the_deposit_proves_which_flow_its_records_are_parts_of(services: Servic
 
 
 def test_what_the_service_keeps_of_the_whole_flow_falls_with_one_key(services: Services) -> None:
-    line = services.deposit.accept(shared_afternoon(), OPERATOR, file=FILE)
+    line = door.accept(services, shared_afternoon(), OPERATOR, file=FILE)
     _work(services)
     deposit = _deposit(services, line)
 
@@ -137,7 +138,7 @@ def test_what_the_service_keeps_of_the_whole_flow_falls_with_one_key(services: S
 
 def test_the_records_of_one_persons_flow_have_each_their_own_bytes_and_key(services: Services) -> None:
     flow = _file_with_two_letters()
-    line = services.deposit.accept(flow, OPERATOR, file="dossier.json")
+    line = door.accept(services, flow, OPERATOR, file="dossier.json")
     assert line["outcome"] == "accepted", line
     _work(services)
 
@@ -164,7 +165,7 @@ def test_the_records_of_one_persons_flow_have_each_their_own_bytes_and_key(servi
 
 def test_one_record_of_one_person_gone_leaves_nothing_of_it_and_the_others_whole(services: Services) -> None:
     flow = _file_with_two_letters()
-    line = services.deposit.accept(flow, OPERATOR, file="dossier.json")
+    line = door.accept(services, flow, OPERATOR, file="dossier.json")
     _work(services)
     with services.transactions.begin(SERVICE) as transaction:
         rows = [transaction.records.get(UUID(record)) for record in line["records"]]
@@ -184,7 +185,7 @@ def test_one_record_of_one_person_gone_leaves_nothing_of_it_and_the_others_whole
 
 def test_a_flow_that_is_one_record_is_kept_as_it_came_under_one_key(services: Services) -> None:
     flow = cda(5)
-    line = services.deposit.accept(flow, OPERATOR, file="lettre.xml")
+    line = door.accept(services, flow, OPERATOR, file="lettre.xml")
     _work(services)
 
     (record,) = line["records"]

@@ -15,13 +15,14 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 
 def deposited(home: Path, count: int) -> list[UUID]:
     services = Services(read_settings(home))
     try:
-        lines = [services.deposit.accept(cda(number), OPERATOR) for number in range(count)]
+        lines = [door.accept(services, cda(number), OPERATOR) for number in range(count)]
         return [UUID(line["records"][0]) for line in lines]
     finally:
         services.close()

@@ -21,6 +21,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
@@ -61,7 +62,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 
 def deposited(services: Services, flow: bytes) -> UUID:
-    line = services.deposit.accept(flow, OPERATOR)
+    line = door.accept(services, flow, OPERATOR)
     assert line["outcome"] == "accepted", line
     return UUID(line["records"][0])
 

@@ -18,6 +18,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Part
 from archive_service.settings import read_settings
 from tests.archive_service.intake.fhir_samples import bundle, organization, patient, stay, text
+from tests.journeys import door
 
 SECRET = b"Secret de Bernard"
 
@@ -62,7 +63,7 @@ def test_a_stranger_s_entry_is_in_no_part_of_the_record_and_in_the_flow(
     flow = _flow({"reference": "https://autre.example/fhir/Patient/77", "display": "M. Bernard AUTRE"})
     flow = xml_of_json(flow) if form == "xml" else flow
 
-    line = services.deposit.accept(flow, OPERATOR, file="envoi")
+    line = door.accept(services, flow, OPERATOR, file="envoi")
     while services.rendering.render():
         pass
     services.evidence.close()
@@ -85,7 +86,7 @@ def test_a_stranger_s_entry_is_in_no_part_of_the_record_and_in_the_flow(
 
 
 def test_who_sent_it_reads_it_again_as_a_created_resource(services: Services) -> None:
-    line = services.deposit.accept(_flow({"reference": "Patient/bernard-77"}), OPERATOR)
+    line = door.accept(services, _flow({"reference": "Patient/bernard-77"}), OPERATOR)
 
     created = services.reading.created(UUID(line["deposit"]))
     served = services.reading.resource("Observation", created[3].id, OPERATOR)
@@ -96,11 +97,11 @@ def test_who_sent_it_reads_it_again_as_a_created_resource(services: Services) ->
 
 def test_a_contradiction_about_the_person_waits_and_is_released_to_nobody(services: Services) -> None:
     other = {"system": "urn:oid:1.2.250.1.213.1.4.8", "value": "161078313700274"}
-    line = services.deposit.accept(_flow({"reference": "Patient/ines", "identifier": other}), OPERATOR)
+    line = door.accept(services, _flow({"reference": "Patient/ines", "identifier": other}), OPERATOR)
     assert line["outcome"] == "quarantined"
     assert "fhir-subject-contradicts" in [one["code"] for one in line["findings"]]
 
-    released = services.settle.release(UUID(line["deposit"]), OPERATOR, reason="vu")
+    released = door.release(services, UUID(line["deposit"]), OPERATOR, reason="vu")
 
     (record,) = released["records"]
     source = services.reading.part(UUID(record), Part.SOURCE, OPERATOR)

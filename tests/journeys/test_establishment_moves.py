@@ -21,6 +21,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.establishments import Registered
 from signing.report import Verdict
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, NEXT_ENTITY, OTHER_FINESS = "250000999", "250000888", "250000023"
@@ -62,7 +63,7 @@ class Case:
         self.registered = self.register(establishment())
 
     def deposit(self, flow: bytes) -> dict[str, Any]:
-        line = self.services.deposit.accept(flow, OPERATOR)
+        line = door.accept(self.services, flow, OPERATOR)
         assert line["outcome"] == "accepted", line
         return line
 
@@ -70,7 +71,7 @@ class Case:
         return self.services.establishments.register([one], OPERATOR)
 
     def records(self, actor: Actor) -> list[dict[str, Any]]:
-        return self.services.reading.records(RecordFilter(), actor)
+        return door.records(self.services, RecordFilter(), actor)
 
 
 @pytest.fixture(scope="module")
@@ -111,10 +112,10 @@ def moved_ids(line: dict[str, Any]) -> list[UUID]:
 
 def test_deposits_and_journal_follow(case: Case) -> None:
     owner, former = holder(ENTITY), holder(FINESS)
-    deposits = case.services.reading.deposits(owner, outcome="", after=None, limit=100)
+    deposits = door.deposits(case.services, owner, outcome="", after=None, limit=100)
 
     assert {case.first["deposit"], case.second["deposit"]} <= {line["deposit"] for line in deposits}
-    assert case.services.reading.deposits(former, outcome="", after=None, limit=100) == []
+    assert door.deposits(case.services, former, outcome="", after=None, limit=100) == []
     assert tags(case, ENTITY) >= {"record:received", "record:sealed", "establishment:moved"}
 
 

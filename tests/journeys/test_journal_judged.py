@@ -17,6 +17,7 @@ from archive_service.model.journal import Tag
 from archive_service.settings import Settings
 from archive_service.trust.export import export_trust
 from signing.tiles import read_bundle
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "tlog" / "judge"
@@ -31,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the log judge (../shared/judges/tlog) is not here")
     folder = tmp_path_factory.mktemp("judged")
     services = Services(Settings(home=folder / "home"))
-    services.deposit.accept(cda(), OPERATOR)
+    door.accept(services, cda(), OPERATOR)
     while services.rendering.render() or services.evidence.close():
         pass
     for step in range(6):

@@ -27,6 +27,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
+from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, cda
 
 ENTITY = "250000999"
@@ -82,19 +83,19 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
 
 def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     """Have every kind of act happen that the journal tells of."""
-    services.deposit.accept(cda(4).replace(FINESS.encode(), b"250000031"), OPERATOR)
+    door.accept(services, cda(4).replace(FINESS.encode(), b"250000031"), OPERATOR)
     services.establishments.register([_establishment(FINESS), _establishment("250000031")], OPERATOR)
     esms = _holder(services, ACTOR)
     # Stored and not answered: its process died, and somebody else's bytes are the same.
     services.deposit.reception.received([Arrival(flows[0])], _holder(services, OTHERS[0]))
-    lines = [services.deposit.accept(one, esms, file="Marie_Durand.xml") for one in flows]
+    lines = [door.accept(services, one, esms, file="Marie_Durand.xml") for one in flows]
     assert [line["outcome"] for line in lines] == ["accepted"] * 4 + ["quarantined"] * 2, lines
     services.settle.recheck(Outcome.RECEIVED)
-    assert services.deposit.accept(flows[0][:-40], esms)["outcome"] == "rejected"
+    assert door.accept(services, flows[0][:-40], esms)["outcome"] == "rejected"
     waiting = [UUID(line["deposit"]) for line in lines[4:]]
-    assert services.settle.release(waiting[0], OPERATOR, REASON)["outcome"] == "accepted"
+    assert door.release(services, waiting[0], OPERATOR, REASON)["outcome"] == "accepted"
     services.settle.refuse(waiting[1], OPERATOR, REASON)
-    persons = {line["person"] for line in services.reading.records(RecordFilter(), OPERATOR)}
+    persons = {line["person"] for line in door.records(services, RecordFilter(), OPERATOR)}
     first, second = sorted(persons - {None})[:2]
     act = services.person_acts.merge(UUID(first), UUID(second), esms, REASON)
     services.person_acts.split(UUID(second), list(act.records), esms, REASON)
@@ -161,7 +162,7 @@ def _days(services: Services, flows: list[bytes]) -> set[date]:
     }
     birth = date(int(BIRTH[:4]), int(BIRTH[4:6]), int(BIRTH[6:]))
     stated |= {birth.replace(year=birth.year + age) for age in range(LONGEST_LIFE)}
-    for line in services.reading.records(RecordFilter(limit=1000), OPERATOR):
+    for line in door.records(services, RecordFilter(limit=1000), OPERATOR):
         record = services.reading.record(UUID(line["record"]), OPERATOR)
         stated |= {one for one in (record.first_day, record.last_day, record.document_date) if one}
     return stated | {day - timedelta(days=1) for day in stated}

@@ -24,6 +24,7 @@ from archive_service.settings import Settings
 from archive_service.workflows.journal_publication import kept_paths
 from signing.merkle import leaf_hash, root
 from signing.tiles import TILE_WIDTH, bundle_path, is_full, read_bundle, write_tiles
+from tests.journeys import door
 from tests.journeys.cda_flows import cda as cda_of_the_tenant
 from tests.journeys.homes import Home, cda
 from tests.journeys.http_flows import TENANT, eventually, serving
@@ -83,7 +84,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def test_every_committed_entry_is_published_byte_for_byte_with_its_place(services: Services) -> None:
-    services.deposit.accept(cda(), OPERATOR)
+    door.accept(services, cda(), OPERATOR)
     record(services, 600)
 
     note = services.journal_publication.publish()

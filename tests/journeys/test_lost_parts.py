@@ -17,6 +17,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import Home, cda
 from tests.journeys.http_flows import eventually, serving
 
@@ -33,9 +34,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     path = tmp_path_factory.mktemp("parts") / "le home"
     services = Services(Settings(home=path))
     try:
-        services.deposit.accept(cda(1), OPERATOR)
+        door.accept(services, cda(1), OPERATOR)
         work_until_empty(services)
-        services.deposit.accept(cda(2), OPERATOR)
+        door.accept(services, cda(2), OPERATOR)
     finally:
         services.close()
     return Home(path)
@@ -68,7 +69,7 @@ def records(home: Home) -> list[str]:
     services = Services(Settings(home=home.path))
     try:
         services.check_stores()
-        return [line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)]
+        return [line["state"] for line in door.records(services, RecordFilter(), OPERATOR)]
     finally:
         services.close()
 

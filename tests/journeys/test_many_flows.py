@@ -30,6 +30,7 @@ from archive_service.model.records import Part
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects, EncryptedWriter
 from archive_service.settings import read_settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import transaction
 
@@ -71,9 +72,9 @@ def test_each_is_answered_as_it_would_be_alone(services: Services, order: list[i
     pool = [*three(), b"", b"<ClinicalDocument>", b"%d: not a flow" % next(NUMBERS)]
     flows = [pool[number] for number in order]
 
-    together = lines(services.deposit.accept_together(arrivals(*flows), OPERATOR))
+    together = lines(door.accept_together(services.deposit, arrivals(*flows), OPERATOR))
     alone = [
-        services.deposit.accept(flow, OPERATOR, file=one["file"])
+        door.accept(services, flow, OPERATOR, file=one["file"])
         for flow, one in zip(flows, together, strict=True)
     ]
 
@@ -107,12 +108,12 @@ def test_a_defect_that_one_meets_leaves_the_others_their_answers(services: Servi
     fields = {name: getattr(services.deposit.registration, name) for name in Registration.__slots__}
     journey = replace(services.deposit, registration=Failing(**fields, met_by=bad))
 
-    taken = journey.accept_together(arrivals(first, bad, last), OPERATOR)
+    taken = door.accept_together(journey, arrivals(first, bad, last), OPERATOR)
 
     assert isinstance(taken[1], ZeroDivisionError)
     assert [taken[0]["outcome"], taken[2]["outcome"]] == ["accepted", "accepted"]  # type: ignore[index]
     # Nothing was acknowledged of it, nothing of it is lost: it is taken when it comes again.
-    assert services.deposit.accept(bad, OPERATOR)["outcome"] == "accepted"
+    assert door.accept(services, bad, OPERATOR)["outcome"] == "accepted"
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,13 @@ def test_one_for_which_there_is_no_room_leaves_the_others_theirs(services: Servi
     reception = services.deposit.reception
     full = replace(reception, objects=Full(reception.objects, large))  # type: ignore[arg-type]
 
-    taken = replace(services.deposit, reception=full).accept_together(arrivals(first, large, last), OPERATOR)
+    taken = door.accept_together(
+        replace(services.deposit, reception=full), arrivals(first, large, last), OPERATOR
+    )
 
     assert isinstance(taken[1], OutOfSpace)
     assert [taken[0]["outcome"], taken[2]["outcome"]] == ["accepted", "accepted"]  # type: ignore[index]
-    assert services.deposit.accept(large, OPERATOR)["outcome"] == "accepted"
+    assert door.accept(services, large, OPERATOR)["outcome"] == "accepted"
 
 
 class Unsigned:
@@ -158,14 +161,14 @@ def test_receipts_that_cannot_be_given_are_told_of_each_flow(services: Services)
     taken = replace(services.deposit, receipts=Unsigned()).accept_together(arrivals(*flows), OPERATOR)
 
     assert [type(one) for one in taken] == [ZeroDivisionError] * 3
-    assert {services.deposit.accept(flow, OPERATOR)["outcome"] for flow in flows} == {"accepted"}
+    assert {door.accept(services, flow, OPERATOR)["outcome"] for flow in flows} == {"accepted"}
 
 
 def test_one_over_the_limit_leaves_the_others_theirs(services: Services) -> None:
     first, large, last = three()
     limited = replace(services.deposit, limit=len(first) + 100)
 
-    taken = limited.accept_together(arrivals(first, large + b" " * 200, last), OPERATOR)
+    taken = door.accept_together(limited, arrivals(first, large + b" " * 200, last), OPERATOR)
 
     assert [one["outcome"] for one in taken] == ["accepted", "rejected", "accepted"]  # type: ignore[index]
     assert taken[1]["findings"][0]["code"] == "flow-too-large"  # type: ignore[index]
@@ -174,10 +177,12 @@ def test_one_over_the_limit_leaves_the_others_theirs(services: Services) -> None
 def test_of_the_same_bytes_twice_the_first_names_the_deposit(services: Services) -> None:
     flow = cda(next(NUMBERS))
 
-    taken = services.deposit.accept_together([Arrival(flow, "first"), Arrival(flow, "second")], OPERATOR)
+    taken = door.accept_together(
+        services.deposit, [Arrival(flow, "first"), Arrival(flow, "second")], OPERATOR
+    )
 
     assert [one["file"] for one in taken] == ["first", "second"]  # type: ignore[index]
-    line = services.reading.deposit_line(UUID(taken[0]["deposit"]), OPERATOR)  # type: ignore[index]
+    line = door.deposit(services, UUID(taken[0]["deposit"]), OPERATOR)  # type: ignore[index]
     assert line["file"] == "first"
 
 
@@ -188,11 +193,11 @@ def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> No
     # As when it dies between the keys of a batch and its commit.
     services.vault.new_keys(INTAKE, [f"envelope/{received.id}"])
 
-    taken = services.deposit.accept_together(flows, OPERATOR)
+    taken = door.accept_together(services.deposit, flows, OPERATOR)
     services.close()
 
     later = Services(read_settings(tmp_path / "home"))
-    line = later.reading.deposit_line(received.id, OPERATOR)
+    line = door.deposit(later, received.id, OPERATOR)
     later.close()
     assert line == taken[1]
     assert line["outcome"] == "accepted"
@@ -216,9 +221,9 @@ def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services:
 
     assert one.id != other.id
     assert (kept.id, told.id) == (one.id, one.id)
-    assert journey.accept(flow, second)["deposit"] == str(one.id)
+    assert door.accept(services, flow, second)["deposit"] == str(one.id)
     for sender in (first, second):
-        listed = services.reading.deposits(sender, outcome="", after=None, limit=9)
+        listed = door.deposits(services, sender, outcome="", after=None, limit=9)
         assert [line["deposit"] for line in listed if line["deposit"] in (str(one.id), str(other.id))] == [
             str(one.id)
         ]
@@ -230,10 +235,10 @@ def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services:
 def test_bytes_whose_deposit_is_gone_with_its_key_are_taken_in_anew(services: Services, again: str) -> None:
     services.establishments.register([ESTABLISHMENT], OPERATOR)
     flow = cda(next(NUMBERS))
-    gone = services.deposit.accept(flow, depositor("logiciel-a"))
+    gone = door.accept(services, flow, depositor("logiciel-a"))
     services.vault.destroy(INTAKE, flow_key(UUID(gone["deposit"])))
 
-    anew = services.deposit.accept(flow, depositor(again))
+    anew = door.accept(services, flow, depositor(again))
 
     assert (anew["outcome"], anew["deposit"] != gone["deposit"]) == ("accepted", True)
     assert services.reading.part(UUID(anew["records"][0]), Part.SOURCE, OPERATOR) == flow
@@ -251,7 +256,7 @@ def test_a_deposit_that_others_finish_meanwhile_stops_nobody(services: Services)
         try:
             for number in range(12):
                 people = [(1, f"QUIMPER{'ABCDEFGHIJKL'[number]}", "Ines"), (2, "LANNION", "Yves")]
-                assert services.deposit.accept(transaction(*people), OPERATOR)["outcome"] == "accepted"
+                assert door.accept(services, transaction(*people), OPERATOR)["outcome"] == "accepted"
         finally:
             done.set()
         finishing.result(60)

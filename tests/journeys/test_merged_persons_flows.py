@@ -12,6 +12,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 
@@ -25,11 +26,11 @@ def services(tmp_path: Path) -> Iterator[Services]:
 def test_people_who_merged_persons_are_believed(services: Services) -> None:
     unknown = cda(2, family="INCONNU").replace(b"19410502", b"19630214")
     for flow in (cda(1), unknown):
-        assert services.deposit.accept(flow, OPERATOR)["outcome"] == "accepted"
-    kept, gone = [one["person"] for one in services.reading.records(RecordFilter(), OPERATOR)]
+        assert door.accept(services, flow, OPERATOR)["outcome"] == "accepted"
+    kept, gone = [one["person"] for one in door.records(services, RecordFilter(), OPERATOR)]
     services.person_acts.merge(UUID(gone), UUID(kept), OPERATOR, "identité retrouvée")
 
-    line = services.deposit.accept(unknown.replace(b"1.2.250.1.999.1.2", b"1.2.250.1.999.1.3"), OPERATOR)
+    line = door.accept(services, unknown.replace(b"1.2.250.1.999.1.2", b"1.2.250.1.999.1.3"), OPERATOR)
 
     assert line["outcome"] == "accepted", line["findings"]
-    assert {one["person"] for one in services.reading.records(RecordFilter(), OPERATOR)} == {kept}
+    assert {one["person"] for one in door.records(services, RecordFilter(), OPERATOR)} == {kept}

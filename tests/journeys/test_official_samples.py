@@ -20,6 +20,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
 from signing.report import Verdict
+from tests.journeys import door
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 SAMPLES = SHARED / "data" / "dui"
@@ -51,16 +52,16 @@ def holdings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holdings]:
         pytest.skip(message)
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
     lines = {
-        path.name: services.deposit.accept(path.read_bytes(), OPERATOR, file=path.name)
+        path.name: door.accept(services, path.read_bytes(), OPERATOR, file=path.name)
         for name in FLOWS
         for path in sorted((SAMPLES / name).iterdir())
     }
     for name in ("CDA_TDDUI_Exemple_v1.0.1.xml", "Bundle-ExampleTDDUIBundle.json"):
         # The same in a department that has agencies: 48 becomes 25.
         flow = (SAMPLES / "tddui" / name).read_bytes().replace(b"480787529", b"250787529")
-        services.deposit.accept(flow, OPERATOR, file=f"25-{name}")
+        door.accept(services, flow, OPERATOR, file=f"25-{name}")
     work_until_empty(services)
-    records = services.reading.records(RecordFilter(limit=1000), OPERATOR)
+    records = door.records(services, RecordFilter(limit=1000), OPERATOR)
     yield Holdings(services, lines, records, tmp_path_factory.mktemp("parts"))
     services.close()
 

@@ -19,6 +19,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
@@ -67,7 +68,7 @@ class Case:
         self.elsewhere = self.deposit(cda(3).replace(FINESS.encode(), OTHER_FINESS.encode()))
 
     def deposit(self, flow: bytes) -> UUID:
-        line = self.services.deposit.accept(flow, OPERATOR)
+        line = door.accept(self.services, flow, OPERATOR)
         assert line["outcome"] == "accepted", line
         return UUID(line["records"][0])
 
@@ -77,7 +78,7 @@ class Case:
         return person
 
     def records(self, person: UUID) -> list[str]:
-        return [line["record"] for line in self.services.reading.records(RecordFilter(person=person), ESMS)]
+        return [line["record"] for line in door.records(self.services, RecordFilter(person=person), ESMS)]
 
     def stays(self, person: UUID) -> dict[str, str]:
         with self.services.transactions.begin(SERVICE) as transaction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 Row = dict[str, Any]
@@ -62,7 +64,7 @@ HANGING = {
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """A home in which most of what can happen to a row has happened."""
     services = Services(read_settings(tmp_path_factory.mktemp("home") / "le home"))
-    accept = services.deposit.accept
+    accept = partial(door.accept, services)
     accept(shared_afternoon(), OPERATOR, file="après-midi.json")
     accept(text(clean()), OPERATOR, file="dossier.json")
     first = accept(cda(1), OPERATOR, file="v1.xml")
@@ -278,8 +280,8 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
 
 def test_what_is_gone_with_its_key_comes_back_to_nobody(tmp_path: Path) -> None:
     services = Services(read_settings(tmp_path / "le home"))
-    line = services.deposit.accept(cda(1), OPERATOR, file="lettre.xml")
-    services.deposit.accept(cda(2, family="LANVOLLON"), OPERATOR)
+    line = door.accept(services, cda(1), OPERATOR, file="lettre.xml")
+    door.accept(services, cda(2, family="LANVOLLON"), OPERATOR)
     (record,) = line["records"]
     key = _records(services)[UUID(record)].key
 

@@ -23,6 +23,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, cda
 
 ENTITY = "250000999"
@@ -67,7 +68,7 @@ class Files:
             flow = flow.replace(
                 b"<ClinicalDocument xmlns=", b'<ClinicalDocument xmlns:sdtc="urn:hl7-org:sdtc" xmlns='
             ).replace(birth, birth + f'<sdtc:deceasedTime value="{death}"/>'.encode())
-        line = self.services.deposit.accept(flow, OPERATOR)
+        line = door.accept(self.services, flow, OPERATOR)
         assert line["outcome"] == "accepted", line
         return UUID(line["records"][0])
 
@@ -278,7 +279,7 @@ def test_public_archives_stay_public_when_their_establishment_is_no_longer(servi
 def test_an_event_of_several_persons_is_kept_as_long_as_the_last_file_that_names_it(
     services: Services,
 ) -> None:
-    line = services.deposit.accept(shared_afternoon(), OPERATOR)
+    line = door.accept(services, shared_afternoon(), OPERATOR)
     records = [Files(services).record(UUID(one)) for one in line["records"]]
     (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
     ended, going_on = sorted(
@@ -288,12 +289,12 @@ def test_an_event_of_several_persons_is_kept_as_long_as_the_last_file_that_names
     assert ended.last_day is not None
     assert clock(going_on.id)[0] == clock(event.id)[0] == "not-started"
 
-    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    door.accept(services, leaving_alone("2026-01-31"), OPERATOR)
     after = clock(going_on.id)[2]
     assert after is not None
     assert clock(event.id) == ("running", max(after, ended.last_day), max(after, ended.last_day))
 
-    services.deposit.accept(leaving_alone("2026-03-31"), OPERATOR)
+    door.accept(services, leaving_alone("2026-03-31"), OPERATOR)
     later = clock(going_on.id)[2]
     assert later is not None and later > after
     assert clock(event.id)[2] == max(later, ended.last_day)
@@ -303,8 +304,8 @@ def test_an_event_of_several_persons_is_kept_as_long_as_the_last_file_that_names
 
 
 def test_where_a_record_of_the_flow_is_hidden_its_event_is_kept(services: Services) -> None:
-    line = services.deposit.accept(shared_afternoon(), OPERATOR)
-    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    line = door.accept(services, shared_afternoon(), OPERATOR)
+    door.accept(services, leaving_alone("2026-01-31"), OPERATOR)
     records = [Files(services).record(UUID(one)) for one in line["records"]]
     (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
     with services.transactions.begin(SERVICE) as transaction:
@@ -324,8 +325,8 @@ def test_where_a_record_of_the_flow_is_hidden_its_event_is_kept(services: Servic
 def test_an_event_follows_persons_that_are_merged_also_by_who_does_not_see_it(
     services: Services,
 ) -> None:
-    line = services.deposit.accept(shared_afternoon(), OPERATOR)
-    services.deposit.accept(leaving_alone("2026-01-31"), OPERATOR)
+    line = door.accept(services, shared_afternoon(), OPERATOR)
+    door.accept(services, leaving_alone("2026-01-31"), OPERATOR)
     files = Files(services)
     records = [files.record(UUID(one)) for one in line["records"]]
     (event,) = [one for one in records if one.kind is RecordKind.COLLECTIVE_EVENT]
@@ -333,7 +334,7 @@ def test_an_event_follows_persons_that_are_merged_also_by_who_does_not_see_it(
     before = files.clock(event.id)
     known = cda(7).replace(FINESS.encode(), event.establishment.encode())
     later = files.record(
-        UUID(services.deposit.accept(staying_until(known, "20260820"), OPERATOR)["records"][0])
+        UUID(door.accept(services, staying_until(known, "20260820"), OPERATOR)["records"][0])
     )
     assert (later.tenant, later.establishment) == (someone.tenant, someone.establishment)
     assert later.person is not None and someone.person is not None

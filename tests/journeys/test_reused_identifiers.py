@@ -19,6 +19,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, cda
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -110,7 +111,7 @@ def sheet(person: int, words: str) -> bytes:
 
 def deposit(services: Services, flow: bytes) -> Line:
     """Deposit a flow that is taken, whatever there is to say of it."""
-    line = services.deposit.accept(flow, OPERATOR)
+    line = door.accept(services, flow, OPERATOR)
     assert line["outcome"] == "accepted", line
     return line
 
@@ -145,7 +146,7 @@ def test_another_content_under_one_document_id_is_kept_and_told(services: Servic
     (finding,) = (one for one in second["findings"] if one["code"] == ID_REUSED)
     assert finding["severity"] == "warning"
     assert finding["where"] == "/ClinicalDocument/id[1] (line 5)"
-    held = {one["record"]: one for one in services.reading.records(RecordFilter(limit=1000), OPERATOR)}
+    held = {one["record"]: one for one in door.records(services, RecordFilter(limit=1000), OPERATOR)}
     assert all(held[one]["replaced_by"] is None for one in (*first["records"], *second["records"]))
 
 
@@ -342,9 +343,9 @@ def test_a_flow_that_people_release_is_told_of_too(services: Services) -> None:
     flow = carrying(
         *(each.replace(b"<patientRole>", shared) for each in (document(one, words="Transférée"), somebody))
     )
-    waiting = services.deposit.accept(flow, OPERATOR)
+    waiting = door.accept(services, flow, OPERATOR)
 
-    released = services.settle.release(UUID(waiting["deposit"]), OPERATOR, "doublon connu")
+    released = door.release(services, UUID(waiting["deposit"]), OPERATOR, "doublon connu")
 
     assert (waiting["outcome"], told(waiting)) == ("quarantined", [])
     assert (released["outcome"], released["grade"]) == ("accepted", "warn")
@@ -399,7 +400,7 @@ def test_many_versions_in_one_flow_are_one_chain(services: Services) -> None:
     line = deposit(services, carrying(*documents))
 
     asked = RecordFilter(person=services.reading.record(UUID(line["records"][0]), OPERATOR).person)
-    held = {one["record"]: one for one in services.reading.records(asked, OPERATOR)}
+    held = {one["record"]: one for one in door.records(services, asked, OPERATOR)}
     chained = sorted((held[one] for one in line["records"][:-1]), key=lambda one: one["version"])
     assert [one["replaces"] for one in chained] == [None, *(one["record"] for one in chained[:-1])]
     assert [one["replaced_by"] for one in chained] == [*(one["record"] for one in chained[1:]), None]

@@ -13,6 +13,7 @@ from archive_service.errors import NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 PSEUDONYM = str(UUID(int=7))
@@ -73,7 +74,7 @@ def test_an_operator_with_a_scope_registers_nothing_and_learns_nothing(
 
 
 def test_a_record_out_of_scope_cannot_be_retried(services: Services) -> None:
-    (record,) = services.deposit.accept(cda(), OPERATOR)["records"]
+    (record,) = door.accept(services, cda(), OPERATOR)["records"]
     elsewhere = Actor(name="exploitant", role=Role.OPERATOR, tenants=frozenset({"260000998"}))
 
     with pytest.raises(NotFound):

@@ -12,6 +12,7 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part
 from archive_service.settings import read_settings
+from tests.journeys import door
 from tests.journeys.homes import Home
 from tests.journeys.http_flows import transaction
 
@@ -42,7 +43,7 @@ def test_the_sources_of_many_persons_are_together_about_as_long_as_their_flow(tm
     flow, length = transaction(*people), 0
     pieces: dict[int, bytes] = {}
     try:
-        line = services.deposit.accept(flow, OPERATOR)
+        line = door.accept(services, flow, OPERATOR)
         for record in line["records"]:
             source = services.reading.part(UUID(record), Part.SOURCE, OPERATOR)
             length += len(source)

@@ -19,6 +19,7 @@ from archive_service.model.records import RecordFilter, RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.workflows import rendering as transform
+from tests.journeys import door
 from tests.journeys.cda_flows import cda
 from tests.journeys.test_attack_hostile import ACCEPTED
 
@@ -31,14 +32,14 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def states(services: Services) -> list[str]:
-    return [line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)]
+    return [line["state"] for line in door.records(services, RecordFilter(), OPERATOR)]
 
 
 def test_a_batch_that_has_taken_long_keeps_what_is_done_and_leaves_the_rest(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(3):  # each too large to be drawn together with another
-        services.deposit.accept(cda(number) + b"<!--%s-->" % (b"." * 300_000), OPERATOR)
+        door.accept(services, cda(number) + b"<!--%s-->" % (b"." * 300_000), OPERATOR)
     monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
 
     made = services.rendering.render()
@@ -55,7 +56,7 @@ def test_small_documents_drawn_together_are_kept_together(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(20):
-        services.deposit.accept(cda(number), OPERATOR)
+        door.accept(services, cda(number), OPERATOR)
     monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
 
     told: list[int] = []
@@ -69,8 +70,8 @@ def test_those_that_cannot_be_drawn_together_are_not_tried_together_again(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(5):
-        services.deposit.accept(cda(number), OPERATOR)
-    services.deposit.accept(ACCEPTED["pdf-bomb"](), OPERATOR)
+        door.accept(services, cda(number), OPERATOR)
+    door.accept(services, ACCEPTED["pdf-bomb"](), OPERATOR)
     monkeypatch.setattr(transform, "BATCH_TIME", timedelta(0))
     monkeypatch.setattr(transform, "_SMALL", 5_000_000)
     monkeypatch.setattr(transform, "_SMALL_TOGETHER", 9_000_000)
@@ -86,7 +87,7 @@ def test_those_that_cannot_be_drawn_together_are_not_tried_together_again(
 def test_one_whose_source_was_altered_is_set_aside_and_those_drawn_with_it_are_not(
     services: Services,
 ) -> None:
-    lines = [services.deposit.accept(cda(number), OPERATOR) for number in range(5)]
+    lines = [door.accept(services, cda(number), OPERATOR) for number in range(5)]
     with services.transactions.begin(OPERATOR) as transaction:
         altered = transaction.records.get(UUID(lines[2]["records"][0]))
     tenant, _, digest = altered.source_object.partition("/")
@@ -95,14 +96,14 @@ def test_one_whose_source_was_altered_is_set_aside_and_those_drawn_with_it_are_n
 
     work_until_empty(services)
 
-    found = {line["record"]: line["state"] for line in services.reading.records(RecordFilter(), OPERATOR)}
+    found = {line["record"]: line["state"] for line in door.records(services, RecordFilter(), OPERATOR)}
     assert found.pop(str(altered.id)) == RecordState.FAILED
     assert list(found.values()) == [RecordState.SEALED] * 4
 
 
 def test_drawing_processes_that_are_killed_cost_no_record(services: Services) -> None:
     for number in range(16):
-        services.deposit.accept(cda(number), OPERATOR)
+        door.accept(services, cda(number), OPERATOR)
     done = threading.Event()
     struck = []
 

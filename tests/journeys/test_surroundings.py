@@ -20,6 +20,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part, RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import Answer, Home, cda
 
 JUST_AFTER_MIDNIGHT_IN_PARIS = "2026-06-30T22:30:00Z"
@@ -39,9 +40,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp("surroundings")
     services = Services(Settings(home=folder / "le home"))
     try:
-        services.deposit.accept(cda(1), OPERATOR)
+        door.accept(services, cda(1), OPERATOR)
         work_until_empty(services)
-        (line,) = services.reading.records(RecordFilter(), OPERATOR)
+        (line,) = door.records(services, RecordFilter(), OPERATOR)
         parts = folder / "pièces"
         parts.mkdir()
         for part in ("source", "document", "provenance", "manifest", "nonce", "evidence"):

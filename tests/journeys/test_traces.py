@@ -25,6 +25,7 @@ from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, rec
 from archive_service.settings import Settings
 from archive_service.workflows.traces import NamedTrace
 from archive_service.workflows.transfer import TransferAsked
+from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, Home, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
@@ -86,7 +87,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
         OPERATOR,
     )
     flows = cda(1), cda(2).replace(FINESS.encode(), OTHER_FINESS.encode())
-    lines = [services.deposit.accept(flow, OPERATOR) for flow in flows]
+    lines = [door.accept(services, flow, OPERATOR) for flow in flows]
     while services.rendering.render() or services.evidence.close():
         pass
     ours, theirs = (UUID(line["records"][0]) for line in lines)
@@ -107,7 +108,7 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
     case.services.decision_review.explain(record, marie)
     case.services.decision_review.replay(record, marie)
     reading.deposits(marie, outcome="", after=None, limit=10)
-    reading.deposit_line(deposit, marie)
+    reading.one_deposit(deposit, marie)
     reading.identifiers(deposit, marie)
     archivist = case.actor(Role.ARCHIVIST, departments=["25"])
     asked = TransferAsked(department="25", records=[record])
@@ -158,7 +159,7 @@ def test_what_is_not_shown_leaves_none(case: Case) -> None:
         lambda: reading.record(case.ours, stranger),
         lambda: reading.part(case.ours, Part.SOURCE, stranger),
         lambda: reading.part(case.ours, "photo", OPERATOR),
-        lambda: reading.deposit_line(case.deposit(case.ours), stranger),
+        lambda: reading.one_deposit(case.deposit(case.ours), stranger),
         lambda: reading.record(case.ours, case.actor(Role.DEPOSITOR, ENTITY)),
     ):
         with pytest.raises((NotFound, NotAllowed)):
@@ -170,7 +171,7 @@ def test_what_is_not_shown_leaves_none(case: Case) -> None:
 
 def test_a_page_is_one_trace_for_each_legal_entity_and_each_sees_its_own(case: Case) -> None:
     before = datetime.now(UTC)
-    case.services.reading.records(RecordFilter(), OPERATOR)
+    door.records(case.services, RecordFilter(), OPERATOR)
     auditors = [case.actor(Role.AUDITOR, tenant) for tenant in (ENTITY, OTHER_ENTITY)]
     of_department = case.actor(Role.AUDITOR, departments=["26"])
 
@@ -196,8 +197,8 @@ def test_traces_are_found_by_person_record_actor_and_time(case: Case) -> None:
     start = datetime.now(UTC)
     case.services.reading.record(case.ours, marie)
     middle = datetime.now(UTC)
-    case.services.reading.records(RecordFilter(), paul)
-    case.services.reading.deposits(paul, outcome="", after=None, limit=10)
+    door.records(case.services, RecordFilter(), paul)
+    door.deposits(case.services, paul, outcome="", after=None, limit=10)
 
     def who(**asked: Any) -> set[str | None]:
         return {one.actor for one in case.traces(since=start, **asked)}
@@ -240,9 +241,9 @@ def test_to_be_shown_traces_leaves_a_trace(case: Case) -> None:
 def test_a_purpose_is_kept_and_stands_nowhere_in_clear(case: Case) -> None:
     marie = replace(case.actor(Role.ESMS, ENTITY, name=MARIE), purpose=WHY)
     case.services.reading.record(case.ours, marie)
-    case.services.reading.deposit_line(case.deposit(case.ours), marie)
-    case.services.reading.records(RecordFilter(), marie)
-    case.services.reading.records(RecordFilter(), replace(OPERATOR, purpose=WHY))
+    door.deposit(case.services, case.deposit(case.ours), marie)
+    door.records(case.services, RecordFilter(), marie)
+    door.records(case.services, RecordFilter(), replace(OPERATOR, purpose=WHY))
 
     assert {one.trace.purpose for one in case.traces(actor=MARIE)} == {WHY}
     assert WHY in {one.trace.purpose for one in case.traces(actor="operator")}
@@ -255,7 +256,7 @@ def test_a_purpose_is_kept_and_stands_nowhere_in_clear(case: Case) -> None:
 
 def test_a_destroyed_key_takes_the_purpose_along_and_leaves_the_trace(tmp_path: Path) -> None:
     services = Services(Settings(home=tmp_path / "home"))
-    (record,) = (UUID(one) for one in services.deposit.accept(cda(), OPERATOR)["records"])
+    (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     services.reading.record(record, replace(OPERATOR, purpose=WHY))
     with services.transactions.begin(OPERATOR) as transaction:
         kept = transaction.records.get(record)
@@ -269,7 +270,7 @@ def test_a_destroyed_key_takes_the_purpose_along_and_leaves_the_trace(tmp_path: 
 
 def test_an_erased_actor_leaves_traces_of_a_pseudonym(case: Case) -> None:
     reader = replace(case.actor(Role.ESMS, ENTITY, OTHER_ENTITY), purpose=WHY)
-    case.services.reading.records(RecordFilter(), reader)
+    door.records(case.services, RecordFilter(), reader)
     before = {(one.actor, one.trace.purpose) for one in case.traces(actor=reader.pseudonym)}
 
     case.services.tokens.erase(UUID(reader.pseudonym), OPERATOR)
@@ -287,7 +288,7 @@ def test_a_purpose_is_one_line(text: str) -> None:
 
 def test_a_reading_whose_trace_cannot_be_kept_is_not_answered(tmp_path: Path) -> None:
     services = Services(Settings(home=tmp_path / "home"))
-    (record,) = (UUID(one) for one in services.deposit.accept(cda(), OPERATOR)["records"])
+    (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     with psycopg.connect(services.database.owner, autocommit=True) as owner:
         owner.execute("ALTER ROLE archive_service SET default_transaction_read_only = on")
     services.engine.dispose()
@@ -295,8 +296,8 @@ def test_a_reading_whose_trace_cannot_be_kept_is_not_answered(tmp_path: Path) ->
     for call in (
         lambda: services.reading.record(record, OPERATOR),
         lambda: services.reading.part(record, Part.SOURCE, OPERATOR),
-        lambda: services.reading.records(RecordFilter(), OPERATOR),
-        lambda: services.reading.deposits(OPERATOR, outcome="", after=None, limit=10),
+        lambda: door.records(services, RecordFilter(), OPERATOR),
+        lambda: door.deposits(services, OPERATOR, outcome="", after=None, limit=10),
     ):
         with pytest.raises(StoreUnavailable):
             call()
@@ -317,7 +318,7 @@ def test_the_journal_commits_to_traces_in_batches_and_any_change_shows(
 ) -> None:
     monkeypatch.setattr("archive_service.workflows.traces.BATCH", 4)
     services = Services(Settings(home=tmp_path / "home"))
-    (record,) = (UUID(one) for one in services.deposit.accept(cda(), OPERATOR)["records"])
+    (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     for _ in range(10):
         services.reading.record(record, replace(OPERATOR, purpose=WHY))
 
@@ -360,7 +361,7 @@ def test_a_batch_holds_no_more_than_fits_into_an_object(case: Case, monkeypatch:
     before = case.services.trace_commitment.compare(OPERATOR)
     monkeypatch.setattr("archive_service.workflows.traces.IDENTIFIERS", 3)
     for _ in range(4):
-        case.services.reading.records(RecordFilter(), case.actor(Role.ESMS, ENTITY, OTHER_ENTITY))
+        door.records(case.services, RecordFilter(), case.actor(Role.ESMS, ENTITY, OTHER_ENTITY))
 
     assert case.services.trace_commitment.commit() == 8
     after = case.services.trace_commitment.compare(OPERATOR)
@@ -413,7 +414,7 @@ def test_many_commit_at_once_and_each_trace_is_in_one_batch(case: Case) -> None:
 
 def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> None:
     services = Services(Settings(home=tmp_path / "home"))
-    (record,) = (UUID(one) for one in services.deposit.accept(cda(), OPERATOR)["records"])
+    (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     services.reading.record(record, OPERATOR)
     services.establishments.register(
         [

@@ -21,6 +21,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from signing.report import Verdict
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 
@@ -64,12 +65,12 @@ def test_what_one_machine_takes_in_another_seals_and_the_first_verifies(
     machines: Machines, tmp_path: Path
 ) -> None:
     here, there = machines.open("here"), machines.open("there")
-    assert here.deposit.accept(cda(1), OPERATOR)["outcome"] == "accepted"
+    assert door.accept(here, cda(1), OPERATOR)["outcome"] == "accepted"
 
     done = work_until_empty(there)
 
     assert (done.documents, done.sealed, done.waiting) == (1, 1, 0)
-    (line,) = here.reading.records(RecordFilter(), OPERATOR)
+    (line,) = door.records(here, RecordFilter(), OPERATOR)
     record = here.reading.record(UUID(line["record"]), OPERATOR)
     assert here.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
     assert there.reading.verify(record.id, OPERATOR).verdict is Verdict.PASSED
@@ -132,7 +133,7 @@ def test_a_home_that_had_an_authority_of_its_own_goes_on_believing_it(machines: 
 def test_a_machine_with_another_master_secret_shuts_nobody_out(machines: Machines, tmp_path: Path) -> None:
     asked_for_passwords(tmp_path / "server", machines.database)
     here = machines.open("here")
-    here.deposit.accept(cda(1), OPERATOR)
+    door.accept(here, cda(1), OPERATOR)
     machines.secret = base64.b64encode(secrets.token_bytes(32)).decode()
     stranger = machines.open("stranger")
 
@@ -140,11 +141,11 @@ def test_a_machine_with_another_master_secret_shuts_nobody_out(machines: Machine
         _ = stranger.database
 
     with psycopg.connect(here.database.service):
-        assert len(here.reading.records(RecordFilter(), OPERATOR)) == 1
+        assert len(door.records(here, RecordFilter(), OPERATOR)) == 1
 
 
 def test_a_machine_that_knows_the_database_alone_makes_no_keys_of_its_own(machines: Machines) -> None:
-    machines.open("here").deposit.accept(cda(1), OPERATOR)
+    door.accept(machines.open("here"), cda(1), OPERATOR)
     elsewhere = Services(
         Settings(
             home=machines.root / "elsewhere",
@@ -163,7 +164,7 @@ def test_a_machine_that_knows_the_database_alone_makes_no_keys_of_its_own(machin
 
 def test_an_empty_database_beside_stores_that_are_in_use_is_not_filled(machines: Machines) -> None:
     here = machines.open("here")
-    here.deposit.accept(cda(1), OPERATOR)
+    door.accept(here, cda(1), OPERATOR)
     with psycopg.connect(here.database.owner, autocommit=True) as connection:
         connection.execute("CREATE DATABASE other")
     machines.database = make_conninfo(machines.database, dbname="other")

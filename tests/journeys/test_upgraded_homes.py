@@ -22,6 +22,7 @@ from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from signing.tiles import bundle_path, read_bundle
 from tests.archive_service.storage.sql.databases import lost_rows, restore, rows_of
 from tests.archive_service.storage.sql.schema_listing import schema_listing
+from tests.journeys import door
 from tests.journeys.homes import Home, cda
 
 HOMES = sorted((Path(__file__).parents[1] / "golden" / "homes").glob("*/database.sql"))
@@ -182,7 +183,7 @@ def test_files_are_summed_again_from_records_of_the_former_form(
     try:
         with services.transactions.begin(SERVICE) as transaction:
             assert transaction.people.file(*file).former
-        (added,) = services.deposit.accept(flow, OPERATOR)["records"]
+        (added,) = door.accept(services, flow, OPERATOR)["records"]
         with services.transactions.begin(SERVICE) as transaction:
             known, records = transaction.people.file(*file), transaction.records.of_file(*file)
     finally:

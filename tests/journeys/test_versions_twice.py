@@ -11,6 +11,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 SET = "1.2.250.1.999.2.1"
@@ -33,8 +34,8 @@ def test_links_agree_at_both_ends_whatever_the_order(tmp_path: Path, order: tupl
     services = Services(Settings(home=tmp_path / "home"))
     try:
         for number in order:
-            assert services.deposit.accept(FLOWS[number], OPERATOR)["outcome"] == "accepted"
-        records = {one["record"]: one for one in services.reading.records(RecordFilter(), OPERATOR)}
+            assert door.accept(services, FLOWS[number], OPERATOR)["outcome"] == "accepted"
+        records = {one["record"]: one for one in door.records(services, RecordFilter(), OPERATOR)}
     finally:
         services.close()
 
@@ -66,8 +67,8 @@ def test_a_chain_that_is_stated_and_numbered_is_one_whatever_the_order(
     services = Services(Settings(home=tmp_path / "home"))
     try:
         for number in order:
-            assert services.deposit.accept(stating(number), OPERATOR)["outcome"] == "accepted"
-        by_version = {one["version"]: one for one in services.reading.records(RecordFilter(), OPERATOR)}
+            assert door.accept(services, stating(number), OPERATOR)["outcome"] == "accepted"
+        by_version = {one["version"]: one for one in door.records(services, RecordFilter(), OPERATOR)}
     finally:
         services.close()
 

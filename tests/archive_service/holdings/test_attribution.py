@@ -12,6 +12,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.settings import Settings
+from tests.journeys import door
 
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
 SHARED_SIREN, OWN_SIREN = "123456782", "732829320"
@@ -40,7 +41,7 @@ def holder(*tenants: str) -> Actor:
 def deposited(services: Services, sender: Actor, **custodian: str) -> dict[str, Any]:
     """Deposit data of an establishment named by these numbers, and by the sender so that each is its own."""
     flow = {**custodian, "nombre_de_places": 40, "remarque": sender.name}
-    return services.deposit.accept(json.dumps(flow).encode(), sender)
+    return door.accept(services, json.dumps(flow).encode(), sender)
 
 
 def codes(line: dict[str, Any]) -> list[str]:
@@ -94,7 +95,7 @@ def test_what_was_ambiguous_is_attributed_once_it_is_not(services: Services) -> 
     services.establishments.register(
         [Establishment(finess="250000056", legal_entity=ENTITY, department="25", name="Les Essais")], OPERATOR
     )
-    settled = services.settle.retry(waiting["deposit"], OPERATOR)
+    settled = door.retry(services, waiting["deposit"], OPERATOR)
 
     assert codes(waiting) == ["custodian-ambiguous"]
     assert (settled["outcome"], codes(settled)) == ("accepted", [])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.contract.lines import deposit_line
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
@@ -49,7 +50,7 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     if code is Code.FLOW_TOO_LARGE:
         journey = replace(journey, limit=40)
 
-    line = journey.accept(path.read_bytes(), sender)
+    line = deposit_line(journey.accept(path.read_bytes(), sender))
 
     assert {one["code"] for one in line["findings"]} == {code} | WITH_COMPANY.get(code, set())
     assert line["grade"] == code.grade().value

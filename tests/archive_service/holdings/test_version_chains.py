@@ -16,6 +16,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordState
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 SET = b"1.2.250.1.999.2.1"
@@ -38,7 +39,7 @@ def version(number: int) -> bytes:
 
 
 def accepted(services: Services, number: int) -> UUID:
-    (record,) = services.deposit.accept(version(number), OPERATOR)["records"]
+    (record,) = door.accept(services, version(number), OPERATOR)["records"]
     return UUID(record)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from archive_service.contract.lines import deposit_line, record_line
 from archive_service.errors import KeyDestroyed, UnknownForm
 from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.answers import Acknowledged
 from archive_service.model.decision_serialisation import decision_bytes, read_decision, written_decision
 from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.declared_events import DeclaredStay, RetentionEvents
@@ -373,7 +374,7 @@ def test_a_deposit_whose_key_is_destroyed_is_still_listed_without_what_was_known
         details_or_none=None,
     )
 
-    line = deposit_line(deposit, None)
+    line = deposit_line(Acknowledged(deposit, None))
 
     assert (line["file"], line["findings"]) == ("", [])
     with pytest.raises(KeyDestroyed):

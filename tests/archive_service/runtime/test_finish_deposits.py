@@ -14,6 +14,7 @@ from archive_service.model.deposits import Outcome
 from archive_service.runtime.schedule import Schedule
 from archive_service.runtime.worker import run_worker
 from archive_service.settings import read_settings
+from tests.journeys import door
 from tests.journeys.cda_flows import cda
 
 
@@ -56,7 +57,7 @@ def test_a_deposit_that_was_never_answered_is_finished_by_the_queue(
     run_worker(later, wait=False)
 
     assert waiting(later) == 0
-    assert [
-        line["outcome"] for line in later.reading.deposits(OPERATOR, outcome="", after=None, limit=9)
-    ] == ["accepted"]
+    assert [line["outcome"] for line in door.deposits(later, OPERATOR, outcome="", after=None, limit=9)] == [
+        "accepted"
+    ]
     later.close()

@@ -20,6 +20,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.storage.keys.encryption import decrypt_field, encrypt_field
 from archive_service.workflows.queued_work import Done
+from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 
@@ -31,7 +32,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def deposited(services: Services, count: int) -> list[UUID]:
-    return [UUID(services.deposit.accept(cda(one), OPERATOR)["records"][0]) for one in range(count)]
+    return [UUID(door.accept(services, cda(one), OPERATOR)["records"][0]) for one in range(count)]
 
 
 def states(services: Services) -> list[str]:
@@ -86,7 +87,7 @@ def test_a_record_that_comes_while_others_are_waited_for_is_not_waited_for(servi
     until = Event()
 
     def take_another_in(_: int) -> None:
-        services.deposit.accept(cda(77), OPERATOR)
+        door.accept(services, cda(77), OPERATOR)
         until.set()
 
     with in_hand(services, RecordState.RECEIVED, until):

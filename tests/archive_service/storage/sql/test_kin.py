@@ -13,6 +13,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Record
 from archive_service.settings import Settings
 from archive_service.storage.sql.statements import Statement
+from tests.journeys import door
 from tests.journeys.homes import cda
 
 _SEQUENTIAL = Statement(b"SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'record'")
@@ -29,7 +30,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 @pytest.fixture(scope="module")
 def record(services: Services) -> Record:
     """A record, among many of one deposit that share nothing with it."""
-    line = services.deposit.accept(cda(), OPERATOR)
+    line = door.accept(services, cda(), OPERATOR)
     with services.transactions.begin(SERVICE) as transaction:
         (model,) = (transaction.records.get(one) for one in line["records"])
         others = [

@@ -14,6 +14,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.journeys import door
 from tests.journeys.http_flows import transaction
 
 HERE = Path(__file__).parent
@@ -24,10 +25,10 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
     for finess in ("250000015", "260000013"):
         flow = b'{"finess": "%s", "nombre_de_places": 40}' % finess.encode()
-        line = services.deposit.accept(flow, OPERATOR, file="rama.json")
+        line = door.accept(services, flow, OPERATOR, file="rama.json")
         assert line["outcome"] == "accepted", line
-    assert services.deposit.accept(transaction((1, "ESSAI", "Ève")), OPERATOR)["outcome"] == "accepted"
-    services.reading.records(RecordFilter(), OPERATOR)
+    assert door.accept(services, transaction((1, "ESSAI", "Ève")), OPERATOR)["outcome"] == "accepted"
+    door.records(services, RecordFilter(), OPERATOR)
     services.tokens.create(
         actor="a", role=Role.ESMS, tenants=["250000015"], departments=[], expires=None, by=OPERATOR
     )

@@ -1,0 +1,32 @@
+"""What senders are answered: a deposit with its receipt, or why nothing was taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_service.findings import Finding
+from archive_service.model.deposits import Deposit
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A settled deposit and its signed receipt, a compact JWS.
+
+    There is no receipt when what it says is gone with the deposit's key, or cannot be read. `file` is the
+    name that the flow was given under this time; empty where nobody gave one.
+    """
+
+    deposit: Deposit
+    receipt: str | None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A flow of which nothing is kept, and the finding that says why."""
+
+    finding: Finding
+    file: str = ""
+
+
+Answer = Acknowledged | NotTaken
