@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive_service.cli.invocation import invocation, tell
-from archive_service.contract.lines import Line
+from archive_service.contract.command_lines import establishment_line, import_line
 from archive_service.diagnostics.notice import Notice
 from archive_service.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from archive_service.intake.establishment_register import RegisterFile
-    from archive_service.workflows.establishments import Moved, Registered
+    from archive_service.workflows.establishments import Registered
 
 establishments = typer.Typer(no_args_is_help=True, help="The register of establishments.")
 
@@ -31,28 +30,11 @@ def imported(
     notices = [Notice.warning(one.code, one.message) for one in read.remarks] + _notices(done)
     for notice in notices:
         tell(str(notice))
+    lines = [one.line() for one in notices]
     invocation().say(
-        {
-            "read": len(read.establishments),
-            "changed": done.changed,
-            "accepted": done.accepted,
-            "moved": [_moved(one) for one in done.moved],
-            "findings": [one.line() for one in notices],
-        },
+        import_line(len(read.establishments), done, lines),
         f"{len(read.establishments)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
     )
-
-
-def _moved(one: Moved) -> Line:
-    return {
-        "finess": one.finess,
-        "from": one.provisional,
-        "to": one.legal_entity,
-        "records": len(one.records),
-        "persons": len(one.persons),
-        "deposits": one.deposits,
-        "shared_persons": [[str(came), str(known)] for came, known in one.shared],
-    }
 
 
 def _notices(done: Registered) -> list[Notice]:
@@ -89,10 +71,9 @@ def listed() -> None:
     """List the register."""
     with invocation().services() as services:
         for one in services.reading.establishments(invocation().actor(services)):
-            line = asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
             mark = " (provisional)" if one.provisional else ""
             text = f"{one.finess}  {one.legal_entity}  {one.department:<3} {one.name}{mark}"
-            invocation().say(line, text)
+            invocation().say(establishment_line(one), text)
 
 
 def _read(file: Path) -> RegisterFile:

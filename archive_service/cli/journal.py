@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.invocation import invocation, writing
+from archive_service.contract.command_lines import checkpoint_line, journal_export_line
 
 journal = typer.Typer(no_args_is_help=True, help="The journal that anybody can check.")
 
@@ -19,7 +20,7 @@ def checkpoint() -> None:
         note = services.journal_publication.checkpoint(invocation().actor(services))
         stated = services.journal_publication.stated(note)
     text = note.decode()
-    line = {"origin": stated.origin, "size": stated.size, "root": stated.root.hex(), "checkpoint": text}
+    line = checkpoint_line(stated, text)
     # The note ends with its own end of line.
     invocation().say(line, text.removesuffix("\n"))
 
@@ -29,5 +30,6 @@ def export(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
     """Publish what is new of the journal and write the whole of it into a folder (C2SP tlog-tiles)."""
     with invocation().services() as services, writing():
         stated = services.journal_publication.export(output, invocation().actor(services))
-    line = {"folder": str(output), "origin": stated.origin, "size": stated.size, "root": stated.root.hex()}
-    invocation().say(line, f"{output}  {stated.size} entries of {stated.origin}")
+    invocation().say(
+        journal_export_line(stated, output), f"{output}  {stated.size} entries of {stated.origin}"
+    )

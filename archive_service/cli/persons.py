@@ -8,6 +8,7 @@ import typer
 
 from archive_service.cli.arguments import identifier
 from archive_service.cli.invocation import invocation
+from archive_service.contract.command_lines import merge_line, split_line
 
 persons = typer.Typer(no_args_is_help=True, help="Persons that are one, or two.")
 
@@ -25,8 +26,9 @@ def merge(
     with invocation().services() as services:
         actor = invocation().actor(services)
         act = services.person_acts.merge(identifier(person), identifier(into), actor, reason)
-    line = {"person": str(act.person), "merged": str(act.other), "records": [str(one) for one in act.records]}
-    invocation().say(line, f"{act.person}  has {len(act.records)} records more, those of {act.other}")
+    invocation().say(
+        merge_line(act), f"{act.person}  has {len(act.records)} records more, those of {act.other}"
+    )
 
 
 @persons.command("split")
@@ -39,5 +41,4 @@ def split(
     with invocation().services() as services:
         actor, ids = invocation().actor(services), [identifier(one) for one in records]
         act = services.person_acts.split(identifier(person), ids, actor, reason)
-    line = {"person": str(act.person), "from": str(act.other), "records": [str(one) for one in act.records]}
-    invocation().say(line, f"{act.person}  has {len(act.records)} records that {act.other} had")
+    invocation().say(split_line(act), f"{act.person}  has {len(act.records)} records that {act.other} had")

@@ -11,6 +11,7 @@ import typer
 from archive_service.cli.arguments import day, identifier
 from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
+from archive_service.contract.command_lines import part_line
 from archive_service.contract.lines import Line, record_line
 from archive_service.errors import InvalidRequest
 from archive_service.model.flow import RecordKind
@@ -73,7 +74,7 @@ def record(
             return
         with writing():
             output.write_bytes(content)
-        written = {"record": record_id, "part": get, "file": str(output), "bytes": len(content)}
+        written = part_line(identifier(record_id), get, output, len(content))
         invocation().say(written, str(output))
 
 

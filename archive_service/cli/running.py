@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
+from archive_service.contract.command_lines import retry_line, work_line
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
 from archive_service.model.actors import Actor
@@ -48,8 +48,7 @@ def work(
 
 def _retry(services: Services, record_id: str, actor: Actor) -> None:
     record = services.rendering.retry(identifier(record_id), actor)
-    line = {"record": str(record.id), "state": record.state.value}
-    invocation().say(line, f"{record.id} {record.state}")
+    invocation().say(retry_line(record), f"{record.id} {record.state}")
 
 
 def _until_empty(services: Services) -> None:
@@ -62,7 +61,7 @@ def _until_empty(services: Services) -> None:
     )
     aside = services.queued_work.set_aside()
     invocation().say(
-        asdict(done) | {"set_aside": aside.count},
+        work_line(done, aside.count),
         f"documents {done.documents}, sealed {done.sealed}, waiting {done.waiting}, set aside {aside.count}",
     )
     if done.waiting:

@@ -11,6 +11,7 @@ import typer
 from archive_service.cli.arguments import day, identifier, moment
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation
+from archive_service.contract.command_lines import comparison_line, trace_line
 from archive_service.model.traces import TraceFilter
 
 if TYPE_CHECKING:
@@ -61,18 +62,7 @@ def _time(text: str, *, days: int) -> datetime:
 
 def _say(one: NamedTrace) -> None:
     trace = one.trace
-    line = {
-        "trace": str(trace.id),
-        "at": trace.at.isoformat().replace("+00:00", "Z"),
-        "actor": one.actor,
-        "pseudonym": trace.actor,
-        "role": trace.role,
-        "act": trace.act,
-        "why": trace.purpose,
-        "deposits": [str(shown) for shown in trace.deposits],
-        "records": [str(shown) for shown in trace.records],
-        "persons": [str(shown) for shown in trace.persons],
-    }
+    line = trace_line(one)
     shown = [*trace.records, *trace.deposits, *trace.persons]
     what = str(shown[0]) if len(shown) == 1 else f"{len(shown)} shown"
     why = f"  ({trace.purpose})" if trace.purpose else ""
@@ -82,14 +72,7 @@ def _say(one: NamedTrace) -> None:
 
 def _check(services: Services) -> None:
     found = services.trace_commitment.compare(invocation().actor(services))
-    verdict = "failed" if found.problems else "passed"
-    line = {
-        "traces": found.traces,
-        "batches": found.batches,
-        "waiting": found.waiting,
-        "verdict": verdict,
-        "problems": list(found.problems),
-    }
-    text = "\n".join([f"{verdict}: {found.traces} traces, {found.waiting} waiting", *found.problems])
+    line = comparison_line(found)
+    text = "\n".join([f"{line['verdict']}: {found.traces} traces, {found.waiting} waiting", *found.problems])
     invocation().say(line, text)
     raise typer.Exit(Exit.REFUSED if found.problems else Exit.WELL)

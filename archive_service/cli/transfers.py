@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from archive_service.cli.arguments import day, identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
+from archive_service.contract.command_lines import transfer_line
 
 
 def transfer(
@@ -36,13 +36,9 @@ def transfer(
     )
     with invocation().services() as services:
         done = services.transfer.write(asked, output, invocation().actor(services))
-    written = done.summary
-    line = asdict(written) | {
-        "package": None if written.package is None else str(written.package),
-        "not_sent": [{"record": str(one.record), "code": one.obstacle.value} for one in done.not_sent],
-    }
+    line = transfer_line(done)
     for one in done.not_sent:
         tell(f"{one.obstacle}: record {one.record}: {one.detail}")
-    summary = f"{line['package'] or 'nothing is sent'}  {written.records} records, {written.bytes} bytes"
+    summary = f"{line['package'] or 'nothing is sent'}  {line['records']} records, {line['bytes']} bytes"
     invocation().say(line, summary)
     raise typer.Exit(Exit.REFUSED if done.not_sent else Exit.WELL)

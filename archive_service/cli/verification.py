@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell, writing
+from archive_service.contract.command_lines import file_line, report_line
 from archive_service.errors import InvalidRequest
 from archive_service.wording.terms import VERDICTS
 from signing.report import Verdict
@@ -63,16 +63,11 @@ def _parts_in(folder: Path) -> RecordParts:
 
 
 def _say_report(report: Report) -> None:
-    line = {
-        "target": report.target,
-        "verdict": report.verdict.value,
-        "steps": [asdict(step) | {"verdict": step.verdict.value} for step in report.steps],
-    }
     steps = "".join(
         f"\n  {step.number:>2}. [{VERDICTS[step.verdict.value]}] {step.name} : {step.detail}"
         for step in report.steps
     )
-    invocation().say(line, f"{report.target} : {VERDICTS[report.verdict.value]}{steps}")
+    invocation().say(report_line(report), f"{report.target} : {VERDICTS[report.verdict.value]}{steps}")
 
 
 @trust.command("export")
@@ -89,4 +84,4 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
         for notice in list_notices(services, services.trust_services.trust):
             tell(str(notice))
     for path in written:
-        invocation().say({"file": str(path)}, str(path))
+        invocation().say(file_line(path), str(path))

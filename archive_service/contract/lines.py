@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from archive_service.errors import KeyDestroyed
@@ -11,6 +12,15 @@ from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.records import Record
 
 Line = dict[str, Any]
+
+
+def moment(time: datetime) -> str:
+    """Return a time in UTC as lines have it.
+
+    >>> moment(datetime(2026, 3, 2, 9, 15, tzinfo=UTC))
+    '2026-03-02T09:15:00Z'
+    """
+    return time.isoformat().replace("+00:00", "Z")
 
 
 def finding_line(finding: Finding) -> Line:
@@ -39,7 +49,7 @@ def deposit_line(answer: Answer) -> Line:
         "findings": _findings_of(deposit),
         "records": [str(record) for record in deposit.records],
         "damaged": deposit.unreadable is not None,
-        "received_at": deposit.received_at.isoformat().replace("+00:00", "Z"),
+        "received_at": moment(deposit.received_at),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from archive_service.contract.lines import Line
+from archive_service.contract.lines import Line, moment
 from archive_service.model.actors import Token
 
 
@@ -35,4 +35,4 @@ def erased_line(holder: UUID) -> Line:
 
 
 def _moment(time: datetime | None) -> str | None:
-    return None if time is None else time.isoformat().replace("+00:00", "Z")
+    return None if time is None else moment(time)

@@ -1,0 +1,144 @@
+"""The JSON lines of commands that have no HTTP twin, but for tokens and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from archive_service.contract.lines import Line, moment
+from archive_service.model.establishment import Establishment
+from archive_service.model.records import Record
+
+if TYPE_CHECKING:  # a command pays for its own journey alone
+    from archive_service.workflows.establishments import Moved, Registered
+    from archive_service.workflows.person_merges import Act
+    from archive_service.workflows.queued_work import Done
+    from archive_service.workflows.traces import Comparison, NamedTrace
+    from archive_service.workflows.transfer import Transferred
+    from archive_service.workflows.verification import Report
+    from signing.transparency import Checkpoint
+
+
+def establishment_line(one: Establishment) -> Line:
+    """Return the line of an establishment of the register."""
+    return asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
+
+
+def import_line(read: int, done: Registered, findings: Sequence[Line]) -> Line:
+    """Return the line of an import of the register, of which `read` establishments were read."""
+    return {
+        "read": read,
+        "changed": done.changed,
+        "accepted": done.accepted,
+        "moved": [_moved_line(one) for one in done.moved],
+        "findings": list(findings),
+    }
+
+
+def _moved_line(one: Moved) -> Line:
+    return {
+        "finess": one.finess,
+        "from": one.provisional,
+        "to": one.legal_entity,
+        "records": len(one.records),
+        "persons": len(one.persons),
+        "deposits": one.deposits,
+        "shared_persons": [[str(came), str(known)] for came, known in one.shared],
+    }
+
+
+def merge_line(act: Act) -> Line:
+    """Return the line of two persons who are one from now on."""
+    return {"person": str(act.person), "merged": str(act.other), "records": _texts(act.records)}
+
+
+def split_line(act: Act) -> Line:
+    """Return the line of records that were given to another person."""
+    return {"person": str(act.person), "from": str(act.other), "records": _texts(act.records)}
+
+
+def part_line(record: UUID, part: str, file: Path, size: int) -> Line:
+    """Return the line of a part of a record that was written to a file; `size` in bytes."""
+    return {"record": str(record), "part": part, "file": str(file), "bytes": size}
+
+
+def report_line(report: Report) -> Line:
+    """Return the line of a verification, with its steps in their order."""
+    return {
+        "target": report.target,
+        "verdict": report.verdict.value,
+        "steps": [asdict(step) | {"verdict": step.verdict.value} for step in report.steps],
+    }
+
+
+def transfer_line(done: Transferred) -> Line:
+    """Return the line of a transfer, with what could not be sent."""
+    written = done.summary
+    return asdict(written) | {
+        "package": None if written.package is None else str(written.package),
+        "not_sent": [{"record": str(one.record), "code": one.obstacle.value} for one in done.not_sent],
+    }
+
+
+def work_line(done: Done, set_aside: int) -> Line:
+    """Return the line of one run of the work; `set_aside` records wait for somebody, in all."""
+    return asdict(done) | {"set_aside": set_aside}
+
+
+def retry_line(record: Record) -> Line:
+    """Return the line of a record that was put back into the queue."""
+    return {"record": str(record.id), "state": record.state.value}
+
+
+def file_line(path: Path) -> Line:
+    """Return the line of a file that was written."""
+    return {"file": str(path)}
+
+
+def checkpoint_line(stated: Checkpoint, note: str) -> Line:
+    """Return the line of a checkpoint of the journal; `note` is the signed note, byte for byte."""
+    return {**_stated_line(stated), "checkpoint": note}
+
+
+def journal_export_line(stated: Checkpoint, folder: Path) -> Line:
+    """Return the line of the journal as it was written into a folder."""
+    return {"folder": str(folder), **_stated_line(stated)}
+
+
+def _stated_line(stated: Checkpoint) -> Line:
+    return {"origin": stated.origin, "size": stated.size, "root": stated.root.hex()}
+
+
+def trace_line(one: NamedTrace) -> Line:
+    """Return the line of a trace; `actor` is null where nobody is called so any more."""
+    trace = one.trace
+    return {
+        "trace": str(trace.id),
+        "at": moment(trace.at),
+        "actor": one.actor,
+        "pseudonym": trace.actor,
+        "role": trace.role,
+        "act": trace.act,
+        "why": trace.purpose,
+        "deposits": _texts(trace.deposits),
+        "records": _texts(trace.records),
+        "persons": _texts(trace.persons),
+    }
+
+
+def comparison_line(found: Comparison) -> Line:
+    """Return the line of the traces compared with the journal."""
+    return {
+        "traces": found.traces,
+        "batches": found.batches,
+        "waiting": found.waiting,
+        "verdict": "failed" if found.problems else "passed",
+        "problems": list(found.problems),
+    }
+
+
+def _texts(identifiers: Sequence[UUID]) -> list[str]:
+    return [str(one) for one in identifiers]
