@@ -41,9 +41,11 @@ from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
+    from archive_service.holdings.acknowledgement import Acknowledgement
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
+    from archive_service.holdings.settlement import Settlement
     from archive_service.storage.keys.shared_files import KeyStoreFiles
     from archive_service.workflows.custody import RenewLocks
     from archive_service.workflows.decision_review import ReviewDecisions
@@ -284,11 +286,7 @@ class Services:
     @cached_property
     def deposit(self) -> DepositFlow:
         """The journey of a deposit."""
-        from archive_service.holdings.person_matching import Persons
         from archive_service.holdings.reception import Reception
-        from archive_service.holdings.record_creation import NewRecords
-        from archive_service.holdings.registration import Registration
-        from archive_service.holdings.version_chains import Versions
         from archive_service.workflows.deposit import DepositFlow
 
         return DepositFlow(
@@ -300,11 +298,32 @@ class Services:
                 new_id=self.new_id,
                 random=secrets.token_bytes,
             ),
+            settlement=self.settlement,
+            acknowledgement=self.acknowledgement,
+            limit=self.settings.limit,
+        )
+
+    @cached_property
+    def acknowledgement(self) -> Acknowledgement:
+        """Receipts of deposits."""
+        from archive_service.holdings.acknowledgement import Acknowledgement
+
+        return Acknowledgement(transactions=self.transactions, receipts=self.trust_services.receipts)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        """What becomes of stored flows."""
+        from archive_service.holdings.person_matching import Persons
+        from archive_service.holdings.record_creation import NewRecords
+        from archive_service.holdings.registration import Registration
+        from archive_service.holdings.settlement import Settlement
+        from archive_service.holdings.version_chains import Versions
+
+        return Settlement(
             transactions=self.transactions,
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            receipts=self.trust_services.receipts,
             registration=Registration(
                 objects=self.objects,
                 cipher=self.vault,
@@ -317,7 +336,6 @@ class Services:
             ),
             new_id=self.new_id,
             production=self.settings.production,
-            limit=self.settings.limit,
         )
 
     @cached_property
@@ -329,7 +347,8 @@ class Services:
             transactions=self.transactions,
             objects=self.objects,
             clock=self.clock,
-            deposit=self.deposit,
+            settlement=self.settlement,
+            acknowledgement=self.acknowledgement,
             new_id=self.new_id,
         )
 
@@ -459,7 +478,7 @@ class Services:
             public=self.public_objects,
             evidence=self.evidence_reader,
             clock=self.clock,
-            deposit=lambda: self.deposit,
+            acknowledgement=lambda: self.acknowledgement,
             trust=lambda: self.trust_services.trust,
         )
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.senders import looking_for_deposits, may_see, own_name
 from archive_service.errors import DigestMismatch, NotFound, ObjectLost
+from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import PACKAGED, package_of
 from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.stored_objects import naming, source_of
@@ -36,7 +37,6 @@ from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transa
 
 if TYPE_CHECKING:
     from archive_service.intake.fhir.created_resources import ServedResource
-    from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
 
@@ -54,7 +54,7 @@ class ReadHoldings:
     public: PublicObjects
     evidence: EvidenceReader
     clock: Clock
-    deposit: Callable[[], DepositFlow]
+    acknowledgement: Callable[[], Acknowledgement]
     trust: Callable[[], TrustStore]
 
     def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Acknowledged]:
@@ -71,7 +71,7 @@ class ReadHoldings:
             if len(page) < limit:
                 break
             after = page[-1].id
-        return self._acknowledged(found)
+        return self.acknowledgement().of_each(found)
 
     def _deposit(self, deposit_id: UUID, actor: Actor, act: str, records: Sequence[UUID] = ()) -> Deposit:
         """Return a settled deposit that `actor` may see, and keep that it was shown; raise `NotFound`."""
@@ -87,14 +87,7 @@ class ReadHoldings:
 
     def one_deposit(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
         """Return one deposit with its receipt; raise `NotFound` when it is absent or hidden."""
-        (answer,) = self._acknowledged([self._deposit(deposit_id, actor, DEPOSIT_SHOWN)])
-        return answer
-
-    def _acknowledged(self, deposits: Sequence[Deposit]) -> list[Acknowledged]:
-        """Add the receipts; a deposit whose key is destroyed has none: what it says is gone."""
-        known = [one for one in deposits if one.details_or_none is not None]
-        receipts = dict(zip((one.id for one in known), self.deposit().receipts_of(known), strict=True))
-        return [Acknowledged(one, receipts.get(one.id)) for one in deposits]
+        return self.acknowledgement().of(self._deposit(deposit_id, actor, DEPOSIT_SHOWN))
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
         """Return which resource each fullUrl of a transaction became, `Type/id`."""
@@ -201,7 +194,7 @@ class ReadHoldings:
         if part == "receipt":
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(record.deposit)
-            return self.deposit().receipt(deposit).encode()
+            return self.acknowledgement().receipt(deposit).encode()
         name = _object_of(record, part)
         if not name:
             raise NotFound(f"the record has no {part} yet")

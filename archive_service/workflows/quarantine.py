@@ -9,7 +9,9 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
+from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, attribute
+from archive_service.holdings.settlement import Settlement
 from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.answers import Acknowledged
@@ -21,7 +23,6 @@ from archive_service.model.tasks import Task
 from archive_service.model.traces import DEPOSIT_SHOWN, deposits_shown
 from archive_service.ports import Clock, EncryptedObjects, Transaction, Transactions
 from archive_service.telemetry import logger
-from archive_service.workflows.deposit import DepositFlow
 
 _log = logger()
 
@@ -33,7 +34,8 @@ class SettleDeposits:
     transactions: Transactions
     objects: EncryptedObjects
     clock: Clock
-    deposit: DepositFlow
+    settlement: Settlement
+    acknowledgement: Acknowledgement
     new_id: Callable[[], UUID]
 
     def retry(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
@@ -41,8 +43,8 @@ class SettleDeposits:
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
-            deposit = self.deposit.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
-        return Acknowledged(deposit, self.deposit.receipt(deposit))
+            deposit = self.settlement.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
+        return self.acknowledgement.of(deposit)
 
     def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
         """Accept a quarantined deposit in spite of its findings.
@@ -57,15 +59,15 @@ class SettleDeposits:
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
         flow = self._flow(deposit)
-        context = ExaminationContext.at(self.clock.now(), production=self.deposit.production)
+        context = ExaminationContext.at(self.clock.now(), production=self.settlement.production)
         examination, forbidden = examine_for_release(flow, context)
         _require_none(forbidden)
-        self.deposit.registration.prepare()
+        self.settlement.registration.prepare()
         with self.transactions.begin(SERVICE) as transaction:
             deposit = transaction.deposits.get(deposit.id, lock=True)
             attribution = self._attributed(deposit, examination, transaction)
-            self.deposit.registration.lock([(examination, attribution)], transaction)
-            persons = self.deposit.registration.persons_of(examination, attribution, transaction)
+            self.settlement.registration.lock([(examination, attribution)], transaction)
+            persons = self.settlement.registration.persons_of(examination, attribution, transaction)
             _require_none([finding.code for finding in persons.findings])
             settled = replace(
                 deposit,
@@ -77,21 +79,21 @@ class SettleDeposits:
                 entry=self.new_id(),
                 details_or_none=replace(deposit.details, reason=reason),
             )
-            settled = self.deposit.registration.register(
+            settled = self.settlement.registration.register(
                 settled, flow, examination, attribution, persons, transaction
             )
             transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(settled.id))
             transaction.deposits.save(settled)
-            self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
-        self.deposit.part(settled)
-        return Acknowledged(settled, self.deposit.receipt(settled))
+            self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
+        self.settlement.part(settled)
+        return self.acknowledgement.of(settled)
 
     def _attributed(
         self, deposit: Deposit, examination: Examination, transaction: Transaction
     ) -> Attribution:
         """Return whose a flow is; raise `CannotSettle` when nobody can be named as the keeper of a record."""
         attribution = attribute(
-            examination, _sender(deposit), transaction.establishments, production=self.deposit.production
+            examination, _sender(deposit), transaction.establishments, production=self.settlement.production
         )
         custodians = {draft.custodian for draft in examination.records}
         if (
@@ -117,8 +119,8 @@ class SettleDeposits:
                 details_or_none=replace(deposit.details, reason=reason),
             )
             transaction.deposits.save(settled)
-            self.deposit.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
-        return Acknowledged(settled, self.deposit.receipt(settled))
+            self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
+        return self.acknowledgement.of(settled)
 
     def recheck(self, outcome: Outcome) -> int:
         """Check every deposit with this outcome again; return how many are accepted now.
@@ -135,7 +137,7 @@ class SettleDeposits:
                 deposit = transaction.deposits.get(deposit_id)
             if deposit.outcome is not outcome:
                 return False  # somebody has settled it since it was listed
-            settled = self.deposit.check(deposit_id, self._flow(deposit), _sender(deposit), SERVICE)
+            settled = self.settlement.check(deposit_id, self._flow(deposit), _sender(deposit), SERVICE)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise

@@ -87,11 +87,11 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
     _work(services, Spent())
     spent = Spent()
     objects = TimedObjects(services.objects, spent)
+    registration = replace(services.settlement.registration, objects=objects)
     services.__dict__["deposit"] = replace(
         services.deposit,
-        objects=objects,
         reception=replace(services.deposit.reception, objects=objects),
-        registration=replace(services.deposit.registration, objects=objects),
+        settlement=replace(services.settlement, objects=objects, registration=registration),
     )
     services.__dict__["rendering"] = replace(services.rendering, objects=objects)
     services.__dict__["evidence"] = replace(services.evidence, objects=objects)

@@ -146,8 +146,9 @@ def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: 
     services = Services(read_settings(tmp_path / "le home"))
     flow = transaction((1, "QUIMPER", "Ines"), (2, "LANNION", "Yves"))
     try:
+        dying = replace(services.settlement, cipher=_Dies(services.vault))
         with pytest.raises(KeyboardInterrupt):
-            replace(services.deposit, cipher=_Dies(services.vault)).accept(flow, OPERATOR)
+            replace(services.deposit, settlement=dying).accept(flow, OPERATOR)
         line = door.accept(services, flow, OPERATOR)
         deposit = UUID(line["deposit"])
         work_until_empty(services)

@@ -105,8 +105,9 @@ class Failing(Registration):
 
 def test_a_defect_that_one_meets_leaves_the_others_their_answers(services: Services) -> None:
     first, bad, last = three()
-    fields = {name: getattr(services.deposit.registration, name) for name in Registration.__slots__}
-    journey = replace(services.deposit, registration=Failing(**fields, met_by=bad))
+    fields = {name: getattr(services.settlement.registration, name) for name in Registration.__slots__}
+    settlement = replace(services.settlement, registration=Failing(**fields, met_by=bad))
+    journey = replace(services.deposit, settlement=settlement)
 
     taken = door.accept_together(journey, arrivals(first, bad, last), OPERATOR)
 
@@ -158,7 +159,9 @@ class Unsigned:
 def test_receipts_that_cannot_be_given_are_told_of_each_flow(services: Services) -> None:
     flows = three()
 
-    taken = replace(services.deposit, receipts=Unsigned()).accept_together(arrivals(*flows), OPERATOR)
+    taken = replace(
+        services.deposit, acknowledgement=replace(services.acknowledgement, receipts=Unsigned())
+    ).accept_together(arrivals(*flows), OPERATOR)
 
     assert [type(one) for one in taken] == [ZeroDivisionError] * 3
     assert {door.accept(services, flow, OPERATOR)["outcome"] for flow in flows} == {"accepted"}
@@ -216,8 +219,8 @@ def test_two_senders_of_one_tenant_at_the_same_moment_make_one_deposit(services:
 
     (one,) = journey.reception.received(arrivals(flow), first)
     (other,) = journey.reception.received(arrivals(flow), second)
-    kept = journey.check(one.id, flow, first, first)
-    told = journey.check(other.id, flow, second, second)
+    kept = services.settlement.check(one.id, flow, first, first)
+    told = services.settlement.check(other.id, flow, second, second)
 
     assert one.id != other.id
     assert (kept.id, told.id) == (one.id, one.id)

@@ -43,8 +43,9 @@ def test_a_deposit_that_was_never_answered_is_finished_by_the_queue(
 ) -> None:
     monkeypatch.setenv("ARCHIVE_NOW", "2026-03-02T10:00:00+01:00")
     services = Services(read_settings(tmp_path / "le home"))
+    dying = replace(services.settlement, registration=Dying())  # type: ignore[arg-type]
     with pytest.raises(Died):
-        replace(services.deposit, registration=Dying()).accept(cda(1), OPERATOR)  # type: ignore[arg-type]
+        replace(services.deposit, settlement=dying).accept(cda(1), OPERATOR)
     assert waiting(services) == 1
     Schedule(services).finish_deposits()  # too young: its process may still be at it
     run_worker(services, wait=False)

@@ -1,0 +1,52 @@
+"""Receipts of settled deposits: the same text each time one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.holdings.receipt_claims import claims_of
+from archive_service.model.actors import SERVICE
+from archive_service.model.answers import Acknowledged
+from archive_service.model.deposits import Deposit
+from archive_service.model.journal import JournalPlace
+from archive_service.ports import Receipts, Transactions
+
+Places = Mapping[UUID, JournalPlace]
+"""Where the journal has entries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """Signs receipts of deposits that are settled and journaled."""
+
+    transactions: Transactions
+    receipts: Receipts
+
+    def of(self, deposit: Deposit) -> Acknowledged:
+        """Return a deposit with its receipt."""
+        (answer,) = self.of_each([deposit])
+        return answer
+
+    def of_each(self, deposits: Sequence[Deposit]) -> list[Acknowledged]:
+        """Return deposits with their receipts; one whose key is destroyed has none: what it says is gone."""
+        known = [one for one in deposits if one.details_or_none is not None]
+        receipts = dict(zip((one.id for one in known), self.receipts_of(known), strict=True))
+        return [Acknowledged(one, receipts.get(one.id)) for one in deposits]
+
+    def receipt(self, deposit: Deposit) -> str:
+        """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
+        return self.receipts_of([deposit])[0]
+
+    def receipts_of(self, deposits: Sequence[Deposit], places: Places | None = None) -> list[str]:
+        """Return the receipts of settled deposits, in their order.
+
+        Where `places` does not say where the journal has their entries, the journal is asked.
+        """
+        places = places or {}
+        missing = [one.entry for one in deposits if one.entry not in places]
+        if missing:
+            with self.transactions.begin(SERVICE) as transaction:
+                places = {**places, **transaction.journal.place(missing)}
+        return [self.receipts.sign(claims_of(one, places[one.entry])) for one in deposits]

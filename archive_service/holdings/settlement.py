@@ -1,0 +1,227 @@
+"""The second half of a deposit: what a stored flow is, what becomes of it, and what it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.findings import Finding, Grade, worst
+from archive_service.holdings.acknowledgement import Places
+from archive_service.holdings.attribution import Attribution, attribute
+from archive_service.holdings.deduplication import accepted_already, content_lock, noted
+from archive_service.holdings.registration import Registration
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.flow import Examination
+from archive_service.model.journal import Tag, commitment
+from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.tasks import Task
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
+
+_TAGS = {
+    Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
+    Outcome.QUARANTINED: Tag.DEPOSIT_QUARANTINED,
+    Outcome.REJECTED: Tag.DEPOSIT_REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A stored flow, and what was seen in it before anything of it is registered."""
+
+    deposit: Deposit
+    flow: bytes
+    examination: Examination
+    attribution: Attribution
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """Settles what becomes of flows that are stored. Every step may be cut anywhere and done again."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    cipher: Cipher
+    clock: Clock
+    registration: Registration
+    new_id: Callable[[], UUID]
+    production: bool
+
+    def check(self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor) -> Deposit:
+        """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is.
+
+        What `sender` may send decides; the journal says that `by` had it looked at.
+        """
+        return self.check_together({deposit_id: flow}, sender, by)[0][deposit_id]
+
+    def check_together(
+        self, flows: Mapping[UUID, bytes], sender: Actor, by: Actor
+    ) -> tuple[dict[UUID, Deposit], Places]:
+        """Settle several flows as `check` does, in one transaction.
+
+        Return them by their identifiers, and where the journal has the entries of what was settled now.
+        """
+        if not flows:
+            return {}, {}
+        # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
+        from archive_service.intake import ExaminationContext, examine
+
+        self.registration.prepare()
+        context = ExaminationContext.at(self.clock.now(), production=self.production)
+        examined = [examine(flow, context) for flow in flows.values()]
+        with self.transactions.begin(SERVICE) as transaction:
+            settled = dict(transaction.deposits.several(flows, lock=True))
+            looks = [
+                self._look(settled[deposit_id], flow, examination, sender, transaction)
+                for (deposit_id, flow), examination in zip(flows.items(), examined, strict=True)
+                if settled[deposit_id].outcome is not Outcome.ACCEPTED
+            ]
+            acceptable = [one for one in looks if _outcome(one.findings) is Outcome.ACCEPTED]
+            self.registration.lock(
+                [(one.examination, one.attribution) for one in acceptable],
+                transaction,
+                also=[content_lock(one.deposit.content_index) for one in acceptable],
+            )
+            joined = self._joined(acceptable, sender, by, transaction)
+            settled |= joined
+            looks = [one for one in looks if one.deposit.id not in joined]
+            with self._keys_together(len(looks)) as registration:
+                for look in looks:
+                    settled[look.deposit.id] = self._settled(look, registration, transaction)
+            for look in looks:
+                transaction.deposits.save(settled[look.deposit.id])
+                self.journal(settled[look.deposit.id], transaction, by)
+            accepted = [one for one in looks if settled[one.deposit.id].outcome is Outcome.ACCEPTED]
+            if accepted:  # one job makes the documents of all that waits
+                transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(accepted[0].deposit.id))
+        for look in looks:
+            self.part(settled[look.deposit.id])
+        for look in acceptable:
+            if look.deposit.id in joined:
+                self._forget(look.deposit)
+        return settled, transaction.places
+
+    def _joined(
+        self, looks: Sequence[_Look], sender: Actor, by: Actor, transaction: Transaction
+    ) -> dict[UUID, Deposit]:
+        """Give up deposits whose bytes their tenant has from another sender; return those it has, by the id
+        given up. Nobody was told of it: one that was answered is settled as any other.
+        """
+        new = [one for one in looks if one.deposit.outcome is Outcome.RECEIVED]
+        wanted = {one.deposit.content_index: one.attribution.tenant for one in new}
+        had = accepted_already(wanted, transaction) if wanted else {}
+        joined: dict[UUID, Deposit] = {}
+        for look in new:
+            kept = had.get(look.deposit.content_index)
+            if kept is None:
+                continue
+            joined[look.deposit.id] = noted(kept, sender, transaction)
+            transaction.deposits.remove(look.deposit.id)
+            transaction.stored_objects.release([look.deposit.object])
+            given_up = replace(
+                look.deposit, tenant=kept.tenant, department=kept.department, entry=self.new_id()
+            )
+            self.journal(given_up, transaction, by, tag=Tag.DEPOSIT_JOINED, facts=(("to", str(kept.id)),))
+        return joined
+
+    def _forget(self, deposit: Deposit) -> None:
+        """Make the bytes of a deposit that was given up unreadable: another one has them."""
+        self.cipher.destroy(INTAKE, flow_key(deposit.id))
+        self.objects.delete(deposit.object)
+
+    @contextmanager
+    def _keys_together(self, flows: int) -> Iterator[Registration]:
+        """Have the keys of several flows made durable at once, before any row that needs them."""
+        if flows < 2:
+            yield self.registration
+            return
+        with self.cipher.together() as cipher:
+            yield replace(self.registration, cipher=cipher)
+
+    def _look(
+        self,
+        deposit: Deposit,
+        flow: bytes,
+        examination: Examination,
+        sender: Actor,
+        transaction: Transaction,
+    ) -> _Look:
+        attribution = attribute(examination, sender, transaction.establishments, production=self.production)
+        findings = [*examination.findings, *attribution.findings]
+        return _Look(deposit, flow, examination, attribution, findings)
+
+    def _settled(self, look: _Look, registration: Registration, transaction: Transaction) -> Deposit:
+        """Say what becomes of a flow, and register what it brings when it is accepted."""
+        findings = list(look.findings)
+        if _outcome(findings) is Outcome.ACCEPTED:
+            persons = registration.persons_of(look.examination, look.attribution, transaction)
+            findings += persons.findings
+        settled = self._judged(look.deposit, look.examination, look.attribution, findings)
+        if settled.outcome is not Outcome.ACCEPTED:
+            return settled
+        return registration.register(
+            settled, look.flow, look.examination, look.attribution, persons, transaction
+        )
+
+    def part(self, settled: Deposit) -> None:
+        """Make a flow that was cut unreadable as a whole, once its parts are committed.
+
+        Every byte is kept with its own record or in the envelope: nobody may read them together.
+        """
+        if not settled.details.whole:
+            self._forget(settled)
+
+    def _judged(
+        self,
+        deposit: Deposit,
+        examination: Examination,
+        attribution: Attribution,
+        findings: Sequence[Finding],
+    ) -> Deposit:
+        # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
+        known = not attribution.outside_mandate
+        tenant = attribution.tenant if known else ""
+        if not tenant and known and len(deposit.details.mandate) == 1:
+            (tenant,) = deposit.details.mandate
+        return replace(
+            deposit,
+            outcome=_outcome(findings),
+            grade=worst(findings),
+            kind=examination.kind,
+            tenant=tenant,
+            department=attribution.department if known else "",
+            entry=self.new_id(),
+            details_or_none=replace(deposit.details, findings=tuple(findings), hidden=not known),
+        )
+
+    def journal(
+        self,
+        deposit: Deposit,
+        transaction: Transaction,
+        actor: Actor,
+        *,
+        tag: Tag | None = None,
+        facts: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Write what became of a deposit; this entry is the one its receipt names."""
+        transaction.record(
+            tag or _TAGS[deposit.outcome],
+            deposit.id,
+            actor,
+            ("commitment", commitment(deposit.details.nonce, deposit.details.sha256.value)),
+            ("grade", deposit.grade.value),
+            ("kind", deposit.kind.value),
+            ("records", str(len(deposit.records))),
+            *facts,
+            tenant=deposit.tenant,
+            department=deposit.department,
+            entry=deposit.entry,
+        )
+
+
+def _outcome(findings: Sequence[Finding]) -> Outcome:
+    refused = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}
+    return refused.get(worst(findings), Outcome.ACCEPTED)
