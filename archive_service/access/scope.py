@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role
+from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
 SHARED = "-"
 """The tenant of rows that belong to no legal entity. Only whoever sees all sees them."""
@@ -28,10 +29,10 @@ class Scope:
 
     kind: ScopeKind
     role: Role
-    tenants: frozenset[str]
-    departments: frozenset[str]
+    tenants: frozenset[LegalEntity]
+    departments: frozenset[Department]
 
-    def shows(self, tenant: str, department: str) -> bool:
+    def shows(self, tenant: Tenant, department: Department) -> bool:
         """Say whether a row is seen: what `archive_sees` says in the database."""
         match self.kind:
             case ScopeKind.ALL:
@@ -60,7 +61,7 @@ def scope_of(actor: Actor) -> Scope:
     return Scope(kind=kind, role=actor.role, tenants=actor.tenants, departments=actor.departments)
 
 
-def require_sight(actor: Actor, what: str, rows: Iterable[tuple[str, str]]) -> None:
+def require_sight(actor: Actor, what: str, rows: Iterable[tuple[Tenant, Department]]) -> None:
     """Raise `NotFound`, as if there were none, unless the actor sees rows of these tenants and departments.
 
     For what the service does on somebody's word: it writes in a scope that hides nothing.
@@ -70,7 +71,7 @@ def require_sight(actor: Actor, what: str, rows: Iterable[tuple[str, str]]) -> N
         raise NotFound(f"no such {what}")
 
 
-def has_mandate_for(actor: Actor, tenant: str) -> bool:
+def has_mandate_for(actor: Actor, tenant: Tenant) -> bool:
     """Say whether this actor may deposit for the legal entity `tenant`."""
     return sees_all(actor) or tenant in actor.tenants
 

@@ -18,6 +18,7 @@ from archive_service.contract.lines import record_line
 from archive_service.contract.shapes import RecordLine
 from archive_service.intake import media_type_of
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Department, Finess
 from archive_service.model.records import Part, RecordFilter, RecordState
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -75,8 +76,8 @@ _OBJECT = {"schema": {"type": "object"}}
 def records(asked: Annotated[RecordQuery, Query()], reader: RecordReader, services: ServicesDep) -> Response:
     """List the records this token may see."""
     wanted = RecordFilter(
-        establishment=asked.establishment or "",
-        department=asked.department or "",
+        establishment=Finess(asked.establishment or ""),
+        department=Department(asked.department or ""),
         person=asked.person,
         kind=asked.kind or "",
         state=asked.state or "",

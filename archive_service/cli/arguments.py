@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from archive_service.errors import InvalidRequest
+from archive_service.model.identifiers import (
+    NO_DEPARTMENT,
+    NO_FINESS,
+    Department,
+    Finess,
+    department_code_of,
+    finess_of,
+)
+
+Value = TypeVar("Value")
 
 
 def identifier(text: str) -> UUID:
@@ -30,6 +42,31 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InvalidRequest(f"{text!r} is not a day (YYYY-MM-DD)") from error
+
+
+def finess(text: str) -> Finess:
+    """Read the FINESS number of an establishment, none from an empty word.
+
+    Raises:
+        InvalidRequest: it is none.
+    """
+    return _read(finess_of, text) if text else NO_FINESS
+
+
+def department(text: str) -> Department:
+    """Read a department's code, none from an empty word.
+
+    Raises:
+        InvalidRequest: it is none.
+    """
+    return _read(department_code_of, text) if text else NO_DEPARTMENT
+
+
+def _read(reader: Callable[[str], Value], text: str) -> Value:
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise InvalidRequest(str(error)) from error
 
 
 def moment(text: str) -> datetime:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, identifier
+from archive_service.cli.arguments import day, finess, identifier
+from archive_service.cli.arguments import department as read_department
 from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.command_lines import part_line
@@ -34,8 +35,8 @@ def records(
     if kind and kind not in {one.value for one in RecordKind}:
         raise typer.BadParameter(f"a kind is one of {', '.join(RecordKind)}")
     asked = RecordFilter(
-        establishment=establishment,
-        department=department,
+        establishment=finess(establishment),
+        department=read_department(department),
         person=identifier(person) if person else None,
         kind=kind,
         state=state,

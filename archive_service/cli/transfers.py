@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, identifier
+from archive_service.cli.arguments import day, finess, identifier
+from archive_service.cli.arguments import department as read_department
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.command_lines import transfer_line
@@ -28,11 +29,11 @@ def transfer(
     from archive_service.workflows.transfer import TransferAsked
 
     asked = TransferAsked(
-        department=department,
+        department=read_department(department),
         seda=seda,  # type: ignore[arg-type]  # checked just above
         due_on=day(due_on) if due_on else None,
         records=[identifier(one) for one in record_ids or ()],
-        establishment=establishment,
+        establishment=finess(establishment),
     )
     with invocation().services() as services:
         done = services.transfer.write(asked, output, invocation().actor(services))

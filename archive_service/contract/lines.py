@@ -17,7 +17,7 @@ Line = dict[str, Any]
 def moment(time: datetime) -> str:
     """Return a time in UTC as lines have it.
 
-    >>> moment(datetime(2026, 3, 2, 9, 15, tzinfo=UTC))
+    >>> moment(datetime.fromisoformat('2026-03-02T09:15:00+00:00'))
     '2026-03-02T09:15:00Z'
     """
     return time.isoformat().replace("+00:00", "Z")

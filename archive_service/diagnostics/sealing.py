@@ -10,6 +10,7 @@ from archive_service.bootstrap import Services
 from archive_service.diagnostics.notice import Notice
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.records import RecordState
 from archive_service.trust.keyrings import DevelopmentKeyring, NoKeyring, SoftwareKeyring
 from signing.errors import SigningError
@@ -22,9 +23,9 @@ from signing.trust import TrustStore, unreadable_lists
 class _Holdings:
     """Whose records wait, how many, and which legal entities are registered."""
 
-    waiting: Mapping[str, int]
+    waiting: Mapping[LegalEntity, int]
     documented: int
-    registered: frozenset[str]
+    registered: frozenset[LegalEntity]
 
 
 def sealing_notices(services: Services) -> list[Notice]:
@@ -98,7 +99,7 @@ def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:
         yield Notice.warning("trust-missing", "ARCHIVE_TRUST is not set: `verify` believes nobody.")
 
 
-def _of_key(keyring: SoftwareKeyring, legal_entity: str, holdings: _Holdings) -> Iterator[Notice]:
+def _of_key(keyring: SoftwareKeyring, legal_entity: LegalEntity, holdings: _Holdings) -> Iterator[Notice]:
     waiting = holdings.waiting.get(legal_entity, 0)
     try:
         path = keyring.file_of(legal_entity)

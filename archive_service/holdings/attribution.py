@@ -9,8 +9,16 @@ from archive_service.access.scope import has_mandate_for
 from archive_service.findings import Finding, Grade
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import Actor
-from archive_service.model.establishment import Establishment, department_of_finess, register_name
+from archive_service.model.establishment import Establishment, register_name
 from archive_service.model.flow import Examination, StructureIdentity
+from archive_service.model.identifiers import (
+    NO_DEPARTMENT,
+    NOBODY,
+    Department,
+    LegalEntity,
+    as_legal_entity,
+    department_of_finess,
+)
 from archive_service.ports import Establishments
 
 
@@ -24,15 +32,15 @@ class Attribution:
     """Provisional ones that the register does not hold yet."""
 
     @property
-    def tenant(self) -> str:
-        """The legal entity; empty when it is not exactly one."""
+    def tenant(self) -> LegalEntity:
+        """The legal entity; nobody when it is not exactly one."""
         tenants = {one.legal_entity for one in self.establishments.values()}
-        return tenants.pop() if len(tenants) == 1 else ""
+        return tenants.pop() if len(tenants) == 1 else NOBODY
 
     @property
-    def department(self) -> str:
+    def department(self) -> Department:
         """The department of the first establishment."""
-        return next((one.department for one in self.establishments.values()), "")
+        return next((one.department for one in self.establishments.values()), NO_DEPARTMENT)
 
     @property
     def outside_mandate(self) -> bool:
@@ -103,7 +111,7 @@ def _provisional(custodian: StructureIdentity) -> Establishment | None:
         return None
     return Establishment(
         finess=custodian.finess,
-        legal_entity=custodian.finess,
+        legal_entity=as_legal_entity(custodian.finess),
         department=department,
         name=register_name(custodian.name),
         provisional=True,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity, RecordDraft
+from archive_service.model.identifiers import Tenant
 from archive_service.model.record_details import Stated
 from archive_service.model.records import Record
 from archive_service.ports import Cipher
@@ -42,7 +43,7 @@ def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
     )
 
 
-def reindexed(record: Record, tenant: str, cipher: Cipher) -> Record:
+def reindexed(record: Record, tenant: Tenant, cipher: Cipher) -> Record:
     """Return the record with the indexes of its document's identifiers under another tenant's index key."""
     kept = record.details.stated
     return replace(

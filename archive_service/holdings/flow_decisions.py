@@ -11,6 +11,7 @@ from archive_service.holdings.person_files import Place, current_sum
 from archive_service.holdings.retention_decisions import Decisions, FileRecords, journal_decision
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Finess
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.ports import Transaction
@@ -74,7 +75,7 @@ def _files_with(
 def _decided(
     records: Sequence[Record],
     files: Mapping[Place, File],
-    places: Mapping[str, Establishment],
+    places: Mapping[Finess, Establishment],
     decisions: Decisions,
     today: date,
 ) -> list[Record]:

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from archive_service.holdings.file_facts import summed_again
+from archive_service.model.identifiers import Finess
 from archive_service.model.person_file import PersonFile
 from archive_service.ports import Transaction
 
-Place = tuple[UUID, str]
+Place = tuple[UUID, Finess]
 """A file: a person and the FINESS of an establishment."""
 
 
-def known_file(person: UUID, establishment: str, transaction: Transaction) -> PersonFile:
+def known_file(person: UUID, establishment: Finess, transaction: Transaction) -> PersonFile:
     """Return what is known of a file, empty when it is new; its row is locked."""
     return current_sum(transaction.people.file(person, establishment), (person, establishment), transaction)
 
 
-def known_files(person: UUID, transaction: Transaction) -> Mapping[str, PersonFile]:
+def known_files(person: UUID, transaction: Transaction) -> Mapping[Finess, PersonFile]:
     """Return what is known of each of a person's files, by establishment; the rows are locked."""
     files = transaction.reassignments.files(person)
     return {finess: current_sum(file, (person, finess), transaction) for finess, file in files.items()}

@@ -11,6 +11,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.holdings.declared_details import lookup_names
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity
+from archive_service.model.identifiers import Department, Tenant
 from archive_service.model.identity_matching import is_somebody_else
 from archive_service.model.keys import person_key
 from archive_service.model.persons import KnownPerson, PersonTraits
@@ -31,7 +32,7 @@ class FlowPersons:
 
     persons: Sequence[UUID | None]
     new: Mapping[UUID, Described]
-    indexes: Mapping[tuple[UUID, str], Sequence[bytes]]
+    indexes: Mapping[tuple[UUID, Department], Sequence[bytes]]
     findings: Sequence[Finding]
 
 
@@ -46,7 +47,7 @@ class Persons:
         """Return the locks by which two deposits about one new person do not make two of them."""
         return [f"person {index.hex()}" for one in described for index in self._indexes(*one)]
 
-    def of(self, described: Sequence[Described], tenant: str, transaction: Transaction) -> FlowPersons:
+    def of(self, described: Sequence[Described], tenant: Tenant, transaction: Transaction) -> FlowPersons:
         """Find who is described, by a transaction that holds their locks.
 
         When identifiers lead to two persons, the first decides, and the INS is the first: merging files
@@ -57,7 +58,7 @@ class Persons:
         known = dict(transaction.people.found(tenant, wanted)) if wanted else {}
         persons: list[UUID | None] = []
         new: dict[UUID, Described] = {}
-        further: dict[tuple[UUID, str], list[bytes]] = {}
+        further: dict[tuple[UUID, Department], list[bytes]] = {}
         for one, own in zip(described, indexes, strict=True):
             person = next((known[index] for index in own if index in known), None)
             if person is None and own:
@@ -80,7 +81,7 @@ class Persons:
         ]
         return FlowPersons(persons, new, further, findings)
 
-    def add(self, found: FlowPersons, tenant: str, transaction: Transaction) -> None:
+    def add(self, found: FlowPersons, tenant: Tenant, transaction: Transaction) -> None:
         """Write the new persons, whose keys have been made, and the new identifiers of all."""
         for person, (identity, establishment) in found.new.items():
             known = KnownPerson(traits=None if identity is None else _traits(identity))

@@ -13,6 +13,7 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import FlowKind
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.persons import NONCE_SIZE
@@ -94,8 +95,8 @@ class Reception:
         deposits = [
             Deposit(
                 id=deposit,
-                tenant="",
-                department="",
+                tenant=NOBODY,
+                department=NO_DEPARTMENT,
                 sender=sender.name,
                 outcome=Outcome.RECEIVED,
                 grade=Grade.OK,
@@ -134,7 +135,7 @@ class Reception:
             added = [one for one in deposits if one.content_index not in known]
             transaction.deposits.add(*added)
             mentioned = {deposit.object for deposit in added}
-            transaction.stored_objects.add([one for one in stored if one.name in mentioned], "", "")
+            transaction.stored_objects.add([one for one in stored if one.name in mentioned])
             for deposit in added:
                 promised = commitment(deposit.details.nonce, deposit.details.sha256.value)
                 transaction.record(

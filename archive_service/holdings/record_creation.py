@@ -11,6 +11,7 @@ from archive_service.holdings.source_segments import OwnSource, shares_of_frame
 from archive_service.model.deposits import Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination, RecordDraft
+from archive_service.model.identifiers import Tenant
 from archive_service.model.keys import INTAKE, flow_key, qualified, record_key
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.record_details import RecordDetails
@@ -127,7 +128,7 @@ class NewRecords:
             stated=stated(draft, establishment),
         )
 
-    def _index(self, tenant: str, identifier: str) -> bytes | None:
+    def _index(self, tenant: Tenant, identifier: str) -> bytes | None:
         return self.cipher.index(tenant, "document", identifier) if identifier else None
 
 

@@ -21,6 +21,7 @@ from archive_service.model.deposit_details import EntryPlace
 from archive_service.model.deposits import CreatedResource, Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination
+from archive_service.model.identifiers import Tenant
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
 from archive_service.model.records import Record
@@ -81,7 +82,7 @@ class Registration:
         """Find whom the records of a flow are about, by a transaction that holds it; nothing is written."""
         return self.persons.of(_described(examination, attribution), attribution.tenant, transaction)
 
-    def _claims(self, examination: Examination, tenant: str) -> list[str]:
+    def _claims(self, examination: Examination, tenant: Tenant) -> list[str]:
         """Return the locks on identifiers of documents and sets, which two persons' may share.
 
         Of two flows that claim one, one sees the other.

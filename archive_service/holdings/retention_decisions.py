@@ -16,6 +16,7 @@ from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.decisions import Basis, Decided, RulebookRef
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
@@ -95,7 +96,7 @@ class Decisions:
                     named.update(record.related)
         # After all files, and in one order: two transactions that move the same events cannot each wait for
         # the other.
-        places: dict[str, Establishment | None] = {}
+        places: dict[Finess, Establishment | None] = {}
         for event_id in sorted(named):
             event = transaction.records.get(event_id, lock=True)
             if event.establishment not in places:

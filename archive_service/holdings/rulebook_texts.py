@@ -64,7 +64,7 @@ class RulebookTexts:
                     first_seen=self.clock.now(),
                 )
                 if transaction.rulebooks.add(row):
-                    transaction.stored_objects.add([stored[digest]], "", "")
+                    transaction.stored_objects.add([stored[digest]])
                     facts = ("layer", row.layer), ("key", row.key)
                     transaction.record(Tag.RULEBOOK_KEPT, digest.hex, SERVICE, *facts)
 

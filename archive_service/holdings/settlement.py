@@ -15,6 +15,7 @@ from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
@@ -183,7 +184,7 @@ class Settlement:
     ) -> Deposit:
         # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
         known = not attribution.outside_mandate
-        tenant = attribution.tenant if known else ""
+        tenant = attribution.tenant if known else NOBODY
         if not tenant and known and len(deposit.details.mandate) == 1:
             (tenant,) = deposit.details.mandate
         return replace(
@@ -192,7 +193,7 @@ class Settlement:
             grade=worst(findings),
             kind=examination.kind,
             tenant=tenant,
-            department=attribution.department if known else "",
+            department=attribution.department if known else NO_DEPARTMENT,
             entry=self.new_id(),
             details_or_none=replace(deposit.details, findings=tuple(findings), hidden=not known),
         )

@@ -18,7 +18,15 @@ from io import StringIO
 from typing import Final
 
 from archive_service.errors import InvalidRequest
-from archive_service.model.establishment import Establishment, department_of_finess
+from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import (
+    Department,
+    Finess,
+    Siren,
+    Siret,
+    as_legal_entity,
+    department_of_finess,
+)
 
 _SEPARATORS: Final = ",;\t|"
 _NEEDED: Final = ("finess", "legal_entity")
@@ -172,16 +180,16 @@ class _Line:
             if not department:
                 self.problems.append(f"finess {finess} begins with no department: fill the column department")
         return Establishment(
-            finess=finess,
-            legal_entity=self._number("legal_entity", "finess", needed=True),
-            siren=self._number("siren", "siren"),
-            siret=self._number("siret", "siret"),
-            department=department,
+            finess=Finess(finess),
+            legal_entity=as_legal_entity(self._number("legal_entity", "finess", needed=True)),
+            siren=Siren(self._number("siren", "siren")),
+            siret=Siret(self._number("siret", "siret")),
+            department=Department(department),
             category=self._text("category", 16),
             legal_status=self._legal_status(),
             name=self._text("name", 300),
             closed_on=self._day("closed_on"),
-            successor=self._number("successor", "finess"),
+            successor=Finess(self._number("successor", "finess")),
             public_service_mission=self._answer("public_service_mission"),
         )
 

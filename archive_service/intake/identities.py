@@ -8,6 +8,7 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import StructureIdentity
+from archive_service.model.identifiers import NO_FINESS, NO_SIREN, NO_SIRET, Finess, Siren, Siret, is_finess
 
 INS_NIR = "1.2.250.1.213.1.4.8"
 INS_NIA = "1.2.250.1.213.1.4.9"
@@ -27,7 +28,6 @@ _URN_OID = re.compile(r"urn:oid:\s*", re.IGNORECASE)
 _INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
 _STAY = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+-SEJOUR-\S+", re.ASCII)
 STAYS = "https://identifiant-medicosocial-sejour.esante.gouv.fr"
-_FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
 _PREFIXED_STRUCTURE = {"1": 9, "2": 9, "3": 14}
 
 
@@ -84,7 +84,7 @@ def luhn(digits: str) -> bool:
 
 def check_finess(value: str, where: str) -> list[Finding]:
     """Check form and key of a FINESS of nine characters; 2A and 2B count as 2 for the key."""
-    if not _FINESS.fullmatch(value) or not value.isascii():
+    if not is_finess(value):
         return [Code.FINESS_FORMAT.at(where)]
     digits = value.replace("A", "0").replace("B", "0")
     return [] if luhn(digits) else [Code.FINESS_KEY.at(where)]
@@ -124,12 +124,12 @@ def structure_of(system: str, value: str, name: str, where: str) -> StructureIde
         kind = "1"
     elif authority in SIREN_SYSTEMS:
         kind = {9: "2", 14: "3"}.get(len(value), "")
-    good_finess = bool(_FINESS.fullmatch(number)) and number.isascii()
+    good_finess = is_finess(number)
     good_number = number.isascii() and number.isdigit()
     return StructureIdentity(
-        finess=number if kind == "1" and good_finess else "",
-        siren=number if kind == "2" and good_number and len(number) == 9 else "",
-        siret=number if kind == "3" and good_number and len(number) == 14 else "",
+        finess=Finess(number) if kind == "1" and good_finess else NO_FINESS,
+        siren=Siren(number) if kind == "2" and good_number and len(number) == 9 else NO_SIREN,
+        siret=Siret(number) if kind == "3" and good_number and len(number) == 14 else NO_SIRET,
         name=name.strip(),
         raw=f"{authority}^{value}" if authority else value,
         where=where,

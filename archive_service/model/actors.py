@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from archive_service.model.identifiers import Department, LegalEntity
+
 
 class Role(StrEnum):
     """The closed list of roles a token can hold; `SERVICE` is the workers' own and is never given away."""
@@ -33,8 +35,8 @@ class Actor:
 
     name: str
     role: Role
-    tenants: frozenset[str] = frozenset()
-    departments: frozenset[str] = frozenset()
+    tenants: frozenset[LegalEntity] = frozenset()
+    departments: frozenset[Department] = frozenset()
     pseudonym: str = ""
     purpose: str = ""
 

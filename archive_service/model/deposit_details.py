@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive_service.findings import Finding
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import commitment
 from archive_service.model.persons import NONCE_SIZE
 from signing.digests import Digest
@@ -35,7 +36,7 @@ class DepositDetails:
     sha512: Digest
     length: int
     nonce: bytes
-    mandate: tuple[str, ...]
+    mandate: tuple[LegalEntity, ...]
     unlimited: bool
     also_sent_by: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

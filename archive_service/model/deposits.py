@@ -12,6 +12,7 @@ from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.findings import Grade
 from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.flow import FlowKind
+from archive_service.model.identifiers import Department, LegalEntity
 
 
 class Outcome(StrEnum):
@@ -28,8 +29,8 @@ class Deposit:
     """A flow that was taken in. What is `known` is stored sealed; None once its key is destroyed."""
 
     id: UUID
-    tenant: str
-    department: str
+    tenant: LegalEntity
+    department: Department
     sender: str
     outcome: Outcome
     grade: Grade

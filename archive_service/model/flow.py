@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.model.declared_events import RetentionEvents
+from archive_service.model.identifiers import NO_FINESS, NO_SIREN, NO_SIRET, Finess, Siren, Siret
 from signing.digests import Digest
 
 
@@ -39,9 +40,9 @@ class RecordKind(StrEnum):
 class StructureIdentity:
     """Who keeps the file (CDA custodian, FHIR Organization), as the source writes it; absent is empty."""
 
-    finess: str = ""
-    siren: str = ""
-    siret: str = ""
+    finess: Finess = NO_FINESS
+    siren: Siren = NO_SIREN
+    siret: Siret = NO_SIRET
     name: str = ""
     raw: str = ""
     where: str = ""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-INTAKE = "intake"
+from archive_service.model.identifiers import Tenant
+
+INTAKE = Tenant("intake")
 """The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
 
-PUBLIC = "public"
+PUBLIC = Tenant("public")
 """In the names of objects, in the place of a tenant: they hold nothing of anybody and are not encrypted."""
 
-SERVICE_TENANT, SERVICE_ROWS = "service", "rows"
+SERVICE_TENANT, SERVICE_ROWS = Tenant("service"), "rows"
 """The key of what belongs to the service itself: images of rows that are about no person."""
 
 RULEBOOK_TEXTS = "rulebooks"
 """The key of the service itself that the texts of rulebooks are encrypted under: they are about nobody."""
 
-ACTORS = "actors"
+ACTORS = Tenant("actors")
 """The tenant under whose key the names of those who act are encrypted: they may act for several."""
 
 
@@ -59,7 +61,7 @@ def qualified(tenant: str, key: str) -> str:
     return key if "@" in key else f"{key}@{tenant}"
 
 
-def split_key(tenant: str, key: str) -> tuple[str, str]:
+def split_key(tenant: str, key: str) -> tuple[Tenant, str]:
     """Return the tenant whose key wraps `key`, and the key's own name.
 
     It is `tenant` unless the reference names another one.
@@ -68,4 +70,4 @@ def split_key(tenant: str, key: str) -> tuple[str, str]:
     (('250000999', 'record/1'), ('250000015', 'record/1'))
     """
     name, _, wrapped_by = key.partition("@")
-    return wrapped_by or tenant, name
+    return Tenant(wrapped_by or tenant), name

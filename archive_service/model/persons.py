@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from archive_service.model.identifiers import Department, LegalEntity
+
 NONCE_SIZE = 32
 """Bytes of a nonce that hides what a commitment commits to."""
 
@@ -70,6 +72,6 @@ class PersonRow:
     """A person as others are told apart from them; `merged_into` names who they are the same as."""
 
     id: UUID
-    tenant: str
-    department: str
+    tenant: LegalEntity
+    department: Department
     merged_into: UUID | None = None

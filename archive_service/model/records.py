@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess, LegalEntity
 from archive_service.model.record_details import RecordDetails
 
 
@@ -62,9 +63,9 @@ class Record:
 
     number: int = 0
     id: UUID
-    tenant: str
-    department: str
-    establishment: str
+    tenant: LegalEntity
+    department: Department
+    establishment: Finess
     deposit: UUID
     person: UUID | None
     kind: RecordKind
@@ -160,8 +161,8 @@ class Unfinished:
 class RecordFilter:
     """Which records are asked for; empty means any."""
 
-    establishment: str = ""
-    department: str = ""
+    establishment: Finess = NO_FINESS
+    department: Department = NO_DEPARTMENT
     person: UUID | None = None
     kind: str = ""
     state: str = ""

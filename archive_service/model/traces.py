@@ -11,6 +11,7 @@ from uuid import UUID
 
 from archive_service.errors import InvalidRequest
 from archive_service.model.deposits import Deposit
+from archive_service.model.identifiers import NOBODY, Department, LegalEntity
 from archive_service.model.keys import INTAKE, qualified
 from archive_service.model.records import Part, Record
 
@@ -49,8 +50,8 @@ class Reading:
     """
 
     act: str
-    tenant: str
-    department: str
+    tenant: LegalEntity
+    department: Department
     deposits: tuple[UUID, ...] = ()
     records: tuple[UUID, ...] = ()
     persons: tuple[UUID, ...] = ()
@@ -70,8 +71,8 @@ class Trace:
 
     id: UUID
     number: int
-    tenant: str
-    department: str
+    tenant: LegalEntity
+    department: Department
     at: datetime
     actor: str
     role: str
@@ -112,7 +113,7 @@ class Trace:
 class Subject:
     """What a trace may have shown of a person or a record: one of these. `tenant` has them now, if known."""
 
-    tenant: str = ""
+    tenant: LegalEntity = NOBODY
     deposits: tuple[UUID, ...] = ()
     records: tuple[UUID, ...] = ()
     persons: tuple[UUID, ...] = ()
@@ -164,7 +165,7 @@ def checked_purpose(text: str) -> str:
 
 def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
     """Return what an act shows of records, for each legal entity and department apart."""
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[LegalEntity, Department], list[Record]] = {}
     for record in records:
         groups.setdefault((record.tenant, record.department), []).append(record)
     alone = sum(map(len, groups.values())) == 1
@@ -182,7 +183,7 @@ def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
 
 def deposits_shown(act: str, deposits: Iterable[Deposit], records: Sequence[UUID] = ()) -> list[Reading]:
     """Return what an act shows of deposits, likewise; `records` are those of a deposit's that it shows."""
-    groups: dict[tuple[str, str], list[Deposit]] = {}
+    groups: dict[tuple[LegalEntity, Department], list[Deposit]] = {}
     for deposit in deposits:
         groups.setdefault((deposit.tenant, deposit.department), []).append(deposit)
     alone = sum(map(len, groups.values())) == 1

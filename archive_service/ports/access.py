@@ -9,21 +9,22 @@ from uuid import UUID
 
 from archive_service.model.actors import Token
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess, Siren, Siret
 
 
 class Establishments(Protocol):
     """The register of establishments. A locked row stays as it is until the transaction ends."""
 
-    def get(self, finess: str) -> Establishment | None:
+    def get(self, finess: Finess) -> Establishment | None:
         """Return the establishment with this FINESS."""
 
-    def get_shared(self, finess: str) -> Establishment | None:
+    def get_shared(self, finess: Finess) -> Establishment | None:
         """Return it, locked FOR SHARE: nobody changes it, others may read it so too."""
 
-    def get_locked(self, finess: str) -> Establishment | None:
+    def get_locked(self, finess: Finess) -> Establishment | None:
         """Return it, locked FOR UPDATE."""
 
-    def by_company(self, siren: str, siret: str) -> Establishment | None:
+    def by_company(self, siren: Siren, siret: Siret) -> Establishment | None:
         """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
 
     def register(self, establishment: Establishment) -> bool:

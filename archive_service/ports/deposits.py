@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.identifiers import Department, Tenant
 
 
 class Deposits(Protocol):
@@ -51,7 +52,9 @@ class Deposits(Protocol):
     def waiting(self, outcome: Outcome) -> Sequence[UUID]:
         """Return the deposits with this outcome, the oldest first."""
 
-    def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
+    def add_resources(
+        self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
+    ) -> None:
         """Remember which resources a deposit created, for whoever sees `tenant` and `department`."""
 
     def resource(self, resource_type: str, resource_id: str) -> CreatedResource:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from archive_service.model.identifiers import Tenant
+
 
 class KeyStore(Protocol):
     """Small secrets by name (`[A-Za-z0-9_.-]+`, parted by `/`), already wrapped: no key is seen in clear."""
@@ -26,17 +28,17 @@ class KeyStore(Protocol):
 class Cipher(Protocol):
     """Encrypts what leaves the process, under keys that can be destroyed one by one."""
 
-    def new_keys(self, tenant: str, key_ids: Iterable[str]) -> Mapping[str, bytes]:
+    def new_keys(self, tenant: Tenant, key_ids: Iterable[str]) -> Mapping[str, bytes]:
         """Make, wrap, keep for good and return keys; each can be destroyed alone."""
 
     def together(self) -> AbstractContextManager[Cipher]:
         """Open a batch: keys made through it are kept for good from the end of the block on."""
 
-    def key(self, tenant: str, key_id: str) -> bytes:
+    def key(self, tenant: Tenant, key_id: str) -> bytes:
         """Return a key; raise `KeyDestroyed` when it is gone."""
 
-    def destroy(self, tenant: str, key_id: str) -> None:
+    def destroy(self, tenant: Tenant, key_id: str) -> None:
         """Destroy a key: everything under it is unreadable at once."""
 
-    def index(self, tenant: str, purpose: str, value: str) -> bytes:
+    def index(self, tenant: Tenant, purpose: str, value: str) -> bytes:
         """Return a keyed index (HMAC-SHA256) by which an encrypted value can be found again."""

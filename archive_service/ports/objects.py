@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
 
+from archive_service.model.identifiers import Tenant
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 
 
@@ -57,7 +58,7 @@ class ObjectStore(ObjectWriter, Protocol):
 class EncryptedWriter(Protocol):
     """Encrypts under a named key, and stores."""
 
-    def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
+    def put(self, tenant: Tenant, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
         """Encrypt and store; return the object, for the transaction that mentions it to account for."""
 
 
@@ -67,7 +68,7 @@ class EncryptedObjects(EncryptedWriter, Protocol):
     def together(self) -> AbstractContextManager[EncryptedWriter]:
         """Open a batch: what is put into it is safe from the end of the block on, at less cost each."""
 
-    def read(self, tenant: str, key: str, name: str) -> bytes:
+    def read(self, tenant: Tenant, key: str, name: str) -> bytes:
         """Return the plaintext; raise `KeyDestroyed`, `NotFound` or `DigestMismatch`."""
 
     def check(self, name: str) -> int:

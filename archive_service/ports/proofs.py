@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from archive_service.model.evidence_batch import DatedBatch
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalPlace
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import StoredObject
@@ -64,10 +65,18 @@ class EvidenceBatches(Protocol):
 class StoredObjects(Protocol):
     """The account of stored objects: what is where, under which key, and when it was last read well."""
 
-    def add(self, objects: Iterable[StoredObject], tenant: str, department: str) -> None:
-        """Account for objects that this transaction is the first to mention."""
+    def add(
+        self,
+        objects: Iterable[StoredObject],
+        tenant: Tenant = NOBODY,
+        department: Department = NO_DEPARTMENT,
+    ) -> None:
+        """Account for objects that this transaction is the first to mention.
 
-    def give(self, name: str, tenant: str, department: str) -> None:
+        Without a tenant they are the service's own.
+        """
+
+    def give(self, name: str, tenant: Tenant, department: Department) -> None:
         """Say whose an object is, when that is known later than that it is stored."""
 
     def release(self, names: Sequence[str]) -> None:

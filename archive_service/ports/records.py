@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
+from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
 
 
@@ -43,7 +44,7 @@ class Records(Protocol):
     def count(self, state: RecordState) -> int:
         """Return how many records are in `state`."""
 
-    def waiting(self, state: RecordState) -> Mapping[str, int]:
+    def waiting(self, state: RecordState) -> Mapping[LegalEntity, int]:
         """Return how many records in `state` each tenant has that has some."""
 
     def last_number(self) -> int:
@@ -62,7 +63,7 @@ class Records(Protocol):
         its document. In the order of record numbers.
         """
 
-    def of_file(self, person: UUID, establishment: str) -> Sequence[Record]:
+    def of_file(self, person: UUID, establishment: Finess) -> Sequence[Record]:
         """Return all records of a file (person and establishment), locked until the transaction ends."""
 
     def last_days_naming(self, event: Record) -> Sequence[date | None]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.actors import Actor
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.deposits import Deposits
@@ -83,8 +84,8 @@ class Transaction(Protocol):
         subject: object,
         by: Actor,
         *facts: tuple[str, str],
-        tenant: str = "",
-        department: str = "",
+        tenant: Tenant = NOBODY,
+        department: Department = NO_DEPARTMENT,
         entry: UUID | None = None,
         at: datetime | None = None,
         at_leisure: bool = False,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from archive_service.model.identifiers import LegalEntity
+
 if TYPE_CHECKING:  # a command that seals nothing pays for no seal
     from signing.keys import SealKey
     from signing.validation_material import ValidationMaterial
@@ -20,7 +22,7 @@ class Receipts(Protocol):
 class Keyring(Protocol):
     """Where the seal keys of legal entities come from."""
 
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from archive_service.errors import Misconfigured, SealKeyUnusable
+from archive_service.model.identifiers import LegalEntity, as_legal_entity
 from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
 from signing.development import check_development_authority, issue_seal_certificate
@@ -37,7 +38,7 @@ class DevelopmentKeyring:
     _keys: dict[str, SealKey] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
 
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Return the legal entity's key.
 
         Raises:
@@ -50,7 +51,7 @@ class DevelopmentKeyring:
                 key = self._keys[legal_entity] = self._issued(legal_entity, name or legal_entity, now)
             return key
 
-    def _issued(self, legal_entity: str, name: str, now: datetime) -> SealKey:
+    def _issued(self, legal_entity: LegalEntity, name: str, now: datetime) -> SealKey:
         try:
             return issue_seal_certificate(
                 self.folder, legal_entity, name, now, passphrase=self.passphrase, shared=self.shared
@@ -73,7 +74,7 @@ class DevelopmentKeyring:
 class NoKeyring:
     """`Keyring` of an instance that was given no keys: flows are taken in, and their records wait."""
 
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Raise `SealKeyUnusable`."""
         raise SealKeyUnusable("no seal keys: set ARCHIVE_SEAL_KEYS")
 
@@ -84,7 +85,7 @@ class DeferredKeyring:
 
     opened: Callable[[], Keyring]
 
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Return the legal entity's key; raise `SealKeyUnusable` also while the keyring cannot be opened."""
         try:
             return self.opened().seal_key(legal_entity, name)
@@ -107,7 +108,7 @@ class SoftwareKeyring:
     _judged: dict[str, tuple[float, SealKey, list[KeyFinding]]] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
 
-    def seal_key(self, legal_entity: str, name: str) -> SealKey:
+    def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Return the legal entity's key.
 
         Raises:
@@ -120,7 +121,7 @@ class SoftwareKeyring:
                     raise SealKeyUnusable(f"{legal_entity}: {finding.message}")
             return key
 
-    def open(self, legal_entity: str) -> SealKey:
+    def open(self, legal_entity: LegalEntity) -> SealKey:
         """Return the key whatever may be said of it; raise `SealKeyUnusable` when it cannot be opened."""
         path = self.file_of(legal_entity)
         try:
@@ -137,7 +138,7 @@ class SoftwareKeyring:
         self._keys[legal_entity] = fingerprint, key
         return key
 
-    def file_of(self, legal_entity: str) -> Path:
+    def file_of(self, legal_entity: LegalEntity) -> Path:
         """Return the file of a legal entity's key; raise `SealKeyUnusable` when there is none."""
         if legal_entity.isalnum():
             for suffix in SUFFIXES:
@@ -146,11 +147,13 @@ class SoftwareKeyring:
                     return path
         raise SealKeyUnusable(f"ARCHIVE_SEAL_KEYS holds no {legal_entity}.p12 nor {legal_entity}.pem")
 
-    def legal_entities(self) -> list[str]:
+    def legal_entities(self) -> list[LegalEntity]:
         """Return those that a file is named for."""
-        return sorted({path.stem for path in self.folder.iterdir() if path.suffix in SUFFIXES})
+        return sorted(
+            {as_legal_entity(path.stem) for path in self.folder.iterdir() if path.suffix in SUFFIXES}
+        )
 
-    def _findings(self, legal_entity: str, key: SealKey) -> list[KeyFinding]:
+    def _findings(self, legal_entity: LegalEntity, key: SealKey) -> list[KeyFinding]:
         until, judged, findings = self._judged.get(legal_entity, (0.0, None, []))
         now = self.clock.now()
         if judged is not key or until < time.monotonic() or now > key.not_after:

@@ -17,6 +17,7 @@ from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import person_key, qualified
 from archive_service.model.person_file import PersonFile
@@ -34,9 +35,9 @@ class Moved:
     `shared` are persons that came and whom the legal entity knows already, each with whom it knows.
     """
 
-    finess: str
-    provisional: str
-    legal_entity: str
+    finess: Finess
+    provisional: LegalEntity
+    legal_entity: LegalEntity
     records: Sequence[UUID]
     persons: Sequence[UUID]
     deposits: int
@@ -47,9 +48,9 @@ class Moved:
 class Kept:
     """Records that stay with a former legal entity, because nobody said that they go to the new one."""
 
-    finess: str
+    finess: Finess
     former: str
-    legal_entity: str
+    legal_entity: LegalEntity
     records: int
 
 
@@ -136,7 +137,9 @@ class RegisterEstablishments:
             finess=one.finess, former=known.legal_entity, legal_entity=one.legal_entity, records=records
         )
 
-    def _move(self, provisional: str, to: Establishment, transaction: Transaction, actor: Actor) -> Moved:
+    def _move(
+        self, provisional: LegalEntity, to: Establishment, transaction: Transaction, actor: Actor
+    ) -> Moved:
         """Give everything that the provisional tenant has to the legal entity.
 
         Objects and the keys of records stay where they are, under the provisional tenant's key, and the
@@ -168,7 +171,7 @@ class RegisterEstablishments:
         return moved
 
     def _move_persons(
-        self, provisional: str, to: Establishment, records: Sequence[Record], transaction: Transaction
+        self, provisional: LegalEntity, to: Establishment, records: Sequence[Record], transaction: Transaction
     ) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
         """Seal the tenant's persons under the legal entity's keys; return them, and whom it knows too."""
         rows = transaction.reassignments.persons(provisional)

@@ -91,7 +91,7 @@ class CloseEvidence:
                 note_failure(record, error, transaction)
                 continue
             yield current, members
-        transaction.stored_objects.add(renewal.stored, "", "")
+        transaction.stored_objects.add(renewal.stored)
         transaction.stored_objects.read_well(sizes, self.clock.now())
 
     def _current(self, record: Record, renewal: MaterialRenewal, transaction: Transaction) -> Record:
@@ -123,7 +123,7 @@ class CloseEvidence:
         )
         stored = StoredBatch(id=self.new_id(), records=ids, tree=batch.tree, validation=material)
         placed = self.public.put(written_batch(stored), ObjectKind.EVIDENCE_BATCH)
-        transaction.stored_objects.add([placed], "", "")
+        transaction.stored_objects.add([placed])
         dated = DatedBatch(
             id=stored.id,
             object=placed.name,

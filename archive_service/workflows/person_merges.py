@@ -15,6 +15,7 @@ from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.identifiers import NO_DEPARTMENT, Department, Finess, Tenant
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
@@ -120,7 +121,7 @@ class PersonActs:
         indexes = [index for one in persons for index in transaction.reassignments.indexes(one)]
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
 
-    def _join_files(self, gone: UUID, kept: UUID, tenant: str, transaction: Transaction) -> None:
+    def _join_files(self, gone: UUID, kept: UUID, tenant: Tenant, transaction: Transaction) -> None:
         known = known_files(kept, transaction)
         moved = []
         for finess, file in known_files(gone, transaction).items():
@@ -151,7 +152,7 @@ class PersonActs:
                     moved.append((person, finess, file))
         self._decide(moved, transaction)
 
-    def _decide(self, moved: Sequence[tuple[UUID, str, PersonFile]], transaction: Transaction) -> None:
+    def _decide(self, moved: Sequence[tuple[UUID, Finess, PersonFile]], transaction: Transaction) -> None:
         files = []
         for person, finess, file in moved:
             establishment = transaction.establishments.get(finess)
@@ -159,9 +160,9 @@ class PersonActs:
                 files.append(FileRecords(transaction.records.of_file(person, finess), establishment, file))
         self.decisions.again(files, transaction, self.clock.now().date())
 
-    def _department(self, finess: str, transaction: Transaction) -> str:
+    def _department(self, finess: Finess, transaction: Transaction) -> Department:
         establishment = transaction.establishments.get(finess)
-        return "" if establishment is None else establishment.department
+        return NO_DEPARTMENT if establishment is None else establishment.department
 
     def _staying(
         self, row: PersonRow, records: Sequence[Record], transaction: Transaction
@@ -237,7 +238,7 @@ class PersonActs:
         transaction.record(tag, row.id, actor, *facts, tenant=row.tenant, department=row.department)
 
 
-def _whose(*rows: PersonRow | Record) -> list[tuple[str, str]]:
+def _whose(*rows: PersonRow | Record) -> list[tuple[Tenant, Department]]:
     return [(row.tenant, row.department) for row in rows]
 
 

@@ -219,7 +219,7 @@ class RenderRecords:
             self.validation.material_for(key),
         )
         validation, stored = validation_entry(material, self.public)
-        transaction.stored_objects.add([] if stored is None else [stored], "", "")
+        transaction.stored_objects.add([] if stored is None else [stored])
         manifest = manifest_of(
             record,
             source_length=len(ready.source),

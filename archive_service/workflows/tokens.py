@@ -12,6 +12,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import is_within
 from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated, NotFound
 from archive_service.model.actors import SERVICE, Actor, Role, Token
+from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import ACTORS, actor_key
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
@@ -70,8 +71,8 @@ class IssueTokens:
             holder = Actor(
                 name=actor,
                 role=role,
-                tenants=frozenset(tenants),
-                departments=frozenset(departments),
+                tenants=frozenset(as_legal_entity(one) for one in tenants),
+                departments=frozenset(map(Department, departments)),
                 pseudonym=str(self._pseudonym(actor, transaction)),
             )
             if not is_within(holder, by):

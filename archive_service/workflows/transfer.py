@@ -22,6 +22,7 @@ from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import NO_FINESS, Department, Finess
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, records_shown
@@ -58,11 +59,11 @@ _PAGE = 1_000
 class TransferAsked:
     """What is to be transferred; `records` picks whatever the final action, perimeter and due date."""
 
-    department: str
+    department: Department
     seda: SedaVersion = "2.2"
     due_on: date | None = None
     records: Sequence[UUID] = ()
-    establishment: str = ""
+    establishment: Finess = NO_FINESS
 
 
 class Obstacle(StrEnum):
@@ -207,7 +208,7 @@ class TransferRecords:
     def _packaged(
         self,
         records: Sequence[Record],
-        establishments: dict[str, Establishment],
+        establishments: dict[Finess, Establishment],
         terms: TransferTerms,
         progress: Callable[[int], None],
     ) -> Iterator[TransferRecord]:
@@ -286,7 +287,7 @@ class TransferRecords:
                 )
 
 
-def _require_in_sight(department: str, establishments: Iterable[Establishment], actor: Actor) -> None:
+def _require_in_sight(department: Department, establishments: Iterable[Establishment], actor: Actor) -> None:
     """Refuse a department that the actor's scope holds nothing of; what others have there changes nothing."""
     departments = {one.department for one in establishments} | actor.departments
     if not sees_all(actor) and department not in departments:
@@ -310,9 +311,9 @@ def _order(record: Record) -> tuple[str, str, str, int]:
 
 
 def _agencies(
-    terms: TransferTerms, records: Sequence[Record], establishments: dict[str, Establishment]
+    terms: TransferTerms, records: Sequence[Record], establishments: dict[Finess, Establishment]
 ) -> Agencies:
-    producers = {
+    producers: dict[str, str] = {
         one.legal_entity: terms.originating_agency.agency(
             legal_entity=one.legal_entity, name=one.name
         ).identifier

@@ -16,6 +16,7 @@ from archive_service.contract.lines import deposit_line
 from archive_service.holdings.reception import FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
 from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
 
@@ -30,9 +31,9 @@ def service() -> Iterator[Services]:
             services.establishments.register(
                 [
                     Establishment(
-                        finess=FINESS,
-                        legal_entity=LEGAL_ENTITY,
-                        department="25",
+                        finess=Finess(FINESS),
+                        legal_entity=as_legal_entity(LEGAL_ENTITY),
+                        department=Department("25"),
                         category="500",
                         legal_status="public",
                         name="EHPAD inventé",

@@ -19,6 +19,7 @@ from archive_service.intake.context import ExaminationContext
 from archive_service.model.actors import OPERATOR
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import FlowPart, RecordKind
+from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.workflows.transfer import TransferAsked
 from signing.pdf_seal import seal
@@ -154,7 +155,7 @@ def _alone(services: Services) -> dict[str, float]:
         return bytes(rendered.pdf)
 
     draw = each(_ALONE, drawn)
-    pdf, key = drawn(0), services.trust_services.keyring.seal_key(LEGAL_ENTITY, "")
+    pdf, key = drawn(0), services.trust_services.keyring.seal_key(as_legal_entity(LEGAL_ENTITY), "")
     return {
         "examine": each(
             _ALONE, lambda number: examine(sources[number], ExaminationContext(production=False, today=today))
@@ -200,7 +201,7 @@ def _transfer(services: Services, screen: Console) -> None:
         records = [record.id for record in transaction.records.listed(RecordFilter(limit=1_000))]
     with TemporaryDirectory() as folder:
         began = time.process_time()
-        asked = TransferAsked(department="25", records=records)
+        asked = TransferAsked(department=Department("25"), records=records)
         written = services.transfer.write(asked, Path(folder), OPERATOR).summary
         seconds = time.process_time() - began
     screen.print(

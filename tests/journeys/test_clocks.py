@@ -13,6 +13,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.diagnostics.doctor import examination
 from archive_service.model.actors import OPERATOR
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from signing.report import Verdict
@@ -102,10 +103,10 @@ def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_
 def test_a_key_that_a_process_holds_is_not_used_at_a_time_it_does_not_cover(at: At) -> None:
     services = at(BEGUN)
     keyring = services.trust_services.keyring
-    early = keyring.seal_key("250000015", "Résidence")
+    early = keyring.seal_key(as_legal_entity("250000015"), "Résidence")
 
     object.__setattr__(services.clock, "fixed", BEGUN + timedelta(days=18_263))
-    late = keyring.seal_key("250000015", "Résidence")
+    late = keyring.seal_key(as_legal_entity("250000015"), "Résidence")
 
     assert early.covers(BEGUN)
     assert late.covers(BEGUN + timedelta(days=18_263))

@@ -19,6 +19,7 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed, ObjectDamaged
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.deposits import Deposit
+from archive_service.model.identifiers import Tenant
 from archive_service.model.journal import commitment
 from archive_service.model.keys import flow_key, split_key
 from archive_service.model.records import Part
@@ -123,7 +124,7 @@ def test_what_the_service_keeps_of_the_whole_flow_falls_with_one_key(services: S
     _work(services)
     deposit = _deposit(services, line)
 
-    services.vault.destroy(*split_key("intake", deposit.key))
+    services.vault.destroy(*split_key(Tenant("intake"), deposit.key))
 
     gone = _deposit(services, line)
     assert gone.details_or_none is None

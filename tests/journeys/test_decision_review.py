@@ -20,6 +20,7 @@ from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
@@ -71,9 +72,9 @@ def private(services: Services) -> None:
     services.establishments.register(
         [
             Establishment(
-                finess=FINESS,
-                legal_entity="250000999",
-                department="25",
+                finess=Finess(FINESS),
+                legal_entity=as_legal_entity("250000999"),
+                department=Department("25"),
                 category="500",
                 legal_status="private",
                 name="Résidence des Essais",
@@ -176,7 +177,7 @@ def test_earlier_decisions_follow_an_establishment_that_moves(case: Case) -> Non
     services = case.on("2026-11-02")
     record = deposited(services, with_stay(cda(1), "20100105", "20110205"))
     private(services)
-    esms = Actor(name="direction", role=Role.ESMS, tenants=frozenset({"250000999"}))
+    esms = Actor(name="direction", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000999")}))
     with services.transactions.begin(esms) as transaction:
         earlier = transaction.records.earlier_decisions(transaction.records.get(record))
 
@@ -240,7 +241,7 @@ def test_nothing_is_decided_before_its_rulebooks_are_kept(case: Case) -> None:
         decisions.prepare()
     with services.transactions.begin(SERVICE) as transaction:
         found = transaction.records.get(record)
-        place = transaction.establishments.get(FINESS)
+        place = transaction.establishments.get(Finess(FINESS))
         file = transaction.people.file(found.person, FINESS)  # type: ignore[arg-type]
     assert place is not None
     with pytest.raises(RuntimeError, match="nobody has kept"):
@@ -298,11 +299,11 @@ def test_only_who_reads_the_record_reviews_its_decisions(case: Case) -> None:
         (Role.DEPOSITOR, "250000999", NotAllowed),
         (Role.ESMS, "260000998", NotFound),
     ):
-        actor = Actor(name="autre", role=role, tenants=frozenset({tenant}))
+        actor = Actor(name="autre", role=role, tenants=frozenset({as_legal_entity(tenant)}))
         for ask in (review.explain, review.replay):
             with pytest.raises(error):
                 ask(record, actor)
-    own = Actor(name="direction", role=Role.ESMS, tenants=frozenset({"250000999"}))
+    own = Actor(name="direction", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000999")}))
     assert review.replay(record, own).verdict is Verdict.PASSED
 
 

@@ -16,6 +16,7 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
@@ -29,9 +30,9 @@ ENTITY, NEXT_ENTITY, OTHER_FINESS = "250000999", "250000888", "250000023"
 
 def establishment(legal_entity: str = ENTITY, finess: str = FINESS) -> Establishment:
     return Establishment(
-        finess=finess,
-        legal_entity=legal_entity,
-        department="25",
+        finess=Finess(finess),
+        legal_entity=as_legal_entity(legal_entity),
+        department=Department("25"),
         category="500",
         legal_status="private",
         name="Résidence des Essais",
@@ -39,7 +40,12 @@ def establishment(legal_entity: str = ENTITY, finess: str = FINESS) -> Establish
 
 
 def holder(tenant: str) -> Actor:
-    return Actor(name="direction", role=Role.ESMS, tenants=frozenset({tenant}), pseudonym="one-who-acts")
+    return Actor(
+        name="direction",
+        role=Role.ESMS,
+        tenants=frozenset({as_legal_entity(tenant)}),
+        pseudonym="one-who-acts",
+    )
 
 
 def version(flow: bytes, number: int, of: int) -> bytes:
@@ -242,7 +248,7 @@ def test_a_flow_in_flight_and_a_registration_wait_for_each_other(case: Case) -> 
 
     importing = Thread(target=register)
     with case.services.transactions.begin(SERVICE) as transaction:
-        held = transaction.establishments.get_shared(finess)
+        held = transaction.establishments.get_shared(Finess(finess))
         importing.start()
         importing.join(0.5)
         assert importing.is_alive()

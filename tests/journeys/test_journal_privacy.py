@@ -23,6 +23,7 @@ from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
@@ -103,7 +104,9 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     while services.rendering.render() or services.evidence.close():
         pass
     records = [UUID(one) for line in lines for one in line["records"]]
-    services.transfer.write(TransferAsked(department="25", records=records), folder / "out", OPERATOR)
+    services.transfer.write(
+        TransferAsked(department=Department("25"), records=records), folder / "out", OPERATOR
+    )
     _end_tokens(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
@@ -138,9 +141,9 @@ def _end_tokens(services: Services) -> None:
 
 def _establishment(finess: str) -> Establishment:
     return Establishment(
-        finess=finess,
-        legal_entity=ENTITY,
-        department=finess[:2],
+        finess=Finess(finess),
+        legal_entity=as_legal_entity(ENTITY),
+        department=Department(finess[:2]),
         category="500",
         legal_status="public",
         name="Résidence",

@@ -18,6 +18,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import JournalForked, Misconfigured, NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.ports import PublishedFiles
 from archive_service.settings import Settings
@@ -386,7 +387,7 @@ def test_locks_are_renewed_of_what_never_changes_alone(services: Services) -> No
 
 
 def test_only_who_runs_the_home_has_the_journal_published(services: Services, tmp_path: Path) -> None:
-    esms = Actor(name="x", role=Role.ESMS, tenants=frozenset({"1"}), pseudonym=str(uuid4()))
+    esms = Actor(name="x", role=Role.ESMS, tenants=frozenset({as_legal_entity("1")}), pseudonym=str(uuid4()))
 
     with pytest.raises(NotAllowed):
         services.journal_publication.checkpoint(esms)

@@ -25,6 +25,7 @@ from archive_service.holdings.registration import Registration
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, Tenant, as_legal_entity
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part
 from archive_service.model.stored_objects import ObjectKind, StoredObject
@@ -37,9 +38,9 @@ from tests.journeys.http_flows import transaction
 NUMBERS = count(1)
 LEGAL_ENTITY = "250000999"
 ESTABLISHMENT = Establishment(
-    finess=FINESS,
-    legal_entity=LEGAL_ENTITY,
-    department="25",
+    finess=Finess(FINESS),
+    legal_entity=as_legal_entity(LEGAL_ENTITY),
+    department=Department("25"),
     category="500",
     legal_status="public",
     name="Résidence des Essais",
@@ -132,7 +133,7 @@ class Full:
     def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
         if plaintext == self.too_much:
             raise OutOfSpace("the disk takes no more")
-        return self.inner.put(tenant, key, plaintext, kind)
+        return self.inner.put(Tenant(tenant), key, plaintext, kind)
 
 
 def test_one_for_which_there_is_no_room_leaves_the_others_theirs(services: Services) -> None:
@@ -208,7 +209,10 @@ def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> No
 
 def depositor(name: str) -> Actor:
     return Actor(
-        name=name, role=Role.DEPOSITOR, tenants=frozenset([LEGAL_ENTITY]), pseudonym=f"pseudonym-of-{name}"
+        name=name,
+        role=Role.DEPOSITOR,
+        tenants=frozenset([as_legal_entity(LEGAL_ENTITY)]),
+        pseudonym=f"pseudonym-of-{name}",
     )
 
 
@@ -267,7 +271,7 @@ def test_a_deposit_that_others_finish_meanwhile_stops_nobody(services: Services)
 
 def test_registers_that_arrive_together_are_all_written(services: Services) -> None:
     register = [
-        replace(ESTABLISHMENT, finess=f"2500{number:05d}", name=f"Foyer {number}")
+        replace(ESTABLISHMENT, finess=Finess(f"2500{number:05d}"), name=f"Foyer {number}")
         for number in range(30_000, 30_040)
     ]
     with ThreadPoolExecutor(4) as pool:

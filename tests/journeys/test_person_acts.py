@@ -17,6 +17,7 @@ from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFo
 from archive_service.holdings.file_facts import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.journeys import door
@@ -24,7 +25,9 @@ from tests.journeys.homes import FINESS, Home, cda
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 REASON = "Double dossier signalé par Octavie Grandchamp"
-ESMS = Actor(name="direction", role=Role.ESMS, tenants=frozenset({ENTITY}), pseudonym="one-who-acts")
+ESMS = Actor(
+    name="direction", role=Role.ESMS, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym="one-who-acts"
+)
 
 
 def with_stay(flow: bytes, low: str, high: str) -> bytes:
@@ -52,9 +55,9 @@ class Case:
         services.establishments.register(
             [
                 Establishment(
-                    finess=finess,
-                    legal_entity=entity,
-                    department=finess[:2],
+                    finess=Finess(finess),
+                    legal_entity=as_legal_entity(entity),
+                    department=Department(finess[:2]),
                     category="500",
                     legal_status="public",
                     name="Résidence",
@@ -82,7 +85,7 @@ class Case:
 
     def stays(self, person: UUID) -> dict[str, str]:
         with self.services.transactions.begin(SERVICE) as transaction:
-            known = known_stays(transaction.people.file(person, FINESS))
+            known = known_stays(transaction.people.file(person, Finess(FINESS)))
             return {str(stay.start): str(stay.end) for stay in known}
 
     def last_day(self, record: UUID) -> object:
@@ -182,12 +185,19 @@ def test_persons_of_two_legal_entities_are_never_one(case: Case) -> None:
 def test_who_sees_some_records_of_a_person_alone_joins_nobody(case: Case) -> None:
     acts, away = case.services.person_acts, "830000014"
     case.services.establishments.register(
-        [Establishment(finess=away, legal_entity=ENTITY, department="83")], OPERATOR
+        [
+            Establishment(
+                finess=Finess(away), legal_entity=as_legal_entity(ENTITY), department=Department("83")
+            )
+        ],
+        OPERATOR,
     )
     further = case.deposit(cda(4).replace(FINESS.encode(), away.encode()))
     gone, kept = case.person(case.older), case.person(case.newer)
     acts.merge(case.person(further), gone, OPERATOR, REASON)
-    narrow = Actor(name="exploitant", role=Role.OPERATOR, departments=frozenset({"25"}), pseudonym="another")
+    narrow = Actor(
+        name="exploitant", role=Role.OPERATOR, departments=frozenset({Department("25")}), pseudonym="another"
+    )
 
     with pytest.raises(NotFound, match="no such person"):
         acts.merge(gone, kept, narrow, REASON)
@@ -224,7 +234,7 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(case: Case) -> None:
 
 @pytest.mark.parametrize("role", [Role.DEPOSITOR, Role.VENDOR, Role.ARCHIVIST, Role.AUDITOR])
 def test_who_only_sends_or_reads_joins_nobody(case: Case, role: Role) -> None:
-    actor = Actor(name="autre", role=role, tenants=frozenset({ENTITY}))
+    actor = Actor(name="autre", role=role, tenants=frozenset({as_legal_entity(ENTITY)}))
 
     with pytest.raises(NotAllowed):
         case.services.person_acts.merge(case.person(case.older), case.person(case.newer), actor, REASON)

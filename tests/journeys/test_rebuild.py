@@ -21,6 +21,7 @@ from archive_service.holdings.evidence_batches import read_batch
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -96,9 +97,9 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.establishments.register(
         [
             Establishment(
-                finess="250000015",
-                legal_entity="250009991",
-                department="25",
+                finess=Finess("250000015"),
+                legal_entity=as_legal_entity("250009991"),
+                department=Department("25"),
                 category="500",
                 legal_status="public",
             )
@@ -127,7 +128,9 @@ def _merge(services: Services, gone: str, kept: str) -> None:
     assert gone_person is not None
     assert kept_person is not None
     # In a narrow scope: what is written for a rebuild is whole all the same.
-    esms = Actor(name="x", role=Role.ESMS, tenants=frozenset({"250000015"}), pseudonym=str(uuid4()))
+    esms = Actor(
+        name="x", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000015")}), pseudonym=str(uuid4())
+    )
     services.person_acts.merge(gone_person, kept_person, esms, "même personne")
 
 

@@ -21,6 +21,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.decision_review import Verdict
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import Settings
 from tests.journeys import door
@@ -178,7 +179,11 @@ def test_merges_splits_and_moves_keep_each_sum_that_of_its_own_records(services:
     services.establishments.register(
         [
             Establishment(
-                finess=FINESS, legal_entity=ENTITY, department="25", category="500", legal_status="public"
+                finess=Finess(FINESS),
+                legal_entity=as_legal_entity(ENTITY),
+                department=Department("25"),
+                category="500",
+                legal_status="public",
             )
         ],
         OPERATOR,
@@ -204,12 +209,12 @@ def test_a_person_keeps_nothing_of_the_file_whose_records_all_left(services: Ser
     with services.transactions.begin(SERVICE) as transaction:
         # The person has a record in another establishment, so that they stay when all of this file leaves.
         moved = transaction.records.get(elsewhere, lock=True)
-        transaction.records.save(replace(moved, establishment="250000023"))
+        transaction.records.save(replace(moved, establishment=Finess("250000023")))
 
     services.person_acts.split(person, [theirs], OPERATOR, "deux personnes")
 
     with services.transactions.begin(SERVICE) as transaction:
-        left = transaction.people.file(person, FINESS)
+        left = transaction.people.file(person, Finess(FINESS))
     assert (left.stays, left.death) == ((), None)
 
 
@@ -217,7 +222,12 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
     services: Services,
 ) -> None:
     files = Files(services)
-    place = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="private")
+    place = Establishment(
+        finess=Finess(FINESS),
+        legal_entity=as_legal_entity(ENTITY),
+        department=Department("25"),
+        legal_status="private",
+    )
     found: list[tuple[str, bool]] = []
     for answer in (None, True, None, False):
         services.establishments.register([replace(place, public_service_mission=answer)], OPERATOR)
@@ -238,7 +248,12 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
 def test_a_register_that_says_more_decides_again_on_what_is_there(services: Services) -> None:
     """The same facts give the same decision, whether the register or the flow comes first."""
     files = Files(services)
-    place = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="private")
+    place = Establishment(
+        finess=Finess(FINESS),
+        legal_entity=as_legal_entity(ENTITY),
+        department=Department("25"),
+        legal_status="private",
+    )
     services.establishments.register([place], OPERATOR)
     record = files.deposit(1, "20100104-20110205")
     mission = replace(place, public_service_mission=True)
@@ -262,7 +277,12 @@ def test_a_register_that_says_more_decides_again_on_what_is_there(services: Serv
 
 def test_public_archives_stay_public_when_their_establishment_is_no_longer(services: Services) -> None:
     files = Files(services)
-    public = Establishment(finess=FINESS, legal_entity=ENTITY, department="25", legal_status="public")
+    public = Establishment(
+        finess=Finess(FINESS),
+        legal_entity=as_legal_entity(ENTITY),
+        department=Department("25"),
+        legal_status="public",
+    )
     services.establishments.register([public], OPERATOR)
     record = files.deposit(1, "20100104-20110205")
 
@@ -311,7 +331,9 @@ def test_where_a_record_of_the_flow_is_hidden_its_event_is_kept(services: Servic
     with services.transactions.begin(SERVICE) as transaction:
         seen = transaction.records.last_days_naming(event)
         moved = next(one for one in records if one.person is not None)
-        transaction.records.save(replace(transaction.records.get(moved.id, lock=True), department="83"))
+        transaction.records.save(
+            replace(transaction.records.get(moved.id, lock=True), department=Department("83"))
+        )
     here = replace(OPERATOR, departments=frozenset({event.department}))
 
     with services.transactions.begin(here) as transaction:
@@ -340,7 +362,7 @@ def test_an_event_follows_persons_that_are_merged_also_by_who_does_not_see_it(
     assert later.person is not None and someone.person is not None
     with services.transactions.begin(SERVICE) as transaction:
         hidden = transaction.records.get(event.id, lock=True)
-        transaction.records.save(replace(hidden, department="83"))
+        transaction.records.save(replace(hidden, department=Department("83")))
     here = replace(OPERATOR, departments=frozenset({event.department}))
 
     services.person_acts.merge(later.person, someone.person, here, "double dossier")

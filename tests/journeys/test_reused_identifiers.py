@@ -17,6 +17,7 @@ from archive_service.bootstrap import Services
 from archive_service.contract.lines import Line
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.journeys import door
@@ -35,7 +36,10 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.establishments.register(
         [
             Establishment(
-                finess=finess, legal_entity=TENANT, department=finess[:2], name="Résidence des Essais"
+                finess=Finess(finess),
+                legal_entity=as_legal_entity(TENANT),
+                department=Department(finess[:2]),
+                name="Résidence des Essais",
             )
             for finess in (FINESS, "830000014")
         ],

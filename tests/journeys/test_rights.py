@@ -12,14 +12,17 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed, NotFound
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 PSEUDONYM = str(UUID(int=7))
-OF_A_TENANT = Actor(name="exploitant", role=Role.OPERATOR, tenants=frozenset({FINESS}), pseudonym=PSEUDONYM)
+OF_A_TENANT = Actor(
+    name="exploitant", role=Role.OPERATOR, tenants=frozenset({as_legal_entity(FINESS)}), pseudonym=PSEUDONYM
+)
 OF_A_DEPARTMENT = Actor(
-    name="exploitant", role=Role.OPERATOR, departments=frozenset({"83"}), pseudonym=PSEUDONYM
+    name="exploitant", role=Role.OPERATOR, departments=frozenset({Department("83")}), pseudonym=PSEUDONYM
 )
 
 
@@ -65,9 +68,13 @@ def test_an_operator_with_a_scope_registers_nothing_and_learns_nothing(
 ) -> None:
     finess = "260000013" if known else "260000021"
     if known:
-        theirs = Establishment(finess=finess, legal_entity="260000998", department="26")
+        theirs = Establishment(
+            finess=Finess(finess), legal_entity=as_legal_entity("260000998"), department=Department("26")
+        )
         services.establishments.register([theirs], OPERATOR)
-    taken = Establishment(finess=finess, legal_entity=FINESS, department="83")
+    taken = Establishment(
+        finess=Finess(finess), legal_entity=as_legal_entity(FINESS), department=Department("83")
+    )
 
     with pytest.raises(NotAllowed, match="only an operator without a scope"):
         services.establishments.register([taken], OF_A_TENANT)
@@ -75,13 +82,15 @@ def test_an_operator_with_a_scope_registers_nothing_and_learns_nothing(
 
 def test_a_record_out_of_scope_cannot_be_retried(services: Services) -> None:
     (record,) = door.accept(services, cda(), OPERATOR)["records"]
-    elsewhere = Actor(name="exploitant", role=Role.OPERATOR, tenants=frozenset({"260000998"}))
+    elsewhere = Actor(
+        name="exploitant", role=Role.OPERATOR, tenants=frozenset({as_legal_entity("260000998")})
+    )
 
     with pytest.raises(NotFound):
         services.rendering.retry(UUID(record), elsewhere)
     with pytest.raises(NotAllowed):
         services.rendering.retry(
-            UUID(record), Actor(name="esms", role=Role.ESMS, tenants=frozenset({FINESS}))
+            UUID(record), Actor(name="esms", role=Role.ESMS, tenants=frozenset({as_legal_entity(FINESS)}))
         )
     assert services.rendering.retry(UUID(record), OF_A_TENANT).id == UUID(record)
 

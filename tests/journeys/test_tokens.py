@@ -16,6 +16,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated, NotFound
 from archive_service.model.actors import OPERATOR, Actor, Role, Token
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys.homes import FINESS, Home
 from tests.journeys.test_contract_formats import keep
@@ -173,7 +174,9 @@ def test_a_name_nobody_can_have_is_refused(services: Services, wrong: str) -> No
 
 
 def test_only_who_runs_the_home_gives_takes_and_erases(services: Services, name: str) -> None:
-    esms = Actor(name="x", role=Role.ESMS, tenants=frozenset({ENTITY}), pseudonym=str(uuid4()))
+    esms = Actor(
+        name="x", role=Role.ESMS, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym=str(uuid4())
+    )
     (token,) = of(services, services.tokens.holder_of(create(services, name)))
 
     for call in (

@@ -20,6 +20,7 @@ from archive_service.contract.shapes import published_schema
 from archive_service.errors import InvalidRequest, NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, records_shown
 from archive_service.settings import Settings
@@ -75,9 +76,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     services.establishments.register(
         [
             Establishment(
-                finess=finess,
-                legal_entity=entity,
-                department=finess[:2],
+                finess=Finess(finess),
+                legal_entity=as_legal_entity(entity),
+                department=Department(finess[:2]),
                 category="500",
                 legal_status="public",
                 name="Résidence",
@@ -111,7 +112,7 @@ def test_each_way_to_read_leaves_a_trace_of_who_what_and_when(case: Case, tmp_pa
     reading.one_deposit(deposit, marie)
     reading.identifiers(deposit, marie)
     archivist = case.actor(Role.ARCHIVIST, departments=["25"])
-    asked = TransferAsked(department="25", records=[record])
+    asked = TransferAsked(department=Department("25"), records=[record])
     case.services.transfer.write(asked, tmp_path / "out", archivist)
 
     found = list(reversed(case.traces(record=record, since=before)))
@@ -419,9 +420,9 @@ def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> N
     services.establishments.register(
         [
             Establishment(
-                finess=FINESS,
-                legal_entity=ENTITY,
-                department="25",
+                finess=Finess(FINESS),
+                legal_entity=as_legal_entity(ENTITY),
+                department=Department("25"),
                 category="500",
                 legal_status="public",
                 name="Résidence",
@@ -430,7 +431,9 @@ def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> N
         OPERATOR,
     )
     services.reading.record(record, OPERATOR)
-    auditor = Actor(name="a", role=Role.AUDITOR, tenants=frozenset({ENTITY}), pseudonym=str(uuid4()))
+    auditor = Actor(
+        name="a", role=Role.AUDITOR, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym=str(uuid4())
+    )
 
     found = services.traces.listed(TraceFilter(), auditor, record=record)
 

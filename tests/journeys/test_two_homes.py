@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from archive_service.bootstrap import Services
 from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
@@ -79,8 +80,8 @@ def test_what_one_machine_takes_in_another_seals_and_the_first_verifies(
 def test_both_seal_with_the_same_key(machines: Machines) -> None:
     here, there = machines.open("here"), machines.open("there")
 
-    one = there.trust_services.keyring.seal_key("250000999", "Association")
-    other = here.trust_services.keyring.seal_key("250000999", "Association")
+    one = there.trust_services.keyring.seal_key(as_legal_entity("250000999"), "Association")
+    other = here.trust_services.keyring.seal_key(as_legal_entity("250000999"), "Association")
 
     assert one.certificates == other.certificates
 
@@ -93,7 +94,7 @@ def test_of_two_machines_that_start_at_once_one_makes_the_authority(machines: Ma
 
     def start(services: Services) -> None:
         barrier.wait()
-        _ = services.trust_services.keyring.seal_key("250000999", "")
+        _ = services.trust_services.keyring.seal_key(as_legal_entity("250000999"), "")
 
     threads = [Thread(target=start, args=(services,)) for services in together]
     for thread in threads:
@@ -102,12 +103,14 @@ def test_of_two_machines_that_start_at_once_one_makes_the_authority(machines: Ma
         thread.join()
 
     assert together[0].trust_services.trust.anchors == together[1].trust_services.trust.anchors
-    keys = [services.trust_services.keyring.seal_key("250000999", "") for services in together]
+    keys = [
+        services.trust_services.keyring.seal_key(as_legal_entity("250000999"), "") for services in together
+    ]
     assert keys[0] == keys[1]
 
 
 def test_no_private_key_stands_in_clear_in_what_is_shared(machines: Machines, tmp_path: Path) -> None:
-    machines.open("here").trust_services.keyring.seal_key("250000999", "")
+    machines.open("here").trust_services.keyring.seal_key(as_legal_entity("250000999"), "")
 
     for path in (tmp_path / "keys").rglob("*.key"):
         assert b"BEGIN" not in path.read_bytes()
@@ -119,14 +122,14 @@ def test_a_home_that_had_an_authority_of_its_own_goes_on_believing_it(machines: 
     before = alone.trust_services.trust.anchors
     for path in (machines.root / "keys" / "development").rglob("*.key"):
         path.unlink()
-    machines.open("here").trust_services.keyring.seal_key("250000999", "")
+    machines.open("here").trust_services.keyring.seal_key(as_legal_entity("250000999"), "")
 
     again = machines.open("alone")
 
     here = machines.opened[1].trust_services.trust.anchors
     assert set(again.trust_services.trust.anchors) == {*before, *here}
     homes = (again, machines.opened[1])
-    keys = [services.trust_services.keyring.seal_key("250000999", "") for services in homes]
+    keys = [services.trust_services.keyring.seal_key(as_legal_entity("250000999"), "") for services in homes]
     assert keys[0] == keys[1]
 
 

@@ -29,6 +29,7 @@ from archive_service.model.flow import (
     StructureIdentity,
     VersionLink,
 )
+from archive_service.model.identifiers import Finess
 
 CUSTODIAN_ELEMENTS = {
     "Encounter": "serviceProvider",
@@ -83,7 +84,7 @@ class Custodians:
         elif len(prefixes) == 1:
             finess, place = next(iter(prefixes.items()))
             name = named[0].name if named else ""
-            custodian = StructureIdentity(finess=finess, name=name, raw=finess, where=place)
+            custodian = StructureIdentity(finess=Finess(finess), name=name, raw=finess, where=place)
         elif len(prefixes) > 1:
             findings.append(Code.CUSTODIAN_SEVERAL.at(self._place(where)))
             custodian = StructureIdentity(where=self._place(where))

@@ -15,6 +15,7 @@ from archive_service.errors import NotFound
 from archive_service.findings import Grade
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.flow import FlowKind
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, LegalEntity, Tenant
 from archive_service.model.keys import INTAKE
 from archive_service.model.serialisation import read_deposit, written_deposit
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -108,7 +109,9 @@ class SqlDeposits:
         """Return the deposits with this outcome, oldest first."""
         return [row.id for row in self.session.rows(_WAITING, outcome=outcome.value)]
 
-    def add_resources(self, resources: Sequence[CreatedResource], tenant: str, department: str) -> None:
+    def add_resources(
+        self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
+    ) -> None:
         """Remember which FHIR resources a deposit created."""
         self.images.touch("deposit", *(one.deposit for one in resources))
         self.session.run_each(
@@ -166,8 +169,8 @@ class SqlDeposits:
         known, sender = opened.value or (None, "")
         return Deposit(
             id=row.id,
-            tenant="" if row.tenant == SHARED else row.tenant,
-            department="" if row.department == SHARED else row.department,
+            tenant=NOBODY if row.tenant == SHARED else LegalEntity(row.tenant),
+            department=NO_DEPARTMENT if row.department == SHARED else Department(row.department),
             sender=sender,
             outcome=Outcome(row.outcome),
             grade=Grade(row.grade),

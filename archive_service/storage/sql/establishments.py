@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess, Siren, Siret
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import establishment
@@ -44,22 +45,22 @@ class SqlEstablishments:
     session: Session
     images: RowImages
 
-    def get(self, finess: str) -> Establishment | None:
+    def get(self, finess: Finess) -> Establishment | None:
         """Return the establishment with this FINESS."""
         row = self.session.row(_GET, finess=finess)
         return None if row is None else _establishment(row)
 
-    def get_shared(self, finess: str) -> Establishment | None:
+    def get_shared(self, finess: Finess) -> Establishment | None:
         """Return the establishment, locked FOR SHARE."""
         row = self.session.row(_GET_SHARED, finess=finess)
         return None if row is None else _establishment(row)
 
-    def get_locked(self, finess: str) -> Establishment | None:
+    def get_locked(self, finess: Finess) -> Establishment | None:
         """Return the establishment, locked FOR UPDATE."""
         row = self.session.row(_GET_LOCKED, finess=finess)
         return None if row is None else _establishment(row)
 
-    def by_company(self, siren: str, siret: str) -> Establishment | None:
+    def by_company(self, siren: Siren, siret: Siret) -> Establishment | None:
         """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
         for statement, number in ((_BY_SIRET, siret), (_BY_SIREN, siren)):
             rows = self.session.rows(statement, number=number) if number else []

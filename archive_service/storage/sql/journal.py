@@ -12,6 +12,7 @@ from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.access.scope import SHARED
+from archive_service.model.identifiers import Department, Tenant
 from archive_service.model.journal import JournalEntry, JournalPlace
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.tables import journal_entry, journal_head, journal_leaf
@@ -94,7 +95,7 @@ class SqlJournal:
     session: Session
     _appended: list[tuple[UUID, str, str, bytes]] = field(default_factory=list)
 
-    def append(self, entry: JournalEntry, tenant: str, department: str) -> None:
+    def append(self, entry: JournalEntry, tenant: Tenant, department: Department) -> None:
         """Add the entry to those that are written at the transaction's end, or not at all."""
         self._appended.append((entry.id, tenant or SHARED, department or SHARED, entry.canonical()))
 

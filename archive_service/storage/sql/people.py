@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, insert, select, upda
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from archive_service.errors import NotFound
+from archive_service.model.identifiers import Department, Finess, Tenant
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson
@@ -61,18 +62,22 @@ class SqlPeople:
     fields: EncryptedFields
     images: RowImages
 
-    def found(self, tenant: str, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
+    def found(self, tenant: Tenant, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
         """Return who carries each of these identifiers, of those that somebody does."""
         rows = self.session.rows(_FOUND, tenant=tenant, indexes=list(indexes))
         return {row.identifier: row.person for row in rows}
 
-    def add(self, person_: UUID, tenant: str, department: str, key: str, known: KnownPerson) -> None:
+    def add(
+        self, person_: UUID, tenant: Tenant, department: Department, key: str, known: KnownPerson
+    ) -> None:
         """Insert a person, whose key has been made."""
         self.images.touch("person", person_)
         encrypted = self.fields.encrypt(tenant, key, f"person {person_}", written_person(known))
         self.session.run(_ADD, id=person_, tenant=tenant, department=department, key=key, facts=encrypted)
 
-    def identify(self, person_: UUID, tenant: str, department: str, indexes: Sequence[bytes]) -> None:
+    def identify(
+        self, person_: UUID, tenant: Tenant, department: Department, indexes: Sequence[bytes]
+    ) -> None:
         """Give a person further identifiers; one that is known already stays with whom it is."""
         self.images.touch("person", person_)
         self.session.run(
@@ -95,7 +100,7 @@ class SqlPeople:
         opened = self.fields.decrypt(row.tenant, row.key, f"person {row.id}", row.facts)
         return KnownPerson() if opened is None else read_person(opened)
 
-    def file(self, person_: UUID, establishment: str) -> PersonFile:
+    def file(self, person_: UUID, establishment: Finess) -> PersonFile:
         """Return what is known of a file (stays, contacts, death), empty when it is new; locks it."""
         row = self.session.row(_FILE, person=person_, establishment=establishment)
         if row is None:
@@ -104,7 +109,7 @@ class SqlPeople:
         return PersonFile() if opened is None else read_file(opened)
 
     def save_file(
-        self, person_: UUID, tenant: str, department: str, establishment: str, known: PersonFile
+        self, person_: UUID, tenant: Tenant, department: Department, establishment: Finess, known: PersonFile
     ) -> None:
         """Write what is known of a file."""
         self.images.touch("person", person_)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.errors import NotFound
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import KnownPerson, PersonRow
@@ -81,7 +82,7 @@ class SqlReassignments:
     fields: EncryptedFields
     images: RowImages
 
-    def records(self, establishment: str, tenant: str) -> Sequence[UUID]:
+    def records(self, establishment: Finess, tenant: Tenant) -> Sequence[UUID]:
         """Return the records of an establishment that `tenant` has, in the order of their numbers."""
         return [row.id for row in self.session.rows(_RECORDS, establishment=establishment, tenant=tenant)]
 
@@ -97,7 +98,7 @@ class SqlReassignments:
             indexes=list(record.replaces_index),
         )
 
-    def persons(self, tenant: str) -> Sequence[PersonRow]:
+    def persons(self, tenant: Tenant) -> Sequence[PersonRow]:
         """Return the persons of a tenant."""
         return [PersonRow(**row._asdict()) for row in self.session.rows(_PERSONS, tenant=tenant)]
 
@@ -135,15 +136,15 @@ class SqlReassignments:
         """Return those who were merged into a person."""
         return [PersonRow(**row._asdict()) for row in self.session.rows(_MERGED_INTO, person=person)]
 
-    def files(self, person: UUID) -> Mapping[str, PersonFile]:
+    def files(self, person: UUID) -> Mapping[Finess, PersonFile]:
         """Return what is known of each of a person's files, by establishment."""
-        files: dict[str, PersonFile] = {}
+        files: dict[Finess, PersonFile] = {}
         for row in self.session.rows(_FILES, person=person):
             opened = self.fields.decrypt(row.tenant, person_key(person), f"file {row.id}", row.facts)
             files[row.establishment] = PersonFile() if opened is None else read_file(opened)
         return files
 
-    def give_files(self, person: UUID, tenant: str, department: str) -> None:
+    def give_files(self, person: UUID, tenant: Tenant, department: Department) -> None:
         """Give a person's files to a tenant; what they say is written by `People.save_file`."""
         self.images.touch("person", person)
         self.session.run(_GIVE_FILES, person=person, tenant=tenant, department=department)
@@ -158,12 +159,12 @@ class SqlReassignments:
         self.images.touch("person", gone, kept)
         self.session.run(_GIVE_INDEXES, gone=gone, kept=kept, indexes=list(indexes))
 
-    def others(self, tenant: str, establishment: str) -> int:
+    def others(self, tenant: Tenant, establishment: Finess) -> int:
         """Count the establishments that a tenant has beside this one."""
         row = self.session.row(_OTHERS, tenant=tenant, finess=establishment)
         return 0 if row is None else int(row.count)
 
-    def give_rest(self, tenant: str, to: Establishment) -> int:
+    def give_rest(self, tenant: Tenant, to: Establishment) -> int:
         """Give a tenant's deposits, and what hangs on them, to an establishment's; return how many."""
         values = {"tenant": tenant, "to": to.legal_entity, "department": to.department}
         for statement in _REST:
@@ -172,7 +173,7 @@ class SqlReassignments:
         self.images.touch("deposit", *(row.id for row in given))
         return len(given)
 
-    def remember(self, provisional: str, to: Establishment, at: datetime) -> None:
+    def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:
         """Remember that `provisional` became the establishment's legal entity."""
         self.images.touch("establishment_move", provisional)
         self.session.run(

@@ -15,6 +15,7 @@ from archive_service.model.decision_serialisation import read_decision, written_
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
 from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -207,7 +208,7 @@ class SqlRecords:
         """Count the records in `state`."""
         return int(self.session.rows(_COUNT, state=state.value)[0][0])
 
-    def waiting(self, state: RecordState) -> Mapping[str, int]:
+    def waiting(self, state: RecordState) -> Mapping[LegalEntity, int]:
         """Count the records in `state` of each tenant that has some."""
         return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
 
@@ -238,7 +239,7 @@ class SqlRecords:
             set=one.set_index,
         )
 
-    def of_file(self, person: UUID, establishment: str) -> Sequence[Record]:
+    def of_file(self, person: UUID, establishment: Finess) -> Sequence[Record]:
         """Return and lock all records of a file (person x establishment)."""
         return self._all(_OF_FILE, person=person, establishment=establishment)
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import orjson
 
 from archive_service.errors import KeyDestroyed
+from archive_service.model.identifiers import Tenant
 from archive_service.model.keys import ACTORS, INTAKE, SERVICE_ROWS, SERVICE_TENANT, split_key
 from archive_service.model.stored_objects import PUBLIC_KEY, ObjectKind, StoredObject
 from archive_service.ports import ObjectWriter
@@ -133,7 +134,7 @@ class RowImages:
         if not touched:
             return []
         found = self.session.rows(_statement(tuple(touched)), **touched)
-        by_key: dict[tuple[str, str], list[str]] = {}
+        by_key: dict[tuple[Tenant, str], list[str]] = {}
         for row in found:
             by_key.setdefault(split_key(row.tenant, row.key), []).append(f'["{row.kind}",{row.image}]')
         writer = self.objects()
@@ -143,7 +144,7 @@ class RowImages:
         ]
 
     def _parts(
-        self, by_key: Mapping[tuple[str, str], Sequence[str]], number: int
+        self, by_key: Mapping[tuple[Tenant, str], Sequence[str]], number: int
     ) -> Iterator[tuple[list[tuple[str, str, str]], int]]:
         """Yield the encrypted rows in portions that make one object each, with the number of them all."""
         part: list[tuple[str, str, str]] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive_service.access.scope import SHARED
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.stored_objects import StoredObject
 from archive_service.storage.sql.statements import Session, Statement
 
@@ -47,14 +48,19 @@ class SqlStoredObjects:
     _added: list[tuple[str, str, str, str, int, str]] = field(default_factory=list)
     _given: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def add(self, objects: Iterable[StoredObject], tenant: str, department: str) -> None:
+    def add(
+        self,
+        objects: Iterable[StoredObject],
+        tenant: Tenant = NOBODY,
+        department: Department = NO_DEPARTMENT,
+    ) -> None:
         """Add objects to those that are written, in one statement, at the transaction's end."""
         self._added.extend(
             (one.name, tenant or SHARED, department or SHARED, one.kind.value, one.size, one.key)
             for one in objects
         )
 
-    def give(self, name: str, tenant: str, department: str) -> None:
+    def give(self, name: str, tenant: Tenant, department: Department) -> None:
         """Say whose an object is, when that is known later than that it is stored."""
         self._given.append((name, tenant or SHARED, department or SHARED))
 

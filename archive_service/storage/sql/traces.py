@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.errors import KeyDestroyed
 from archive_service.model.actors import Actor
+from archive_service.model.identifiers import NOBODY
 from archive_service.model.keys import ACTORS, qualified
 from archive_service.model.traces import Reading, Subject, Trace, TraceBatch, TraceFilter
 from archive_service.ports import Clock
@@ -135,7 +136,7 @@ class SqlTraces:
         """Return what may have been shown of a person: their records, and the deposits that brought them."""
         row = self.session.rows(_OF_PERSON, wanted=person)[0]
         return Subject(
-            tenant=row.tenant or "",
+            tenant=row.tenant or NOBODY,
             deposits=tuple(row.deposits or ()),
             records=tuple(row.records or ()),
             persons=(person,),
@@ -202,7 +203,7 @@ class SqlTraces:
         plaintext = actor.purpose.encode()
         if reading.key:
             try:
-                return reading.key, self.fields.encrypt("", reading.key, _row(trace_id), plaintext)
+                return reading.key, self.fields.encrypt(NOBODY, reading.key, _row(trace_id), plaintext)
             except KeyDestroyed:
                 pass  # what was shown is an empty line: the purpose stays with who gave it
         key = f"actor/{actor.pseudonym}"
@@ -219,7 +220,7 @@ class SqlTraces:
         if not row.purpose:
             return None
         try:
-            opened = self.fields.decrypt("", row.purpose_key, _row(row.id), row.purpose)
+            opened = self.fields.decrypt(NOBODY, row.purpose_key, _row(row.id), row.purpose)
         except VaultError:
             return None  # what was altered is told by a comparison with the journal; the others are shown
         return None if opened is None else opened.decode()

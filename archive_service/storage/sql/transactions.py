@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from archive_service.access.scope import sees_all
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag
 from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -76,8 +77,8 @@ class SqlTransaction:
         subject: object,
         by: Actor,
         *facts: tuple[str, str],
-        tenant: str = "",
-        department: str = "",
+        tenant: Tenant = NOBODY,
+        department: Department = NO_DEPARTMENT,
         entry: UUID | None = None,
         at: datetime | None = None,
         at_leisure: bool = False,
@@ -152,7 +153,7 @@ class SqlTransactions:
                 transaction.journal.write()
                 transaction.traces.write()
                 # Bytes before row: what a rebuild reads is stored before there is something to rebuild.
-                transaction.stored_objects.add(images.write(), "", "")
+                transaction.stored_objects.add(images.write())
                 transaction.stored_objects.write()
                 connection.commit()
                 _place(transaction, connection)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from archive_service.access.scope import SHARED, is_within, scope_of, sees_all
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.identifiers import Department, Tenant
 from archive_service.storage.sql.connections import begun
 from tests.archive_service.storage.sql.databases import Server
 
@@ -23,7 +24,9 @@ actors = st.builds(
     departments=st.frozensets(st.sampled_from(DEPARTMENTS)),
 )
 ROWS = [
-    (tenant, department) for tenant in (*TENANTS, SHARED, "") for department in (*DEPARTMENTS, SHARED, "")
+    (Tenant(tenant), Department(department))
+    for tenant in (*TENANTS, SHARED, "")
+    for department in (*DEPARTMENTS, SHARED, "")
 ]
 
 

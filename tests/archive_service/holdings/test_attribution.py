@@ -11,6 +11,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys import door
 
@@ -23,11 +24,21 @@ SIRETS = {"250000015": "12345678200010", "250000023": "12345678200027"}
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
     register = [
-        Establishment(finess=finess, legal_entity=ENTITY, department="25", siren=SHARED_SIREN, siret=siret)
+        Establishment(
+            finess=Finess(finess),
+            legal_entity=as_legal_entity(ENTITY),
+            department=Department("25"),
+            siren=Siren(SHARED_SIREN),
+            siret=Siret(siret),
+        )
         for finess, siret in SIRETS.items()
     ]
     alone = Establishment(
-        finess="250000031", legal_entity=OTHER_ENTITY, department="25", siren=OWN_SIREN, name="Seule"
+        finess=Finess("250000031"),
+        legal_entity=as_legal_entity(OTHER_ENTITY),
+        department=Department("25"),
+        siren=Siren(OWN_SIREN),
+        name="Seule",
     )
     services.establishments.register([*register, alone], OPERATOR)
     yield services
@@ -35,7 +46,12 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 def holder(*tenants: str) -> Actor:
-    return Actor(name=" ".join(tenants), role=Role.ESMS, tenants=frozenset(tenants), pseudonym="esms")
+    return Actor(
+        name=" ".join(tenants),
+        role=Role.ESMS,
+        tenants=frozenset(map(as_legal_entity, tenants)),
+        pseudonym="esms",
+    )
 
 
 def deposited(services: Services, sender: Actor, **custodian: str) -> dict[str, Any]:
@@ -86,14 +102,28 @@ def test_a_number_that_nobody_has_is_not_registered(services: Services) -> None:
 def test_what_was_ambiguous_is_attributed_once_it_is_not(services: Services) -> None:
     siren = "552100554"
     pair = [
-        Establishment(finess=finess, legal_entity=ENTITY, department="25", siren=siren, name="Les Essais")
+        Establishment(
+            finess=Finess(finess),
+            legal_entity=as_legal_entity(ENTITY),
+            department=Department("25"),
+            siren=Siren(siren),
+            name="Les Essais",
+        )
         for finess in ("250000049", "250000056")
     ]
     services.establishments.register(pair, OPERATOR)
     waiting = deposited(services, OPERATOR, siren=siren)
 
     services.establishments.register(
-        [Establishment(finess="250000056", legal_entity=ENTITY, department="25", name="Les Essais")], OPERATOR
+        [
+            Establishment(
+                finess=Finess("250000056"),
+                legal_entity=as_legal_entity(ENTITY),
+                department=Department("25"),
+                name="Les Essais",
+            )
+        ],
+        OPERATOR,
     )
     settled = door.retry(services, waiting["deposit"], OPERATOR)
 

@@ -14,6 +14,7 @@ from archive_service.contract.lines import deposit_line
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
 from tests.archive_service.findings.corpus_names import code_of
 
@@ -29,9 +30,17 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     siren = "123456782"
     kept_by: dict[str, Any] = {"legal_entity": ENTITY, "department": "25"}
     register = [
-        Establishment(finess="250000015", siren=siren, siret=f"{siren}00010", **kept_by),
-        Establishment(finess="250000023", siren=siren, siret=f"{siren}00028", **kept_by),
-        Establishment(finess="250000031", legal_entity=OTHER_ENTITY, department="25"),
+        Establishment(
+            finess=Finess("250000015"), siren=Siren(siren), siret=Siret(f"{siren}00010"), **kept_by
+        ),
+        Establishment(
+            finess=Finess("250000023"), siren=Siren(siren), siret=Siret(f"{siren}00028"), **kept_by
+        ),
+        Establishment(
+            finess=Finess("250000031"),
+            legal_entity=as_legal_entity(OTHER_ENTITY),
+            department=Department("25"),
+        ),
     ]
     services.establishments.register(register, OPERATOR)
     yield services
@@ -46,7 +55,9 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     journey = services.deposit
     sender = OPERATOR
     if code is Code.CUSTODIAN_OUTSIDE_MANDATE:
-        sender = Actor(name="esms", role=Role.ESMS, tenants=frozenset({ENTITY}), pseudonym="esms")
+        sender = Actor(
+            name="esms", role=Role.ESMS, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym="esms"
+        )
     if code is Code.FLOW_TOO_LARGE:
         journey = replace(journey, limit=40)
 

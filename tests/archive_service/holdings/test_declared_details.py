@@ -5,8 +5,11 @@ from __future__ import annotations
 from archive_service.holdings.declared_details import lookup_names
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import PersonIdentity
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 
-HERE = Establishment(finess="250000015", legal_entity="250000999", department="25")
+HERE = Establishment(
+    finess=Finess("250000015"), legal_entity=as_legal_entity("250000999"), department=Department("25")
+)
 
 
 def test_a_local_identifier_under_an_oid_is_found_in_the_form_that_fhir_flows_once_gave_it() -> None:

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 import archive_service
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import IllegalTransition, Record, RecordState, may_follow
 
 LIMIT = 3
 RECORD = Record(
     id=UUID(int=1),
-    tenant="250000999",
-    department="25",
-    establishment="250000015",
+    tenant=as_legal_entity("250000999"),
+    department=Department("25"),
+    establishment=Finess("250000015"),
     deposit=UUID(int=2),
     person=None,
     kind=RecordKind.STRUCTURE_DATA,

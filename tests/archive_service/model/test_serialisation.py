@@ -22,6 +22,7 @@ from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import ByteRange, FlowKind, RecordKind
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
 from archive_service.model.record_details import RecordDetails, Stated
@@ -333,9 +334,9 @@ def former_record(**told: Any) -> bytes:
 def test_a_record_whose_key_is_destroyed_is_still_listed_without_what_was_known() -> None:
     record = Record(
         id=UUID(int=1),
-        tenant="250000015",
-        department="25",
-        establishment="250000999",
+        tenant=as_legal_entity("250000015"),
+        department=Department("25"),
+        establishment=Finess("250000999"),
         deposit=UUID(int=2),
         person=None,
         kind=RecordKind.CDA_DOCUMENT,
@@ -360,8 +361,8 @@ def test_a_record_whose_key_is_destroyed_is_still_listed_without_what_was_known(
 def test_a_deposit_whose_key_is_destroyed_is_still_listed_without_what_was_known() -> None:
     deposit = Deposit(
         id=UUID(int=2),
-        tenant="250000015",
-        department="25",
+        tenant=as_legal_entity("250000015"),
+        department=Department("25"),
         sender="",
         outcome=Outcome.ACCEPTED,
         grade=Grade.OK,

@@ -13,6 +13,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import Department, Tenant
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import RETENTION_OF_LOCKS
 from archive_service.runtime.schedule import Schedule
@@ -33,7 +34,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     services = Services(Settings(home=tmp_path / "home", now=START))
     with services.transactions.begin(SERVICE) as transaction:
         stored = [services.public_objects.put(b"%d" % one, ObjectKind.VALIDATION) for one in range(41)]
-        transaction.stored_objects.add(stored, "", "")
+        transaction.stored_objects.add(stored, Tenant(""), Department(""))
     with services.transactions.begin(SERVICE) as transaction:
         transaction.stored_objects.release([stored[RELEASED].name])
     soon = (datetime.now(UTC) + timedelta(days=9)).timestamp()

@@ -14,6 +14,7 @@ from archive_service.bootstrap import Services
 from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.settings import Settings
 from archive_service.storage.sql.journal import SEQUENCER
@@ -35,7 +36,12 @@ def _end_connections(services: Services) -> None:
 
 
 def _establishment(finess: str) -> Establishment:
-    return Establishment(finess=finess, legal_entity=finess, department="25", name="EHPAD inventé")
+    return Establishment(
+        finess=Finess(finess),
+        legal_entity=as_legal_entity(finess),
+        department=Department("25"),
+        name="EHPAD inventé",
+    )
 
 
 def test_connections_that_died_in_the_pool_are_replaced_unseen(services: Services) -> None:
@@ -55,7 +61,7 @@ def test_a_connection_that_dies_in_the_middle_is_an_outage_and_nothing_was_done(
         _end_connections(services)
 
     with services.transactions.begin(SERVICE) as transaction:
-        assert transaction.establishments.get("250000031") is None
+        assert transaction.establishments.get(Finess("250000031")) is None
 
 
 def test_an_error_undoes_all_of_its_transaction(services: Services) -> None:
@@ -68,7 +74,7 @@ def test_an_error_undoes_all_of_its_transaction(services: Services) -> None:
 
     assert transaction.places == {}
     with services.transactions.begin(SERVICE) as transaction:
-        assert transaction.establishments.get("250000049") is None
+        assert transaction.establishments.get(Finess("250000049")) is None
         assert entry not in transaction.journal.integrate()
 
 
@@ -87,7 +93,9 @@ def test_a_scope_ends_with_its_transaction(services: Services) -> None:
 
 def test_a_name_with_a_quote_opens_nothing(services: Services) -> None:
     actor = Actor(
-        name="essai", role=Role.ESMS, tenants=frozenset({"x', true), set_config('archive.scope', 'all"})
+        name="essai",
+        role=Role.ESMS,
+        tenants=frozenset({as_legal_entity("x', true), set_config('archive.scope', 'all")}),
     )
 
     with services.transactions.begin(SERVICE) as transaction:
