@@ -78,14 +78,14 @@ def test_all_that_was_accepted_is_sealed(services: Services) -> None:
 
 
 def test_all_that_is_sealed_can_be_sent_and_explained(services: Services, tmp_path: Path) -> None:
-    lines = services.reading.records(RecordFilter(limit=1000), OPERATOR)
-    departments = {line["department"] for line in lines}
+    records = services.reading.records(RecordFilter(limit=1000), OPERATOR)
+    departments = {record.department for record in records}
     for department in departments:
         done = services.transfer.write(
             TransferAsked(
                 department=department,
                 seda="2.2",
-                records=[UUID(one["record"]) for one in lines if one["department"] == department],
+                records=[one.id for one in records if one.department == department],
             ),
             tmp_path / department,
             OPERATOR,
@@ -95,9 +95,9 @@ def test_all_that_is_sealed_can_be_sent_and_explained(services: Services, tmp_pa
             (manifest,) = (name for name in package.namelist() if name.endswith("manifest.xml"))
             etree.fromstring(package.read(manifest))
 
-    for line in lines:
-        services.decision_review.explain(UUID(line["record"]), OPERATOR, None)
-        assert services.reading.verify(UUID(line["record"]), OPERATOR).verdict is not Verdict.FAILED
+    for record in records:
+        services.decision_review.explain(record.id, OPERATOR, None)
+        assert services.reading.verify(record.id, OPERATOR).verdict is not Verdict.FAILED
 
 
 def test_a_sender_s_file_name_may_hold_anything(services: Services) -> None:
