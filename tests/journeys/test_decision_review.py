@@ -15,7 +15,8 @@ import jsonschema
 import psycopg
 import pytest
 
-from archive_service.bootstrap import SHIPPED_RULEBOOKS, Services
+from archive_service.adapters import SHIPPED_RULEBOOKS
+from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict

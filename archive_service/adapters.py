@@ -1,0 +1,252 @@
+"""What the service is made of outside its journeys: database, stores, keys, rulebooks, trust, from settings.
+
+What only some commands need is imported by the property that makes it (decision 0015).
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Engine
+
+from archive_service.errors import KeyDestroyed, Misconfigured, StoreUnavailable
+from archive_service.model.actors import SERVICE
+from archive_service.ports import KeyStore, ObjectStore, PublishedFiles
+from archive_service.settings import Settings
+from archive_service.storage.beginnings import Beginnings
+from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
+from archive_service.storage.keys.master_secret import load_master, origin_of_master
+from archive_service.storage.keys.stores import key_store_from
+from archive_service.storage.keys.vault import Vault
+from archive_service.storage.objects.opening import object_store_from, published_files_from
+from archive_service.storage.objects.public import StoredPublicObjects
+from archive_service.storage.postgres.database import Database
+from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
+from archive_service.storage.sql.transactions import SqlTransactions
+from archive_service.trust.trust_services import TrustServices
+
+if TYPE_CHECKING:
+    from archive_service.storage.keys.shared_files import KeyStoreFiles
+    from retention_rules import Rulebooks
+
+SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """`Clock` of the machine, or one that stands still (`ARCHIVE_NOW`)."""
+
+    fixed: datetime | None = None
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        return self.fixed or datetime.now(UTC)
+
+
+def derived(master: bytes, purpose: str) -> bytes:
+    """Derive 32 bytes for one purpose from the master secret (RFC 5869)."""
+    return HKDF(SHA256(), 32, salt=None, info=b"archive-dui " + purpose.encode()).derive(master)
+
+
+class Adapters:
+    """Everything that is outside, made when first asked for. Close it at the end of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock(settings.now)
+        self.version = version("archive-dui")
+        self._postgres: EmbeddedPostgres | None = None
+
+    @cached_property
+    def home(self) -> Path:
+        """The home, made when absent, closed to others."""
+        home = self.settings.home.absolute()
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Misconfigured(f"the home {home} cannot be made: {error.strerror}") from error
+        return home
+
+    @cached_property
+    def master(self) -> bytes:
+        """The master secret."""
+        file, value = self.settings.master_secret_file, self.settings.master_secret.get_secret_value()
+        if not file and not value and not self.settings.production:
+            self.beginnings.check_master_secret()
+        return load_master(self.home, file=file, value=value or None, make=not self.settings.production)
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """What may be made at a first start, and what must then be there."""
+        return Beginnings(home=self.home, objects=self.settings.objects, keys=self.settings.keys)
+
+    @cached_property
+    def _server(self) -> Database:
+        """The database, running, at whatever revision it is."""
+        dsn = self.settings.database.get_secret_value()
+        if dsn:
+            return Database.of(dsn, secret=self.master, embedded=False)
+        self.check_before_database()
+        self._postgres = EmbeddedPostgres(self.home)
+        atexit.register(self.close)
+        return Database.of(self._postgres.ensure_running().superuser_dsn, secret=self.master, embedded=True)
+
+    def check_before_database(self) -> None:
+        """Refuse a home that has lost its master secret or its embedded database, before anything is made."""
+        _ = self.master
+        self.beginnings.check_embedded_database()
+
+    def check_stores(self) -> None:
+        """Refuse stores and a master secret that are not the database's; a store that is away may be right.
+
+        Raises:
+            Misconfigured: the message names what is missing, or another than it was.
+        """
+        with suppress(StoreUnavailable):
+            _ = self.object_store
+        with suppress(StoreUnavailable):
+            _ = self.vault
+
+    def _holds_deposits(self) -> bool:
+        if not self.settings.database.get_secret_value() and not has_cluster(self.home):
+            return False
+        return self._server.holds_deposits()
+
+    def _held_deposits(self) -> bool:
+        """Say whether there are deposits or, where the database is lost too, were any."""
+        if not self.settings.database.get_secret_value() and not has_cluster(self.home):
+            return self.beginnings.has_flow_keys()
+        return self._server.holds_deposits()
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, running and up to date."""
+        self._server.upgrade(
+            self.master,
+            check_new=lambda: self.beginnings.check_database("the database has no tables"),
+            check_secret=lambda: self.vault,
+        )
+        return self._server
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Connections as the service's role."""
+        return self.database.engine()
+
+    @cached_property
+    def object_store(self) -> ObjectStore:
+        """Where objects are."""
+        self.beginnings.check_object_store(self._held_deposits)
+        return object_store_from(self.settings.objects, self.home / "objects")
+
+    @cached_property
+    def published_files(self) -> PublishedFiles:
+        """What anybody may read, in the same place."""
+        self.beginnings.check_object_store(self._held_deposits)
+        return published_files_from(self.settings.objects, self.home / "objects")
+
+    @cached_property
+    def key_store(self) -> KeyStore:
+        """Where wrapped keys are."""
+        self.beginnings.check_key_store(self._holds_deposits)
+        return key_store_from(self.settings.keys, self.home / "keys")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Where keys are."""
+        vault = Vault(self.master, self.key_store)
+        try:
+            vault.check_master()
+        except KeyDestroyed:
+            self.beginnings.check_keys(self._holds_deposits)
+            vault.begin()
+        except Misconfigured as error:
+            file, value = self.settings.master_secret_file, self.settings.master_secret.get_secret_value()
+            origin = origin_of_master(self.home, file=file, value=value)
+            raise Misconfigured(
+                f"{origin} is not the master secret that this home was made under: put that one back from "
+                f"your copy. Nothing was changed ({error})"
+            ) from error
+        return vault
+
+    @cached_property
+    def objects(self) -> StoredEncryptedObjects:
+        """Objects, encrypted."""
+        return StoredEncryptedObjects(self.object_store, self.vault)
+
+    @cached_property
+    def public_objects(self) -> StoredPublicObjects:
+        """Objects that hold nothing of anybody."""
+        return StoredPublicObjects(self.object_store)
+
+    @cached_property
+    def transactions(self) -> SqlTransactions:
+        """Transactions."""
+        return SqlTransactions(self.engine, self.vault, self.clock, self.new_id, lambda: self.object_store)
+
+    @cached_property
+    def rulebooks(self) -> Rulebooks:
+        """The rulebooks in force."""
+        from retention_rules import load_rulebooks
+
+        return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
+
+    @cached_property
+    def shared_files(self) -> KeyStoreFiles:
+        """Where development keys are kept for every machine."""
+        from archive_service.storage.keys.shared_files import KeyStoreFiles
+
+        self.vault.check_master()
+        return KeyStoreFiles(self.key_store, derived(self.master, "shared files"))
+
+    @cached_property
+    def trust_services(self) -> TrustServices:
+        """What seals, dates and signs, and who is believed."""
+        return TrustServices(
+            settings=self.settings,
+            clock=self.clock,
+            home=lambda: self.home,
+            secret=lambda purpose: derived(self.master, purpose),
+            shared=lambda: self.shared_files,
+            origin=lambda: self.journal_origin,
+        )
+
+    @cached_property
+    def journal_origin(self) -> str:
+        """What the journal is called."""
+        from archive_service.trust.instance import journal_origin
+
+        return journal_origin(
+            self.published_files,
+            self.settings.journal_origin,
+            new_id=self.new_id,
+            is_of_first_form=self._began_in_the_first_form,
+        )
+
+    def _began_in_the_first_form(self) -> bool:
+        with self.transactions.begin(SERVICE) as transaction:
+            return transaction.journal.began_in_the_first_form()
+
+    @property
+    def new_id(self) -> Callable[[], UUID]:
+        """Where identifiers come from."""
+        return uuid4
+
+    def close(self) -> None:
+        """Give up connections; the last process of a home stops its server."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        if self._postgres is not None:
+            self._postgres.release()
+            self._postgres = None
