@@ -1,4 +1,4 @@
-"""Files that are either whole or absent, and one writer at a time."""
+"""Write files atomically, and lock a folder for one writer at a time."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder against every other process; the kernel frees it if this one dies."""
+    """Lock the folder against every other process; the kernel frees the lock if this process dies."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -24,7 +24,7 @@ def locked(folder: Path) -> Iterator[None]:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make `folder` appear at once with all its files, readable by the owner alone.
 
-    The caller holds the lock of a folder above: what a dead process left behind is swept away.
+    The caller holds the lock of a parent folder. What an interrupted process left behind is removed first.
     """
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in folder.parent.glob(f".new-{folder.name}-*"):

@@ -1,4 +1,4 @@
-"""What an X.509 certificate says of itself: its holder, its strength, and what its key may do."""
+"""What an X.509 certificate states: its holder, its strength, and what its key may do."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,7 +17,7 @@ UNREADABLE = (
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )
-"""What cryptography raises for bytes that only look like a certificate or a list."""
+"""Exceptions that cryptography raises for bytes that are not a valid certificate or revocation list."""
 
 WEAK_HASHES = ("md5", "sha1")
 _MIN_RSA_BITS = 2048
@@ -25,7 +25,7 @@ _MIN_RSA_BITS = 2048
 
 @lru_cache(maxsize=512)
 def certificate_of(content: bytes) -> x509.Certificate | None:
-    """Parse DER; `None` for bytes that are no certificate."""
+    """Parse DER; `None` when the bytes are not a certificate."""
     try:
         return x509.load_der_x509_certificate(content)
     except UNREADABLE:
@@ -33,23 +33,25 @@ def certificate_of(content: bytes) -> x509.Certificate | None:
 
 
 def certificates_of(contents: Iterable[bytes]) -> list[x509.Certificate]:
-    """Parse those that are certificates (DER), each once and in their order."""
+    """Parse the values that are certificates (DER), without repetition and in their order; skip the
+    others.
+    """
     parsed = (certificate_of(content) for content in dict.fromkeys(contents))
     return [one for one in parsed if one is not None]
 
 
 def common_name(certificate: x509.Certificate) -> str:
-    """Return what a person calls the certificate's holder."""
+    """Return the name of the certificate's holder, for people to read."""
     return _called(certificate.subject)
 
 
 def issuer_name(certificate: x509.Certificate) -> str:
-    """Return what a person calls the authority that issued the certificate."""
+    """Return the name of the authority that issued the certificate, for people to read."""
     return _called(certificate.issuer)
 
 
 def is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
-    """Say whether names and signature lead from `certificate` to `authority`."""
+    """Say whether the certificate's issuer name and signature match `authority`."""
     if not is_same_name(authority.subject, certificate.issuer):
         return False
     try:
@@ -73,7 +75,7 @@ def is_same_name(one: x509.Name, other: x509.Name) -> bool:
 
 
 def has_strong_key(certificate: x509.Certificate) -> bool:
-    """Say whether its key is of an accepted kind and size."""
+    """Say whether the certificate's key is of an accepted kind and size."""
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return key.key_size >= _MIN_RSA_BITS
@@ -81,18 +83,22 @@ def has_strong_key(certificate: x509.Certificate) -> bool:
 
 
 def has_strong_signature(certificate: x509.Certificate) -> bool:
-    """Say whether its issuer signed it with an accepted hash algorithm."""
+    """Say whether the certificate was signed with an accepted hash algorithm."""
     return getattr(certificate.signature_hash_algorithm, "name", "") not in WEAK_HASHES
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Say whether the key may seal or sign; without a word on usage it may."""
+    """Say whether the key may seal or sign; it may when the certificate does not restrict the usage of its
+    key.
+    """
     usage = _usage(certificate)
     return usage is None or usage.digital_signature or usage.content_commitment
 
 
 def may_issue(authority: x509.Certificate, authorities_below: int) -> bool:
-    """Say whether the key may certify others, with so many authorities between it and the signer."""
+    """Say whether the key may certify others, with the given number of authorities between it and the
+    signer.
+    """
     constraints, usage = _constraints(authority), _usage(authority)
     if constraints is None or usage is None:
         return False
@@ -101,13 +107,15 @@ def may_issue(authority: x509.Certificate, authorities_below: int) -> bool:
 
 
 def may_sign_lists(authority: x509.Certificate) -> bool:
-    """Say whether the key may sign revocation lists (RFC 5280, 6.3.3 (f)); without a word on usage it may."""
+    """Say whether the key may sign revocation lists (RFC 5280, 6.3.3 (f)); it may when the certificate does
+    not restrict the usage of its key.
+    """
     usage = _usage(authority)
     return usage is None or usage.crl_sign
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
-    """Say whether the certificate is one of an authority."""
+    """Say whether the certificate belongs to an authority."""
     constraints = _constraints(certificate)
     return constraints is not None and constraints.ca
 

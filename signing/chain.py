@@ -1,9 +1,10 @@
-"""From a signer's certificate to an anchor: names, signatures, dates, constraints.
+"""Build and check the path from a signer's certificate to a trust anchor: names, signatures, dates,
+constraints.
 
-Nothing is fetched: what is not given cannot be concluded.
+Nothing is fetched from a network: a certificate that is not given cannot be used.
 
-Source: RFC 5280, section 6.1 (path validation), without policies and name constraints; a critical
-extension that is not handled, or a name constraint, leaves the chain open, as the RFC asks.
+Source: RFC 5280, section 6.1 (path validation), without policies and name constraints. As the RFC asks, a
+critical extension that is not handled, or a name constraint, makes the chain indeterminate.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,8 +54,8 @@ def find_chain(
     Args:
         signer: DER.
         carried: Certificates (DER) that came with the signature.
-        trust: Anchors and intermediates believed.
-        at: Aware; of several chains the first that is good at this time is preferred, else the shortest.
+        trust: Trusted anchors, and intermediate certificates.
+        at: Aware. Among several chains, the first that is valid at this time is preferred, else the shortest.
     """
     shortest: Chain | None = None
     for chain in _chains(signer, carried, trust):
@@ -65,7 +66,7 @@ def find_chain(
 
 
 def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Iterator[Chain]:
-    """Yield chains, the shorter first; how many and how long they may be is bounded."""
+    """Yield chains, the shortest first; their number and their length are bounded."""
     pool = certificates_of((*carried, *trust.intermediates))
     anchors = certificates_of(trust.anchors)
     start = certificate_of(signer)
@@ -96,7 +97,7 @@ def check_chain(chain: Chain, at: datetime) -> Outcome:
             )
         if _has_unhandled(one):
             return indeterminate(f"Le certificat « {common_name(one)} » porte une contrainte non gérée.")
-        # The anchor is believed because it was given: its own signature says nothing.
+        # The anchor is trusted because the caller gave it: its own signature proves nothing more.
         if not has_strong_key(one) or (one is not parsed[-1] and not has_strong_signature(one)):
             return indeterminate(f"La clé du certificat « {common_name(one)} » est trop faible.")
     if not may_sign(parsed[0]):
@@ -111,9 +112,9 @@ def check_chain(chain: Chain, at: datetime) -> Outcome:
 def check_carried(
     chain: Chain, certificates: Iterable[bytes], crls: Iterable[bytes], trust: TrustStore
 ) -> Outcome:
-    """Check that everything that came with a signature is signed by somebody who is here.
+    """Check that each certificate and list that came with a signature is signed by a known authority.
 
-    No signature covers these bytes, so an altered one would else go unnoticed.
+    No signature covers these bytes, so without this check a change in them would not be noticed.
     """
     carried = [one for one in certificates if one not in chain.certificates]
     issuers = certificates_of((*chain.certificates, *carried, *trust.intermediates, *trust.anchors))
@@ -133,7 +134,9 @@ def _chain(path: Sequence[x509.Certificate]) -> Chain:
 
 
 def _has_unhandled(certificate: x509.Certificate) -> bool:
-    """Say whether it has a constraint that is not checked here; a name constraint counts in any case."""
+    """Say whether the certificate has a constraint that is not checked here; name constraints are never
+    checked.
+    """
     return any(
         (extension.critical and extension.oid not in _HANDLED)
         or isinstance(extension.value, x509.NameConstraints)

@@ -1,7 +1,7 @@
 """The CAdES signature container of a seal, as bytes.
 
-For one certificate chain the containers of two documents differ only in the message digest and
-the signature, so the rest is encoded once and these two are written into their places.
+The containers of two documents sealed with one certificate chain differ only in the message digest and the
+signature. The rest is encoded once, and these two values are inserted into it.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _DIGEST_PLACE = sha256(b"the place of the message digest").digest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CmsTemplate:
-    """A CMS SignedData with PAdES baseline attributes and two places left open."""
+    """A CMS SignedData with PAdES baseline attributes, without the message digest and the signature."""
 
     attributes_head: bytes
     """Signed attributes as signed (SET OF), up to the message digest."""
@@ -32,7 +32,7 @@ class CmsTemplate:
 
     @classmethod
     def of(cls, certificates: tuple[bytes, ...], signature_size: int) -> Self:
-        """Encode everything that the chain alone decides; `certificates` are DER, signer first."""
+        """Encode everything that depends only on the chain; `certificates` are DER, signer first."""
         attributes = _signed_attributes(certificates[0])
         signature = bytes(signature_size)
         container = signed_data(certificates, attributes, "sha256", "sha256_rsa", signature)
@@ -59,7 +59,7 @@ class CmsTemplate:
 
 @lru_cache(maxsize=1024)
 def template_for(certificates: tuple[bytes, ...], signature_size: int) -> CmsTemplate:
-    """Return the chain's template, encoded at most once per process."""
+    """Return the chain's template; it is encoded at most once per process."""
     return CmsTemplate.of(certificates, signature_size)
 
 
@@ -103,7 +103,7 @@ def signed_data(
         inside["content"] = core.ParsableOctetString(content[1])
     container = cms.SignedData(
         {
-            # RFC 5652, 5.1: version 3 as soon as the content is something else than data.
+            # RFC 5652, 5.1: version 3 as soon as the content type is not data.
             "version": "v3" if content else "v1",
             "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
             "encap_content_info": inside,
@@ -143,7 +143,9 @@ def _signed_attributes(certificate: bytes) -> Any:
 
 
 def message_imprint(digest: Digest) -> Any:
-    """Build what a time-stamping request and its token name: the digest with its algorithm (RFC 3161)."""
+    """Build the digest with its algorithm, in the form that a time-stamping request and its token contain
+    (RFC 3161).
+    """
     return tsp.MessageImprint(
         {
             "hash_algorithm": algos.DigestAlgorithm({"algorithm": digest.algorithm}),

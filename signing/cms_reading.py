@@ -1,6 +1,6 @@
-"""Read signature containers and time-stamp tokens, and check what their own bytes can tell.
+"""Read signature containers and time-stamp tokens, and check them without any other data.
 
-Trust is not decided here: a sound token may come from anybody.
+Trust is not decided here: anybody can make a valid token.
 """
 
 from collections.abc import Sequence
@@ -31,26 +31,30 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """A SignedData whose only signer's signature was checked against its own certificate."""
+    """A SignedData with one signer, whose signature was checked with the certificate inside it."""
 
     content_type: str
     content: bytes | None
-    """What is inside; `None` when detached."""
+    """The signed content inside the container; `None` when the signature is detached."""
     message_digest: Digest
-    """What the signer says of the content. Comparing it is the caller's business when detached."""
+    """The digest of the content, as signed. When the signature is detached, the caller must compare it with
+    the content.
+    """
     certificates: tuple[bytes, ...]
     """DER; the signer's first."""
     crls: tuple[bytes, ...]
     """Revocation lists carried along, DER."""
     unsigned: int
-    """How many attributes stand outside the signature."""
+    """Number of unsigned attributes."""
     canonical: bool
-    """Whether the container is written the only way we accept, so that no byte of it is free."""
+    """Whether the container has exactly the encoding that we accept, so that no byte of it can be changed
+    unnoticed.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """An RFC 3161 token whose signature, purpose and content hold together."""
+    """An RFC 3161 token whose signature, purpose and content were checked and are consistent."""
 
     at: datetime
     imprint: Digest
@@ -65,8 +69,8 @@ def read_token(content: bytes) -> Token:
     """Read and check a TimeStampToken (DER of its ContentInfo).
 
     Raises:
-        UnsoundToken: unreadable, wrong signature, wrong content digest, or a certificate that is
-            not one for time-stamping alone (RFC 3161, 2.3).
+        UnsoundToken: unreadable, wrong signature, wrong content digest, or a certificate that is not
+            for time-stamping alone (RFC 3161, 2.3).
     """
     container = read_container(content)
     if container.content_type != "tst_info" or container.content is None:
@@ -89,7 +93,7 @@ def read_token(content: bytes) -> Token:
 
 
 def read_container(content: bytes) -> Container:
-    """Read a SignedData with one signer and check the signature, whatever was signed.
+    """Read a SignedData with one signer and check its signature, for any type of content.
 
     Raises:
         UnsoundToken: unreadable, several signers, an algorithm that is no longer accepted, a wrong
@@ -136,7 +140,7 @@ def _checked_container(content: bytes) -> Container:
 
 
 def _check_loose_ends(signed: Any, signer: Any) -> None:
-    """Refuse what no signature covers and a careful writer has no choice about (RFC 5652, 5.1, 5.3)."""
+    """Refuse unsigned fields whose value differs from the only one allowed (RFC 5652, 5.1, 5.3)."""
     by_name = signer["sid"].name == "issuer_and_serial_number"
     if signed["version"].native not in _versions(signed, by_name=by_name):
         raise UnsoundToken(Flaw.VERSION)
@@ -152,7 +156,7 @@ def _check_loose_ends(signed: Any, signer: Any) -> None:
 
 
 def _versions(signed: Any, *, by_name: bool) -> tuple[str, ...]:
-    """Return the versions that a SignedData may have for what it carries (RFC 5652, 5.1)."""
+    """Return the versions that a SignedData with this content may have (RFC 5652, 5.1)."""
     carried = {
         choice.name
         for name in ("certificates", "crls")
@@ -160,7 +164,7 @@ def _versions(signed: Any, *, by_name: bool) -> tuple[str, ...]:
         for choice in signed[name]
     }
     if "other" in carried:
-        # The RFC asks for 5. Authorities that put an OCSP answer into their tokens have long written 3.
+        # The RFC asks for 5. Authorities that put an OCSP answer into their tokens wrote 3 for a long time.
         return "v5", "v3"
     plain = signed["encap_content_info"]["content_type"].native == "data"
     return ("v1",) if plain and by_name else ("v3",)
@@ -198,7 +202,7 @@ def _attributes(attributes: Any) -> dict[str, Any]:
 
 
 def _check_named_certificate(attributes: dict[str, Any], certificate: bytes) -> None:
-    """Check ESSCertIDv2, or ESSCertID with its SHA-1, which older authorities still write."""
+    """Check ESSCertIDv2, or ESSCertID with its SHA-1, which older authorities still use."""
     if "signing_certificate_v2" in attributes:
         named = attributes["signing_certificate_v2"]["certs"][0]
         algorithm = named["hash_algorithm"]["algorithm"].native
@@ -243,10 +247,10 @@ def _rsa_padding(scheme: str, algorithm: Any) -> padding.AsymmetricPadding:
 
 
 def _canonical(content: bytes, signed: Any, signer: Any, certificates: Sequence[bytes]) -> bool:
-    """Say whether the container, written again from what was checked, gives the same bytes.
+    """Say whether encoding the checked values again gives the same bytes.
 
-    A signature covers the signed attributes only. Without this, bits of the rest (encoding of
-    algorithm parameters, stray certificates, unsigned attributes) could change unseen.
+    A signature covers the signed attributes only. Without this check, other bits (encoding of algorithm
+    parameters, additional certificates, unsigned attributes) could change unnoticed.
     """
     algorithm = signer["signature_algorithm"]["algorithm"].native
     if algorithm == "rsassa_pss" or signed["encap_content_info"]["content_type"].native != "data":

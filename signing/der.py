@@ -1,4 +1,4 @@
-"""One DER value from its tag and content, for what must be written fast."""
+"""Encode one DER value from its tag and content; used where encoding must be fast."""
 
 SEQUENCE = 0x30
 OCTETS = 0x04

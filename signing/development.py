@@ -1,4 +1,4 @@
-"""The public key infrastructure of a development home. It proves nothing to anybody else."""
+"""The public key infrastructure of a development home. It proves nothing to other people."""
 
 import re
 import shutil
@@ -39,17 +39,18 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 def create_development_pki(
     folder: Path, now: datetime, *, passphrase: bytes, shared: SharedFiles = UNSHARED
 ) -> TrustStore:
-    """Make both roots, the seal authority, the time-stamping key and their lists, once.
+    """Create both root authorities, the seal authority, the time-stamping key and the revocation lists, once.
 
-    A second call, in this process or another, changes nothing. A call that dies leaves nothing
-    that the next one takes for whole.
+    A second call, in this process or another, changes nothing. A call that is interrupted leaves no files
+    that the next call would use as complete.
 
     Args:
         folder: Created if absent; holds private keys, each encrypted under `passphrase`.
         now: Aware; validity starts a day before it, whatever the machine's clock says.
         passphrase: Not empty.
-        shared: Where other homes find the same authority. The first to write it decides; an authority of
-            its own that a home had before is put beside, believed here alone, and issues nothing more.
+        shared: Where other homes find the same authority. The first home to write it decides. When this home
+            had another authority before, that one is moved to a separate folder: only this home trusts it,
+            and it issues nothing more.
     """
     here = folder / "authority"
     with locked(folder):
@@ -78,12 +79,12 @@ def _files_in(folder: Path) -> dict[str, bytes]:
 
 
 def has_development_pki(folder: Path) -> bool:
-    """Say whether `create_development_pki` has been there."""
+    """Say whether `create_development_pki` was completed in this folder."""
     return (folder / "authority" / "complete").exists()
 
 
 def development_trust(folder: Path) -> TrustStore:
-    """Say whom a development home believes: its two roots, with the current revocation lists."""
+    """Return what a development home trusts: its two roots, with the current revocation lists."""
     trust = _trust_in(_authority(folder))
     for before in sorted(folder.glob("authority.*.before")):
         trust += _trust_in(before)
@@ -91,7 +92,7 @@ def development_trust(folder: Path) -> TrustStore:
 
 
 def development_trust_files(folder: Path) -> list[Path]:
-    """Return the files that `development_trust` reads, for whoever watches them."""
+    """Return the files that `development_trust` reads, for callers that watch them for changes."""
     folders = (folder / "authority", *folder.glob("authority.*.before"))
     return sorted(path for one in folders for kind in ("*.pem", "crls/*.pem") for path in one.glob(kind))
 
@@ -116,14 +117,14 @@ def issue_seal_certificate(
     passphrase: bytes,
     shared: SharedFiles = UNSHARED,
 ) -> SealKey:
-    """Return the legal entity's seal key that is valid now, made where there is none.
+    """Return the legal entity's seal key that is valid now; create it when there is none.
 
-    RSA-3072; two processes that call at once end with the same key.
+    RSA-3072; two processes that call at once get the same key.
 
     Args:
-        folder: Where `create_development_pki` has been.
-        legal_entity: Stable identifier; the folder below `seals/` bears it, or its digest when it
-            could not be a folder's name.
+        folder: Where `create_development_pki` was called.
+        legal_entity: Stable identifier. It names the folder below `seals/`; its digest is used instead when
+            the identifier cannot be a folder's name.
         name: What a reader of the document sees as the signer; cut at 64 characters.
         now: Aware.
         passphrase: The one of the authority; the new key is encrypted under it too.
@@ -144,13 +145,15 @@ def issue_seal_certificate(
             shared, legal_entity, now, lambda: _seal_files(issuer, legal_entity, name, now, passphrase)
         )
         write_folder(place, files)
-        # DSS refuses a list made before the certificates it speaks of.
+        # EU DSS refuses a list made before the certificates that the list concerns.
         _renew_crl(folder, "seals-ca", issuer, now)
         return _load_seal(place, passphrase)
 
 
 def _put_away(place: Path) -> None:
-    """Keep a seal key beside under its serial number; a clock that goes to and fro puts it there again."""
+    """Move a seal key to a folder named by its serial number; when the clock goes back and forth, the same
+    key can be moved there again.
+    """
     kept = place.with_name(f"{place.name}.{_serial(place / 'chain.pem'):x}.expired")
     if kept.exists():
         shutil.rmtree(kept)
@@ -170,7 +173,7 @@ def check_development_authority(folder: Path, now: datetime) -> None:
 def _agreed_seal(
     shared: SharedFiles, legal_entity: str, now: datetime, made: Callable[[], dict[str, bytes]]
 ) -> Mapping[str, bytes]:
-    """Return the first shared key of the legal entity that is valid now, made when there is none."""
+    """Return the first shared key of the legal entity that is valid now; create one when there is none."""
     place = f"seals/{sha256(legal_entity.encode('utf-8', 'surrogatepass')).hexdigest()}"
     generation = 0
     while True:
@@ -181,13 +184,15 @@ def _agreed_seal(
 
 
 def renew_lists(folder: Path, now: datetime, *, passphrase: bytes) -> None:
-    """Make the seal authority's revocation list anew: other homes may have issued since the last one."""
+    """Issue a new revocation list of the seal authority: other homes may have issued certificates since the
+    last list.
+    """
     with locked(folder):
         _renew_crl(folder, "seals-ca", _issuer(folder, "seals-ca", passphrase), now)
 
 
 def revoke(folder: Path, certificate: bytes, now: datetime, *, passphrase: bytes) -> None:
-    """Put a certificate (DER) issued by the seal authority on its revocation list."""
+    """Put a certificate (DER) that the seal authority issued on its revocation list."""
     serial = x509.load_der_x509_certificate(certificate).serial_number
     entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build()
     with locked(folder):
@@ -223,10 +228,10 @@ def _seal_files(
 def _renew_crl(
     folder: Path, name: str, issuer: Issuer, now: datetime, *revoked: x509.RevokedCertificate
 ) -> None:
-    """Make an authority's list anew, with all that was ever revoked.
+    """Issue a new list of an authority, with all the certificates ever revoked.
 
-    A clock that was ahead leaves a list of that time beside: what was sealed meanwhile is judged by it, and
-    what is revoked now stands on it too.
+    When the clock was ahead, the list made at that time is kept in a separate file: seals made meanwhile are
+    judged by it, so a certificate revoked now is added to it too.
     """
     path = folder / "authority" / "crls" / f"{name}.pem"
     lists = {one: x509.load_pem_x509_crl(one.read_bytes()) for one in path.parent.glob(f"{name}*.pem")}
@@ -247,13 +252,13 @@ def _issuer(folder: Path, name: str, passphrase: bytes) -> Issuer:
 
 
 def open_authority_key(path: Path, passphrase: bytes) -> ec.EllipticCurvePrivateKey:
-    """Open an authority's or the time-stamping key; `SigningError` when the passphrase is wrong."""
+    """Open the key of an authority or of time-stamping; raise `SigningError` when the passphrase is wrong."""
     try:
         key = load_pem_private_key(path.read_bytes(), passphrase)
     except ValueError as error:
         raise SigningError(SigningCode.KEY_UNREADABLE, f"{path.name} cannot be opened") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise SigningError(SigningCode.UNSUPPORTED_KEY, f"{path.name} is no elliptic-curve key")
+        raise SigningError(SigningCode.UNSUPPORTED_KEY, f"{path.name} is not an elliptic-curve key")
     return key
 
 

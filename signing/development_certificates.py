@@ -1,8 +1,9 @@
-"""Certificates and lists of a development authority, in the values that a development home keeps in files.
+"""Build the certificates and lists of a development authority, as values that a development home keeps in
+files.
 
-Made after what EU DSS asks for a TOTAL_PASSED without a network: basic constraints, keyCertSign
-and subject key identifier on every authority, a revocation list of every authority, extended key
-usage timeStamping alone on the time-stamping certificate and no ocsp-nocheck.
+The profile follows what EU DSS needs for a TOTAL_PASSED without a network: basic constraints, keyCertSign and
+subject key identifier on every authority, a revocation list of every authority, extended key usage
+timeStamping alone on the time-stamping certificate and no ocsp-nocheck.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from signing.errors import SigningCode, SigningError
 
 WARNING = "DEVELOPPEMENT - NE PAS UTILISER EN PRODUCTION"
-"""Stands in the subject of every certificate made here."""
+"""Part of the subject of every certificate made here."""
 
 _AUTHORITY_YEARS = 60
 _SEAL_YEARS = 15
@@ -31,7 +32,7 @@ Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """An authority able to sign."""
+    """An authority that can sign certificates."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
@@ -43,7 +44,7 @@ def covers(certificate: x509.Certificate, at: datetime) -> bool:
 
 
 def check_validity(certificate: x509.Certificate, at: datetime) -> None:
-    """Refuse to use a certificate made here at a time that it does not cover.
+    """Refuse to use a development certificate at a time when it is not valid.
 
     Raises:
         SigningError: it has ended, or the clock was set back to before it began.
@@ -128,7 +129,7 @@ def _as_authority(builder: x509.CertificateBuilder, path_length: int | None) -> 
 
 
 def _below(builder: x509.CertificateBuilder, issuer: Issuer, name: str) -> x509.CertificateBuilder:
-    """Point at the issuer, its list and its certificate; the addresses lead nowhere on purpose."""
+    """Name the issuer, its list and its certificate; the addresses deliberately lead nowhere."""
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
     crl = x509.DistributionPoint([_url(f"{name}.crl")], None, None, None)
     issuers = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, _url(f"{name}.cer"))
@@ -179,7 +180,7 @@ def _end(now: datetime) -> datetime:
 def revocation_list(
     issuer: Issuer, now: datetime, revoked: tuple[x509.RevokedCertificate, ...]
 ) -> x509.CertificateRevocationList:
-    """Return an authority's list; a later one has a higher number."""
+    """Return an authority's list; each new list has a higher number."""
     builder = x509.CertificateRevocationListBuilder(issuer.certificate.subject, now, _end(now))
     for one in revoked:
         builder = builder.add_revoked_certificate(one)

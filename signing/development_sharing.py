@@ -1,4 +1,4 @@
-"""Development keys for several homes: what the first home made is what all of them use."""
+"""Development keys shared by several homes: all homes use the keys that the first home made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class SharedFiles(Protocol):
-    """Sets of small files by name, seen by every home that shares them. A set is written once."""
+    """Sets of small files by name, shared by several homes. A set is written once."""
 
     def get(self, name: str) -> Mapping[str, bytes] | None:
-        """Return the files of a set, None when nobody has written it."""
+        """Return the files of a set; None when the set does not exist."""
 
     def first(self, name: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """Write a set unless somebody was first; return what stands there for good."""
+        """Write a set unless it exists already; return the set that is kept."""
 
 
 @dataclass(frozen=True, slots=True)

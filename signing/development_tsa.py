@@ -1,4 +1,4 @@
-"""The time-stamping authority of a development home. It proves nothing to anybody else."""
+"""The time-stamping authority of a development home. It proves nothing to other people."""
 
 import secrets
 from collections.abc import Callable
@@ -21,17 +21,17 @@ from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 
 DEVELOPMENT_POLICY = "1.3.6.1.4.1.32473.1.1"
-"""Below the enterprise number that RFC 5612 keeps for examples: no real policy can be meant."""
+"""Under the enterprise number that RFC 5612 reserves for examples, so it cannot be a real policy."""
 
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentTimeStamper:
-    """The development home's authority, in this process, with its parsed key."""
+    """The development home's time-stamping authority, run in this process, with its parsed key."""
 
     certificate: bytes
     """DER."""
     crl: bytes
-    """Its authority's revocation list (DER), carried in every token so that evidence needs nothing beside."""
+    """Its authority's revocation list (DER), included in every token so that checking needs no other file."""
     clock: Callable[[], datetime]
     _key: EllipticCurvePrivateKey = field(repr=False)
 
@@ -48,7 +48,7 @@ class DevelopmentTimeStamper:
         return cls(certificate.public_bytes(Encoding.DER), crl.public_bytes(Encoding.DER), clock, key)
 
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
-        """Date `digest` at `at`, or now by the home's clock.
+        """Date `digest` at `at`, or at the present time of the home's clock.
 
         Raises:
             SigningError: the authority's certificate does not cover that time.
@@ -58,7 +58,7 @@ class DevelopmentTimeStamper:
         return self._token(digest, time, None)
 
     def answer(self, request: bytes) -> bytes:
-        """Return the TimeStampResp (DER) to a TimeStampReq: this authority for somebody on the other side.
+        """Return the TimeStampResp (DER) to a TimeStampReq: this authority as a server for other programs.
 
         Raises:
             SigningError: the request cannot be read.
@@ -103,7 +103,7 @@ def _tst_info(digest: Digest, at: datetime, nonce: int | None) -> Any:
             "version": "v1",
             "policy": DEVELOPMENT_POLICY,
             "message_imprint": message_imprint(digest),
-            # Random rather than counted: two processes share the authority without a file between them.
+            # Random, not a counter: two processes can use the authority without sharing a file.
             "serial_number": secrets.randbits(63) | 1 << 63,
             "gen_time": core.GeneralizedTime(at.replace(microsecond=0)),
             "accuracy": {"seconds": 1},

@@ -1,4 +1,4 @@
-"""A digest together with the algorithm that made it."""
+"""A digest with the name of its algorithm."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 SIZES = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
-"""Bytes per digest of the algorithms we accept; SHA-1 and MD5 are refused everywhere."""
+"""Size in bytes of each accepted algorithm's digest; SHA-1 and MD5 are refused everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Digest:
 
     @classmethod
     def of_parts(cls, parts: Iterable[bytes | memoryview], algorithm: str = "sha256") -> Self:
-        """Hash the parts one after the other, as if they were one."""
+        """Hash the parts in order, as if they were one value."""
         if algorithm not in SIZES:
             raise ValueError(f"{algorithm} is not an accepted digest algorithm")
         state = hashlib.new(algorithm)

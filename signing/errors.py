@@ -24,10 +24,10 @@ class SigningCode(StrEnum):
 
 
 class SigningError(Exception):
-    """An outcome a caller can act on. Any other exception is a bug."""
+    """An outcome that a caller can handle. Any other exception is a bug."""
 
     def __init__(self, code: SigningCode, message: str, *, retryable: bool = False) -> None:
-        """Keep the code beside the sentence; `retryable` says that trying later may succeed."""
+        """Keep the code beside the message; `retryable` says that a later try may succeed."""
         super().__init__(message)
         self.code = code
         self.retryable = retryable

@@ -1,8 +1,8 @@
-"""RFC 4998 evidence records: one token for a batch, one proof for each group of objects.
+"""RFC 4998 evidence records: one time-stamp token for a batch, one proof for each group of objects.
 
-A group is what belongs together (source, document, manifest, nonce): its digests, sorted, are the
-first partial hash tree of its record. The tree above is binary; every node hashes its children in
-binary ascending order, so a proof needs no left or right.
+A group holds objects that belong together (source, document, manifest, nonce): its digests, sorted, are the
+first partial hash tree of its record. The tree above is binary. Every node hashes its children in binary
+ascending order, so a proof does not need to say which child is left or right.
 """
 
 from collections.abc import Sequence
@@ -27,10 +27,10 @@ _VERSION = b"\x02\x01\x01"
 _DIGEST_ALGORITHM, _HASH_TREE = 0xA0, 0xA2
 
 
-# Without slots: the tree's levels are kept in the instance once they are computed.
+# Without slots: the tree's levels are cached in the instance once they are computed.
 @dataclass(frozen=True, kw_only=True)
 class BatchTree:
-    """The hashes of a batch's groups and the token over their root: all that its records share."""
+    """The hashes of a batch's groups and the token over their root, shared by all its records."""
 
     leaves: tuple[bytes, ...]
     """One hash for each group (32 bytes), in their order."""
@@ -44,14 +44,14 @@ class BatchTree:
 
     @property
     def root(self) -> Digest:
-        """What the token dates."""
+        """The hash that the token dates."""
         return Digest("sha256", self.levels[-1][0])
 
     def record(self, index: int, group: Sequence[Digest]) -> bytes:
         """Return the EvidenceRecord (DER) of the group whose hash is leaf `index`.
 
         Raises:
-            SigningError: `BAD_INPUT`: these are not the group's members.
+            SigningError: `BAD_INPUT` when `members` are not the group's members.
         """
         members = _members(group)
         if _together(members) != self.leaves[index]:
@@ -67,7 +67,7 @@ class EvidenceBatch:
     """Each group's member digests, sorted, without duplicates."""
     tree: BatchTree
     stamp: KeptToken
-    """The token over the root, with what it is judged by."""
+    """The token over the root, with the certificates and lists that judge it."""
 
     @classmethod
     def close(
@@ -84,8 +84,8 @@ class EvidenceBatch:
             groups: At least one, each with at least one SHA-256 digest.
             stamper: Asked once.
             at: Passed to the stamper.
-            trust: Where the certificates and lists come from that are kept with the token; without it
-                the token keeps what its authority put in.
+            trust: The source of the certificates and lists kept with the token; without it the token keeps
+                only those that its authority put in.
 
         Raises:
             SigningError: `EMPTY_GROUP`, `BAD_INPUT` for another algorithm, `TIMESTAMP_WRONG` for a
@@ -105,7 +105,7 @@ class EvidenceBatch:
 
     @property
     def root(self) -> Digest:
-        """What the token dates."""
+        """The hash that the token dates."""
         return self.tree.root
 
     def record(self, index: int) -> bytes:
@@ -132,7 +132,7 @@ def _hash_tree(
         index >>= 1
     if len(group) > 1:
         return [group, *siblings]
-    # A lone object stands beside its sibling: readers differ on a list of one digest.
+    # A lone object is written with its sibling: implementations differ on a list of one digest.
     if siblings:
         return [tuple(sorted((*group, *siblings[0]))), *siblings[1:]]
     return []
@@ -147,7 +147,7 @@ def _members(group: Sequence[Digest]) -> tuple[bytes, ...]:
 
 
 def _together(hashes: Sequence[bytes]) -> bytes:
-    """Hash sorted digests into one; a lone digest stands for itself (RFC 4998, 4.2)."""
+    """Hash sorted digests into one; a single digest is used as it is (RFC 4998, 4.2)."""
     return hashes[0] if len(hashes) == 1 else sha256(b"".join(hashes)).digest()
 
 

@@ -1,8 +1,8 @@
 """Read an RFC 4998 evidence record and check its hash trees and its renewals.
 
-Source: RFC 4998, sections 4.3 (hash tree), 5.2 and 5.3 (renewal). For a renewal of the hash tree
-the digest of an object and that of the earlier chains are concatenated in this order, unsorted:
-the text of section 5 wins over the figure, and other implementations agree.
+Source: RFC 4998, sections 4.3 (hash tree), 5.2 and 5.3 (renewal). For a renewal of the hash tree, the digest
+of an object is concatenated with the digest of the earlier chains, in this order, unsorted: the text of
+section 5 is followed rather than its figure, as other implementations do.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from signing.token_flaws import UnsoundToken
 
 
 class UnsoundEvidence(Exception):
-    """The record is unreadable or does not hold together. The message is French, for a report."""
+    """The record is unreadable or contradicts itself. The message is French, for a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,12 @@ class ArchiveTimeStamp:
 
     algorithm: str
     tree: tuple[frozenset[bytes], ...]
-    """Partial hash trees, the one with the objects first; empty when the token dates one digest."""
+    """Partial hash trees; the first one holds the objects. Empty when the token dates one digest."""
     token: bytes
     """DER."""
 
     def root(self, starting: Sequence[bytes]) -> bytes:
-        """Climb the tree from digests that must all stand in its first list."""
+        """Compute the root from digests; all of them must be in the first partial hash tree."""
         if not self.tree:
             if len(set(starting)) != 1:
                 raise UnsoundEvidence("la preuve ne couvre qu'un objet")
@@ -49,7 +49,7 @@ class ArchiveTimeStamp:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceChains:
-    """Chains in order of time, each a list of time stamps in order of time, as the record has them."""
+    """Chains in order of time, each a list of time stamps in order of time, as in the record."""
 
     chains: tuple[tuple[ArchiveTimeStamp, ...], ...]
     prefixes: tuple[bytes, ...]
@@ -57,7 +57,7 @@ class EvidenceChains:
 
     @property
     def first(self) -> ArchiveTimeStamp:
-        """The oldest time stamp, the one that proves existence."""
+        """The oldest time stamp, which proves when the objects existed."""
         return self.chains[0][0]
 
     @property
@@ -102,12 +102,12 @@ def check_members(evidence: EvidenceChains, members: Sequence[bytes | Digest]) -
     """Check that every hash tree leads from the members to its token, through all renewals.
 
     Args:
-        evidence: As read.
-        members: Objects, or their digests where the record's algorithm is known; the digests are
-            enough only as long as no chain uses another algorithm.
+        evidence: The evidence record that was read.
+        members: Objects, or their digests where the record's algorithm is known; digests are enough only
+            while no chain uses another algorithm.
 
     Returns:
-        The tokens in order of time, each sound in itself.
+        The tokens in order of time. Each one was checked by itself, without trust.
 
     Raises:
         UnsoundEvidence: an object that is not covered, or a broken tree, token or renewal.
@@ -152,7 +152,8 @@ def _together(hashes: frozenset[bytes], algorithm: str) -> bytes:
 
 def _stamp(parsed: "_ArchiveTimeStamp") -> ArchiveTimeStamp:
     token = parsed["time_stamp"].dump()
-    # Not used, but read: an algorithm behind an altered tag must not pass for attributes.
+    # The value is not used, but it is parsed: an algorithm under an altered tag must not be accepted as
+    # attributes.
     _ = parsed["attributes"].native
     stated = parsed["digest_algorithm"]
     if isinstance(stated, core.Void):

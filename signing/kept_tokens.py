@@ -1,6 +1,7 @@
-"""A time-stamp token with the certificates and lists that it is judged by, and what its renewal must know.
+"""A time-stamp token with the certificates and lists that judge it, and with the facts needed for its
+renewal.
 
-They are put into the token itself, beside what its signature covers, where every reader looks for them. The
+The certificates and lists are added to the unsigned part of the token, where every reader looks for them. The
 next renewal covers them, since it hashes the whole token.
 
 Source: RFC 4998, 4.2 (the data needed to verify a time stamp should be stored in it) and 5.2 (renewal);
@@ -23,39 +24,46 @@ from signing.trust import TrustStore
 from signing.validation_material import MissingList, ValidationMaterial
 
 LARGEST_LISTS = 64 * 1024
-"""Bytes of lists that are put into a token at most: the evidence of each record repeats the token."""
+"""Largest total size of the lists added to a token, in bytes: the evidence of each record repeats the
+token.
+"""
 
 _CONTENT, _CERTIFICATES, _CRLS = 0xA0, 0xA0, 0xA1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptToken:
-    """What is known of a token when it has just been made. Certificates and lists are DER."""
+    """Facts about a token, recorded when it is made. Certificates and lists are DER."""
 
     token: bytes
     """TimeStampToken, DER, with certificates and lists inside."""
     algorithm: str
-    """Of the digest that it dates, such as `sha256`."""
+    """Digest algorithm, such as `sha256`."""
     at: datetime
     """The time that it states; aware."""
     authority: str
-    """What a person calls the authority."""
+    """Name of the authority, for people to read."""
     certificate_ends: datetime
     """When the authority's own certificate ends; the token must be renewed before. Aware."""
     certificates: tuple[bytes, ...]
-    """The authority's own first, then those above it up to the anchor, as far as they are known."""
+    """The authority's own certificate first, then those of the authorities above it up to the anchor, as far
+    as they are known.
+    """
     lists: tuple[bytes, ...]
-    """The latest list of each authority above it, also those that are too large for the token."""
+    """The latest list of each authority above the signer, including lists that are too large for the
+    token.
+    """
     missing: tuple[MissingList, ...]
-    """Authorities above it without a list that covers `at`."""
+    """Authorities above the signer without a list that covers `at`."""
 
 
 def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
-    """Put into a token what it is judged by, as far as `trust` and the token itself have it.
+    """Add to a token the certificates and lists that judge it, as far as `trust` and the token itself hold
+    them.
 
     Args:
-        token: TimeStampToken (DER of its ContentInfo), sound in itself.
-        trust: Anchors, intermediates and lists as they are when the token is made.
+        token: TimeStampToken (DER of its ContentInfo), already checked by itself.
+        trust: Anchors, intermediates and lists, as they are when the token is made.
 
     Raises:
         UnsoundToken: see `read_token`.
@@ -83,7 +91,7 @@ def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
 
 
 def _completed(token: bytes, read: Token, certificates: Iterable[bytes], lists: tuple[bytes, ...]) -> bytes:
-    """Return the token with these certificates and lists too; unchanged where nothing can be added."""
+    """Return the token with these certificates and lists added; unchanged when nothing can be added."""
     more = [one for one in certificates if one not in read.certificates]
     if sum(map(len, lists)) > LARGEST_LISTS:
         lists = ()
@@ -91,14 +99,16 @@ def _completed(token: bytes, read: Token, certificates: Iterable[bytes], lists: 
         return token
     completed = _with_data(token, more, lists)
     try:
-        # A token that is written in a way not foreseen here stays as it was made.
+        # Keep the original token when its encoding is not one that `_with_data` can change safely.
         return completed if read_token(completed).at == read.at else token
     except UnsoundToken:
         return token
 
 
 def _with_data(token: bytes, certificates: Iterable[bytes], lists: Iterable[bytes]) -> bytes:
-    """Add certificates and lists to a SignedData; both sets are then in DER order, all else is as it was."""
+    """Add certificates and lists to a SignedData; both sets are then in DER order, all other parts are
+    unchanged.
+    """
     kind, explicit = _children(token)
     (signed,) = _children(explicit)
     parts = {_CERTIFICATES: set(certificates), _CRLS: set(lists)}
@@ -115,7 +125,7 @@ def _with_data(token: bytes, certificates: Iterable[bytes], lists: Iterable[byte
 
 
 def _children(value: bytes) -> Iterator[bytes]:
-    """Yield the values inside a constructed one, each as it is written."""
+    """Yield the values inside a constructed value, each with its original encoding."""
     content = parser.parse(value)[4]
     position = 0
     while position < len(content):

@@ -1,4 +1,6 @@
-"""What keeps a seal key from sealing, or soon will: its certificate's dates, strength, use and standing."""
+"""Find what prevents a seal key from sealing, now or soon: its certificate's dates, strength, use and
+standing.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from signing.revocation import SignatureTimes, check_revocation, shortfalls
 from signing.trust import TrustStore
 
 ENDS_SOON = timedelta(days=60)
-"""A qualified certificate takes weeks to get: this long before its end it is spoken of."""
+"""How long before its end a certificate is reported: a qualified certificate takes weeks to obtain."""
 
 _STRONG_BITS = 3072
 """ANSSI's guide des mécanismes cryptographiques (2021), rule for RSA from 2031 on."""
@@ -40,7 +42,9 @@ class Shortcoming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding:
-    """One thing to say of a key; where it `forbids`, seals would be unsound from the start."""
+    """One finding about a key; a finding that `forbids` means that its seals would be invalid from the
+    start.
+    """
 
     code: Shortcoming
     forbids: bool
@@ -48,9 +52,9 @@ class KeyFinding:
 
 
 def shortcomings(key: SealKey, trust: TrustStore, now: datetime) -> list[KeyFinding]:
-    """Return what is to be said of a key before it seals at `now` (aware).
+    """Return the findings about a key before it seals at `now` (aware).
 
-    An anchor that is not given forbids nothing: seals stay good, and can be judged once it is.
+    A missing anchor forbids nothing: the seals are valid, and can be judged once the anchor is given.
     """
     certificate = x509.load_der_x509_certificate(key.certificates[0])
     return [

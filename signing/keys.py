@@ -1,4 +1,4 @@
-"""The key that seals, parsed once and kept."""
+"""The key that seals, parsed once per process."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ from signing.errors import SigningCode, SigningError
 class SealKey:
     """A legal entity's RSA key with its certificates.
 
-    OpenSSL checks an RSA key for about 150 ms each time it is parsed, so a process keeps one
-    `SealKey` per legal entity and never goes back to the file.
+    OpenSSL checks an RSA key for about 150 ms each time it is parsed, so a process keeps one `SealKey` per
+    legal entity and does not read the file again.
     """
 
     certificates: tuple[bytes, ...]
@@ -30,10 +30,10 @@ class SealKey:
 
     @classmethod
     def load(cls, private_key: bytes, passphrase: bytes, certificates: bytes) -> Self:
-        """Parse an encrypted PEM key and the PEM chain that goes with it.
+        """Parse an encrypted PEM key and the PEM chain that belongs to it.
 
         Raises:
-            SigningError: wrong passphrase, no RSA key, or a certificate of another key.
+            SigningError: wrong passphrase, not an RSA key, or a certificate of another key.
         """
         try:
             private = load_pem_private_key(private_key, passphrase)
@@ -51,11 +51,12 @@ class SealKey:
             passphrase: Empty when the file is not encrypted.
 
         Raises:
-            SigningError: unreadable, another passphrase, no RSA key, or no certificate of this key.
+            SigningError: unreadable, wrong passphrase, not an RSA key, or no certificate of this key.
         """
         try:
             if b"-----BEGIN" in content:
-                # A passphrase given for a key in clear is refused by the parser, not ignored.
+                # The parser refuses a passphrase given for a key that is not encrypted; it does not ignore
+                # it.
                 needed = passphrase if b"ENCRYPTED" in content else None
                 private = load_pem_private_key(content, needed)
                 certificates = x509.load_pem_x509_certificates(content)
@@ -77,7 +78,8 @@ class SealKey:
         own = [one for one in certificates if one.public_key() == private.public_key()]
         if not own:
             raise SigningError(SigningCode.KEY_MISMATCH, "no certificate in it belongs to its key")
-        # A renewed certificate may stand beside the old one, of the same key: the later end counts.
+        # A renewed certificate may be in the file with the old one, for the same key: the one that ends later
+        # is used.
         signer = max(own, key=lambda one: one.not_valid_after_utc)
         chain = _upwards(signer, [one for one in certificates if one not in own])
         return cls(tuple(one.public_bytes(Encoding.DER) for one in chain), private)
@@ -103,7 +105,9 @@ class SealKey:
 
 
 def _upwards(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> list[x509.Certificate]:
-    """Return the signer and the authorities above it, in order, without a root or a stranger."""
+    """Return the signer and the authorities above it, in order, without the root and without unrelated
+    certificates.
+    """
     chain = [signer]
     while above := [
         one

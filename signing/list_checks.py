@@ -1,4 +1,4 @@
-"""What an operator should know of the revocation lists in a trust store, before seals rest on them."""
+"""Findings about the revocation lists in a trust store, for the operator, before seals depend on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from signing.revocation_lists import latest_lists, list_lack
 from signing.trust import TrustStore
 
 _LONGEST_WARNING = timedelta(days=7)
-"""A warning begins in the last quarter of a list's time, but not earlier than this before its end."""
+"""A warning begins in the last quarter of a list's validity, but at most this long before its end."""
 
 
 class ListShortcoming(StrEnum):
@@ -26,14 +26,14 @@ class ListShortcoming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListFinding:
-    """One thing to say of an authority's lists; none of them forbids sealing."""
+    """One finding about an authority's lists; none of them forbids sealing."""
 
     code: ListShortcoming
     message: str
 
 
 def list_findings(trust: TrustStore, now: datetime) -> list[ListFinding]:
-    """Return what is to be said of the lists of every authority in `trust` that is valid at `now` (aware)."""
+    """Return the findings about the lists of every authority in `trust` that is valid at `now` (aware)."""
     authorities = certificates_of((*trust.anchors, *trust.intermediates))
     valid = [one for one in authorities if one.not_valid_before_utc <= now <= one.not_valid_after_utc]
     return list(dict.fromkeys(one for authority in valid for one in _findings(authority, trust, now)))

@@ -4,9 +4,9 @@ from enum import Enum
 
 
 class Unfit(Enum):
-    """One reason: an English clause, and the same in French; what stands in braces is a day.
+    """One reason: an English clause, and the same in French; a name in braces is replaced by a day.
 
-    They stand in the order of the checks: a list with a later reason passed the earlier checks.
+    They are in the order of the checks: a list with a later reason passed the earlier checks.
     """
 
     ABSENT = ("is not given", "n'est pas donnée")

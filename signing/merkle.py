@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 9162: roots, proofs, and a frontier to grow a tree by one leaf."""
+"""The Merkle tree of RFC 9162: roots, proofs, and a frontier that adds leaves without the earlier ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _LEAF, _NODE = b"\x00", b"\x01"
 
 
 def leaf_hash(entry: bytes) -> bytes:
-    """Hash one entry as a leaf; nodes have another prefix, so that neither passes for the other."""
+    """Hash one entry as a leaf; nodes have another prefix, so that a leaf cannot be presented as a node."""
     return sha256(_LEAF + entry).digest()
 
 
@@ -24,11 +24,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def root(hashes: Sequence[bytes]) -> bytes:
     """Compute the root over leaf hashes, in their order.
 
-    A node without a sibling climbs unchanged; it is never counted twice.
+    A node without a sibling moves up unchanged; it is never counted twice.
 
     Raises:
-        SigningError: `EMPTY_TREE`. The RFC gives the empty tree a root; we refuse to sign a
-            statement about nothing.
+        SigningError: `EMPTY_TREE`. The RFC gives the empty tree a root; we refuse to sign a statement
+            about an empty log.
 
     Source:
         RFC 9162, section 2.1.1.
@@ -61,7 +61,7 @@ def inclusion_proof(index: int, hashes: Sequence[bytes]) -> list[bytes]:
 
 
 def consistency_proof(old_size: int, hashes: Sequence[bytes]) -> list[bytes]:
-    """Return what shows that the tree over the first `old_size` leaves is the beginning of this one.
+    """Return the proof that the tree over the first `old_size` leaves is the beginning of this tree.
 
     Raises:
         SigningError: `BAD_INPUT` unless `0 < old_size <= len(hashes)`.
@@ -75,7 +75,7 @@ def consistency_proof(old_size: int, hashes: Sequence[bytes]) -> list[bytes]:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> bool:
-    """Say whether leaf hash `leaf` stands at `index` in the tree of `size` leaves with root `expected`.
+    """Say whether leaf hash `leaf` is at `index` in the tree of `size` leaves with root `expected`.
 
     Source:
         RFC 9162, section 2.1.3.2.

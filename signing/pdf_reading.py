@@ -11,23 +11,23 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.pdf_structure import has_an_end
 
-# A broken file is a verdict here, told in the report; pyHanko would also log it with a traceback.
+# A broken file gives a verdict in the report; without this, pyHanko would also log it with a traceback.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 _CADES = "/ETSI.CAdES.detached"
 
 
 class UnreadablePdf(Exception):
-    """No PDF, or one whose signatures cannot be found. The message is French, for a report."""
+    """The bytes are not a PDF, or its signatures cannot be found. The message is French, for a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSeal:
-    """One signature dictionary as the document's last state shows it."""
+    """One signature dictionary, as the last revision of the document shows it."""
 
     byte_range: tuple[int, ...]
     container: bytes
-    """The CMS in DER, without the zeros that may follow it in its place."""
+    """The CMS in DER, without the zeros that may fill the rest of its space."""
     subfilter: str
     claimed_at: datetime | None
     """The dictionary's /M."""
@@ -87,15 +87,16 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 
 def is_cades(seal: FoundSeal) -> bool:
-    """Say whether the seal is of the PAdES kind."""
+    """Say whether the seal has the PAdES format (CAdES subfilter)."""
     return seal.subfilter == _CADES
 
 
 def covered(pdf: bytes, seal: FoundSeal) -> tuple[memoryview, memoryview] | None:
-    """Return, uncopied, the bytes under the seal, or `None` unless they are the whole file but the seal.
+    """Return the bytes that the seal covers, without copying; `None` unless they are the whole file except
+    the seal.
 
-    The hole must be exactly the hexadecimal form of the container, in one case throughout, so that
-    not even a letter's case can change unseen.
+    The uncovered range must be exactly the hexadecimal form of the container, all in upper or all in lower
+    case, so that not even the case of one letter can change unnoticed.
     """
     if len(seal.byte_range) != 4:
         return None

@@ -1,8 +1,8 @@
-"""Seal a PDF: PAdES B-B in an appended revision, certified so that nothing may follow.
+"""Seal a PDF: PAdES B-B in an appended revision, certified so that no later change is allowed.
 
-The widget is invisible, because a drawn one needs fonts that break PDF/A. Files written with one
-classic cross-reference table, which is how Typst writes, get a revision written here in about a
-millisecond beside the RSA operation; all others go through pyHanko's incremental writer.
+The widget is invisible, because a visible one needs fonts that break PDF/A. Files with one classic
+cross-reference table, as Typst writes them, get a revision written here: about a millisecond besides the RSA
+operation. All other files go through pyHanko's incremental writer.
 
 Source: ETSI EN 319 142-1 (PAdES B-B); ISO 32000-1, 12.8 (signatures), 12.8.2.2 (DocMDP).
 """
@@ -36,13 +36,13 @@ FIELD = "Cachet"
 TOOLTIP = "Cachet electronique"
 
 _HIDDEN_FOR_PRINT = 132
-"""Annotation flags Print and Locked: PDF/A asks for the first."""
+"""Annotation flags Print and Locked: PDF/A requires Print."""
 _BYTE_RANGE_WIDTH = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealWords:
-    """What the signature dictionary says to a person; an empty one is left out."""
+    """Texts of the signature dictionary for people; an empty one is left out."""
 
     name: str = ""
     reason: str = ""
@@ -52,7 +52,7 @@ class SealWords:
 def seal(
     pdf: bytes, key: SealKey, at: datetime, *, name: str = "", reason: str = "", location: str = ""
 ) -> bytes:
-    """Return the sealed document: the given bytes, then one revision.
+    """Return the sealed document: the given bytes, then one appended revision.
 
     Args:
         pdf: A PDF without signature. Its bytes are kept; a missing last end of line is added first,
@@ -78,7 +78,7 @@ def seal(
 def _append_revision(
     pdf: bytes, gap: bytes, key: SealKey, template: CmsTemplate, at: datetime, words: SealWords
 ) -> bytes:
-    """Write the revision after `pdf` and `gap`; the document itself is copied once, at the end."""
+    """Append the revision after `pdf` and `gap`; the document itself is copied once, at the end."""
     offset = len(pdf) + len(gap)
     plain = PlainPdf.read(pdf)
     root = reference(plain.trailer.get(b"Root", b""))
@@ -118,7 +118,7 @@ def _append_revision(
 
 
 class _Revision:
-    """Objects appended after `offset` bytes, and where each begins."""
+    """Objects appended after `offset` bytes, and the position at which each one begins."""
 
     def __init__(self, offset: int) -> None:
         self.text = bytearray()
@@ -143,7 +143,7 @@ class _Revision:
         self.end()
 
     def finish(self, plain: PlainPdf, size: int, identifier: bytes) -> None:
-        """Write table and trailer; the second half of /ID changes, as a revision must say."""
+        """Write table and trailer; the second half of /ID changes, as a revision must do."""
         start = self._offset + len(self.text)
         self.text += b"xref\n"
         for number, place in sorted(self._places.items()):

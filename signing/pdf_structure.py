@@ -1,6 +1,6 @@
-"""Just enough of PDF's syntax to append a revision to a plainly written file.
+"""Read the small part of PDF syntax that is needed to append a revision to a simple file.
 
-A file this module does not understand is not refused by it: the caller has a slower way.
+A file that this module cannot read is not refused: the caller then uses a slower method.
 """
 
 import re
@@ -21,13 +21,15 @@ _TAIL = 2048
 
 
 def has_an_end(content: bytes) -> bool:
-    """Say whether the last bytes look like a PDF's; spares slower readers a search through megabytes."""
+    """Say whether the last bytes look like the end of a PDF; this saves slower readers a search through
+    megabytes.
+    """
     tail = content[-_TAIL:]
     return b"startxref" in tail and b"%%EOF" in tail
 
 
 class NotPlain(Exception):
-    """The file is written in a way this module does not read."""
+    """The file has a structure that this module does not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class PlainPdf:
     table: int
     """Where the first entry of the cross-reference table begins."""
     start: int
-    """Where the table begins, to be told to the next revision."""
+    """Position of the table, which the next revision must name."""
     trailer: dict[bytes, bytes]
 
     @classmethod
@@ -48,7 +50,7 @@ class PlainPdf:
         """Read table and trailer.
 
         Raises:
-            NotPlain: several revisions, a cross-reference stream, encryption, or no such file.
+            NotPlain: several revisions, a cross-reference stream, encryption, or not a PDF.
         """
         found = _START.search(content, max(0, len(content) - 64))
         if found is None:
@@ -67,7 +69,7 @@ class PlainPdf:
         return cls(content=content, size=size, table=table, start=start, trailer=trailer)
 
     def place(self, number: int) -> int:
-        """Return where an object begins."""
+        """Return the position at which an object begins."""
         if not 0 < number < self.size:
             raise NotPlain
         begins = self.table + number * ENTRY_SIZE
@@ -81,7 +83,7 @@ class PlainPdf:
         return self.content[self.table : self.table + self.size * ENTRY_SIZE]
 
     def dictionary(self, number: int) -> dict[bytes, bytes]:
-        """Return an object's entries, each value as it is written."""
+        """Return an object's entries, each value with its original encoding."""
         header = _HEADER.match(self.content, self.place(number))
         if header is None or int(header[1]) != number:
             raise NotPlain
@@ -111,9 +113,9 @@ def reference(value: bytes) -> int:
 
 
 def dictionary(content: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
-    """Split the dictionary at `position` into its own entries; also say where it ends.
+    """Split the dictionary at `position` into its own entries; also return where it ends.
 
-    Values stay as they are written. Raises `NotPlain` when there is no dictionary or it is broken.
+    Values keep their original encoding. Raises `NotPlain` when there is no dictionary or it is broken.
     """
     position = _skip_space(content, position)
     if content[position : position + 2] != b"<<":
@@ -133,7 +135,7 @@ def dictionary(content: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
 
 
 def elements(array: bytes) -> list[bytes]:
-    """Split an array, without references in it, into its elements as they are written."""
+    """Split an array that contains no references into its elements, with their original encoding."""
     if not array.startswith(b"["):
         raise NotPlain
     found = []
@@ -146,7 +148,7 @@ def elements(array: bytes) -> list[bytes]:
 
 
 def written(entries: dict[bytes, bytes]) -> bytes:
-    """Write a dictionary from values as they are written."""
+    """Write a dictionary from encoded values."""
     return b"<<" + b"".join(b"/" + name + b" " + value for name, value in entries.items()) + b">>"
 
 
@@ -169,7 +171,7 @@ def _skip_space(content: bytes, position: int) -> int:
 
 
 def _value_end(content: bytes, position: int) -> int:
-    """Say where the value that begins at `position` ends; a reference counts as one value."""
+    """Return the position after the value that begins at `position`; a reference counts as one value."""
     if reference_here := _REFERENCE.match(content, position):
         return reference_here.start() + len(reference_here[0].rstrip())
     depth = 0
@@ -196,7 +198,7 @@ _STRING_PART = re.compile(rb"[^()\\]+|\\.|[()]", re.DOTALL)
 
 
 def _string_end(content: bytes, position: int) -> int:
-    """Say where the literal string ends whose opening parenthesis stands before `position`."""
+    """Return the end of the literal string whose opening parenthesis is just before `position`."""
     depth = 1
     while depth:
         part = _STRING_PART.match(content, position)

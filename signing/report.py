@@ -1,4 +1,4 @@
-"""Numbered steps of a verification, in words."""
+"""The numbered steps of a verification report."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was looked at. `name` and `detail` are French, for people."""
+    """One step of a check. `name` and `detail` are French, for people."""
 
     number: int
     name: str
@@ -26,19 +26,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one check found, before it has a place in a report."""
+    """The result of one check, before it has a number in a report."""
 
     verdict: Verdict
     detail: str
 
 
 def passed(detail: str) -> Outcome:
-    """The check was made and holds."""
+    """The check was made and succeeded."""
     return Outcome(Verdict.PASSED, detail)
 
 
 def failed(detail: str) -> Outcome:
-    """The check was made and does not hold."""
+    """The check was made and did not succeed."""
     return Outcome(Verdict.FAILED, detail)
 
 
@@ -48,7 +48,9 @@ def indeterminate(detail: str) -> Outcome:
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
-    """Return the first failed outcome, else the first open one, else the first; there is at least one."""
+    """Return the first failed outcome, else the first indeterminate one, else the first; there is at least
+    one.
+    """
     order = (Verdict.FAILED, Verdict.INDETERMINATE, Verdict.PASSED)
     return min(outcomes, key=lambda outcome: order.index(outcome.verdict))
 
@@ -66,7 +68,7 @@ NOT_REACHED = indeterminate("Non examiné : une étape précédente n'a pas abou
 
 
 def numbered(names: Iterable[str], outcomes: Iterable[Outcome]) -> list[Step]:
-    """Give every name its outcome; the names left over were not reached."""
+    """Give each name its outcome; names without an outcome are steps that were not reached."""
     found = iter(outcomes)
     steps = []
     for number, name in enumerate(names, start=1):
@@ -76,7 +78,9 @@ def numbered(names: Iterable[str], outcomes: Iterable[Outcome]) -> list[Step]:
 
 
 def overall(steps: Iterable[Step]) -> Verdict:
-    """One failed step fails the whole; else one open step leaves it open; no step at all is open too."""
+    """One failed step fails the whole; else one indeterminate step, or no step at all, makes it
+    indeterminate.
+    """
     verdicts = {step.verdict for step in steps}
     for worst in (Verdict.FAILED, Verdict.INDETERMINATE):
         if worst in verdicts:

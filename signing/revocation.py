@@ -1,4 +1,4 @@
-"""Whether a chain's certificates were revoked when a signature was made, from the lists that are given.
+"""Check whether a chain's certificates were revoked when a signature was made, from the lists that are given.
 
 For each certificate below the anchor, with the lists of its authority:
 
@@ -47,12 +47,12 @@ REASONS_SPARING_TOKENS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureTimes:
-    """What is known of the time of a signature. All times are aware."""
+    """The times known about a signature. All times are aware."""
 
     claimed: datetime | None
-    """What the signature says itself."""
+    """The time that the signature itself states."""
     existed_by: datetime
-    """Since when it certainly exists: the time that evidence proves, else the time of judgement."""
+    """The time by which the signature certainly existed: proven by evidence, else the time of judgement."""
     asked: datetime
     """The time that a list must cover."""
 
@@ -74,16 +74,16 @@ def check_revocation(
     times: SignatureTimes,
     sparing: frozenset[x509.ReasonFlags] = frozenset(),
 ) -> Outcome:
-    """Look every certificate below the anchor up in its authority's lists, by the rules of this module.
+    """Search for each certificate below the anchor in its authority's lists, by the rules of this module.
 
     Args:
-        chain: As found.
-        lists: Revocation lists (DER) from anywhere, in any order.
+        chain: The chain that was found.
+        lists: Revocation lists (DER) from any source, in any order.
         times: When the signature was made, as far as it is known.
         sparing: Reasons of a revocation that leave earlier signatures valid.
 
     Returns:
-        The worst of the outcomes for the certificates; passed for an anchor that stands alone.
+        The worst of the outcomes for the certificates; passed for a chain that is the anchor alone.
     """
     given = list(lists)
     results = [
@@ -152,7 +152,7 @@ def _revocation(
     times: SignatureTimes,
     sparing: frozenset[x509.ReasonFlags],
 ) -> Outcome | None:
-    """Rule 1."""
+    """Apply rule 1 of the module."""
     final = [entry for one, entry in entries if one.defect is None and entry.reason not in (_HELD, _RELEASED)]
     if not final:
         return None
@@ -170,7 +170,7 @@ def _revocation(
 def _suspension(
     certificate: x509.Certificate, entries: _Entries, lists: Sequence[AuthorityList], times: SignatureTimes
 ) -> Outcome | None:
-    """Rule 2."""
+    """Apply rule 2 of the module."""
     for hold, entry in entries:
         if hold.defect is not None or entry.reason is not _HELD or entry.since > times.existed_by:
             continue
@@ -189,7 +189,9 @@ def _suspension(
 
 
 def _dispute(certificate: x509.Certificate, entries: _Entries, times: SignatureTimes) -> Outcome | None:
-    """Rule 3. A complete list that says `removeFromCRL` is malformed and is treated like such a list."""
+    """Apply rule 3 of the module. A complete list that uses `removeFromCRL` is malformed and is treated like
+    such a list.
+    """
     for one, entry in entries:
         released = entry.reason is _RELEASED
         counts = released if one.defect is None else not released

@@ -1,4 +1,4 @@
-"""The revocation lists of one authority: which are its own, and what certificates and times they cover.
+"""The revocation lists of one authority: which lists are its own, and what certificates and times they cover.
 
 A delta, indirect or partial list is recognised and marked: it never shows that a certificate is good.
 
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityList:
-    """A list in an authority's name; `defect` is what makes it unusable for every certificate."""
+    """A list in an authority's name; `defect` is the reason why it cannot be used for any certificate."""
 
     content: bytes
     """DER."""
@@ -63,7 +63,7 @@ class AuthorityList:
     good_until: datetime | None
     defect: Unfit | None
     scope: bytes
-    """DER of the extension that narrows it to some certificates, empty for a list of all."""
+    """DER of the extension that restricts the list to some certificates; empty for a complete list."""
     _parsed: x509.CertificateRevocationList
 
     @property
@@ -103,7 +103,7 @@ class AuthorityList:
     def unfit_at(self, certificate: x509.Certificate, asked: datetime) -> Unfit | None:
         """Return why the list does not tell whether `certificate` was good at `asked`, `None` when it does.
 
-        It does from its making until its `nextUpdate`, and for the time before its making, since every
+        It tells this from the time it was made until its `nextUpdate`, and for all earlier times, since every
         certificate revoked by then is on it.
         """
         unfit = self.unfit_for(certificate)
@@ -115,7 +115,9 @@ class AuthorityList:
 
 
 def lists_of(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:
-    """Return the lists (DER) in the authority's name, each once; bytes that are no list are left out."""
+    """Return the lists (DER) in the authority's name, without repetition; bytes that are not a list are left
+    out.
+    """
     named = (
         (content, one)
         for content, one in map(_parsed, dict.fromkeys(lists))
@@ -142,7 +144,7 @@ def shortfall(
 ) -> Shortfall | None:
     """Return why none of the authority's lists covers `asked`, `None` when one does.
 
-    Of several lists the one that passed most checks is named.
+    When there are several lists, the reason concerns the list that passed the most checks.
     """
     reasons: list[tuple[Unfit, AuthorityList]] = []
     for one in lists:
@@ -171,7 +173,9 @@ def shortfall(
 
 
 def latest_lists(authority: x509.Certificate, lists: Iterable[bytes]) -> list[AuthorityList]:
-    """Return the authority's latest complete list, or of each scope the latest where it has several."""
+    """Return the authority's latest complete list, or the latest of each scope when its lists have several
+    scopes.
+    """
     latest: dict[bytes, AuthorityList] = {}
     for one in lists_of(authority, lists):
         known = latest.get(one.scope)
@@ -181,7 +185,7 @@ def latest_lists(authority: x509.Certificate, lists: Iterable[bytes]) -> list[Au
 
 
 def list_lack(authority: x509.Certificate, lists: Sequence[bytes], at: datetime) -> Unfit | None:
-    """Return why the authority's latest lists are not good at `at`, whatever certificate is asked about."""
+    """Return why the authority's latest lists are not valid at `at`, for any certificate."""
     latest = latest_lists(authority, lists)
     if not latest:
         defects = [one.defect for one in lists_of(authority, lists) if one.defect is not None]
@@ -195,7 +199,7 @@ def list_lack(authority: x509.Certificate, lists: Sequence[bytes], at: datetime)
 def _parsed(content: bytes) -> tuple[bytes, x509.CertificateRevocationList | None]:
     try:
         parsed = x509.load_der_x509_crl(content)
-        # Read here, so that what cannot be read is met in one place.
+        # Parsed here, so that unreadable parts raise in one place.
         _ = parsed.issuer, parsed.last_update_utc, parsed.next_update_utc, list(parsed.extensions)
     except UNREADABLE:
         return content, None
@@ -249,7 +253,9 @@ def _unhandled_in_entries(one: x509.CertificateRevocationList) -> Iterator[bool]
 
 
 def _in_scope(one: x509.CertificateRevocationList, certificate: x509.Certificate) -> bool:
-    """RFC 5280, 6.3.3 (b) (2): kinds of certificates, and the place that the certificate names."""
+    """RFC 5280, 6.3.3 (b) (2): kinds of certificates, and the distribution point that the certificate
+    names.
+    """
     point = _point(one)
     if point is None:
         return True
@@ -265,7 +271,7 @@ def _places(certificate: x509.Certificate) -> Iterator[x509.GeneralName]:
     except x509.ExtensionNotFound:
         return
     for point in points:
-        # A place with reasons or another issuer is one of an indirect or partial list.
+        # A distribution point with reasons or with another issuer belongs to an indirect or partial list.
         if point.full_name and not point.reasons and not point.crl_issuer:
             yield from point.full_name
 
@@ -278,7 +284,9 @@ def _point(one: x509.CertificateRevocationList) -> x509.IssuingDistributionPoint
 
 
 def _keeps_since(one: x509.CertificateRevocationList) -> datetime | None:
-    """Return since when certificates that ended stay on the list (`expiredCertsOnCRL`), if it says so."""
+    """Return since when certificates that ended stay on the list (`expiredCertsOnCRL`), if the list states
+    it.
+    """
     for extension in one.extensions:
         if extension.oid == _EXPIRED_CERTS_ON_CRL and isinstance(extension.value, x509.UnrecognizedExtension):
             try:

@@ -1,4 +1,4 @@
-"""The tiles and entry bundles of a log, grown entry by entry.
+"""The tiles and entry bundles of a log, built entry by entry.
 
 Source: C2SP tlog-tiles (https://c2sp.org/tlog-tiles).
 """
@@ -14,16 +14,16 @@ TILE_WIDTH = 256
 """Hashes of a full tile: height 8."""
 
 MAX_ENTRY = 0xFFFF
-"""Bytes; the length before an entry in its bundle has two bytes."""
+"""Largest entry in bytes: its length is written in two bytes in the bundle."""
 
 _ENTRIES = "entries"
 
 
 @dataclass(slots=True)
 class LogTiles:
-    """The right edge of a log: what of its last bundle and of the last tile of each level is not full yet.
+    """The right edge of a log: the incomplete last bundle, and the incomplete last tile of each level.
 
-    It is all that is needed to go on, however many entries there are: each full tile is handed out once.
+    This is enough to continue a log of any size: each full tile is returned once.
     """
 
     size: int = 0
@@ -32,13 +32,13 @@ class LogTiles:
 
     @classmethod
     def at(cls, size: int, bundle: Sequence[bytes], read: Callable[[str], bytes]) -> Self:
-        """Return the edge of a log of `size` entries from its published tiles.
+        """Return the right edge of a log of `size` entries from its published tiles.
 
-        `bundle` are its last entries, those that fill no bundle yet; `read` gives a file of the log by its
-        path. Nothing is checked here: compare `frontier` with what is known of the log.
+        `bundle` are the last entries, which do not fill a bundle yet; `read` returns a file of the log by its
+        path. Nothing is checked here: the caller must compare `frontier` with the tree that it knows.
 
         Raises:
-            SigningError: `BAD_INPUT` when what is given does not fit the size.
+            SigningError: `BAD_INPUT` when the files do not match the size.
         """
         if len(bundle) != size % TILE_WIDTH:
             raise SigningError(SigningCode.BAD_INPUT, f"{len(bundle)} entries do not end a log of {size}")
@@ -52,7 +52,8 @@ class LogTiles:
         return cls(size, list(bundle), levels)
 
     def add(self, entry: bytes) -> dict[str, bytes]:
-        """Add an entry; return what it fills, by path: nothing, or a bundle and the tiles above it.
+        """Add an entry; return the files that it completes, by path: nothing, or a bundle and the tiles above
+        it.
 
         Raises:
             SigningError: `BAD_INPUT` for an entry above `MAX_ENTRY` bytes.
@@ -79,7 +80,9 @@ class LogTiles:
         return filled
 
     def partial(self) -> dict[str, bytes]:
-        """Return the files of the edge by path. A path says how wide they are, so none ever changes."""
+        """Return the incomplete files of the edge by path. A path contains the width of its file, so a
+        published file never changes.
+        """
         files = {}
         if self._bundle:
             files[bundle_path(self.size // TILE_WIDTH, len(self._bundle))] = _bundled(self._bundle)
@@ -117,7 +120,7 @@ def read_bundle(content: bytes) -> list[bytes]:
     """Return the entries of a bundle, exactly the bytes that are leaves.
 
     Raises:
-        SigningError: `BAD_INPUT` when it is cut short.
+        SigningError: `BAD_INPUT` when the bundle is truncated.
     """
     entries, at = [], 0
     while at < len(content):
@@ -130,12 +133,12 @@ def read_bundle(content: bytes) -> list[bytes]:
 
 
 def bundle_path(number: int, width: int) -> str:
-    """Name an entry bundle."""
+    """Return the path of an entry bundle."""
     return _path(_ENTRIES, number, width)
 
 
 def tile_path(level: int, number: int, width: int) -> str:
-    """Name a tile; one that is not full bears its width.
+    """Return the path of a tile; the path of an incomplete tile contains its width.
 
     >>> tile_path(0, 1234067, 256), tile_path(1, 0, 17)
     ('tile/0/x001/x234/067', 'tile/1/000.p/17')
@@ -144,7 +147,7 @@ def tile_path(level: int, number: int, width: int) -> str:
 
 
 def narrower(path: str) -> str:
-    """Return how the paths begin that a full tile or bundle had while it was not full.
+    """Return the beginning of the paths that a full tile or bundle had while it was incomplete.
 
     >>> narrower("tile/0/001")
     'tile/0/001.p/'
@@ -153,7 +156,7 @@ def narrower(path: str) -> str:
 
 
 def is_full(path: str) -> bool:
-    """Say whether a path of the log names something that will never grow: a full tile or bundle."""
+    """Say whether a path of the log names a full tile or bundle, which never changes."""
     return path.startswith("tile/") and ".p/" not in path
 
 

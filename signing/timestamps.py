@@ -28,11 +28,11 @@ class TimeStamper(Protocol):
 
         Args:
             digest: What is dated.
-            at: The time to certify, for an authority whose clock is ours; a real one has its own
-                clock and ignores it.
+            at: The time to certify, used by a development authority; a real authority has its own clock
+                and ignores it.
 
         Raises:
-            SigningError: no token could be had (`retryable`), or it does not answer the question.
+            SigningError: no token could be obtained (`retryable`), or it does not match the request.
         """
 
 
@@ -44,12 +44,12 @@ class HttpTimeStamper:
     timeout: timedelta = timedelta(seconds=10)
 
     def __post_init__(self) -> None:
-        """Refuse an address that is none of HTTP: urllib would also read files."""
+        """Refuse an address that is not HTTP: urllib would also read local files."""
         if not self.url.lower().startswith(("http://", "https://")):
             raise SigningError(SigningCode.BAD_INPUT, "a time-stamping authority has an http(s) address")
 
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
-        """Ask for a token and check all of the answer that needs no trust anchor."""
+        """Request a token and check all parts of the answer that need no trust anchor."""
         nonce = secrets.randbits(63) | 1 << 63
         return checked_response(self._ask(_request(digest, nonce)), digest, nonce)
 
@@ -70,7 +70,7 @@ class HttpTimeStamper:
 
 @dataclass(frozen=True, slots=True)
 class NoTimeStamper:
-    """No authority at all: what is to be dated waits."""
+    """No authority is configured: what needs a time stamp waits."""
 
     def stamp(self, digest: Digest, at: datetime | None = None) -> bytes:
         """Raise `SigningError`, retryable."""
@@ -79,7 +79,7 @@ class NoTimeStamper:
 
 
 class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
-    """TimeStampResp; asn1crypto's own asks for a token, which a refusal does not have."""
+    """TimeStampResp; asn1crypto's own class requires a token, which a refusal does not contain."""
 
     _fields: ClassVar = [
         ("status", tsp.PKIStatusInfo),
@@ -90,8 +90,8 @@ class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
 def checked_response(response: bytes, digest: Digest, nonce: int) -> bytes:
     """Return the token of a TimeStampResp after checking that it answers our request.
 
-    Status, nonce, imprint, signature, extended key usage and the certificate's validity at the
-    token's time are checked; whether the authority is trusted is the verification's business.
+    Status, nonce, imprint, signature, extended key usage and the certificate's validity at the token's time
+    are checked; whether the authority is trusted is decided by the verification.
     """
     try:
         parsed = _Response.load(response, strict=True)

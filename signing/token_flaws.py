@@ -1,4 +1,4 @@
-"""What is wrong with a signature or time-stamp token: English for an error, French for a report."""
+"""Defects of a signature or time-stamp token: English for an error, French for a report."""
 
 from enum import Enum
 
@@ -66,7 +66,7 @@ class Flaw(Enum):
 
 
 class UnsoundToken(Exception):
-    """The bytes are no container, or contradict themselves. The message is English."""
+    """The bytes are not a container, or contradict themselves. The message is English."""
 
     def __init__(self, flaw: Flaw) -> None:
         super().__init__(flaw.value[0])

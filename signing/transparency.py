@@ -1,4 +1,4 @@
-"""A journal anybody can check: its signed checkpoints.
+"""The signed checkpoints of the journal, which anybody can check.
 
 Source: C2SP tlog-checkpoint and signed-note (https://c2sp.org).
 """
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[^\s+]+")
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What the log states at one moment: how many leaves it has, and their root."""
+    """The state of the log at one moment: its number of leaves, and their root."""
 
     origin: str
     size: int
@@ -41,13 +41,13 @@ class LogKey:
     _private: Ed25519PrivateKey = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse a name with spaces or a plus sign, which end it in the note format."""
+        """Refuse a name with spaces or a plus sign: these characters end the name in the note format."""
         if not _NAME.fullmatch(self.name):
             raise SigningError(SigningCode.BAD_INPUT, "a log's name has neither space nor plus sign")
 
     @classmethod
     def from_seed(cls, name: str, seed: bytes) -> Self:
-        """Make the key from its 32 secret bytes."""
+        """Make the key from a secret of 32 bytes."""
         if len(seed) != HASH_SIZE:
             raise SigningError(SigningCode.BAD_INPUT, "an Ed25519 seed has 32 bytes")
         return cls(name, Ed25519PrivateKey.from_private_bytes(seed))
@@ -67,7 +67,7 @@ class LogKey:
 
 
 def open_checkpoint(note: bytes, verifier: str) -> Checkpoint:
-    """Return the checkpoint after checking the log's own signature; others are passed over.
+    """Return the checkpoint after checking the log's own signature; signatures of others are ignored.
 
     Raises:
         SigningError: `BAD_INPUT` when the note is malformed or `verifier` did not sign it.
@@ -99,7 +99,7 @@ def _opened(note: str, verifier: str) -> Checkpoint:
 
 
 def _decoded(text: str) -> bytes:
-    """Decode base64 written the only right way: Python alone would ignore spare bits at the end."""
+    """Decode base64 strictly: Python alone would ignore spare bits at the end."""
     content = b64decode(text, validate=True)
     if b64encode(content).decode() != text:
         raise ValueError("not canonical base64")

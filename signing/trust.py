@@ -1,4 +1,4 @@
-"""What a verification believes: anchors, authorities between, revocation lists."""
+"""What a verification trusts: anchors, intermediate authorities, revocation lists."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -20,15 +20,15 @@ _PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustStore:
-    """DER bytes throughout. An empty store believes nobody: every verdict is then indeterminate."""
+    """DER bytes throughout. With an empty store nobody is trusted: every verdict is then indeterminate."""
 
     anchors: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
-    """Lists of every authority that issued something on the way, the roots included; of any age."""
+    """Lists of every authority in the chains, including the roots; lists of any age."""
 
     def __add__(self, other: "TrustStore") -> "TrustStore":
-        """Believe both."""
+        """Return the union of both stores."""
         return TrustStore(
             anchors=tuple(dict.fromkeys(self.anchors + other.anchors)),
             intermediates=tuple(dict.fromkeys(self.intermediates + other.intermediates)),
@@ -40,7 +40,7 @@ class TrustStore:
         """Read `anchors.pem`, `intermediates.pem` and `crls/*`; an absent file counts as empty.
 
         A revocation list is DER, as authorities publish it, or one or more in PEM. A file of `crls/` that
-        holds no list is left out, since it may be on its way: `unreadable_lists` names it.
+        holds no list is left out, since it may be incomplete: `unreadable_lists` names it.
 
         Raises:
             SigningError: `TRUST_UNREADABLE`, for certificates that cannot be read.
@@ -55,14 +55,14 @@ class TrustStore:
             raise SigningError(SigningCode.TRUST_UNREADABLE, f"{folder}: {error}") from error
 
     def write(self, folder: Path) -> tuple[Path, ...]:
-        """Write the files that `load` reads, and say which: of each authority its latest list."""
+        """Write the files that `load` reads, and return which: the latest list of each authority."""
         (folder / "crls").mkdir(parents=True, exist_ok=True)
         written = [folder / "anchors.pem", folder / "intermediates.pem"]
         written[0].write_bytes(pem(self.anchors))
         written[1].write_bytes(pem(self.intermediates))
         for authority in certificates_of((*self.anchors, *self.intermediates)):
             for latest in latest_lists(authority, self.crls):
-                # Named by authority and scope, so that a newer list takes the place of the older one.
+                # Named by authority and scope, so that a newer list replaces the older one.
                 path = folder / "crls" / f"{_list_code(authority, latest.scope)}.pem"
                 path.write_bytes(x509.load_der_x509_crl(latest.content).public_bytes(Encoding.PEM))
                 written.append(path)
@@ -71,7 +71,7 @@ class TrustStore:
 
 @dataclass(slots=True)
 class WatchedTrust:
-    """What `load` gives, loaded anew only once one of `files` has changed."""
+    """The result of `load`, loaded again only when one of `files` changed."""
 
     files: Callable[[], Iterable[Path]]
     load: Callable[[], TrustStore]
@@ -79,9 +79,9 @@ class WatchedTrust:
     _guard: Lock = field(default_factory=Lock)
 
     def current(self) -> TrustStore:
-        """Return the trust as the files say now; the same object while they do not change."""
+        """Return the present content of the trust files; the same object while they do not change."""
         with self._guard:
-            # Taken before the files are read: what changes meanwhile is read again at the next call.
+            # The state is taken before the files are read: a change meanwhile is read at the next call.
             state = tuple(_fingerprint(path) for path in self.files())
             if self._known is None or self._known[0] != state:
                 self._known = state, self.load()
@@ -89,7 +89,9 @@ class WatchedTrust:
 
 
 def trust_files(folder: Path) -> list[Path]:
-    """Return the files that `TrustStore.load` reads, there or not, for whoever watches them."""
+    """Return the files that `TrustStore.load` reads, whether they exist or not, for callers that watch
+    them.
+    """
     return [folder / "anchors.pem", folder / "intermediates.pem", *_list_files(folder)]
 
 

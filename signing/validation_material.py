@@ -1,7 +1,7 @@
-"""What seals and tokens are judged by, as it was when they were made: authorities' certificates and lists.
+"""The certificates and lists that judge seals and tokens, as they were when these were made.
 
-It is kept with a proof, so that the proof can be judged when the authorities are gone. It makes nobody
-trusted: a chain must still lead to an anchor that whoever verifies believes.
+They are kept with a proof, so that it can be judged when the authorities no longer exist. They make nobody
+trusted: a chain must still lead to an anchor that the verifier trusts.
 """
 
 from base64 import b64decode, b64encode
@@ -20,7 +20,7 @@ from signing.trust import TrustStore
 
 FORMAT = "validation/1"
 UNKNOWN_AUTHORITY = "authority-unknown"
-"""Reason of a missing list: not even its authority's certificate was given."""
+"""Reason of a missing list: even the certificate of its authority is missing."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,12 +33,12 @@ class MissingList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationMaterial:
-    """Certificates and lists (DER), sorted, so that the same material is always written alike."""
+    """Certificates and lists (DER), sorted, so that the same material always gives the same bytes."""
 
     certificates: tuple[bytes, ...] = ()
     lists: tuple[bytes, ...] = ()
     missing: tuple[MissingList, ...] = ()
-    """What was not to be had when it was collected."""
+    """Lists that could not be obtained when the material was collected."""
 
     @classmethod
     def collected(cls, trust: TrustStore, at: datetime, signers: Iterable[bytes] = ()) -> Self:
@@ -46,9 +46,9 @@ class ValidationMaterial:
 
         Args:
             trust: Anchors, intermediates and lists.
-            at: Aware. A list that has ended by then is collected, and told as missing.
+            at: Aware. A list that has ended by then is collected, and also named as missing.
             signers: Certificates (DER) of signers and of the authorities above them, where known: an
-                authority that `trust` lacks is collected, or told as missing.
+                authority that `trust` lacks is collected, or named as missing.
         """
         own, anchors = certificates_of(signers), certificates_of(trust.anchors)
         known = dict.fromkeys((*anchors, *certificates_of(trust.intermediates), *filter(is_authority, own)))
@@ -70,8 +70,8 @@ class ValidationMaterial:
 
     @property
     def good_until(self) -> datetime | None:
-        """Until when none of its lists has ended, so that no newer material is needed; None when it lacks
-        lists already.
+        """Return the day on which the first of its lists ends: until then no newer material is needed. None
+        when a list is already missing.
         """
         ends = self.list_ends()
         return None if self.missing or not ends else ends[0]
@@ -92,7 +92,7 @@ class ValidationMaterial:
         return trust + TrustStore(intermediates=self.certificates, crls=self.lists)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the value that `from_json` reads, of JSON's own types; bytes are in base64."""
+        """Return the JSON value that `from_json` reads; bytes are in base64."""
         return {
             "format": FORMAT,
             "certificates": [b64encode(one).decode() for one in self.certificates],
@@ -102,7 +102,7 @@ class ValidationMaterial:
 
     @classmethod
     def from_json(cls, value: object) -> Self:
-        """Read what `to_json` gave; raise `ValueError` for anything else."""
+        """Read what `to_json` returned; raise `ValueError` for anything else."""
         try:
             if not isinstance(value, Mapping) or value["format"] != FORMAT:
                 raise ValueError("no validation material of a known format")
@@ -120,7 +120,7 @@ class ValidationMaterial:
 def _unknown(
     certificates: Sequence[x509.Certificate], known: set[x509.Certificate], anchors: set[x509.Certificate]
 ) -> Iterator[MissingList]:
-    """Yield the issuers that nobody gave; above an anchor none is needed."""
+    """Yield the issuers whose certificate is missing; none is needed above an anchor."""
     for one in certificates:
         if one not in anchors and not any(is_issued_by(one, authority) for authority in known):
             yield MissingList(issuer_name(one), UNKNOWN_AUTHORITY)

@@ -1,7 +1,7 @@
-"""Judge a sealed PDF and its evidence again, from bytes and a trust store alone.
+"""Verify a sealed PDF and its evidence, from bytes and a trust store alone.
 
-Nothing is fetched, nothing is raised for bytes, whatever they are. Steps have the same numbers and
-names in every report.
+Nothing is fetched from a network, and no bytes make a check raise an exception. Steps have the same numbers
+and names in every report.
 
 Source: the shape of the verdicts follows ETSI EN 319 102-1.
 """
@@ -45,15 +45,14 @@ def verify_pdf(pdf: bytes, trust: TrustStore, at: datetime, *, proven: bool = Fa
 
     Args:
         pdf: Any bytes.
-        trust: Whom to believe; without the right anchor the verdict is never passed.
-        at: Aware; the time at which the certificates must be good: now, or an earlier time that
+        trust: Trusted authorities; without the right anchor the verdict is never passed.
+        at: Aware; the time at which the certificates must be valid: now, or an earlier time that
             evidence proves (`proven_time`).
         proven: Whether evidence proves that the seal existed at `at`. Revocation lists must then cover `at`,
             else the time that the seal claims.
 
     Returns:
-        One step per name of `PDF_STEPS`; those that an earlier failure made pointless are
-        indeterminate.
+        One step per name of `PDF_STEPS`; steps that an earlier failure made pointless are indeterminate.
     """
     return numbered(PDF_STEPS, _to_the_end(_pdf_outcomes(pdf, trust, at, proven)))
 
@@ -66,9 +65,9 @@ def verify_evidence(
     Args:
         evidence: Any bytes.
         members: The objects, or their digests; at least one, and all must be covered.
-        trust: Whom to believe.
-        at: Aware; the time at which the last token's certificates must be good. Without it each
-            is judged at the time it states, so that expiry is not looked at.
+        trust: Trusted authorities.
+        at: Aware; the time at which the last token's certificates must be valid. Without it each token
+            is judged at the time it states, so that expiry is not checked.
 
     Returns:
         One step per name of `EVIDENCE_STEPS`.
@@ -77,7 +76,7 @@ def verify_evidence(
 
 
 def proven_time(evidence: bytes) -> datetime | None:
-    """Return the time the first token states, or `None` for bytes that are no sound record.
+    """Return the time that the first token states, or `None` when the bytes are not a consistent record.
 
     It proves something only if `verify_evidence` passes.
     """
@@ -88,10 +87,10 @@ def proven_time(evidence: bytes) -> datetime | None:
 
 
 def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """Turn an exception into the verdict of the step it broke.
+    """Turn an exception into the verdict of the step during which it was raised.
 
-    The bytes judged come from anywhere, and what the libraries raise on them is no closed set; a
-    verification that stops without a report would be worse than one that says it cannot tell.
+    The bytes come from anywhere, and the libraries document no closed set of exceptions. A verification that
+    stops without a report would be worse than a report that says that it cannot tell.
     """
     try:
         yield from outcomes
@@ -194,7 +193,7 @@ def _renewals(tokens: Sequence[Token]) -> Outcome:
 
 
 def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | None) -> Iterator[Outcome]:
-    """Judge each token when the next one took over, and the last one at `at`."""
+    """Judge each token at the time of the token that renewed it, and the last one at `at`."""
     judged_at = [*(token.at for token in tokens[1:]), at or tokens[-1].at]
     chains = [
         find_chain(token.certificates[0], token.certificates[1:], trust, moment)
@@ -215,7 +214,7 @@ def _trust_outcomes(tokens: Sequence[Token], trust: TrustStore, at: datetime | N
 
 
 def _unrevoked(chain: Chain, token: Token, moment: datetime, trust: TrustStore) -> Outcome:
-    """Lists must cover the time the token states; `moment` is since when it provably exists."""
+    """Check that lists cover the time that the token states; the token provably exists since `moment`."""
     times = SignatureTimes(claimed=token.at, existed_by=max(token.at, moment), asked=token.at)
     return check_revocation(chain, (*trust.crls, *token.crls), times, REASONS_SPARING_TOKENS)
 
