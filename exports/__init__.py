@@ -1,4 +1,4 @@
-"""Everything an establishment holds, packaged for whoever takes over."""
+"""Packages with the records of an establishment, for the organisation that takes them over."""
 
 from exports.errors import (
     DestinationUnwritable,

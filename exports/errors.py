@@ -1,4 +1,4 @@
-"""Outcomes of a packaging that a caller can act on."""
+"""Errors of packaging that a caller can handle."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from typing import ClassVar
 
 
 class ExportError(Exception):
-    """An outcome a caller can act on. Any other exception is a bug or the caller's own."""
+    """An outcome that a caller can handle. Any other exception is a bug, or was raised by the caller's own
+    code.
+    """
 
     code: ClassVar[str]
     retryable: ClassVar[bool] = False
 
 
 class InvalidTransfer(ExportError):
-    """A value cannot stand in a transfer; the message says which one."""
+    """A value is not allowed in a transfer; the message says which value."""
 
     code = "invalid-transfer"
 
 
 class RecordIncomplete(ExportError):
-    """A record lacks its source, its sealed document or a member of its proof."""
+    """A record has no source, no sealed document, or an incomplete proof."""
 
     code = "record-incomplete"
 
 
 class RecordsOutOfOrder(ExportError):
-    """A group of records comes back after another one began: the package cannot be written in one pass."""
+    """A group of records continues after another group began: the package cannot be written in one pass."""
 
     code = "records-out-of-order"
 
@@ -37,7 +39,7 @@ class RecordTwice(ExportError):
 
 
 class FileChanged(ExportError):
-    """A file does not hold the number of bytes that was announced for it."""
+    """The size of a file is not the size that was announced."""
 
     code = "file-changed"
 

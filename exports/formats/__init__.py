@@ -1,1 +1,1 @@
-"""Package formats, one facade module each."""
+"""Package formats; each format has one module that callers import."""

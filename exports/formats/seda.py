@@ -1,7 +1,8 @@
 """SEDA ArchiveTransfer packages (2.1, 2.2, 2.3) in VITAM's zip layout.
 
-Units: establishment, person (or the establishment's own records), kind, record; below a record its source as
-received and its proof. The sealed document is the BinaryMaster of the record's own unit.
+Units, from the outside in: establishment, person (or the establishment's own records), kind, record. Below a
+record are its source as received and its proof. The sealed document is the BinaryMaster of the record's own
+unit.
 """
 
 from __future__ import annotations
@@ -40,21 +41,21 @@ def write_transfer(
     """Write one package for an archival agency, in one pass over the records and over their bytes.
 
     Args:
-        records: The records of one establishment follow each other, within it those of one person, within
-            them those of one kind. They are read once, one at a time.
-        header: The message around them.
-        version: Of SEDA.
-        destination: The package appears under this name complete and synced, or not at all; a package that
-            stood there is replaced. Without records nothing is written.
+        records: The records of one establishment must follow each other; within it those of one person;
+            within a person those of one kind. They are read once, one at a time.
+        header: The message around the records.
+        version: SEDA version.
+        destination: The complete, synced package appears under this name, or nothing does; an existing
+            package is replaced. Without records nothing is written.
 
     Raises:
         InvalidTransfer: The version is unknown.
-        RecordsOutOfOrder: An establishment, person or kind comes back.
-        RecordTwice: A record comes back.
-        FileChanged: A file has not the announced size.
+        RecordsOutOfOrder: An establishment, person or kind appears again after another one.
+        RecordTwice: A record appears twice.
+        FileChanged: The size of a file is not the announced size.
         FileUnreadable: A file cannot be read.
         DestinationUnwritable: The package cannot be written.
-        Whatever `records` and the files' `open` raise themselves.
+        Any error raised by `records` or by the files' `open`.
     """
     if version not in SEDA_VERSIONS:
         raise InvalidTransfer(f"SEDA {version} is not one of {', '.join(SEDA_VERSIONS)}")
@@ -71,7 +72,9 @@ def write_transfer(
 
 @dataclass(slots=True)
 class _Level:
-    """A unit that is still open: its children go to `body`, its own lines wait for their last date."""
+    """A unit that is still open: child units are written to `body`; its own lines are written last, when its
+    last date is known.
+    """
 
     key: Hashable
     head: Callable[[Period], str]
@@ -81,7 +84,7 @@ class _Level:
 
 
 class _Transfer:
-    """One package while its records arrive: object groups and open units, each in a spool of its own."""
+    """One package while its records are read: object groups and open units are written to separate spools."""
 
     def __init__(
         self,
@@ -106,7 +109,7 @@ class _Transfer:
         self._groups.write(self._manifest.opening(header))
 
     def add(self, record: TransferRecord) -> None:
-        """Copy a record's files and describe it."""
+        """Copy a record's files and write its description."""
         if record.record_id in self._seen:
             raise RecordTwice(f"record {record.record_id} was given twice")
         self._go_to(record)
@@ -141,7 +144,9 @@ class _Transfer:
         )
 
     def _go_to(self, record: TransferRecord) -> None:
-        """Make the levels of `record` the open ones; what differs from the last record is closed for good."""
+        """Open the levels of `record` and close, for good, the levels that differ from those of the last
+        record.
+        """
         establishment, person, kind = record.establishment, record.person, record.kind
         producer = self._producer_of(record)
         wanted: tuple[tuple[Hashable, Callable[[Period], str]], ...] = (
@@ -157,7 +162,9 @@ class _Transfer:
         self._leave(shared + 1)
         for key, head in wanted[shared:]:
             if key in self._levels[-1].closed:
-                raise RecordsOutOfOrder(f"record {record.record_id} belongs to a group that was already left")
+                raise RecordsOutOfOrder(
+                    f"record {record.record_id} belongs to a group that is already closed"
+                )
             self._levels.append(_Level(key, head, Spool(self._folder)))
 
     def _leave(self, depth: int) -> None:

@@ -1,6 +1,6 @@
-"""The manifest of a transfer, fragment by fragment, in the words of SEDA 2.1, 2.2 or 2.3.
+"""The manifest of a transfer, written fragment by fragment, in the vocabulary of SEDA 2.1, 2.2 or 2.3.
 
-Every function returns XML text that is complete in itself; nothing here holds more than one record.
+Every function returns complete XML text; nothing here holds more than one record in memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from exports.formats.xml_text import element, readable
 
 _NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
 
-# Types that have one PRONOM entry whatever the bytes; the others are named by the caller or by the receiver.
+# Media types that have only one PRONOM entry; for other types the caller or the receiver finds the entry.
 _PUID_OF_TYPE = {
     "application/fhir+json": "fmt/817",
     "application/fhir+xml": "fmt/101",
@@ -58,7 +58,7 @@ _PROOFS = (Usage.MANIFEST, Usage.NONCE, Usage.EVIDENCE, Usage.OTHER_PROOF)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day of what a unit holds, each if known."""
+    """The first and the last day of what a unit holds; either may be unknown."""
 
     start: date | None = None
     end: date | None = None
@@ -73,8 +73,8 @@ class Period:
 def period_of(record: TransferRecord) -> Period:
     """Return the days of a record that a receiver takes.
 
-    A receiver refuses a whole package for one period that ends before it begins, or for a year 9000: such
-    dates are what the sender wrote, stay in the source and in the document, and do not stop a transfer.
+    A receiver refuses a whole package because of one period that ends before it begins, or of a year 9000.
+    Such dates come from the sender, remain in the source and in the document, and must not stop a transfer.
     """
     start, end = _takeable(record.start), _takeable(record.end)
     document = _takeable(record.document_date)
@@ -93,7 +93,7 @@ class Manifest:
         self.units = 0
 
     def opening(self, header: TransferHeader) -> str:
-        """Return the message up to the place where the object groups stand."""
+        """Return the message up to the position of the object groups."""
         comment = element("Comment", header.comment) if readable(header.comment) else ""
         lists = (
             element("MessageDigestAlgorithmCodeListVersion", "FIPS PUB 180-4")
@@ -113,7 +113,7 @@ class Manifest:
     def closing(
         self, header: TransferHeader, producers: frozenset[str], statuses: frozenset[LegalStatus]
     ) -> str:
-        """Return what follows the units: management of the whole, agencies, end of the message."""
+        """Return the part after the units: management of the whole package, agencies, end of the message."""
         agencies = header.agencies
         transferring = agencies.transferring.identifier
         producer = next(iter(producers)) if len(producers) == 1 else agencies.joint_producer or transferring
@@ -128,7 +128,7 @@ class Manifest:
         )
 
     def object_group(self, stored: StoredObject) -> str:
-        """Return the group of one object; each unit of a package names one group at most."""
+        """Return the group of one object; a unit in the package refers to at most one group."""
         file = stored.file
         puid = file.puid or _PUID_OF_TYPE.get(file.mime)
         return (
@@ -218,7 +218,7 @@ class Manifest:
             described = (
                 f"<SignatureDescription>{signer}{_validator(seal)}</SignatureDescription>" if seal else ""
             )
-            # The seal is inside the document (PAdES); its time and its proof are units below.
+            # The seal is inside the document (PAdES); the time and proof of the seal are in units below.
             return (
                 "<SigningInformation><SigningRole>SignedDocument</SigningRole>"
                 "<SigningRole>Signature</SigningRole><DetachedSigningRole>Timestamp</DetachedSigningRole>"
@@ -227,7 +227,8 @@ class Manifest:
         if seal is None:
             return ""
         if seal.validator is None:
-            # Before 2.3 a Signature must name who checked it: a seal not checked yet is told as an event.
+            # Before SEDA 2.3 a Signature must name who checked it: a seal that nobody checked yet is written
+            # as an event.
             return (
                 "<Event><EventType>Scellement</EventType>"
                 f"<EventDateTime>{_moment(seal.sealed_at)}</EventDateTime>"
@@ -293,7 +294,8 @@ def _management(record: TransferRecord) -> str:
 
 
 def _rule(code: str, start: date | None) -> str:
-    # Without a start the receiver cannot compute an end and keeps the unit: so does a start it would refuse.
+    # Without a start the receiver cannot compute an end, so it keeps the unit. A start that it would refuse
+    # is left out for the same effect.
     day = _takeable(start)
     return element("Rule", code) + (f"<StartDate>{day.isoformat()}</StartDate>" if day else "")
 
@@ -318,5 +320,6 @@ def _validator(seal: Seal) -> str:
 
 
 def _agency(name: str, agency: Agency) -> str:
-    # The schema takes a name only in elements of another namespace: all understand the identifier alone.
+    # The schema allows a name only in elements of another namespace; the identifier alone is understood
+    # everywhere.
     return f"<{name}>{element('Identifier', agency.identifier)}</{name}>"

@@ -1,4 +1,4 @@
-"""The zip of a transfer: its bytes copied once, seen under its name only when complete."""
+"""The zip file of a transfer: bytes are copied once, and the file gets its name only when it is complete."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Readable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredObject:
-    """A file as it stands in the package: its identifier, its path, its SHA-512 in lower-case hexadecimal."""
+    """A file as stored in the package: its identifier, its path, its SHA-512 in lower-case hexadecimal."""
 
     identifier: str
     uri: str
@@ -45,12 +45,13 @@ class StoredObject:
 
 
 class PackageWriter:
-    """A package being written. Use through `package_at`.
+    """A package that is being written. Open it with `package_at`.
 
-    Objects are stored, not deflated: documents are PDF, already deflated inside, and deflating halves the
-    rate of the whole transfer for the sake of the sources. The manifest, which repeats itself, is deflated.
-    Entries carry their sizes in front, not behind (no data descriptor): receivers that read a zip as a stream
-    cannot find the end of a stored entry otherwise. The file must therefore be seekable.
+    Objects are stored without compression: documents are PDF, which is already compressed inside, and
+    compressing the sources would halve the rate of the whole transfer. The manifest, which is repetitive, is
+    compressed. The sizes of an entry are written before its content (no data descriptor), because receivers
+    that read a zip as a stream cannot find the end of an uncompressed entry otherwise. The file must
+    therefore be seekable.
     """
 
     def __init__(self, archive: zipfile.ZipFile, when: datetime) -> None:
@@ -70,7 +71,8 @@ class PackageWriter:
         """
         self.objects += 1
         identifier = f"O{self.objects}"
-        # Never the sender's name: it may hold a person's, a path, or what VITAM's pattern for names refuses.
+        # Never use the sender's file name: it may contain a person's name, a path, or characters that VITAM
+        # refuses.
         extension = _EXTENSION.search(file.name)
         uri = f"content/{identifier}" + (f".{extension[1].lower()}" if extension else "")
         sha512 = self._copy(file, self._entry(uri, file.size))
@@ -78,7 +80,7 @@ class PackageWriter:
         return StoredObject(identifier=identifier, uri=uri, sha512=sha512, file=file)
 
     def finish(self, parts: Iterator[_Readable]) -> None:
-        """Write the manifest, the concatenation of `parts`; nothing can follow it."""
+        """Write the manifest, which is the concatenation of `parts`; no entry can follow it."""
         entry = self._entry(_MANIFEST, 0)
         entry.compress_type = zipfile.ZIP_DEFLATED
         with writing(), self._archive.open(entry, "w", force_zip64=True) as out:
@@ -95,7 +97,7 @@ class PackageWriter:
         digest = hashlib.sha512()
         left = file.size
         with _opened(file) as source, writing(), self._archive.open(entry, "w") as out:
-            # One byte more than announced is enough to know that a file has grown.
+            # Reading one byte more than announced is enough to detect that a file has grown.
             while chunk := _read(file, source, min(left + 1, _CHUNK)):
                 left -= len(chunk)
                 if left < 0:
@@ -103,15 +105,15 @@ class PackageWriter:
                 digest.update(chunk)
                 out.write(chunk)
         if left:
-            raise FileChanged(f"{file.usage} was announced with {file.size} bytes and holds another number")
+            raise FileChanged(f"{file.usage} has another size than the announced {file.size} bytes")
         return digest.hexdigest()
 
 
 @contextmanager
 def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
-    """Open a package that gets its name when the block ends well, and leaves nothing otherwise.
+    """Open a package that gets its name when the block succeeds; on error nothing remains.
 
-    What a writer that was killed left in the folder is removed first.
+    Files left in the folder by a killed writer are removed first.
     """
     with writing():
         _remove_abandoned(destination.parent)
@@ -123,30 +125,33 @@ def package_at(destination: Path, when: datetime) -> Iterator[PackageWriter]:
             archive.close()
             file.flush()
             os.fsync(file.fileno())
-            # Its name first: once closed it is locked no more, and would pass for abandoned.
+            # Rename before closing: a closed file has no lock, and another run would remove it as abandoned.
             partial.replace(destination)
             file.close()
     except BaseException:
-        # Both may fail again on what made the block fail, a full disk for one: the first error is told.
+        # Both may fail again for the reason that made the block fail, such as a full disk: the first error is
+        # raised.
         with suppress(OSError, ValueError):
             archive.close()
         with suppress(OSError):
             file.close()
         partial.unlink(missing_ok=True)
         raise
-    # The package is complete and has its name: a folder that cannot be synced takes nothing back.
+    # The package is complete and has its name: an error while syncing the folder does not undo this.
     with suppress(OSError):
         sync_folder(destination.parent)
 
 
 def _partial(destination: Path) -> tuple[BinaryIO, Path]:
-    """Make the file a package grows in; its lock, given back by any end of the process, says that it does."""
+    """Create the temporary file of a package. Its lock shows that it is in use, and is released when the
+    process ends.
+    """
     while True:
         handle, name = tempfile.mkstemp(_PARTIAL[1], f"{_PARTIAL[0]}{destination.name}.", destination.parent)
         file = os.fdopen(handle, "wb")
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Another run may have taken it for abandoned before it was locked.
+            # Another run may have removed it as abandoned before it was locked.
             if os.fstat(file.fileno()).st_nlink:
                 return file, Path(name)
         file.close()

@@ -1,4 +1,4 @@
-"""What a transfer to an archival agency says: its header and its records, as frozen values."""
+"""The contents of a transfer to an archival agency: its header and its records, as frozen values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SedaVersion = Literal["2.1", "2.2", "2.3"]
 SEDA_VERSIONS: tuple[SedaVersion, ...] = ("2.1", "2.2", "2.3")
 
 LAST_YEAR = 8999
-"""Receivers refuse rules and dates from the year 9000 on (VITAM, CheckArchiveUnitSchema)."""
+"""Receivers refuse rules and dates from this year on (VITAM, CheckArchiveUnitSchema)."""
 
 
 class LegalStatus(StrEnum):
@@ -27,14 +27,14 @@ class LegalStatus(StrEnum):
 
 
 class FinalAction(StrEnum):
-    """What follows the end of the retention. SEDA knows no more; a sampled record is kept."""
+    """What happens when the retention ends. SEDA has no other values; a sampled record is kept."""
 
     KEEP = "Keep"
     DESTROY = "Destroy"
 
 
 class Usage(StrEnum):
-    """The part that a file plays in its record."""
+    """The role of a file in its record."""
 
     DOCUMENT = "document"
     SOURCE = "source"
@@ -49,7 +49,7 @@ _EXACTLY_ONE = (Usage.DOCUMENT, Usage.MANIFEST, Usage.NONCE, Usage.EVIDENCE)
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency under the identifier that the receiver knows it by; `name` is for people."""
+    """An agency; `identifier` is the one that the receiver uses, `name` is for people."""
 
     identifier: str
     name: str = ""
@@ -60,11 +60,12 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agencies:
-    """Who receives, who sends, and under which identifiers the receiver knows the producers.
+    """The agencies that receive and send, and the identifiers that the receiver uses for the producers.
 
-    `producers` maps a legal entity to its identifier at the archival agency; a legal entity that is not in it
-    is named by its own number. `joint_producer` stands for a package whose records have several producers
-    (the schema has room for one; each establishment's unit names its own). None: the transferring agency.
+    `producers` maps a legal entity to its identifier at the archival agency; a legal entity without an entry
+    is named by its own number. `joint_producer` names the producer of a package whose records have several
+    producers: the schema allows one only, and each establishment's unit names its own. When it is None, the
+    transferring agency is named.
     """
 
     archival: Agency
@@ -73,7 +74,7 @@ class Agencies:
     joint_producer: str | None = None
 
     def producer_of(self, legal_entity: str) -> str:
-        """Return the identifier of the producer that `legal_entity` is."""
+        """Return the receiver's identifier for the producer `legal_entity`."""
         return self.producers.get(legal_entity, legal_entity)
 
 
@@ -98,7 +99,7 @@ class TransferHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferEstablishment:
-    """The establishment whose file this is; `legal_entity` is the FINESS of its legal entity."""
+    """The establishment that owns the file; `legal_entity` is the FINESS of its legal entity."""
 
     finess: str
     name: str
@@ -112,7 +113,7 @@ class TransferEstablishment:
 
 @dataclass(frozen=True, slots=True)
 class TransferPerson:
-    """The person a file is about: an opaque identifier, and the title of the file if it may be shown."""
+    """The person a file is about: an opaque identifier, and the title of the file when it may be shown."""
 
     identifier: str
     title: str | None = None
@@ -123,7 +124,7 @@ class TransferPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """Who sealed the document and when; who checked the seal since, if somebody did. Times are aware."""
+    """Who sealed the document and when; who checked the seal later, if anybody did. Times are aware."""
 
     signer: str
     sealed_at: datetime
@@ -141,9 +142,10 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFile:
-    """One file of a record. `size` is in bytes, 1 or more; `open` gives a stream at its first byte.
+    """One file of a record. `size` is in bytes, at least 1; `open` returns a stream at its first byte.
 
-    `puid` is the PRONOM identifier; None: from `mime` where the type has only one, else left out.
+    `puid` is the PRONOM identifier. When it is None, it is derived from `mime` if that type has only one, and
+    left out otherwise.
     """
 
     name: str
@@ -155,18 +157,20 @@ class PackageFile:
 
     def __post_init__(self) -> None:
         _filled("the media type of a file", self.mime)
-        # SEDA's Size is a positive integer: an empty file cannot be declared truly.
+        # SEDA's Size is a positive integer, so an empty file cannot be declared correctly.
         if self.size < 1:
-            raise InvalidTransfer(f"a file holds at least one byte, this {self.usage} {self.size}")
+            raise InvalidTransfer(
+                f"a file must hold at least one byte, but this {self.usage} holds {self.size}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRecord:
-    """A record with its decisions and its files: one document, one source or more, a complete proof.
+    """A record with its decisions and its files: one document, at least one source, a complete proof.
 
-    `person` None: a record of the establishment itself. `appraisal_start` None: the clock does not run.
-    `kind` is the French label of the kind of document. Dates are days of Europe/Paris. `timestamped_at` is
-    the aware time of the token in the evidence record.
+    When `person` is None, the record belongs to the establishment itself. When `appraisal_start` is None, the
+    retention clock has not started. `kind` is the French label of the kind of document. Dates are days of
+    Europe/Paris. `timestamped_at` is the aware time of the token in the evidence record.
     """
 
     record_id: str
@@ -203,9 +207,9 @@ class TransferRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferSummary:
-    """What a package holds: all archive units, binary objects, and the sum of the objects' sizes in bytes.
+    """The totals of a package: all archive units, binary objects, and the sum of the objects' sizes in bytes.
 
-    `package` is None when there was nothing to transfer, and no file was written.
+    `package` is None when there was nothing to transfer and no file was written.
     """
 
     package: Path | None

@@ -1,4 +1,6 @@
-"""Text that grows until it is copied: in memory while short, in a nameless file beside the package beyond."""
+"""Text that is collected until it is copied: in memory while short, else in an unnamed file beside the
+package.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ _IN_MEMORY = 1 << 20
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Tell a failure of the disk that the package goes to as `DestinationUnwritable`."""
+    """Raise a disk error of the package's folder as `DestinationUnwritable`."""
     try:
         yield
     except OSError as error:
@@ -24,14 +26,14 @@ def writing() -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
-    """Return what the system said, without the path: a path may hold a name."""
+    """Return the system's error text without the path: a path may contain a person's name."""
     return error.strerror or type(error).__name__
 
 
 class Spool:
     """UTF-8 text, written once and read once from its beginning.
 
-    The file has no name from its creation on: a process that is killed leaves no text of a record behind.
+    The file never has a name, so a killed process leaves no text of a record on the disk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +46,7 @@ class Spool:
             self._file.write(text.encode())
 
     def take_in(self, other: Spool) -> None:
-        """Add the whole of another one."""
+        """Append the whole text of another spool."""
         with writing():
             shutil.copyfileobj(other.rewound(), self._file, _IN_MEMORY)
 
@@ -55,7 +57,7 @@ class Spool:
         return self._file
 
     def close(self) -> None:
-        """Forget the text."""
-        # Closing writes what is still buffered: on a full disk it fails once more, for bytes nobody wants.
+        """Discard the text."""
+        # Closing flushes the buffer. On a full disk this fails again, for bytes that nobody needs.
         with suppress(OSError):
             self._file.close()

@@ -1,11 +1,12 @@
-"""Text that any XML 1.0 reader takes, whatever a sender wrote."""
+"""Text that any XML 1.0 reader accepts, whatever characters the sender used."""
 
 from __future__ import annotations
 
 import re
 
-# What XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF) and what it allows but nobody can
-# read: C1 controls, non-characters, private use. Replaced, never dropped: the gap stays visible.
+# Characters that XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF), and characters that it
+# allows but people cannot read: C1 controls, non-characters, private use. They are replaced, never removed,
+# so that the reader sees that something was there.
 _UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
     "\U000f0000-\U0010ffff]"
@@ -15,7 +16,9 @@ _SPACES = re.compile(r"\s+")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 LONGEST = 32_000
-"""Bytes of UTF-8 in one value. Receivers count characters, their index engines bytes: the stricter holds."""
+"""Longest value in bytes of UTF-8. Receivers count characters, their index engines count bytes; this is the
+stricter limit.
+"""
 
 
 def readable(text: str) -> str:
@@ -24,7 +27,8 @@ def readable(text: str) -> str:
     >>> readable(" Projet\x00 de\n vie ")
     'Projet\ufffd de vie'
     """
-    # Unreadable first: str.isspace holds for U+001C to U+001F, which would vanish among the spaces.
+    # Replace unreadable characters first: str.isspace is true for U+001C to U+001F, which would disappear as
+    # spaces.
     line = _SPACES.sub(" ", _UNREADABLE.sub(_REPLACEMENT, text)).strip()
     if len(line) * 4 <= LONGEST:
         return line
@@ -35,7 +39,7 @@ def readable(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return `readable(text)` fit for the content of an element or of an attribute in double quotes."""
+    """Return `readable(text)` escaped for the content of an element or an attribute in double quotes."""
     line = readable(text)
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
