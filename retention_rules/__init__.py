@@ -1,4 +1,4 @@
-"""What must be kept, for how long, and what happens next: pure decisions on frozen facts."""
+"""Decide what must be kept, for how long, and what happens next: pure functions of frozen facts."""
 
 from retention_rules.access import Access
 from retention_rules.decision import ENGINE, Decision, decide

@@ -1,4 +1,4 @@
-"""From which day anybody may read a record (communicability of public archives)."""
+"""The day from which anybody may read a record (communicability of public archives)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from retention_rules.terms import Trigger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Closed up to and including `last_day`; without one it stays closed until the missing date is known."""
+    """The record is closed up to and including `last_day`; when that is None it stays closed until the
+    missing date is known.
+    """
 
     code: RuleCode | None
     title: str
@@ -33,7 +35,9 @@ CLOSED = Access(
 
 
 def access_of(facts: FileFacts, books: Sequence[Rulebook]) -> Access:
-    """Say until which day a record is closed; where several rules may hold, the one that closes longest."""
+    """Say until which day a record is closed; when several rules are possible, use the one that closes it
+    longest.
+    """
     found = [_access(facts, book, rule) for book, rule in candidates(facts, books, lambda book: book.access)]
     return max(found, key=lambda access: access.last_day or date.max, default=CLOSED)
 

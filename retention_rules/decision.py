@@ -38,53 +38,57 @@ from retention_rules.rulebook import (
 )
 
 ENGINE = 1
-"""Version of the way in which decisions are taken from facts and rulebooks.
+"""Version of the method that takes decisions from facts and rulebooks.
 
-It stands in each decision that is kept, and goes up with any change by which the same facts and rulebooks
-give another decision: another outcome, other dates or other words.
+It is written in each decision that is kept. It increases with any change that makes the same facts and
+rulebooks give another decision: another outcome, other dates or other words.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Everything that was decided about a record, and on what it rests."""
+    """Everything that was decided about a record, with the reasons."""
 
     perimeter: Perimeter
     retention: Retention
     final_action: FinalAction
     sampling: str
-    """How the sample is chosen, in French; empty where no text says it."""
+    """How the sample is chosen, in French; empty when no text states it."""
     rule: RuleCode | None
     title: str
     source: str
     binding: Binding | None
     verified: bool
-    """False where the rule still has to be confirmed, and where there is none."""
+    """False when the rule still has to be confirmed, and when there is no rule."""
     level: Level | None
     rulebook: str
     rulebook_digest: RulebookDigest
-    """Digest of the rulebook that holds the rule; without a rule, of all that were consulted."""
+    """Digest of the rulebook that holds the rule; when there is no rule, of all rulebooks consulted."""
     consulted: tuple[RulebookId, ...]
-    """Every rulebook that could have a say, the most specific first; access may be ruled by another one."""
+    """Every rulebook that was consulted, the most specific first; the access rule may come from another
+    rulebook than the retention rule.
+    """
     active_until: date | None
-    """Last day within reach of those who accompany the person; None while unknown or where no rule says."""
+    """Last day on which those who accompany the person may reach the record; None while unknown or when no
+    rule states it.
+    """
     access: Access
     steps: tuple[Step, ...]
-    """How the decision comes about: French sentences, each with its source."""
+    """The reasons of the decision: French sentences, each with its source."""
 
     @property
     def explanation(self) -> str:
-        """French sentences that can be read aloud."""
+        """The reasons as French sentences that can be read aloud."""
         return " ".join(step.text for step in self.steps)
 
     @property
     def in_perimeter(self) -> bool:
-        """The record goes to the departmental archives when its time comes."""
+        """Whether the record goes to the departmental archives when its retention ends."""
         return self.perimeter.included
 
     @property
     def perimeter_reason(self) -> str:
-        """Why it does or does not, in French."""
+        """Why the record goes there or not, in French."""
         return self.perimeter.reason
 
     @property
@@ -94,7 +98,7 @@ class Decision:
 
     @property
     def first_day(self) -> date | None:
-        """Day of the event from which the clock runs."""
+        """Day of the event that starts the clock."""
         match self.retention:
             case Running() | Ended():
                 return self.retention.first_day
@@ -103,7 +107,7 @@ class Decision:
 
     @property
     def last_day(self) -> date | None:
-        """Day through which the record is kept; None where no day can be named."""
+        """Last day on which the record is kept; None when no day is known."""
         return last_day_of(self.retention)
 
     def is_due(self, today: date) -> bool:
@@ -112,11 +116,11 @@ class Decision:
 
 
 def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
-    """Decide on a record. Never raises: what is unknown, contradictory or beyond the calendar keeps it.
+    """Decide on a record. Never raises: an unknown, contradictory or impossible fact keeps the record.
 
-    The rulebook of the establishment comes before that of its department, which comes before the
-    national one. Where an unknown fact leaves several rules possible, the one that keeps longest
-    is taken, and the final action is undecided unless they agree on it.
+    The rulebook of the establishment comes before that of its department, which comes before the national
+    one. When an unknown fact leaves several rules possible, the rule that keeps longest is used, and the
+    final action is undecided unless these rules agree on it.
     """
     books = rulebooks.applying_to(facts)
     possible = [

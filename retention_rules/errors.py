@@ -1,4 +1,4 @@
-"""What can go wrong when rulebooks are read; deciding itself never fails."""
+"""Errors that can happen when rulebooks are read; deciding never raises."""
 
 from __future__ import annotations
 
@@ -24,30 +24,32 @@ class RulebookUnreadable(RetentionRulesError):
 
 
 class UnknownKey(RetentionRulesError):
-    """A key that no reader knows: most often a misspelt one, whose meaning would be lost silently."""
+    """A key that no rule uses: often a misspelling, whose meaning would be lost silently."""
 
     code = "rulebook-unknown-key"
 
 
 class KeyMissing(RetentionRulesError):
-    """A key without which the rule says nothing, or nothing that can be checked (its source)."""
+    """A required key is missing: without it the rule has no meaning, or cannot be checked (its source)."""
 
     code = "rulebook-key-missing"
 
 
 class ValueRefused(RetentionRulesError):
-    """A value of the wrong type, out of its range or outside its closed list."""
+    """A value has the wrong type, is out of range, or is not in its closed list."""
 
     code = "rulebook-value-refused"
 
 
 class RulesConflict(RetentionRulesError):
-    """Two rules with one code, or two that choose the same records: nobody could say which one holds."""
+    """Two rules have the same code, or apply to the same records, so the rule that applies is unclear."""
 
     code = "rulebook-rules-conflict"
 
 
 class AgenciesMissing(RetentionRulesError):
-    """The department has no rulebook, or one that does not name who takes part in a transfer."""
+    """The department has no rulebook, or its rulebook does not name the agencies that take part in a
+    transfer.
+    """
 
     code = "agencies-missing"

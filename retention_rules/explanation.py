@@ -39,15 +39,15 @@ _KEPT = "le délai n’a pas commencé, le dossier est conservé."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """What a decision rests on: the facts, the rule that was chosen, and what it gives."""
+    """The reasons of a decision: the facts, the rule that was chosen, and the result."""
 
     facts: FileFacts
     books: tuple[Rulebook, ...]
-    """Every rulebook that could have a say."""
+    """Every rulebook that was consulted."""
     book: Rulebook
     rule: RetentionRule
     possible: tuple[RuleCode, ...]
-    """The rules that the facts leave possible, the chosen one among them."""
+    """The rules that the facts leave possible, including the chosen one."""
     retention: Retention
     action: FinalAction
     perimeter: Perimeter
@@ -56,14 +56,14 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sentence or two of an explanation; `source` is empty where nothing written says it."""
+    """One or two sentences of an explanation; `source` is empty when no text is the source."""
 
     text: str
     source: str = ""
 
 
 def steps_of(grounds: Grounds) -> tuple[Step, ...]:
-    """Say the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
+    """Explain the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
     rule = grounds.rule
     said = [
         *_retention(grounds.facts, rule.term, grounds.retention),
@@ -82,7 +82,7 @@ def steps_of(grounds: Grounds) -> tuple[Step, ...]:
 
 
 def steps_without_rule(perimeter: Perimeter, access: Access) -> tuple[Step, ...]:
-    """Say that no rule was found, and what is known all the same."""
+    """Say that no rule was found, and what is known nevertheless."""
     kept = "Aucune règle en vigueur ne vise ce document : il est conservé jusqu’à décision."
     return Step(kept), *_common(perimeter, access)
 

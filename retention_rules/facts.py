@@ -1,4 +1,4 @@
-"""What is known about a file: one person in one establishment, and one record of that file."""
+"""Facts about a file (one person in one establishment) and about one record of that file."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from datetime import date
 from retention_rules.terms import Trigger
 
 TYPED_KINDS = frozenset({"cda-document"})
-"""Kinds whose records always carry a document type, so that None means unknown; for others it means none."""
+"""Kinds whose records always have a document type, so that None means unknown; for other kinds it means
+none.
+"""
 
 _FIRST_CREDIBLE = date(1900, 1, 2)
 _LAST_CREDIBLE = date(9000, 1, 1)
 
 
 def credible(day: date | None) -> date | None:
-    """Return the day, or None where it can only be what a program writes for "unknown".
+    """Return the day, or None when it is a date that programs write for "unknown".
 
-    Year 1, 1 January 1900 and years after 9000 stand for "unknown" or "no end" in the
-    software that exports files. Counting from them would free a record that must be kept.
+    Year 1, 1 January 1900 and years after 9000 mean "unknown" or "no end" in the software that exports files.
+    Counting from them would release a record that must be kept.
 
     >>> credible(date(1, 1, 1)) is None
     True
@@ -31,7 +33,7 @@ def credible(day: date | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A stay or accompaniment. Without an end, or with one that cannot be, it is going on."""
+    """A stay or accompaniment. Without an end, or with an impossible end, it is still going on."""
 
     start: date | None
     end: date | None
@@ -54,13 +56,13 @@ class Appeal:
 
     @property
     def is_pending(self) -> bool:
-        """An end before the beginning is no end."""
+        """Say whether the appeal is pending; an end before the beginning does not count as an end."""
         return self.closed is None or self.closed < self.lodged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """Facts a decision rests on. None, or an event that is absent, means unknown, and keeps the record.
+    """The facts that a decision uses. None, or an absent event, means unknown, and keeps the record.
 
     `stays`, `last_consultation`, `last_contact`, `birth`, `death`, `appeals` and `events` are those of
     the whole file, the same for all its records; `kind`, `document_type` and `document_date` are the
@@ -77,7 +79,7 @@ class FileFacts:
     legal_status: str | None = None
     """public or private."""
     public_service_mission: bool | None = None
-    """A private establishment carries out a mission of public service (code du patrimoine, art. L211-4)."""
+    """Whether a private establishment has a mission of public service (code du patrimoine, art. L211-4)."""
     department: str | None = None
     """The department whose archives control the establishment: 25, 2A, 971."""
     establishment: str | None = None
@@ -91,16 +93,18 @@ class FileFacts:
     last_contact: date | None = None
     appeals: tuple[Appeal, ...] = ()
     events: Mapping[Trigger, date] = field(default_factory=dict, hash=False)
-    """Other events of the file, for triggers that have no field of their own."""
+    """Other events of the file, for triggers without a field of their own."""
 
     @property
     def has_open_stay(self) -> bool:
-        """At least one stay goes on."""
+        """Say whether at least one stay is still going on."""
         return any(stay.closed_on is None for stay in self.stays)
 
     @property
     def last_passage(self) -> date | None:
-        """End of the last stay or last consultation; None while a stay goes on or when none is known."""
+        """End of the last stay or last consultation; None while a stay is going on or when no end is
+        known.
+        """
         if self.has_open_stay:
             return None
         ends = [stay.closed_on for stay in self.stays] + [credible(self.last_consultation)]

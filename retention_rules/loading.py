@@ -1,4 +1,4 @@
-"""Rulebooks read from a folder of TOML files, strictly: what is not understood is refused."""
+"""Read rulebooks from a folder of TOML files, strictly: an unknown key or value is refused."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 
 def load_rulebooks(folder: Path) -> Rulebooks:
-    """Read `national.toml`, `departments/NN.toml` and, where there are some, `esms/FINESS.toml`.
+    """Read `national.toml`, `departments/NN.toml` and, if present, `esms/FINESS.toml`.
 
     Raises:
-        RetentionRulesError: a file is missing, unreadable, or says something that is not understood.
+        RetentionRulesError: a file is missing, unreadable, or has an unknown key or value.
             The message names the file and the place in it.
     """
     national = folder / "national.toml"
@@ -39,11 +39,11 @@ def load_rulebooks(folder: Path) -> Rulebooks:
 
 
 def rulebooks_of(texts: Iterable[tuple[RulebookId, bytes]]) -> Rulebooks:
-    """Read rulebooks again from texts that were kept, each under the name that a decision gives it.
+    """Read rulebooks again from stored texts, each under the name that a decision gives it.
 
     Raises:
-        RulebookMissing: there is no national one among them.
-        RetentionRulesError: a text is not the one that is named, or says something that is not understood.
+        RulebookMissing: the national rulebook is not among them.
+        RetentionRulesError: a text does not match its digest, or has an unknown key or value.
     """
     books: dict[Level, dict[str, Rulebook]] = {level: {} for level in Level}
     for named, text in texts:
@@ -71,15 +71,15 @@ def _folder(folder: Path, level: Level, form: re.Pattern[str]) -> Mapping[str, R
 
 
 def canonical(content: bytes) -> bytes:
-    """Return the bytes whose digest stands in decisions: no byte order mark, lines ended by LF.
+    """Return the bytes that the digest in decisions is computed from: no byte order mark, lines ended by LF.
 
-    For a file as it is shipped, `sha256sum` gives the same digest.
+    For a file as it is shipped, `sha256sum` prints the same digest.
     """
     return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
 def load_rulebook(content: bytes, level: Level, key: str, *, where: str) -> Rulebook:
-    """Read one rulebook; `where` names it in error messages. Raises as `load_rulebooks`."""
+    """Read one rulebook; `where` names it in error messages. Raises the same errors as `load_rulebooks`."""
     content = canonical(content)
     try:
         table = tomllib.loads(content.decode("utf-8"))

@@ -1,4 +1,6 @@
-"""What a decision on retention can be: closed unions, and the words that the service shows for them."""
+"""The possible outcomes of a retention decision: closed unions, and the words that the service shows for
+them.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class RuleCode(str):
     _FORM = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 
     def __new__(cls, value: str) -> Self:
-        """Parse once; ValueError for anything that is not a code."""
+        """Check the text once; ValueError for anything that is not a code."""
         if len(value) > 64 or not cls._FORM.fullmatch(value):
             raise ValueError(value)
         return super().__new__(cls, value)
@@ -31,7 +33,7 @@ class RulebookDigest:
     value: bytes
 
     def __post_init__(self) -> None:
-        """32 bytes, no less."""
+        """Refuse a value that is not 32 bytes."""
         if len(self.value) != 32:
             raise ValueError("a SHA-256 has 32 bytes")
 
@@ -50,7 +52,7 @@ class Status(StrEnum):
 
 
 class FinalAction(StrEnum):
-    """`final_action` of the public contract: what follows the last day."""
+    """`final_action` of the public contract: what happens after the last day."""
 
     DESTROY = "destroy"
     KEEP = "keep"
@@ -77,7 +79,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`last_day` is over; the record waits for its final action, which no rule carries out by itself."""
+    """`last_day` is over; the record waits for its final action, which never happens automatically."""
 
     rule: RuleCode
     first_day: date
@@ -95,7 +97,7 @@ class NotStarted:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """An appeal lodged on `since` is pending: the record is kept, whatever its last day was."""
+    """An appeal lodged on `since` is pending: the record is kept, even after its last day."""
 
     rule: RuleCode
     since: date
@@ -103,21 +105,23 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Unlimited:
-    """The record is kept without an end."""
+    """The record is kept without end."""
 
     rule: RuleCode
 
 
 @dataclass(frozen=True, slots=True)
 class NoRule:
-    """No rulebook in force says anything about such a record: it is kept."""
+    """No rulebook in force has a rule for such a record: it is kept."""
 
 
 Retention: TypeAlias = Running | Ended | NotStarted | Suspended | Unlimited | NoRule
 
 
 def status_of(retention: Retention) -> Status:
-    """Name the outcome as the public contract does; what is kept without end is running, with no last day."""
+    """Name the outcome as the public contract does; a record kept without end is `running`, with no last
+    day.
+    """
     match retention:
         case Running() | Unlimited():
             return Status.RUNNING
@@ -132,7 +136,7 @@ def status_of(retention: Retention) -> Status:
 
 
 def last_day_of(retention: Retention) -> date | None:
-    """Return the day through which the record is kept; None where no day can be named."""
+    """Return the last day on which the record is kept; None when no day is known."""
     match retention:
         case Running() | Ended():
             return retention.last_day
@@ -141,6 +145,8 @@ def last_day_of(retention: Retention) -> date | None:
 
 
 def is_due(retention: Retention, *, today: date) -> bool:
-    """Say whether the time has run out on `today`; false whenever a fact is missing or an appeal pending."""
+    """Say whether the retention is over on `today`; false whenever a fact is missing or an appeal is
+    pending.
+    """
     last_day = last_day_of(retention)
     return last_day is not None and today > last_day

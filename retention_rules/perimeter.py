@@ -12,7 +12,9 @@ from retention_rules.rulebook import Match, PerimeterRule, Rulebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perimeter:
-    """The answer, with the rule that gave it; without a rule the record is presumed to be inside."""
+    """The answer, with the rule that gave it; without a rule the record is presumed to be in the
+    perimeter.
+    """
 
     included: bool
     reason: str
@@ -23,7 +25,7 @@ class Perimeter:
 
 
 def perimeter_of(facts: FileFacts, books: Sequence[Rulebook]) -> Perimeter:
-    """Say whether the record is inside, by the most specific rule that surely matches."""
+    """Say whether the record is in the perimeter, by the most specific rule that certainly matches."""
     for book in books:
         for rule in sorted(book.perimeter, key=_weight, reverse=True):
             if _matches(rule, facts):

@@ -1,4 +1,4 @@
-"""From which event to which last day a file is kept under one rule."""
+"""Compute from which event to which last day a file is kept under one rule."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from retention_rules.outcome import (
 from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge
 
 _DISCHARGE_AFTER_DEATH = timedelta(days=366)
-"""A stay is often closed some days or months after the death that ended it; beyond, the dates contradict."""
+"""A stay is often closed some days or months after the death that ended it; after this time, the dates
+contradict each other.
+"""
 
 
 def retention_of(facts: FileFacts, code: RuleCode, term: Term, *, today: date) -> Retention:
-    """Say until which day a file must be kept under `term`, and whether that day is over on `today`."""
+    """Say until which day a file must be kept under `term`, and whether that day has passed on `today`."""
     clock = _clock(facts, code, term)
     if not isinstance(clock, Running):
         return clock
     pending = [appeal.lodged for appeal in facts.appeals if appeal.is_pending]
     if pending:
-        # Also where the rule names no suspension: what a court may ask for is not destroyed.
+        # Also when the rule mentions no suspension: documents that a court may ask for are not destroyed.
         return Suspended(code, min(pending))
     if not isinstance(term, ForEver) and term.suspended_by_appeal:
         extended = _extended(clock, facts.appeals)
@@ -42,7 +44,7 @@ def retention_of(facts: FileFacts, code: RuleCode, term: Term, *, today: date) -
 
 
 def _clock(facts: FileFacts, code: RuleCode, term: Term) -> Running | NotStarted | Unlimited | NoRule:
-    """Start the clock, without regard to appeals and to what day it is."""
+    """Start the clock, without regard to appeals or to the present day."""
     match term:
         case ForEver():
             return Unlimited(code)
@@ -81,7 +83,7 @@ def _after(facts: FileFacts, code: RuleCode, term: After) -> Running | NotStarte
 
 
 def death_decides(facts: FileFacts, term: After) -> bool:
-    """Say whether the file of this person is kept from the death rather than from the event."""
+    """Say whether the person's death, rather than the event, starts the clock."""
     days = [day for day in map(facts.day_of, term.triggers) if day is not None]
     death = facts.day_of(Trigger.DEATH)
     if term.after_death is None or death is None or len(days) < len(term.triggers):
@@ -92,8 +94,8 @@ def death_decides(facts: FileFacts, term: After) -> bool:
 def follows(clause: AfterDeath, passage: date, death: date) -> bool:
     """Say whether death follows the last passage by less than `clause.within`.
 
-    A stay closed up to a year after the death counts as ended by it. An earlier death contradicts
-    the stay: one of the dates is wrong, so the longer delay holds.
+    A stay closed at most a year after the death counts as ended by it. If the death is earlier, it
+    contradicts the stay: one of the dates is wrong, so the longer delay is used.
     """
     limit = clause.within.after(passage)
     return passage - death <= _DISCHARGE_AFTER_DEATH and (limit is None or death < limit)
@@ -113,9 +115,9 @@ def _why_unknown(facts: FileFacts, trigger: Trigger) -> Reason:
 
 
 def _extended(clock: Running, appeals: tuple[Appeal, ...]) -> Running | None:
-    """Add the days during which closed appeals stopped the clock; None beyond the calendar.
+    """Add the days during which closed appeals stopped the clock; None after the end of the calendar.
 
-    Days that two appeals share count once. An appeal lodged when the time was over changes nothing.
+    Days that two appeals share count once. An appeal lodged after the last day changes nothing.
     """
     last_day, counted_to = clock.last_day, clock.first_day
     closed = ((appeal.lodged, appeal.closed) for appeal in appeals if appeal.closed is not None)
@@ -132,7 +134,9 @@ def _extended(clock: Running, appeals: tuple[Appeal, ...]) -> Running | None:
 
 
 def kept_longer(one: Retention, other: Retention) -> bool:
-    """Say whether `one` keeps a record strictly longer than `other`; what has no last day keeps longest."""
+    """Say whether `one` keeps a record strictly longer than `other`; an outcome without a last day keeps
+    longest.
+    """
     return _end(one) > _end(other)
 
 

@@ -1,4 +1,6 @@
-"""Which lines of the rulebooks may hold for a record: the most specific, and those a missing fact hides."""
+"""Find the rules that may apply to a record: the most specific one, and those that depend on an unknown
+fact.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,11 @@ from retention_rules.rulebook import Match, Rulebook, Selector
 
 
 class Line(Protocol):
-    """What the three kinds of rules have in common."""
+    """The members common to the three kinds of rules."""
 
     @property
     def selector(self) -> Selector:
-        """Which records the line is for."""
+        """Selects the records that the rule is for."""
 
 
 L = TypeVar("L", bound=Line)
@@ -23,10 +25,10 @@ L = TypeVar("L", bound=Line)
 def candidates(
     facts: FileFacts, books: Sequence[Rulebook], lines: Callable[[Rulebook], Sequence[L]]
 ) -> list[tuple[Rulebook, L]]:
-    """Return the lines that may hold, the most specific first, up to the first one that surely matches.
+    """Return the rules that may apply, the most specific first, up to the first one that certainly matches.
 
-    A line before the last one depends on a fact that is unknown. Were the fact known, one of
-    these would be the line that holds: whoever takes the longest of them never frees too soon.
+    Each rule before the last one depends on an unknown fact. If the fact were known, one of the returned
+    rules would apply, so a caller that uses the longest of them never releases a record too early.
     """
     found: list[tuple[Rulebook, L]] = []
     for book in books:

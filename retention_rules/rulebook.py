@@ -14,19 +14,19 @@ from retention_rules.terms import Term, Trigger, Years
 
 
 class Binding(StrEnum):
-    """What gives a rule its force, from the strongest to the weakest."""
+    """The legal force of a rule, from the strongest to the weakest."""
 
     LAW = "law"
     CIRCULAR = "circular"
     DEPARTMENT = "department"
     RECOMMENDATION = "recommendation"
     ANALOGY = "analogy"
-    """Made for other establishments and followed here because no text says anything."""
+    """Made for other establishments; followed here because no text covers the case."""
     PRACTICE = "practice"
 
 
 class Level(StrEnum):
-    """Whose rulebook it is; the later one is more specific and wins."""
+    """The level of a rulebook; a later level is more specific and comes first."""
 
     NATIONAL = "national"
     DEPARTMENT = "department"
@@ -34,7 +34,7 @@ class Level(StrEnum):
 
 
 class Match(Enum):
-    """Whether a rule is meant for a record; MAYBE where the fact that says so is unknown."""
+    """Whether a rule is meant for a record; MAYBE when the deciding fact is unknown."""
 
     NO = auto()
     MAYBE = auto()
@@ -43,7 +43,7 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Which records a rule is for; an empty set asks nothing."""
+    """The records that a rule is for; an empty set puts no condition."""
 
     kinds: frozenset[str] = frozenset()
     document_types: frozenset[str] = frozenset()
@@ -52,11 +52,11 @@ class Selector:
 
     @property
     def weight(self) -> tuple[bool, bool, bool, bool]:
-        """Greater means more specific: type, then category, then legal status, then kind."""
+        """A greater value means more specific: type, then category, then legal status, then kind."""
         return bool(self.document_types), bool(self.categories), bool(self.legal_status), bool(self.kinds)
 
     def matches(self, facts: FileFacts) -> Match:
-        """Compare with what is known."""
+        """Say whether the facts match."""
         if self.kinds and facts.kind not in self.kinds:
             return Match.NO
         type_known = facts.document_type is not None or facts.kind not in TYPED_KINDS
@@ -78,7 +78,7 @@ def _compare(wanted: frozenset[str], found: str | None, *, known: bool) -> Match
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a line of a rulebook comes from, and whether somebody has read it there."""
+    """Where a rule comes from, and whether somebody has checked it in that source."""
 
     code: RuleCode
     title: str
@@ -86,20 +86,22 @@ class Origin:
     source: str
     binding: Binding
     verified: bool
-    """False: the value was written from memory or by analogy; a jurist or an archivist has to confirm it."""
+    """False when the value was written from memory or by analogy, so that a jurist or an archivist has to
+    confirm it.
+    """
     note: str = ""
     urls: tuple[str, ...] = ()
     """Where the source was read."""
 
     @property
     def citation(self) -> str:
-        """The source with the addresses where it was read."""
+        """The source with the addresses at which it was read."""
         return f"{self.source} ({' ; '.join(self.urls)})" if self.urls else self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActiveBase:
-    """How long a file stays within reach of those who accompany the person, before restricted access."""
+    """How long a file can be reached by those who accompany the person, before access is restricted."""
 
     code: RuleCode
     trigger: Trigger
@@ -121,7 +123,7 @@ class RetentionRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterDeathAccess:
-    """The delay that replaces the other where the death is known, under a code of its own."""
+    """The delay used instead when the death is known, with its own code."""
 
     code: RuleCode
     duration: Years
@@ -129,7 +131,7 @@ class AfterDeathAccess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRule:
-    """One delay of communicability: from when anybody may read."""
+    """One delay of communicability: the day from which anybody may read."""
 
     origin: Origin
     selector: Selector
@@ -146,12 +148,12 @@ class PerimeterRule:
     selector: Selector
     included: bool
     public_service_mission: bool | None = None
-    """The rule asks for this answer; None asks nothing."""
+    """The answer that the rule requires; None puts no condition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """Who takes part in a transfer, as SEDA names it."""
+    """An agency that takes part in a transfer, as SEDA names it."""
 
     identifier: str
     name: str
@@ -180,7 +182,7 @@ def _filled(pattern: str, values: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverCodes:
-    """Codes by which a receiver knows our rules; `default` for those it has not named."""
+    """The codes that a receiver uses for our rules; `default` for rules without a code of their own."""
 
     default: str
     by_rule: Mapping[RuleCode, str] = field(hash=False)
@@ -201,7 +203,7 @@ class TransferTerms:
     appraisal_codes: ReceiverCodes
     access_codes: ReceiverCodes
     development: bool
-    """Values made for tests, that no departmental archive has given."""
+    """Whether the values are made for tests and come from no departmental archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class RulebookId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """All that one file says. `key` is empty for the nation, else the department or the FINESS."""
+    """The content of one file. `key` is empty for the nation, else the department or the FINESS."""
 
     level: Level
     key: str
@@ -226,11 +228,11 @@ class Rulebook:
     access: tuple[AccessRule, ...] = ()
     transfer: TransferTerms | None = None
     text: bytes = field(default=b"", repr=False)
-    """The bytes that `digest` is of: the file without byte order mark, its lines ended by LF."""
+    """The bytes that `digest` is computed from: the file without byte order mark, its lines ended by LF."""
 
     @property
     def identity(self) -> RulebookId:
-        """What names this version of the rulebook in decisions."""
+        """The identifier of this version of the rulebook, as written in decisions."""
         return RulebookId(self.level, self.key, self.digest)
 
 
@@ -250,11 +252,11 @@ class Rulebooks:
 
     @property
     def books(self) -> tuple[Rulebook, ...]:
-        """Each of them once."""
+        """Every rulebook, without repetition."""
         return (self.national, *self.departments.values(), *self.esms.values())
 
     def applying_to(self, facts: FileFacts) -> tuple[Rulebook, ...]:
-        """Return the rulebooks that speak about a file, the most specific first.
+        """Return the rulebooks that apply to a file, the most specific first.
 
         Establishment, then its legal entity, then the department, then the nation.
         """

@@ -1,4 +1,4 @@
-"""The lines of a rulebook, from the tables of its TOML file to frozen values."""
+"""Read the rules of a rulebook: from the tables of its TOML file to frozen values."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def access_rule(section: Section) -> AccessRule:
 
 
 def transfer_terms(file: Section) -> TransferTerms | None:
-    """Read what a department has agreed for transfers: all of it, or nothing at all."""
+    """Read what a department has agreed for transfers: all of it, or None."""
     if not any(key in file for key in ("agencies", "archival_agreement", "rule_codes")):
         return None
     agreement = file.text("archival_agreement")

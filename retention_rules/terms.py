@@ -1,4 +1,4 @@
-"""How long a file is kept, said in the words of the law: years after an event, until an age, for ever."""
+"""How long a file is kept, in the terms of the law: years after an event, until an age, for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Trigger(StrEnum):
     """An event that starts a clock. Values are written in rulebooks and never renamed."""
 
     LAST_PASSAGE = "last-passage"
-    """End of the last stay, or last external consultation where that is later."""
+    """End of the last stay, or last external consultation when that is later."""
     LAST_CONTACT = "last-contact"
     BIRTH = "birth"
     DEATH = "death"
@@ -24,22 +24,24 @@ class Trigger(StrEnum):
     EXERCISE_ENDED = "exercise-ended"
     RIGHTS_ENDED = "rights-ended"
     RELATED_FILES_ENDED = "related-files-ended"
-    """Last day of the longest-kept file among the persons that a collective event is about."""
+    """Last day of the file that is kept longest, among the persons of a collective event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """A duration in whole years, from 0 to 200: beyond, it is a mistake or another way to say unlimited."""
+    """A duration in whole years, from 0 to 200: a greater number is a mistake, or should be written as
+    unlimited.
+    """
 
     count: int
 
     def __post_init__(self) -> None:
-        """Refuse what no rule of retention says."""
+        """Refuse a number outside 0 to 200."""
         if not 0 <= self.count <= 200:
             raise ValueError(f"{self.count} years")
 
     def after(self, day: date) -> date | None:
-        """Return the same day of the year, later; None when it lies beyond the calendar (year 9999).
+        """Return the same day of the year, later; None after the end of the calendar (year 9999).
 
         29 February falls on 1 March, never before.
 
@@ -57,7 +59,9 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class AfterDeath:
-    """Where death follows the event by less than `within`, the file is kept `duration` from death instead."""
+    """When death follows the event by less than `within`, the file is kept `duration` from the death
+    instead.
+    """
 
     duration: Years
     within: Years
@@ -74,7 +78,7 @@ class After:
     suspended_by_appeal: bool = False
 
     def __post_init__(self) -> None:
-        """A term without trigger would start at no time."""
+        """Refuse a term without trigger: it would never start."""
         if not self.triggers or len(set(self.triggers)) != len(self.triggers):
             raise ValueError("triggers")
 
@@ -89,7 +93,7 @@ class UntilAge:
 
 @dataclass(frozen=True, slots=True)
 class ForEver:
-    """Never destroyed, or not before somebody has said how long."""
+    """Never destroyed, or not until a rule says how long."""
 
 
 Term: TypeAlias = After | UntilAge | ForEver

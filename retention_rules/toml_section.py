@@ -1,4 +1,4 @@
-"""A table of a TOML file, read key by key; a key that nobody asked for is refused at the end."""
+"""A table of a TOML file, read key by key; a key that was not read is refused at the end."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Section:
-    """One table. Used as a context: leaving it raises `UnknownKey` for keys that were not read."""
+    """One table, used as a context manager: leaving it raises `UnknownKey` for keys that were not read."""
 
     def __init__(self, where: str, table: dict[str, object]) -> None:
-        """`where` is the place that messages name: file, then keys."""
+        """`where` is the place shown in messages: file, then keys."""
         self.where = where
         self._table = table
         self._read: set[str] = set()
@@ -47,7 +47,7 @@ class Section:
         return self._table[key]
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Read a text that is not blank, on one line."""
+        """Read a non-blank text on one line."""
         if default is not None and key not in self._table:
             self._read.add(key)
             return default
@@ -130,5 +130,5 @@ class Section:
             yield Section(f"{self.where}, {key} {name}", item)
 
     def entries(self) -> dict[str, str]:
-        """Read all remaining keys as texts."""
+        """Read all keys not yet read as texts."""
         return {key: self.text(key) for key in self._table if key not in self._read}

@@ -1,4 +1,4 @@
-"""Decisions said in French, so that they can be read aloud."""
+"""French words for days, durations and decisions, so that they can be read aloud."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVENTS: dict[Trigger, str] = {
 
 
 def french_day(day: date) -> str:
-    """Write a day as it is said.
+    """Write a day in French words.
 
     >>> french_day(date(2043, 4, 3)), french_day(date(2043, 5, 1))
     ('3 avril 2043', '1er mai 2043')
@@ -37,7 +37,7 @@ def french_day(day: date) -> str:
 
 
 def french_years(years: Years) -> str:
-    """Write a duration.
+    """Write a duration in French words.
 
     >>> french_years(Years(1)), french_years(Years(20))
     ('1 an', '20 ans')
