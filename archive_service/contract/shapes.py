@@ -19,8 +19,6 @@ from archive_service.contract.command_shapes import (
     PersonsMerge,
     PersonsSplit,
     RecordPart,
-    RulesExplain,
-    RulesReplay,
     ServeReady,
     TokenLine,
     TraceLine,
@@ -29,6 +27,7 @@ from archive_service.contract.command_shapes import (
     WorkRetry,
     WorkSummary,
 )
+from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 
