@@ -235,13 +235,14 @@ class Services(Adapters):
     @cached_property
     def transfer(self) -> TransferRecords:
         """Packages."""
+        from archive_service.holdings.transfer_records import PackagedRecords
         from archive_service.workflows.transfer import TransferRecords
 
         return TransferRecords(
             transactions=self.transactions,
-            objects=self.objects,
-            public=self.public_objects,
-            evidence=self.evidence_reader,
+            packaged=PackagedRecords(
+                objects=self.objects, public=self.public_objects, evidence=self.evidence_reader
+            ),
             clock=self.clock,
             rulebooks=self.rulebooks,
             new_id=self.new_id,

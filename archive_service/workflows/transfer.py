@@ -6,52 +6,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
-from archive_service.holdings.archival_package import package_of
-from archive_service.holdings.evidence_batches import EvidenceReader
-from archive_service.holdings.manifest import material_beside
-from archive_service.holdings.stored_objects import naming, source_of
-from archive_service.intake import media_type_of
+from archive_service.holdings.transfer_records import PackagedRecords, agencies_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
-from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import NO_FINESS, Department, Finess
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, records_shown
-from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
+from archive_service.ports import Clock, Transactions
 from exports import (
     Agencies,
-    Agency,
     DestinationUnwritable,
-    FinalAction,
-    LegalStatus,
-    PackageFile,
     SedaVersion,
-    TransferEstablishment,
     TransferHeader,
-    TransferPerson,
-    TransferRecord,
     TransferSummary,
-    Usage,
     write_transfer,
 )
 from retention_rules import AgenciesMissing as RulebookLacksAgencies
-from retention_rules import Rulebooks, RuleCode, TransferTerms
+from retention_rules import Rulebooks, TransferTerms
 
-_KINDS = {
-    RecordKind.CDA_DOCUMENT: "Documents",
-    RecordKind.NATIVE_FILE: "Dossier de l'usager",
-    RecordKind.COLLECTIVE_EVENT: "Évènements collectifs",
-    RecordKind.STRUCTURE_DATA: "Données de l'établissement",
-}
 _PAGE = 1_000
 
 
@@ -98,9 +77,7 @@ class TransferRecords:
     """Writes packages."""
 
     transactions: Transactions
-    objects: EncryptedObjects
-    public: PublicObjects
-    evidence: EvidenceReader
+    packaged: PackagedRecords
     clock: Clock
     rulebooks: Rulebooks
     new_id: Callable[[], UUID]
@@ -132,13 +109,13 @@ class TransferRecords:
             terms = self.rulebooks.transfer_terms(asked.department)
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
-        header = self._header(asked, terms, _agencies(terms, records, establishments))
+        header = self._header(asked, terms, agencies_of(terms, records, establishments))
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DestinationUnwritable(f"the folder cannot be made: {error.strerror}") from error
         written = write_transfer(
-            self._packaged(records, establishments, terms, progress),
+            self.packaged.of(records, establishments, terms, progress),
             header,
             asked.seda,
             folder / f"{header.message_identifier}.zip",
@@ -205,75 +182,6 @@ class TransferRecords:
             return NotSent(record_id, Obstacle.OTHER_ESTABLISHMENT, detail)
         return NotSent(record_id, Obstacle.NOT_SEALED, f"it is not sealed but {record.state.value}")
 
-    def _packaged(
-        self,
-        records: Sequence[Record],
-        establishments: dict[Finess, Establishment],
-        terms: TransferTerms,
-        progress: Callable[[int], None],
-    ) -> Iterator[TransferRecord]:
-        for count, record in enumerate(records, start=1):
-            yield self._one(record, establishments[record.establishment], terms)
-            progress(count)
-
-    def _one(self, record: Record, establishment: Establishment, terms: TransferTerms) -> TransferRecord:
-        facts = record.details
-        decision = facts.decision
-        person = None
-        if record.person is not None:
-            person = TransferPerson(str(record.person), facts.person_name or None)
-        start, end = facts.period
-        rule = RuleCode(record.rule) if record.rule else None
-        access_rule = RuleCode(decision.access_rule) if decision and decision.access_rule else None
-        return TransferRecord(
-            record_id=str(record.id),
-            establishment=TransferEstablishment(
-                finess=establishment.finess,
-                name=establishment.name or f"Établissement {establishment.finess}",
-                legal_entity=establishment.legal_entity,
-                legal_status=LegalStatus.PUBLIC if establishment.has_public_archives else LegalStatus.PRIVATE,
-            ),
-            person=person,
-            kind=_KINDS[record.kind],
-            title=facts.title or _KINDS[record.kind],
-            appraisal_rule=terms.appraisal_codes.code_for(rule),
-            final_action=FinalAction.DESTROY if record.final_action == "destroy" else FinalAction.KEEP,
-            access_rule=terms.access_codes.code_for(access_rule),
-            files=self._files(record),
-            document_date=record.document_date,
-            start=start,
-            end=end if end is None or start is None or end >= start else None,
-            appraisal_start=record.first_day,
-            access_start=None if decision is None else decision.access_first_day,
-            description="" if decision is None else decision.explanation,
-        )
-
-    def _files(self, record: Record) -> list[PackageFile]:
-        with naming(f"record {record.id}: its source"):
-            source = source_of(record, self.objects)
-        with naming(f"record {record.id}: its document"):
-            package = package_of(record, self.objects)
-        with naming(f"record {record.id}: its evidence"):
-            evidence = self.evidence.evidence_of(record)
-        kind = media_type_of(source)
-        contents = [
-            ("source.json" if "json" in kind else "source.xml", kind, Usage.SOURCE, source, None),
-            ("document.pdf", "application/pdf", Usage.DOCUMENT, package.document, "fmt/479"),
-            ("manifest.json", "application/json", Usage.MANIFEST, package.manifest, None),
-            ("nonce.bin", "application/octet-stream", Usage.NONCE, package.nonce, None),
-            ("evidence.er", "application/octet-stream", Usage.EVIDENCE, evidence, None),
-        ]
-        with naming(f"record {record.id}: its validation material"):
-            beside = material_beside(package.manifest, self.public)
-        if beside is not None:
-            contents.append(("validation.json", "application/json", Usage.OTHER_PROOF, beside, None))
-        return [
-            PackageFile(
-                name=name, mime=mime, usage=usage, open=_opening(content), size=len(content), puid=puid
-            )
-            for name, mime, usage, content, puid in contents
-        ]
-
     def _journal(self, records: Sequence[Record], message: str, actor: Actor) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             for record in records:
@@ -302,25 +210,5 @@ def _is_for_archives(record: Record) -> bool:
     return record.in_perimeter and record.final_action in ("keep", "sample")
 
 
-def _opening(content: bytes) -> Callable[[], BinaryIO]:
-    return lambda: BytesIO(content)
-
-
 def _order(record: Record) -> tuple[str, str, str, int]:
     return record.establishment, str(record.person or ""), record.kind, record.number
-
-
-def _agencies(
-    terms: TransferTerms, records: Sequence[Record], establishments: dict[Finess, Establishment]
-) -> Agencies:
-    producers: dict[str, str] = {
-        one.legal_entity: terms.originating_agency.agency(
-            legal_entity=one.legal_entity, name=one.name
-        ).identifier
-        for one in (establishments[record.establishment] for record in records)
-    }
-    return Agencies(
-        archival=Agency(terms.archival_agency.identifier, terms.archival_agency.name),
-        transferring=Agency(terms.transferring_agency.identifier, terms.transferring_agency.name),
-        producers=producers,
-    )
