@@ -136,4 +136,4 @@ def test_a_transaction_is_answered_and_what_it_created_is_served(service: Servic
 
     # Half a character makes no text: such a flow is refused; any other is taken and served.
     halves = any("\ud800" <= one <= "\udfff" for one in characters)
-    assert seen[400] > 10 if halves else seen[200] > 100, seen
+    assert seen[400] > 10 if halves else seen[200] > 50, seen
