@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ _LARGEST = 50_000_000
 _DEEPEST = 5  # forms within forms that are looked into for pictures
 _MOST_FILES = 50
 _one_at_a_time = threading.Lock()  # PDFium knows no threads
+_UNNAMED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # how PDFium writes it
 
 
@@ -180,9 +180,8 @@ def _text(letters: pypdfium2.PdfTextPage) -> str:
 
 def _is_unnamed(text: str) -> bool:
     """Say whether most letters have no code that is one of a letter: fonts may tell how they look alone."""
-    signs = "".join(text.split())
-    unnamed = sum(unicodedata.category(sign) in ("Cc", "Co", "Cn") or sign == "\ufffd" for sign in signs)
-    return 2 * unnamed > len(signs)
+    unnamed = len(_UNNAMED.findall(text))
+    return unnamed > 0 and 2 * unnamed > len("".join(text.split()))
 
 
 def _kind(page: pypdfium2.PdfPage) -> PageKind:
