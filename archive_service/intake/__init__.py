@@ -1,4 +1,4 @@
-"""Bytes to checked content: recognises a flow, lists what is wrong with it, says what each record holds."""
+"""From bytes to checked content: recognise a flow, list its defects, and read what each record holds."""
 
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.examination import examine

@@ -1,4 +1,4 @@
-"""Identities that contradict each other inside one flow, and the identifiers that then attach to nobody."""
+"""Identities that contradict each other inside one flow, and the identifiers that then identify nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive_service.model.identity_matching import identifiers_of, traits_contr
 
 
 def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
-    """Yield what makes attribution unsafe among all identities of a flow."""
+    """Yield findings for contradictions that make it unsafe to attribute the flow to a person."""
     by_ins: dict[str, PersonIdentity] = {}
     by_local: dict[str, PersonIdentity] = {}
     for identity in identities:
@@ -36,8 +36,8 @@ def contradictions(identities: Sequence[PersonIdentity]) -> Iterator[Finding]:
 def contested_identifiers(
     identities: Sequence[PersonIdentity], context: ExaminationContext
 ) -> frozenset[str]:
-    """Return the identifiers that say nothing certain of anybody: those of two persons at once, and a test
-    INS in production or beside a real one.
+    """Return the identifiers that cannot identify a person with certainty: those shared by two persons, and a
+    test INS in production or beside a real INS.
     """
     contested: set[str] = set()
     first: dict[str, PersonIdentity] = {}
@@ -53,7 +53,7 @@ def contested_identifiers(
 
 
 def without_identifiers(identity: PersonIdentity, contested: frozenset[str]) -> PersonIdentity:
-    """Return an identity without the identifiers that are contested."""
+    """Return an identity without the contested identifiers."""
     if contested.isdisjoint(identifiers_of(identity)):
         return identity
     certain = identity.ins not in contested

@@ -1,4 +1,4 @@
-"""What an examination depends on besides the bytes of the flow."""
+"""The conditions of an examination, besides the bytes of the flow."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from archive_service.wording.dates import PARIS
 class ExaminationContext:
     """The mode of the service, the day of receipt in Paris, and whether a quarantined flow is to be released.
 
-    Dates of accomplished facts are judged against `today`. For a `release` the drafts name persons without
-    the identifiers that are contested.
+    Dates of past events are compared with `today`. For a `release` the drafts identify persons without the
+    contested identifiers.
     """
 
     production: bool
@@ -23,5 +23,5 @@ class ExaminationContext:
 
     @classmethod
     def at(cls, moment: datetime, *, production: bool) -> Self:
-        """Return the context of a flow that is received at a moment, whatever its zone."""
+        """Return the context of a flow received at a moment in any time zone."""
         return cls(production=production, today=moment.astimezone(PARIS).date())

@@ -1,4 +1,4 @@
-"""Dates as FHIR writes them, read to days of the Paris calendar."""
+"""Read dates as FHIR writes them, as days of the Paris calendar."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _FRACTION = re.compile(r"[.,](\d+)", re.ASCII)
 
 
 def looks_like_date(text: str) -> bool:
-    """Say whether a string is written as a FHIR date or dateTime."""
+    """Say whether a string has the form of a FHIR date or dateTime."""
     return bool(_DATE.fullmatch(text))
 
 
 def is_calendar_date(text: str) -> bool:
-    """Say whether a string is a date that exists; a year or a month alone is one."""
+    """Say whether a string is a date that exists; a year or a month alone is a date too."""
     found = _DATE.fullmatch(text)
     if not found:
         return False
@@ -32,7 +32,7 @@ def is_calendar_date(text: str) -> bool:
 
 
 def moment_of(text: str) -> datetime | None:
-    """Return an aware moment; a dateTime without zone is in Paris; None when it is no dateTime."""
+    """Return an aware moment; a dateTime without zone is in Paris; None when it is not a dateTime."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -45,8 +45,8 @@ def moment_of(text: str) -> datetime | None:
 def day_of(text: str, *, latest: bool = False) -> date | None:
     """Return the day in Paris; None when unknown.
 
-    A year or a month alone is no day, unless `latest` asks for its last one (ends, which may only lengthen
-    a retention).
+    A year or a month alone gives no day, unless `latest` asks for its last day (used for ends, which can only
+    lengthen a retention).
     """
     found = _DATE.fullmatch(text)
     if not found:
@@ -66,7 +66,7 @@ def day_of(text: str, *, latest: bool = False) -> date | None:
 
 
 def first_day_of(text: str) -> date | None:
-    """Return the earliest day that a date can mean, in Paris; None when it is none.
+    """Return the earliest day that a date can mean, in Paris; None when the text is not a date.
 
     >>> first_day_of("2026-02"), first_day_of("2026-02-30")
     (datetime.date(2026, 2, 1), None)
@@ -81,10 +81,10 @@ def first_day_of(text: str) -> date | None:
 
 
 def in_french(text: str) -> str:
-    """Return a FHIR date in words; anything else comes back as it is.
+    """Return a FHIR date in words; any other text is returned unchanged.
 
-    A time is the sender's own: what people read on the wall. Its offset is named unless it is that of Paris,
-    and only where the sender gave one.
+    The time shown is the sender's local time. Its offset is shown unless it is that of Paris, and only when
+    the sender gave one.
 
     >>> in_french("2023-04-14T10:30:00+02:00")
     '14 avril 2023 à 10:30'
@@ -107,7 +107,7 @@ def in_french(text: str) -> str:
 
 
 def clock_words(minutes: str, seconds: str, fraction: str) -> str:
-    """Return a time of day; seconds are left out where they are 0.
+    """Return a time of day; seconds are left out when they are 0.
 
     >>> clock_words("23:30", "00", ""), clock_words("23:30", "05", "25")
     ('23:30', '23:30:05,25')

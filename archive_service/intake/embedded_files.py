@@ -1,4 +1,4 @@
-"""Files embedded in a flow: which of them are held in memory, and which stay where they stand."""
+"""Files embedded in a flow: which are held in memory, and which are read from the flow later."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from archive_service.intake.reading.sniffing import media_type_of
 from archive_service.model.content import LeftFile, SourceAttachment
 
 HELD_ALONE, HELD_TOGETHER = 50_000_000, 80_000_000
-"""Bytes of one file, and of all of one record, that are held at once; a document embeds no more of one."""
+"""Largest size in bytes held in memory for one file, and for all files of one record; a document embeds no
+more of one record.
+"""
 
 
 @dataclass(slots=True)
 class Holding:
-    """Holds files of one record up to a sum; what does not fit is left where it stands."""
+    """Holds the files of one record in memory up to a total size; other files stay in the flow."""
 
     left: int = HELD_TOGETHER
 
     def attachment(self, file: Carried, name: str, declared_type: str, where: str) -> SourceAttachment:
-        """Return a file of a record."""
+        """Return a file of a record as an attachment."""
         fits = file.length <= min(self.left, HELD_ALONE)
         self.left -= file.length if fits else 0
         return SourceAttachment(

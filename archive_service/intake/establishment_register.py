@@ -1,8 +1,8 @@
-"""The register of establishments, a CSV file as programs and spreadsheets write it: read, or why it is not.
+"""Read the register of establishments from a CSV file, or explain why it cannot be read.
 
-What a spreadsheet changes without changing the sense is taken: separator, encoding, order of columns, empty
-lines and columns, spaces inside numbers. What it loses (a leading zero, the last digits of a long number) is
-never put back by guess: the line is refused and says so.
+Changes that a spreadsheet makes without changing the meaning are accepted: separator, encoding, order of
+columns, empty lines and columns, spaces inside numbers. What a spreadsheet loses (a leading zero, the last
+digits of a long number) is never guessed: the line is refused with an explanation.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _COLUMNS: Final = (
     "public_service_mission",
 )
 _SHOWN: Final = 20
-"""So many problems are listed at most."""
+"""Most problems listed."""
 
 _NUMBERS: Final = {
     "finess": (re.compile(r"[0-9][0-9AB][0-9]{7}"), 9, "a FINESS number"),
@@ -58,14 +58,14 @@ _ANSWERS: Final = {
 }
 _ROUNDED: Final = re.compile(r"[0-9]+([.,][0-9]+)?E[+]?[0-9]+")
 _AS_TEXT: Final = re.compile(r'="(?P<text>[^"]*)"')
-"""How a spreadsheet is made to keep a number as it is written."""
+"""How to make a spreadsheet keep a number as it is written."""
 
 _OTHER_FILES: Final = {b"PK\x03\x04": "a spreadsheet", b"\xd0\xcf\x11\xe0": "a spreadsheet", b"%PDF": "a PDF"}
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was read otherwise than the sender may think."""
+    """The content of a register file."""
 
     code: str
     message: str
@@ -73,17 +73,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class RegisterFile:
-    """What a file holds."""
+    """The content of a register file."""
 
     establishments: tuple[Establishment, ...]
     remarks: tuple[Remark, ...]
 
 
 def read_register(content: bytes) -> RegisterFile:
-    """Read a register; the department is the FINESS's where its cell is empty.
+    """Read a register; an empty department is derived from the FINESS.
 
     Raises:
-        InvalidRequest: it is no such file, or lines of it cannot be meant; every one is named.
+        InvalidRequest: the file is not a register, or has invalid lines; every one is named.
     """
     text, remarks = _text_of(content)
     rows = _rows_of(text)
@@ -119,12 +119,12 @@ def _text_of(content: bytes) -> tuple[str, list[Remark]]:
 
 
 def _rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the header and the lines that hold something, each with its number in the file."""
+    """Yield the header and the non-empty lines, each with its number in the file."""
     begin = text.partition("\n")[0].strip().casefold()
     skipped = 1 if re.fullmatch(r"sep=.", begin) else 0
     text = text.partition("\n")[2] if skipped else text
     for separator in _SEPARATORS:
-        # Quoted titles are no line of a CSV file with another separator.
+        # Text in quotes cannot be the header of a CSV file with another separator.
         with suppress(InvalidRequest):
             _, names = next(_rows(text, separator, skipped), (0, []))
             if set(_NEEDED) <= {name.strip().casefold() for name in names}:
@@ -167,7 +167,7 @@ def _establishments(header: Sequence[str], rows: Iterator[tuple[int, list[str]]]
 
 @dataclass(slots=True)
 class _Line:
-    """The cells of one line by their titles, and what is wrong with them."""
+    """The cells of one line by their titles, and the problems found in them."""
 
     cells: Mapping[str, str]
     problems: list[str] = field(default_factory=list)
@@ -194,7 +194,9 @@ class _Line:
         )
 
     def _number(self, name: str, kind: str, *, needed: bool = False) -> str:
-        """Return a number without its spaces; empty, and a problem, when it is none."""
+        """Return a number without its spaces; when it is not valid, note a problem and return an empty
+        text.
+        """
         pattern, length, what = _NUMBERS[kind]
         written = self._text(name, 100)
         value = "".join(written.split()).upper()
@@ -236,7 +238,7 @@ class _Line:
         return ""
 
     def _answer(self, name: str) -> bool | None:
-        """Return a yes or a no; None when the cell is empty: nobody has said."""
+        """Return a yes or a no; None when the cell is empty, which means unknown."""
         value = self._text(name, 100).casefold()
         if value in _ANSWERS:
             return _ANSWERS[value]

@@ -1,4 +1,4 @@
-"""Recognises a flow by its content and examines it: what arrives, what it holds, all that is wrong."""
+"""Recognise a flow by its content and examine it: its kind, its records, and all its defects."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _KINDS = {
 
 
 def examine(flow: bytes | memoryview, context: ExaminationContext) -> Examination:
-    """Say what a flow is, which records it holds, and everything wrong with it; never raises."""
+    """Return what a flow is, the records it holds, and all its defects; never raises."""
     try:
         return _examined(flow, context)
     except (Exception, RecursionError):  # noqa: BLE001
-        # A defect of ours must lose nothing and crash nobody: the flow is answered and kept like any refusal.
+        # A bug of ours must not lose the flow: it is answered and kept like any refused flow.
         return _unrecognised([Code.FLOW_UNREADABLE.at("")])
 
 
@@ -92,7 +92,9 @@ def _cda(xml: bytes | LongTexts, length: int, context: ExaminationContext) -> Ex
 def _contested(
     records: Sequence[RecordDraft], findings: Sequence[Finding], context: ExaminationContext
 ) -> frozenset[str]:
-    """Return the INS of a document's person when it is one of several, or a test one where none may be."""
+    """Return the INS of a document's person when it is shared by several persons, or is a test INS in
+    production.
+    """
     persons = [draft.person for draft in records if draft.person]
     if {Code.SEVERAL_INS, Code.TEST_AND_PRODUCTION_MIXED} & {finding.code for finding in findings}:
         return frozenset(person.ins for person in persons if person.ins)

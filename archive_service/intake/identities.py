@@ -1,4 +1,4 @@
-"""Checks the identifiers of persons, professionals and structures that French health data carries."""
+"""Check the French identifiers of persons, professionals and structures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INS_NIR_TEST = "1.2.250.1.213.1.4.10"
 INS_NIR_DEMO = "1.2.250.1.213.1.4.11"
 NSS_OIDS = frozenset(("1.2.250.1.213.1.4.13", "1.2.250.1.213.1.4.14"))
 INS_C = "1.2.250.1.213.1.4.2"
-"""The number that was calculated from traits before 2020: beside an INS it is history, no second one."""
+"""The number calculated from traits before 2020: beside an INS it is a former number, not a second INS."""
 INS_OIDS = frozenset((INS_NIR, INS_NIA, INS_NIR_TEST, INS_NIR_DEMO))
 PROFESSIONALS = "1.2.250.1.71.4.2.1"
 STRUCTURES = "1.2.250.1.71.4.2.2"
@@ -46,7 +46,7 @@ def is_test_oid(system: str) -> bool:
 
 
 def ins_key(number: str) -> int:
-    """Return the control key of the 13 first characters of an INS.
+    """Return the control key of the first 13 characters of an INS.
 
     The letters of Corsica count as 19 (2A) and 18 (2B). Source: INS reference frame, rule of the NIR.
 
@@ -98,9 +98,10 @@ def check_rpps(value: str, where: str) -> list[Finding]:
 
 
 def stay_identifier(system: str, value: str) -> str:
-    """Return by what a stay is known, `system|value`; empty without a value.
+    """Return the identifier of a stay as `system|value`; empty without a value.
 
-    An identifier in the national form is the same in FHIR and in CDA, where each establishment has an OID.
+    An identifier in the national form is written alike from FHIR and from CDA, where each establishment has
+    an OID.
 
     >>> stay_identifier("1.2.250.2345", "3480787529/1477-SEJOUR-12")
     'https://identifiant-medicosocial-sejour.esante.gouv.fr|3480787529/1477-SEJOUR-12'
@@ -113,7 +114,7 @@ def stay_identifier(system: str, value: str) -> str:
 def structure_of(system: str, value: str, name: str, where: str) -> StructureIdentity:
     """Read a structure's identifier: prefixed under the CDA authority, plain under the FHIR systems.
 
-    A value that is not understood leaves FINESS, SIREN and SIRET empty; `raw` always holds it.
+    A value that is not understood leaves FINESS, SIREN and SIRET empty; `raw` always holds the value.
     """
     authority, value = bare_oid(system), value.strip()
     kind, number = "", value

@@ -1,4 +1,4 @@
-"""Structure-level data: a JSON object of keys and values about an establishment, and nobody else."""
+"""Structure-level data: a JSON object of keys and values about an establishment, not about persons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DATES = ("date", "date_envoi", "date_collecte", "date_extraction", "date_arrete
 def examine_key_values(
     value: dict[str, Json], length: int, place: Place
 ) -> tuple[list[Finding], RecordDraft | None]:
-    """Read an object of structure-level data; None when it says nothing."""
+    """Read an object of structure-level data; None when it holds nothing."""
     if _DESCRIPTIONS & value.keys():
         return [Code.FLOW_NOT_RECOGNISED.at("", what="description de données")], None
     findings = LimitedFindings()
@@ -65,7 +65,9 @@ def examine_key_values(
 
 
 def _contradict(known: StructureIdentity, read: StructureIdentity) -> bool:
-    """Say whether two SIRET are given: a return may name its legal entity besides the establishment."""
+    """Say whether two SIRET contradict each other: data may name the legal entity beside the
+    establishment.
+    """
     return bool(known.siret and read.siret and known.siret != read.siret)
 
 

@@ -1,4 +1,4 @@
-"""Whether the media type declared of a file can be what its bytes show: one rule for all readers."""
+"""Whether the declared media type of a file agrees with its bytes: one rule for all readers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_STATEMENT = frozenset(
         *("application/x-unknown", "application/unknown", "application/download"),
     )
 )
-"""What says nothing of the bytes."""
+"""Declared types that say nothing about the bytes."""
 
 _EMPTY, _BINARY = "application/x-empty", "application/octet-stream"
 _WORD, _SHEET, _SLIDES = (
@@ -31,7 +31,9 @@ _OFFICE_FAMILIES = {
         "application/vnd.ms-powerpoint.",
     ),
 }
-"""By the type that the folders inside show: how the names of its family begin (templates, macros)."""
+"""For each type recognised by the folders inside: the beginning of the type names of its family (templates,
+macros).
+"""
 _IN_ZIP = (*(prefix for family in _OFFICE_FAMILIES.values() for prefix in family), "application/vnd.oasis.")
 
 _SAME: Mapping[str, str] = {
@@ -83,13 +85,13 @@ _ALSO: Mapping[str, frozenset[str]] = {
             *("image/avif", "image/heic"),
         )
     ),
-    "image/heic": frozenset(("image/avif",)),  # a brand that both have
+    "image/heic": frozenset(("image/avif",)),  # brand shared by both
     "image/tiff": frozenset(("image/x-adobe-dng", "image/dng")),
     "application/gzip": frozenset(("application/x-gtar", "application/x-compressed-tar")),
     "application/pdf": frozenset(("application/illustrator", "application/postscript")),
     "application/zip": frozenset(("application/java-archive",)),
 }
-"""Declared types that are kinds of what the bytes show."""
+"""Declared types that are special kinds of the type that the bytes show."""
 
 _TEXTS = frozenset(
     (
@@ -100,11 +102,13 @@ _TEXTS = frozenset(
 _MARKUP = frozenset(("application/xml", "application/xslt+xml", "image/svg+xml", "text/html"))
 _XML_KINDS: Mapping[str, frozenset[str]] = {
     "application/xml": _MARKUP,
-    "application/xslt+xml": _MARKUP,  # a simple stylesheet is the page that it makes
+    "application/xslt+xml": _MARKUP,  # a simple stylesheet has the form of the page that it makes
     "application/xhtml+xml": frozenset(("application/xml", "text/html")),
     "image/svg+xml": frozenset(("application/xml", "image/svg+xml")),
 }
-"""By the declared type: what the root element may look like; it may also stand too far down to be seen."""
+"""For each declared type: the possible names of the root element; the element may also be too far from the
+beginning to be found.
+"""
 _OTHER_XML = frozenset(("application/xml", "application/xslt+xml"))
 _DRAWN_IN_TEXT = frozenset(
     (
@@ -122,15 +126,16 @@ _MARKED = frozenset(
         "image/avif",
     )
 )
-"""Types whose files always begin with a mark that the bytes would have shown."""
+"""Types whose files always begin with a mark that can be recognised in the bytes."""
 
 _WIDE = re.compile(r"""charset\s*=\s*["']?(?:utf-?(?:16|32)|ucs-?[24])""", re.IGNORECASE)
 
 
 def type_findings(declared: str, file: Carried, where: str, type_where: str) -> Iterator[Finding]:
-    """Yield what is wrong with the type of a file: nobody opens a compressed one, or its bytes contradict it.
+    """Yield findings about the type of a file: it is compressed and nobody opens it, or its bytes contradict
+    it.
 
-    `where` is the place of the content, `type_where` that of the declaration.
+    `where` is the place of the content, `type_where` the place of the declaration.
     """
     sniffed = media_type_of(file.head)
     if sniffed in COMPRESSED:
@@ -142,7 +147,7 @@ def type_findings(declared: str, file: Carried, where: str, type_where: str) -> 
 def types_agree(declared: str, sniffed: str) -> bool:
     """Say whether bytes that look like `sniffed` can be a file of the declared media type.
 
-    What says nothing, and types that no mark tells, are believed: only a contradiction is one.
+    Types that bytes cannot prove or disprove are accepted: only a contradiction is reported.
 
     >>> types_agree("application/msword", "application/x-ole-storage")
     True
@@ -158,7 +163,7 @@ def types_agree(declared: str, sniffed: str) -> bool:
     if sniffed in _TEXTS:
         return _can_be_text(named, sniffed)
     if sniffed == _BINARY:
-        wide = _WIDE.search(declared) is not None  # its bytes without a mark look like no text
+        wide = _WIDE.search(declared) is not None  # bytes without a mark that do not look like text
         return not (named in _MARKED or _is_zipped(named) or (_is_text(named) and not wide))
     return named in _ALSO.get(sniffed, ()) or _is_container(named, sniffed)
 
@@ -180,7 +185,7 @@ def _is_zipped(named: str) -> bool:
 
 
 def _can_be_text(named: str, sniffed: str) -> bool:
-    """Say whether bytes of a kind of text can be the declared type."""
+    """Say whether text of the recognised kind can be a file of the declared type."""
     if _is_xml(named):
         return sniffed in _XML_KINDS.get(named, _OTHER_XML)
     if _is_json(named):
@@ -196,7 +201,9 @@ def _can_be_text(named: str, sniffed: str) -> bool:
 
 
 def _is_container(named: str, sniffed: str) -> bool:
-    """Say whether a package of files can be the declared type; a locked one stands in an OLE container."""
+    """Say whether a package of files can be a file of the declared type; a password-protected package is
+    inside an OLE container.
+    """
     if sniffed == "application/zip":
         return _is_zipped(named)
     if sniffed == "application/x-ole-storage":

@@ -1,4 +1,4 @@
-"""Tables of narratives: which rows are their header."""
+"""Tables of narratives: find the rows that are the header."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from archive_service.model.content import Cell, TableBlock
 def table_of(
     head: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]], caption: str, where: str
 ) -> TableBlock:
-    """Return a table; without a head of its own, the first rows that hold header cells alone are its header.
+    """Return a table; when it has no header of its own, the first rows made only of header cells are the
+    header.
 
-    A table is never a header alone: its rows are then the body.
+    A table cannot consist of a header alone: its rows are then the body.
     """
     first = 0
     while not head and first < len(body) - 1 and body[first] and all(cell.header for cell in body[first]):

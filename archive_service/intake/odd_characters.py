@@ -1,4 +1,4 @@
-"""Characters that a text for people should not hold: they are kept, and said."""
+"""Characters that a text for people should not contain: they are kept and reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
 
 
 def odd_characters(text: str) -> Iterator[Code]:
-    r"""Yield what there is to say of the characters of a text, once each.
+    r"""Yield the finding codes for the characters of a text, without repetition.
 
     >>> [code.value for code in odd_characters("NUL \0 et \ue000")]
     ['text-control-characters', 'text-odd-characters']

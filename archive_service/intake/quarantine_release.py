@@ -1,4 +1,4 @@
-"""What of a quarantined flow can be attributed when somebody releases it, and what forbids that."""
+"""Which parts of a quarantined flow can be attributed when it is released, and what forbids its release."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ _FORBID = frozenset(
         Code.TWO_PERSONS_ONE_LOCAL_ID,
     )
 )
-"""What no person's word can mend: the bytes of two persons cannot be told apart, or nobody is named."""
+"""Defects that a person's decision cannot repair: the bytes of two persons cannot be separated, or nobody is
+named.
+"""
 
 _FORBID_AMONG_SEVERAL = frozenset((Code.FHIR_SAME_ID_TWICE, Code.FHIR_FULL_URL_TWICE))
-"""References that lead to one of two: harmless in the file of one person only."""
+"""References with two possible targets: harmless when the file concerns one person only."""
 
 
 def examine_for_release(flow: bytes, context: ExaminationContext) -> tuple[Examination, Sequence[str]]:
-    """Examine a flow about to be released; return it with the codes of what forbids its release.
+    """Examine a flow that is about to be released; return it with the codes that forbid its release.
 
-    An identifier that two persons share attaches to neither: they are known by their other ones.
+    An identifier that two persons share identifies neither: their other identifiers are used.
     """
     examination = examine(flow, replace(context, release=True))
     codes = dict.fromkeys(finding.code for finding in examination.findings)

@@ -1,4 +1,6 @@
-"""Whether the files of a flow can be opened and read: what no program opens is told to the sender."""
+"""Whether the files of a flow can be opened and read: the sender is informed of files that no program can
+open.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,12 @@ _SHOWN = frozenset(
         *("image/bmp", "image/webp"),
     )
 )
-"""Types whose content stands in a document."""
+"""Types whose content is shown in a document."""
 _BEGINNING = 1_000_000  # bytes of a text that are decoded
 
 
 def readability_findings(file: Carried, declared_type: str, where: str) -> Iterator[Finding]:
-    """Yield why a file cannot be opened, or not be read as declared; its structure alone is looked at."""
+    """Yield the reasons why a file cannot be opened or read as declared; only its structure is checked."""
     for code, detail in readability_codes(file, declared_type):
         yield code.at(where, detail=detail)
 
@@ -46,8 +48,8 @@ def readability_findings(file: Carried, declared_type: str, where: str) -> Itera
 def readability_codes(file: Carried, declared_type: str) -> Iterator[tuple[Code, str]]:
     """Yield the codes of these findings, each with its detail.
 
-    Measured: 0.03 ms for a file of 100 KB. Files too large to be held are not looked at, as documents do not
-    open them either.
+    Measured: 0.03 ms for a file of 100 KB. Files too large for memory are not checked; documents do not open
+    them either.
     """
     if not 0 < file.length <= HELD_ALONE:
         return

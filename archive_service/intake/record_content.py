@@ -1,4 +1,4 @@
-"""Says what a record holds, from the bytes of its flow: the way from a draft to a document's content."""
+"""Build the content of a record's document from the record's draft and the bytes of its flow."""
 
 from __future__ import annotations
 
@@ -39,14 +39,15 @@ _NOBODY = "Cet enregistrement n'a pas pu être lu."
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Resources read from one part, with the source they stand in."""
+    """Resources read from one part, with their source."""
 
     source: FhirSource
     resources: Sequence[Resource]
 
 
 def content_of(parts: Sequence[FlowPart], kind: RecordKind, locator: str) -> DocumentContent:
-    """Return what a record says. `parts` are the whole flow, or the record's entries and the shared ones.
+    """Return the content of a record. `parts` are the whole flow, or the record's entries and the shared
+    ones.
 
     Never raises on parts of a flow that `examine` accepted; unreadable parts give a content that says so.
     """
@@ -79,7 +80,7 @@ def _read_entry(part: FlowPart) -> Iterator[_Part]:
         entry = listed[0] if isinstance(listed, list) and listed else None
     node = entry.get("resource") if isinstance(entry, dict) else None
     if isinstance(node, dict):
-        # In the flow the entry stands at `where`; inside its own bytes it is the first.
+        # In the flow the entry is at `where`; inside its own bytes it is the first.
         pointer = f"{part.where}/resource"
         here = replace(source, place=_shifted(source, part.where))
         kind = text(node, "resourceType")
@@ -112,7 +113,9 @@ def _links(parts: Sequence[_Part]) -> Links:
 def _carried_cda(
     resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource], locator: str
 ) -> DocumentContent:
-    """Return the CDA that the sheet at `locator` carries, with what the sheet itself says."""
+    """Return the CDA that the DocumentReference at `locator` refers to, with the values of the
+    DocumentReference itself.
+    """
     for sheet in resources:
         if sheet.kind != "DocumentReference" or sheet.pointer.removesuffix("/resource") != locator:
             continue
@@ -132,7 +135,7 @@ def _carried_cda(
 
 
 def _cda_in(payload: Payload) -> bytes | LongTexts | None:
-    """Return the CDA document that a payload is, None when it is anything else."""
+    """Return the CDA document in a payload, None when it is not a CDA document."""
     file = payload.carried()
     xml = xml_in(file) if file is not None else None
     return xml if xml is not None and looks_like_cda(xml) else None
@@ -162,7 +165,9 @@ def _with_sheet(
 def _company(
     sheet: Resource, resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
 ) -> list[Resource]:
-    """Return the Patient, the List and the like that came along, with the flow's first document only."""
+    """Return the resources that accompany documents (the Patient, the List); only the flow's first document
+    gets them.
+    """
     carried = _carried_elsewhere(resources, links, sources)
     company = [resource for resource in resources if resource.index not in carried]
     first = min((index for index in carried if resources[index].kind == "DocumentReference"), default=-1)
@@ -193,7 +198,9 @@ def _with_company(
 
 
 def _naming(links: Links) -> Named:
-    """Return how a reference is said: by the title of its resource, and by whom that one is about."""
+    """Return a function that describes a reference by the title of its target, and by the person that the
+    target is about.
+    """
 
     def alone(reference: str) -> str:
         target = links.resolve(reference)
@@ -241,7 +248,7 @@ def _native(
 
 
 def _documents(resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]) -> dict[str, str]:
-    """Return what is said of the CDA documents that these sheets carry, by the pointers that hold them."""
+    """Describe the CDA documents that these DocumentReferences refer to, by the pointers that hold them."""
     said: dict[str, str] = {}
     for sheet in resources:
         if sheet.kind != "DocumentReference":
@@ -256,7 +263,7 @@ def _documents(resources: Sequence[Resource], links: Links, sources: dict[int, F
 def _carried_elsewhere(
     resources: Sequence[Resource], links: Links, sources: dict[int, FhirSource]
 ) -> set[int]:
-    """Return sheets and Binaries that are records of their own: those that carry a CDA."""
+    """Return the DocumentReferences and Binaries that are records of their own: those with a CDA."""
     carried: set[int] = set()
     for sheet in resources:
         if sheet.kind != "DocumentReference":

@@ -1,4 +1,6 @@
-"""Opens the bytes of a flow: what they are, read by the reader of that kind, or why nobody can read them."""
+"""Open the bytes of a flow: recognise their kind and read them with its reader, or explain why they cannot be
+read.
+"""
 
 from __future__ import annotations
 
@@ -41,14 +43,14 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class CdaFlow:
-    """XML that is worth reading as a CDA document."""
+    """XML that may be a CDA document."""
 
     xml: bytes | LongTexts
 
 
 @dataclass(frozen=True, slots=True)
 class FhirFlow:
-    """A FHIR resource, and what is wrong with its text."""
+    """A FHIR resource, and the defects of its text."""
 
     source: FhirSource
     findings: Sequence[Finding] = ()
@@ -56,7 +58,7 @@ class FhirFlow:
 
 @dataclass(frozen=True, slots=True)
 class DataFlow:
-    """A JSON object of keys and values, and what is wrong with its text."""
+    """A JSON object of keys and values, and the defects of its text."""
 
     root: dict[str, Json]
     findings: Sequence[Finding] = ()
@@ -64,7 +66,7 @@ class DataFlow:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Bytes that are no flow, or that cannot be read in one way."""
+    """Bytes that are not a flow, or that cannot be read without ambiguity."""
 
     findings: Sequence[Finding]
 
@@ -73,7 +75,7 @@ OpenedFlow = CdaFlow | FhirFlow | DataFlow | Unreadable
 
 
 def open_flow(flow: bytes | memoryview) -> OpenedFlow:
-    """Read a flow by its content, whatever it is said to be."""
+    """Read a flow by its content, whatever its declared type."""
     content = _whole_bytes(flow)
     head = content[:_HEAD].removeprefix(_BOM).lstrip()
     if not head:
@@ -89,7 +91,9 @@ def open_flow(flow: bytes | memoryview) -> OpenedFlow:
 
 
 def open_entry(entry: bytes | memoryview) -> FhirSource | None:
-    """Read one entry cut out of a FHIR flow: in JSON the entry itself, in XML a Bundle of it alone."""
+    """Read one entry cut out of a FHIR flow: in JSON the entry itself, in XML a Bundle with this entry
+    alone.
+    """
     content = _whole_bytes(entry)
     if content[:_HEAD].lstrip()[:1] != b"{":
         read = read_entry_xml(content)
@@ -103,7 +107,7 @@ def open_entry(entry: bytes | memoryview) -> FhirSource | None:
 
 
 def _whole_bytes(flow: bytes | memoryview) -> bytes:
-    """Return bytes, without a copy when the view is of bytes entirely."""
+    """Return the bytes, without a copy when the view covers a whole bytes object."""
     if isinstance(flow, bytes):
         return flow
     owner = flow.obj
@@ -138,7 +142,7 @@ def _xml(content: bytes) -> OpenedFlow:
 
 
 def _names_fhir(xml: bytes | LongTexts) -> bool:
-    """Say whether the tag of the root names FHIR's namespace, as it must where the root is of FHIR."""
+    """Say whether the root tag names FHIR's namespace, as it must when the root is FHIR."""
     content = xml if isinstance(xml, bytes) else xml.content
     if content[:2] in _WIDE_MARKS:
         content = content[: 2 * _HEAD].replace(b"\0", b"")

@@ -1,4 +1,4 @@
-"""What structure-level data says: each key in words, each value as it is written."""
+"""Structure-level data as the content of a document: each key in words, each value as written."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from archive_service.wording.null_flavors import NOT_GIVEN
 
 
 def structure_content(root: dict[str, Json]) -> DocumentContent:
-    """Return structure-level data as its keys in words, nested as they are."""
+    """Return structure-level data with its keys in words, nested as in the source."""
     values, texts = [], []
     lists: set[str] = set()
     for pointer, node in walk(root):
         parent, _, step = pointer.rpartition("/")
-        # A key may be a number too, a year for instance: only what stands in a list is counted.
+        # A key may itself be a number, such as a year: only items of a list are numbered.
         name = f"{int(step) + 1}" if parent in lists else spelled(step.replace("~1", "/").replace("~0", "~"))
         if isinstance(node, list):
             lists.add(pointer)

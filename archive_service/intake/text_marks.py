@@ -1,4 +1,4 @@
-"""What a narrative says beside its letters: emphasis, revisions, raised and lowered figures."""
+"""Text marks of a narrative: emphasis, revisions, superscript and subscript."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ORDINAL = re.compile(r"(?:er|re|ère|e|ème|d|nd|nde|o|os|r|me|lle|lles|mes|ts?
 
 
 def raised(name: str, text: str) -> str:
-    """Return the sign before a text in `sup` or `sub`, without which « 10³ » would read as 103.
+    """Return the sign before a text in `sup` or `sub`: without it, « 10³ » would be read as 103.
 
-    Letters that French raises out of custom need none.
+    Letters that French writes in superscript by custom need no sign.
 
     >>> raised("sup", "3"), raised("sub", "2"), raised("sup", "er"), raised("b", "3")
     ('^', '_', '', '')
@@ -31,7 +31,7 @@ def raised(name: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text is set, as all elements around it say together; `kept` white space stays as it is written."""
+    """The style of a text, combined from all elements around it; white space is unchanged when `kept`."""
 
     bold: bool = False
     italic: bool = False
@@ -41,7 +41,9 @@ class Style:
     def within(
         self, *, bold: bool = False, italic: bool = False, change: Change = Change.NONE, kept: bool = False
     ) -> Style:
-        """Return the style inside an element; what lies in deleted text is deleted, whatever it says."""
+        """Return the style inside an element; everything inside deleted text is deleted, whatever it
+        declares.
+        """
         if self.change is Change.DELETED or change is Change.NONE:
             change = self.change
         inner = Style(self.bold or bold, self.italic or italic, change, self.kept or kept)
@@ -56,10 +58,10 @@ PLAIN = Style()
 
 
 def keeps_spaces(name: str, style: str | None, space: str | None) -> bool:
-    """Say whether an element keeps white space: by its name, its style of CSS, or its `xml:space`."""
+    """Say whether an element keeps white space: by its name, its CSS style, or its `xml:space`."""
     return name in _KEEPING or space == "preserve" or (bool(style) and _KEPT.search(style or "") is not None)
 
 
 def is_struck(style: str | None) -> bool:
-    """Say whether the name of a style, or a style of CSS, draws a line through its text."""
+    """Say whether a style, by its name or in CSS, draws a line through its text."""
     return bool(style) and _STRUCK.search(style or "") is not None

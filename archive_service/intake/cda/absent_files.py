@@ -1,4 +1,4 @@
-"""Files that a CDA document names and does not carry: by an address, or by nothing at all."""
+"""Files that a CDA document mentions but does not contain, with an address or without one."""
 
 from __future__ import annotations
 
@@ -23,33 +23,35 @@ _LONGEST = 500  # characters of an address that are shown
 
 @dataclass(frozen=True, slots=True)
 class AbsentFile:
-    """An element that should hold a file; `address` is where the source says it is, empty for nowhere."""
+    """An element that should hold a file; `address` is where the file is according to the source, empty when
+    none is given.
+    """
 
     element: etree._Element
     address: str
 
     @property
     def is_body(self) -> bool:
-        """Whether it is the body of the document."""
+        """Whether the file is the body of the document."""
         parent = self.element.getparent()
         return parent is not None and local(parent) == "nonXMLBody"
 
     @property
     def owner_id(self) -> str:
-        """ID of the `observationMedia` around it, that narratives refer to."""
+        """ID of the `observationMedia` element around the file, which narratives refer to."""
         owner = self.element.getparent()
         return str(owner.get("ID", "")) if owner is not None else ""
 
     @property
     def words(self) -> str:
-        """What is said of it in French, behind « fichier »."""
+        """The French text shown after « fichier »."""
         if not self.address:
             return "annoncé sans contenu ni adresse"
         return f"absent de l'envoi, désigné à l'adresse « {_shown(self.address)} »"
 
 
 def absent_files(document: etree._Element) -> Iterator[AbsentFile]:
-    """Yield the files that a document names and does not carry, in its order."""
+    """Yield the files that a document mentions but does not contain, in document order."""
     holders = [element for element in _holders(document) if not _has_words(element)]
     names = set(_with_id(document)) if holders else set()
     for element in holders:
@@ -63,16 +65,18 @@ def absent_files(document: etree._Element) -> Iterator[AbsentFile]:
 
 
 def words_of_carried(element: etree._Element) -> str:
-    """Return « fichier joint » with the type that is declared of it, and the address it has beside."""
+    """Return « fichier joint » with its declared type, and the address that is given in addition to the
+    content.
+    """
     address = _address(element)
     beside = f", désigné aussi à l'adresse « {_shown(address)} »" if address else ""
     return f"fichier joint ({element.get('mediaType') or 'type non déclaré'}){beside}"
 
 
 def base64_of(element: etree._Element) -> str | None:
-    """Return the base64 that an element holds, perhaps behind an address or a small picture of the file.
+    """Return the base64 that an element holds, possibly after an address or a thumbnail of the file.
 
-    None when it stands in several pieces, or behind anything else.
+    None when the base64 is in several pieces, or after any other element.
     """
     pieces = [element.text or ""]
     for child in element:
@@ -96,7 +100,7 @@ def _shown(address: str) -> str:
 
 
 def _has_words(element: etree._Element) -> bool:
-    """Say whether an element holds text or a base64 of its own."""
+    """Say whether an element itself holds text or base64."""
     texts = [element.text, *(child.tail for child in element)]
     for child in element:
         if isinstance(child.tag, str) and local(child) not in _NOT_THE_FILE:

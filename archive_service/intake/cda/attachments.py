@@ -1,4 +1,4 @@
-"""Decodes the files that a CDA document carries, and compares them with what is declared of them."""
+"""Decode the files that a CDA document contains, and compare them with their declared type and digest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _DIGESTS = {"SHA-1": "sha1", "SHA1": "sha1", "SHA-256": "sha256", "SHA256": "sha
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An element whose text is base64; decoded on demand. `long_text` is that text when it is only named."""
+    """An element whose text is base64; decoded on demand. `long_text` is that text when the element holds
+    only a reference to it.
+    """
 
     element: etree._Element
     long_text: ByteSource | None = None
@@ -37,7 +39,7 @@ class Encoded:
 
     @property
     def stated_type(self) -> str:
-        """Media type as written, with its parameters, its charset and how it is compressed."""
+        """Media type as written, with its parameters, its charset and its compression."""
         media_type = str(self.element.get("mediaType", ""))
         for name in ("charset", "compression"):
             value = self.element.get(name)
@@ -47,18 +49,18 @@ class Encoded:
 
     @property
     def is_body(self) -> bool:
-        """Whether it is the body of the document."""
+        """Whether the file is the body of the document."""
         parent = self.element.getparent()
         return parent is not None and local(parent) == "nonXMLBody"
 
     @property
     def owner_id(self) -> str:
-        """ID of the `observationMedia` around it, that narratives refer to."""
+        """ID of the `observationMedia` element around the file, which narratives refer to."""
         owner = self.element.getparent()
         return str(owner.get("ID", "")) if owner is not None else ""
 
     def carried(self) -> Carried | None:
-        """Return the file, not decoded yet; None when the base64 cannot be read in one way."""
+        """Return the file, not decoded yet; None when the base64 is invalid or ambiguous."""
         written = base64_of(self.element)
         if written is not None and self.long_text is not None:
             return carried(self.long_text)
@@ -66,13 +68,13 @@ class Encoded:
         return carried(Held(text.encode("ascii"))) if written is not None and text.isascii() else None
 
     def decoded(self) -> bytes | None:
-        """Return the bytes, or None when the base64 cannot be read in one way."""
+        """Return the bytes, or None when the base64 is invalid or ambiguous."""
         file = self.carried()
         return None if file is None else file.content()
 
 
 def encoded_of(element: etree._Element, long_texts: Mapping[str, Part]) -> Encoded:
-    """Return what an element that says it is base64 carries."""
+    """Return the file of an element that is declared as base64."""
     return Encoded(element, named_in(long_texts, element.text))
 
 
@@ -84,7 +86,7 @@ def encoded_in(source: CdaSource) -> Iterator[Encoded]:
 
 
 def attachment_findings(source: CdaSource) -> list[Finding]:
-    """Decode all and compare type and digest with what is declared."""
+    """Decode all files and compare their type and digest with what is declared."""
     findings: list[Finding] = []
     for element in _encoded(source.document):
         if element.get("compression"):
@@ -104,7 +106,7 @@ def attachment_findings(source: CdaSource) -> list[Finding]:
     for absent in absent_files(source.document):
         if absent.address:
             findings.append(Code.ATTACHMENT_EXTERNAL.at(source.where(absent.element)))
-        elif absent.element.get("representation") != "B64":  # that is an empty one, told already
+        elif absent.element.get("representation") != "B64":  # the finding for an empty file was made above
             findings.append(Code.ATTACHMENT_WITHOUT_CONTENT.at(source.where(absent.element)))
     return findings
 

@@ -1,4 +1,4 @@
-"""Makes the content of a CDA document: header facts, sections with narrative and entries, attachments."""
+"""Build the content of a CDA document: header facts, sections with narrative and entries, attachments."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _NO_CUSTODIAN = ("sans nom", "non désigné")
 
 
 def content_of(source: CdaSource) -> DocumentContent:
-    """Return all that a document says."""
+    """Return the whole content of a document."""
     document, path = source.document, source.path
-    alive = list(document.iter())  # lxml makes each element anew at every visit unless somebody holds it
+    alive = list(document.iter())  # else lxml makes a new object at each visit
     encoded = list(encoded_in(source))
     named = NarrativeById.of(document)
     absent = list(absent_files(document))
@@ -109,7 +109,7 @@ class _Reader:
     long_texts: Mapping[str, Part]
 
     def header(self, document: etree._Element, path: str) -> list[Value]:
-        """Say the header in the order in which one reads it, not in the schema's."""
+        """Write the header in reading order, not in the order of the schema."""
         order = {name: place for place, name in enumerate(READING_ORDER)}
         children = [
             one
@@ -127,7 +127,7 @@ class _Reader:
         return [_keeper(said, path), *(one for one in said if not _is_keeper(one))]
 
     def body(self, document: etree._Element, path: str) -> list[Section]:
-        """Return the sections, or the one that stands for a body that is no XML."""
+        """Return the sections, or a single section when the body is not XML."""
         sections: list[Section] = []
         for component, name, component_path in named_children(document, path):
             if name != "component":
@@ -229,7 +229,7 @@ def _sentence(words: str, path: str) -> Paragraph:
 
 
 def _emptied(element: etree._Element, path: str) -> Sequence[Paragraph]:
-    """Return the sentence for a section, or the text of one, that says why it holds nothing."""
+    """Return the sentence that says why a section, or its text, is empty."""
     code = element.get("nullFlavor")
     return (_sentence(section_words(code), path),) if code else ()
 
@@ -239,7 +239,9 @@ def _is_keeper(fact: Value) -> bool:
 
 
 def _keeper(facts: Sequence[Value], path: str) -> Value:
-    """Return the establishment's fact, first in every header: its name, else its number."""
+    """Return the fact that names the establishment, which comes first in every header: its name, else its
+    number.
+    """
     for place, fact in enumerate(facts):
         if _is_keeper(fact):
             below = facts[place + 1].value if place + 1 < len(facts) and facts[place + 1].depth else ""
@@ -248,7 +250,7 @@ def _keeper(facts: Sequence[Value], path: str) -> Value:
 
 
 def _of_the_document(facts: list[Value], name: str) -> list[Value]:
-    """Rename the facts whose label says too little without its place at the top of the document."""
+    """Give a longer label to facts at the top of the document that would be unclear there."""
     labels = {
         "code": "Type de document",
         "effectiveTime": "Date du document",

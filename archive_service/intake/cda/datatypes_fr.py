@@ -1,4 +1,4 @@
-"""Says CDA data types in French words: codes, quantities, times, names, addresses, identifiers."""
+"""Write CDA data types in French words: codes, quantities, times, names, addresses, identifiers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _QUALIFIERS = {
     "TITLE": "titre",
 }
 _TELECOMS = {"tel": "tél.", "mailto": "courriel", "fax": "télécopie", "http": "", "https": ""}
-# What the schema types as TS or as a set of TS; an element that names its type is of that one.
+# The elements that the schema types as TS or as a set of TS; an element with `xsi:type` has that type.
 _TIMES = frozenset(
     (
         *("effectiveTime", "time", "birthTime", "deceasedTime", "signatureTime", "copyTime"),
@@ -67,7 +67,7 @@ _TIGHT_BEFORE = frozenset(("houseNumber", "houseNumberNumeric", "streetNameType"
 
 
 def absence(element: etree._Element) -> str:
-    """Say why an element holds nothing, when it says so."""
+    """Return the French words for an element that states why it is empty; else an empty text."""
     return null_words(str(element.get("nullFlavor", "")))
 
 
@@ -82,12 +82,12 @@ def _nothing(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Says data types; `narrative` gives the text that an id in the section texts stands for."""
+    """Writes data types in words; `narrative` returns the text that an ID in the section texts refers to."""
 
     narrative: Callable[[str], str] = _nothing
 
     def say(self, element: etree._Element) -> str:
-        """Say any data type element in words; empty when it says nothing."""
+        """Write any data type element in words; empty when the element holds nothing."""
         name = local(element)
         special = _SPECIAL.get(name)
         if special and "code" not in element.attrib and "displayName" not in element.attrib:
@@ -114,7 +114,7 @@ class Speaker:
         return all_text(element) or self._reference(element)
 
     def code(self, element: etree._Element) -> str:
-        """Say a coded value: its name, what was written originally, its qualifiers and translations."""
+        """Write a coded value: its name, its original text, its qualifiers and translations."""
         written = original = squeezed(element.get("displayName"))
         extra: list[str] = []
         for child in element:
@@ -231,7 +231,7 @@ def _address(element: etree._Element) -> str:
 
 
 def _absent_parts(element: etree._Element) -> Iterator[str]:
-    """Yield the parts of a name or address that say why they are absent, each by its name."""
+    """Yield the parts of a name or address that state why they are absent, each with its label."""
     for child in element:
         if (why := absence(child)) and not all_text(child):
             yield f"{_PARTS.get(local(child), 'partie')} : {why}"

@@ -1,6 +1,7 @@
-"""Says the coded parts of a CDA document as facts, one below the other: header elements and entries.
+"""Write the coded parts of a CDA document (header elements and entries) as facts, one below the other.
 
-It knows no document type: what it has a French name for is said under it, all else under its own name.
+It is independent of the document type. An element with a French name is shown under that name, any other
+under its own name.
 """
 
 from __future__ import annotations
@@ -68,15 +69,15 @@ ABSENT = "Raison de l'absence"
 
 @dataclass(frozen=True, slots=True)
 class FactFinder:
-    """Turns elements into facts; what `speaker` says of a data type is the value. `absent` are the files that
-    the document names and does not carry.
+    """Turns elements into facts; `speaker` writes the value of a data type. `absent` holds the files that the
+    document mentions but does not contain.
     """
 
     speaker: Speaker
     absent: Mapping[etree._Element, AbsentFile] = field(default_factory=dict)
 
     def of(self, element: etree._Element, name: str, path: str, depth: int = 0) -> list[Value]:
-        """Return the facts in one element, its own first."""
+        """Return the facts of one element, its own fact first."""
         facts: list[Value] = []
         self._element(element, "", name, path, depth, facts)
         return facts
@@ -123,7 +124,7 @@ class FactFinder:
 
     def _said(self, child: etree._Element, parent: str, name: str) -> str:
         if name == "id" and "extension" not in child.attrib and parent not in ("", "parentDocument"):
-            return absence(child)  # a bare OID or UUID names nothing to a reader
+            return absence(child)  # a bare OID or UUID means nothing to a reader
         if name == "statusCode":
             code = child.get("code", "")
             return "" if code == "completed" else STATUSES.get(code, code) or absence(child)
@@ -140,7 +141,7 @@ class FactFinder:
     def _group(
         self, child: etree._Element, parent: str, name: str, path: str, depth: int, facts: list[Value]
     ) -> None:
-        """Say a participant or the like: its name beside its role, the rest below."""
+        """Write a participant or a similar element: its name beside its role, the rest below."""
         inner: list[Value] = []
         self.inside(child, path, depth + 1, inner)
         why = absence(child)
@@ -159,14 +160,14 @@ class FactFinder:
         facts += [one for one in inner if one is not head]
 
     def _act(self, act: etree._Element, name: str, path: str, depth: int, facts: list[Value]) -> None:
-        """Say a clinical statement: its code as label, its values beside, the rest below."""
+        """Write a clinical statement: its code as label, its values beside it, the rest below."""
         label, where, spoken = "", path, absence(act)
         values: list[str] = []
         unnamed: list[Value] = []
         for child, child_name, child_path in named_children(act, path):
             if child_name == "code" and not label:
                 label = self._said(child, name, child_name)
-                if label and label == absence(child):  # why it has no name is no name
+                if label and label == absence(child):  # the reason why a name is absent is not a name
                     said = [Value(_label(name, child_name), label, child_path, depth + 1)]
                     unnamed, label = said if child.get("nullFlavor") != "NA" else [], ""
             elif child_name == "value":
@@ -201,17 +202,17 @@ def _is_name(fact: Value, depth: int) -> bool:
 
 
 def _is_void(element: etree._Element) -> bool:
-    """Say whether an element holds nothing at all, not even why."""
+    """Say whether an element is empty and does not even state why."""
     return not len(element) and not squeezed(element.text) and set(element.attrib) <= {TYPE}
 
 
 def _mood(act: etree._Element) -> str:
-    """Say that an act is planned or asked for."""
+    """Write that an act is planned or requested."""
     return f" ({MOODS[mood]})" if (mood := act.get("moodCode", "")) in MOODS else ""
 
 
 def _warning(act: etree._Element, name: str) -> str:
-    """Return what turns the sense of an act into its contrary, for the head of its line."""
+    """Return the words that reverse the meaning of an act, for the beginning of its line."""
     warnings = [_negation(act, name)] if act.get("negationInd") == "true" else []
     for child in act:
         if local(child) == "statusCode" and child.get("code") in STOPPED:

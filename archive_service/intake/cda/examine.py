@@ -1,4 +1,4 @@
-"""Reads CDA documents: `examine_cda` says what one is and what is wrong, `cda_content` what it says."""
+"""Read CDA documents: `examine_cda` identifies and checks a document, `cda_content` returns its content."""
 
 from __future__ import annotations
 
@@ -21,16 +21,20 @@ from archive_service.model.content import DocumentContent
 from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
 
 MOST_OF_A_KIND = 100
-"""Findings of one check are cut there: a sender corrects causes, and a hostile flow makes any number."""
+"""Largest number of findings of one check: a sender corrects causes, and a hostile flow could produce any
+number.
+"""
 
 __all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
 
 
 @dataclass(frozen=True, slots=True)
 class CdaExamination:
-    """All that is known of one CDA; `draft` is None when it could not be read, `findings` say why.
+    """The result for one CDA document; `draft` is None when the document could not be read, and `findings`
+    say why.
 
-    The draft's `locator` is the `where` given; its `entries` are empty: the caller knows the byte ranges.
+    The draft's `locator` is the given `where`; its `entries` are empty, because only the caller knows the
+    byte ranges.
     """
 
     findings: Sequence[Finding]
@@ -39,7 +43,9 @@ class CdaExamination:
 
 
 def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationContext) -> CdaExamination:
-    """Examine one CDA document; never raises. `where` is its place in the flow, "" when it is the flow."""
+    """Examine one CDA document; never raises. `where` is its place in the flow, "" when it is the whole
+    flow.
+    """
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return CdaExamination(source, None)
@@ -81,7 +87,7 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
 
 
 def cda_content(content: bytes | LongTexts, where: str) -> DocumentContent:
-    """Return what one CDA document says; a document that cannot be read gives an empty content."""
+    """Return the content of one CDA document; empty when the document cannot be read."""
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return DocumentContent(title="", header=(), sections=())

@@ -1,4 +1,4 @@
-"""The text of a CDA element in one line, with words around what a revision changed."""
+"""The text of a CDA element on one line, with brackets around revised text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from archive_service.model.content import Change
 from archive_service.wording.terms import CHANGE_ENDS, DELETED, INSERTED
 
 _BRACKETS = {Change.DELETED: DELETED, Change.INSERTED: INSERTED}
-_TIGHT = "\0"  # no space before what follows; XML cannot hold it
+_TIGHT = "\0"  # no space before the next text; XML cannot contain this character
 _REVISED = {"delete": Change.DELETED, "insert": Change.INSERTED}
 
 
 def local(element: etree._Element) -> str:
-    """Return the element's name without its namespace, "" for what is no element."""
+    """Return the element's name without its namespace, "" for a comment or processing instruction."""
     return _local_of_tag(element.tag)
 
 
@@ -27,12 +27,12 @@ def _local_of_tag(tag: object) -> str:
 
 
 def squeezed(text: str | None) -> str:
-    """Return text with every run of white space as one space."""
+    """Return text with every run of white space replaced by one space."""
     return " ".join(text.split()) if text else ""
 
 
 def change_of(element: etree._Element) -> Change:
-    """Return what an element says of its own text: deleted, inserted, or neither."""
+    """Return how an element marks its own text: deleted, inserted, or neither."""
     revised = _REVISED.get((element.get("revised") or "").strip().lower())
     if revised is None and is_struck(element.get("styleCode")):
         return Change.DELETED
@@ -40,14 +40,14 @@ def change_of(element: etree._Element) -> Change:
 
 
 def all_text(element: etree._Element) -> str:
-    """Return the text of an element and of all in it, squeezed; changed text stands in brackets."""
+    """Return the text of an element and its descendants on one line; revised text is in brackets."""
     if not len(element):
         return squeezed(element.text)
     return joined(text_pieces(element))
 
 
 def joined(pieces: Iterable[str]) -> str:
-    """Return pieces of text as one, squeezed."""
+    """Join pieces of text on one line."""
     return " ".join(" ".join(pieces).split()).replace(f" {_TIGHT}", "").replace(_TIGHT, "")
 
 

@@ -1,4 +1,4 @@
-"""Dates of a CDA document that lie after today although they tell what has happened."""
+"""Dates of a CDA document that are after today although they describe past events."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from archive_service.intake.cda.locate import HL7, SDTC, CdaSource
 from archive_service.intake.cda.times import read_stamp
 
 _TIME = f"{HL7}time"
-# Where a clock of the sender may be ahead, a day of it is allowed.
+# Where a clock of the sender may be ahead, one day is tolerated.
 _DAYS_ALLOWED = {f"{HL7}birthTime": 0, f"{SDTC}deceasedTime": 0, _TIME: 1}
 _SIGNERS = frozenset(("author", "dataEnterer", "legalAuthenticator", "authenticator"))
 
 
 def future_findings(source: CdaSource, today: date) -> Iterator[Finding]:
-    """Name births, deaths and signatures after today.
+    """Yield findings for births, deaths and signatures after today.
 
-    A year or a month alone is after today when all of its days are.
+    A year or a month without a day is after today only when all of its days are.
     """
     for element in source.document.iter(*_DAYS_ALLOWED):
         parent = element.getparent()

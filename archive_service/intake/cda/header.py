@@ -1,4 +1,4 @@
-"""Reads who, what and when from the header of a CDA document."""
+"""Read who, what and when from the header of a CDA document."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ class _Traits(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTraits:
-    """What the header says of the person's identity beyond the model: which mandatory traits it lacks."""
+    """Facts about the person's identity in the header that the model does not keep: the mandatory traits that
+    are missing.
+    """
 
     missing: Sequence[str]
     ins_elements: Sequence[etree._Element]
@@ -92,7 +94,9 @@ class PersonTraits:
 
 
 def custodian_of(source: CdaSource) -> StructureIdentity | None:
-    """Return the keeper of the document, understood or not; None when none is named."""
+    """Return the custodian of the document, whether its identifier is understood or not; None when no
+    custodian is named.
+    """
     organization = first(source.document, "custodian/assignedCustodian/representedCustodianOrganization")
     if organization is None:
         return None
@@ -107,12 +111,12 @@ def custodian_of(source: CdaSource) -> StructureIdentity | None:
 
 
 def structure_is_understood(structure: StructureIdentity) -> bool:
-    """Say whether an official number was read."""
+    """Say whether an official number of the structure was read."""
     return bool(structure.finess or structure.siren or structure.siret)
 
 
 def person_of(source: CdaSource, target: etree._Element) -> tuple[PersonIdentity, PersonTraits]:
-    """Return the identity in one recordTarget; an NSS is never part of it."""
+    """Return the identity in one recordTarget; an NSS (social security number) is never part of it."""
     ids = [one for one in every(target, "patientRole/id") if one.get("extension") or one.get("root")]
     ins = [one for one in ids if bare_oid(one.get("root", "")) in INS_OIDS and squeezed(one.get("extension"))]
     nss = [one for one in ids if bare_oid(one.get("root", "")) in NSS_OIDS]
@@ -135,7 +139,7 @@ def person_of(source: CdaSource, target: etree._Element) -> tuple[PersonIdentity
 
 
 def local_id(system: str, value: str) -> str:
-    """Return `system|value`, under one system name when the value has the national form of a local user.
+    """Return `system|value`; a value in the national form of a local user always gets the same system name.
 
     >>> local_id("1.2.3", "3480787529/1012")
     'https://identifiant-medicosocial-localusager.esante.gouv.fr|3480787529/1012'
@@ -183,7 +187,7 @@ def _missing_traits(patient: etree._Element | None) -> list[str]:
 
 
 def version_of(source: CdaSource) -> VersionLink:
-    """Return where the document stands in its chain."""
+    """Return the document's place in its version chain."""
     document = source.document
     number = attribute(document, "versionNumber", "value")
     replaced = [
@@ -209,7 +213,7 @@ def _where(source: CdaSource, path: str) -> str:
 
 
 def software_of(document: etree._Element) -> str:
-    """Return the software that wrote the document: its name and its maker's model, as written."""
+    """Return the software that wrote the document: its name and model, as written."""
     for author in every(document, "author/assignedAuthor/assignedAuthoringDevice"):
         name, model = text_at(author, "softwareName"), text_at(author, "manufacturerModelName")
         if name or model:
@@ -218,7 +222,7 @@ def software_of(document: etree._Element) -> str:
 
 
 def period_of(document: etree._Element) -> tuple[date | None, date | None]:
-    """Return first and last day of the first documented act."""
+    """Return the first and last day of the first documented act."""
     time = first(document, "documentationOf/serviceEvent/effectiveTime")
     return _bounds(time)
 
@@ -232,10 +236,10 @@ def _bounds(time: etree._Element | None) -> tuple[date | None, date | None]:
 
 
 def events_of(document: etree._Element, person: PersonIdentity | None, today: date) -> RetentionEvents:
-    """Return the dates that move a retention clock. What has not come `today` has not happened.
+    """Return the dates that change a retention clock. A date after `today` is not an event that happened.
 
-    Stays come from the FR-Sejour entries; a planned exit (mood INT) ends nothing. Without such entries they
-    come from the encounter around the document, except in an EXPORT_DUI, where that encounter is the
+    Stays come from the FR-Sejour entries; a planned exit (mood INT) does not end a stay. Without such entries
+    they come from the encounter around the document, except in an EXPORT_DUI, where that encounter is the
     transfer of the data itself.
     """
     stays = _stays(document, today)
@@ -256,7 +260,7 @@ def events_of(document: etree._Element, person: PersonIdentity | None, today: da
 
 
 def _encounter_stay(document: etree._Element, encounter: etree._Element, today: date) -> list[DeclaredStay]:
-    """Return the encounter around a document as a stay; none when it says no day."""
+    """Return the encounter around a document as a stay; None when it states no day."""
     start, end = _bounds(first(encounter, "effectiveTime"))
     if start is None and end is None:
         return []
@@ -264,7 +268,7 @@ def _encounter_stay(document: etree._Element, encounter: etree._Element, today: 
 
 
 def _contacts(document: etree._Element) -> list[date | None]:
-    """Return the days of the events that an export says took place, until it was made."""
+    """Return the days of the events that an export declares as past, up to the day of the export."""
     made = _made_on(document)
     days: list[date | None] = []
     for template in document.iter(f"{HL7}templateId"):
@@ -282,7 +286,7 @@ def _death(document: etree._Element) -> date | None:
 
 
 def _stays(document: etree._Element, today: date) -> list[DeclaredStay]:
-    """Return the stays of the FR-Sejour entries; without an actual exit a stay goes on."""
+    """Return the stays of the FR-Sejour entries; a stay without an actual exit is still going on."""
     stays = []
     for template in document.iter(f"{HL7}templateId"):
         stay = template.getparent()
@@ -302,14 +306,15 @@ def _declared(
     ids: Sequence[etree._Element],
     today: date,
 ) -> DeclaredStay:
-    """Return a stay as a document declares it. An end after the day on which it was written was planned.
+    """Return a stay as a document declares it. An end after the day on which the document was written was
+    only planned.
 
-    A document that says that it was written later than today does not know that day.
+    When the document states a writing date after today, that date is ignored.
     """
     made = _made_on(document)
     made = made if made and made <= today else None
     ongoing = end is None or end > (made or today)
-    # A root alone is often made anew for each document: it tells no stay from another.
+    # A root without extension is often new in each document, so it cannot identify a stay.
     found = {stay_identifier(squeezed(one.get("root")), squeezed(one.get("extension"))) for one in ids}
     return DeclaredStay(
         identifiers=tuple(sorted(found - {""})),
@@ -326,7 +331,7 @@ def _made_on(document: etree._Element) -> date | None:
 
 
 def _acts(stay: etree._Element, template: str) -> list[etree._Element]:
-    """Return the acts of a template inside a stay that happened (mood EVN)."""
+    """Return the acts of a template inside a stay, when they happened (mood EVN)."""
     return [
         act
         for act in every(stay, "component/*")

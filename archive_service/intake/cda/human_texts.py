@@ -1,4 +1,4 @@
-"""Gathers what people wrote in a CDA document: every text and every display name, with its place."""
+"""Collect what people wrote in a CDA document: every text and every display name, with its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _with_id = etree.XPath("descendant::*[@ID]")
 
 
 def human_texts(document: etree._Element, path: str) -> list[Text]:
-    """Return all human strings in document order; base64, codes and identifiers are none."""
+    """Return all human strings in document order, without base64, codes or identifiers."""
     texts: list[Text] = []
     _gather(document, path, texts)
     return texts
@@ -46,7 +46,9 @@ def _gather(element: etree._Element, path: str, texts: list[Text]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeById:
-    """The text behind each `ID` of a document, read when an entry refers to it; the first of several wins."""
+    """The text of each `ID` in a document, read when an entry refers to it; of several equal IDs the first
+    counts.
+    """
 
     elements: Mapping[str, etree._Element]
     read: dict[str, str] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class NarrativeById:
         return cls(elements)
 
     def text(self, name: str) -> str:
-        """Return the squeezed text, cut after 4,000 characters: the narrative itself holds it whole."""
+        """Return the text on one line, cut after 4,000 characters; the narrative itself shows it whole."""
         if name not in self.read and name in self.elements:
             self.read[name] = _beginning(self.elements[name])
         return self.read.get(name, "")

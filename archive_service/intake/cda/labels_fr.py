@@ -229,7 +229,7 @@ STATUSES = {
     "obsolete": "obsolète",
     "normal": "normal",
 }
-# What stands at the head of an act that is not, or no longer, so.
+# Words at the beginning of an act that is negated or no longer valid.
 STOPPED = {
     "aborted": "Interrompu",
     "cancelled": "Annulé",

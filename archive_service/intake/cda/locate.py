@@ -1,4 +1,4 @@
-"""Finds the ClinicalDocument in its envelope: bare, in its own stylesheet, or in a XAdES signature."""
+"""Find the ClinicalDocument in a file: alone, in its own stylesheet, or in a XAdES signature."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CdaForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CdaSource:
-    """A ClinicalDocument at its place: `prefix` is where the XML stands in its flow."""
+    """A ClinicalDocument with its position: `prefix` is the place of the XML in its flow."""
 
     document: etree._Element
     form: CdaForm
@@ -45,21 +45,21 @@ class CdaSource:
 
     @property
     def path(self) -> str:
-        """Path of the document's element, after the place of the XML in its flow."""
+        """Path of the document element, after the place of the XML in its flow."""
         return self.place(self.document)
 
     def place(self, element: etree._Element) -> str:
-        """Place of an element without its line."""
+        """Return the place of an element without its line."""
         path = path_of(element)
         return f"{self.prefix}#{path}" if self.prefix else path
 
     def where(self, element: etree._Element) -> str:
-        """Place of an element, with its line."""
+        """Return the place of an element, with its line."""
         return where_of(element, self.prefix)
 
 
 def looks_like_cda(xml: bytes | LongTexts) -> bool:
-    """Say, by a scan that parses nothing, whether bytes are worth reading as a CDA document."""
+    """Say, by a quick search without parsing, whether bytes may be a CDA document."""
     content = xml if isinstance(xml, bytes) else xml.content
     if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
         content = content[:200_000].lstrip(b"\xff\xfe").replace(b"\0", b"")
@@ -68,7 +68,7 @@ def looks_like_cda(xml: bytes | LongTexts) -> bool:
 
 
 def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Finding, ...]:
-    """Parse and locate the document by its namespace, or say why there is none."""
+    """Parse and locate the document by its namespace, or return why there is none."""
     read = parse_xml(content, where)
     if not isinstance(read, XmlDocument):
         return read
@@ -81,7 +81,7 @@ def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Findin
     if next(root.iter(_SIGNATURE), None) is not None:
         findings.append(Code.CDA_SIGNATURE_NOT_VERIFIED.at(where_of(root, where)))
     for element, written in undeclared_files(outer[0]):
-        element.set("representation", "B64")  # of the tree alone: the source stays as it came
+        element.set("representation", "B64")  # in the parsed tree only, not in the source
         if not base64_of(element):
             element.text = written
         findings.append(Code.ATTACHMENT_BASE64_UNDECLARED.at(where_of(element, where)))

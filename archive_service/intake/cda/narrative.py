@@ -1,6 +1,6 @@
-"""Turns the narrative of a CDA section into blocks: paragraphs, lists, tables, pictures.
+"""Turn the narrative of a CDA section into blocks: paragraphs, lists, tables, pictures.
 
-Markup is read, never run: a script or foreign element gives its text and nothing else.
+Markup is read but never executed: a script or foreign element contributes only its text.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _BLOCKS_OF_HTML = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """Reads narratives of one document; `media` are its embedded files by ID, `notes` its footnotes, `absent`
-    the files that it names and does not carry.
+    """Reads the narratives of one document; `media` are its embedded files by ID, `notes` its footnotes,
+    `absent` the files that it mentions but does not contain.
     """
 
     media: Mapping[str, Encoded] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Narrator:
     shown: set[str] = field(default_factory=set)
 
     def blocks(self, element: etree._Element, path: str, style: Style = PLAIN) -> Sequence[Block]:
-        """Return the blocks of a narrative or of a cell, item or paragraph in it."""
+        """Return the blocks of a narrative, or of a cell, item or paragraph inside it."""
         style = _within(style, element)
         if not len(element):
             words = element.text or ""
@@ -73,7 +73,7 @@ class Narrator:
 
 @dataclass(slots=True)
 class _Flow:
-    """Runs being set into the paragraph at hand, and the blocks finished so far."""
+    """The text runs of the current paragraph, and the blocks finished so far."""
 
     narrator: Narrator
     path: str
@@ -84,7 +84,7 @@ class _Flow:
         if not text:
             return
         if style.kept:
-            text = text if self.runs else text.removeprefix("\n")  # HTML: the line end behind the tag
+            text = text if self.runs else text.removeprefix("\n")  # HTML: the line end after the tag
         else:
             text = _SPACES.sub(" ", text)
             if not self.runs or self.runs[-1].text.endswith((" ", "\n")):
@@ -146,7 +146,7 @@ class _Flow:
             self.add(" ", path, style)
 
     def _bracket(self, bracket: str, child: etree._Element, path: str, style: Style) -> None:
-        """Close what stands in brackets; a word that follows at once is kept apart from it."""
+        """Close a bracket around text; a word that follows directly is separated from it by a space."""
         self.add(bracket + (" " if (child.tail or "")[:1].isalnum() else ""), path, style)
 
     def _link(self, child: etree._Element, path: str, style: Style) -> None:
@@ -177,14 +177,14 @@ class _Flow:
                 self.add(f" [Pièce jointe : fichier {self.narrator.absent[name].words}] ", path, style)
             elif encoded is None:
                 self.add(f" [Pièce jointe introuvable : {name}] ", path, style)
-            elif name in self.narrator.shown:  # decoding it again would let one file fill the memory
+            elif name in self.narrator.shown:  # decoding the same file again could fill the memory
                 self.add(" [Pièce jointe déjà montrée] ", path, style)
             else:
                 self.narrator.shown.add(name)
                 self._file(encoded, path, style)
 
     def _named(self, name: str) -> Sequence[str]:
-        """Return the names of the files that an object is or, being a region of pictures, holds."""
+        """Return the names of the files that an object refers to, directly or through regions of pictures."""
         holder = self.narrator.notes.elements.get(name)
         known = self.narrator.media.keys() | self.narrator.absent.keys()
         if name in known or holder is None:
@@ -212,7 +212,7 @@ def _within(style: Style, element: etree._Element) -> Style:
 
 
 def picture_of(encoded: Encoded, alternative: str, where: str) -> Picture | None:
-    """Return the picture in an encoded element, or None when it is no picture."""
+    """Return the picture in an encoded element, or None when it is not a picture."""
     file = encoded.carried()
     media_type = media_type_of(file.head) if file and file.length else ""
     return (
@@ -243,7 +243,7 @@ def _table(narrator: Narrator, table: etree._Element, path: str, style: Style) -
 
 
 def _loose_texts(table: etree._Element) -> Sequence[str | None]:
-    """Return text that stands between rows and cells, where no text should be."""
+    """Return text between rows and cells, where no text is allowed."""
     texts: list[str | None] = [table.text]
     for child in table:
         texts.append(child.tail)

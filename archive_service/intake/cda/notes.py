@@ -1,4 +1,4 @@
-"""Footnotes of a CDA document, and links inside it: each call bears the number of what it leads to."""
+"""Footnotes and internal links of a CDA document: each link shows the number of its target."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from lxml import etree
 
 from archive_service.intake.cda.flat_text import local
 
-_MOST_LINKS = 2_000  # of one document; further ones keep their own words
+_MOST_LINKS = 2_000  # most links of one document that are numbered; further links show their own words only
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The numbers of one document's notes, in the order of reading, and of the places linked to."""
+    """The numbers of one document's notes, in reading order, and of the targets of its links."""
 
     elements: Mapping[str, etree._Element] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Notes:
 
     @classmethod
     def of(cls, document: etree._Element, elements: Mapping[str, etree._Element]) -> Notes:
-        """Find what is linked to; `elements` are those with an `ID`."""
+        """Find the targets of links; `elements` are those with an `ID`."""
         places: dict[str, int] = {}
         for link in islice(document.iter("{*}footnoteRef", "{*}linkHtml"), _MOST_LINKS):
             name = _name(link)
@@ -32,12 +32,14 @@ class Notes:
         return cls(elements, places)
 
     def note(self, footnote: etree._Element) -> str:
-        """Return the sign at the head of a footnote."""
+        """Return the number sign at the beginning of a footnote."""
         name = footnote.get("ID") or f"#{len(self._numbers)}"
         return f"note {self._number(name)}"
 
     def call(self, link: etree._Element) -> str:
-        """Return the sign at a footnoteRef or link: where it leads; empty for a link out of the document."""
+        """Return the number sign at a footnoteRef or link, which names its target; empty for a link out of
+        the document.
+        """
         name = _name(link)
         if name in self.places:
             return f"renvoi {self.places[name]}"
@@ -49,7 +51,7 @@ class Notes:
         return ""
 
     def place(self, element: etree._Element) -> str:
-        """Return the sign at the head of an element that a link leads to; else empty."""
+        """Return the number sign at the beginning of a link target; empty for other elements."""
         number = self.places.get(element.get("ID") or "")
         return f"[renvoi {number}] " if number else ""
 

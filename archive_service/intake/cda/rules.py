@@ -1,6 +1,6 @@
-"""Checks a CDA document: the header rules of the French frame, identity, identifiers, dates, narrative.
+"""Check a CDA document: the header rules of the French frame, identity, identifiers, dates, narrative.
 
-Source: the CI-SIS schematron `1.2.250.1.213.1.1.1.1`, written again because it needs XSLT 2.0.
+Source: the CI-SIS schematron `1.2.250.1.213.1.1.1.1`, rewritten in Python because it needs XSLT 2.0.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ _NARRATIVE = frozenset(
 
 
 def header_findings(source: CdaSource, today: date) -> Iterator[Finding]:
-    """Check the header against the rules of the frame; each breach is one warning."""
+    """Check the header against the rules of the frame; each violation is one warning."""
     document = source.document
     here = source.where(document)
     children: dict[str, list[etree._Element]] = {}
@@ -202,7 +202,7 @@ def _document_facts(source: CdaSource, children: Children, today: date) -> Itera
 
 
 def custodian_findings(source: CdaSource, custodian: StructureIdentity | None) -> Iterator[Finding]:
-    """Say whether a keeper is named, and understood."""
+    """Check that a custodian is named and understood."""
     if custodian is None:
         yield Code.NO_CUSTODIAN.at(source.where(source.document))
     elif not structure_is_understood(custodian):
@@ -264,7 +264,7 @@ def _is_stamp(element: etree._Element) -> bool:
 
 
 def number_findings(source: CdaSource) -> Iterator[Finding]:
-    """Check FINESS and RPPS wherever they stand, once for each value."""
+    """Check FINESS and RPPS numbers everywhere, once for each value."""
     seen: set[tuple[str, str]] = set()
     for element in source.document.iter(f"{HL7}id"):
         root, extension = element.get("root", ""), squeezed(element.get("extension"))
@@ -292,7 +292,9 @@ def _professional_number(extension: str) -> list[Finding]:
 
 
 def value_findings(source: CdaSource) -> Iterator[Finding]:
-    """Name quantities, amounts and qualifiers that lack what gives them a meaning; the first of each kind."""
+    """Report quantities, amounts and qualifiers without the part that gives them a meaning; the first of each
+    kind.
+    """
     seen: set[Code] = set()
     for element in source.document.iter(f"{HL7}value", f"{HL7}qualifier"):
         code = _lack_of(element)
@@ -313,7 +315,7 @@ def _lack_of(element: etree._Element) -> Code | None:
 
 
 def narrative_findings(source: CdaSource) -> Iterator[Finding]:
-    """Name markup that CDA narratives do not know, once for each element name."""
+    """Report markup that CDA narratives do not have, once for each element name."""
     strange: Counter[str] = Counter()
     for section in source.document.iter(f"{HL7}section"):
         text = first(section, "text")

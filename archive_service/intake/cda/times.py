@@ -1,4 +1,4 @@
-"""Reads HL7 time stamps, as days for the rules and as French words for people."""
+"""Read HL7 time stamps, as days for the rules and as French words for people."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ FIRST_YEAR_NOT_BELIEVED = 9000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A time stamp as far as it is precise; `day` needs year, month and day, in Europe/Paris.
+    """A time stamp with the precision that is written; `day` needs year, month and day, in Europe/Paris.
 
-    `first_day` is the earliest day that it can mean; None where it has no day in any calendar of ours.
+    `first_day` is the earliest day that it can mean; None when it is not a date of our calendar.
     """
 
     year: int
@@ -33,13 +33,13 @@ class Stamp:
 
     @property
     def believable(self) -> bool:
-        """Whether a living person's file can hold that year."""
+        """Whether the year is possible in a living person's file."""
         return EARLIEST_YEAR <= self.year < FIRST_YEAR_NOT_BELIEVED
 
 
 @remembered
 def read_stamp(value: str) -> Stamp | None:
-    """Read `YYYY[MM[DD[HH[MM[SS[.f]]]]]][+ZZZZ]`; None when it is something else.
+    """Read `YYYY[MM[DD[HH[MM[SS[.f]]]]]][+ZZZZ]`; None for any other text.
 
     >>> read_stamp("20230414111500+0200").words
     '14 avril 2023 à 11:15'
@@ -57,7 +57,7 @@ def read_stamp(value: str) -> Stamp | None:
     if int(year) == 0:
         return Stamp(year=0, day=None, first_day=None, moment=None, words=value)
     try:
-        # Calendar and clock check themselves; a missing part counts as its first value.
+        # The date and time types check the values; a missing part is replaced by its first value.
         moment = datetime(  # noqa: DTZ001 - its zone is put on below
             int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
         )
@@ -84,12 +84,12 @@ def _zone(sign: str | None, hours: str, minutes: str) -> timezone | None:
 
 
 def stamp_words(value: str) -> str:
-    """Say a time stamp in French; what is none is given as it stands."""
+    """Write a time stamp in French; a text that is not a time stamp is returned as written."""
     stamp = read_stamp(value)
     return stamp.words if stamp else value
 
 
 def day_of(value: str | None) -> date | None:
-    """Return the believable day of a time stamp, or None."""
+    """Return the day of a time stamp when it is possible, or None."""
     stamp = read_stamp(value) if value else None
     return stamp.day if stamp and stamp.believable else None

@@ -1,4 +1,4 @@
-"""When a dose is taken and how often, as CDA says it (EIVL_TS, PIVL_TS, SXPR_TS), in French."""
+"""Write in French when and how often a dose is taken, from the CDA types EIVL_TS, PIVL_TS and SXPR_TS."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ Say = Callable[[etree._Element], str]  # noqa: SLF001
 
 
 def data_type(element: etree._Element) -> str:
-    """Return the name of the data type that an element says it is of, without a prefix; else empty."""
+    """Return the data type that an element declares, without a prefix; else empty."""
     return str(element.get(TYPE, "")).rpartition(":")[2]
 
 
 def timing_words(element: etree._Element, say: Say) -> str:
-    """Return what an element of such a type says; empty for others. `say` says the parts of a set."""
+    """Return the words for an element of such a type; empty for other types. `say` writes the parts of a
+    set.
+    """
     words = _WORDS.get(_kind(element))
     return words(element, say) if words else ""
 
@@ -37,7 +39,7 @@ def is_timing(element: etree._Element) -> bool:
 
 
 def _kind(element: etree._Element) -> str:
-    """Return the data type of a time, by its parts where it does not say it."""
+    """Return the data type of a time; when it is not declared, derive it from the parts of the element."""
     if TYPE in element.attrib or not len(element):
         return data_type(element)
     return next((_PARTS[name] for child in element if (name := local(child)) in _PARTS), "")
@@ -48,7 +50,7 @@ def _child(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def _event(element: etree._Element, _: Say) -> str:
-    """Say a moment of the day, and how long before or after it: « 30 minutes avant le repas »."""
+    """Write a moment of the day, and the time before or after it: « 30 minutes avant le repas »."""
     event = _child(element, "event")
     code = event.get("code", "") if event is not None else ""
     if not code:
@@ -94,7 +96,7 @@ def _duration(element: etree._Element) -> str:
 
 
 def _period(element: etree._Element, _: Say) -> str:
-    """Say how often: « toutes les 8 heures, à partir du 1er mai 2024 »."""
+    """Write a period: « toutes les 8 heures, à partir du 1er mai 2024 »."""
     period, phase = _child(element, "period"), _child(element, "phase")
     parts = [_often(period) if period is not None else ""]
     if phase is not None:
@@ -137,7 +139,7 @@ def _value(element: etree._Element, name: str) -> str:
 
 
 def _set(element: etree._Element, say: Say) -> str:
-    """Say a set of times made of others, each joined as its operator asks."""
+    """Write a set of times, joined as their operators require."""
     parts = [
         _OPERATORS.get(comp.get("operator", ""), "") + words
         for comp in element

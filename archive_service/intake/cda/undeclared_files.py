@@ -1,4 +1,6 @@
-"""Files in base64 of a CDA document that does not say so: they would be printed as words."""
+"""Files in base64 that a CDA document does not declare as base64: without this they would be printed as
+words.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +21,19 @@ _holders = etree.XPath(
     namespaces={"h": "urn:hl7-org:v3"},
 )
 _ALPHABET = (string.ascii_letters + string.digits + "+/=" + string.whitespace).encode()
-_SHORTEST = 32  # characters: the head of any file
-_HEAD = 4096  # characters that are decoded to see what the file is
+_SHORTEST = 32  # characters: the beginning of any file
+_HEAD = 4096  # characters decoded to recognise the file
 _WORDS = frozenset(("text/plain", "application/octet-stream", "application/json", "text/x-syslog"))
-"""What base64 shows of bytes that may be anything: unless a file is declared, the text is left as it is."""
+"""The type found for bytes that may be anything: unless a file is declared, the text is left unchanged."""
 _FILES = ("application/", "image/", "audio/", "video/", "multipart/")
-"""How declared types begin that no words are written in."""
+"""Beginnings of declared types that never contain text."""
 
 
 def undeclared_files(document: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the elements that hold a file without saying so, each with its base64.
+    """Yield the elements that contain a file without declaring it, each with its base64.
 
-    It is told by its first bytes, or stands in an address; then that address is taken out of the tree.
+    The file is recognised by its first bytes, or is inside an address; that address is then removed from the
+    tree.
     """
     for element in list(_holders(document)):
         if (inside := _in_address(element)) is not None:
@@ -44,7 +47,7 @@ def undeclared_files(document: etree._Element) -> Iterator[tuple[etree._Element,
 
 
 def _in_address(element: etree._Element) -> str | None:
-    """Take the address that is the file itself out of an element without text, and return its base64."""
+    """Remove an address that contains the file itself from an element without text, and return its base64."""
     if (base64_of(element) or "").strip():
         return None
     for child in element.iterchildren("{urn:hl7-org:v3}reference"):
@@ -58,7 +61,7 @@ def _in_address(element: etree._Element) -> str | None:
 
 
 def _is_file(text: str, *, declared: bool) -> bool:
-    # A person's words have signs that base64 has not, within their first line.
+    # A text written by a person has characters that are not base64 within its first line.
     if not text.isascii() or text[:_HEAD].encode().translate(None, _ALPHABET):
         return False
     head = "".join(text[:_HEAD].split())

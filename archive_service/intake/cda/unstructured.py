@@ -1,4 +1,4 @@
-"""The body of a CDA document that is no XML: a text as it is written, a file, or nothing."""
+"""The body of a CDA document that is not XML: a plain text, a file, or nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = frozenset(("", "text/plain"))
 
 
 def plain_body(element: etree._Element, path: str) -> Iterator[Paragraph]:
-    """Yield the text of a body with its lines; an empty line parts paragraphs."""
+    """Yield the text of a body with its lines; an empty line separates paragraphs."""
     kind = (element.get("mediaType") or "").partition(";")[0].strip().lower()
     if kind not in _PLAIN:
         yield Paragraph((Text(f"Texte de type {kind}, tel qu'il est écrit :", path),), path)
@@ -27,7 +27,7 @@ def plain_body(element: etree._Element, path: str) -> Iterator[Paragraph]:
 
 
 def body_alerts(document: etree._Element, absent: Sequence[AbsentFile]) -> Iterator[str]:
-    """Yield what a reader must know first of a document whose body is not there."""
+    """Yield what a reader must know first about a document whose body is missing."""
     for file in absent:
         if file.is_body:
             yield f"Le corps de ce document manque : c'est un fichier {file.words}."

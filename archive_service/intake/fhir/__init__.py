@@ -1,1 +1,1 @@
-"""FHIR R4 flows: Bundles, documents they carry, native resources."""
+"""FHIR R4 flows: Bundles, the documents they contain, native resources."""

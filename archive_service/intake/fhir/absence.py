@@ -1,4 +1,4 @@
-"""What FHIR says instead of a value: that it is not known, not asked, masked."""
+"""The reasons that FHIR gives for an absent value: not known, not asked, masked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EXTENSIONS = {"data-absent-reason": "data-absent-reason", "iso21090-nullFlavor"
 
 
 def absence(node: Json) -> str:
-    """Return the words for a value that an extension of `node` says to be absent; empty when none does.
+    """Return the words for a value that an extension of `node` declares absent; else empty.
 
     >>> url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
     >>> absence({"extension": [{"url": url, "valueCode": "asked-unknown"}]})
@@ -26,7 +26,7 @@ def absence(node: Json) -> str:
 
 
 def says_absence(extension: Json) -> bool:
-    """Say whether an extension does nothing but give the reason of an absence."""
+    """Say whether an extension only gives the reason of an absence."""
     return (
         isinstance(extension, dict)
         and _tail(extension) in _EXTENSIONS
@@ -39,7 +39,7 @@ def _tail(extension: Json) -> str:
 
 
 def reason_words(concept: Json) -> str:
-    """Return the words for a value that its `dataAbsentReason` says to be absent.
+    """Return the words for a value that its `dataAbsentReason` declares absent.
 
     >>> reason_words({"coding": [{"code": "not-asked"}]}), reason_words({"text": "balance en panne"})
     ('non renseigné (non demandé)', 'non renseigné (balance en panne)')

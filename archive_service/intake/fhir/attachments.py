@@ -1,4 +1,6 @@
-"""Files carried inside FHIR: decoded, weighed, compared with what was announced, never unpacked."""
+"""Decode the files inside FHIR resources and compare size, digest and type with what is declared; never
+unpack them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from archive_service.intake.reading.json_values import Stretch
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The base64 of an attachment at its place, not decoded yet; `data` is the pointer of the base64."""
+    """The base64 of an attachment with its place, not decoded yet; `data` is the pointer of the base64."""
 
     encoded: str | Stretch
     source: memoryview
@@ -31,9 +33,9 @@ class Payload:
     sha1: str = ""
 
     def carried(self) -> Carried | None:
-        """Return the file, not decoded yet; None when the text is not base64 that decodes in one way.
+        """Return the file, not decoded yet; None when the base64 is invalid or ambiguous.
 
-        FHIR forbids white space in base64 but its first versions did not: lines are joined.
+        FHIR forbids white space in base64 but its first versions allowed it: lines are joined.
         """
         if isinstance(self.encoded, Stretch):
             return carried(Part(Held(self.source), self.encoded.offset, self.encoded.length))
@@ -41,7 +43,7 @@ class Payload:
 
 
 def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
-    """Return the file that an element holds itself, in base64; None when it holds none."""
+    """Return the file that an element itself contains in base64; None when it contains none."""
     data, declared, where = holder.node.get("data"), text(holder.node, "contentType"), holder.data
     if isinstance(data, list):
         data = data[0] if data else None
@@ -64,8 +66,8 @@ def payload_of(holder: FileHolder, source: memoryview) -> Payload | None:
 
 
 def type_announced(payload: Payload, announced: Payload | None) -> str:
-    """Return the media type of a file as its own element says it, or the sheet that points to it: where only
-    one of them names the encoding of a text, that one.
+    """Return the media type declared by the file's own element or by the DocumentReference that points to it;
+    when only one of them names the encoding of a text, use that one.
     """
     types = [payload.declared_type, announced.declared_type if announced else ""]
     return next((each for each in types if charset_of(each)), types[0] or types[1])
@@ -74,7 +76,9 @@ def type_announced(payload: Payload, announced: Payload | None) -> str:
 def check_payload(
     payload: Payload, file: Carried | None, place: Callable[[str], str], declared: Payload | None = None
 ) -> list[Finding]:
-    """Compare decoded bytes with what the attachment, or the sheet that points to it, announces."""
+    """Compare decoded bytes with what the attachment, or the DocumentReference that points to it,
+    declares.
+    """
     where = place(payload.data)
     if file is None:
         return [Code.ATTACHMENT_BASE64.at(where)]

@@ -1,4 +1,4 @@
-"""The envelope of a FHIR flow: which resources it holds, and what is wrong around them."""
+"""The Bundle of a FHIR flow: the resources it holds, and its own defects."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from archive_service.intake.identities import PROFESSIONALS, RPPS_SYSTEM, bare_o
 from archive_service.intake.reading.json_values import Json
 from archive_service.model.flow import BundleEntry, ByteRange
 
-# What these say is not about a sender's file: answers, searches, histories.
+# Bundles of these types do not transmit a person's file: answers, searches, histories.
 _ACCEPTED_BUNDLES = frozenset(("transaction", "batch", "document", "collection", "message"))
 _TYPE_NAME = re.compile(r"[A-Za-z]{1,64}")
 _R5_ENCOUNTER = frozenset(("completed", "discharged", "on-hold", "discontinued"))
 
 
 def resources_of(source: FhirSource) -> tuple[list[Resource], list[Finding]]:
-    """Return the resources of a Bundle, or the one resource the flow is; findings say what cannot be read."""
+    """Return the resources of a Bundle, or the single resource of the flow; findings say what cannot be
+    read.
+    """
     if source.root.get("resourceType") != "Bundle":
         return [Resource(0, source.root, "", kind=text(source.root, "resourceType"))], []
     findings: list[Finding] = []
@@ -35,7 +37,7 @@ def resources_of(source: FhirSource) -> tuple[list[Resource], list[Finding]]:
     for index, entry in enumerate(entries):
         pointer = f"/entry/{index}"
         node = entry.get("resource") if isinstance(entry, dict) else None
-        # A type that is no name of one can be no part of an address: such a resource could never be served.
+        # A type that is not a valid name cannot be part of an address: such a resource could never be served.
         named = node.get("resourceType") if isinstance(node, dict) else None
         if (
             not isinstance(node, dict)
@@ -92,7 +94,7 @@ def check_resources(source: FhirSource, resources: Sequence[Resource], today: da
 
 
 def check_links(links: Links, place: Place) -> Iterator[Finding]:
-    """Report references that lead nowhere, and names given twice."""
+    """Report references without a target, and addresses or ids given twice."""
     for pointer in links.dangling:
         yield Code.FHIR_DANGLING_REFERENCE.at(place(pointer))
     for pointer, by_url in links.doubled:
@@ -107,7 +109,9 @@ def _old_systems(resource: Resource, place: Place) -> Iterator[Finding]:
 
 
 def _professionals(resource: Resource, place: Place) -> Iterator[Finding]:
-    """Check RPPS numbers: alone under their own system, after the digit 8 under the national one."""
+    """Check RPPS numbers: the number alone under its own system, after the digit 8 under the national
+    system.
+    """
     for pointer, identifier in resource.seen.identifiers:
         system, value = bare_oid(text(identifier, "system")), text(identifier, "value")
         where = place(f"{pointer}/value")

@@ -1,4 +1,6 @@
-"""FHIR R4 conformance through the model library; whatever it raises is a finding, never an error."""
+"""FHIR R4 conformance, checked by the model library; any exception of the library becomes a finding, never an
+error.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from archive_service.findings.catalogue import Code
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.reading.json_values import Json, NumberText, Stretch
 
-MAX_NODES = 150_000  # of one flow: about two seconds of the library
+MAX_NODES = 150_000  # nodes of one flow: about two seconds of the library
 _TYPE_NAME = re.compile(r"[A-Z][A-Za-z]{1,60}")
 _ELEMENT_TYPE = re.compile(r"(\w+)Type\b")
 _WORDS = {
@@ -30,7 +32,7 @@ def model_of(kind: str) -> Any:
     """Return the R4 class of a resource or data type; None when there is none."""
     if not _TYPE_NAME.fullmatch(kind):
         return None
-    from fhir.resources import R4B  # 0.2 s and 20 MB, only for flows that are FHIR
+    from fhir.resources import R4B  # takes 0.2 s and 20 MB, needed only for FHIR flows
 
     try:
         return R4B.get_fhir_model_class(kind)
@@ -47,7 +49,7 @@ def is_resource_type(kind: str) -> bool:
 def check_model(
     resource: dict[str, Json], pointer: str, place: Place, *, from_xml: bool
 ) -> Iterator[Finding]:
-    """Yield where the model library does not agree with a resource of a known type."""
+    """Yield findings for the parts of a resource of a known type that the model library refuses."""
     kind = resource.get("resourceType")
     model = model_of(kind) if isinstance(kind, str) else None
     if model is None:
@@ -69,7 +71,7 @@ def _findings(error: Exception, resource: Json, pointer: str, place: Place) -> I
     met = set()
     for detail in listed:
         if detail.get("input") == "" or detail.get("input") == {}:
-            continue  # an empty value has its own finding
+            continue  # an empty value has a finding of its own
         where = place(_known(resource, pointer, detail.get("loc", ())))
         what = _WORDS.get(detail.get("type", ""), "valeur refusée")
         if (where, what) not in met:
@@ -78,7 +80,7 @@ def _findings(error: Exception, resource: Json, pointer: str, place: Place) -> I
 
 
 def _known(node: Json, pointer: str, steps: tuple[object, ...]) -> str:
-    """Return the pointer as far as the library's path exists in the tree (it adds names of its types)."""
+    """Return the part of the pointer that exists in the tree (the library adds names of its types)."""
     for step in steps:
         inner = _child(node, step)
         if inner is not None:
@@ -110,7 +112,7 @@ def _number(text: str) -> Any:
 
 @cache
 def _fields(model: Any) -> dict[str, tuple[bool, str]]:
-    """Return, by element name, if it is a list, and its type."""
+    """Return each field by element name: whether it is a list, and its type."""
     fields = {}
     for name, info in model.model_fields.items():
         annotation = str(info.annotation)
@@ -123,7 +125,7 @@ def _fields(model: Any) -> dict[str, tuple[bool, str]]:
 
 
 def _shaped(model: Any, node: Json) -> Any:
-    """Give XML values the JSON shape the library expects: lists, booleans, numbers."""
+    """Give XML values the JSON form that the library expects: lists, booleans, numbers."""
     if not isinstance(node, dict):
         return _plain(node)
     fields = _fields(model)

@@ -1,4 +1,6 @@
-"""What a FHIR resource says, as a section of a document: its narrative, then every value in French words."""
+"""The content of a FHIR resource as a section of a document: its narrative, then every value in French
+words.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ _UNTITLED = "Partie sans titre"
 
 @dataclass(frozen=True, slots=True)
 class ResourceReader:
-    """Reads the resources of one record; `named` says what a reference between them designates, `files` what
-    becomes of the file that an element holds, by its pointer.
+    """Reads the resources of one record; `named` describes the target of a reference, `files` describes, by
+    pointer, the file that an element contains.
     """
 
     place: Place
@@ -32,14 +34,16 @@ class ResourceReader:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def section(self, resource: dict[str, Json], pointer: str) -> Section:
-        """Return a resource as a titled section, those it contains below, each with its role."""
+        """Return a resource as a titled section; the resources it contains come below, each with its role."""
         contained = {text(node, "id"): node for node in reversed(objects(resource, "contained"))}
         return _Container(self, resource, contained).section(resource, pointer)
 
 
 @dataclass(frozen=True, slots=True)
 class _Container:
-    """A resource with those it contains: a reference with # is to one of these and to nothing else."""
+    """A resource with its contained resources: a reference with # designates one of these and nothing
+    else.
+    """
 
     reader: ResourceReader
     root: dict[str, Json]
@@ -70,7 +74,7 @@ class _Container:
         return ValueReader(self.reader.place, self.named, self.reader.files)
 
     def named(self, reference: str) -> str:
-        """Say what a reference designates, in this container or in the record."""
+        """Describe the target of a reference, in this container or in the record."""
         if not reference.startswith("#"):
             return self.reader.named(reference)
         if reference == "#":
@@ -79,7 +83,9 @@ class _Container:
         return title_of(node, self._not_contained) if node else ""
 
     def _not_contained(self, reference: str) -> str:
-        """Say what a contained resource refers to; those it refers to beside it are named without more."""
+        """Describe the target of a reference inside a contained resource; other contained resources are
+        described by their title alone.
+        """
         if not reference.startswith("#"):
             return self.reader.named(reference)
         node = self.contained.get(reference[1:])
@@ -94,7 +100,9 @@ class _Container:
         return Section(title, section.blocks, section.sections, section.where)
 
     def _narrative(self, node: dict[str, Json], pointer: str) -> list[Block]:
-        """Return the narrative of a resource or section, and what else its element holds."""
+        """Return the narrative of a resource or section, and the other elements inside the narrative's
+        element.
+        """
         narrative = node.get("text")
         if not isinstance(narrative, dict) or not isinstance(narrative.get("div"), str):
             return []
@@ -124,7 +132,9 @@ class _Container:
 
 
 def _gather_roles(node: Json, roles: dict[str, list[str]]) -> None:
-    """Note by which elements of a resource those it contains are referred to: a role is never an order."""
+    """Note which elements of a resource refer to its contained resources: a role must not depend on their
+    order.
+    """
     waiting: list[tuple[Json, str, str]] = [(node, "", "")]
     while waiting:
         at, kind, label = waiting.pop()
@@ -143,7 +153,7 @@ def _gather_roles(node: Json, roles: dict[str, list[str]]) -> None:
 
 
 def _said_elsewhere(resource: dict[str, Json], kind: str) -> set[str]:
-    """Return the elements of a resource that its section says in another way, or that say nothing."""
+    """Return the elements of a resource that its section shows in another way, or that hold nothing."""
     keys = set()
     if _is_narrative(resource.get("text")):
         keys.add("text")

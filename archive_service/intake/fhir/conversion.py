@@ -1,4 +1,4 @@
-"""A FHIR R4 resource in the other of its two formats: the same elements, each value as written."""
+"""Convert a FHIR R4 resource to the other format, JSON or XML: the same elements, each value as written."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 
 
 class NotConvertible(Exception):
-    """The resource holds what the other format has no place for."""
+    """The resource holds something that the other format cannot express."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """Whether an element may repeat, and its type: a name of FHIR's, `bool`, `number`, or empty for texts."""
+    """Whether an element may repeat, and its type: a FHIR type name, `bool`, `number`, or empty for texts."""
 
     repeats: bool
     kind: str
@@ -60,9 +60,9 @@ def xml_of_json(content: bytes) -> bytes:
     """Return a resource that was received in JSON as XML.
 
     Raises:
-        NotConvertible: a name or a character cannot stand in XML, or a narrative is none.
+        NotConvertible: a name or a character is not allowed in XML, or a narrative is not XHTML.
     """
-    # Every digit of a number counts in FHIR: numbers stay the text they were written as.
+    # Every digit of a number is significant in FHIR: numbers keep the text in which they were written.
     resource = json.loads(content, parse_float=str, parse_int=str)
     try:
         root = etree.Element(_FHIR + resource["resourceType"], nsmap={None: _NAMESPACE})
@@ -126,7 +126,7 @@ def json_of_xml(content: bytes) -> bytes:
     """Return a resource that was received in XML as JSON.
 
     Raises:
-        NotConvertible: it is larger than one reading may hold in memory.
+        NotConvertible: it is too large to be held in memory.
     """
     read = parse_xml(content)
     if not isinstance(read, XmlDocument):
@@ -162,7 +162,7 @@ def _node(element: etree._Element, kind: str, mark: str) -> dict[str, Any]:
 
 
 def _value(child: etree._Element, kind: str, mark: str) -> tuple[Any, dict[str, Any] | None]:
-    """Return the value of an element, then what a primitive carries besides (`_name` in JSON)."""
+    """Return the value of an element, then the extensions of a primitive (`_name` in JSON)."""
     if child.tag == _DIV:
         return etree.tostring(child, encoding="unicode", with_tail=False), None
     inner = list(child.iterchildren(etree.Element))

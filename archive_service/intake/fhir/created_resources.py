@@ -1,4 +1,6 @@
-"""A created FHIR resource as it is served: its own content, with the ids and references it was given."""
+"""A created FHIR resource as it is served: its own content, with the ids and references that the service gave
+it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ from archive_service.model.flow import FlowPart
 _FHIR = "{http://hl7.org/fhir}"
 _WRAPPER = (b'<Bundle xmlns="http://hl7.org/fhir">', b"</Bundle>")
 _CLOSING = re.compile(rb"</entry\s*>")
-# A transaction's server rewrites references and addresses (FHIR R4, 3.1.0.11.2), never identifiers.
+# The server of a transaction rewrites references and addresses (FHIR R4, 3.1.0.11.2), but never identifiers.
 _REFERRING = frozenset({"reference", "url", "valueUri", "valueUrl", "valueUuid", "valueOid"})
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 
@@ -39,7 +41,7 @@ class ServedResource:
     created_at: datetime
 
     def in_format(self, wanted: str) -> bytes | None:
-        """Return the resource in `json` or `xml`; None when that format has no place for what it holds."""
+        """Return it in `json` or `xml`; None when that format cannot express its content."""
         if wanted == self.format:
             return self.content
         try:
@@ -50,7 +52,9 @@ class ServedResource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreatedFlow:
-    """What a transaction created: its bytes at hand, its entries as noted, the ids they were given."""
+    """The resources that a transaction created: the available bytes, the positions of the entries, and the
+    new ids.
+    """
 
     parts: Sequence[FlowPart]
     entries: Sequence[EntryPlace]
@@ -62,7 +66,7 @@ class CreatedFlow:
         """Return one of its resources.
 
         Raises:
-            NotFound: its bytes are not among the parts.
+            NotFound: the available parts do not contain its bytes.
         """
         content = self._xml(wanted) if self.format == "xml" else self._json(wanted)
         return ServedResource(content=content, format=self.format, created_at=self.received_at)
@@ -100,7 +104,7 @@ class CreatedFlow:
         if len(self.parts) == 1 and self.parts[0].offset == 0 and self.parts[0].where == "":
             yield from enumerate(_entries_of(self.parts[0].content))
             return
-        # A flow is cut only where its entries can stand alone under FHIR's default namespace.
+        # A flow is only cut where its entries can be read alone under FHIR's default namespace.
         starts = sorted(entry.offset for entry in self.entries)
         for position, entry in enumerate(self.entries):
             following = [start for start in starts if start > entry.offset]
@@ -109,7 +113,7 @@ class CreatedFlow:
                 yield position, element
 
     def _from(self, start: int, end: int | None) -> bytes:
-        """Return the entry that begins at `start`, empty when it is not at hand."""
+        """Return the entry that begins at `start`, empty when it is not available."""
         for part in self.parts:
             if part.offset <= start < part.offset + len(part.content):
                 piece = part.content[start - part.offset : None if end is None else end - part.offset]
@@ -118,7 +122,7 @@ class CreatedFlow:
         return b""
 
     def _names(self, ids: Mapping[int, str]) -> dict[str, str]:
-        """Return what each resource was called in the flow -> `Type/id`; a fullUrl goes before an id."""
+        """Map the address of each resource in the flow to `Type/id`; a fullUrl comes before an id."""
         names: dict[str, str] = {}
         for one in self.created:
             target = f"{one.type}/{one.id}"
@@ -136,7 +140,7 @@ class CreatedFlow:
 
 
 def segments_of(source: bytes) -> list[FlowPart]:
-    """Return the parts of a flow that a source kept in segments holds."""
+    """Return the parts of a flow that a source stored in segments holds."""
     return [
         FlowPart(segment["offset"], b64decode(segment["data"]), "segment")
         for segment in orjson.loads(source)["segments"]
@@ -165,7 +169,7 @@ def _moment(at: datetime) -> str:
 
 
 def _rewritten_json(content: bytes, own: CreatedResource, names: Mapping[str, str], at: datetime) -> bytes:
-    # Decimals are significant to the last zero in FHIR: numbers pass as they are written.
+    # Decimals are significant to the last zero in FHIR: numbers are copied as they are written.
     mark = uuid4().hex
     resource = json.loads(content, parse_float=f"{mark}{{}}".format, parse_int=f"{mark}{{}}".format)
     meta = resource.get("meta")
@@ -199,7 +203,7 @@ def _value(element: etree._Element | None) -> str:
 def _rewritten_xml(
     element: etree._Element, own: CreatedResource, names: Mapping[str, str], at: datetime
 ) -> bytes:
-    # Serialised and read again: a resource that stands alone, with the namespaces that it needs.
+    # Serialised and parsed again, so that the resource alone has all the namespaces that it needs.
     alone = parse_xml(etree.tostring(element, with_tail=False))
     if not isinstance(alone, XmlDocument):
         raise NotFound("the resource cannot be read alone")

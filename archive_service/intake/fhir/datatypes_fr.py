@@ -1,4 +1,6 @@
-"""FHIR's data types and simple values in one line of French, each read as the standard types it."""
+"""Write FHIR data types and simple values in one line of French, each according to its type in the
+standard.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,14 @@ from archive_service.intake.reading.json_values import Json, NumberText, Stretch
 from archive_service.wording.durations import unit_words
 from archive_service.wording.null_flavors import not_given
 
-Named = Callable[[str], str]  # what a reference is called, in words; empty when unknown
+Named = Callable[[str], str]  # describes the target of a reference; empty when unknown
 _ADDRESSES = frozenset(("url", "uri"))
 _CODING = frozenset(("system", "code", "display", "version"))
 _QUANTITIES = ("Quantity", "SimpleQuantity", "Age", "Count", "Distance", "Duration", "Money", "MoneyQuantity")
 
 
 def line_of(node: dict[str, Json], element: Element, named: Named) -> tuple[str, set[str]]:
-    """Return the one-line wording of a data type, with the keys that it says."""
+    """Return a data type on one line, with the keys that the line covers."""
     kind = element.type or _type_by_shape(set(node))
     if kind == "Reference":
         return _reference(node, named), {"reference", "display", "type"}
@@ -39,7 +41,7 @@ def line_of(node: dict[str, Json], element: Element, named: Named) -> tuple[str,
 
 
 def _type_by_shape(keys: set[str]) -> str:
-    """Return the type that an object outside the standard looks like; else empty."""
+    """Return the type whose elements an object outside the standard has; else empty."""
     if "reference" in keys:
         return "Reference"
     if "coding" in keys:
@@ -69,7 +71,7 @@ def _simple_codings(node: dict[str, Json]) -> bool:
 
 
 def _coding(node: Json, codes: str) -> str:
-    """Say a code: in French where its value set is the standard's own, beside what the sender calls it."""
+    """Write a code: in French when the standard defines its value set, beside the sender's own label."""
     display, code, system = text(node, "display"), text(node, "code"), text(node, "system")
     if any(system.endswith(end) for end in ABSENCE_SYSTEMS) and code:
         return not_given(code_word(code, system=system) or display or code)
@@ -98,7 +100,7 @@ def _period(node: Json) -> str:
 
 
 def full_name(node: Json) -> str:
-    """Say a HumanName in the order in which it is spoken."""
+    """Write a HumanName in the order in which it is spoken."""
     parts = [*many(node, "prefix"), *many(node, "given"), text(node, "family"), *many(node, "suffix")]
     return " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
 
@@ -142,7 +144,7 @@ def _contact(node: Json) -> str:
 
 
 def _identified(node: Json, uses: str, systems: str) -> str:
-    """Say an identifier or a contact point with its kind or use, and its system."""
+    """Write an identifier or a contact point with its kind or use, and its system."""
     use, system, value = text(node, "use"), text(node, "system"), text(node, "value")
     kind = one(node, "type")
     words = _concept(kind, "") if isinstance(kind, dict) else coded(use, uses)
@@ -175,7 +177,7 @@ _LINES: Mapping[str, tuple[Callable[[Json], str], tuple[str, ...]]] = {
 
 
 def coded(code: str, codes: str) -> str:
-    """Return a code of a value set with its French word before it, or the code alone.
+    """Return a code of a value set after its French word, or the code alone.
 
     >>> coded("female", "administrative-gender"), coded("femme", "administrative-gender")
     ('féminin (female)', 'femme')
@@ -185,9 +187,9 @@ def coded(code: str, codes: str) -> str:
 
 
 def words_of(element: Element, node: Json) -> str:
-    """Say a simple value as what the standard says it is; empty for what has no words.
+    """Write a simple value according to its type in the standard; empty when it has no words.
 
-    A text is printed as it is written, whatever it looks like: only dates are read as dates.
+    A text is printed as it is written, even if it looks like a date: only date types are read as dates.
     """
     if isinstance(node, bool):
         return "oui" if node else "non"

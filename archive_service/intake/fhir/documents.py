@@ -1,4 +1,6 @@
-"""Documents carried by DocumentReference: their bytes wherever they stand, and the CDA among them."""
+"""Documents that a DocumentReference refers to: their bytes, wherever they are in the flow, and the CDA among
+them.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _OTHER_FORMATS = ("urn:ihe:iti:dsg:", "urn:ihe:rad:", "http://hl7.org/fhir", "ur
 
 @dataclass(slots=True)
 class CarriedCda:
-    """A CDA found in a DocumentReference: the sheet, the Binary it may stand in, and what the CDA says."""
+    """A CDA found through a DocumentReference: the DocumentReference, the Binary that may hold it, and the
+    examination of the CDA.
+    """
 
     sheet: Resource
     binary: int | None
@@ -39,7 +43,7 @@ class CarriedCda:
 
 @dataclass(slots=True)
 class Documents:
-    """All that attachments of a flow gave."""
+    """The results for all attachments of a flow."""
 
     cdas: list[CarriedCda] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -48,7 +52,9 @@ class Documents:
 def carried_document(
     sheet: Resource, links: Links, source: FhirSource
 ) -> Iterator[tuple[Payload, Payload | None, int | None]]:
-    """Yield each content of a DocumentReference: (payload, the sheet that announces it, Binary's index)."""
+    """Yield each content of a DocumentReference: (payload, the DocumentReference that declares it, the
+    Binary's index).
+    """
     for content, pointer in located(sheet.node, "content", sheet.pointer):
         attachment = one(content, "attachment")
         here = f"{pointer}/attachment"
@@ -117,7 +123,7 @@ def examine_documents(
 
 
 def xml_in(file: Carried) -> bytes | LongTexts | None:
-    """Return the XML that a file may be, ready to be parsed; None when its first bytes are no XML's."""
+    """Return the XML that a file may be, ready for parsing; None when its first bytes are not XML."""
     head = file.head[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\0<")):
         return None
@@ -125,7 +131,7 @@ def xml_in(file: Carried) -> bytes | LongTexts | None:
 
 
 def _id_twice(chain: VersionLink, digest: bytes, named: dict[str, bytes]) -> Iterator[Finding]:
-    """Yield a finding when one identifier is given to two documents of different bytes."""
+    """Yield a finding when two documents with different bytes have one identifier."""
     if chain.document_id and digest and named.setdefault(chain.document_id, digest) != digest:
         yield Code.DOCUMENT_ID_TWICE.at(chain.document_where)
 
@@ -150,7 +156,7 @@ def _other_attachments(
 
 
 def _is_contained(address: str, resource: Resource) -> bool:
-    """Say whether an address names a resource that is contained in this one."""
+    """Say whether an address names a resource contained in this resource."""
     name = address.removeprefix("#")
     return name != address and any(text(each, "id") == name for each in objects(resource.node, "contained"))
 
@@ -164,9 +170,9 @@ def _is_export(sheet: Resource) -> bool:
 
 
 def _announces_cda(sheet: Resource, declared: str) -> bool:
-    """Say whether a file that is declared so should be a CDA document.
+    """Say whether a file with this declared type should be a CDA document.
 
-    What establishments exchange as XML is one, but for signatures and what a format of its own names.
+    XML exchanged by establishments is CDA, except signatures and files whose format has a type of its own.
     """
     named = declared.partition(";")[0].strip().lower()
     formats = [text(content, "format", "code") for content in objects(sheet.node, "content")]
@@ -184,7 +190,7 @@ def _old_type(sheet: Resource, source: FhirSource) -> Iterator[Finding]:
 
 
 def version_of(sheet: Resource, links: Links, place: Callable[[str], str]) -> VersionLink:
-    """Return where a DocumentReference stands in its chain, as MHD writes it."""
+    """Return the document's place in its version chain, as MHD writes it."""
     replaces = []
     for relation in objects(sheet.node, "relatesTo"):
         if text(relation, "code") not in ("replaces", "transforms_replace"):
@@ -214,7 +220,9 @@ def _name(identifier: object) -> str:
 
 
 def _with_sheet(draft: RecordDraft, sheet: Resource, chain: VersionLink, digest: bytes) -> RecordDraft:
-    """Complete what a CDA says with its sheet: the chain, and the confidentiality when the CDA has none."""
+    """Complete the facts of a CDA with its DocumentReference: the version chain, and the confidentiality when
+    the CDA has none.
+    """
     version = replace(
         draft.version,
         document_id=draft.version.document_id or chain.document_id,

@@ -1,4 +1,4 @@
-"""Record drafts made of native resources: one person's file, or an event of several persons."""
+"""Build record drafts from native resources: one person's file, or an event of several persons."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def reversed_periods(resources: Sequence[Resource], place: Place) -> Iterator[Fi
 
 
 class Custodians:
-    """Finds the establishment that keeps a set of resources."""
+    """Finds the custodian establishment of a set of resources."""
 
     def __init__(self, resources: Sequence[Resource], links: Links, place: Place) -> None:
         """Read every Organization of the flow once."""
@@ -66,10 +66,11 @@ class Custodians:
         self._index_of = {structure: index for index, structure in self._organizations.items()}
 
     def of(self, resources: Sequence[Resource], *, alone: bool) -> tuple[StructureIdentity, list[Finding]]:
-        """Return the keeper with findings; `alone` lets the flow's only establishment answer for all.
+        """Return the custodian with findings; `alone` allows the flow's only establishment to be the
+        custodian.
 
-        In order: what stays, sheets and the Patient name; the FINESS that business identifiers begin with;
-        the only identified Organization of the flow.
+        Searched in this order: the references of stays, DocumentReferences and the Patient; the FINESS at the
+        beginning of business identifiers; the only identified Organization of the flow.
         """
         named = [structure for resource in resources for structure in self._named(resource)]
         findings: list[Finding] = []
@@ -99,7 +100,7 @@ class Custodians:
         return custodian, findings
 
     def index_of(self, custodian: StructureIdentity) -> int | None:
-        """Return the Organization of the flow that says who a custodian is; None when none does."""
+        """Return the Organization of the flow that describes a custodian; None when there is none."""
         return self._index_of.get(custodian)
 
     def _named(self, resource: Resource) -> list[StructureIdentity]:
@@ -135,7 +136,7 @@ class Custodians:
 def native_draft(
     flow: Flow, resources: Sequence[Resource], person: PersonIdentity, custodians: Custodians
 ) -> tuple[RecordDraft, list[Finding]]:
-    """Return the record of one person's native resources; locator and entries are the caller's to add."""
+    """Return the record of one person's native resources; the caller adds the locator and the entries."""
     custodian, findings = custodians.of(resources, alone=True)
     events = events_of(resources, flow.context.today, flow.written_on)
     sheet = resources[0] if len(resources) == 1 and resources[0].kind == "DocumentReference" else None
@@ -211,7 +212,7 @@ def _software(resources: Sequence[Resource]) -> str:
 
 
 def _confidentiality(resources: Sequence[Resource]) -> str:
-    """Return the strictest label met: any code besides the ordinary one wins."""
+    """Return the strictest confidentiality label: any other code is stricter than the ordinary one."""
     codes = [
         text(label, "coding", "code") or text(label, "code")
         for resource in resources

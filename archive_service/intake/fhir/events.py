@@ -1,4 +1,6 @@
-"""What the native resources of a person say of stays, contacts and death: the dates that move clocks."""
+"""Read stays, contacts and death from the native resources of a person: the dates that start retention
+clocks.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ _WRITTEN_AFTER = (
     ("CarePlan", "created"),
     ("DocumentReference", "date"),
 )
-"""Days that are past when a resource is written; a Task may be of the future."""
+"""Fields with days that are past when a resource is written; a Task may be planned for the future."""
 _CONTACTS = (
     ("Encounter", "period"),
     ("Encounter", "actualPeriod"),
@@ -41,7 +43,7 @@ _CONTACTS = (
 
 
 def is_stay(encounter: Json) -> bool:
-    """Say whether an Encounter is a stay; an event is part of one, or is named so."""
+    """Say whether an Encounter is a stay; an event is part of a stay, or has the code of an event."""
     marks = [text(identifier, "system") for identifier in objects(encounter, "identifier")]
     marks += [text(i, "type", "coding", "code") for i in objects(encounter, "identifier")]
     marks += [profile for profile in many(one(encounter, "meta"), "profile") if isinstance(profile, str)]
@@ -59,9 +61,9 @@ def _period(node: Json, key: str) -> tuple[date | None, date | None]:
 
 
 def events_of(resources: Sequence[Resource], today: date, written_on: date | None = None) -> RetentionEvents:
-    """Gather the events of one person's resources. What is unknown stays None, and keeps the record.
+    """Collect the events of one person's resources. An unknown fact stays None, and keeps the record.
 
-    `written_on` is the day on which the flow says that it was made.
+    `written_on` is the day on which the flow was made, as it states itself.
     """
     shown = _latest(_shown_days(resources, today))
     return RetentionEvents(
@@ -81,13 +83,14 @@ def events_of(resources: Sequence[Resource], today: date, written_on: date | Non
 def _stay(encounter: Json, today: date, written_on: date | None, shown: date | None) -> DeclaredStay:
     """Return a stay as its Encounter declares it.
 
-    A status that says that it goes on outweighs an end: one of the two is wrong. `shown` is the latest day
-    that the flow shows to be past, for a flow that does not say when it was made.
+    When the status says that the stay goes on and there is an end, the end is ignored: one of the two is
+    wrong. `shown` is the latest day that the flow proves to be past, used when the flow does not state when
+    it was made.
     """
     status = text(encounter, "status")
     key = "period" if one(encounter, "actualPeriod") is None else "actualPeriod"
     start, end = _period(encounter, key)
-    # A flow that says that it was written later than it came does not know that day.
+    # A flow that states a day after its receipt as its own date gives no reliable day.
     told = (written_on, day_of(text(encounter, "meta", "lastUpdated")))
     told_on = next((day for day in told if day and day <= today), None)
     if status in _OVER:
@@ -116,7 +119,7 @@ def _stay_identifiers(encounter: Json) -> tuple[str, ...]:
 
 
 def _shown_days(resources: Sequence[Resource], today: date) -> Iterator[date]:
-    """Yield the days on which something was done or written down: the flow was written no earlier."""
+    """Yield the days on which something was done or recorded: the flow was not written before them."""
     for resource in resources:
         if text(resource.node, "status") in _NOT_DONE:
             continue
@@ -155,12 +158,12 @@ def _births(resources: Sequence[Resource]) -> Iterator[date | None]:
 
 
 def _latest(days: Iterable[date | None]) -> date | None:
-    """Return the latest day that is known, which keeps longest."""
+    """Return the latest known day, which gives the longest retention."""
     return max((day for day in days if day), default=None)
 
 
 def period_of(resources: Sequence[Resource]) -> tuple[date | None, date | None]:
-    """Return the first and the last day that the resources speak of."""
+    """Return the first and the last day in the resources."""
     days: list[date] = []
     for resource in resources:
         for key in ("period", "actualPeriod", "executionPeriod", "authored", "dateTime", "effectiveDateTime"):

@@ -1,4 +1,4 @@
-"""Examines a FHIR flow: whose entries are whose, which records it makes, and all that is wrong in it."""
+"""Examine a FHIR flow: the owner of each entry, the records it makes, and all its defects."""
 
 from __future__ import annotations
 
@@ -39,14 +39,15 @@ from archive_service.model.flow import (
     RecordDraft,
 )
 
-# Resources that carry a person's document or life; any other kind alone is not a flow.
+# Resources that hold a person's document or a part of a file; a resource of another kind is not a flow by
+# itself.
 _FLOWS_ALONE = frozenset(("Bundle", "DocumentReference"))
 
 
 def examine_fhir(source: FhirSource, context: ExaminationContext) -> Examination:
-    """Examine a FHIR resource that was read; every finding at once.
+    """Examine a FHIR resource that was read; return every finding at once.
 
-    For a `release` nobody is known by an identifier that is contested in the flow.
+    For a `release` nobody is identified by an identifier that is contested in the flow.
     """
     examination, contested = _examined(source, frozenset(), context)
     if context.release and contested:
@@ -57,7 +58,9 @@ def examine_fhir(source: FhirSource, context: ExaminationContext) -> Examination
 def _examined(
     source: FhirSource, contested: frozenset[str], context: ExaminationContext
 ) -> tuple[Examination, frozenset[str]]:
-    """Return the examination without the identifiers that are known to be contested, and those that are."""
+    """Return the examination made without the identifiers already known to be contested, and the newly
+    contested ones.
+    """
     kind = text(source.root, "resourceType")
     if kind not in _FLOWS_ALONE:
         if not is_resource_type(kind):
@@ -84,7 +87,9 @@ def _examined(
 
 
 def _certain_persons(flow: Flow, documents: Documents) -> None:
-    """Take contested identifiers from the persons of the CDA documents; note those that are uncertain."""
+    """Remove contested identifiers from the persons of the CDA documents; note the persons that become
+    uncertain.
+    """
     for cda in documents.cdas:
         if cda.draft is None or cda.draft.person is None:
             continue
@@ -131,7 +136,7 @@ def _examination(flow: Flow, documents: Documents, records: FlowRecords) -> Exam
 
 
 def _beyond(flow: Flow) -> Counter[str]:
-    """Return how many findings of each code the walks over the resources did not keep."""
+    """Return how many findings of each code were dropped because there were too many."""
     total: Counter[str] = Counter()
     for resource in flow.resources:
         total.update(resource.seen.findings.beyond)
@@ -139,7 +144,7 @@ def _beyond(flow: Flow) -> Counter[str]:
 
 
 def _whole(draft: RecordDraft, length: int) -> RecordDraft:
-    """Return the record of a flow that is this record and nothing else."""
+    """Return the record of a flow that consists of this record alone."""
     locator = draft.locator if draft.kind.value.startswith("cda") else ""
     return replace(draft, entries=(ByteRange(0, length),), shared=(), locator=locator)
 

@@ -1,4 +1,4 @@
-"""What is being put together about one FHIR flow, and where its entries stand."""
+"""The state of the examination of one FHIR flow, and the position of its entries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from archive_service.model.flow import ByteRange
 
 @dataclass(slots=True)
 class Flow:
-    """A flow that was read, who is in it, and what was found so far."""
+    """A flow that was read, the persons in it, and the findings so far."""
 
     source: FhirSource
     resources: list[Resource]
@@ -30,17 +30,17 @@ class Flow:
 
     @property
     def written_on(self) -> date | None:
-        """The day on which the flow says that it was made."""
+        """The day on which the flow was made, as it states itself."""
         return day_of(text(self.source.root, "timestamp"))
 
 
 def entry_pointer(resource: Resource) -> str:
-    """Return the pointer of the entry that a resource stands in."""
+    """Return the pointer of the entry that holds a resource."""
     return resource.pointer.removesuffix("/resource")
 
 
 def ranges_of(flow: Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
-    """Return where the entries of these resources stand, in bytes; empty for a flow without entries."""
+    """Return the byte ranges of the entries of these resources; empty for a flow without entries."""
     if not flow.source.entries:
         return ()
     numbers = [int(entry_pointer(flow.resources[index]).rsplit("/", 1)[1]) for index in indexes]
@@ -48,5 +48,5 @@ def ranges_of(flow: Flow, indexes: Sequence[int]) -> tuple[ByteRange, ...]:
 
 
 def in_order(ranges: Sequence[ByteRange]) -> tuple[ByteRange, ...]:
-    """Return the ranges once each, in the order of the flow."""
+    """Return the ranges without repetition, in the order of the flow."""
     return tuple(sorted(set(ranges), key=lambda part: part.offset))

@@ -1,4 +1,6 @@
-"""What people wrote in a FHIR resource: every text that is no code, date, number or address of a system."""
+"""Texts that people wrote in a FHIR resource: every text that is not a code, date, number or technical
+address.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def human_texts(resource: Json, pointer: str, place: Place) -> Iterator[Text]:
     while stack:
         here, kind, key, node = stack.pop()
         if isinstance(node, dict):
-            # An identifier's value is shown, but it is a name for machines.
+            # The value of an identifier is shown, but it is made for machines.
             inner = type_inside(kind, key, node)
             stack += [(f"{here}/{escaped(name)}", inner, name, node[name]) for name in reversed(node)]
         elif isinstance(node, list):
@@ -41,21 +43,21 @@ def human_texts(resource: Json, pointer: str, place: Place) -> Iterator[Text]:
 
 
 def type_inside(kind: str, key: str, node: dict[str, Json]) -> str:
-    """Return the type of the object `node` that the element `key` of a type holds."""
+    """Return the type of `node`, the object in the element `key` of a type."""
     if isinstance(node.get("resourceType"), str):
         return text(node, "resourceType")
     return "Element" if key.startswith("_") else element_of(kind, key).type
 
 
 def is_human(kind: str, key: str, node: str) -> bool:
-    """Say whether a string of the element `key` of a type is what a person wrote."""
+    """Say whether a person writes the strings in the element `key` of a type."""
     if key in _NOT_HUMAN or key.endswith(_MACHINE_SUFFIXES):
         return False
     return element_of(kind, key).is_text and node not in ("true", "false")
 
 
 def is_said(node: Json, kind: str, key: str, line: str) -> bool:
-    """Say whether a line holds every human string of the element `key` of a type."""
+    """Say whether a line contains every human string in the element `key` of a type."""
     if isinstance(node, dict):
         inner = type_inside(kind, key, node)
         return all(is_said(value, inner, name, line) for name, value in node.items())

@@ -14,7 +14,7 @@ from archive_service.intake.reading.json_values import Json
 
 _CONDITIONAL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)\?(?:.*&)?identifier=([^&]+)")
 _VERSIONED = re.compile(r"/_history/[^/]+$")
-_MOST_OF_A_REFERENCE = 2_000  # characters; longer ones designate nothing
+_MOST_OF_A_REFERENCE = 2_000  # characters; a longer reference designates nothing
 _RELATIVE = re.compile(r"(?:(.*)/)?(([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64})$", re.DOTALL)
 
 
@@ -31,7 +31,7 @@ class Resource:
 
 
 def without_version(reference: str) -> str:
-    """Return a reference without the version it may name; URNs in the case they are compared in (RFC 8141).
+    """Return a reference without its version; a URN in the case used for comparison (RFC 8141).
 
     >>> without_version("Patient/ines/_history/3")
     'Patient/ines'
@@ -41,7 +41,7 @@ def without_version(reference: str) -> str:
 
 
 def relative_name(reference: str) -> str:
-    """Return the `Type/id` that a reference ends with, empty when it does not.
+    """Return the `Type/id` at the end of a reference, empty when there is none.
 
     >>> relative_name("https://dui.example/fhir/Patient/ines")
     'Patient/ines'
@@ -51,7 +51,7 @@ def relative_name(reference: str) -> str:
 
 
 def named_type(reference: str) -> str:
-    """Return the type of resource that a reference names, empty when it does not say one.
+    """Return the type of resource that a reference names, empty when it names none.
 
     >>> named_type("Location/12"), named_type("urn:uuid:00000000-0000-4000-8000-000000000001")
     ('Location', '')
@@ -69,10 +69,10 @@ def conditional_identifier(reference: str) -> tuple[str, str, str] | None:
 
 
 class Links:
-    """References between the resources of one flow, resolved."""
+    """The references between the resources of one flow, resolved."""
 
     def __init__(self, resources: Sequence[Resource], contested: frozenset[str] = frozenset()) -> None:
-        """Index the resources by fullUrl, by type and id, and by identifier that is not `contested`."""
+        """Index the resources by fullUrl, by type and id, and by identifiers that are not `contested`."""
         self.resources = resources
         self._contested = contested
         self.dangling: list[str] = []
@@ -115,10 +115,10 @@ class Links:
                 yield target
 
     def resolve(self, reference: str, referrer: Resource | None = None) -> int | None:
-        """Return the index of the resource a reference designates, None when it is not in the flow.
+        """Return the index of the resource that a reference designates, None when the flow does not hold it.
 
-        A Patient is designated exactly or not at all: one id on two servers is two persons. Other resources
-        are also found where a sender writes another address than the fullUrl's.
+        A Patient must be designated exactly: one id on two servers means two persons. Other resources are
+        also found when the sender's reference has another server address than the fullUrl.
         """
         if not reference or reference.startswith("#") or len(reference) > _MOST_OF_A_REFERENCE:
             return None
@@ -137,25 +137,25 @@ class Links:
         return target if self._may_be(self.resources[target], bare, relative, base) else None
 
     def _may_be(self, target: Resource, bare: str, relative: str, base: str) -> bool:
-        """Say whether a resource found by type and id alone can be the one that is meant."""
+        """Say whether a resource found only by type and id can be the target."""
         home = _server(target)
-        if relative == bare:  # relative to the server of the entry that refers
+        if relative == bare:  # relative to the server of the entry that holds the reference
             return target.kind != "Patient" or not (home and base) or home == base
         return bare.startswith("http") and target.kind != "Patient" and not home
 
     def identified(self, kind: str, system: str, value: str) -> int | None:
-        """Return the resource of a type that has an identifier, today or as its history."""
+        """Return the resource of a type that has an identifier, now or formerly."""
         return self._by_identifier.get((kind, _identifier(system, value)))
 
 
 def _identifier(system: str, value: str) -> str:
-    """Return an identifier in its one form; empty for what identifies nobody alone."""
+    """Return an identifier in its normalised form; empty when it cannot identify anybody alone."""
     oid = bare_oid(system)
     return f"{current_system(oid)}|{value}" if value and oid not in NSS_OIDS else ""
 
 
 def _server(resource: Resource | None) -> str:
-    """Return the server that a resource's fullUrl names, empty when it names none."""
+    """Return the server named by a resource's fullUrl, empty when there is none."""
     if resource is None or not resource.full_url.startswith("http"):
         return ""
     match = _RELATIVE.match(without_version(resource.full_url)[:_MOST_OF_A_REFERENCE])

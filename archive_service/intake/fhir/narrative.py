@@ -47,7 +47,7 @@ def is_well_formed(div: str) -> bool:
 
 
 def narrative_blocks(div: str, where: str) -> list[Block]:
-    """Return what a `div` says; when it is not well-formed, its text without tags in one paragraph."""
+    """Return the blocks of a `div`; when it is not well-formed, its text without tags in one paragraph."""
     read = _parsed(div)
     if not isinstance(read, XmlDocument):
         plain = _SPACES.sub(" ", html.unescape(_TAGS.sub(" ", div))).strip()
@@ -56,7 +56,7 @@ def narrative_blocks(div: str, where: str) -> list[Block]:
 
 
 def _parsed(div: str) -> object:
-    # XHTML names more entities than XML; they are characters, not declarations.
+    # XHTML defines more entities than XML; they are characters here, not declarations.
     known = _NAMED.sub(lambda match: html.escape(html.unescape(match[0])), div)
     return parse_xml(known.encode("utf-8", "replace"))
 
@@ -68,7 +68,7 @@ def _name(element: etree._Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Narrative:
-    """Reads the elements of one narrative, whose place is `where`."""
+    """Reads the elements of one narrative; `where` is its place."""
 
     where: str
     links: NarrativeLinks
@@ -148,7 +148,7 @@ class _Narrative:
         return cells
 
     def _loose(self, holders: Iterable[etree._Element], style: Style) -> Iterator[Block]:
-        """Yield the text that stands between items or cells, where no text should be."""
+        """Yield the text between items or cells, where no text is allowed."""
         for holder in holders:
             for text in (holder.text, *(child.tail for child in holder)):
                 yield from self._paragraph(list(self._text(text, style)))
@@ -180,7 +180,7 @@ class _Narrative:
     def _paragraph(self, runs: Sequence[Text]) -> Iterator[Block]:
         if any(run.text.strip() for run in runs):
             first, last = runs[0], runs[-1]
-            if first.text[:1] == "\n" or last.text[-1:] == "\n":  # of kept lines
+            if first.text[:1] == "\n" or last.text[-1:] == "\n":  # lines that are kept as written
                 runs = [replace(first, text=first.text.lstrip("\n")), *runs[1:]]
                 runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip("\n"))
             yield Paragraph(tuple(runs), self.where)
@@ -205,7 +205,7 @@ def _rows_and_groups(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _strangers(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield what stands in a table, outside its cells, and is no part of one."""
+    """Yield the children of a table that are outside its cells and not a part of a table."""
     for holder in _rows_and_groups(table):
         if _name(holder) != "tr":
             yield from (

@@ -1,4 +1,4 @@
-"""Links inside one narrative: each call gets a number, and so does what it leads to."""
+"""Links inside one narrative: each link gets a number, and its target gets the same number."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from dataclasses import dataclass
 from lxml import etree
 
 _SHOWN = ("http://", "https://", "mailto:", "tel:")
-_MOST_CALLS = 500  # of one narrative; further links keep their own words
-_MOST_OF_A_NOTE = 5  # calls of one note that links back are compared with
+_MOST_CALLS = 500  # links of one narrative; further links show their own words only
+_MOST_OF_A_NOTE = 5  # links to one note that are compared with a link back from the note
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A link to a note, with itself and the elements around it."""
+    """A link to a note, with its element and the elements around it."""
 
     link: etree._Element
     around: frozenset[etree._Element]
 
 
 class NarrativeLinks:
-    """The calls and the targets of one narrative, numbered in the order of the calls."""
+    """The links and the targets of one narrative, numbered in the order of the links."""
 
     __slots__ = ("_alive", "_calls", "_targets")
 
     def __init__(self, root: etree._Element) -> None:
-        """Number the links that lead to a place of the same narrative, those back to a call left out."""
+        """Number the links to a place of the same narrative, except those that lead back from a note."""
         self._calls: dict[etree._Element, int] = {}
         self._targets: dict[etree._Element, int] = {}
         links = [link for link in root.iter("{*}a") if _inner(link)][:_MOST_CALLS]
-        # lxml makes an element anew at every visit unless somebody holds it.
+        # lxml creates a new object for an element at each visit unless a reference is kept.
         self._alive = list(root.iter()) if links else []
         if links:
             self._number(links, _by_name(self._alive))
@@ -43,7 +43,8 @@ class NarrativeLinks:
                 continue
             around = frozenset(_self_and_around(link))
             about = frozenset(_self_and_around(note))
-            # A link in a note to what is, holds or stands in a call of that note leads back: no note itself.
+            # A link in a note to an element that is, contains or is inside a link to that note leads back:
+            # its target is not a note.
             if any(
                 note in call.around or call.link in about for each in around for call in calls.get(each, ())
             ):
@@ -55,11 +56,11 @@ class NarrativeLinks:
                 known.append(_Call(link, around))
 
     def before(self, element: etree._Element) -> str:
-        """Return the sign at the head of an element that a link leads to; else empty."""
+        """Return the number sign at the beginning of a link target; else empty."""
         return f"[renvoi {number}] " if (number := self._targets.get(element)) else ""
 
     def after(self, link: etree._Element) -> str:
-        """Return what stands after a link: the sign of what it leads to, or its address elsewhere."""
+        """Return the text after a link: the number of its target, or its external address."""
         if number := self._calls.get(link):
             return f" [renvoi {number}]"
         address = (link.get("href") or "").strip()
@@ -70,7 +71,7 @@ class NarrativeLinks:
 
 
 def _inner(link: etree._Element) -> str:
-    """Return the name of the place that a link leads to in its own narrative; else empty."""
+    """Return the name of a link's target in the same narrative; else empty."""
     address = (link.get("href") or "").strip()
     return address[1:] if address.startswith("#") else ""
 

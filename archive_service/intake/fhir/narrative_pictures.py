@@ -1,4 +1,4 @@
-"""Pictures in a narrative: drawn behind their paragraph, or named with the place where they are."""
+"""Pictures in a narrative: drawn after their paragraph, or mentioned with their address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 300  # characters of an address that are shown
 
 
 def narrative_pictures(element: etree._Element, where: str) -> Iterator[Picture]:
-    """Yield the pictures whose bytes stand in an element or in those inside it."""
+    """Yield the pictures whose bytes are in an element or in its descendants."""
     for image in element.iter(_IMG):
         inside = data_address(image.get("src") or "")
         file = carried(Held(inside[1].encode("ascii", "replace"))) if inside else None
@@ -29,7 +29,7 @@ def narrative_pictures(element: etree._Element, where: str) -> Iterator[Picture]
 
 
 def codes_of_pictures(div: str) -> Iterator[Code]:
-    """Yield why pictures whose bytes stand in a narrative, as it is written, cannot be opened."""
+    """Yield the reasons why pictures whose bytes are in a narrative, as it is written, cannot be opened."""
     for address in _WITHIN.findall(div):
         inside = data_address(address)
         file = carried(Held(inside[1].encode("ascii", "replace"))) if inside else None
@@ -38,7 +38,7 @@ def codes_of_pictures(div: str) -> Iterator[Code]:
 
 
 def picture_words(image: etree._Element) -> str:
-    """Return what stands in the text in the place of a picture."""
+    """Return the words that replace a picture in the text."""
     address = (image.get("src") or "").strip()
     if not address or address.startswith("#") or data_address(address):
         return f"[Image : {_name(image)}]"

@@ -1,4 +1,6 @@
-"""Who keeps a file: establishments named by FHIR organisations, business identifiers and key/value data."""
+"""The custodian of a file: establishments identified by FHIR organisations, business identifiers and
+key/value data.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ _IDENTIFIED_BY_TYPE = "urn:oid:1.2.250.1.71.4.2.2"
 
 
 def organization_identity(organization: Json, pointer: str, place: Place) -> StructureIdentity:
-    """Read FINESS, SIREN, SIRET and name of an Organization; absent ones are empty."""
+    """Read FINESS, SIREN, SIRET and name of an Organization; missing ones are empty."""
     identity = StructureIdentity(name=text(organization, "name"), where=place(pointer))
     for identifier, here in located(organization, "identifier", pointer):
         system, value = text(identifier, "system"), text(identifier, "value")
@@ -34,7 +36,7 @@ def organization_identity(organization: Json, pointer: str, place: Place) -> Str
 
 
 def combined(first: StructureIdentity, other: StructureIdentity) -> StructureIdentity:
-    """Return one identity; what the first says wins."""
+    """Combine two identities; where both have a value, the value of the first is used."""
     return replace(
         first,
         finess=first.finess or other.finess,
@@ -47,12 +49,12 @@ def combined(first: StructureIdentity, other: StructureIdentity) -> StructureIde
 
 
 def is_identified(structure: StructureIdentity) -> bool:
-    """Say whether an establishment can be looked up."""
+    """Say whether the identity is sufficient to find the establishment in the register."""
     return bool(structure.finess or structure.siren or structure.siret)
 
 
 def finess_of_identifier(system: str, value: str) -> str:
-    """Return the FINESS that a business identifier begins with (`3` FINESS `/` number), else empty."""
+    """Return the FINESS at the beginning of a business identifier (`3` FINESS `/` number), else empty."""
     if "identifiant-medicosocial" not in system:
         return ""
     match = _PREFIXED_FINESS.match(value)
@@ -60,7 +62,7 @@ def finess_of_identifier(system: str, value: str) -> str:
 
 
 def check_structure(structure: StructureIdentity) -> Iterator[Finding]:
-    """Check the key of the establishment's FINESS."""
+    """Check the control key of the establishment's FINESS."""
     if structure.finess:
         yield from check_finess(structure.finess, structure.where)
 
@@ -80,7 +82,8 @@ _LENGTHS = {"1": (9,), "2": (9,), "3": (14,)}
 
 
 def structure_key(key: str) -> str:
-    """Return what a key of structure-level data names: `1` FINESS, `2` SIREN, `3` SIRET, or nothing.
+    """Return the kind of number that a key of structure-level data announces: `1` FINESS, `2` SIREN, `3`
+    SIRET, or nothing.
 
     >>> structure_key("Numéro_FINESS_ET"), structure_key("nombre_de_places")
     ('1', '')
@@ -90,7 +93,9 @@ def structure_key(key: str) -> str:
 
 
 def read_structure_value(kind: str, value: str, where: str) -> StructureIdentity | None:
-    """Read an establishment's number, with or without blanks and prefix; None when it is not one."""
+    """Read an establishment's number, with or without spaces and prefix; None when the value is not such a
+    number.
+    """
     plain = re.sub(r"[\s.\-]", "", value)
     if len(plain) not in _LENGTHS[kind] and plain[:1] == kind and len(plain) - 1 in _LENGTHS[kind]:
         plain = plain[1:]

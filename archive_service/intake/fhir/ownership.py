@@ -1,4 +1,4 @@
-"""Which resource of a flow belongs to whom, by the references between resources."""
+"""Find the owner of each resource of a flow, by the references between resources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from archive_service.intake.fhir.links import Links
 from archive_service.intake.fhir.subjects import Subjects
 
-# Being referred to, resources of these types say nothing about a person: a walk towards one stops there.
+# A reference to a resource of these types says nothing about a person, so the search for an owner stops
+# there.
 NEUTRAL = frozenset(
     (
         *("Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint"),
@@ -16,11 +17,11 @@ NEUTRAL = frozenset(
         *("ValueSet", "CodeSystem", "StructureDefinition", "OrganizationAffiliation", "Library", "Measure"),
     )
 )
-# What comes along with documents, and makes no file of its own.
+# Resources that accompany documents, and do not make a file by themselves.
 ACCOMPANYING = frozenset(
     ("Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary")
 )
-_MOST_OF_A_WALK = 500  # resources met on the way from one that names nobody to a person
+_MOST_OF_A_WALK = 500  # resources visited from a resource that names nobody to a person
 
 _Owner = tuple[str, int]
 _STRANGER: _Owner = ("stranger", -1)
@@ -28,19 +29,19 @@ _STRANGER: _Owner = ("stranger", -1)
 
 @dataclass(slots=True)
 class Ownership:
-    """Whom each resource belongs to: a person's number, a collective event, or somebody outside the flow.
+    """The owner of each resource: a person's number, a collective event, or somebody outside the flow.
 
-    A resource in none of them is free: it belongs to the records whose own resources lead to it.
+    A resource without an owner belongs to the records whose own resources refer to it.
     """
 
     persons: dict[int, int] = field(default_factory=dict)  # resource -> person
     events: dict[int, int] = field(default_factory=dict)  # resource -> index of the collective resource
     participants: dict[int, set[int]] = field(default_factory=dict)  # collective resource -> persons
     strangers: set[int] = field(default_factory=set)
-    led_to_strangers: set[int] = field(default_factory=set)  # those of them that name nobody themselves
+    led_to_strangers: set[int] = field(default_factory=set)  # those of them that name nobody
 
     def is_owned(self, index: int) -> bool:
-        """Say whether a resource is a person's, an event's or a stranger's."""
+        """Say whether a resource belongs to a person, an event or a stranger."""
         return self._owner(index) is not None
 
     def _owner(self, index: int) -> _Owner | None:
@@ -51,15 +52,15 @@ class Ownership:
         return _STRANGER if index in self.strangers else None
 
     def owners(self, indexes: Iterator[int]) -> set[_Owner]:
-        """Return the owners of resources, of those that have one."""
+        """Return the owners of those resources that have one."""
         return {owner for index in indexes if (owner := self._owner(index)) is not None}
 
 
 def own(links: Links, subjects: Subjects) -> Ownership:
     """Give each resource its owner.
 
-    A Group names its members; a resource that names two persons, or whose subject is a Group, is a collective
-    event. What names nobody belongs to those its references lead to.
+    A Group names its members. A resource that names two persons, or whose subject is a Group, is a collective
+    event. A resource that names nobody belongs to the owners found by following its references.
     """
     result = Ownership(strangers=set(subjects.strangers))
     resources = links.resources
@@ -86,7 +87,7 @@ def own(links: Links, subjects: Subjects) -> Ownership:
 
 
 def _gather_groups(links: Links, result: Ownership) -> None:
-    """Put a Group with the only event that refers to it."""
+    """Give a Group to the only event that refers to it."""
     for index in list(result.events):
         if links.resources[index].kind != "Group":
             continue
@@ -100,7 +101,7 @@ def _gather_groups(links: Links, result: Ownership) -> None:
 
 
 def _follow_up(links: Links, result: Ownership) -> None:
-    """Resources that name nobody follow their references: a transport belongs to whom its event belongs."""
+    """Follow the references of resources that name nobody: a transport belongs to the owner of its event."""
     for resource in links.resources:
         index = resource.index
         if resource.kind in NEUTRAL or result.is_owned(index):
@@ -122,7 +123,9 @@ def _follow_up(links: Links, result: Ownership) -> None:
 
 
 def _first_owned(links: Links, result: Ownership, start: int) -> Iterator[int]:
-    """Yield the resources with an owner that a walk along references meets first, each way."""
+    """Yield the resources with an owner that are reached first by following references, in both
+    directions.
+    """
     visited = {start}
     stack = list(links.targets[start])
     while stack and len(visited) < _MOST_OF_A_WALK:

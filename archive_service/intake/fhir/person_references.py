@@ -1,4 +1,4 @@
-"""Where a FHIR resource names persons, and what one reference says besides its address."""
+"""Find where a FHIR resource names persons, and the information in a reference besides its address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOLDERS = frozenset(("Bundle", "Parameters"))  # resources that hold whole resou
 
 
 def speaking_parts(resource: Resource) -> Iterator[tuple[Json, str]]:
-    """Yield the resource and those inside it that may name a person themselves, each with its pointer."""
+    """Yield the resource and those inside it that can name a person themselves, each with its pointer."""
     yield resource.node, resource.pointer
     if resource.kind in HOLDERS:
         for pointer, node in walk(resource.node, resource.pointer):
@@ -25,7 +25,7 @@ def speaking_parts(resource: Resource) -> Iterator[tuple[Json, str]]:
 
 
 def person_references(node: Json, pointer: str, keys: Sequence[str]) -> Iterator[tuple[Json, str]]:
-    """Yield the references of a resource at these elements, and at those of its context, with their place."""
+    """Yield the references of a resource in these elements, and in those of its context, with their place."""
     for holder, here in ((node, pointer), (one(node, "context"), f"{pointer}/context")):
         for key in keys:
             for reference, where in located(holder, key, here):
@@ -34,12 +34,12 @@ def person_references(node: Json, pointer: str, keys: Sequence[str]) -> Iterator
 
 
 def contained_in(node: Json, name: str) -> Json:
-    """Return the contained resource that a reference like `#a` names."""
+    """Return the contained resource that a reference such as `#a` names."""
     return next((one for one in objects(node, "contained") if f"#{text(one, 'id')}" == name), None)
 
 
 def identifier_in(reference: Json) -> tuple[str, str]:
-    """Return system and value of the identifier that a reference gives, as such or in a search."""
+    """Return system and value of the identifier in a reference, given as an identifier or as a search."""
     conditional = conditional_identifier(text(reference, "reference"))
     if conditional is not None:
         return conditional[1:]
@@ -47,7 +47,7 @@ def identifier_in(reference: Json) -> tuple[str, str]:
 
 
 def kind_of(reference: Json) -> str:
-    """Return the type of resource that a reference is said to lead to, empty when it does not say."""
+    """Return the type of resource that a reference names as its target, empty when it names none."""
     name = text(reference, "reference")
     conditional = conditional_identifier(name)
     named = named_type(name) if conditional is None else conditional[0]
@@ -55,7 +55,7 @@ def kind_of(reference: Json) -> str:
 
 
 def names_inside(resource: Resource) -> frozenset[str]:
-    """Return what the resources that another one holds are called."""
+    """Return the addresses of the resources inside another resource."""
     names: set[str] = set()
     for _, node in walk(resource.node, resource.pointer):
         inner = node.get("resource") if isinstance(node, dict) else None

@@ -1,4 +1,4 @@
-"""Who a FHIR flow is about: persons read from Patients and references, and contradictions between them."""
+"""The persons of a FHIR flow, read from Patients and references, and contradictions between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Place = Callable[[str], str]
 
 
 def current_system(system: str) -> str:
-    """Return the name a system has today; earlier drafts used other hosts.
+    """Return the present name of a system; earlier drafts of the standard used other hosts.
 
     >>> current_system("https://identifiant-medicosocial-evaluation.cnsa.fr")
     'https://identifiant-medicosocial-evaluation.esante.gouv.fr'
@@ -35,14 +35,16 @@ def current_system(system: str) -> str:
 
 @dataclass(slots=True)
 class Person:
-    """A person being put together from what the flow's entries say."""
+    """A person, combined from the statements of the flow's entries."""
 
     identity: PersonIdentity
     patients: list[int] = field(default_factory=list)  # indexes of Patient entries
 
 
 def patient_identity(patient: Json, pointer: str, place: Place) -> PersonIdentity:
-    """Read who a Patient is. An identifier of `use` old is history, an NSS is never one."""
+    """Read the identity of a Patient. An identifier of `use` old is history; an NSS (social security number)
+    is never an identifier.
+    """
     current = [(system, value) for system, value, _ in _current_identifiers(patient, pointer)]
     ins = [f"{system}|{value}" for system, value in current if system in INS_OIDS]
     local_ids = [
@@ -67,7 +69,7 @@ def patient_identity(patient: Json, pointer: str, place: Place) -> PersonIdentit
 
 
 def names_of_patient(patient: Json) -> tuple[str, str]:
-    """Return all family names and all given names that a Patient has or had, each in one text."""
+    """Return all family names and all given names that a Patient has or had, each as one text."""
     names = objects(patient, "name")
     given = [word for name in names for word in many(name, "given") if isinstance(word, str)]
     return " ".join(text(name, "family") for name in names), " ".join(given)
@@ -76,7 +78,7 @@ def names_of_patient(patient: Json) -> tuple[str, str]:
 def check_patient(
     patient: Json, identity: PersonIdentity, pointer: str, place: Place, context: ExaminationContext
 ) -> Iterator[Finding]:
-    """Yield what is wrong in the identity that a Patient states."""
+    """Yield findings about the identity that a Patient states."""
     ins: set[str] = set()
     for identifier, here in located(patient, "identifier", pointer):
         if bare_oid(text(identifier, "system")) in NSS_OIDS:
@@ -95,7 +97,7 @@ def check_patient(
 
 
 def _current_identifiers(patient: Json, pointer: str) -> Iterator[tuple[str, str, str]]:
-    """Yield system, value and place of the identifiers that name the person today, systems in one form."""
+    """Yield system, value and place of the identifiers that are current, with normalised systems."""
     for identifier, here in located(patient, "identifier", pointer):
         system, value = current_system(bare_oid(text(identifier, "system"))), text(identifier, "value")
         if system not in NSS_OIDS and value and text(identifier, "use") != "old":
@@ -126,7 +128,7 @@ def _traits(patient: Json, identity: PersonIdentity, pointer: str, place: Place)
 
 
 def from_identifier(system: str, value: str, where: str) -> PersonIdentity:
-    """Return the little that an identifier alone says of a person."""
+    """Return the identity that an identifier alone gives."""
     oid = current_system(bare_oid(system))
     if not value or oid in NSS_OIDS:
         return PersonIdentity(where=where)
@@ -136,7 +138,7 @@ def from_identifier(system: str, value: str, where: str) -> PersonIdentity:
 
 
 def merged(first: PersonIdentity, other: PersonIdentity) -> PersonIdentity:
-    """Return one identity from two of the same person; what the first says comes first."""
+    """Merge two identities of the same person; the values of the first come first."""
     return replace(
         first,
         local_ids=tuple(dict.fromkeys([*first.local_ids, *other.local_ids])),
@@ -151,17 +153,17 @@ def merged(first: PersonIdentity, other: PersonIdentity) -> PersonIdentity:
 
 
 class Persons:
-    """The distinct persons of a flow, each found again by its identifiers."""
+    """The distinct persons of a flow, found by their identifiers."""
 
     def __init__(self) -> None:
-        """Start with nobody."""
+        """Start without persons."""
         self.all: list[Person] = []
         self.identities: list[PersonIdentity] = []
         self._by_name: dict[str, int] = {}
         self._same_as: dict[int, int] = {}
 
     def add(self, identity: PersonIdentity, patient: int | None = None) -> int:
-        """Return the number of the person, known already or new."""
+        """Return the number of the person, already known or new."""
         self.identities.append(identity)
         names = identifiers_of(identity)
         number = next((self.root(self._by_name[name]) for name in names if name in self._by_name), -1)
@@ -177,7 +179,7 @@ class Persons:
         return number
 
     def unite(self, number: int, other: int) -> None:
-        """Take two numbers for one person: the lower one stands for both."""
+        """Treat two numbers as one person: the lower number represents both."""
         low, high = sorted((self.root(number), self.root(other)))
         if low != high:
             self._same_as[high] = low
@@ -185,7 +187,7 @@ class Persons:
             self.all[low].patients += self.all[high].patients
 
     def root(self, number: int) -> int:
-        """Return the number that stands for a person."""
+        """Return the number that represents a person."""
         while number in self._same_as:
             number = self._same_as[number]
         return number

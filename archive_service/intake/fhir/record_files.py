@@ -1,4 +1,4 @@
-"""The files that the resources of one record carry, and what is said of each where it is announced."""
+"""The files in the resources of one record, and the words shown for each where it is declared."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _LONGEST = 500  # characters of an address that are shown
 
 @dataclass(slots=True)
 class RecordFiles:
-    """The files of a record in their order, and by the pointer of each element that holds one or announces
-    one, what becomes of it in French words.
+    """The files of a record in order, and the French description of the file that each element holds or
+    declares, by the element's pointer.
     """
 
     attachments: list[SourceAttachment] = field(default_factory=list)
@@ -39,8 +39,8 @@ def record_files(
     sources: Mapping[int, FhirSource],
     documents: Mapping[str, str],
 ) -> RecordFiles:
-    """Return the files of these resources; `documents` says of those that are shown in another way, by their
-    pointer, what they are.
+    """Return the files of these resources; `documents` describes, by pointer, those that are shown in another
+    way.
     """
     files = RecordFiles()
     announced = _announced(resources, links, sources)
@@ -75,7 +75,7 @@ def record_files(
 def _announced(
     resources: Collection[Resource], links: Links, sources: Mapping[int, FhirSource]
 ) -> dict[str, Payload]:
-    """Return what DocumentReferences say of files, by the pointer of what holds each."""
+    """Return the declarations of DocumentReferences, by the pointer of the element that holds the file."""
     found = {}
     for sheet in resources:
         if sheet.kind == "DocumentReference":
@@ -96,7 +96,9 @@ def _numbered(name: str, taken: Counter[str]) -> str:
 
 
 def _words_of_absent(holder: FileHolder, resource: Resource, links: Links, known: Mapping[str, str]) -> str:
-    """Say of an element without content where the file is: in another resource, elsewhere, or nowhere."""
+    """Describe where the file of an element without content is: in another resource, elsewhere, or
+    nowhere.
+    """
     address = text(holder.node, "url")
     if not address:
         return NOTHING

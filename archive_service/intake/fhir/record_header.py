@@ -1,4 +1,4 @@
-"""The facts at the head of a record made of FHIR resources: its establishment, its person."""
+"""The facts at the top of a record made of FHIR resources: its establishment, its person."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ UNNAMED = "non précisé"
 def establishment_of(
     resources: Sequence[Resource], links: Links, sources: Mapping[int, FhirSource]
 ) -> Value | None:
-    """Return the name of the establishment that keeps the file, with its place; None when nothing gives one.
+    """Return the name of the custodian establishment, with its place; None when there is no name.
 
-    In order: the Organization that stays, sheets or the Patient name, or the only identified one; the words
-    that they give instead of a reference; the only Organization that has a name.
+    Searched in this order: the Organization that stays, DocumentReferences or the Patient refer to, or the
+    only identified one; the text given instead of a reference; the only Organization that has a name.
     """
     custodian, _ = Custodians(links.resources, links, as_written).of(resources, alone=True)
     named = [one for one in resources if one.kind == "Organization" and text(one.node, "name")]
@@ -43,7 +43,7 @@ def establishment_of(
 def header_of(
     resources: Sequence[Resource], sources: Mapping[int, FhirSource], establishment: Value | None
 ) -> Iterator[Value]:
-    """Yield the facts of a record's header: the establishment first, known or not."""
+    """Yield the facts of a record's header: the establishment first, whether it is known or not."""
     yield establishment or Value("Établissement", UNNAMED, "")
     for resource in resources:
         if resource.kind != "Patient":

@@ -1,4 +1,4 @@
-"""Which records a FHIR flow makes, which of its entries each of them has, and which nobody has."""
+"""The records of a FHIR flow, the entries that belong to each record, and the entries of nobody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from archive_service.model.identity_matching import traits_agree
 
 @dataclass(frozen=True, slots=True)
 class FlowRecords:
-    """The records of a flow, and the resources that are in none of them though they speak of somebody."""
+    """The records of a flow, and the resources that belong to no record although they concern somebody."""
 
     drafts: Sequence[RecordDraft]
     unowned: Sequence[int] = ()
@@ -27,7 +27,9 @@ class FlowRecords:
 
 @dataclass(slots=True)
 class _Core:
-    """What a record is made around: the sheet of a CDA, a collective event, or the resources of a person."""
+    """The resources around which a record is built: the DocumentReference of a CDA, a collective event, or
+    the resources of a person.
+    """
 
     members: list[int]
     person: int | None = None
@@ -38,9 +40,10 @@ class _Core:
 
 
 def records_of(flow: Flow, documents: Documents, ownership: Ownership) -> FlowRecords:
-    """Return the records: of the carried CDA documents, of the collective events, then of each person.
+    """Return the records: first those of the CDA documents, then of the collective events, then of each
+    person.
 
-    A resource that names nobody belongs to the records whose own resources lead to it.
+    A resource that names nobody belongs to the records whose own resources refer to it.
     """
     binaries = {cda.binary for cda in documents.cdas if cda.binary is not None}
     cores = _cores(flow, documents, ownership, binaries)
@@ -78,12 +81,14 @@ def records_of(flow: Flow, documents: Documents, ownership: Ownership) -> FlowRe
 
 
 def _are_several(people: Sequence[int | None]) -> bool:
-    """Say whether records are of more than one person; one of nobody counts as another's."""
+    """Say whether records concern more than one person; a record of nobody counts as another person's."""
     return len(set(people)) > 1 or sum(person is None for person in people) > 1
 
 
 def _cores(flow: Flow, documents: Documents, ownership: Ownership, binaries: set[int]) -> list[_Core]:
-    """Return what each record is made around; the accompanying resources of a person go with a document."""
+    """Return the core of each record; resources that accompany a person's document are in the document's
+    core.
+    """
     cores = [
         _Core([cda.sheet.index], person=_owner(flow, ownership, cda), cda=cda)
         for cda in documents.cdas
@@ -120,9 +125,10 @@ def _owner(flow: Flow, ownership: Ownership, cda: CarriedCda) -> int | None:
 
 
 def _host(flow: Flow, person: int, members: Sequence[int], cores: Sequence[_Core]) -> _Core | None:
-    """Return the document that a person's accompanying entries (the Patient, the List) go with.
+    """Return the document that the accompanying entries of a person (the Patient, the List) belong to.
 
-    It is the first of that person; or that of the only person with documents, when name and birth agree.
+    This is the first document of that person; or, when name and birth agree, of the only person with
+    documents.
     """
     if any(flow.resources[index].kind not in ACCOMPANYING for index in members):
         return None
@@ -137,7 +143,7 @@ def _host(flow: Flow, person: int, members: Sequence[int], cores: Sequence[_Core
 
 
 def _draft(flow: Flow, core: _Core, own: Sequence[int], custodians: Custodians) -> RecordDraft:
-    """Return the record made around a core; its entries are not told yet."""
+    """Return the record built around a core; its entries are added later."""
     if core.cda is not None and core.cda.draft is not None:
         stated = None if core.person is None else flow.persons.all[core.person].identity
         person = core.cda.draft.person or stated
@@ -154,7 +160,7 @@ def _draft(flow: Flow, core: _Core, own: Sequence[int], custodians: Custodians) 
 
 
 def _draft_of_nobody(flow: Flow, indexes: Sequence[int], custodians: Custodians) -> Iterator[RecordDraft]:
-    """Yield the record of entries that name no person: it waits in quarantine until somebody does."""
+    """Yield the record of entries that name no person: it waits in quarantine until a person is named."""
     resources = [flow.resources[index] for index in indexes]
     if all(resource.kind in ACCOMPANYING for resource in resources):
         return
@@ -165,7 +171,9 @@ def _draft_of_nobody(flow: Flow, indexes: Sequence[int], custodians: Custodians)
 
 
 def _unowned(flow: Flow, ownership: Ownership, unlinked: Sequence[int]) -> Iterator[Finding]:
-    """Yield a finding for each resource of nobody that has none yet: strangers' own are told of already."""
+    """Yield a finding for each resource of nobody that has none yet; resources of strangers have theirs
+    already.
+    """
     several = len(flow.persons.roots()) > 1 or bool(ownership.participants)
     for index in sorted(ownership.led_to_strangers):
         yield Code.FHIR_SUBJECT_UNRESOLVED.at(flow.source.place(flow.resources[index].pointer))
@@ -181,7 +189,7 @@ def _unowned(flow: Flow, ownership: Ownership, unlinked: Sequence[int]) -> Itera
 
 
 def _unreferenced(flow: Flow, ownership: Ownership, left: Sequence[int]) -> Iterator[Finding]:
-    """Yield a word on organisations, professionals and the like that no record needs."""
+    """Yield a finding about organisations, professionals and similar resources that no record needs."""
     for index in left:
         if not ownership.is_owned(index) and flow.resources[index].kind in NEUTRAL:
             yield Code.FHIR_ENTRY_UNREFERENCED.at(flow.source.place(flow.resources[index].pointer))

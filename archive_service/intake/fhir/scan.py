@@ -1,4 +1,4 @@
-"""One walk over a resource: its references, its attachments, and what is wrong with its values."""
+"""Walk over a resource once: its references, its attachments, and the defects of its values."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 @dataclass(frozen=True, slots=True)
 class FileHolder:
-    """An element that holds a file, or announces one: an Attachment, a Signature, a Binary, a base64 value.
+    """An element that holds or declares a file: an Attachment, a Signature, a Binary, a base64 value.
 
-    `data` is the pointer of its base64, whether or not it has any; `name` is what a file there is called
-    when nothing else names it.
+    `data` is the pointer of its base64, whether it is present or not; `name` names the file when nothing else
+    names it.
     """
 
     pointer: str
@@ -53,7 +53,7 @@ class FileHolder:
 
 @dataclass(slots=True)
 class Survey:
-    """What a walk met; pointers are those of the flow, and `place` says them in words."""
+    """The results of the walk; pointers are those of the flow, and `place` turns them into words."""
 
     place: Callable[[str], str] = str
     references: list[tuple[str, str]] = field(default_factory=list)
@@ -68,9 +68,9 @@ class Survey:
 
 
 def survey(resource: Json, pointer: str, place: Callable[[str], str], today: date) -> Survey:
-    """Walk a resource once, in the order of the document."""
+    """Walk a resource once, in document order."""
     seen = Survey(place)
-    # Pointers are made when their turn comes: those of a million siblings would fill the memory.
+    # A pointer is built only when it is needed: those of a million siblings would fill the memory.
     stack: list[tuple[str, str | int | None, str, Json]] = [(pointer, None, "", resource)]
     while stack:
         parent, step, key, node = stack.pop()
@@ -108,20 +108,20 @@ _ATTACHMENTS = frozenset(
         *("legallyBindingAttachment", "targetAttachment", "valueAttachment", "defaultValueAttachment"),
     )
 )
-"""Elements of R4 that are an Attachment wherever they stand."""
+"""Elements of R4 that are always an Attachment."""
 _ALSO_ATTACHMENTS = frozenset(("content", "document", "form", "image"))
 """Elements that are an Attachment in some resources and another type in others."""
 _OF_ATTACHMENT = frozenset(
     ("id", "extension", "contentType", "language", "data", "url", "size", "hash", "title", "creation")
 )
 _SAMPLED = frozenset(("origin", "dimensions", "period"))
-"""What SampledData has beside its `data`, which are numbers and no file."""
+"""`data` of SampledData holds numbers and no file; these are its other members."""
 _FILE = "piece-jointe"
 _FILE_NAMES = {"signature": "signature", "valueSignature": "signature", "photo": "photo", "image": "image"}
 
 
 def _holds_file(key: str, node: dict[str, Json]) -> bool:
-    """Say whether an element holds a file or announces one, whatever it declares of it."""
+    """Say whether an element holds or declares a file, whatever type it declares."""
     data = node.get("data")
     if isinstance(data, list):
         data = data[0] if data else None
@@ -159,7 +159,7 @@ def _check_date(seen: Survey, here: str, key: str, text: str, today: date) -> No
     if not _DATE_SHAPED.fullmatch(text) and not key.endswith(("Date", "DateTime", "date")):
         return
     if not looks_like_date(text) or not is_calendar_date(text):
-        # A year 0000 has no day in any calendar of ours, yet it says plainly that it is no date.
+        # Year 0000 is not in our calendar, and clearly shows that the value is not a date.
         code = Code.DATE_IMPLAUSIBLE if text.startswith("0000") else Code.DATE_UNREADABLE
         seen.note(code, here)
     elif not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:

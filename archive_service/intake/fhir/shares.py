@@ -1,4 +1,4 @@
-"""Which records of a flow need a resource that names nobody: those whose own resources lead to it."""
+"""Find which records need a resource that names nobody: those whose own resources refer to it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Set as AbstractSet
 from archive_service.intake.fhir.flow import Flow, entry_pointer
 
 MOST_COPIED = 128_000_000
-"""Bytes of entries that several records need, all their copies together."""
+"""Largest total size in bytes of the copies of entries that several records need."""
 
 
 class Shares:
-    """Resources that records lead to, one after the other, through resources that are free for all."""
+    """Resources that records refer to, directly or through other resources without an owner."""
 
     def __init__(self, flow: Flow, cores: Sequence[Sequence[int]], free: AbstractSet[int]) -> None:
         """Follow the references of each record's own resources; stop when the copies are too large."""
@@ -48,7 +48,9 @@ class Shares:
         return entries[int(number)].entry.length if entries and number else 0
 
     def add(self, number: int, index: int) -> None:
-        """Give a record a resource that it needs for another reason, and what that leads to."""
+        """Give a record a resource that it needs for another reason, and the resources that this one refers
+        to.
+        """
         self._follow(number, [index])
 
     def is_reached(self, index: int) -> bool:
@@ -56,10 +58,10 @@ class Shares:
         return self._needed[index] > 0 or index in self._owned
 
     def own(self, number: int) -> list[int]:
-        """Return what is in this record alone."""
+        """Return the resources that are in this record only."""
         alone = {index for index in self._reached[number] if self._needed[index] == 1}
         return sorted(self._cores[number] | alone)
 
     def shared(self, number: int) -> list[int]:
-        """Return what this record needs and another one too."""
+        """Return the resources that this record shares with another record."""
         return sorted(index for index in self._reached[number] if self._needed[index] > 1)

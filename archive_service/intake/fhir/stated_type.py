@@ -1,4 +1,6 @@
-"""What a body says it is, without reading it to its end: a resource type and, of a Bundle, its type."""
+"""The resource type that a body states and, for a Bundle, its Bundle type, without reading the body to its
+end.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,13 @@ _NAMESPACE = "http://hl7.org/fhir"
 
 
 class _Enough(Exception):
-    """The question is answered: no need to read on."""
+    """The answer is known: the rest need not be read."""
 
 
 def stated_type(content: bytes) -> tuple[str, str] | None:
-    """Return resource type and `type` of a body; None when it cannot be read, which intake then explains."""
+    """Return resource type and `type` of a body; None when it cannot be read, in which case the examination
+    explains why.
+    """
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"{"):
         return _of_json(content)
@@ -37,7 +41,7 @@ def _of_json(content: bytes) -> tuple[str, str] | None:
 
 
 def _of_xml(content: bytes) -> tuple[str, str] | None:
-    """Read as far as the Bundle's type, which stands before its entries."""
+    """Read up to the Bundle's type, which comes before its entries."""
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = 0
     found: list[str] = []
@@ -66,7 +70,7 @@ def _of_xml(content: bytes) -> tuple[str, str] | None:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    # A document type is refused by intake with its own code; here its entities are not even declared.
+    # The examination refuses a DOCTYPE with a code of its own; here its entities are not declared at all.
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)

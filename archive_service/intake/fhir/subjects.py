@@ -1,7 +1,8 @@
-"""Whom each resource of a flow is about: the persons it names, or somebody whom the flow does not hold.
+"""Find the persons that each resource of a flow is about, or that it is about somebody outside the flow.
 
-A resource about somebody whom the flow does not hold is a stranger's: it is kept with the flow, and nobody's
-record has it. Whose a person's record is, is decided by rules 1, 2, 3 and 6 of `model.identity_matching`.
+A resource about somebody outside the flow belongs to a stranger: it is kept with the flow, but in no person's
+record. Which person's record a resource belongs to is decided by rules 1, 2, 3 and 6 of
+`model.identity_matching`.
 """
 
 from __future__ import annotations
@@ -41,27 +42,31 @@ from archive_service.model.identity_matching import (
 )
 
 _KEYS = ("subject", "patient", "for", "beneficiary", "individual")
-_SOURCE = "sourcePatientInfo"  # what another system said of the same person
+_SOURCE = "sourcePatientInfo"  # statements of another system about the same person
 _ABOUT_PERSONS = frozenset(("", "Patient", "Group", "RelatedPerson", "Person"))
-_MOST_COMPARED = 100  # persons; words alone name nobody in a larger flow
-_MOST_NESTED = 5  # contained groups and relations that are followed one after the other
+_MOST_COMPARED = 100  # persons; in a larger flow nobody is identified by words alone
+_MOST_NESTED = 5  # depth of nested groups and relations that is followed
 
 Named = frozenset[int] | Finding
-"""The numbers of the persons that a reference names, none when it names nobody; or why it is a stranger's."""
+"""The numbers of the persons that a reference names, empty when it names none; or the reason why the target
+is a stranger.
+"""
 
 _NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Subjects:
-    """By resource: the numbers of the persons it is about, and what makes it a stranger's."""
+    """For each resource: the numbers of the persons it is about, and the reason why it belongs to a
+    stranger.
+    """
 
     persons: list[set[int]]
     strangers: dict[int, Finding] = field(default_factory=dict)
 
 
 def subjects_of(flow: Flow, documents: Documents) -> Subjects:
-    """Say whom each resource is about; Patients are read first, so that references find them."""
+    """Find the persons each resource is about; Patients are read first, so that references find them."""
     reading = _Reading(flow)
     for resource in flow.resources:
         if resource.kind == "Patient":
@@ -87,7 +92,7 @@ def subjects_of(flow: Flow, documents: Documents) -> Subjects:
 
 
 class _Reading:
-    """Reads references of one flow to its persons."""
+    """Resolves the references of one flow to its persons."""
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
@@ -113,7 +118,7 @@ class _Reading:
             self._flow.findings.append(code.at(identity.where))
 
     def add_document(self, cda: CarriedCda) -> None:
-        """Read whom a carried CDA is about, and whether its sheet says the same."""
+        """Read the person of a CDA document, and check that its DocumentReference names the same person."""
         person = cda.draft.person if cda.draft else None
         if person is None:
             return
@@ -124,14 +129,17 @@ class _Reading:
             if words_name(text(reference, "display"), person) is False:
                 self._differ(where)
             elif isinstance(named, Finding):
-                # The document says itself whom it is about; a sheet may leave that open, not contradict it.
+                # The CDA itself names its person; the DocumentReference may leave the person open, but must
+                # not contradict it.
                 self._flow.findings += [named] if named.code == Code.FHIR_SUBJECT_CONTRADICTS else []
             else:
                 for other in named:
                     self._unite(number, other, where)
 
     def _unite(self, number: int, other: int, where: str) -> None:
-        """Take the person of a document and the subject of its sheet for one, as the sheet says they are."""
+        """Treat the person of a document and the subject of its DocumentReference as one, since the
+        DocumentReference says so.
+        """
         one_, two = (self._persons.all[self._persons.root(each)].identity for each in (number, other))
         if self._persons.root(number) == self._persons.root(other):
             return
@@ -144,7 +152,7 @@ class _Reading:
         self._flow.findings.append(Code.DOCUMENT_SUBJECT_DIFFERS.at(self._flow.source.place(where)))
 
     def persons_of(self, resource: Resource) -> Named:
-        """Return whom a resource names anywhere, or why nobody's record may have it."""
+        """Return the persons that a resource names anywhere, or the reason why it must be in no record."""
         if resource.kind == "Patient":
             return frozenset([self._patients[resource.index]])
         persons = {
@@ -163,7 +171,7 @@ class _Reading:
         return self._source_agrees(resource, frozenset(persons))
 
     def _held(self, resource: Resource, persons: set[int]) -> Named:
-        """Return whom a resource that holds others is about: its bytes cannot be told apart."""
+        """Return the persons of a resource that contains other resources: its bytes cannot be separated."""
         for pointer, node in walk(resource.node, resource.pointer):
             if isinstance(node, dict) and text(node, "resourceType") == "Patient":
                 persons.add(self._persons.add(self._patient(node, pointer)))
@@ -174,7 +182,9 @@ class _Reading:
         return frozenset(persons)
 
     def _source_agrees(self, resource: Resource, persons: frozenset[int]) -> Named:
-        """Use what a sheet says of the person in the source: where nothing else does, or to contradict it."""
+        """Use what a DocumentReference says about the person in the source system: when nothing else names
+        the person, or to detect a contradiction.
+        """
         for reference, where in person_references(resource.node, resource.pointer, (_SOURCE,)):
             if not persons:
                 persons_ = self._designated(reference, where, resource)
@@ -194,16 +204,16 @@ class _Reading:
         return persons
 
     def _designated(self, reference: Json, where: str, resource: Resource, depth: int = 0) -> Named:
-        """Return whom a reference designates."""
+        """Return the persons that a reference designates."""
         links, place = self._flow.links, self._flow.source.place(where)
         name = text(reference, "reference")
         target = links.resolve(name, resource)
         if target is None and name and name in self._inside(resource):
-            return _NOBODY  # the persons of what it holds are read by themselves
+            return _NOBODY  # the persons inside it are read separately
         if target in self._patients:
             return self._agreeing(self._patients[target], reference, place)
         if target is not None:
-            return _NOBODY  # a group, a relation, a place: whose it is decides
+            return _NOBODY  # a group, a relation, a place: its owner decides
         if name.startswith("#"):
             inner = contained_in(resource.node, name)
             return self._of_contained(inner, resource, place, depth)
@@ -213,7 +223,8 @@ class _Reading:
                 return Code.FHIR_SUBJECT_OTHER_NAME.at(place)
             return frozenset([stated])
         if self._is_contested(reference):
-            # Of two who share it nobody can say which is meant; what names one person only is that person's.
+            # When two persons share an identifier, nobody can say which is meant; an identifier of one person
+            # identifies that person.
             roots = self._persons.roots()
             return frozenset(roots) if len(roots) == 1 else Code.FHIR_ENTRY_OF_NOBODY.at(place)
         if kind_of(reference) not in _ABOUT_PERSONS:
@@ -230,7 +241,9 @@ class _Reading:
         return self._held_names[resource.index]
 
     def _agreeing(self, number: int, reference: Json, place: str) -> Named:
-        """Return a person that a reference leads to, unless what else it says is of somebody else."""
+        """Return the person that a reference designates, unless its other statements describe somebody
+        else.
+        """
         identity = self._persons.all[self._persons.root(number)].identity
         system, value = identifier_in(reference)
         also = self._flow.links.identified("Patient", system, value)
@@ -244,7 +257,7 @@ class _Reading:
         return frozenset([number])
 
     def _stated(self, reference: Json, place: str) -> int | None:
-        """Return the person that a reference names by an identifier, known already or new."""
+        """Return the person that a reference names by an identifier, already known or new."""
         system, value = identifier_in(reference)
         if kind_of(reference) not in ("", "Patient") or not value:
             return None
@@ -260,7 +273,9 @@ class _Reading:
         return not self._flow.contested.isdisjoint(identifiers_of(stated))
 
     def _of_contained(self, inner: Json, resource: Resource, place: str, depth: int) -> Named:
-        """Return whom a contained resource is, or is about; a Patient without identifier proves nothing."""
+        """Return the persons of a contained resource; a contained Patient without identifier proves
+        nothing.
+        """
         kind = text(inner, "resourceType")
         if kind == "Patient":
             identity = self._patient(inner, f"{resource.pointer}/contained")
@@ -279,7 +294,7 @@ class _Reading:
         return frozenset(persons) if persons else Code.FHIR_SUBJECT_UNRESOLVED.at(place)
 
     def _by_words(self, words: str, place: str) -> Named:
-        """Return the only person of the flow whom words name by family and given name."""
+        """Return the only person of the flow that a text names by family and given name."""
         if not words or len(self._persons.all) > _MOST_COMPARED:
             return _NOBODY
         verdicts = {number: words_name(words, self._names(number)) for number in self._persons.roots()}
@@ -294,7 +309,7 @@ class _Reading:
         return self._other_names.get(number) or self._persons.all[self._persons.root(number)].identity
 
     def _patient(self, patient: Json, pointer: str) -> PersonIdentity:
-        """Return a Patient's identity without what is contested; note what is wrong or uncertain in it."""
+        """Return a Patient's identity without contested identifiers; note defects and uncertainty in it."""
         flow = self._flow
         identity = patient_identity(patient, pointer, flow.source.place)
         findings = list(check_patient(patient, identity, pointer, flow.source.place, flow.context))

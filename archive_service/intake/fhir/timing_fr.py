@@ -1,4 +1,4 @@
-"""FHIR's Timing in one line of French: when and how often something is done."""
+"""Write FHIR's Timing in one line of French: when and how often something is done."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAID_OF_BOUNDS = frozenset(("value", "unit", "code", "system", "start", "end", 
 
 
 def timing_words(timing: dict[str, Json]) -> tuple[str, set[str]]:
-    """Return a Timing in words, with the keys that these say in full."""
+    """Return a Timing in words, with the keys that the words cover completely."""
     repeat = one(timing, "repeat")
     parts = _repeat_words(repeat) if isinstance(repeat, dict) else []
     said = {"repeat"} if isinstance(repeat, dict) and _is_said(repeat) and parts else set()

@@ -1,4 +1,4 @@
-"""What a resource is called: its kind, its own name, and at its head what nobody may overlook."""
+"""The title of a resource: the warnings that nobody may overlook, its kind, its own name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def title_of(resource: Json, named: Named = _nobody) -> str:
 
 
 def warning_of(node: Json) -> str:
-    """Return what turns the sense of a resource, or of a part of one, into its contrary; else empty.
+    """Return the words that reverse the meaning of a resource or of a part of it; else empty.
 
     >>> warning_of({"status": "active", "doNotPerform": True}), warning_of({"status": "not-done"})
     ('NE PAS FAIRE', 'Non fait')
@@ -72,7 +72,7 @@ def _warnings(node: dict[str, Json]) -> Iterator[str]:
 
 
 def _codes(state: Json) -> Iterator[str]:
-    """Yield the codes that a status may be given as, the words of a concept without code among them."""
+    """Yield the codes that can express a status, including the text of a concept without code."""
     if isinstance(state, str):
         yield state
     elif isinstance(state, dict):
@@ -107,7 +107,7 @@ def _coded_name(resource: Json, named: Named) -> str:
 
 
 def concept_name(concept: Json) -> str:
-    """Return what a coded concept is called: its text, else the first label or known word of its codes."""
+    """Return the name of a coded concept: its text, else the first label or known word of its codes."""
     said = text(concept, "text")
     for coding in objects(concept, "coding"):
         said = (

@@ -1,4 +1,4 @@
-"""The tree that FHIR JSON and FHIR XML are read into, and how to ask it without surprises."""
+"""The tree built from FHIR JSON and FHIR XML, and functions that read it safely whatever its types."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from archive_service.intake.reading.json_values import EntryPlace, Json, escaped
 
 
 def as_written(pointer: str) -> str:
-    """Return a JSON pointer as the place of a JSON source: itself."""
+    """Return a JSON pointer as the place in a JSON source, unchanged."""
     return pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FhirSource:
-    """A FHIR text read: its tree, the bytes that long strings still stand in, and the words for a place.
+    """A FHIR text that was read: its tree, the source of its long strings, and a function that names a place.
 
-    `findings` are what is wrong with how the text is written.
+    `findings` are the defects of the text's notation.
     """
 
     format: str  # "json" or "xml"
@@ -32,7 +32,7 @@ class FhirSource:
 
 
 def many(node: Json, key: str) -> list[Json]:
-    """Return what `key` holds as a list: FHIR XML does not say if an element alone is a list."""
+    """Return the values of `key` as a list: FHIR XML does not show whether a single element is a list."""
     value = node.get(key) if isinstance(node, dict) else None
     if value is None:
         return []
@@ -40,7 +40,7 @@ def many(node: Json, key: str) -> list[Json]:
 
 
 def located(node: Json, key: str, pointer: str) -> Iterator[tuple[Json, str]]:
-    """Yield what `key` holds, one by one, each with its own pointer."""
+    """Yield the values of `key`, one by one, each with its own pointer."""
     value = node.get(key) if isinstance(node, dict) else None
     step = f"{pointer}/{escaped(key)}"
     if isinstance(value, list):
@@ -51,7 +51,7 @@ def located(node: Json, key: str, pointer: str) -> Iterator[tuple[Json, str]]:
 
 
 def one(node: Json, *keys: str) -> Json:
-    """Follow keys; where a list stands, its first item is taken; None when a step is missing."""
+    """Follow keys; from a list the first item is taken; None when a step is missing."""
     for key in keys:
         if isinstance(node, list):
             node = node[0] if node else None
@@ -62,13 +62,13 @@ def one(node: Json, *keys: str) -> Json:
 
 
 def text(node: Json, *keys: str) -> str:
-    """Return the string at `keys`, stripped; empty when it is not one."""
+    """Return the string at `keys`, stripped; empty when it is not a string."""
     value = one(node, *keys)
     return value.strip() if isinstance(value, str) else ""
 
 
 def objects(node: Json, key: str) -> list[dict[str, Json]]:
-    """Return the objects that `key` holds; what is no object is left out."""
+    """Return the objects in `key`; other values are left out."""
     return [item for item in many(node, key) if isinstance(item, dict)]
 
 

@@ -1,4 +1,4 @@
-"""What stands between the entries of a Bundle about several persons, where it is provably about nobody."""
+"""Bundle bytes outside all entries, returned only when they cannot contain personal data."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.flow import ByteRange
 
-_MOST = 65_536  # bytes; a frame that is longer is not a frame
+_MOST = 65_536  # bytes; longer text outside the entries is not copied
 _FHIR = "{http://hl7.org/fhir}"
 _PROFILE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:hl7\.org|hl7\.fr|esante\.gouv\.fr)/[A-Za-z0-9/._|-]*")
 _MOMENT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-# A name for machines: with a digit and without the letters that a name for people needs.
+# An identifier for machines: with a digit and without the letters that a person's name needs.
 _MACHINE_ID = re.compile(r"(?=.*[0-9])[0-9a-fA-F-]{1,64}")
 _NEUTRAL: Mapping[str, re.Pattern[str]] = {
     "resourceType": re.compile("Bundle"),
@@ -26,14 +26,15 @@ _NEUTRAL: Mapping[str, re.Pattern[str]] = {
     "meta/lastUpdated": _MOMENT,
     "meta/profile": _PROFILE,
 }
-"""What a Bundle may say of itself, by its element, and the only forms that can name nobody."""
+"""The elements that a Bundle itself may have, and the only forms in which they cannot name anybody."""
 
 
 def framing(content: memoryview, entries: Sequence[ByteRange], *, is_json: bool) -> tuple[ByteRange, ...]:
-    """Return what no entry holds, when it can be given to each of several persons; else nothing.
+    """Return the bytes outside all entries, when they can be given to each of several persons; else nothing.
 
-    With it the flow is rebuilt from the sources of its records alone. A comment, an identifier in words, a
-    signature or whatever else is not known to be about nobody keeps the whole of it from all of them.
+    With these bytes the flow can be rebuilt from the sources of its records alone. A comment, an identifier
+    in words, a signature, or any other content that might concern a person, keeps all of these bytes out of
+    the records.
     """
     rest, at = [], 0
     for entry in sorted(entries, key=lambda part: part.offset):
@@ -50,7 +51,7 @@ def framing(content: memoryview, entries: Sequence[ByteRange], *, is_json: bool)
 
 def _is_neutral_json(pieces: Sequence[bytes]) -> bool:
     try:
-        # Where an entry stood, a number stands; what is between two entries is a comma, or no JSON.
+        # Each entry is replaced by a number; between two entries there is a comma, or the text is not JSON.
         frame = json.loads(b"0".join(pieces))
     except (ValueError, RecursionError):
         return False

@@ -19,25 +19,25 @@ from archive_service.intake.reading.json_values import Json, Stretch, escaped
 from archive_service.model.content import Value
 from archive_service.wording.null_flavors import NOT_GIVEN
 
-# Names of things for machines: shown only where nothing better says the same.
+# Names made for machines: shown only when no better name is there.
 _TECHNICAL = frozenset(
     ("resourceType", "id", "data", "hash", "implicitRules", "linkId", "fullUrl", "profile")
 )
 _SAMPLES = ("SampledData", "data")  # numbers, not a file
-_REPLACED = ("identifier", "name", "address", "telecom")  # may be old ones, which must not pass for valid
+_REPLACED = ("identifier", "name", "address", "telecom")  # may be former values, which must not look valid
 _OBSERVATIONS = ("Observation", "Observation.component")
 _QUESTION = "QuestionnaireResponse.item"
 _ANSWER = "QuestionnaireResponse.item.answer"
 _UNANSWERED = "sans réponse"
 
 Beside = tuple[Json, str] | None
-"""What a primitive carries beside its value (`_name`), and where."""
+"""The extensions of a primitive value (`_name`), and their place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueReader:
-    """Says the elements of one resource; `place` turns a pointer into the source's place, `files` says what
-    becomes of the file that an element holds.
+    """Writes the elements of one resource; `place` turns a pointer into the source's place, `files` describes
+    the file that an element holds.
     """
 
     place: Place
@@ -47,7 +47,9 @@ class ValueReader:
     def of(
         self, node: dict[str, Json], kind: str, pointer: str, depth: int, said: AbstractSet[str]
     ) -> Iterator[Value]:
-        """Yield the values of an object of type `kind`, but for the keys that are `said` already."""
+        """Yield the values of an object of type `kind`, except the keys in `said`, which are shown
+        already.
+        """
         for key, value in node.items():
             here = f"{pointer}/{escaped(key)}"
             name = key.removeprefix("_")
@@ -85,7 +87,7 @@ class ValueReader:
     def _one(
         self, label: str, element: Element, value: Json, beside: Beside, pointer: str, depth: int
     ) -> Iterator[Value]:
-        if isinstance(value, list):  # a list in a list is not FHIR's
+        if isinstance(value, list):  # FHIR has no list inside a list
             for item, here in _each(value, pointer):
                 yield from self._one(label, element, item, None, here, depth)
         elif isinstance(value, dict):
@@ -93,7 +95,7 @@ class ValueReader:
         elif pointer in self.files:
             yield Value(label, self.files[pointer], self.place(pointer), depth)
             yield from self._beside(beside, depth + 1)
-        elif not (isinstance(value, Stretch) and element.type == "base64Binary"):  # said as an attachment
+        elif not (isinstance(value, Stretch) and element.type == "base64Binary"):  # shown as an attachment
             words = (
                 " ".join(narrative_text(str(value))) if element.type == "xhtml" else words_of(element, value)
             )
@@ -111,14 +113,16 @@ class ValueReader:
     def _inside(
         self, node: dict[str, Json], kind: str, pointer: str, depth: int, said: AbstractSet[str]
     ) -> Iterator[Value]:
-        """Say what is in an object, but for the reason of an absence, which stands where the value should."""
+        """Write the content of an object, except the reason of an absence, which is shown in the place of the
+        value.
+        """
         for extension, here in located(node, "extension", pointer):
             if not says_absence(extension):
                 yield from self._extension(extension, here, depth)
         yield from self.of(node, kind, pointer, depth, {*said, "extension"})
 
     def _extension(self, node: Json, pointer: str, depth: int, *, turns: bool = False) -> Iterator[Value]:
-        if isinstance(node, list):  # a list in a list is not FHIR's
+        if isinstance(node, list):  # FHIR has no list inside a list
             for inner, here in _each(node, pointer):
                 yield from self._extension(inner, here, depth, turns=turns)
             return
@@ -145,7 +149,7 @@ class ValueReader:
     def _object(
         self, label: str, element: Element, node: dict[str, Json], pointer: str, depth: int
     ) -> Iterator[Value]:
-        """Say a data type in one line where it has one, then whatever that line left out."""
+        """Write a data type on one line when it has such a form, then its other elements."""
         kind = type_inside("", "", node) or element.type
         if warning := warning_of(node):
             label = f"{label} — {warning}"
@@ -170,13 +174,13 @@ class ValueReader:
     def _not_observed(
         self, node: dict[str, Json], reason: dict[str, Json], pointer: str, depth: int
     ) -> Iterator[Value]:
-        """Say under its own name what was not observed, and why."""
+        """Write under its own name what was not observed, and why."""
         label = concept_name(node.get("code")) or "Valeur"
         yield Value(label, reason_words(reason), self.place(pointer), depth)
         yield from self._inside(reason, "CodeableConcept", pointer, depth + 1, {"coding", "text"})
 
     def questions(self, node: Json, kind: str, pointer: str, depth: int) -> Iterator[Value]:
-        """Say the questions of a QuestionnaireResponse; answers hold questions, which hold answers."""
+        """Write the questions of a QuestionnaireResponse; answers hold questions, which hold answers."""
         for item, here in located(node, "item", pointer):
             if not isinstance(item, dict) or "linkId" not in item:
                 yield from self._element(kind, "item", item, None, here, depth)
@@ -211,7 +215,7 @@ class ValueReader:
 
 
 def _of_old(label: str, key: str, value: Json) -> str:
-    """Return the label of a name, an address or the like that is not valid any more."""
+    """Return the label of a name, an address or a similar value that is no longer valid."""
     old = key in _REPLACED and isinstance(value, dict) and value.get("use") == "old"
     return f"{label} (ancien)" if old else label
 
@@ -234,7 +238,7 @@ def _holds(node: Json) -> bool:
 
 
 def _is_technical(key: str, node: Json) -> bool:
-    """Say whether a value is for machines; an object under such a name is not what the name says."""
+    """Say whether a value is made for machines; an object under such a name is not."""
     inside = node if isinstance(node, list) else [node]
     return key in _TECHNICAL and not any(isinstance(item, (dict, list)) for item in inside)
 

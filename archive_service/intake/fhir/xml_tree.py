@@ -1,4 +1,4 @@
-"""FHIR in XML, read into the same tree as FHIR in JSON, each value with its XPath and line."""
+"""Read FHIR in XML into the same tree as FHIR in JSON, each value with its XPath and line."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _MOST_OF_PLACES = 100_000_000  # of all elements together
 
 
 class _TooLong(Exception):
-    """Names of elements, one inside the other, are longer than any of FHIR."""
+    """The path of nested element names is longer than any path of FHIR."""
 
 
 @dataclass(slots=True)
 class _Conversion:
-    """Places met, how long they are together, and the first element that is not FHIR."""
+    """The places already built, their total length, and the first element that is not FHIR."""
 
     places: dict[str, str]
     long_texts: Mapping[str, Part] = field(default_factory=dict)
@@ -41,10 +41,10 @@ class _Conversion:
     written: int = 0
 
     def weigh(self, pointer: str) -> None:
-        """Count the place of one more element.
+        """Count the length of one more element's place.
 
         Raises:
-            _TooLong: places of elements would fill the memory.
+            _TooLong: the places of elements would fill the memory.
         """
         self.written += len(pointer)
         if len(pointer) > _MOST_OF_A_PLACE or self.written > _MOST_OF_PLACES:
@@ -52,7 +52,9 @@ class _Conversion:
 
 
 def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirSource | tuple[Finding, ...]:
-    """Read a FHIR resource in XML, or say why it cannot be; `xml` is `content` without its long texts."""
+    """Read a FHIR resource in XML, or explain why it cannot be read; `xml` is `content` without its long
+    texts.
+    """
     xml = without_long_texts(Held(content), len(content)) if xml is None else xml
     read = parse_xml(xml)
     if not isinstance(read, XmlDocument):
@@ -109,7 +111,7 @@ def _complex(element: etree._Element, pointer: str, path: str, conversion: _Conv
     result: dict[str, Json] = {name: value for name, value in element.attrib.items() if name in ("id", "url")}
     groups: dict[str, list[etree._Element]] = {}
     if any(text and not text.isspace() for text in (element.text, *(child.tail for child in element))):
-        # FHIR keeps every value in an attribute: text between elements would be read by nobody.
+        # FHIR keeps every value in an attribute: nobody would read text between elements.
         conversion.foreign = conversion.foreign or conversion.places[pointer]
     for child in element:
         groups.setdefault(_local(child), []).append(child)
@@ -131,7 +133,7 @@ def _complex(element: etree._Element, pointer: str, path: str, conversion: _Conv
 
 
 def _value(child: etree._Element, pointer: str, path: str, conversion: _Conversion) -> tuple[Json, Json]:
-    """Return the value of an element, then what a primitive carries besides (`_name` in JSON)."""
+    """Return the value of an element, then the extensions of a primitive (`_name` in JSON)."""
     line = f"{path} (line {child.sourceline})"
     conversion.places[pointer] = line
     if child.tag == _XHTML_DIV:
@@ -153,7 +155,7 @@ def _value(child: etree._Element, pointer: str, path: str, conversion: _Conversi
 
 
 def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
-    """Yield the bytes of each `entry` of the root: lxml gives lines only, expat counts bytes."""
+    """Yield the bytes of each `entry` of the root: lxml gives only lines, expat counts bytes."""
     content = xml if isinstance(xml, bytes) else xml.content
     parser = expat.ParserCreate()
     depth = 0

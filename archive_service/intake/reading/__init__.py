@@ -1,1 +1,1 @@
-"""Bytes to values: JSON, XML, long base64 texts and media types, within bounds."""
+"""Read bytes to values, within limits: JSON, XML, long base64 texts and media types."""

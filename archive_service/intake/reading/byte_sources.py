@@ -1,4 +1,6 @@
-"""Bytes that may be large, read in pieces: held, part of others, carried as base64, or in UTF-16."""
+"""Bytes that may be large, read in pieces: in memory, part of other bytes, encoded in base64, or in
+UTF-16.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from itertools import islice
 from typing import Protocol
 
 PIECE = 1 << 20
-"""Bytes of a piece, at most about."""
+"""Approximate size of a piece in bytes."""
 
 _HEAD = 4096
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -21,7 +23,7 @@ _LAST_FOUR = re.compile(rb"(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 
 
 class NotBase64(ValueError):
-    """The characters do not decode in one way."""
+    """The characters are not valid base64, or could be decoded in two ways."""
 
 
 class NotUtf16(ValueError):
@@ -29,7 +31,7 @@ class NotUtf16(ValueError):
 
 
 class ByteSource(Protocol):
-    """Bytes that can be read from their beginning any number of times."""
+    """Bytes that can be read from the beginning any number of times."""
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes in order."""
@@ -49,7 +51,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`length` bytes of another source, from `offset`."""
+    """`length` bytes of another source, starting at `offset`."""
 
     source: ByteSource
     offset: int
@@ -71,7 +73,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Utf8OfUtf16:
-    """UTF-16 written again as UTF-8, without its byte order mark."""
+    """UTF-16 converted to UTF-8, without its byte order mark."""
 
     source: ByteSource
     big_endian: bool
@@ -80,7 +82,7 @@ class Utf8OfUtf16:
         """Yield the bytes in order.
 
         Raises:
-            NotUtf16: half a character, or half a pair.
+            NotUtf16: half a character, or half a surrogate pair.
         """
         decoder = codecs.getincrementaldecoder("utf-16-be" if self.big_endian else "utf-16-le")()
         try:
@@ -94,7 +96,7 @@ class Utf8OfUtf16:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What base64 characters stand for. White space between them is passed over."""
+    """The bytes that base64 characters encode. White space between them is ignored."""
 
     characters: ByteSource
 
@@ -102,12 +104,12 @@ class Decoded:
         """Yield the bytes in order.
 
         Raises:
-            NotBase64: at the piece that shows it.
+            NotBase64: raised at the first piece that is invalid.
         """
         left = b""
         for characters in self.characters.pieces():
             piece = left + characters.translate(None, _SPACE)
-            whole = max(0, len(piece) - (len(piece) % 4 or 4))  # padding is lawful in the last four only
+            whole = max(0, len(piece) - (len(piece) % 4 or 4))  # padding is only allowed in the last four
             if piece[:whole].translate(None, _ALPHABET):
                 raise NotBase64("a character that base64 has not")
             yield binascii.a2b_base64(piece[:whole])
@@ -119,8 +121,8 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A file carried as base64: its length and first bytes, and `whole` of it when that is small; a large one
-    is known without being kept, and decoded on demand.
+    """A file encoded in base64: its length, its first bytes, and all its bytes in `whole` when it is small; a
+    large file is not kept, but decoded on demand.
     """
 
     source: ByteSource
@@ -141,7 +143,7 @@ class Carried:
 
 
 def carried(characters: ByteSource) -> Carried | None:
-    """Return the file that base64 characters carry, or None when they do not decode in one way."""
+    """Return the file that base64 characters encode, or None when they are not valid."""
     source = Decoded(characters)
     head, length = b"", 0
     kept: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Addresses that are the file itself (RFC 2397)."""
+"""Addresses that contain the file itself (`data:` URLs, RFC 2397)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DEFAULT = "text/plain"
 
 
 def data_address(address: str) -> tuple[str, str] | None:
-    """Return the media type and the base64 of an address that is the file itself; None for any other.
+    """Return the media type and the base64 of a `data:` address; None for any other address.
 
     >>> data_address("data:image/png;base64,iVBORw0=")
     ('image/png', 'iVBORw0=')

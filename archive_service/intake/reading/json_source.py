@@ -1,8 +1,8 @@
-"""Strict JSON, read from bytes once: one meaning or none, long texts left where they stand.
+"""Strict JSON, read from bytes once: ambiguous JSON is refused, and long texts stay in the source bytes.
 
-Python's own scanner builds the values (it is C, and shows each object's pairs, so that a key given twice is
-seen); a first pass of ours over the bytes bounds depth and number of values, takes long base64 texts out of
-the way and notes where each entry of a Bundle lies.
+Python's own scanner builds the values (it is written in C, and reports each object's pairs, so that a
+repeated key is found). Before it, our own pass over the bytes limits depth and number of values, replaces
+long base64 texts and notes the position of each entry of a Bundle.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from archive_service.model.flow import ByteRange
 
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
-MAX_PATH = 1_000  # characters of the keys on the way to an object or array
-_MAX_PATHS = 100_000_000  # of all of them together: each may come to stand in the memory as a place
-_OF_INDEX = 7  # characters that an index takes in a pointer, about
+MAX_PATH = 1_000  # characters of the keys on the path to an object or array
+_MAX_PATHS = 100_000_000  # total of all paths: each may have to be kept in memory as a place
+_OF_INDEX = 7  # approximate characters of an index in a pointer
 _ENTRY_DEPTH = 4  # containers open inside the resource of an entry
-_ENTRY_KEYS = (1, 3)  # those open where a key that matters stands
-_MAX_TEXT = 32 * 1024 * 1024  # bytes of everything but the long texts
+_ENTRY_KEYS = (1, 3)  # containers open where a relevant key may be
+_MAX_TEXT = 32 * 1024 * 1024  # bytes of the text without the long texts
 _LONG = 32 * 1024
-_LONG_WORD = 1024 * 1024  # bytes of base64 characters that are left in the flow wherever they stand
+_LONG_WORD = 1024 * 1024  # bytes of base64 characters that always stay in the flow
 
-# A string without escapes, a string with escapes, or one character that structures. `N` and `I` begin NaN and
-# Infinity: outside a string no JSON value holds a capital.
+# A string without escapes, a string with escapes, or one structural character. `N` and `I` begin NaN and
+# Infinity: outside a string no JSON value has a capital.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},NI]', re.DOTALL)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]*+")
-# Elsewhere the same characters may be what a person wrote, without a space.
+# In other elements, the same characters may be text without spaces that a person wrote.
 _CARRIES_BASE64 = re.compile(rb'"(?:data|valueBase64Binary)"[ \t\r\n]*+:[ \t\r\n]*+\Z')
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 _ESCAPED_PAIRS = re.compile(rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
@@ -41,7 +41,7 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 @dataclass(frozen=True, slots=True)
 class JsonReading:
-    """A value with what is wrong in it; `readable` is false when there is no single value."""
+    """A value with the defects found in it; `readable` is false when there is no single value."""
 
     value: Json
     findings: Sequence[Finding] = ()
@@ -51,7 +51,7 @@ class JsonReading:
 
 @dataclass(slots=True)
 class _Structure:
-    """What the pass over the bytes saw: long texts, entries, and the first thing that forbids to go on."""
+    """The results of the pass over the bytes: long texts, entries, and the first reason to stop."""
 
     long_texts: list[Stretch] = field(default_factory=list)
     entries: list[EntryPlace] = field(default_factory=list)
@@ -73,14 +73,14 @@ def read_json(content: bytes | memoryview) -> JsonReading:
 
 
 def _scan(view: memoryview, start: int) -> _Structure:
-    """Walk once over strings and brackets; iterative, so that no depth can exhaust the stack.
+    """Walk once over strings and brackets; iterative, so that no nesting depth can exhaust the stack.
 
-    `paths` holds, for each container that is open, how long the pointer to it is.
+    `paths` holds the length of the pointer to each open container.
     """
     found, entries = _Structure(), _Entries(view)
-    paths, written = [0], 0  # the second is the length of all pointers to containers together
+    paths, written = [0], 0  # the second is the total length of all pointers to containers
     depth, values = 0, 0  # containers open; values met
-    key = 0  # bytes of the string just before: what opens behind it with no comma between is its value
+    key = 0  # length in bytes of the string just before: a bracket after it without a comma is its value
     for token in _TOKEN.finditer(view, start):
         at = token.start()
         mark = view[at]
@@ -129,11 +129,11 @@ def _refused(found: _Structure, refusal: Finding) -> _Structure:
 
 
 class _Entries:
-    """Finds where the entries of a Bundle stand, and the resource in each, while brackets go by.
+    """Finds the entries of a Bundle, and the resource in each entry, while brackets are read.
 
-    Depth 1 is inside the Bundle, 2 inside its `entry` array, 3 inside an entry, 4 inside its resource. The
-    array is found once: of two arrays under one key the flow is refused later. What is awaited is the byte at
-    which the value of a key must begin, so that a string that only looks like the key does not count.
+    Depth 1 is inside the Bundle, 2 inside its `entry` array, 3 inside an entry, 4 inside its resource. Only
+    the first array is used: a flow with two `entry` keys is refused later. The class remembers the byte at
+    which the value of a key must begin, so that a string that only looks like the key is ignored.
     """
 
     def __init__(self, view: memoryview) -> None:
@@ -141,11 +141,11 @@ class _Entries:
         self._view = view
         self._in_array, self._array_met = False, False
         self._awaited_array = self._awaited_resource = -1
-        self._entry = self._resource = -1  # where the open ones begin
+        self._entry = self._resource = -1  # where the open entry and resource begin
         self._whole_resource = ByteRange(0, 0)
 
     def await_key(self, depth: int) -> bool:
-        """Say whether a string at this depth may be a key that matters."""
+        """Say whether a string at this depth may be a relevant key."""
         return (depth == 1 and not self._array_met) or (depth == 3 and self._in_array)
 
     def note_string(self, at: int, end: int) -> None:
@@ -157,7 +157,7 @@ class _Entries:
             self._awaited_resource = colon.end()
 
     def open(self, depth: int, at: int, mark: int) -> None:
-        """Note a bracket that opens; `depth` counts what it opens."""
+        """Note an opening bracket; `depth` already counts the container that it opens."""
         if depth == 2 and at == self._awaited_array and mark == 0x5B:
             self._in_array = self._array_met = True
         elif depth == 3 and self._in_array:
@@ -166,7 +166,7 @@ class _Entries:
             self._resource = at
 
     def close(self, depth: int, at: int) -> None:
-        """Note a bracket that closes what `depth` counts last."""
+        """Note a closing bracket; `depth` still counts the container that it closes."""
         where = f"/entry/{len(self.found)}"
         if depth == 4 and self._resource >= 0:
             self._whole_resource = ByteRange(self._resource, at + 1 - self._resource, f"{where}/resource")
@@ -236,7 +236,7 @@ def _parse(view: memoryview, start: int, structure: _Structure, findings: list[F
 
 
 def _mask(view: memoryview, start: int, stretches: Sequence[Stretch]) -> tuple[bytes, list[tuple[int, int]]]:
-    """Return the text with each long string replaced by the constant `NaN`, which no text may hold itself.
+    """Return the text with each long string replaced by the constant `NaN`, which a JSON text cannot contain.
 
     The second result maps a position of the masked text to the flow: (masked position, difference).
     """

@@ -1,4 +1,4 @@
-"""JSON values as they are written, where they stand in a text, and how to walk them."""
+"""JSON values as they are written, their position in a text, and a walk over them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ class NumberText(str):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A long text of base64 characters left in the flow: `length` bytes from `offset`, without quotes."""
+    """A long text of base64 characters that stays in the flow: `length` bytes from `offset`, without
+    quotes.
+    """
 
     offset: int
     length: int
 
     @property
     def said(self) -> str:
-        """Return what stands for it where a value is read by a person."""
+        """Return the words shown to a person instead of the value."""
         return f"texte de {self.length} caractères sans espace, qui se lit dans la source"
 
 
@@ -33,7 +35,7 @@ Json: TypeAlias = bool | str | Stretch | list["Json"] | dict[str, "Json"] | None
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace:
-    """Where an entry of a Bundle, and the resource inside it, stand in the flow."""
+    """The position of a Bundle's entry, and of the resource inside it, in the flow."""
 
     entry: ByteRange
     resource: ByteRange
@@ -42,7 +44,7 @@ class EntryPlace:
 def walk(value: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
     """Yield every node below `value` with its pointer, in document order; iterative.
 
-    A pointer is made when its turn comes: those of a million siblings together would fill the memory.
+    A pointer is built only when it is needed: those of a million siblings together would fill the memory.
     """
     stack = _children(value, pointer)
     while stack:
@@ -54,7 +56,7 @@ def walk(value: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def _children(node: Json, pointer: str) -> list[tuple[str, str | int, Json]]:
-    """Return pointer, step and value of what a container holds, the last first."""
+    """Return pointer, step and value of the children of a container, the last first."""
     if isinstance(node, dict):
         return [(pointer, key, node[key]) for key in reversed(node)]
     if isinstance(node, list):

@@ -1,7 +1,7 @@
-"""Takes long base64 texts out of XML before it is parsed: a tree of a large file would not fit in memory.
+"""Remove long base64 texts from XML before parsing: the tree of a large file would not fit in memory.
 
-Each is replaced by a short name and stays where it stands; lines are counted as before. Only the text of an
-element that says `representation="B64"`, or the `value` of a FHIR element of base64, is taken out.
+Each text is replaced by a short name and stays in the source; lines are counted as before. Only the text of
+an element with `representation="B64"`, or the `value` of a FHIR element of type base64, is replaced.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from archive_service.intake.reading.byte_sources import (
 )
 
 SMALL = 4_000_000
-"""Bytes. What is not larger is parsed as it is."""
+"""Bytes. Smaller XML is parsed without changes."""
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Bytes of everything but long texts that are parsed: the tree is in memory with the flow."""
+"""Largest number of bytes parsed, without the long texts: the tree is in memory together with the flow."""
 
 _LONG = 64 * 1024
 _MOST = 256
-"""Texts taken out of one document; a hostile one could name any number."""
+"""Most texts replaced in one document; a hostile document could contain any number."""
 
 _RUN = re.compile(rb"[>\"'](?=[A-Za-z0-9+/= \t\r\n]{%d})" % _LONG)
 _OF_RUN = re.compile(rb"[A-Za-z0-9+/= \t\r\n]*+")
@@ -44,18 +44,18 @@ _UTF16_LE, _UTF16_BE = (b"\xff\xfe", b"<\0"), (b"\xfe\xff", b"\0<")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongTexts:
-    """XML with its long texts replaced by names; `places` are the offsets where each stands in `content`."""
+    """XML with its long texts replaced by names; `places` are the offsets of each text in `content`."""
 
     content: bytes
     texts: Mapping[str, Part] = field(default_factory=dict)
     places: Sequence[int] = ()
     utf16: bool = False
-    """Whether the source was UTF-16; `content` is UTF-8 all the same."""
+    """Whether the source was UTF-16; `content` is UTF-8 in both cases."""
     too_large: bool = False
-    """Whether more is left than may be parsed; `content` is then its beginning."""
+    """Whether more bytes remain than may be parsed; `content` is then the beginning only."""
 
     def original(self, position: int) -> int:
-        """Return where a byte of `content` that is no name stands in the source."""
+        """Return the position in the source of a byte of `content` that is not part of a name."""
         shift = 0
         for at, (name, text) in zip(self.places, self.texts.items(), strict=True):
             if at >= position:
@@ -64,7 +64,7 @@ class LongTexts:
         return position + shift
 
     def whole(self) -> bytes:
-        """Return the XML with every text back in its place."""
+        """Return the XML with every text restored."""
         pieces: list[bytes] = []
         position = 0
         for at, (name, text) in zip(self.places, self.texts.items(), strict=True):
@@ -74,7 +74,7 @@ class LongTexts:
 
     @property
     def length(self) -> int:
-        """Length in bytes with every text back in its place."""
+        """Length in bytes with every text restored."""
         return len(self.content) + sum(text.length for text in self.texts.values())
 
     def _lines(self, at: int) -> int:
@@ -85,12 +85,12 @@ class LongTexts:
 
 
 def without_long_texts(source: ByteSource, length: int) -> LongTexts | bytes:
-    """Return XML ready to be parsed; the bytes themselves when they are small."""
+    """Return XML ready for parsing; small XML is returned unchanged."""
     if length <= SMALL:
         return b"".join(source.pieces())
     head = first_bytes(source)[:4]
     mark = head[:2]
-    if b"\0\0" in head:  # UTF-32, which nobody reads
+    if b"\0\0" in head:  # UTF-32, which is not supported
         return head
     utf16 = mark in (*_UTF16_LE, *_UTF16_BE)
     if utf16:
@@ -107,7 +107,9 @@ def without_long_texts(source: ByteSource, length: int) -> LongTexts | bytes:
 
 @dataclass(slots=True)
 class _Run:
-    """A run of base64 characters taken out: where it stood, its lines, and where it is missed."""
+    """A run of base64 characters that was removed: its position, its lines, and the position where it is
+    missing.
+    """
 
     offset: int
     missed_at: int
@@ -116,11 +118,13 @@ class _Run:
 
 
 def _cut(source: ByteSource) -> tuple[bytes, list[_Run], bool]:
-    """Return the bytes without the runs, the runs, and whether that is all: it ends at `MAX_BYTES`."""
+    """Return the bytes without the runs, the runs, and whether the bytes are complete: they end at
+    `MAX_BYTES`.
+    """
     kept = bytearray()
     runs: list[_Run] = []
     within = False
-    waiting, at = b"", 0  # bytes not looked at in full yet, and where they begin in the source
+    waiting, at = b"", 0  # bytes not fully searched yet, and their position in the source
     for piece in source.pieces():
         if len(kept) > MAX_BYTES:
             return bytes(kept), runs, False
@@ -137,7 +141,7 @@ def _cut(source: ByteSource) -> tuple[bytes, list[_Run], bool]:
                 within = False
             found = _RUN.search(waiting) if len(runs) < _MOST else None
             if found is None:
-                # A run may begin in what is left; it is looked at again with the next piece.
+                # A run may begin in the rest; it is searched again with the next piece.
                 sure = max(0, len(waiting) - _LONG - 1)
                 kept += waiting[:sure]
                 waiting, at = waiting[sure:], at + sure
@@ -151,12 +155,12 @@ def _cut(source: ByteSource) -> tuple[bytes, list[_Run], bool]:
 
 
 def _named(source: ByteSource, kept: bytes, runs: Sequence[_Run], *, utf16: bool) -> LongTexts:
-    """Put a name where a run was base64 indeed, and the run itself back where it was anything else."""
+    """Replace each run that is base64 by a name, and restore each run that is anything else."""
     pieces: list[bytes] = []
     texts: dict[str, Part] = {}
     places: list[int] = []
     position, length = 0, 0
-    nameable = _NAME not in kept  # a document that writes such names itself gets none from us
+    nameable = _NAME not in kept  # a document that contains such names gets none
     for number, run in enumerate(runs):
         pieces.append(kept[position : run.missed_at])
         length += len(pieces[-1])
@@ -175,7 +179,7 @@ def _named(source: ByteSource, kept: bytes, runs: Sequence[_Run], *, utf16: bool
 
 
 def _is_base64(kept: bytes, at: int) -> bool:
-    """Say whether the text missed at `at` is base64 by what stands around it."""
+    """Say, by the text around it, whether the run missing at `at` is base64."""
     begin = kept.rfind(b"<", max(0, at - _TAG), at)
     if begin < 0:
         return False
@@ -187,5 +191,5 @@ def _is_base64(kept: bytes, at: int) -> bool:
 
 
 def named_in(texts: Mapping[str, Part], value: str | None) -> Part | None:
-    """Return the long text that a value names, if it does."""
+    """Return the long text that a value names, if there is one."""
     return texts.get(value.strip()) if texts and value else None

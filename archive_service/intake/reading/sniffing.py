@@ -1,4 +1,4 @@
-"""What bytes are, told by the bytes alone."""
+"""Recognise the type of bytes by the bytes alone."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "application/x-executable"),
 )
 _LIKE_WORDS = frozenset((b"BM", b"BZh", b"Rar!", b"ID3", b"OggS", b"MZ"))
-"""Marks that a text may begin with: they count where something follows that no text holds."""
+"""Marks that may also be the beginning of a text: they count when a character follows that no text
+contains.
+"""
 _OFFICE = {
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _FILE_TYPES = {b"avi": "image/avif", **dict.fromkeys((b"hei", b"hev", b"mif", b"msf"), "image/heic")}
-"""Pictures among the files of the base media format, by how their brand begins (ISO 23008-12, AVIF)."""
+"""Picture types of the base media file format, by the beginning of their brand (ISO 23008-12, AVIF)."""
 _ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z]+)")
 _PROLOG = re.compile(
     rb"(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE(?P<doctype>[^>\[]*+)>)*+",
@@ -64,9 +66,9 @@ COMPRESSED = frozenset(
 
 
 def media_type_of(content: bytes | memoryview) -> str:
-    """Return the media type the first bytes show; `application/octet-stream` when they show none.
+    """Return the media type shown by the first bytes; `application/octet-stream` when they show none.
 
-    Nothing is unpacked or parsed: a few kilobytes are looked at, whatever the size.
+    Nothing is unpacked or parsed: a few kilobytes are read, whatever the size.
     """
     head = bytes(content[:_HEAD])
     if not head:
@@ -80,7 +82,7 @@ def media_type_of(content: bytes | memoryview) -> str:
         return _FILE_TYPES.get(head[8:11], "video/mp4")
     if head[128:132] == b"DICM":
         return "application/dicom"
-    # Readers of PDF accept the header within the first kilobyte.
+    # Programs that read PDF accept the header anywhere in the first kilobyte.
     return "application/pdf" if b"%PDF-" in head[:1024] else _textual(head)
 
 
@@ -98,7 +100,7 @@ def _textual(head: bytes) -> str:
     wide = wide_encoding(head[: len(head) & ~3])
     if wide:
         text = decoded_text(head[: len(head) & ~3], complete=False).text.encode("utf-8", "replace")
-    elif head[:2] in (b"<\0", b"\0<"):  # UTF-16 whose XML says so itself
+    elif head[:2] in (b"<\0", b"\0<"):  # UTF-16 declared by the XML itself
         order = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
         text = head[: len(head) & ~1].decode(order, "replace").encode("utf-8", "replace")
     else:
@@ -115,8 +117,8 @@ def _textual(head: bytes) -> str:
 
 
 def _is_binary(text: bytes) -> bool:
-    """Say whether the bytes hold more than a few signs that no text holds."""
-    odd = len(_BINARY.findall(text.removesuffix(b"\x1a")))  # how DOS ended a text
+    """Say whether the bytes contain many characters that no text contains."""
+    odd = len(_BINARY.findall(text.removesuffix(b"\x1a")))  # the end mark of DOS texts
     return odd > 0 and odd * 20 > len(text)
 
 

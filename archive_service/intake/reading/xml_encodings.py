@@ -1,4 +1,4 @@
-"""In which encoding XML is to be read, and whether that is the one it declares."""
+"""Find the encoding of XML, and whether it agrees with the declaration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ACCEPTED = {
     **dict.fromkeys(("windows-1252", "windows1252", "cp1252", "cp-1252", "ansi"), "windows-1252"),
     **dict.fromkeys(("utf-16", "utf16", "utf-16le", "utf-16be"), "UTF-16"),
 }
-"""Encodings by the names that writers give them, in small letters."""
+"""Accepted encodings, by the names used in declarations, in lower case."""
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _WIDE = {b"\xff\xfe": "utf-16le", b"<\0": "utf-16le", b"\xfe\xff": "utf-16be", b"\0<": "utf-16be"}
 _BOM = b"\xef\xbb\xbf"
@@ -29,9 +29,9 @@ _DEFAULT = "UTF-8 par défaut"
 
 @dataclass(frozen=True, slots=True)
 class XmlEncoding:
-    """How XML is to be read: `name` as the parser takes it, empty for the one that is declared.
+    """How XML must be decoded: `name` is for the parser, empty for the declared encoding.
 
-    With a `refusal` it is not to be read at all; `warning` says that the declaration names another encoding.
+    With a `refusal` it must not be read; `warning` says that the declaration names another encoding.
     """
 
     name: str = ""
@@ -40,12 +40,13 @@ class XmlEncoding:
 
 
 def xml_encoding(content: bytes, where: str) -> XmlEncoding:
-    """Return how XML is to be read, by its first bytes, its declaration and all of its bytes.
+    """Return the encoding of XML, from its first bytes, its declaration and all of its bytes.
 
-    What the bytes tell with certainty counts: a byte order mark, UTF-16 by its first sign, UTF-8 where they
-    are more than ASCII, and windows-1252 where ISO-8859 has controls (as browsers read it).
+    Certain signs in the bytes come before the declaration: a byte order mark; UTF-16 by its first character;
+    UTF-8 when it is valid and not only ASCII; windows-1252 when bytes declared as ISO-8859 would be control
+    characters (as browsers do).
     """
-    if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the look at the prolog
+    if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the check of the prolog
         return XmlEncoding(refusal=Code.XML_ENCODING.at(where, detail="UTF-32"))
     if content[:2] in _WIDE:
         return _wide(content, where)
@@ -79,12 +80,12 @@ def _wide(content: bytes, where: str) -> XmlEncoding:
         named = _ACCEPTED.get(declaration[1].decode("ascii").lower(), "inconnu")
     else:
         named = "UTF-16" if marked else _DEFAULT
-    # Its mark stands for the byte order; where there is none, the parser has to be told.
+    # The byte order mark gives the byte order; without it, the parser must be told the order.
     return XmlEncoding("" if marked else name, warning=_warning(where, named, "UTF-16"))
 
 
 def _narrow(content: bytes, where: str, named: str) -> XmlEncoding:
-    """Return how bytes without zeros are to be read that declare one of the accepted encodings."""
+    """Return the encoding of bytes without zeros that declare one of the accepted encodings."""
     if named == "UTF-8":
         refused = XmlEncoding(refusal=Code.XML_INVALID_UTF8.at(where))
         return XmlEncoding("utf-8") if _is_utf8(content) else refused
@@ -99,7 +100,7 @@ def _narrow(content: bytes, where: str, named: str) -> XmlEncoding:
         return XmlEncoding(refusal=Code.XML_ENCODING_MISMATCH.at(where, declared=named))
     if named != "windows-1252" and is_windows and _HIGH_CONTROLS.search(content):
         return XmlEncoding("windows-1252", warning=_warning(where, named, "windows-1252"))
-    return XmlEncoding(named)  # as IANA writes it: parsers know few other names
+    return XmlEncoding(named)  # the IANA name: parsers know few other names
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -1,6 +1,6 @@
-"""Reads XML from strangers: one parser that resolves nothing, fetches nothing and never raises.
+"""Read untrusted XML: one parser that resolves nothing, fetches nothing and never raises.
 
-Stylesheet instructions and `xsi:schemaLocation` are plain text to it.
+Stylesheet instructions and `xsi:schemaLocation` are treated as plain text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from archive_service.intake.reading.xml_encodings import XmlEncoding, xml_encodi
 MAX_DEPTH = 200
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000_000
-MAX_PATH = 800  # a path that long is a hostile document's; thousands of longer ones would fill the memory
+MAX_PATH = 800  # characters; a longer path is hostile, and thousands of them would fill the memory
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _encoded = etree.XPath("descendant-or-self::*[@representation='B64']")
@@ -37,8 +37,8 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class XmlDocument:
-    """A document that was read to its end; `long_texts` are those that its elements name only, `findings`
-    what is wrong with how it is written.
+    """A document that was read completely; its elements hold only names for the `long_texts`; `findings` are
+    the defects of its notation.
     """
 
     root: etree._Element
@@ -47,7 +47,9 @@ class XmlDocument:
 
 
 def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tuple[Finding, ...]:
-    """Read XML, or say in findings why it was refused; `where` is the place of `content` in its flow."""
+    """Read XML, or return findings that say why it was refused; `where` is the place of `content` in its
+    flow.
+    """
     if isinstance(content, bytes):
         return _parsed(content, where)
     if content.too_large:
@@ -57,21 +59,21 @@ def parse_xml(content: bytes | LongTexts, where: str = "") -> XmlDocument | tupl
         return read
     if _named(read.root) >= content.texts.keys():
         return replace(read, long_texts=content.texts)
-    # One stood in a comment or in quoted markup: there it is no base64, and the document is read as it is.
+    # A long text was inside a comment or quoted markup, where it is not base64: read the document unchanged.
     if content.length > MAX_BYTES:
         return (Code.XML_TOO_LARGE.at(where),)
     return _parsed(content.whole(), where, utf8=content.utf16)
 
 
 def _named(root: etree._Element) -> set[str]:
-    """Return what stands where the name of a long text may stand."""
+    """Return the texts in which the name of a long text may occur."""
     texts = (element.text for element in _encoded(root))
     values = (element.get("value") for element in root.iter("{http://hl7.org/fhir}*"))
     return {value.strip() for value in (*texts, *values) if value}
 
 
 def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | tuple[Finding, ...]:
-    """Parse bytes; `utf8` says that they are UTF-8 whatever they declare."""
+    """Parse bytes; `utf8` means that they are UTF-8 whatever they declare."""
     if not content or content.isspace():
         return (Code.XML_EMPTY.at(where),)
     if len(content) > MAX_BYTES or content.count(b"<") > MAX_TAGS or content.count(b"=") > MAX_ATTRIBUTES:
@@ -109,7 +111,7 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
 
 
 def _has_doctype(content: bytes) -> bool:
-    """Say whether a DOCTYPE stands in the prolog, after declarations, comments and instructions."""
+    """Say whether the prolog contains a DOCTYPE, after declarations, comments and instructions."""
     if content[:2] in _WIDE_MARKS:
         wide = "utf-16-be" if content[:2] in (b"\xfe\xff", b"\0<") else "utf-16-le"
         content = content.decode(wide, "replace").encode("utf-8", "replace")
@@ -140,14 +142,16 @@ def _name_of_tag(tag: object) -> str:
 
 
 def name_of(element: etree._Element) -> str:
-    """Return the element's local name, with a prefix outside the CDA namespace; "" for no element."""
+    """Return the element's local name, with a prefix outside the CDA namespace; "" when it is not an
+    element.
+    """
     return _name_of_tag(element.tag)
 
 
 def named_children(element: etree._Element, path: str) -> Iterator[tuple[etree._Element, str, str]]:
-    """Yield each child element with its name and its own path, counting siblings of one tag.
+    """Yield each child element with its name and its own path; siblings with the same tag are numbered.
 
-    A path longer than `MAX_PATH` characters is not continued.
+    A path longer than `MAX_PATH` characters is not extended.
     """
     seen: dict[str, int] = {}
     long = len(path) > MAX_PATH
@@ -160,7 +164,7 @@ def named_children(element: etree._Element, path: str) -> Iterator[tuple[etree._
 
 
 def path_of(element: etree._Element, top: etree._Element | None = None) -> str:
-    """Return the path of an element from `top` (the document's root by default), siblings counted."""
+    """Return the path of an element from `top` (the document's root by default); siblings are numbered."""
     steps: list[str] = []
     at: etree._Element | None = element
     while at is not None:
@@ -177,6 +181,6 @@ def path_of(element: etree._Element, top: etree._Element | None = None) -> str:
 
 
 def where_of(element: etree._Element, prefix: str = "", top: etree._Element | None = None) -> str:
-    """Return `path (line N)`, after `prefix#` when the XML is itself at a place of a flow."""
+    """Return `path (line N)`, after `prefix#` when the XML is itself inside a flow."""
     place = f"{path_of(element, top)} (line {element.sourceline})"
     return f"{prefix}#{place}" if prefix else place

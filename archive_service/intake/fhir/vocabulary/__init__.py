@@ -1,1 +1,1 @@
-"""FHIR R4's own names, and the French for them: data in files, and how to ask it."""
+"""FHIR R4's own names and their French translation: data files, and functions that read them."""

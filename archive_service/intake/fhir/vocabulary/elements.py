@@ -1,4 +1,4 @@
-"""What FHIR R4 (4.0.1) says of each element: its type, and the value set that it must take its code from."""
+"""Each element of FHIR R4 (4.0.1): its type, and the value set that its code must come from."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import orjson
 _FILE = Path(__file__).with_name("r4_elements.json")
 _ANY = "*"
 DATES = frozenset(("date", "dateTime", "instant"))
-"""The types that are read as dates; a string that only looks like one is none."""
+"""The types that are read as dates; a string that only looks like a date is not read as one."""
 _TEXTS = frozenset(("string", "markdown", "xhtml", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of the standard. `type` is empty where it is not in it, hence unknown."""
+    """An element of the standard. `type` is empty when the standard does not have the element."""
 
     type: str = ""
     codes: str = ""  # the value set of a required binding
@@ -26,7 +26,7 @@ class Element:
 
     @property
     def is_text(self) -> bool:
-        """Whether it may hold what people wrote."""
+        """Whether it may hold text written by people."""
         return self.type in _TEXTS
 
 
@@ -47,10 +47,10 @@ def resource_types() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def elements_of(kind: str) -> Mapping[str, Element]:
-    """Return the elements of a type by name, those of all types of its sort included; empty when unknown.
+    """Return the elements of a type by name, with those of its parent types; empty when the type is unknown.
 
     `kind` is a resource or data type, or the path of an element without a type of its own
-    (`Patient.contact`). An element of several types is one entry that ends in `[x]`.
+    (`Patient.contact`). An element with several possible types is one entry whose name ends in `[x]`.
     """
     described = _types().get(kind) if not kind.startswith("@") else None
     if described is None:
@@ -73,7 +73,8 @@ def _read(described: str) -> list[tuple[str, Element]]:
 
 @lru_cache(maxsize=8192)
 def element_of(kind: str, key: str) -> Element:
-    """Return what the standard says of the element `key` in a type; of one with several types, by its end.
+    """Return the element `key` of a type; when it has several possible types, the end of `key` selects the
+    type.
 
     >>> element_of("Patient", "birthDate").type, element_of("Observation", "valueDateTime").type
     ('date', 'dateTime')
@@ -96,7 +97,7 @@ def element_of(kind: str, key: str) -> Element:
 
 @lru_cache(maxsize=8192)
 def choice_of(kind: str, key: str) -> str:
-    """Return the element of several types that `key` is a form of (`value[x]`), else empty."""
+    """Return the element with several possible types that `key` is a form of (`value[x]`), else empty."""
     return next(
         (
             name

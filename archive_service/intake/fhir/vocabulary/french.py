@@ -1,4 +1,6 @@
-"""French names of resources, elements, extensions and codes; what has none keeps the standard's, marked."""
+"""French names of resources, elements, extensions and codes; names without translation stay English, and are
+marked.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ def _codes() -> Mapping[str, Any]:
 
 @cache
 def reading_rank(kind: str) -> int:
-    """Return the rank at which resources of a type are read in a record."""
+    """Return the position of a type of resource in the reading order of a record."""
     order: list[str] = _labels()["reading_order"]
     return order.index(kind if kind in order else "DocumentReference")
 
@@ -111,7 +113,7 @@ def input_label(code: str) -> str:
 
 
 def spelled(key: str) -> str:
-    """Return a name as words of its own.
+    """Split a technical name into words.
 
     >>> spelled("nombre_de_places"), spelled("dateOuverture")
     ('Nombre de places', 'Date Ouverture')
@@ -122,7 +124,7 @@ def spelled(key: str) -> str:
 
 @lru_cache(maxsize=4096)
 def code_word(code: str, codes: str = "", system: str = "") -> str:
-    """Return the French word of a code of the value set `codes`, else of a code system; else empty.
+    """Return the French word of a code in the value set `codes`, else in a code system; else empty.
 
     >>> code_word("entered-in-error", "flag-status"), code_word("HH", system="http://x/v3-ActCode")
     ('saisi par erreur', 'à domicile')
@@ -136,7 +138,7 @@ def code_word(code: str, codes: str = "", system: str = "") -> str:
 
 @lru_cache(maxsize=1024)
 def warning_word(element: str, code: str) -> str:
-    """Return what a status says that no reader may overlook; empty where it says nothing of the kind."""
+    """Return the words for a status that no reader may overlook; empty for any other status."""
     return str(_codes()["warnings"].get(element, {}).get(code.strip().casefold(), ""))
 
 
