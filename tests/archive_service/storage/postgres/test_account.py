@@ -45,9 +45,14 @@ def installation(tmp_path: Path) -> Path:
         folder.chmod(0o755)
     place = tmp_path / "l'été à venir" / "site-packages"
     package = binaries().parents[1]
-    shutil.copytree(binaries().parent, place / package.name / "pginstall18", symlinks=True)
-    shutil.copytree(package.with_name(f"{package.name}.libs"), place / f"{package.name}.libs")
-    (place / package.name / "__init__.py").touch()
+    # As `make setup` installs it, whatever the umask of whoever runs the tests.
+    before = os.umask(0o022)
+    try:
+        shutil.copytree(binaries().parent, place / package.name / "pginstall18", symlinks=True)
+        shutil.copytree(package.with_name(f"{package.name}.libs"), place / f"{package.name}.libs")
+        (place / package.name / "__init__.py").touch()
+    finally:
+        os.umask(before)
     return place
 
 
