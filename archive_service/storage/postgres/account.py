@@ -6,6 +6,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,10 @@ from archive_service.errors import Misconfigured
 _SERVER_UID: Final = 65_531
 """In the range 65520-65533 that Debian and systemd both leave unassigned: unlike `nobody`, no other program
 of the machine runs under it, so none can enter the server's socket."""
+
+_NOBODY: Final = 65_534
+
+_PATH: Final = f"{os.defpath}:/usr/sbin:/sbin"
 
 _CAPABILITIES: Final = {"dac_read_search": 2, "dac_override": 1}
 """Either lets the server pass folders on the way that only root may enter; the weaker comes first."""
@@ -70,14 +75,16 @@ def server_account(data: Path) -> ServerAccount:
     """Choose the account for the cluster in `data`, which need not exist yet.
 
     Raises:
-        Misconfigured: root cannot run it as anybody else here.
+        Misconfigured: root cannot run it as anybody else here, or the caller has no name to make it under.
     """
     caller = os.geteuid()
     owner = data.stat().st_uid if data.exists() else caller
     if caller != 0:
         if owner != caller:
             raise Misconfigured(f"{data} belongs to user id {owner}: run the service as that user or as root")
-        return ServerAccount(uid=caller, maker_uid=caller)
+        # Only who makes a cluster needs a name.
+        maker_prefix = () if data.exists() or _has_name(caller) else _under_the_name_of_nobody(caller)
+        return ServerAccount(uid=caller, maker_uid=caller, maker_prefix=maker_prefix)
     uid = owner or _SERVER_UID
     try:
         maker = pwd.getpwnam("nobody").pw_uid
@@ -92,8 +99,32 @@ def server_account(data: Path) -> ServerAccount:
     )
 
 
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
+
+
+def _under_the_name_of_nobody(caller: int) -> tuple[str, ...]:
+    """Return what runs a command as the caller, who has no name, and calls it `nobody` for that command.
+
+    A container is often started under such a user id. The files that the command makes are the caller's.
+    """
+    unshare = shutil.which("unshare", path=_PATH)
+    if unshare is not None and _has_name(_NOBODY):
+        prefix = (unshare, "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}", "--")
+        if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+            return prefix
+    raise Misconfigured(
+        f"PostgreSQL needs a name for user id {caller}, which has none on this machine: add a line for it to "
+        "/etc/passwd, run the service as a user that has one, or set ARCHIVE_DATABASE"
+    )
+
+
 def _as_user(uid: int, home: Path, programs: Path) -> tuple[str, ...]:
-    setpriv = shutil.which("setpriv", path=f"{os.defpath}:/usr/sbin:/sbin")
+    setpriv = shutil.which("setpriv", path=_PATH)
     if setpriv is None:
         raise Misconfigured("PostgreSQL refuses root: install `setpriv` (util-linux) to run it otherwise")
     prefix = (setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups")

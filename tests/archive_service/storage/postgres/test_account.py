@@ -13,7 +13,9 @@ import pytest
 
 from archive_service.storage.postgres.account import binaries
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs under another account")
+of_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs under another account")
+UNNAMED = 23_456
+"""A user id that no machine gives a name, as a container is often started with."""
 
 ASK = """
 import sys
@@ -56,6 +58,13 @@ def installation(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.fixture
+def namespaces() -> None:
+    """Skip where this machine lets nobody map a user id."""
+    if subprocess.run(["unshare", "--user", "--map-root-user", "true"], check=False).returncode != 0:
+        pytest.skip("this machine lets nobody make a user namespace")
+
+
 def answer(installation: Path, home: Path, *without: str) -> str:
     """Start a server in `home` with the programs of `installation`, as root without some capabilities."""
     bounds = [f"--bounding-set={','.join(f'-{name}' for name in without)}"] if without else []
@@ -88,6 +97,7 @@ def as_under_umask_077(folder: Path) -> None:
             path.chmod(path.stat().st_mode & 0o700)
 
 
+@of_root
 def test_its_programs_may_lie_below_a_folder_that_only_root_may_enter(
     installation: Path, tmp_path: Path
 ) -> None:
@@ -99,6 +109,7 @@ def test_its_programs_may_lie_below_a_folder_that_only_root_may_enter(
     assert capabilities(answered) == READ_AND_SEARCH
 
 
+@of_root
 def test_its_programs_may_be_installed_for_root_alone(installation: Path, tmp_path: Path) -> None:
     as_under_umask_077(installation)
 
@@ -108,6 +119,7 @@ def test_its_programs_may_be_installed_for_root_alone(installation: Path, tmp_pa
     assert capabilities(answered) == OVERRIDE
 
 
+@of_root
 def test_the_rights_that_a_container_leaves_root_are_enough(installation: Path, tmp_path: Path) -> None:
     closed(installation.parent)
 
@@ -117,6 +129,7 @@ def test_the_rights_that_a_container_leaves_root_are_enough(installation: Path, 
     assert capabilities(answered) == OVERRIDE
 
 
+@of_root
 def test_programs_may_be_for_root_alone_in_folders_that_everybody_may_enter(
     installation: Path, tmp_path: Path
 ) -> None:
@@ -126,6 +139,7 @@ def test_programs_may_be_for_root_alone_in_folders_that_everybody_may_enter(
     assert answer(installation, tmp_path / "home").startswith("reached")
 
 
+@of_root
 @pytest.mark.parametrize("without", [["dac_read_search", "dac_override"], ["setpcap"]])
 def test_what_it_cannot_reach_is_named(installation: Path, tmp_path: Path, without: Sequence[str]) -> None:
     closed(installation.parent)
@@ -136,6 +150,7 @@ def test_what_it_cannot_reach_is_named(installation: Path, tmp_path: Path, witho
     assert str(installation) in answered
 
 
+@of_root
 def test_programs_that_everybody_may_run_need_no_right_but_the_way_to_the_home(
     installation: Path, tmp_path: Path
 ) -> None:
@@ -143,3 +158,36 @@ def test_programs_that_everybody_may_run_need_no_right_but_the_way_to_the_home(
 
     assert answered.startswith("reached")
     assert capabilities(answered) == READ_AND_SEARCH
+
+
+def answer_to_unnamed(home: Path, more_namespaces: int) -> str:
+    """Start a server in `home` as a user without a name, who may make so many namespaces."""
+    allow = f"echo {1 + more_namespaces} >/proc/sys/user/max_user_namespaces"
+    become = f'exec unshare --user --map-user={UNNAMED} --map-group={UNNAMED} -- "$@"'
+    # The owner of this clone stays its owner under another number: it is reached wherever it lies.
+    command = ["unshare", "--user", "--map-root-user", "--", "sh", "-c", f"{allow} && {become}", "sh"]
+    done = subprocess.run(
+        [*command, sys.executable, "-c", ASK, str(home), ""], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.usefixtures("namespaces")
+def test_a_user_without_a_name_makes_a_home_and_owns_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
+    answered = answer_to_unnamed(home, more_namespaces=9)
+
+    assert answered.startswith("reached")
+    assert {path.lstat().st_uid for path in (home, *home.rglob("*"))} == {os.geteuid()}
+    assert answer_to_unnamed(home, more_namespaces=0).startswith("reached")
+
+
+@pytest.mark.usefixtures("namespaces")
+def test_a_user_without_a_name_is_told_what_to_do_where_none_can_be_lent(tmp_path: Path) -> None:
+    answered = answer_to_unnamed(tmp_path / "home", more_namespaces=0)
+
+    assert answered.startswith(f"misconfigured PostgreSQL needs a name for user id {UNNAMED}")
+    assert "/etc/passwd" in answered
+    assert "ARCHIVE_DATABASE" in answered
