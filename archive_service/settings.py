@@ -17,6 +17,11 @@ _ORIGIN = re.compile(r"[!-*,-~]+")
 
 _LONGEST_ORIGIN = 200
 
+_SOME_TIME = "2026-11-29T09:00:00Z"
+_FIRST_YEAR = 1900
+_LAST_YEAR = 3000
+"""Certificates and terms are reckoned from the clock, and the calendar ends with the year 9999."""
+
 
 class Mode(StrEnum):
     """What the instance is for."""
@@ -76,7 +81,6 @@ class Settings(BaseSettings):
     """The scheduler publishes the journal at least this often while it grows."""
 
     @field_validator(
-        "now",
         "rulebooks",
         "master_secret_file",
         "seal_keys",
@@ -88,12 +92,20 @@ class Settings(BaseSettings):
     def _blank_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("now")
+    @field_validator("now", mode="before")
     @classmethod
-    def _aware(cls, value: datetime | None) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("ARCHIVE_NOW needs an offset, such as Z")
-        return None if value is None else value.astimezone(UTC)
+    def _time(cls, value: object) -> object:
+        if value is None or value == "":
+            return None
+        try:
+            time = datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            time = None
+        if not isinstance(time, datetime) or time.tzinfo is None:
+            raise ValueError(f"needs a time with an offset, such as {_SOME_TIME}")
+        if not _FIRST_YEAR < time.year < _LAST_YEAR:
+            raise ValueError(f"needs a year between {_FIRST_YEAR} and {_LAST_YEAR}")
+        return time.astimezone(UTC)
 
     @field_validator("journal_origin")
     @classmethod
@@ -126,7 +138,8 @@ def read_settings(home: Path | None = None) -> Settings:
         return Settings() if home is None else Settings(home=home)
     except ValidationError as error:
         reasons = "; ".join(
-            f"{'ARCHIVE_' + str(one['loc'][0]).upper() + ': ' if one['loc'] else ''}{one['msg']}"
+            f"{'ARCHIVE_' + str(one['loc'][0]).upper() + ': ' if one['loc'] else ''}"
+            f"{one['msg'].removeprefix('Value error, ')}"
             for one in error.errors(include_input=False, include_url=False)
         )
         raise Misconfigured(reasons) from error

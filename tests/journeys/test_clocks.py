@@ -100,6 +100,26 @@ def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_
     assert right.reading.verify(record, OPERATOR).verdict is Verdict.PASSED
 
 
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        ("hier", "needs a time with an offset, such as 2026-11-29T09:00:00Z"),
+        ("2026-11-29T09:00:00", "needs a time with an offset"),
+        ("1796000000", "needs a time with an offset"),
+        ("0001-01-01T00:00:00Z", "needs a year between 1900 and 3000"),
+        ("9999-12-31T23:59:59Z", "needs a year between 1900 and 3000"),
+    ],
+)
+def test_a_clock_that_cannot_be_meant_is_refused_with_what_to_write(
+    tmp_path: Path, clock: str, said: str
+) -> None:
+    answer = Home(tmp_path / "le home", ARCHIVE_NOW=clock).answer("doctor")
+
+    assert answer.code == 10
+    assert f"ARCHIVE_NOW: {said}" in answer.told + str(answer.lines)
+    assert not (tmp_path / "le home").exists()
+
+
 def test_a_key_that_a_process_holds_is_not_used_at_a_time_it_does_not_cover(at: At) -> None:
     services = at(BEGUN)
     keyring = services.trust_services.keyring
