@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import identifier, moment
+from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation
 from archive_service.contract.lines import Line
 from archive_service.contract.token_lines import erased_line, new_token_line, token_line
@@ -43,8 +44,10 @@ def created(
 def listed() -> None:
     """List the tokens that see no more than you do, oldest first; their text is stored nowhere."""
     with invocation().services() as services:
-        for token in services.tokens.listed(invocation().actor(services)):
-            _say(token_line(token))
+        lines = [token_line(one) for one in services.tokens.listed(invocation().actor(services))]
+    for line in lines:
+        _say(line)
+    raise typer.Exit(exit_of_list(lines))
 
 
 @tokens.command("revoke")

@@ -99,6 +99,7 @@ class TokenLine(BaseModel):
     created: Annotated[str, Field(description="ISO 8601, UTC.")]
     expires: Annotated[str | None, Field(description="ISO 8601, UTC.")]
     revoked: Annotated[str | None, Field(description="Since when it opens nothing; ISO 8601, UTC.")]
+    damaged: Annotated[bool, Field(description="The name of the holder cannot be read.")] = False
 
 
 class NewTokenLine(TokenLine):

@@ -26,6 +26,7 @@ def token_line(token: Token) -> Line:
         "created": _moment(token.created),
         "expires": _moment(token.expires),
         "revoked": _moment(token.revoked),
+        "damaged": token.unreadable is not None,
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.model.identifiers import Department, LegalEntity
 
 
@@ -58,6 +59,8 @@ class Token:
     expires: datetime | None
     created: datetime
     revoked: datetime | None = None
+    unreadable: ArchiveServiceError | None = field(default=None, compare=False)
+    """Why the holder's name cannot be read: it was altered, or has another form."""
 
     def is_good(self, now: datetime) -> bool:
         """Say whether the token opens anything at `now`."""

@@ -94,6 +94,7 @@ class IssueTokens:
 
         Raises:
             NotAuthenticated: it is unknown, has expired or was revoked.
+            DigestMismatch, UnknownForm: the holder's name cannot be read; the token can be revoked.
         """
         digest = _digest(text)
         with self.transactions.begin(SERVICE) as transaction:
@@ -103,6 +104,8 @@ class IssueTokens:
                 token = transaction.tokens.get(digest)
         if token is None or not token.is_good(self.clock.now()):
             raise NotAuthenticated("the token is unknown, has expired or was revoked")
+        if token.unreadable is not None:  # nobody acts without a name that answers for it
+            raise token.unreadable
         return token.actor
 
     def listed(self, by: Actor) -> Sequence[Token]:

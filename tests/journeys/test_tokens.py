@@ -219,3 +219,28 @@ def test_tokens_are_listed_and_revoked_by_command_within_a_scope(tmp_path: Path)
     keep(home.run("token", "erase", other["holder"]), "token-erase")
     assert [one["actor"] for one in home.run("token", "list")] == ["", "", "gestionnaire"]
     assert home.answer("--token", other["token"], "deposits", "list").code == 10
+
+
+def test_a_name_that_is_damaged_hides_no_other_and_its_token_is_revoked_all_the_same(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    words = ("token", "create", "--role", "vendor", "--tenant", FINESS, "--actor")
+    (made,), (other,) = home.run(*words, "éditeur"), home.run(*words, "autre éditeur")
+    services = Services(Settings(home=home.path))
+    try:
+        with psycopg.connect(services.database.owner) as owner:
+            owner.execute("SET archive.scope = 'all'")
+            owner.execute("SET archive.role = 'service'")
+            altered = "set_byte(facts, 20, get_byte(facts, 20) # 1)"
+            owner.execute(f"UPDATE actor SET facts = {altered} WHERE id = %s", (made["holder"],))
+    finally:
+        services.close()
+
+    listed = home.answer("token", "list")
+
+    assert listed.code == 10
+    assert [(one["actor"], one["damaged"]) for one in listed.lines] == [("", True), ("autre éditeur", False)]
+    keep(listed.lines, "token-line")
+    assert home.answer("--token", made["token"], "deposits", "list").told.startswith("content-altered: ")
+    assert home.run("token", "revoke", made["id"])[0]["revoked"] is not None
+    assert home.answer("--token", made["token"], "deposits", "list").told.startswith("not-authenticated: ")
+    assert home.run("--token", other["token"], "deposits", "list") == []

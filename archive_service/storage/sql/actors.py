@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.model.keys import ACTORS, actor_key
 from archive_service.model.serialisation import read_actor, written_actor
-from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import actor
@@ -53,9 +53,10 @@ class SqlActors:
         )
 
     def names(self, pseudonyms: Collection[UUID]) -> Mapping[UUID, str]:
-        """Return the names that are not erased."""
+        """Return the names that are neither erased nor damaged."""
         named = {
-            row.id: self.read(row.id, row.facts) for row in self.session.rows(_NAMES, ids=list(pseudonyms))
+            row.id: self.read(row.id, row.facts).value
+            for row in self.session.rows(_NAMES, ids=list(pseudonyms))
         }
         return {pseudonym: name for pseudonym, name in named.items() if name}
 
@@ -64,10 +65,11 @@ class SqlActors:
         self.images.touch("actor", pseudonym)
         return self.session.row(_ERASE, wanted=pseudonym, at=at) is not None
 
-    def read(self, pseudonym: UUID, facts: bytes) -> str:
-        """Return the name that a row holds; empty once it is erased."""
-        opened = self.fields.decrypt(ACTORS, actor_key(pseudonym), _row(pseudonym), facts) if facts else None
-        return "" if opened is None else read_actor(opened)
+    def read(self, pseudonym: UUID, facts: bytes) -> Opened[str]:
+        """Return the name that a row holds, none once it is erased; what cannot be read raises nothing."""
+        if not facts:
+            return Opened(None)
+        return self.fields.read(ACTORS, actor_key(pseudonym), _row(pseudonym), facts, read_actor)
 
     def _index(self, name: str) -> bytes:
         return self.fields.vault.index(ACTORS, "name", name)

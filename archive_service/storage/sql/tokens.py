@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, insert, null, select, update
 from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.model.actors import Actor, Role, Token
+from archive_service.storage.keys.encrypted_fields import Opened
 from archive_service.storage.sql.actors import SqlActors
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
@@ -99,12 +100,12 @@ class SqlTokens:
         self.images.touch("token", *(row.digest for row in changed))
 
     def _model(self, row: Any) -> Token:
-        name = row.actor if row.holder is None else self.actors.read(row.holder, row.facts or b"")
+        named = Opened(row.actor) if row.holder is None else self.actors.read(row.holder, row.facts or b"")
         return Token(
             id=row.id,
             digest=row.digest,
             actor=Actor(
-                name=name,
+                name=named.value or "",
                 role=Role(row.role),
                 tenants=frozenset(row.tenants),
                 departments=frozenset(row.departments),
@@ -113,4 +114,5 @@ class SqlTokens:
             expires=row.expires,
             created=row.created,
             revoked=row.revoked,
+            unreadable=named.unreadable,
         )
