@@ -1,4 +1,4 @@
-"""A record's content as a document that a person can read in fifty years."""
+"""Turn a record's content into a document that a person can still read in fifty years."""
 
 from archive_service.documents.attachments import EMBEDDED_UP_TO
 from archive_service.documents.production_facts import ProductionFacts

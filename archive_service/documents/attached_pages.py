@@ -1,4 +1,6 @@
-"""What the document shows of the files that its source carried: facts, picture, text, notes, or why not."""
+"""The part of the document about the files attached to its source: facts, picture, text, notes, or the reason
+why nothing is shown.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ def attached_pages(layout: Layout, opened: Sequence[OpenedFile], said: Said) -> 
 
 
 def where_it_is(length: int, embedded: bool) -> str:
-    """Return in words where the bytes of a file are."""
+    """Describe where the bytes of a file are."""
     if embedded:
         return "jointe à ce PDF"
     return wording.beside(EMBEDDED_UP_TO) if length else wording.EMPTY_FILE
@@ -67,7 +69,7 @@ def _facts(attachment: SourceAttachment, file: EmbeddedFile) -> list[tuple[str, 
 
 
 def _state(opened: OpenedFile) -> Iterator[Json]:
-    """Yield why nothing of a file is shown; a picture says it itself."""
+    """Yield the reasons why nothing of a file is shown; a picture states its own reason."""
     if opened.obstacle:
         if not opened.is_picture:
             yield _sentence(wording.not_opened(opened.obstacle, bool(opened.file.content)))
@@ -86,7 +88,7 @@ def _text_of(layout: Layout, title: str, blocks: Json) -> Json:
 
 
 def _parts(layout: Layout, text: str, said: Said) -> Json:
-    """Lay out a text as it is written: an empty line parts paragraphs, each line stays one."""
+    """Lay out a text as written: an empty line separates paragraphs, each line stays a line."""
     parts = [said(part.strip("\n")) for part in text.split("\n\n") if part.strip()]
     return layout.blocks([Paragraph((Text(part),)) for part in parts])
 
@@ -127,7 +129,7 @@ def _said_of_pdf(found: InnerPdf) -> Iterator[Json]:
 
 
 def _pages(layout: Layout, found: InnerPdf, said: Said) -> Iterator[object]:
-    """Yield the pages that say something; those without words are named together, by what they are."""
+    """Yield the pages with text; pages without text are listed together, by their kind."""
     numbered = list(enumerate(found.pages, start=1))
     kinds = {page.kind for page in found.pages}
     told = len(kinds) == 1 and kinds <= {PageKind.IMAGE, PageKind.BLANK}
@@ -147,7 +149,7 @@ def _pages(layout: Layout, found: InnerPdf, said: Said) -> Iterator[object]:
 
 
 def _silence(page: InnerPage) -> PageKind | None:
-    """Return what a page is that says nothing; None when it has text, or something was put on it."""
+    """Return the kind of a page without text; None when it has text, or when something was added to it."""
     return None if page.text or page.fields or page.notes else page.kind
 
 

@@ -1,4 +1,4 @@
-"""The texts of the files a document carries, read within what one document can hold."""
+"""The texts of a document's attached files, up to the amount that one document can hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from archive_service.documents.inner_pdf import MOST_CHARACTERS, InnerPdf, inner
 from archive_service.file_formats.texts import DecodedText, Knowledge, charset_of_page, decoded_text
 
 WORDS = frozenset(("text/plain", "text/html", "application/rtf"))
-"""Types of files whose words are read."""
-_LONGEST_RICH = 10_000_000  # bytes of a rich text that are read; its pictures stand among its words
-_TOGETHER = 800_000  # characters of all files of one document
+"""Media types of files whose words are read."""
+_LONGEST_RICH = 10_000_000  # bytes of a rich text that are read; its pictures are among its words
+_TOGETHER = 800_000  # total of characters from all files of one document
 
 
 def _nothing(_: int) -> None:
@@ -28,9 +28,9 @@ class InnerText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedTexts:
-    """How the files of one document are read: `most` characters of them together; not those PDFs whose
-    number, counted from 0, is in `left_out`. `on_pdf` is told the number of each before it is opened, and
-    -1 after.
+    """How the files of one document are read: `most` characters of all of them together, without the PDFs
+    whose number, counted from 0, is in `left_out`. `on_pdf` is called with the number of each PDF before it
+    is opened, and with -1 after.
     """
 
     most: int = _TOGETHER
@@ -38,12 +38,12 @@ class AttachedTexts:
     on_pdf: Callable[[int], None] = _nothing
 
     def reader(self) -> AttachedReader:
-        """Return a reader for the files in their order: the same files give the same texts."""
+        """Return a reader for the files in order: the same files give the same texts."""
         return AttachedReader(self)
 
 
 class AttachedReader:
-    """Reads one file after the other. What it leaves out, for its own limits or by order, is None."""
+    """Reads one file after the other. A file left out because of a limit, or on request, gives None."""
 
     __slots__ = ("_left", "_met", "_texts")
 
@@ -64,11 +64,11 @@ class AttachedReader:
         return found
 
     def of_text(self, content: bytes, kind: str, charset: str) -> InnerText | None:
-        """Return the words of a file of one of `WORDS`; `charset` is the encoding that is declared of it."""
+        """Return the words of a file of a type in `WORDS`; `charset` is its declared encoding."""
         if self._left <= 0:
             return None
         if kind == "text/html":
-            # Loaded when it is needed: most documents have no such file.
+            # Imported only when needed: most documents have no such file.
             from archive_service.documents.html_words import words_of_page
 
             found = self._read(content, charset or charset_of_page(content))

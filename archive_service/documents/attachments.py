@@ -1,4 +1,4 @@
-"""The files put inside the document, under names and types that every reader accepts."""
+"""The files embedded in the document, with names and types that every reader accepts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from archive_service.documents.drawable_text import Lettering
 from archive_service.file_formats.endings import ending_of
 
 EMBEDDED_UP_TO = 50_000_000
-"""Bytes. A larger file stays beside the document, which names it with its digest: a PDF that holds it could
-not be opened on an ordinary machine, nor made within the service's memory."""
+"""Bytes. A larger file is stored beside the document, which names it with its digest: a PDF that embeds it
+could not be opened on an ordinary machine, nor made within the service's memory.
+"""
 
 _TYPE = re.compile(r"(?=.{1,127}$)[a-z0-9][a-z0-9_.+-]*/[a-z0-9][a-z0-9_.+-]*")
-"""What PDF/A-3 takes for a type (6.8) and for the length of a name (6.1.13); RFC 6838 allows more signs."""
+"""Limits of PDF/A-3 on a type (6.8) and on the length of a name (6.1.13); RFC 6838 allows more characters."""
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\n]+')
 _LONGEST_NAME = 80
@@ -32,7 +33,7 @@ class EmbeddedFile:
 
 
 def safe_type(media_type: str) -> str:
-    """Return the media type when it is written as one, else that of any bytes.
+    """Return the media type when it is well-formed, else `application/octet-stream`.
 
     >>> safe_type("Text/XML; charset=utf-8"), safe_type("pdf"), safe_type("text/x#y")
     ('text/xml', 'application/octet-stream', 'application/octet-stream')
@@ -42,12 +43,14 @@ def safe_type(media_type: str) -> str:
 
 
 def bare_type(media_type: str) -> str:
-    """Return a media type as it is compared: without parameters, in lower case, whatever it is."""
+    """Return a media type in its form for comparison: without parameters, in lower case."""
     return media_type.split(";", 1)[0].strip().lower()
 
 
 def safe_name(name: str, media_type: str, lettering: Lettering, taken: Sequence[str]) -> str:
-    """Return a file name without a path, drawable, short, and different from those taken."""
+    """Return a file name that is short, drawable, without a path, and different from the names already
+    used.
+    """
     base = _UNSAFE.sub("_", lettering.line(name.replace("\\", "/").rsplit("/", 1)[-1])).strip(" .")
     stem, dot, ending = base.rpartition(".")
     if not dot or not stem or len(ending) > 8:

@@ -1,4 +1,4 @@
-"""How wide the columns of a drawn table are."""
+"""Compute the widths of the columns of a drawn table."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from archive_service.documents.drawable_text import width_of
 
 _PER_LETTER = 0.62  # em; the usual width of a letter of DejaVu Sans
-_LONGEST_WORD_KEPT = 170.0  # points; a longer word breaks rather than starve the other columns
+_LONGEST_WORD_KEPT = 170.0  # points; a longer word is broken, so that the other columns keep their space
 _INSET = 8.0  # points, both sides together
 
 
 def column_widths(cells: Iterable[tuple[int, str]], columns: int, width: float, size: float) -> list[float]:
     """Return widths in points that sum up to `width`.
 
-    `cells` are the texts by column. A column gets its longest word, then a share of what is left by how
-    much more its longest line would need.
+    `cells` are the texts by column. Each column gets the width of its longest word. The remaining width is
+    shared in proportion to what each column's longest line still needs.
     """
     least = [_INSET + 2 * size] * columns
     most = list(least)

@@ -1,4 +1,4 @@
-"""Which human texts of a source the document does not show."""
+"""Find the human texts of a source that the document does not show."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _SHORT = 12
 
 
 def not_shown(texts: Iterable[Text], pieces: Sequence[str], lettering: Lettering) -> list[Text]:
-    """Return the texts found in no piece, each once, compared in NFC without spaces and hyphens.
+    """Return the texts found in no piece, without repetition, compared in NFC without spaces and hyphens.
 
-    `pieces` are the strings set, in reading order. A long text may go over several pieces (a cell whose
-    lines became paragraphs); a short one must lie within one, or it would be found by chance.
+    `pieces` are the drawn strings, in reading order. A long text may extend over several pieces (a cell whose
+    lines became paragraphs); a short text must be inside one piece, otherwise it could be found by chance.
     """
     squashed = [squash(piece) for piece in pieces]
     whole = set(squashed)

@@ -1,4 +1,6 @@
-"""Text as it can be drawn: what no font has becomes its code point, long words may break, nothing is lost."""
+"""Convert text to drawable text: a character without a glyph becomes its code point, long words may break,
+nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,16 @@ from archive_service.caching import remembered
 from archive_service.documents.fonts import BOLD, ITALIC, REGULAR, advances, coverage
 
 BREAK = "\u200b"
-"""In a drawn string: a line may end here. The template sets it at no size, so no extraction shows it.
-Never the source's own: that one is drawn as its code point."""
+"""Marks where a line may end in a drawn string. The template gives it no size, so text extraction does not
+show it. The same character in the source is drawn as its code point instead.
+"""
 
 _LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NOT_COMPARED = re.compile("[\\s\u00ad\u200b\u2010\u2011-]+")
 _SHOWN = 2_000
-"""Characters without drawing that one string shows as code points: the rest is counted in their list, since
-a hundred thousand of them would take the typesetter 300 MB."""
+"""Most characters without a glyph that one string shows as code points; the others are only counted, since a
+hundred thousand of them would take the typesetter 300 MB.
+"""
 _AND_MORE = "‹…›"
 _REPEATED = re.compile(f"(?:{_AND_MORE})+")
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
@@ -28,7 +32,7 @@ _RIGHT_TO_LEFT = ("R", "AL")
 
 @remembered
 def squash(text: str) -> str:
-    r"""Return the text as completeness compares it: NFC, without spaces and hyphens.
+    r"""Return the text in the form used by completeness: NFC, without spaces and hyphens.
 
     >>> squash("Saint - Ex\u00adupe\u0301ry")
     'SaintExupéry'
@@ -46,7 +50,7 @@ def code_point(character: str) -> str:
 
 
 def reads_from_right(text: str) -> bool:
-    """Say whether the first letter with a direction reads from right to left (UAX 9, rule P2)."""
+    """Say whether the first letter with a direction is written from right to left (UAX 9, rule P2)."""
     if text.isascii():
         return False
     for character in text:
@@ -60,8 +64,8 @@ def reads_from_right(text: str) -> bool:
 
 @cache
 def _drawable() -> frozenset[int]:
-    # Private use is refused even where a font has a glyph: level A of PDF/A wants a meaning for each, and
-    # format characters (bidi controls, joiners, tags) draw nothing a reader could see.
+    # Private use is refused even when a font has a glyph, because level A of PDF/A requires a meaning for
+    # each character. Format characters (bidi controls, joiners, tags) draw nothing that a reader could see.
     return frozenset(
         point
         for point in coverage(REGULAR)
@@ -70,7 +74,7 @@ def _drawable() -> frozenset[int]:
 
 
 def _outside(points: Iterable[int]) -> str:
-    """Write a character class that matches everything but these code points."""
+    """Return a regular expression class that matches everything but these code points."""
     ranges: list[list[int]] = []
     for point in sorted(points):
         if ranges and point == ranges[-1][1] + 1:
@@ -87,7 +91,7 @@ def _undrawable() -> re.Pattern[str]:
 
 @cache
 def _plain_only(style: int) -> re.Pattern[str]:
-    """Match what only the regular faces have: bold and oblique DejaVu know fewer letters."""
+    """Match characters that only the regular faces have: bold and italic DejaVu have fewer letters."""
     return re.compile(_outside(coverage(style) | {0x0A, ord(BREAK)}))
 
 
@@ -98,13 +102,17 @@ def _long_word(longest: int) -> re.Pattern[str]:
 
 @remembered
 def _lined(text: str) -> tuple[str, bool]:
-    """Return the text with line feeds for every kind of line end, and whether all of it has a drawing."""
+    """Return the text with line feeds for every kind of line end, and whether all its characters can be
+    drawn.
+    """
     text = _LINES.sub("\n", text).replace("\t", "    ").replace("\u00ad", "")
     return text, _undrawable().search(text) is None
 
 
 class Lettering:
-    """Turns the strings of one document into drawable ones, and remembers what could not be drawn."""
+    """Converts the strings of one document to drawable strings, and remembers the characters that could not
+    be drawn.
+    """
 
     __slots__ = ("undrawn",)
 
@@ -112,7 +120,9 @@ class Lettering:
         self.undrawn: Counter[str] = Counter()
 
     def visible(self, text: str, *, count: bool = True) -> str:
-        """Return the text with line feeds for every kind of line end and ‹U+...› for what has no drawing."""
+        """Return the text with line feeds for every kind of line end, and ‹U+...› for characters that cannot
+        be drawn.
+        """
         if text.isascii() and text.isprintable():
             return text
         text, drawable = _lined(text)
@@ -135,23 +145,23 @@ class Lettering:
         return drawn if left >= 0 else _REPEATED.sub(_AND_MORE, drawn)
 
     def line(self, text: str) -> str:
-        """Return the text on one line: for titles, names, properties of the file."""
+        """Return the text on one line: for titles, names, and properties of the file."""
         return " ".join(self.visible(text).split())
 
 
 Drawn = str | dict[str, str]
-"""A drawable string for the template; in a dict under `plain` when it must be set in the regular face."""
+"""A drawable string for the template; in a dict under `plain` when it must be drawn in the regular face."""
 
 
 def styled(text: str, style: int) -> Drawn:
-    """Return the drawable text, marked as plain when the style's faces lack a letter of it."""
+    """Return the drawable text, marked as plain when the faces of the style lack one of its letters."""
     if style == REGULAR or text.isascii() or _plain_only(style & (BOLD | ITALIC)).search(text) is None:
         return text
     return {"plain": text}
 
 
 def width_of(text: str, size: float) -> float:
-    """Return how wide a text is at most on one line, in points, at a font size in points."""
+    """Return the greatest width of a text on one line, in points, at a font size in points."""
     return _ems(text) * size
 
 
@@ -162,11 +172,11 @@ def _ems(text: str) -> float:
 
 
 def breakable(text: str, width: float, size: float) -> str:
-    """Return the text where words wider than `width` points may break between any few letters.
+    """Return the text with possible breaks inside words wider than `width` points.
 
-    Only those: a line would be filled with the start of any word that is allowed to break.
+    Only such words get breaks: a word that may break would be used to fill every line.
     """
-    fitting = max(1, int(width / size))  # no letter is wider than its font is high, but for a few
+    fitting = max(1, int(width / size))  # with few exceptions, no letter is wider than its font size
     if len(text) <= fitting:
         return text
     piece = max(1, min(16, fitting // 2))

@@ -1,4 +1,4 @@
-"""The pictures of one document: which are drawn, from which bytes, and what is said of the others."""
+"""The pictures of one document: which are drawn, from which bytes, and what is written about the others."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from archive_service.file_formats.pictures import PictureFacts, picture_facts
 from archive_service.model.content import Picture
 
 MOST_PIXELS = 25_000_000
-"""Larger pictures are named, not drawn: decoded they would take 100 MB."""
+"""Larger pictures are mentioned, not drawn: decoded, they would take 100 MB."""
 _TOGETHER = 75_000_000
-"""Pixels of all pictures of one document. Measured: the typesetter holds three to six bytes for each."""
-_MOST_PAGES = 20  # of one picture, as a fax has them
+"""Total pixels of all pictures in one document. Measured: the typesetter needs three to six bytes for
+each.
+"""
+_MOST_PAGES = 20  # pages of one picture, such as a fax
 _READ_BY_TYPESETTER = frozenset(("png", "jpg", "gif", "webp"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPicture:
-    """A picture to hand to the typesetter; `number` counts the pictures met in the content, from 0."""
+    """A picture for the typesetter; `number` counts the pictures in the content, from 0."""
 
     number: int
     format: str
@@ -30,7 +32,9 @@ class DrawnPicture:
 
 @dataclass(frozen=True, slots=True)
 class PictureBox:
-    """Where a picture is drawn: its place among those handed over, its format, its upright size in pixels."""
+    """Where a picture is drawn: its index among the pictures for the typesetter, its format, its upright size
+    in pixels.
+    """
 
     index: int
     format: str
@@ -40,15 +44,15 @@ class PictureBox:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """What becomes of a picture: boxes one below the other, none when it is not drawn, and what is said."""
+    """How a picture is shown: boxes one below the other, none when it is not drawn, and a text."""
 
     boxes: Sequence[PictureBox] = ()
     said: str = ""
 
 
 class Pictures:
-    """Collects the pictures of a document. Those that the typesetter `refused`, by their number, are written
-    again before they are handed over; none is drawn when `draw` is false.
+    """Collects the pictures of a document. Pictures that the typesetter `refused`, by their number, are
+    converted before they are given to it; none is drawn when `draw` is false.
     """
 
     def __init__(self, refused: frozenset[int] = frozenset(), *, draw: bool = True) -> None:
@@ -58,7 +62,7 @@ class Pictures:
         self._shown: dict[bytes, ShownPicture] = {}
 
     def show(self, picture: Picture) -> ShownPicture:
-        """Take a picture in; the same bytes are handed over once."""
+        """Add a picture; identical bytes are given to the typesetter once."""
         shown = self._shown.get(picture.content)
         if shown is None:
             shown = self._shown[picture.content] = self._taken(picture, len(self._shown))
@@ -88,7 +92,7 @@ class Pictures:
         return ShownPicture([box], wording.moving_picture(facts.frames) if facts.frames > 1 else "")
 
     def _converted(self, content: bytes, facts: PictureFacts, number: int) -> ShownPicture:
-        # Loaded when it is needed: most documents have no such picture.
+        # Imported only when needed: most documents have no such picture.
         from archive_service.documents.picture_conversion import converted
 
         read = converted(content, facts.format, _MOST_PAGES, min(self._left, MOST_PIXELS))

@@ -1,7 +1,7 @@
-"""Files put inside a PDF/A-3: written into the typesetter's file as if it had written them itself.
+"""Embed files in a PDF/A-3, in the way in which the typesetter would write them.
 
-The typesetter can attach files, but takes 3 ms of the processor for 100 KB: it hashes them for its memory and
-deflates whatever they are. Source: ISO 19005-3, 6.8 (embedded files); ISO 32000-1, 7.11.4.
+The typesetter can attach files, but needs 3 ms of processor time for 100 KB: it hashes them for its cache and
+compresses all of them. Source: ISO 19005-3, 6.8 (embedded files); ISO 32000-1, 7.11.4.
 """
 
 from __future__ import annotations
@@ -26,19 +26,21 @@ from signing.pdf_structure import (
 _RELATIONSHIPS = {"source": b"/Source", "data": b"/Data", "supplement": b"/Supplement"}
 _SAMPLES, _SAMPLE = 3, 512
 _WORTH_IT = 0.6
-"""Deflated only what becomes shorter than this share: text does, base64, pictures and PDFs do not."""
-_SMALL_WINDOW = 11  # 2 KB: making room for more takes longer than the sample itself
+"""Content is compressed only when it becomes shorter than this share of its length: text does; base64,
+pictures and PDFs do not.
+"""
+_SMALL_WINDOW = 11  # 2 KB: allocating a larger window takes longer than the sample itself
 _PLAIN_IN_NAMES = frozenset((string.ascii_letters + string.digits + "+-._").encode())
 
 
 def with_files(pdf: bytes, files: Sequence[EmbeddedFile], when: datetime) -> bytes:
-    """Return the document with these files inside; `pdf` is one the typesetter wrote, without files.
+    """Return the document with these files embedded; `pdf` was written by the typesetter, without files.
 
-    The catalog, which the typesetter writes last, is written anew behind the files: the result is still a
-    file of one revision. The same arguments give the same bytes.
+    The catalog, which the typesetter writes last, is written again after the files, so that the result is
+    still a file of one revision. The same arguments give the same bytes.
 
     Raises:
-        NotPlain: the file is written in another way, or holds files already.
+        NotPlain: the PDF has another structure, or contains files already.
     """
     if not files:
         return pdf
@@ -49,7 +51,8 @@ def with_files(pdf: bytes, files: Sequence[EmbeddedFile], when: datetime) -> byt
         raise NotPlain
     body = _Body([pdf[:end]], end, {})
     named = []
-    # All names in one writing: some readers look for a name in the order of its letters, not of its bytes.
+    # All names with the same escaping: some readers search for a name in the order of its letters, not of its
+    # bytes.
     written_name = text_string if all(file.name.isascii() for file in files) else _in_utf_16
     for number, file in enumerate(files):
         stream, specification = plain.size + 2 * number, plain.size + 2 * number + 1
@@ -66,7 +69,7 @@ def with_files(pdf: bytes, files: Sequence[EmbeddedFile], when: datetime) -> byt
 
 @dataclass(slots=True)
 class _Body:
-    """The parts of a file in their order, its length so far, and where its new objects begin."""
+    """The parts of a file in order, the length so far, and the positions of its new objects."""
 
     parts: list[bytes]
     length: int
@@ -117,7 +120,7 @@ def _stream(file: EmbeddedFile, when: datetime) -> tuple[bytes, bytes, bytes]:
 
 
 def _deflated(content: bytes) -> bytes:
-    """Return the content deflated where this is worth the time and the reader's trouble, else itself."""
+    """Return the content compressed when this saves enough space, else unchanged."""
     step = max(1, (len(content) - _SAMPLE) // (_SAMPLES - 1))
     starts = [step * number for number in range(_SAMPLES)]
     sample = b"".join(content[start : start + _SAMPLE] for start in starts)
@@ -141,7 +144,7 @@ def _specification(file: EmbeddedFile, stream: int) -> bytes:
 
 
 def _name(text: str) -> bytes:
-    """Write a PDF name, everything but letters, digits and a few signs by its number."""
+    """Write a PDF name; everything but letters, digits and a few signs is written by its number."""
     plain = (b"%c" % byte if byte in _PLAIN_IN_NAMES else b"#%02X" % byte for byte in text.encode())
     return b"/" + b"".join(plain)
 

@@ -1,6 +1,6 @@
-"""Which characters the document's fonts can draw, read from the fonts' own tables.
+"""Find the characters that the document's fonts can draw, from the fonts' own tables.
 
-The fonts are the DejaVu files that the pinned `matplotlib` wheel carries; nothing of it is imported.
+The fonts are the DejaVu files inside the pinned `matplotlib` wheel; no code of matplotlib is imported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 REGULAR, BOLD, ITALIC = 0, 1, 2  # add BOLD and ITALIC for both
-STRUCK, UNDERLINED = 4, 8  # added to any of them; lines that no face holds
+STRUCK, UNDERLINED = 4, 8  # added to any style; the lines are drawn, not part of a font
 
 FILES = (
     ("DejaVuSans.ttf", "DejaVuSansMono.ttf"),
@@ -20,7 +20,7 @@ FILES = (
     ("DejaVuSans-Oblique.ttf", "DejaVuSansMono-Oblique.ttf"),
     ("DejaVuSans-BoldOblique.ttf", "DejaVuSansMono-BoldOblique.ttf"),
 )
-"""The faces of one style, by style: Typst looks for a character in the first, then in the second."""
+"""The font faces by style: Typst searches for a character in the first face, then in the second."""
 
 
 @cache
@@ -28,7 +28,7 @@ def folder() -> Path:
     """Return where the font files are.
 
     Raises:
-        FileNotFoundError: the wheel that carries them is not installed.
+        FileNotFoundError: the wheel that contains them is not installed.
     """
     spec = importlib.util.find_spec("matplotlib")
     if spec is None or spec.origin is None:
@@ -52,8 +52,8 @@ def coverage(style: int = REGULAR) -> frozenset[int]:
 
 @cache
 def advances() -> dict[str, float]:
-    """Return how wide each character of the bold face is, in em: no other face of a proportional style is
-    wider, so a word measured with it fits wherever it is set.
+    """Return the width of each character in the bold face, in em: no other proportional face is wider, so a
+    word measured with it fits in any face.
     """
     font = (folder() / FILES[BOLD][0]).read_bytes()
     tables = _tables(font)
@@ -77,7 +77,7 @@ def _tables(font: bytes) -> dict[bytes, int]:
 
 
 def glyphs(font: bytes) -> dict[int, int]:
-    """Return the glyph of each code point that a TrueType font maps to one.
+    """Return the glyph of each code point that a TrueType font maps.
 
     Source:
         OpenType 1.9, table cmap, subtable formats 4 and 12; other formats are skipped.

@@ -1,4 +1,6 @@
-"""A source's table made whole: every place of the grid filled once, whatever spans the source announced."""
+"""Complete a source's table: every place of the grid is filled exactly once, whatever spans the source
+declares.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,17 @@ from dataclasses import dataclass
 from archive_service.model.content import Cell
 
 MOST_COLUMNS = 20
-"""A wider table is drawn as a list of its rows: columns of an A4 page would be narrower than a word."""
+"""A table with more columns is drawn as a list of its rows: columns on an A4 page would be narrower than a
+word.
+"""
 
 MOST_ROWS_SPANNED = 40
-"""A taller cell is cut here and goes on as empty places: a page cannot hold more."""
+"""A cell with more rows is cut here and continues as empty places: a page cannot hold more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell and the places it really takes; `cell` is None where the source left a hole."""
+    """A cell and the grid places that it takes; `cell` is None where the source left a hole."""
 
     cell: Cell | None
     columns: int = 1
@@ -25,7 +29,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows that each fill all `columns` places (those taken from above included), in reading order."""
+    """Rows that each fill all `columns` places (including places taken by cells from above), in reading
+    order.
+    """
 
     columns: int
     header: Sequence[Sequence[Placed]]
@@ -33,13 +39,13 @@ class Grid:
 
 
 def grid(rows: Sequence[Sequence[Cell]], header_rows: int) -> Grid:
-    """Return the table with spans clamped to it; overlapping and exceeding spans shrink, holes are filled.
+    """Return the table with corrected spans: overlapping and excessive spans are reduced, holes are filled.
 
-    A span never leaves the header or the body it starts in. `columns` may be more than `MOST_COLUMNS`: no
-    table is drawn then, and its rows are left out.
+    A span never leaves the header or the body in which it starts. When `columns` is more than `MOST_COLUMNS`,
+    the table is not drawn and its rows are left out here.
     """
     header_rows = max(0, min(header_rows, len(rows)))
-    # What is wider than the widest that is drawn need not be known: spans multiply, rows by columns too.
+    # A width above the widest drawn table need not be known exactly: spans multiply, rows by columns too.
     widest = min(max((len(row) for row in rows), default=0), MOST_COLUMNS + 1)
     header, body = _laid(rows[:header_rows], widest), _laid(rows[header_rows:], widest)
     ends = (start + cell.columns for row in (*header, *body) for start, cell in row)
@@ -54,9 +60,10 @@ def _span(wanted: int, most: int) -> int:
 
 
 def _laid(rows: Sequence[Sequence[Cell]], widest: int) -> list[list[tuple[int, Placed]]]:
-    """Return the cells of each row with the columns they start at; a span shrinks where it meets another.
+    """Return the cells of each row with the columns where they start; a span is reduced where it meets
+    another.
 
-    No span counts for more than `widest`.
+    No span is counted as more than `widest`.
     """
     taken: list[int] = []  # by column: the first row that is free again
     laid = []
@@ -79,7 +86,7 @@ def _laid(rows: Sequence[Sequence[Cell]], widest: int) -> list[list[tuple[int, P
 
 
 def _filled(laid: Sequence[Sequence[tuple[int, Placed]]], columns: int) -> list[list[Placed]]:
-    """Return the rows, each with a hole for every place after its last cell that nothing takes."""
+    """Return the rows, with a hole for every place after the last cell that nothing takes."""
     taken = [0] * columns
     filled = []
     for number, row in enumerate(laid):

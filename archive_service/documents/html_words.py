@@ -1,4 +1,4 @@
-"""The words of an HTML page, line by line, as one reads it: nothing of it is run or fetched."""
+"""The words of an HTML page, line by line, in reading order: nothing in it is executed or fetched."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def words_of_page(page: str) -> str:
-    """Return the words of a page; however it is written, it never fails."""
+    """Return the words of a page; never fails, whatever the page contains."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # nothing in it
+    except etree.XMLSyntaxError:  # the page is empty
         return ""
     if root is None:
         return ""
@@ -42,7 +42,7 @@ def words_of_page(page: str) -> str:
 
 
 class _Lines:
-    """Puts pieces of text together as a page shows them: one space for many, but for what is `kept`."""
+    """Joins pieces of text as a page shows them: white space becomes one space, except in `kept` text."""
 
     __slots__ = ("_done", "_line")
 
@@ -51,7 +51,7 @@ class _Lines:
         self._line = ""
 
     def add(self, text: str, *, kept: bool) -> None:
-        """Add a piece; a line feed ends the line, where one is begun."""
+        """Add a piece; a line feed ends the current line."""
         if text == "\n":
             if self._line.strip() or kept:
                 self._done.append(self._line.rstrip())
@@ -71,7 +71,7 @@ class _Lines:
 
 
 def _pieces(root: etree._Element) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of text in order; the second value says that white space counts."""
+    """Yield the pieces of text in order; the second value is true when white space is significant."""
     unseen = kept = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
@@ -87,7 +87,7 @@ def _pieces(root: etree._Element) -> Iterator[tuple[str, bool]]:
 
 
 def _marks(element: etree._Element, name: str, *, begins: bool) -> Iterator[str]:
-    """Yield what a reader sees of an element beside its text."""
+    """Yield what a reader sees of an element besides its text."""
     if name in _LINES:
         yield "\n"
     if name in _DELETED:

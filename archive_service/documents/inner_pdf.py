@@ -1,4 +1,4 @@
-"""The text of a PDF that a source carries, page by page, within limits, with what was put on the pages."""
+"""The text of a PDF attached to a source, page by page, within limits, with the notes added to its pages."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from archive_service.file_formats.pdf import condition_of_pdf
 
 MOST_PAGES = 200
 MOST_CHARACTERS = 400_000
-"""Beyond these the text stops with a note; the file itself is attached whole."""
+"""Beyond these limits the text stops with a note; the file itself is attached whole."""
 
 _LARGEST = 50_000_000
-_DEEPEST = 5  # forms within forms that are looked into for pictures
+_DEEPEST = 5  # depth of nested forms that are searched for pictures
 _MOST_FILES = 50
-_one_at_a_time = threading.Lock()  # PDFium knows no threads
+_one_at_a_time = threading.Lock()  # PDFium is not thread-safe
 _UNNAMED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # how PDFium writes it
+_HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]")  # the characters by which PDFium writes it
 
 
 class PageKind(Enum):
-    """What a page is, beside what was put on it."""
+    """The kind of a page, without the notes added to it."""
 
     TEXT = "text"
-    IMAGE = "image"  # pictures, no letter
-    DRAWING = "drawing"  # lines and surfaces, no letter
+    IMAGE = "image"  # pictures, no letters
+    DRAWING = "drawing"  # lines and surfaces, no letters
     BLANK = "blank"
-    UNNAMED = "unnamed"  # letters, of which the file does not say which they are
+    UNNAMED = "unnamed"  # letters that the file does not map to characters
     UNREADABLE = "unreadable"
 
 
@@ -53,15 +53,16 @@ class InnerPage:
 
     @property
     def length(self) -> int:
-        """Characters of all that is read of the page."""
+        """Characters read from the page."""
         return len(self.text) + sum(remark.length for remark in (*self.fields, *self.notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnerPdf:
-    """What was read of a PDF. `count` is the pages of the file; `cut` says that more is in it than was read.
+    """What was read from a PDF. `count` is the number of pages in the file; `cut` means that the file
+    contains more than was read.
 
-    `condition` is what keeps it from being opened, or tells that what was read may not be all.
+    `condition` is the reason why it cannot be opened, or means that some text may be missing.
     """
 
     pages: Sequence[InnerPage] = ()
@@ -72,19 +73,19 @@ class InnerPdf:
     files: Sequence[str] = ()
     """Names of the files inside it."""
     xfa: Sequence[Remark] | None = None
-    """Values of a form in XML; empty when they cannot be read, None when there is no such form."""
+    """Values of an XML form (XFA); empty when they cannot be read, None when there is no such form."""
     unseen: Sequence[Remark] = ()
     """Filled fields of the form that no page shows."""
     hidden_layers: bool = False
 
     @property
     def length(self) -> int:
-        """Characters of all that was read."""
+        """Characters read from the PDF."""
         return sum(page.length for page in self.pages) + sum(field.length for field in self.unseen)
 
 
 def inner_pdf(content: bytes, most: int = MOST_CHARACTERS) -> InnerPdf:
-    """Return up to about `most` characters of a PDF; never raises for what the PDF is.
+    """Return up to about `most` characters of a PDF; never raises because of the PDF's content.
 
     Limits count pages and characters, not time, so that the same file always gives the same text.
     """
@@ -110,7 +111,7 @@ def _reason(condition: Condition, error: pypdfium2.PdfiumError) -> Condition:
 
 
 def _read(document: pypdfium2.PdfDocument, left: int, condition: Condition) -> InnerPdf:
-    # Without forms, fields are read as any annotation is.
+    # Without a form environment, fields are read like other annotations.
     with suppress(pypdfium2.PdfiumError):
         document.init_forms()
     count = len(document)
@@ -136,7 +137,9 @@ def _read(document: pypdfium2.PdfDocument, left: int, condition: Condition) -> I
 
 
 def _with_what_is_unseen(read: InnerPdf, document: pypdfium2.PdfDocument, content: bytes) -> InnerPdf:
-    """Add what the pages do not show: values of fields without a place, and that layers are hidden."""
+    """Add what the pages do not show: values of fields without a place, and the fact that layers are
+    hidden.
+    """
     if not read.pages:
         return read
     unseen: list[Remark] = []
@@ -179,7 +182,7 @@ def _text(letters: pypdfium2.PdfTextPage) -> str:
 
 
 def _is_unnamed(text: str) -> bool:
-    """Say whether most letters have no code that is one of a letter: fonts may tell how they look alone."""
+    """Say whether most letters are not mapped to characters: fonts may define only their shapes."""
     unnamed = len(_UNNAMED.findall(text))
     return unnamed > 0 and 2 * unnamed > len("".join(text.split()))
 
@@ -197,7 +200,9 @@ def _kind(page: pypdfium2.PdfPage) -> PageKind:
 def _drawn_words(
     document: pypdfium2.PdfDocument, number: int, text: str, put: PageAnnotations
 ) -> Iterator[Remark]:
-    """Yield the words that stamps show and do not say: those that the page has once it is flattened."""
+    """Yield the words visible in stamps but absent from their text: those that appear when the page is
+    flattened.
+    """
     with closing(document[number]) as page:
         if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
             return

@@ -1,8 +1,9 @@
-"""Blocks of a record's content as the template takes them: lists of drawable strings, flat enough to be set.
+"""Convert the blocks of a record's content to the template's form: lists of drawable strings with little
+nesting.
 
-Each block is a list whose first member names its kind: p paragraph, v values, f facts without a place,
-s sentences, l list, t table, i picture, m what the numbers of places stand for.
-Whatever the nesting, what is given to the template is at most a few levels deep.
+Each block is a list whose first member names its kind: p paragraph, v values, f facts without a place, s
+sentences, l list, t table, i picture, m the explanation of the place numbers. Whatever the nesting of the
+content, the template gets at most a few levels.
 """
 
 from __future__ import annotations
@@ -40,19 +41,19 @@ from archive_service.model.content import (
 )
 
 PAGE_WIDTH = 481.0  # points between the margins
-PAGE_HEIGHT = 560.0  # points a picture may take
+PAGE_HEIGHT = 560.0  # largest height of a picture, in points
 SIZE = 9.0
 
 _DEEPEST_LIST = 6
 _DEEPEST_TABLE = 2
 _DEEPEST_HEADING = 6
-_INDENT = 9.0  # points, for each depth of a value
+_INDENT = 9.0  # points, for each level of a value
 _PLACE_SIZE = 6.5
-_FEW_PLACES = 3  # lines that look lost in two columns
+_FEW_PLACES = 3  # number of lines that look lost in two columns
 _MOST_ELEMENTS = 6_000  # paragraphs, values, cells: the typesetter takes 30 KB for each
 _LINES_TOGETHER = 40
-_KEPT_TOGETHER = 700  # characters; a longer paragraph may go over to the next page
-_HEADER_REPEATED = 400  # characters; a longer header would fill the pages it is repeated on
+_KEPT_TOGETHER = 700  # characters; a longer paragraph may continue on the next page
+_HEADER_REPEATED = 400  # characters; a longer header would fill the pages on which it is repeated
 
 _LINES = {Change.DELETED: STRUCK, Change.INSERTED: UNDERLINED}
 
@@ -61,7 +62,9 @@ Json = list[object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """How facts stand one below the other: points of the labels' column and of the letters, values' face."""
+    """How facts are set one below the other: width of the label column and font size in points, face of the
+    values.
+    """
 
     labels: float
     size: float
@@ -73,8 +76,8 @@ VALUES = Rows(labels=165, size=9, style=REGULAR)
 
 
 class Layout:
-    """Lays out the blocks of one document. Collects on the way what was set (`pieces`, visible strings in
-    reading order) and the pictures to hand to the typesetter.
+    """Lays out the blocks of one document. It also collects the strings that were set (`pieces`, visible
+    strings in reading order) and the pictures for the typesetter.
     """
 
     def __init__(self, lettering: Lettering, pictures: Pictures | None = None) -> None:
@@ -91,13 +94,13 @@ class Layout:
         return styled(breakable(shown, width, size), style)
 
     def place(self, where: str, base: str = "") -> str:
-        """Return the number that stands for a place of the source; none where it is the place `base`."""
+        """Return the number of a place in the source; none when it is the place `base`."""
         if not where or where == base:
             return ""
         return str(self.places.number(self.lettering.line(where)))
 
     def annex(self) -> Json:
-        """Lay out what the numbers stand for, in two columns where the lines are short."""
+        """Lay out the list of numbered places, in two columns when the lines are short."""
         return [["m", part.begin, [*self._columns(part.lines)]] for part in self.places.annex()]
 
     def _columns(self, lines: Sequence[str]) -> Iterator[str]:
@@ -109,7 +112,7 @@ class Layout:
             yield breakable("\n".join(lines), PAGE_WIDTH, _PLACE_SIZE)
 
     def sections(self, sections: Sequence[Section], level: int = 2) -> Iterator[Json]:
-        """Lay out sections and those inside them, in reading order."""
+        """Lay out sections and their inner sections, in reading order."""
         waiting = [(level, section) for section in reversed(sections)]
         while waiting:
             depth, section = waiting.pop()
@@ -129,7 +132,9 @@ class Layout:
         lists: int = 0,
         tables: int = 0,
     ) -> Json:
-        """Lay out blocks in a column; `lists` and `tables` say how many are around them already."""
+        """Lay out blocks in a column; `lists` and `tables` are the numbers of lists and tables around
+        them.
+        """
         laid: Json = []
         for number, block in enumerate(blocks):
             if self._left < 0:
@@ -167,7 +172,9 @@ class Layout:
         return ["p", runs, self.place(where, base), reads_from_right(whole), kept]
 
     def _lines(self, paragraphs: Iterator[Paragraph], width: float, base: str) -> Json:
-        """Lay out what comes after the document's limit of elements: many paragraphs as lines of one."""
+        """Lay out the blocks beyond the document's limit of elements: many paragraphs become lines of one
+        paragraph.
+        """
         laid: Json = []
         while together := list(islice(paragraphs, _LINES_TOGETHER)):
             lines = []
@@ -189,7 +196,7 @@ class Layout:
         return laid
 
     def _values(self, values: Values, width: float, size: float, base: str) -> Json:
-        if width < PAGE_WIDTH - 120:  # two columns need the page
+        if width < PAGE_WIDTH - 120:  # two columns need the whole page
             return [self._paragraph(each, width, size, base) for each in paragraphs_of([values])]
         if len(values.values) > self._left:
             return self._lines(paragraphs_of([values]), width, base)
@@ -198,8 +205,8 @@ class Layout:
         return [["v", VALUES.labels, VALUES.size, rows]] if rows else []
 
     def value(self, value: Value, rows: Rows, base: str = "") -> Json:
-        """Lay out one fact: depth, label, value, number of its place. A label alone is a title to those
-        below; one too wide for its column is in a list of one, one that warns in a dict.
+        """Lay out one fact: depth, label, value, number of its place. A label alone is a title for the facts
+        below it. A label too wide for its column is given in a list of one member, a warning in a dict.
         """
         depth = max(0, min(value.depth, 6))
         where = self.place(value.where, base)
@@ -214,11 +221,13 @@ class Layout:
         return [depth, label if one_line else [label], drawn, where]
 
     def facts(self, facts: Sequence[tuple[str, str]]) -> Json:
-        """Lay out facts of our own, one a line: label and value; those without a value are left out."""
+        """Lay out facts made by the service, one a line: label and value; facts without a value are left
+        out.
+        """
         return ["f", [[label, self.text(value, PAGE_WIDTH - 130)] for label, value in facts if value]]
 
     def sentences(self, sentences: Sequence[str]) -> Json:
-        """Lay out sentences of our own, one below the other."""
+        """Lay out sentences made by the service, one below the other."""
         return ["s", [self.text(each, PAGE_WIDTH - 9) for each in sentences]]
 
     def _picture(self, picture: Picture, width: float, base: str) -> Iterator[Json]:
@@ -297,7 +306,7 @@ class Layout:
             ):
                 content = self.text(run.text, width, size, style)
             case blocks if style == BOLD:
-                # Bold knows fewer letters: whatever the blocks are, each string is checked against it.
+                # The bold face has fewer letters, so each string is checked against it.
                 content = [
                     [
                         "p",

@@ -1,4 +1,4 @@
-"""Paragraphs cut to a length that the typesetter takes."""
+"""Cut paragraphs to a length that the typesetter accepts."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from archive_service.model.content import (
 )
 
 LONGEST = 4_000
-"""Characters. Measured: 100,000 letters without a space take 1 s as one paragraph and 0.2 s as 50; beyond
-65,535 bytes on a line the typesetter panics."""
+"""Characters. Measured: 100,000 letters without a space take 1 s as one paragraph and 0.2 s as 50; above
+65,535 bytes on a line the typesetter panics.
+"""
 
-_MOST_MARKS = 64  # on one letter: 16,000 take 700 MB
+_MOST_MARKS = 64  # combining marks on one letter: 16,000 take 700 MB
 _DEEPEST = 40
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Yield the text in pieces of at most `LONGEST` characters, cut at white space where there is some.
+    """Yield the text in pieces of at most `LONGEST` characters, cut at white space where possible.
 
-    Also cut where more marks stand on one letter than any script has.
+    The text is also cut where a letter has more combining marks than any script uses.
 
     >>> [len(piece) for piece in pieces("mot " * 2_000)]
     [4000, 4000]
@@ -49,7 +50,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def _without_towers(text: str) -> Iterator[str]:
-    """Yield the text cut after every 64th mark in a row."""
+    """Yield the text cut after every 64th consecutive mark."""
     if text.isascii() or not any(map(unicodedata.combining, text)):
         yield text
         return
@@ -63,7 +64,7 @@ def _without_towers(text: str) -> Iterator[str]:
 
 
 def cut_paragraphs(content: DocumentContent) -> DocumentContent:
-    """Return the content with every long paragraph and value as several."""
+    """Return the content with every long paragraph and value divided into several."""
     return replace(content, sections=[_section(section, 0) for section in content.sections])
 
 
@@ -102,7 +103,7 @@ def _cell(cell: Cell, depth: int) -> Cell:
 
 
 def _paragraph(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Yield paragraphs of whole runs, as many as fit, and of the pieces of long ones."""
+    """Yield paragraphs made of whole runs, as many as fit, and of the pieces of long runs."""
     together: list[Text] = []
     length = 0
     for run in paragraph.runs:

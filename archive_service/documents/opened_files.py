@@ -1,4 +1,4 @@
-"""The files that a source carried, opened: what can be read of each, and what stands in the way."""
+"""Open the files attached to a source: what can be read of each, and why others cannot be opened."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from archive_service.model.content import SourceAttachment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
-    """A file with what was read of it. `obstacle` says why it cannot be opened, empty when it can."""
+    """A file with the content that was read. `obstacle` says why it cannot be opened, empty when it can."""
 
     attachment: SourceAttachment
     file: EmbeddedFile
@@ -27,16 +27,16 @@ class OpenedFile:
     text: InnerText | None = None
     obstacle: str = ""
     left_out: bool = False
-    """Whether it was not opened for the limits of the document, whatever it is."""
+    """Whether it was not opened because of the document's limits."""
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is drawn, or says in the place of the drawing why it is not."""
+        """Whether it is a picture, drawn or replaced by the reason why it is not drawn."""
         return self.file.type.startswith("image/") and bool(self.attachment.content)
 
     @property
     def is_shown(self) -> bool:
-        """Whether something of its content stands in the document."""
+        """Whether the document shows a part of its content."""
         drawn = self.is_picture and picture_facts(self.attachment.content) is not None
         return self.pdf is not None or self.text is not None or drawn
 
@@ -44,7 +44,7 @@ class OpenedFile:
 def opened_files(
     attachments: Sequence[SourceAttachment], files: Sequence[EmbeddedFile], reader: AttachedReader
 ) -> list[OpenedFile]:
-    """Open the files in their order; `files` are what became of each in the document."""
+    """Open the files in order; `files` says how the document treats each of them."""
     return [_opened(attachment, file, reader) for attachment, file in zip(attachments, files, strict=True)]
 
 
@@ -83,7 +83,7 @@ def _obstacle_of_pdf(pdf: InnerPdf) -> str:
 
 
 def _obstacle(content: bytes, kind: str) -> str:
-    """Return why a file of another kind cannot be opened; a picture that is drawn in part is no such file."""
+    """Return why a file of another kind cannot be opened; None for a picture that is drawn in part."""
     condition = condition_of(content, kind)
     if condition is Condition.DAMAGED and kind.startswith("image/"):
         facts = picture_facts(content)
@@ -93,7 +93,7 @@ def _obstacle(content: bytes, kind: str) -> str:
 
 
 def obstacles(opened: Sequence[OpenedFile]) -> Iterator[str]:
-    """Yield a sentence for each file that cannot be opened, but for the body of the document."""
+    """Yield a sentence for each file that cannot be opened, except the body of the document."""
     for each in opened:
         if each.obstacle and not each.attachment.is_body:
             yield wording.cannot_be_opened(each.attachment.name, each.obstacle, bool(each.file.content))

@@ -1,4 +1,4 @@
-"""What people put on the pages of a PDF without changing their text: values of forms, notes, stamps."""
+"""What people added to the pages of a PDF without changing their text: form values, notes, stamps."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pypdfium2 import raw
 from archive_service.wording.dates import day_words
 
 MOST_ON_PAGE = 1_000
-"""Annotations of one page that are read."""
+"""Most annotations of one page that are read."""
 
 _LONGEST = 65_536  # characters of one value
 _HIDDEN = 2 | 32  # flags Hidden and NoView (ISO 32000-1, 12.5.3)
 PASSWORD = 1 << 13
-"""Flag of a text field whose value is a secret (12.7.4.3)."""
+"""Flag of a text field that contains a password (12.7.4.3)."""
 _DAY = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
 _LINE_END = re.compile(r"\s*(?:</p>|<br\s*/?>|</li>)\s*", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -46,7 +46,7 @@ _KINDS = {
 _MARKING = frozenset(
     (raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_SQUIGGLY, raw.FPDF_ANNOT_STRIKEOUT)
 )
-"""Those that say something of the text under them."""
+"""Annotation types that mark the text under them."""
 _WITHOUT_WORDS = frozenset((raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET))
 _BUTTONS = frozenset((raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON))
 _LISTS = frozenset((raw.FPDF_FORMFIELD_LISTBOX, raw.FPDF_FORMFIELD_COMBOBOX))
@@ -55,20 +55,22 @@ _ON = frozenset(("", "on", "yes", "oui", "true", "vrai", "1", "x"))
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What stands on a page beside its text: a name in French, and the words; for a form, field and value."""
+    """An addition to a page: its kind in French, and its words; for a form, field and value."""
 
     label: str
     words: str
 
     @property
     def length(self) -> int:
-        """Characters of both."""
+        """Total characters of the kind and the words."""
         return len(self.label) + len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class PageAnnotations:
-    """What is on a page. `drawn_only` says that some of it may have words in its drawing alone (stamps)."""
+    """The additions to a page. `drawn_only` means that some of them may contain words only as drawings
+    (stamps).
+    """
 
     fields: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
@@ -76,11 +78,11 @@ class PageAnnotations:
 
 
 def annotations_of(page: pypdfium2.PdfPage, letters: pypdfium2.PdfTextPage) -> PageAnnotations:
-    """Return the filled fields and the notes of a page; fields that are empty or not ticked are left out."""
+    """Return the filled fields and the notes of a page; empty or unticked fields are left out."""
     count = min(raw.FPDFPage_GetAnnotCount(page), MOST_ON_PAGE)
     if count <= 0:
         return PageAnnotations()
-    fields: dict[Remark, None] = {}  # a field may stand on a page twice
+    fields: dict[Remark, None] = {}  # a field may appear on a page twice
     notes: list[Remark] = []
     drawn_only = False
     for number in range(count):
@@ -109,7 +111,7 @@ def _annotation(page: pypdfium2.PdfPage, number: int) -> Iterator[raw.FPDF_ANNOT
 
 
 def _text(read: Callable[..., int], *arguments: object) -> str:
-    """Return what a function of the library writes as UTF-16 when given room for it."""
+    """Call a library function that writes UTF-16 into a buffer, and return the text."""
     length = read(*arguments, None, 0)
     if length <= 2 or length > 2 * _LONGEST:
         return ""
@@ -123,13 +125,13 @@ def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
 
 
 def _rich_words(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
-    """Return the words of a text in XHTML (ISO 32000-1, 12.7.3.4), where there is no plain one."""
+    """Return the words of a text in XHTML (ISO 32000-1, 12.7.3.4), used when there is no plain text."""
     lines = _TAG.sub("", _LINE_END.sub("\n", _string(annotation, key))).split("\n")
     return "\n".join(line for line in (html.unescape(line).strip() for line in lines) if line)
 
 
 def _field(forms: pypdfium2.PdfFormEnv | None, annotation: raw.FPDF_ANNOTATION) -> Remark | None:
-    if forms is None or raw.FPDFAnnot_GetFormFieldType(forms, annotation) < 0:  # of no form
+    if forms is None or raw.FPDFAnnot_GetFormFieldType(forms, annotation) < 0:  # not part of a form
         name, value = _string(annotation, b"T"), _string(annotation, b"V")
         return Remark(name or "Champ sans nom", value) if value else None
     name = _text(raw.FPDFAnnot_GetFormFieldAlternateName, forms, annotation).strip()
@@ -160,7 +162,7 @@ def _value(forms: pypdfium2.PdfFormEnv, annotation: raw.FPDF_ANNOTATION, kind: i
 
 
 def _chosen(forms: pypdfium2.PdfFormEnv, annotation: raw.FPDF_ANNOTATION) -> str:
-    """Return the labels of what is chosen in a list; a value typed beside the list is none of them."""
+    """Return the labels of the options chosen in a list; a value typed beside the list is not an option."""
     count = min(raw.FPDFAnnot_GetOptionCount(forms, annotation), MOST_ON_PAGE)
     labels = [
         _text(raw.FPDFAnnot_GetOptionLabel, forms, annotation, number).strip()

@@ -1,6 +1,6 @@
-"""Pictures that the typesetter does not read, or not in full, written again as PNG without loss.
+"""Convert pictures that the typesetter cannot read, or not completely, to PNG without loss.
 
-Runs in the sandbox: what decodes here is code in C on a stranger's bytes. The attached file stays as it came.
+Runs in the sandbox, because C code decodes untrusted bytes here. The attached file stays as received.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from PIL import Image, ImageFile, ImageOps
 
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP"}
 _KEPT = frozenset(("1", "L", "LA", "P", "RGB", "RGBA", "I;16"))
-"""How the samples of a picture may lie for PNG to hold them all; others become red, green and blue."""
+"""Sample formats that PNG can hold without loss; other formats are converted to red, green and blue."""
 _CONVERTED = frozenset(("CMYK", "YCbCr", "LAB", "PA", "RGBX", "RGBa", "La", "HSV"))
 
-Image.MAX_IMAGE_PIXELS = None  # the caller knows the size of what it hands over
+Image.MAX_IMAGE_PIXELS = None  # the caller has checked the size of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,24 @@ class ConvertedPage:
 
 @dataclass(frozen=True, slots=True)
 class ConvertedPicture:
-    """The pages of a picture as far as they could be read; `complete` is false when data was missing."""
+    """The pages of a picture that could be read; `complete` is false when data was missing."""
 
     pages: Sequence[ConvertedPage]
     complete: bool
 
 
 def converted(content: bytes, kind: str, most_pages: int, most_pixels: int) -> ConvertedPicture:
-    """Return the pages of a picture, together of at most `most_pixels`.
+    """Return the pages of a picture, at most `most_pixels` in total.
 
-    `kind` is a format as `picture_facts` names it: nothing else is tried. Never raises for what the picture
-    is; where nothing of it can be read, there is no page.
+    `kind` is a format as `picture_facts` names it; no other decoder is tried. Never raises because of the
+    picture's content; when nothing can be read, there is no page.
     """
     for strict in (True, False):
         pages: list[ConvertedPage] = []
-        # A setting of the whole library; the sandbox does one thing at a time.
+        # A setting of the whole library; the sandbox does one task at a time.
         ImageFile.LOAD_TRUNCATED_IMAGES = not strict
         try:
-            # What a decoder finds odd is said by the page, not on the standard error of a worker.
+            # The document reports what a decoder finds wrong; the standard error of a worker does not.
             with warnings.catch_warnings(action="ignore"):
                 pages.extend(_pages(content, kind, most_pages, most_pixels, strict=strict))
         except MemoryError:
@@ -73,7 +73,7 @@ def _pages(content: bytes, kind: str, most_pages: int, left: int, *, strict: boo
                 return
             picture.load()
             if not strict and _is_blank(picture):
-                return  # no data at all was read
+                return  # no data could be read
             yield _page(picture)
 
 
@@ -90,6 +90,6 @@ def _page(picture: Image.Image) -> ConvertedPage:
             raise ValueError(upright.mode)
         upright = upright.convert("RGB")
     held = io.BytesIO()
-    # Without what the file says beside its pixels: profiles and dates are no part of what is seen.
+    # Without the metadata: profiles and dates are not part of the visible picture.
     upright.save(held, "PNG", compress_level=1, exif=b"", icc_profile=None, pnginfo=None)
     return ConvertedPage(held.getvalue(), upright.width, upright.height)

@@ -48,9 +48,9 @@ def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Paragraph]:
 
 
 def spoken_runs(runs: Sequence[Text]) -> Sequence[Text]:
-    """Return the runs with words in brackets around what a revision deleted or inserted.
+    """Return the runs with words in brackets around text that a revision deleted or inserted.
 
-    A line through letters is seen, but no text extraction and no screen reader tells of it.
+    A strike-through line can be seen, but text extraction and screen readers do not report it.
     """
     if all(run.change is Change.NONE for run in runs):
         return runs
@@ -69,7 +69,7 @@ def spoken_runs(runs: Sequence[Text]) -> Sequence[Text]:
 
 
 def _without_edges(runs: Sequence[Text]) -> tuple[str, list[Text], str]:
-    """Return the spaces before the runs, the runs without them and those at their end, those at the end."""
+    """Return the spaces before the runs, the runs without spaces at both ends, and the spaces after them."""
     first, last = runs[0].text, runs[-1].text
     head = first[: len(first) - len(first.lstrip(" "))]
     tail = last[len(last.rstrip(" ")) :] if len(runs) > 1 or first.strip(" ") else ""
@@ -80,12 +80,12 @@ def _without_edges(runs: Sequence[Text]) -> tuple[str, list[Text], str]:
 
 
 def whole_text(paragraph: Paragraph) -> str:
-    """Return the text of a paragraph without its emphasis; what a revision changed is said."""
+    """Return the text of a paragraph without its emphasis; revisions are marked by words."""
     return "".join([run.text for run in spoken_runs(paragraph.runs)])
 
 
 def first_text(cell: Cell | None) -> str:
-    """Return the text of a cell that its column is measured by: its first few paragraphs."""
+    """Return the first paragraphs of a cell, by which its column is measured."""
     if cell is None:
         return ""
     shown = []

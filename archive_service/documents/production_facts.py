@@ -9,11 +9,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductionFacts:
-    """What the service knows of how a document came to be.
+    """Facts about how a document was made.
 
-    `received_at` is aware; it is shown in the time of Paris, and dates the PDF: the same record always
-    gives the same bytes. `decisions` and `findings` are sentences in French. Template and source digests
-    are added by `render`.
+    `received_at` is aware; it is shown in the time of Paris, and is the date in the PDF: the same record
+    always gives the same bytes. `decisions` and `findings` are sentences in French. `render` adds the digests
+    of template and source.
     """
 
     record: str

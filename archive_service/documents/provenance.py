@@ -1,4 +1,4 @@
-"""What `provenance.json` says: a record's origin, the decisions on it, its document's making."""
+"""The content of `provenance.json`: a record's origin, the decisions about it, how its document was made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ Fact = Plain | Mapping[str, Plain] | Sequence[Mapping[str, Plain]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentProvenance:
-    """A file that was carried inside the source. `sha256` is lower-case hex, `where` its place there."""
+    """A file inside the source. `sha256` is lower-case hexadecimal, `where` is the file's place in the
+    source.
+    """
 
     name: str
     type: str
@@ -25,8 +27,8 @@ class AttachmentProvenance:
 class Provenance:
     """The facts, as plain fields. Digests are SHA-256 in lower-case hex; `received_at` is aware.
 
-    `flow` says what the record is a part of: its commitment (see decision 0027) and its length in bytes.
-    None when the flow is the source itself.
+    `flow` names the flow that the record is a part of: its commitment (see decision 0027) and its length in
+    bytes. None when the flow is the source itself.
     """
 
     record: str
@@ -52,7 +54,7 @@ class Provenance:
 def provenance(facts: Provenance) -> bytes:
     """Return the facts as canonical JSON: sorted keys, no spaces, UTF-8, one line feed at the end.
 
-    The same facts give the same bytes. A lone surrogate, which UTF-8 cannot write, is written as its escape.
+    The same facts give the same bytes. A lone surrogate, which UTF-8 cannot encode, is written as its escape.
     """
     flow = {} if facts.flow is None else {"commitment": facts.flow[0], "length": facts.flow[1]}
     document = {

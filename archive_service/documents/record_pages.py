@@ -1,4 +1,6 @@
-"""The pages of a record's document: what the source says and carries, how it was made, its places."""
+"""The pages of a record's document: the content of the source and its files, how the document was made, the
+list of places.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,15 @@ from archive_service.documents.typesetting import TEMPLATE_DIGEST, TEMPLATE_NAME
 from archive_service.model.content import DocumentContent, Paragraph, Section, Text
 from archive_service.wording.dates import moment_in_paris
 
-_MOST_CLOSED = 50  # files that cannot be opened and are named at the beginning; each says it in its place too
-_NEW_PAGE = 0  # a level the template begins a page for
+_MOST_CLOSED = 50  # unreadable files listed at the beginning
+_NEW_PAGE = 0  # a level for which the template begins a new page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """All the template needs but the descriptors: facts for JSON, pictures, files, what was not drawable."""
+    """All data for the template except the file descriptors: facts for JSON, pictures, files, characters that
+    cannot be drawn.
+    """
 
     facts: dict[str, object]
     pictures: Sequence[DrawnPicture]
@@ -51,11 +55,11 @@ class RecordPages:
     texts: AttachedTexts = field(default_factory=AttachedTexts)
 
     def composed(self, refused: frozenset[int] = frozenset(), *, pictures: bool = True) -> Pages:
-        """Return the pages as the content says them; the pictures as `Pictures` takes them."""
+        """Return the pages with the form of the content; pictures are handled by `Pictures`."""
         return self._pages(self.content.sections, (), Pictures(refused, draw=pictures))
 
     def flattened(self) -> Pages:
-        """Return pages where all structure has become paragraphs: for content the typesetter refused."""
+        """Return pages in which all structure became paragraphs: for content that the typesetter refused."""
         sections = [
             replace(section, blocks=list(paragraphs_of(section.blocks)), sections=())
             for section in _all_sections(self.content.sections)
@@ -63,7 +67,9 @@ class RecordPages:
         return self._pages(sections, (wording.FLATTENED,), Pictures(draw=False))
 
     def listed(self) -> Pages:
-        """Return pages in plain letters only (Latin-1, the rest as code points): the last resort."""
+        """Return pages in plain letters only (Latin-1, other characters as code points): the last
+        possibility.
+        """
         paragraphs = [
             Paragraph((Text(in_latin(whole_text(paragraph))),))
             for section in _all_sections(self.content.sections)
@@ -135,7 +141,9 @@ class RecordPages:
         }
 
     def _files(self, lettering: Lettering) -> list[EmbeddedFile]:
-        """Source first, provenance second, then what the source carried; empty content: not inside."""
+        """Return the source first, the provenance second, then the files of the source; a file with empty
+        content is not embedded.
+        """
         source_type = safe_type(self.source_type)
         names = ["provenance.json"]
         names.append(safe_name(self.source_name, source_type, lettering, names))
@@ -224,7 +232,7 @@ def _all_sections(sections: Sequence[Section]) -> list[Section]:
 
 
 def _language(tag: str) -> tuple[str, str | None]:
-    """Return language and region as the typesetter takes them; French for what is no such tag."""
+    """Return language and region as the typesetter accepts them; French when the tag is not valid."""
     language, _, region = tag.partition("-")
     if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         return "fr", "FR"
@@ -233,7 +241,7 @@ def _language(tag: str) -> tuple[str, str | None]:
 
 
 def in_latin(text: str) -> str:
-    """Return the text in Latin-1 letters, everything else as code points."""
+    """Return the text in Latin-1 letters, other characters as code points."""
 
     def kept(each: str) -> bool:
         return each == "\n" or " " <= each <= "~" or "\xa0" < each <= "\xff"

@@ -1,4 +1,4 @@
-"""A record's content made a PDF/A-3a, whatever the content is."""
+"""Render a record's content as PDF/A-3a, whatever the content is."""
 
 from __future__ import annotations
 
@@ -18,36 +18,40 @@ from archive_service.documents.typesetting import TypesettingFailed, as_inputs, 
 from archive_service.model.content import DocumentContent
 
 MOST_DATA = 2_000_000
-"""Characters handed to the typesetter at most: it takes some 250 bytes of memory for each."""
-_LONG_DATA = 200_000  # above, paragraphs are cut to a length
-_CUT, _PLAIN = 1_500_000, 250_000  # characters of a bounded document, as they are set
+"""Most characters given to the typesetter: each takes about 250 bytes of memory."""
+_LONG_DATA = 200_000  # with more characters, long paragraphs are cut
+_CUT, _PLAIN = 1_500_000, 250_000  # most characters of the forms CUT and PLAIN, as they are drawn
 _NOT_READ = AttachedTexts(most=0)
 
 
 class Form(IntEnum):
-    """How much of a record's form its document keeps, from the fullest down."""
+    """How much of the content's form its document keeps, from the fullest to the simplest."""
 
-    FULL = 0  # as the source has it, or as near to it as the typesetter can
+    FULL = 0  # as in the source, or as near as the typesetter allows
     CUT = 1  # the text as paragraphs, up to a length
     PLAIN = 2  # the same in plain letters, up to a shorter length
-    BARE = 3  # nothing but where the source is
+    BARE = 3  # only the statement where the source is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The document, and the characters no font draws, as `U+E123`, sorted: the document lists them too."""
+    """The document, and the characters that no font draws, as `U+E123`, sorted: the document lists them
+    too.
+    """
 
     pdf: bytes
     undrawn: tuple[str, ...]
 
 
 class _TooLarge(TypesettingFailed):
-    """More than the typesetter can be given."""
+    """The data is larger than the typesetter can take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A record's document before it is set: its pages in `form`, ready when that is the fullest."""
+    """A record's document before typesetting: its pages in `form`, already composed when that form is
+    FULL.
+    """
 
     pages: RecordPages
     form: Form
@@ -67,10 +71,10 @@ def render(
 ) -> Rendered:
     """Return the record as a PDF/A-3a (tagged, French, A4) with source, provenance and inner files attached.
 
-    The same arguments give the same bytes. No content makes it fail: what the typesetter refuses is drawn
-    with less and less form, and the document says so. `source` beyond `EMBEDDED_UP_TO` bytes is named with
-    its digest instead of attached. What takes all memory or time is not met here: the caller asks again for
-    a lesser `form`.
+    The same arguments give the same bytes. No content makes it fail: what the typesetter refuses is drawn in
+    a simpler form, and the document says so. A `source` above `EMBEDDED_UP_TO` bytes is named with its digest
+    instead of attached. When a document takes all memory or time, the caller must ask again for a simpler
+    `form`.
 
     Raises:
         TypesettingFailed: even plain letters could not be set; this is a bug or a machine out of memory.
@@ -88,10 +92,10 @@ def render(
 
 
 def compose(pages: RecordPages, form: Form = Form.FULL) -> Composed:
-    """Lay out the document of a record; `typeset` gives the document itself.
+    """Lay out the document of a record; `typeset` then makes the document itself.
 
-    Two steps, since several documents are made faster when each step is done for all of them: the code and
-    the tables of the one push those of the other out of the processor's caches.
+    There are two steps because a batch is faster when each step is done for all its documents: the code and
+    data of one step push those of the other out of the processor's caches.
     """
     if form is Form.FULL and len(pages.content.attachments) > MOST_FILES:
         form = Form.CUT
@@ -104,12 +108,12 @@ def compose(pages: RecordPages, form: Form = Form.FULL) -> Composed:
 
 
 def typeset(composed: Composed) -> Rendered:
-    """Return the document; raises as `render` does."""
+    """Return the document; raises the same errors as `render`."""
     pages, form = composed.pages, composed.form
     if composed.first is not None:
         try:
             return _full(pages, composed.first)
-        except (TypesettingFailed, OSError):  # as too many files for one process
+        except (TypesettingFailed, OSError):  # such as too many open files in the process
             form = Form.CUT
     if form is Form.CUT:
         try:
@@ -122,7 +126,7 @@ def typeset(composed: Composed) -> Rendered:
 
 
 def _full(pages: RecordPages, first: Pages) -> Rendered:
-    """Return the document in the form the source has; where that is refused, in simpler ones."""
+    """Return the document in the form of the source, or in simpler forms when that is refused."""
     when = pages.making.received_at
     try:
         return _set(first, when, _LONG_DATA)
@@ -134,7 +138,9 @@ def _full(pages: RecordPages, first: Pages) -> Rendered:
 
 
 def _followed(pages: RecordPages, first: Pages) -> Rendered:
-    """Return the long document in the form the source has, without the text of its files if it must be."""
+    """Return the long document in the form of the source, without the text of its files when it is still too
+    long.
+    """
     when = pages.making.received_at
     try:
         return _set(first, when)
@@ -148,7 +154,7 @@ def _followed(pages: RecordPages, first: Pages) -> Rendered:
 
 
 def _simpler(pages: RecordPages, first: Pages) -> Rendered:
-    """Return the document that was refused without what may be the reason, then in simpler forms."""
+    """Return the refused document without the pictures that may be the reason, then in simpler forms."""
     when = pages.making.received_at
     if first.pictures:
         try:
@@ -187,7 +193,9 @@ def _set(pages: Pages, when: datetime, most: int = MOST_DATA) -> Rendered:
 
 
 def _refused(pages: Pages, when: datetime) -> Iterator[int]:
-    """Yield which of the pictures the typesetter cannot draw, each tried alone on an empty page."""
+    """Yield the numbers of the pictures that the typesetter cannot draw; each is tried alone on an empty
+    page.
+    """
     for picture in pages.pictures:
         block = ["i", 0, picture.format, 10, 10, "Image", ""]
         facts = {**pages.facts, "alerts": [], "header": [], "sections": [[2, "Essai", "", "", [block]]]}

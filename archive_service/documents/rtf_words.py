@@ -1,4 +1,4 @@
-"""The words of a rich text (RTF), line by line; what it draws, embeds or says of its form is left out.
+"""The words of a rich text (RTF), line by line, without its drawings, embedded objects and formatting.
 
 Source: Rich Text Format Specification 1.9.1, Microsoft, 2008.
 """
@@ -68,13 +68,15 @@ _PAGES = {
     254: "cp437",
     255: "cp850",
 }
-"""Encodings by the number that a font gives of its signs."""
+"""Encodings by the character set number of a font."""
 _DOCUMENT = {"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What holds within a group. `skip` is how many letters stand for one that was given by its number."""
+    """The settings inside a group. `skip` is the number of substitute letters after a letter given by its
+    number.
+    """
 
     left_out: bool = False
     fonts: bool = False
@@ -88,7 +90,7 @@ class _State:
 
 @dataclass(slots=True)
 class _Words:
-    """Gathers the words; bytes wait until what they are in is known to end."""
+    """Collects the words; bytes wait until their character is complete."""
 
     document: str = "cp1252"
     font: int = 0
@@ -99,12 +101,12 @@ class _Words:
     to_skip: int = 0
 
     def put(self, text: str) -> None:
-        """Add text behind the bytes that wait."""
+        """Add text after the waiting bytes."""
         self.flush()
         self.pieces.append(text)
 
     def put_bytes(self, written: bytes, state: _State) -> None:
-        """Add letters in the encoding of the font."""
+        """Add bytes in the encoding of the font."""
         skipped = min(self.to_skip, len(written))
         self.to_skip -= skipped
         encoding = state.encoding or self.document
@@ -114,14 +116,14 @@ class _Words:
         self.waiting += written[skipped:]
 
     def flush(self) -> None:
-        """Read the bytes that wait."""
+        """Decode the waiting bytes."""
         if self.waiting:
             self.pieces.append(bytes(self.waiting).decode(self.encoding, WRONG_BYTES))
             self.waiting.clear()
 
 
 def words_of_rich_text(content: bytes) -> str:
-    """Return the words of a rich text; however it is written, it never fails."""
+    """Return the words of a rich text; never fails, whatever the text contains."""
     words, states, at = _Words(), [_State()], 0
     while at < len(content):
         token = _TOKENS.match(content, at)
@@ -161,7 +163,7 @@ def _put(words: _Words, state: _State, code: bytes | None, symbol: bytes | None,
 
 
 def _changed(words: _Words, before: _State, after: _State) -> None:
-    """Put brackets where struck or inserted words begin and end."""
+    """Add brackets where struck or inserted words begin and end."""
     if before.left_out or after.left_out:
         return
     for was, is_now, mark in (
@@ -173,7 +175,7 @@ def _changed(words: _Words, before: _State, after: _State) -> None:
 
 
 def _after(words: _Words, state: _State, name: str, number: int | None) -> _State:
-    """Return the state behind a control word, whose own sign is put."""
+    """Return the state after a control word; a character that the word stands for is added."""
     if name in _NOTES and not state.left_out:
         words.put(f" [{_NOTES[name]} : ")
         return replace(state, ends="] ", ignorable=False)

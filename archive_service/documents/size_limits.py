@@ -1,4 +1,4 @@
-"""A record's content cut to what always fits, with a word on what is left out."""
+"""Cut a record's content to a size that always fits, with a note about what is left out."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ _LONGEST_VALUE = 4_000
 _MOST_SECTIONS = 1_500
 _MOST_VALUES = 100
 _MOST_SENTENCES = 200
-_EACH = 40  # what a paragraph costs beside its characters, in characters
-_LINE = 12  # and what each line end costs
+_EACH = 40  # cost of a paragraph besides its characters, counted in characters
+_LINE = 12  # cost of each line end
 MOST_FILES = 500
-"""Files of a source that a document names and carries."""
+"""Most files of a source that a document mentions and embeds."""
 
 
 def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | None = None) -> DocumentContent:
-    """Return the content as paragraphs of at most `most` characters together, as `said` will write them.
+    """Return the content as paragraphs of at most `most` characters in total, as they are after `said`
+    rewrites them.
 
-    What is left out is counted in the notes. Texts outside the sections are kept when they fit, and when
-    nobody rewrites them.
+    The notes count what is left out. Texts outside the sections are kept when they fit and `said` is not
+    given.
     """
     budget = _Budget(most, Lettering(), said or str)
     sections = list(_sections(content.sections, budget))
@@ -55,7 +56,7 @@ def bounded(content: DocumentContent, most: int, said: Callable[[str], str] | No
 
 
 def bounded_making(making: ProductionFacts) -> ProductionFacts:
-    """Return the making with as many sentences as fit; the last one counts those left out."""
+    """Return the production facts with as many sentences as fit; the last sentence counts those left out."""
     return replace(
         making,
         sender=_clipped(making.sender),
@@ -67,7 +68,7 @@ def bounded_making(making: ProductionFacts) -> ProductionFacts:
 
 @dataclass(slots=True)
 class _Budget:
-    """What may still be shown, in characters, and how many were not."""
+    """The number of characters that may still be shown, and the number left out."""
 
     left: int
     lettering: Lettering
@@ -86,7 +87,9 @@ class _Budget:
 
 
 def _sections(sections: Sequence[Section], budget: _Budget) -> Iterator[Section]:
-    """Yield the sections one after the other, none inside another; the many of a long row become one."""
+    """Yield the sections one after the other, without nesting; a very long row of sections becomes one
+    section.
+    """
     waiting = list(reversed(sections))
     number = 0
     rest: list[Paragraph] = []

@@ -1,4 +1,6 @@
-"""The places of a document's texts in its source: a number beside each text, the places in one annex."""
+"""The places of a document's texts in its source: a number beside each text, and one annex that lists the
+places.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,12 @@ from itertools import takewhile
 
 _STEP = re.compile("(?=/)")
 _LINES_TOGETHER = 40
-_WORTH = 12  # characters that are worth a line to say them once
+_WORTH = 12  # characters that are worth writing once on a separate line
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A place and the number that stands for it in the document."""
+    """A place and its number in the document."""
 
     number: int
     where: str
@@ -22,16 +24,18 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A part of the annex. `begin` says what « … » is in its lines; empty when they are whole."""
+    """A part of the annex. `begin` is the text that « … » replaces in its lines; empty when the lines are
+    complete.
+    """
 
     begin: str
     lines: Sequence[str]
 
 
 class Places:
-    """Numbers places in the order they are met, from 1; a place met again keeps its number.
+    """Numbers places in order of appearance, from 1; a repeated place keeps its number.
 
-    Places come in groups (the header, a section), whose common beginning the annex writes once.
+    Places are in groups (the header, a section); the annex writes the common beginning of a group once.
     """
 
     __slots__ = ("_groups", "_known")
@@ -41,7 +45,7 @@ class Places:
         self._groups: list[list[Placed]] = [[]]
 
     def begin(self) -> None:
-        """Open a group: what is numbered from here on belongs together."""
+        """Open a group: the places numbered from now on belong to it."""
         if self._groups[-1]:
             self._groups.append([])
 
@@ -58,7 +62,7 @@ class Places:
         figures = len(str(len(self._known)))
         for part in _parts(self._groups):
             begin = _common(part)
-            # Figure spaces: the brackets of one part stand below each other.
+            # Figure spaces: the brackets of one part are aligned.
             yield Listed(
                 f"« … » = {begin}" if begin else "",
                 [
@@ -70,7 +74,7 @@ class Places:
 
 
 def _parts(groups: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
-    """Yield groups cut to a measure; groups of one or two, which have nothing to share, come together."""
+    """Yield groups cut to a size; groups of one or two places, which share nothing, are joined."""
     waiting: list[Placed] = []
     for group in groups:
         if len(group) > 2 and waiting:
@@ -89,11 +93,13 @@ def _parts(groups: Sequence[Sequence[Placed]]) -> Iterator[list[Placed]]:
 
 
 def _common(part: Sequence[Placed]) -> str:
-    """Return the steps that all places of a part begin with; nothing when they are not worth a line."""
+    """Return the first steps common to all places of a part; nothing when they are too short to save a
+    line.
+    """
     if len(part) < 2:
         return ""
     paths = [placed.where for placed in part]
-    # The least and the greatest differ first where any two do.
+    # If any two differ at a step, the least and the greatest do too.
     steps = zip(_STEP.split(min(paths)), _STEP.split(max(paths)), strict=False)
     begin = "".join(one for one, _ in takewhile(lambda both: both[0] == both[1], steps))
     return begin if len(begin) > _WORTH else ""

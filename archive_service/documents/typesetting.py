@@ -1,4 +1,4 @@
-"""Typst, kept warm: one compiler per thread, the template read once, files handed over without a disk."""
+"""Typst, kept ready: one compiler per thread, the template read once, files passed without a disk."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ from archive_service.documents import fonts
 TEMPLATE_NAME = "record/1"
 _TEMPLATE = Path(__file__).with_name("record.typ").read_bytes()
 TEMPLATE_DIGEST = sha256(_TEMPLATE + fonts.digests()).hexdigest()
-"""SHA-256, lower-case hex, over the template's bytes and the SHA-256 of each font file it draws with."""
+"""SHA-256, lower-case hexadecimal, over the template's bytes and the SHA-256 of each font file that it
+uses.
+"""
 
 _local = threading.local()
 
 
 class TypesettingFailed(Exception):
-    """The typesetter refused this document; the message is its own."""
+    """The typesetter refused this document; the message comes from the typesetter."""
 
 
 def pdf_of(data: str, timestamp: datetime) -> bytes:
-    """Return the PDF/A-3a that the template makes of JSON data.
+    """Return the PDF/A-3a that the template makes from JSON data.
 
     Raises:
-        TypesettingFailed: Typst stopped; another document may still pass.
+        TypesettingFailed: Typst stopped; another document may still succeed.
     """
     try:
         warm = _warm()
@@ -50,21 +52,21 @@ def pdf_of(data: str, timestamp: datetime) -> bytes:
     except typst.TypstError as error:
         raise TypesettingFailed(str(error)) from error
     except BaseException as error:
-        # A panic of the compiler's own comes as a BaseException; what it was doing is lost with it.
+        # A panic inside the compiler is raised as a BaseException; the compiler's state is then lost.
         if type(error).__name__ != "PanicException":
             raise
         _local.warm.close()
         _local.__dict__.clear()
         raise TypesettingFailed("the typesetter panicked") from error
-    # Typst ends a file without a line feed, and a revision appended to it would then break PDF/A 6.1.9-1.
+    # Typst ends a file without a line feed; an appended revision would then break PDF/A 6.1.9-1.
     assert isinstance(pdf, bytes)
     return pdf + b"\n"
 
 
 def give_back() -> None:
-    """Hand freed memory back to the system: a long document must not count against all that follow.
+    """Return freed memory to the system: the memory of a long document must not count against the next ones.
 
-    Measured: 0.4 ms, whatever there is to give.
+    Measured: 0.4 ms, whatever the amount.
     """
     if sys.platform == "linux":
         _libc().malloc_trim(0)
@@ -77,11 +79,12 @@ def _libc() -> ctypes.CDLL:
 
 @contextmanager
 def handed_over(files: Sequence[bytes]) -> Iterator[list[str]]:
-    """Give the files names under the typesetter's root, for as long as the context lasts.
+    """Give the files names under the typesetter's root, as long as the context lasts.
 
-    The files are anonymous memory, opened through /proc/self/fd: nothing of a record is ever on a disk, and
-    a killed process leaves nothing behind. Measured for 100 KB: no dearer than passing a string (0.1 ms),
-    where base64 or an array of numbers in JSON cost 20 times the whole page; strings cannot carry a PDF.
+    The files are anonymous memory, opened through /proc/self/fd: no part of a record is ever on a disk, and a
+    killed process leaves nothing behind. Measured for 100 KB: not slower than passing a string (0.1 ms),
+    while base64 or an array of numbers in JSON takes 20 times as long as the whole page; strings cannot hold
+    a PDF.
     """
     descriptors: list[int] = []
     try:
@@ -96,7 +99,7 @@ def handed_over(files: Sequence[bytes]) -> Iterator[list[str]]:
 def _anonymous(content: bytes) -> int:
     if sys.platform == "linux":
         descriptor = os.memfd_create("record", os.MFD_CLOEXEC)
-    else:  # an unlinked file: without a name from the start
+    else:  # an unlinked file, which never has a name
         with tempfile.TemporaryFile() as file:
             descriptor = os.dup(file.fileno())
     _fill(descriptor, content)
@@ -104,7 +107,7 @@ def _anonymous(content: bytes) -> int:
 
 
 def _fill(descriptor: int, content: bytes) -> None:
-    """Make the file hold this content and nothing else."""
+    """Replace the whole content of the file."""
     os.ftruncate(descriptor, 0)
     written = 0
     with memoryview(content) as left:
@@ -114,7 +117,7 @@ def _fill(descriptor: int, content: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Warm:
-    """A thread's compiler, what it is told to compile, and the files (by descriptor) that it reads."""
+    """A thread's compiler, the text that it compiles, and the files (by descriptor) that it reads."""
 
     process: int
     compiler: typst.Compiler
@@ -130,16 +133,16 @@ class _Warm:
 def _warm() -> _Warm:
     """Return this thread's compiler.
 
-    The data comes in one file for all documents: inputs that differ would make the compiler forget all it
-    knows (its library, the layout of words met before). Measured: 40 % of the time of a page. The template
-    is a file that what is compiled includes: a text handed over is parsed anew each time, a file whose bytes
-    are the same is not. Measured: 0.7 ms.
+    The data of all documents is passed in one file: inputs that differ would make the compiler discard its
+    caches (its library, the layout of earlier words). Measured: 40 % of the time of a page. The template is a
+    file included by the compiled text: a text argument is parsed again each time, but an unchanged file is
+    not. Measured: 0.7 ms.
     """
-    # One document is too little for several threads: their start costs a quarter of its time. Processes
-    # share the work instead. An operator's own setting stands.
+    # One document is too small for several threads: starting them takes a quarter of its time. Several
+    # processes share the work instead. A setting of the operator is respected.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
     known: _Warm | None = getattr(_local, "warm", None)
-    if known is None or known.process != os.getpid():  # its root is the descriptors of one process
+    if known is None or known.process != os.getpid():  # its root contains descriptors of one process
         root = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
         template, data = _anonymous(_TEMPLATE), _anonymous(b"")
         main = b'#include "/%d"\n' % template
@@ -158,5 +161,5 @@ def _fonts() -> typst.Fonts:
 
 
 def as_inputs(facts: Mapping[str, object]) -> str:
-    """Return the data of a document as the JSON the template reads."""
+    """Return the data of a document as the JSON that the template reads."""
     return orjson.dumps(facts).decode()

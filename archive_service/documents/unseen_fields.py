@@ -1,4 +1,4 @@
-"""What a PDF holds and its pages do not show: values of fields without a place, hidden layers."""
+"""Contents of a PDF that its pages do not show: values of fields without a place, hidden layers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive_service.file_formats.pdf_passwords import string_at
 from archive_service.file_formats.pdf_sections import PdfObjects, objects_of
 
 _MOST_FIELDS = 2_000
-_DEEPEST = 20  # fields within fields
+_DEEPEST = 20  # depth of nested fields
 _FORM = re.compile(rb"/AcroForm\s*(?:(\d{1,10})\s+\d{1,5}\s+R|(?=<<))")
 _LAYERS = re.compile(rb"/OCProperties\s*(?:(\d{1,10})\s+\d{1,5}\s+R|(?=<<))")
 _DEFAULT = re.compile(rb"/D\s*(?:(\d{1,10})\s+\d{1,5}\s+R|(?=<<))")
@@ -32,12 +32,12 @@ _LETTERS = {
     **dict(enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", start=0x80)),
     0xA0: "€",
 }
-"""Where the letters of PDF (ISO 32000-1, D.3) are not those of Latin-1."""
+"""PDF letters (ISO 32000-1, D.3) that differ from Latin-1."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field as its dictionary says it; what it leaves out is that of the field around it."""
+    """A field from its dictionary; missing values come from the parent field."""
 
     name: str = ""
     label: str = ""
@@ -46,14 +46,14 @@ class _Field:
     value: str = ""
 
     def is_seen(self, shown: Collection[Remark]) -> bool:
-        """Say whether one of these is this field; values of lists are shown by their labels."""
+        """Say whether this field is among those; values of lists are shown by their labels."""
         if any(squash(each.words) == squash(self.value) for each in shown):
             return True
         return self.kind == b"Ch" and any(each.label in (self.name, self.label) for each in shown)
 
 
 def unseen_fields(content: bytes, shown: Collection[Remark]) -> list[Remark]:
-    """Return the fields of a form with a text that are not among those `shown`; none of an encrypted PDF."""
+    """Return the text fields of a form that are not among those `shown`; nothing for an encrypted PDF."""
     objects = objects_of(content)
     if objects is None or any(b"/Encrypt" in trailer for trailer in objects.trailers):
         return []
@@ -68,7 +68,7 @@ def unseen_fields(content: bytes, shown: Collection[Remark]) -> list[Remark]:
 
 
 def has_hidden_layers(content: bytes) -> bool:
-    """Say whether a PDF has layers that it hides until somebody shows them (ISO 32000-1, 8.11.4.3)."""
+    """Say whether a PDF has layers that are hidden until somebody shows them (ISO 32000-1, 8.11.4.3)."""
     if b"/OCProperties" not in content and b"/ObjStm" not in content:
         return False
     objects = objects_of(content)
@@ -77,7 +77,7 @@ def has_hidden_layers(content: bytes) -> bool:
 
 
 def _inner(objects: PdfObjects, holder: bytes, key: re.Pattern[bytes]) -> bytes:
-    """Return what stands under a key: an object of its own, or all that follows."""
+    """Return the value of a key: its own object, or all the text that follows."""
     found = key.search(holder)
     if found is None:
         return b""
@@ -110,7 +110,7 @@ def _field(objects: PdfObjects, written: bytes, around: _Field) -> _Field:
 
 
 def _numbers(objects: PdfObjects, holder: bytes, key: bytes) -> Iterator[int]:
-    """Yield the numbers of the objects that a list names, which may be an object of its own."""
+    """Yield the numbers of the objects that a list names; the list may be an object of its own."""
     found = _LISTS[key].search(holder)
     if found is None:
         return
@@ -119,7 +119,7 @@ def _numbers(objects: PdfObjects, holder: bytes, key: bytes) -> Iterator[int]:
 
 
 def _words(written: bytes | None) -> str:
-    """Return a text string of PDF (ISO 32000-1, 7.9.2.2)."""
+    """Return a PDF text string (ISO 32000-1, 7.9.2.2)."""
     if written is None:
         return ""
     if written.startswith(codecs.BOM_UTF16_BE):

@@ -1,4 +1,4 @@
-"""The French sentences that every document may carry."""
+"""The French sentences that any document may contain."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ EMPTY_FILE = "non joint : le fichier est vide"
 
 
 def cannot_be_opened(name: str, obstacle: str, attached: bool) -> str:
-    """Say of a file among those of a document that no program opens it, and why."""
+    """Say, in the list of a document's files, that no program opens this file, and why."""
     beside = " Il est joint tel quel." if attached else ""
     return f"Le fichier joint « {name} » ne peut pas être ouvert : {obstacle}.{beside}"
 
 
 def not_opened(obstacle: str, attached: bool) -> str:
-    """Say, where a file is described, that no program opens it, and why."""
+    """Say, in the description of a file, that no program opens it, and why."""
     beside = " Il est joint tel quel." if attached else ""
     return f"Ce fichier ne peut pas être ouvert : {obstacle}.{beside}"
 
@@ -113,13 +113,13 @@ def body_not_shown(name: str, kind: str) -> str:
 
 
 def undecodable(charset: str) -> str:
-    """Say that the bytes of a text are in no encoding that can be told."""
+    """Say that the bytes of a text are in no recognisable encoding."""
     declared = f"dans le codage annoncé ({charset})" if charset else "en UTF-8"
     return f"son texte n'est lisible ni {declared} ni dans un autre codage courant"
 
 
 def encoding(name: str) -> str:
-    """Say in which encoding a text was read."""
+    """Say in which encoding a text was decoded."""
     return f"Texte lu en {name}."
 
 
@@ -129,12 +129,12 @@ def assumed_encoding(name: str) -> str:
 
 
 def other_encoding(name: str, declared: str) -> str:
-    """Say that a text was not read in the encoding that its source names."""
+    """Say that a text was not decoded with the encoding declared in its source."""
     return f"Texte lu en {name} : ses octets ne sont pas ceux du codage annoncé ({declared})."
 
 
 def wrong_bytes(count: int) -> str:
-    """Say that some bytes of a text are no letters of its encoding."""
+    """Say that some bytes of a text are not letters of its encoding."""
     several = (
         f"{count} octets n'y sont pas lisibles : leur valeur les"
         if count > 1
@@ -144,18 +144,18 @@ def wrong_bytes(count: int) -> str:
 
 
 def files_inside(names: Sequence[str]) -> str:
-    """Say which files a PDF carries itself."""
+    """List the files inside a PDF."""
     shown = ", ".join(f"« {name} »" for name in names)
     return f"Ce PDF porte lui-même des fichiers, qui s'ouvrent depuis lui : {shown}."
 
 
 def page_without_words(kind: str) -> str:
-    """Say of a page with notes or fields what it is beside them."""
+    """Describe a page that has only notes or fields."""
     return f"Page sans autre texte ({_PAGES_WITHOUT_WORDS[kind]})."
 
 
 def pages_without_words(first: int, last: int, kind: str) -> str:
-    """Say what pages are that hold no word."""
+    """Describe pages without any word."""
     pages = f"Page {first}" if first == last else f"Pages {first} à {last}"
     return f"{pages} : {_PAGES_WITHOUT_WORDS[kind]}."
 
@@ -181,7 +181,7 @@ def moving_picture(frames: int) -> str:
 
 
 def beside(most: int) -> str:
-    """Say that a file above `most` bytes is not inside."""
+    """Say that a file above `most` bytes is not embedded."""
     return (
         f"conservé à côté de ce document (il ne porte pas plus de {most // 1_000_000} Mo de pièces) ; "
         "son empreinte le désigne"
@@ -189,7 +189,7 @@ def beside(most: int) -> str:
 
 
 def cut(pages: int, characters: int, all_pages: int) -> str:
-    """Say that only the start of a text stands in the document."""
+    """Say that only the beginning of a text is in the document."""
     return (
         f"Seul le début du texte est donné ici ({pages} pages et {characters} caractères au plus) ; "
         f"le document joint compte {all_pages} pages."
@@ -197,7 +197,7 @@ def cut(pages: int, characters: int, all_pages: int) -> str:
 
 
 def cut_text(shown: int, whole: int) -> str:
-    """Say that only the start of a record's text stands in the document; both counts are in characters."""
+    """Say that only the beginning of a record's text is in the document; both counts are in characters."""
     return (
         f"Le texte de la source est trop long pour un seul document : {_grouped(shown)} caractères sur "
         f"{_grouped(whole)} sont donnés ici ; la suite se lit dans la source."
@@ -210,7 +210,7 @@ def further(count: int, what: str) -> str:
 
 
 def further_sentences(count: int) -> str:
-    """Say that a list of sentences goes on in the provenance."""
+    """Say that a list of sentences continues in the provenance."""
     return f"… et {_grouped(count)} de plus, dans provenance.json."
 
 

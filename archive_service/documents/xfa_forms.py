@@ -1,4 +1,4 @@
-"""The values of a form that a PDF carries in XML (XFA): its pages may show none of them."""
+"""The values of an XML form (XFA) inside a PDF: its pages may show none of them."""
 
 from __future__ import annotations
 

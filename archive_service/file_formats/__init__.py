@@ -1,4 +1,5 @@
-"""What the bytes of a file show of it: pictures, PDFs, texts, and whether a program can open them.
+"""Facts that the bytes of a file show: pictures, PDFs, texts, and whether a program can open the file.
 
-Nothing is run, drawn or unpacked beyond a bound: a hostile file costs no more than another of its length.
+Nothing is executed, drawn or unpacked beyond a limit: a hostile file costs no more than another file of its
+length.
 """

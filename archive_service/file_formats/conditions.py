@@ -1,4 +1,4 @@
-"""Whether programs can open a file, as far as its structure tells."""
+"""Whether programs can open a file, judged by its structure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from enum import Enum
 
 
 class Condition(Enum):
-    """What stands in the way of opening a file."""
+    """The reason why a file cannot be opened."""
 
-    WHOLE = "whole"  # nothing seen
-    DAMAGED = "damaged"  # cut, or not of the form that its first bytes promise
+    WHOLE = "whole"  # no defect found
+    DAMAGED = "damaged"  # truncated, or not in the format that its first bytes announce
     LOCKED = "locked"  # a password is needed
-    NO_PAGE = "no-page"  # a PDF that opens, and shows nothing
+    NO_PAGE = "no-page"  # a PDF that opens but shows nothing

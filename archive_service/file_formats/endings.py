@@ -1,4 +1,4 @@
-"""How the name of a file ends, by its media type: the same on every machine."""
+"""The file name extension of a media type, the same on every machine."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _ENDINGS = {
 
 
 def ending_of(media_type: str) -> str:
-    """Return the ending with its dot; `.bin` for a type that has none here.
+    """Return the extension with its dot; `.bin` for a type that is not listed here.
 
     >>> ending_of("application/pdf"), ending_of("application/octet-stream")
     ('.pdf', '.bin')

@@ -1,4 +1,4 @@
-"""The orientation that a camera wrote into a picture, and the directories of TIFF, which hold it."""
+"""The orientation that a camera wrote into a picture, and the TIFF directories that contain it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 ORIENTATION = 0x112
-_LENGTHS = {1: "B", 3: "H", 4: "I"}  # BYTE, SHORT, LONG: what sizes, offsets and orientations are written in
+_LENGTHS = {1: "B", 3: "H", 4: "I"}  # BYTE, SHORT, LONG: the types of sizes, offsets and orientations
 _MOST_ENTRIES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One directory of a TIFF: the whole numbers of each tag, and where the next one begins (0: none)."""
+    """One directory of a TIFF: the whole numbers of each tag, and the offset of the next directory (0:
+    none).
+    """
 
     numbers: Mapping[int, tuple[int, ...]]
     following: int
@@ -24,12 +26,12 @@ class Directory:
 
 
 def byte_order(tiff: bytes) -> str:
-    """Return how numbers are written, as `struct` names it; empty when the bytes are no TIFF."""
+    """Return the byte order as `struct` names it; empty when the bytes are not a TIFF."""
     return {b"II*\x00": "<", b"MM\x00*": ">"}.get(tiff[:4], "")
 
 
 def first_directory(tiff: bytes) -> Directory | None:
-    """Return the directory that a TIFF begins with; None when it is not within the bytes."""
+    """Return the first directory of a TIFF; None when it is not within the bytes."""
     order = byte_order(tiff)
     if not order or len(tiff) < 8:
         return None
@@ -60,7 +62,7 @@ def directory_at(tiff: bytes, order: str, at: int) -> Directory | None:
 
 
 def orientation_of(exif: bytes) -> int:
-    """Return the orientation that an Exif block names, 1 (as stored) to 8; 1 when it names none.
+    """Return the orientation in an Exif block, 1 (as stored) to 8; 1 when there is none.
 
     Source: TIFF 6.0, section 8, Orientation; Exif 2.32, 4.6.2.
     """

@@ -1,6 +1,6 @@
-"""Whether a PDF can be opened, told from its structure: end, cross references, encryption, pages.
+"""Whether a PDF can be opened, judged by its structure: end, cross references, encryption, pages.
 
-A reader that repairs what is broken may still show a part of a file that is called damaged here.
+Programs that repair files may still show a part of a file that is called damaged here.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ _LINEARIZED = re.compile(rb"/Linearized\s.{0,400}?/L\s+(\d{1,12})", re.DOTALL)
 _PAGES = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R")
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
-_MOST_KIDS = 5  # looked for, each in all of the file: where none of them is there, others will not be
+_MOST_KIDS = 5  # searched in the whole file: if none is found, others are not either
 _ENCRYPT = re.compile(rb"/Encrypt\s*(?:(\d{1,10})\s+\d{1,5}\s+R|(?=<<))")
 
 
 def condition_of_pdf(content: bytes) -> Condition:
-    """Return what is wrong with a PDF, `WHOLE` when nothing is seen; some 30 µs, whatever its length."""
+    """Return the condition of a PDF, `WHOLE` when no defect is found; takes about 30 µs, whatever its
+    length.
+    """
     objects = objects_of(content)
     if objects is None or _is_cut(content):
         return Condition.DAMAGED
@@ -32,7 +34,7 @@ def condition_of_pdf(content: bytes) -> Condition:
 
 
 def _is_cut(content: bytes) -> bool:
-    """Say whether objects follow the last end of the file, or less is there than a linearized file says."""
+    """Say whether objects follow the last end mark, or the file is shorter than its linearization states."""
     if _OBJECT.search(content, content.rfind(b"startxref")):
         return True
     start = content.find(b"%PDF-")
@@ -44,9 +46,9 @@ def _condition_of_lock(objects: PdfObjects, trailer: bytes, encryption: re.Match
     number = encryption[1]
     written = objects.dictionary(int(number)) if number else trailer[encryption.end() :]
     if written is None:
-        return Condition.WHOLE  # not to be found by us; a reader that repairs may find it
+        return Condition.WHOLE  # not found by us; a program that repairs files may find it
     identifier = string_at(trailer, b"ID") or b""
-    # False too for what is locked with somebody's certificate: no program opens it without more.
+    # Also false for a file encrypted for somebody's certificate: no program opens it without the key.
     return Condition.WHOLE if opens_without_password(written, identifier) else Condition.LOCKED
 
 
@@ -55,7 +57,7 @@ def _condition_of_pages(objects: PdfObjects) -> Condition:
     pages = _PAGES.search(catalog) if catalog else None
     tree = objects.dictionary(int(pages[1])) if pages else None
     if tree is None:
-        # What is packed may be packed in a way that is not read here; then nothing is known.
+        # Objects in a stream with an unsupported compression cannot be read; then nothing is known.
         return Condition.WHOLE if objects.are_packed else Condition.DAMAGED
     kids = _KIDS.search(tree)
     if kids is None:
@@ -63,6 +65,7 @@ def _condition_of_pages(objects: PdfObjects) -> Condition:
     numbers = [int(each[1]) for each in _REFERENCE.finditer(kids[1])]
     if not numbers:
         return Condition.NO_PAGE
-    # A reader shows nothing where no page is there; one that is missing among others it says itself.
+    # Programs show nothing when there is no page; when only some pages are missing, they report it
+    # themselves.
     found = objects.are_packed or any(objects.dictionary(number) for number in numbers[:_MOST_KIDS])
     return Condition.WHOLE if found else Condition.DAMAGED

@@ -1,4 +1,4 @@
-"""Whether a PDF that is encrypted opens without a password, as one with an owner's password alone does.
+"""Whether an encrypted PDF opens without a password, as a PDF with only an owner password does.
 
 Source: ISO 32000-1, 7.6.3 (revisions 2 to 4); ISO 32000-2, 7.6.4 (revisions 5 and 6).
 """
@@ -18,7 +18,7 @@ _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lock:
-    """What a dictionary of encryption says, under the names of the standard."""
+    """The values of an encryption dictionary, under the names of the standard."""
 
     revision: int
     length: int
@@ -30,9 +30,9 @@ class _Lock:
 
 
 def opens_without_password(encryption: bytes, identifier: bytes) -> bool:
-    """Say whether the empty password opens the file; it opens none that is encrypted in another way.
+    """Say whether the empty password opens the file; it never does with an unsupported encryption.
 
-    `encryption` is that dictionary as written, `identifier` the first string of the trailer's `ID`.
+    `encryption` is the encryption dictionary as written, `identifier` the first string of the trailer's `ID`.
     """
     lock = _lock(encryption, identifier)
     if lock is None:
@@ -48,7 +48,7 @@ def opens_without_password(encryption: bytes, identifier: bytes) -> bool:
 
 
 def string_at(written: bytes, name: bytes) -> bytes | None:
-    """Return the string under a name of a dictionary (the first of an array), decoded."""
+    """Return the string for a name of a dictionary (the first of an array), decoded."""
     found = re.search(rb"/" + name + rb"\s*\[?(?=\s*[(<])", written)
     if found is None:
         return None
@@ -132,7 +132,7 @@ def _rc4(key: bytes, data: bytes) -> bytes:
 
 def _hash_of_revision_6(salt: bytes) -> bytes:
     """Return the hash of the empty password (algorithm 2.B)."""
-    # Loaded when it is needed: few files are locked in this way.
+    # Imported only when needed: few files are encrypted in this way.
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     key = sha256(salt).digest()

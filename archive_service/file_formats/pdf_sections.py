@@ -1,6 +1,6 @@
-"""Finds objects in a PDF by its cross-reference sections, without reading the rest of it.
+"""Find objects in a PDF by its cross-reference sections, without reading the rest of it.
 
-Source: ISO 32000-1, 7.5 (file structure). What is written in another way is not found, never guessed.
+Source: ISO 32000-1, 7.5 (file structure). An object written in another way is not found; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-HEADER_WITHIN = 1024  # bytes; what readers accept
+HEADER_WITHIN = 1024  # bytes; what most programs accept
 START = re.compile(rb"startxref\s+(\d{1,12})\b")
 _ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R")
 _MOST_TRAILER = 4096
@@ -27,7 +27,7 @@ _EARLIER = re.compile(rb"/(?:Prev|XRefStm)\s+(\d{1,12})")
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One cross-reference section: its trailer's dictionary as written, and how objects are found by it."""
+    """One cross-reference section: its trailer dictionary as written, and the positions of objects."""
 
     trailer: bytes
     table: _Table | _Stream
@@ -35,7 +35,7 @@ class _Section:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The lines of a classic table: (first number, how many, where their lines begin)."""
+    """The lines of a classic table: (first number, count, position of its lines)."""
 
     ranges: tuple[tuple[int, int, int], ...]
 
@@ -51,19 +51,19 @@ class _Stream:
 
 
 class PdfObjects:
-    """The objects of a PDF. `start` is where its header stands: offsets are counted from there."""
+    """The objects of a PDF. `start` is the position of its header: offsets are counted from there."""
 
     def __init__(self, content: bytes, start: int, offset: int) -> None:
-        """Follow the sections from the newest one, at `offset`."""
+        """Read the sections from the newest one, at `offset`."""
         self._content, self._start = content, start
         self._unpacked = (-1, b"")
         self._sections = list(self._follow(offset))
         self.trailers = [section.trailer for section in self._sections]
-        """The dictionaries of the trailers as written, the newest first."""
+        """The trailer dictionaries as written, the newest first."""
 
     @property
     def are_packed(self) -> bool:
-        """Whether objects stand inside streams."""
+        """Whether objects are inside streams."""
         return b"/ObjStm" in self._content
 
     def _follow(self, offset: int) -> Iterator[_Section]:
@@ -115,7 +115,7 @@ class PdfObjects:
         return _Section(trailer, _Stream(tuple(ranges), (one, two, three), rows, filtered))
 
     def _at(self, at: int) -> tuple[bytes, int] | None:
-        """Return the dictionary of the object that begins at a place, and where that dictionary ends."""
+        """Return the dictionary of the object that begins at a position, and the end of that dictionary."""
         head = _OBJECT.match(self._content, at)
         if head is None:
             return None
@@ -128,7 +128,7 @@ class PdfObjects:
         return self._content[head.end() : end], end
 
     def _data(self, dictionary: bytes, begin: int) -> bytes:
-        """Return the data of a stream, inflated up to a bound; empty when it is packed in another way."""
+        """Return the data of a stream, decompressed up to a limit; empty with an unsupported compression."""
         stream = _STREAM.match(self._content, begin)
         if stream is None:
             return b""
@@ -145,15 +145,15 @@ class PdfObjects:
             return b""
 
     def catalog(self) -> bytes | None:
-        """Return the dictionary that all of the document hangs on; None when it is not found."""
+        """Return the catalog, the root dictionary of the document; None when it is not found."""
         root = next((found for trailer in self.trailers if (found := _ROOT.search(trailer))), None)
         return self.dictionary(int(root[1])) if root else None
 
     def dictionary(self, number: int, *, by_sight: bool = True) -> bytes | None:
-        """Return the dictionary of an object as it is written, without what follows; None when not found.
+        """Return the dictionary of an object as written, without what follows; None when it is not found.
 
-        Where no section names it, it is looked for `by_sight` in all of the file, as readers do that repair:
-        the last one of its number.
+        When no section names it, it is searched `by_sight` in the whole file, as programs that repair files
+        do: the last object with its number.
         """
         for section in self._sections:
             place = _place(section.table, self._content, number)
@@ -175,7 +175,7 @@ class PdfObjects:
         return written[0] if written else None
 
     def _packed(self, number: int, index: int) -> bytes | None:
-        """Return an object out of an object stream (7.5.7)."""
+        """Return an object from an object stream (7.5.7)."""
         for section in self._sections:
             place = _place(section.table, self._content, number)
             if place is not None and place[0] == 1:
@@ -186,7 +186,7 @@ class PdfObjects:
         if written is None:
             return None
         first = re.search(rb"/First\s+(\d{1,10})", written[0])
-        if self._unpacked[0] != number:  # objects that hang together stand in one stream
+        if self._unpacked[0] != number:  # related objects are in one stream
             self._unpacked = (number, self._data(*written))
         data = self._unpacked[1]
         if first is None:
@@ -200,7 +200,9 @@ class PdfObjects:
 
 
 def objects_of(content: bytes) -> PdfObjects | None:
-    """Return the objects of a PDF; None when it has no header, or does not say where its sections begin."""
+    """Return the objects of a PDF; None when it has no header, or does not give the position of its
+    sections.
+    """
     start = content.find(b"%PDF-", 0, HEADER_WITHIN + 5)
     last = content.rfind(b"startxref")
     found = START.match(content, last) if last >= 0 else None
@@ -210,7 +212,7 @@ def objects_of(content: bytes) -> PdfObjects | None:
     if not objects.trailers and start:  # some writers count from the first byte of the file
         objects = PdfObjects(content, 0, int(found[1]))
     last = content.rfind(b"trailer")
-    if not objects.trailers and last >= 0:  # the sections stand elsewhere than the file says
+    if not objects.trailers and last >= 0:  # the sections are at another position than the file states
         objects.trailers.append(content[last : last + _MOST_TRAILER])
     return objects
 
@@ -228,7 +230,7 @@ def _place(table: _Table | _Stream, content: bytes, number: int) -> tuple[int, i
 
 
 def _row(stream: _Stream, row: int) -> tuple[int, int, int] | None:
-    """Read one row. Rows filtered as PNG filters them, by what stands above, are sums over their columns."""
+    """Read one row. Rows with the PNG "up" filter are sums over their columns."""
     length = sum(stream.widths)
     if not stream.filtered:
         line = stream.rows[row * length : (row + 1) * length]

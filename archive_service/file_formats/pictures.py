@@ -1,4 +1,4 @@
-"""What a picture is, told from its structure: format, size, orientation, and whether it is all there."""
+"""Facts about a picture from its structure: format, size, orientation, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ _ALONE = {0x01, *range(0xD0, 0xD9)}  # markers of JPEG without a length
 _START_OF_SCAN, _APP1 = 0xDA, 0xE1
 _TURNED = range(5, 9)  # orientations that exchange width and height
 _ANIMATION = 8  # bytes of the chunk that announces frames (W3C PNG, third edition, 11.3.6.1)
-_MOST_PAGES = 1_000  # directories of a TIFF that are looked at
+_MOST_PAGES = 1_000  # directories of a TIFF that are read
 _WIDTH, _HEIGHT, _STRIPS, _STRIP_LENGTHS, _TILES, _TILE_LENGTHS = 256, 257, 273, 279, 324, 325
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
-    """What a picture is. `width` and `height` are pixels of the upright picture, which `orientation` (Exif,
-    1 to 8) makes of the stored one. `whole` is false when bytes are missing that its structure announces.
+    """Facts about a picture. `width` and `height` are pixels of the upright picture, which `orientation`
+    (Exif, 1 to 8) makes of the stored picture. `whole` is false when bytes announced by its structure are
+    missing.
     """
 
     format: str
@@ -38,16 +39,16 @@ class PictureFacts:
     orientation: int = 1
     whole: bool = True
     inks: bool = False
-    """Whether its colours are those of a printer (four inks), which few programs show alike."""
+    """Whether its colours are printing colours (four inks), which programs show differently."""
     pages: int = 1
     frames: int = 1
-    """Pictures that follow one another when it moves."""
+    """Number of frames when it is animated."""
 
 
 def picture_facts(content: bytes) -> PictureFacts | None:
-    """Return what a picture is; None when it is of no known format, or when not even its size is there.
+    """Return the facts of a picture; None when its format is unknown, or when its size is missing.
 
-    What is inside may still be broken: only a decoder can tell.
+    Its data may still be broken: only a decoder can detect that.
     """
     if content[:8] == b"\x89PNG\r\n\x1a\n":
         return _png(content)
@@ -73,7 +74,7 @@ def _facts(
     pages: int = 1,
     frames: int = 1,
 ) -> PictureFacts | None:
-    """Return the facts of a picture that is stored in this size; None when it has no pixel."""
+    """Return the facts of a picture with this stored size; None when it has no pixel."""
     if width < 1 or height < 1:
         return None
     if orientation in _TURNED:
@@ -91,7 +92,7 @@ def _facts(
 
 
 def _png(content: bytes) -> PictureFacts | None:
-    """Follow the chunks up to the last one, each with its sum (W3C PNG, third edition, 5 and 11)."""
+    """Read the chunks up to the last one, each with its checksum (W3C PNG, third edition, 5 and 11)."""
     if content[12:16] != b"IHDR" or len(content) < 33:
         return None
     width, height = struct.unpack_from(">II", content, 16)
@@ -118,7 +119,7 @@ def _gif(content: bytes) -> PictureFacts | None:
 
 
 def _gif_images(content: bytes) -> tuple[int, bool]:
-    """Count the images, and say whether blocks follow one another up to the trailer (GIF89a, 23 to 27)."""
+    """Count the images, and say whether the blocks are complete up to the trailer (GIF89a, 23 to 27)."""
     at = 13 + _colours(content[10])
     images = 0
     while at < len(content):
@@ -139,12 +140,12 @@ def _gif_images(content: bytes) -> tuple[int, bool]:
 
 
 def _colours(packed: int) -> int:
-    """Return the bytes of a colour table, by the field that announces it."""
+    """Return the length in bytes of a colour table, from the field that announces it."""
     return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
 
 
 def _jpeg(content: bytes) -> PictureFacts | None:
-    """Read up to the first scan (ITU-T T.81, B.1 and B.2); the end of the image stands behind it."""
+    """Read up to the first scan (ITU-T T.81, B.1 and B.2); the end of the image is after it."""
     at, orientation, frame = 2, 1, (0, 0, 0)
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker, length = content[at + 1], struct.unpack_from(">H", content, at + 2)[0]
@@ -162,7 +163,7 @@ def _jpeg(content: bytes) -> PictureFacts | None:
             break
         at += 2 + length
     height, width, components = frame
-    # A thumbnail before the scan has an end of its own; within a scan FF D9 is nothing but the end.
+    # A thumbnail before the scan has an end mark of its own; within a scan FF D9 can only be the end.
     whole = content.rfind(b"\xff\xd9", at) >= 0
     inks = components == 4
     return _facts("jpg", width, height, orientation=orientation, whole=whole, inks=inks)
@@ -186,7 +187,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 12
     while at + 8 <= len(content):
         (length,) = struct.unpack_from("<I", content, at + 4)
-        # The data of a picture is looked at for its size only.
+        # Only the size of a picture's data is checked.
         kept = length if content[at : at + 4] == b"EXIF" else min(length, 16)
         yield content[at : at + 4], content[at + 8 : at + 8 + kept]
         at += 8 + length + length % 2
@@ -207,7 +208,9 @@ def _webp_size(kind: bytes, data: bytes) -> tuple[int, int]:
 
 
 def _bmp(content: bytes) -> PictureFacts | None:
-    """Read the header of Windows 3 and later; a negative height is that of a picture stored from its top."""
+    """Read the header of Windows 3 and later; a negative height means that the picture is stored from its
+    top.
+    """
     if len(content) < 54 or not 40 <= struct.unpack_from("<I", content, 14)[0] <= 124:
         return None
     start, _, width, height, _, bits, compression = struct.unpack_from("<IIiiHHI", content, 10)
@@ -242,7 +245,7 @@ def _tiff(content: bytes) -> PictureFacts | None:
 
 
 def _is_there(directory: Directory, length: int) -> bool:
-    """Say whether all strips or tiles of a page lie within the file."""
+    """Say whether all strips or tiles of a page are within the file."""
     for offsets, lengths in ((_STRIPS, _STRIP_LENGTHS), (_TILES, _TILE_LENGTHS)):
         places = directory.numbers.get(offsets, ())
         if places:

@@ -1,4 +1,6 @@
-"""The words of a text file, decoded where its encoding is certain or plausible, and how that was known."""
+"""The words of a text file, decoded when its encoding is certain or plausible, with how the encoding is
+known.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,12 @@ _NAMES = {
     "cp437": "IBM437",
     "mac-roman": "macintosh",
 }
-"""Encodings that a text may say it is in, as Python names them, and as IANA does."""
+"""Encodings that a text may declare: the name in Python, and the IANA name."""
 _WITHOUT_ORDER = {"utf-16": "utf-16", "utf-32": "utf-32"}
 _OTHERS = re.compile(
     r"cp\d+|iso8859-\d+|iso2022_\w+|koi8-\w|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|utf-7|hz|hp-roman8|tis-620"
 )
-"""Encodings, as Python names them, that are read where they are declared, under the name they are given."""
+"""Encodings, by their Python names, that are used when they are declared, under the declared name."""
 _SEVEN_BITS = re.compile(r"utf-7|iso2022_\w+|hz")  # their bytes look like ASCII
 _HEAD = 4096
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
@@ -53,17 +55,17 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]")
 class Knowledge(Enum):
     """How the encoding of a text is known."""
 
-    CERTAIN = "certain"  # declared and true, or plain from the bytes
-    OTHERWISE = "otherwise"  # plain from the bytes, which contradict what is declared
-    ASSUMED = "assumed"  # nothing is declared, and it reads well so
+    CERTAIN = "certain"  # declared and correct, or evident from the bytes
+    OTHERWISE = "otherwise"  # evident from the bytes, which contradict the declaration
+    ASSUMED = "assumed"  # not declared, and plausible
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedText:
-    """A text without its byte order mark; empty when the encoding is `UNKNOWN`. `encoding` is IANA's name,
-    `declared` the name that the source gives, which may be nobody's. `wrong` bytes are none of its letters:
-    they stand in the text as ‹octet E9›.
+    """A text without its byte order mark; empty when the encoding is `UNKNOWN`. `encoding` is the IANA name,
+    `declared` the name in the source, which may be unknown. `wrong` counts bytes that are not letters of the
+    encoding: the text shows them as ‹octet E9›.
     """
 
     text: str
@@ -84,7 +86,7 @@ def charset_of(media_type: str) -> str:
 
 
 def charset_of_page(content: bytes) -> str:
-    """Return the encoding that an HTML page names itself; empty when it names none.
+    """Return the encoding that an HTML page declares itself; empty when there is none.
 
     >>> charset_of_page(b'<html><meta charset="iso-8859-1">')
     'iso-8859-1'
@@ -94,13 +96,13 @@ def charset_of_page(content: bytes) -> str:
 
 
 def decoded_text(content: bytes, charset: str = "", *, complete: bool = True) -> DecodedText:
-    """Return the words of a text file. `charset` is the encoding that is declared, empty for none; with
-    `complete` false the bytes may end within a character.
+    """Return the words of a text file. `charset` is the declared encoding, empty for none; with `complete`
+    false the bytes may end inside a character.
 
-    In order: a byte order mark; UTF-16 without one, told by its zeros; UTF-8, when the bytes are valid and
-    more than ASCII, whatever is declared; the declared encoding, where ISO-8859-1 with bytes that are
-    controls there is windows-1252 (as browsers read it); windows-1252 or ISO-8859-15 when it reads well;
-    UTF-8 with some bytes that are wrong.
+    Tried in this order: a byte order mark; UTF-16 without a mark, recognised by its zeros; UTF-8, when the
+    bytes are valid and not only ASCII, whatever is declared; the declared encoding, where ISO-8859-1 with
+    bytes that would be control characters is windows-1252 (as browsers do); windows-1252 or ISO-8859-15 when
+    the result is plausible; UTF-8 with some wrong bytes.
     """
     bytes_ = _Bytes(content, complete)
     declared = _known(charset)
@@ -118,7 +120,9 @@ def decoded_text(content: bytes, charset: str = "", *, complete: bool = True) ->
 
 
 def _has_controls(text: str) -> bool:
-    """Say whether so many signs are controls that this is no text; a few stand in many."""
+    """Say whether so many characters are controls that this is not a text; a few are tolerated in a long
+    one.
+    """
     return len(_CONTROLS.findall(text)) * 20 > len(text)
 
 
@@ -130,7 +134,7 @@ def _marked(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> Decod
 
 
 def _in_bytes(bytes_: _Bytes, charset: str, declared: str) -> DecodedText | None:
-    """Return a text of one byte for each letter: in the declared encoding, else in one that reads well."""
+    """Return a text with one byte for each letter: in the declared encoding, else in a plausible one."""
     windows = declared == "iso8859-1" and _HIGH_CONTROLS.search(bytes_.content)
     if declared and declared not in _WITHOUT_ORDER and not windows:
         text = bytes_.strictly(declared)
@@ -145,11 +149,11 @@ def _in_bytes(bytes_: _Bytes, charset: str, declared: str) -> DecodedText | None
 
 
 def _partly(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> DecodedText:
-    """Return a text of which some bytes are wrong, as a cut one ends; nothing where many are."""
+    """Return a text with some wrong bytes, as at the end of a truncated text; nothing when there are many."""
     text = codecs.getincrementaldecoder(encoding)(WRONG_BYTES).decode(bytes_.content, bytes_.complete)
     wrong = len(_WRONG.findall(text))
     right = len(text) - wrong * len("‹octet 00›")
-    if encoding == "utf-8":  # what is ASCII in it would be so in any encoding
+    if encoding == "utf-8":  # ASCII would be the same in any encoding
         right = len(_NOT_ASCII.findall(text)) - 2 * wrong
         if wrong > right:
             return _unreadable(charset)
@@ -160,7 +164,7 @@ def _partly(bytes_: _Bytes, encoding: str, charset: str, declared: str) -> Decod
 
 
 def wide_encoding(content: bytes) -> str:
-    """Return UTF-16 or UTF-32 when the first bytes show one of them; empty for any other.
+    """Return UTF-16 or UTF-32 when the first bytes show it; empty for any other encoding.
 
     >>> wide_encoding("oui".encode("utf-32")), wide_encoding(b"oui")
     ('UTF-32', '')
@@ -172,20 +176,20 @@ def wide_encoding(content: bytes) -> str:
 
 
 def _shown_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Write bytes that are no letters as such; used by decoders."""
+    """Write bytes that are not letters as ‹octet E9›; used by decoders."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join(f"‹octet {byte:02X}›" for byte in error.object[error.start : error.end]), error.end
 
 
 WRONG_BYTES = "shown-bytes"
-"""How decoders are told to write bytes that are no letters as ‹octet E9›."""
+"""Name of the error handler that writes bytes that are not letters as ‹octet E9›."""
 codecs.register_error(WRONG_BYTES, _shown_bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bytes:
-    """Bytes to decode; with `complete` false they may end within a character."""
+    """Bytes to decode; with `complete` false they may end inside a character."""
 
     content: bytes
     complete: bool
@@ -209,7 +213,7 @@ def _found(text: str, encoding: str, charset: str, declared: str, *, ascii_only:
 
 
 def _known(charset: str) -> str:
-    """Return the encoding of a name as Python calls it; empty for a name that no text is written in."""
+    """Return the Python name of an encoding; empty for a name that is not a text encoding."""
     for name in (charset, charset.replace("-", "")) if charset else ():
         try:
             known = codecs.lookup(name).name
@@ -220,14 +224,14 @@ def _known(charset: str) -> str:
 
 
 def _seven_bits(declared: str, content: bytes) -> tuple[str, ...]:
-    """Return a declared encoding whose bytes look like ASCII, which they would else be taken for."""
+    """Return a declared encoding whose bytes look like ASCII, for which they would be mistaken."""
     return (declared,) if _SEVEN_BITS.fullmatch(declared) and content.isascii() else ()
 
 
 def _orders(declared: str, content: bytes) -> tuple[str, ...]:
-    """Return the byte orders to try for a declared encoding that leaves it open.
+    """Return the byte orders to try when the declared encoding does not give one.
 
-    Any two bytes are a letter of UTF-16: a text in UTF-8 that holds no zero is no such text.
+    Any two bytes are a letter of UTF-16: a UTF-8 text without a zero byte is not UTF-16.
     """
     if b"\0" not in content and _Bytes(content, complete=False).strictly("utf-8") is not None:
         return ()
@@ -237,7 +241,9 @@ def _orders(declared: str, content: bytes) -> tuple[str, ...]:
 
 
 def _zeros(content: bytes) -> tuple[str, ...]:
-    """Return UTF-16 or UTF-32 in the order that its zeros tell: a Latin letter has one byte that is none."""
+    """Return UTF-16 or UTF-32 in the byte order shown by the zeros: a Latin letter has only one byte that is
+    not zero.
+    """
     head = content[:_HEAD]
     quarters = [head[at::4].count(0) for at in range(4)]
     all_zero = [len(head) // 4 == count > 0 for count in quarters]

@@ -1,4 +1,6 @@
-"""What intake found in a flow: a stable code, a severity, a place and a sentence in French for the sender."""
+"""Findings of the examination of a flow: a stable code, a severity, a place and a French sentence for the
+sender.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Grade(StrEnum):
-    """What a finding, or the worst of several, does to a deposit."""
+    """The effect of a finding, or of the worst of several, on a deposit."""
 
     OK = "ok"
     WARN = "warn"
@@ -31,10 +33,10 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong, or worth knowing, at one place of a flow.
+    """A defect or a useful remark about one place of a flow.
 
-    `where` is a JSON pointer, or an XPath followed by ` (line N)`. `message` is French and names
-    no value of the flow that could identify a person: it is kept in the deposit's line.
+    `where` is a JSON pointer, or an XPath followed by ` (line N)`. `message` is French and contains no value
+    of the flow that could identify a person: it is kept in the deposit's line.
     """
 
     code: str

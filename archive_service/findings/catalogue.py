@@ -1,4 +1,4 @@
-"""The catalogue of findings: every code there is, and the one way to make a finding of it."""
+"""The catalogue of findings: every code, and the only function that makes a finding from a code."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from archive_service.findings.rule import SEVERITIES, Rule
 
 
 class Code(StrEnum):
-    """Every code of a finding. Codes are append-only: a sender's program may test them."""
+    """Every finding code. Codes are append-only: senders' programs may test them."""
 
     rule: Rule
 
     def __new__(cls, rule: Rule) -> Self:
-        """Make the text of a code, with its rule beside it."""
+        """Create the code's text, with its rule as an attribute."""
         code = str.__new__(cls, rule.code)
         code._value_ = rule.code
         code.rule = rule
@@ -171,16 +171,16 @@ class Code(StrEnum):
     ATTACHMENT_BASE64_UNDECLARED = content.ATTACHMENT_BASE64_UNDECLARED
 
     def grade(self, *, production: bool = False) -> Grade:
-        """Return what the finding does to a deposit."""
+        """Return the effect of the finding on a deposit."""
         if production and self.rule.production is not None:
             return self.rule.production
         return self.rule.grade
 
     def at(self, where: str, *, production: bool = False, detail: str = "", **words: object) -> Finding:
-        """Return the finding at a place of the flow, with its weight in this mode.
+        """Return the finding at a place of the flow, with its grade in this mode.
 
-        `detail` stands in brackets behind the sentence, `words` stand in it: technical names (an element,
-        an algorithm) or numbers, never a value of the flow.
+        `detail` is added in brackets after the sentence, `words` are inserted in it: technical names (an
+        element, an algorithm) or numbers, never a value of the flow.
         """
         grade = self.grade(production=production)
         message = self.rule.message.format(**words)

@@ -1,4 +1,4 @@
-"""Findings of custody: which establishment keeps a record, and what is held already."""
+"""Findings of custody: the custodian establishment of a record, and conflicts with records already kept."""
 
 from archive_service.findings.rule import QUARANTINE, REJECT, WARN, Rule
 

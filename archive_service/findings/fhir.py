@@ -1,4 +1,4 @@
-"""Findings of FHIR: the Bundle, its resources and references, the sheets of documents."""
+"""Findings of FHIR: the Bundle, its resources and references, and DocumentReferences."""
 
 from archive_service.findings.rule import OK, QUARANTINE, REJECT, WARN, Rule
 

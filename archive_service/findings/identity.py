@@ -1,4 +1,4 @@
-"""Findings of identity: who a flow is about, numbers of persons, professionals and structures."""
+"""Findings of identity: the person a flow is about, numbers of persons, professionals and structures."""
 
 from archive_service.findings.rule import OK, QUARANTINE, WARN, Rule
 

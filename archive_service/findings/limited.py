@@ -1,4 +1,4 @@
-"""Findings as a sender is told of them: each once, and no more of one code than a person can read."""
+"""Limit the findings sent to a sender: without repetition, and with a maximum number for each code."""
 
 from __future__ import annotations
 
@@ -10,34 +10,36 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 
 MOST_OF_A_CODE = 100
-"""A sender corrects causes, and a hostile flow makes any number of findings."""
+"""Most findings of one code: a sender corrects causes, and a hostile flow could produce any number of
+findings.
+"""
 
 _SEVERAL_AT_ONE_PLACE = frozenset((Code.FHIR_MODEL,))
 
 
 @dataclass(slots=True)
 class LimitedFindings:
-    """Findings noted one after the other; what is beyond the limit of its code is counted and not kept."""
+    """Findings noted one after the other; those beyond the limit of their code are counted but not kept."""
 
     listed: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, code: Code, where: Callable[[], str]) -> None:
-        """Note a finding; its place is asked for only when it is listed."""
+        """Note a finding; its place is computed only when it is listed."""
         self.counts[code] += 1
         if self.counts[code] <= MOST_OF_A_CODE:
             self.listed.append(code.at(where()))
 
     @property
     def beyond(self) -> Counter[str]:
-        """How many of each code are not listed."""
+        """The number of findings of each code that are not listed."""
         return Counter({code: n - MOST_OF_A_CODE for code, n in self.counts.items() if n > MOST_OF_A_CODE})
 
 
 def limited(findings: Iterable[Finding], beyond: Mapping[str, int]) -> Iterator[Finding]:
-    """Yield findings once each, up to the limit of each code, then how many more there are.
+    """Yield findings without repetition, up to the limit of each code, then how many more there are.
 
-    `beyond` counts those that were not kept in the first place.
+    `beyond` counts findings that were not kept in the first place.
     """
     counts: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()

@@ -1,4 +1,4 @@
-"""What a code of a finding means, and how bad it is."""
+"""The meaning of a finding code, and its effect on a deposit."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ SEVERITIES: Mapping[Grade, Severity] = {
     QUARANTINE: Severity.ERROR,
     REJECT: Severity.ERROR,
 }
-"""How much a finding matters follows from what it does to the deposit, and from nothing else."""
+"""The severity follows from the effect on the deposit alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One code: its weight, its French sentence for the sender, its English explanation.
+    """One code: its grade, its French sentence for the sender, its English explanation.
 
-    `message` may hold `{words}` that never come from a person's data. `production` is the weight in
-    production where it differs.
+    `message` may contain `{words}`, which never come from a person's data. `production` is the grade in
+    production when it differs.
     """
 
     code: str

@@ -65,7 +65,7 @@ _OTHER_FILES: Final = {b"PK\x03\x04": "a spreadsheet", b"\xd0\xcf\x11\xe0": "a s
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """The content of a register file."""
+    """Something that was read in a way that the sender may not expect."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""The process beside: reads a question, answers it, within its limits, until nobody holds the other end."""
+"""Entry point of the sandbox: answers requests within its limits until the parent closes the socket."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from archive_service.documents.sandbox.process import ANSWER, PARTS, READY, REFU
 from archive_service.documents.typesetting import give_back
 
 MOST_DATA = 545_000_000
-"""Bytes of writable memory. What is mapped from files (the typesetter, its fonts) comes on top: 30 MB."""
-_MOST_KEPT = 160_000_000  # bytes held between two questions: above, the process has its last answer sent
+"""Limit of writable memory in bytes. Memory mapped from files (the typesetter, its fonts) is added: 30 MB."""
+_MOST_KEPT = 160_000_000  # bytes in use between two requests; with more, the process ends after its answer
 _MOST_ANSWERS = 20_000
 _PAGE = resource.getpagesize()
 _PR_SET_DUMPABLE = 4
@@ -26,7 +26,7 @@ Answer = Callable[[bytes, bytes, Callable[[bytes], None]], Parts]
 
 
 def main(descriptor: int, module: str) -> None:
-    """Answer with `module.answer` whatever comes through the socket `descriptor`."""
+    """Answer each request received on the socket `descriptor` with `module.answer`."""
     _end_with_the_other()
     _leave_nothing_behind()
     answer: Answer = importlib.import_module(module).answer
@@ -45,7 +45,7 @@ def used_seconds() -> float:
 
 
 def end_at(seconds: float) -> None:
-    """Let the system end this process when it has used that much processor time, or up to 1 s more."""
+    """Make the system end this process when it has used that much processor time, or up to 1 s more."""
     _limit(resource.RLIMIT_CPU, int(seconds) + 1)
 
 
@@ -59,7 +59,7 @@ def _answered(channel: socket.socket, reader: BufferedReader, answer: Answer, la
         question = reader.read(one), reader.read(two)
         answered = answer(*question, lambda stage: _say(channel, STAGE, (stage, b"")))
     except (MemoryError, RecursionError):
-        os._exit(1)  # another process, with all its memory free or a lesser task, may do better
+        os._exit(1)  # another process with free memory, or a simpler form, may succeed
     except Exception as error:  # whatever a flow made it raise is told to who asked; the process goes on  # noqa: BLE001
         refused = f"{type(error).__module__}.{type(error).__name__}".encode()
     if refused:
@@ -77,7 +77,7 @@ def _say(channel: socket.socket, kind: int, parts: Parts) -> None:
 
 
 def _is_heavy() -> bool:
-    """Say whether much memory stays in use; what is free is handed back to the system first."""
+    """Say whether much memory stays in use; free memory is first returned to the system."""
     if _resident() < _MOST_KEPT:
         return False
     give_back()
@@ -93,12 +93,12 @@ def _resident() -> int:
 
 
 def _end_with_the_other() -> None:
-    """Have the system end this process when the other one is gone, in the middle of whatever it does.
+    """Make the system end this process as soon as the parent process is gone, whatever this one is doing.
 
-    A signal of the pipe, and not of the parent's death: that one comes when the *thread* that started this
-    process ends.
+    This uses a signal of the pipe, not the signal of the parent's death: that one is sent when the *thread*
+    that started this process ends.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the other's to hear
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the parent
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK | os.O_ASYNC)
@@ -106,12 +106,12 @@ def _end_with_the_other() -> None:
         gone = os.read(0, 1) == b""
     except BlockingIOError:
         gone = False
-    if gone:  # before the signal was asked for
+    if gone:  # the parent ended before the signal was set up
         sys.exit()
 
 
 def _leave_nothing_behind() -> None:
-    """Write no memory image when this process is ended by a signal: it holds a record."""
+    """Write no core dump when this process is ended by a signal: its memory holds a record."""
     _limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
         import ctypes

@@ -1,4 +1,4 @@
-"""A process kept beside this one for dangerous work: bounded in memory and time, and mortal without harm."""
+"""A sandboxed worker process with memory and CPU limits; its crash does not affect the caller."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from io import BufferedReader
 from typing import ClassVar
 
 PARTS = struct.Struct("<BQQ")
-"""The head of a message: its kind, then the lengths of its two parts, in bytes."""
+"""The header of a message: its kind, then the lengths of its two parts, in bytes."""
 READY, STAGE, ANSWER, REFUSED, RETIRING = 0, 1, 2, 3, 4
-"""What the process says: that it listens; where it is; its answer; the type of an exception; its last answer,
-it ends.
+"""The messages of the process: it is ready; its current stage; its answer; the type of an exception; its last
+answer before it ends.
 """
 MOST_WAIT = 120.0
-"""Seconds of silence after which the process is taken for hung. Its own limit, in processor time, comes
-first, so that a busy machine does not change what a document looks like."""
+"""Seconds without a message after which the process is considered hung. The process's own limit, in processor
+time, is reached first, so that a busy machine does not change what a document looks like.
+"""
 
-_KEPT = 2  # idle processes of this one, for as many threads
+_KEPT = 2  # idle processes kept by this process, for as many threads
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ", "RAYON_NUM_THREADS")
 
 Parts = tuple[bytes, bytes]
@@ -36,14 +37,14 @@ Parts = tuple[bytes, bytes]
 class Cause(Enum):
     """Why a process ended."""
 
-    WORK = "work"  # a limit of memory, or a defect that the question met
+    WORK = "work"  # a limit of memory, or a bug caused by the request
     TIME = "time"
-    ANOTHER = "another"  # somebody ended it: the question had no part in it
+    ANOTHER = "another"  # somebody ended it, independently of the request
 
 
 class Died(Exception):
-    """The process ended, or was ended, before it had answered. `stage` is the last one it told of; `new`
-    says that it had answered nothing before.
+    """The process ended, or was ended, before it answered. `stage` is the last stage that it reported; `new`
+    means that it had answered no request before.
     """
 
     def __init__(self, stage: bytes, new: bool, cause: Cause) -> None:
@@ -54,17 +55,17 @@ class Died(Exception):
 
 
 class NotStarted(Exception):
-    """No process can be started, or it ends at once: whatever it would be asked."""
+    """No process can be started, or it ends immediately, whatever the request."""
 
 
 class Refused(Exception):
-    """The work raised an exception in the process; the message is its type and nothing else."""
+    """The work raised an exception in the process; the message is only the type of the exception."""
 
 
 @dataclass(slots=True)
 class Aside:
-    """One process. It ends with this one, however this one ends, and holds nothing of it: neither files,
-    connections and environment, nor its standard streams.
+    """One sandboxed process. It ends when this process ends, in whatever way, and inherits nothing: no files,
+    connections, environment, or standard streams.
     """
 
     process: subprocess.Popen[bytes]
@@ -78,19 +79,19 @@ class Aside:
     def start(cls, module: str) -> Aside:
         """Start a process that answers with `module.answer`; return without waiting for it."""
         ours, theirs = socket.socketpair()
-        # The process is told by a signal when the other end of this pipe closes, whoever closes it.
+        # The process gets a signal when the other end of this pipe is closed, for whatever reason.
         watched, life = os.pipe()
         try:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", _MAIN, str(theirs.fileno()), module],
                 stdin=watched,
                 stdout=subprocess.DEVNULL,
-                # What a dying library says may quote the text it died of.
+                # The last output of a failing library may quote the text of a record.
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
             )
-        except BaseException as error:  # whatever stops it, an interrupt too: nobody else closes the two
+        except BaseException as error:  # also an interrupt: nobody else closes the two
             ours.close()
             os.close(life)
             if isinstance(error, OSError):
@@ -103,7 +104,7 @@ class Aside:
         return cls(process, ours, ours.makefile("rb"), life)
 
     def ask(self, parts: Parts, on_stage: Callable[[bytes], None]) -> Parts:
-        """Return the answer to these two parts; `on_stage` hears where the work is.
+        """Return the answer to this request of two parts; `on_stage` is called with each stage of the work.
 
         Raises:
             Died, Refused, NotStarted
@@ -122,7 +123,7 @@ class Aside:
                     break
                 stage = answer[0]
                 on_stage(stage)
-        except OSError as error:  # TimeoutError and EOFError of `_exactly` among them
+        except OSError as error:  # including TimeoutError and EOFError of `_exactly`
             raise Died(stage, new, self._cause(error)) from error
         self.retiring = kind == RETIRING
         if kind == REFUSED:
@@ -144,7 +145,7 @@ class Aside:
         return Cause.ANOTHER if code in (-signal.SIGKILL, -signal.SIGTERM) else Cause.WORK
 
     def end(self) -> None:
-        """End the process now, whatever it does."""
+        """End the process now, whatever it is doing."""
         with suppress(OSError):
             os.close(self.life)
         self.reader.close()
@@ -154,7 +155,7 @@ class Aside:
 
 
 class Sandboxes:
-    """The idle processes of this one, for one module; each thread that asks has a process to itself."""
+    """The idle processes of this process, for one module; each requesting thread has a process of its own."""
 
     _all: ClassVar[list[Sandboxes]] = []
 
@@ -168,7 +169,7 @@ class Sandboxes:
         self._all.append(self)
 
     def ask(self, parts: Parts, *, fresh: bool, on_stage: Callable[[bytes], None]) -> Parts:
-        """Return the answer; with `fresh`, of a process that has answered nothing before.
+        """Return the answer; with `fresh`, from a process that has answered no request before.
 
         Raises:
             Died, Refused, NotStarted
@@ -179,7 +180,7 @@ class Sandboxes:
         except Refused:
             self._put_back(aside)
             raise
-        except BaseException:  # asked and not answered, an interrupt too: what it says next is for nobody
+        except BaseException:  # also an interrupt: the process must not be used again
             aside.end()
             raise
         self._put_back(aside)
@@ -199,7 +200,7 @@ class Sandboxes:
 
     def _taken(self, fresh: bool) -> Aside:
         with self._guard:
-            if self._owner != os.getpid():  # after a fork these are the parent's
+            if self._owner != os.getpid():  # after a fork, the processes belong to the parent
                 self._owner, self._idle = os.getpid(), []
             while self._idle:
                 aside = self._idle.pop()
@@ -227,7 +228,7 @@ _MAIN = "archive_service.documents.sandbox.main"
 
 
 def _environment() -> dict[str, str]:
-    """Return what the process needs to find its modules: no setting, no secret."""
+    """Return the environment that the process needs to find its modules: no setting, no secret."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     places = [os.path.abspath(place) for place in sys.path]
     return {**kept, "PYTHONPATH": os.pathsep.join(places)}
