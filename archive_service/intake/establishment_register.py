@@ -10,23 +10,30 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from archive_service.errors import InvalidRequest
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import (
-    Department,
-    Finess,
-    Siren,
-    Siret,
-    as_legal_entity,
+    NO_DEPARTMENT,
+    NO_FINESS,
+    NO_SIREN,
+    NO_SIRET,
+    NOBODY,
+    department_of,
     department_of_finess,
+    finess_of,
+    legal_entity_of,
+    siren_of,
+    siret_of,
 )
+
+Value = TypeVar("Value")
 
 _SEPARATORS: Final = ",;\t|"
 _NEEDED: Final = ("finess", "legal_entity")
@@ -45,12 +52,22 @@ _COLUMNS: Final = (
 _SHOWN: Final = 20
 """Most problems listed."""
 
-_NUMBERS: Final = {
-    "finess": (re.compile(r"[0-9][0-9AB][0-9]{7}"), 9, "a FINESS number"),
-    "siren": (re.compile(r"[0-9]{9}"), 9, "a SIREN number"),
-    "siret": (re.compile(r"[0-9]{14}"), 14, "a SIRET number"),
-    "department": (re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[678]"), 2, "a department's number"),
-}
+
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[Value]):
+    """A kind of number: how it is read, what stands for none, how long it is, what it is called."""
+
+    reader: Callable[[str], Value]
+    nothing: Value
+    length: int
+    what: str
+
+
+_FINESS: Final = _Kind(finess_of, NO_FINESS, 9, "a FINESS number")
+_LEGAL_ENTITY: Final = _Kind(legal_entity_of, NOBODY, 9, "a FINESS number")
+_SIREN: Final = _Kind(siren_of, NO_SIREN, 9, "a SIREN number")
+_SIRET: Final = _Kind(siret_of, NO_SIRET, 14, "a SIRET number")
+_DEPARTMENT: Final = _Kind(department_of, NO_DEPARTMENT, 2, "a department's number")
 _ANSWERS: Final = {
     "": None,
     **dict.fromkeys(("yes", "true", "vrai", "oui", "1"), True),
@@ -173,35 +190,36 @@ class _Line:
     problems: list[str] = field(default_factory=list)
 
     def establishment(self) -> Establishment:
-        finess = self._number("finess", "finess", needed=True)
-        department = self._number("department", "department")
+        finess = self._number("finess", _FINESS, needed=True)
+        department = self._number("department", _DEPARTMENT)
         if finess and not department and not self.cells.get("department", "").strip():
-            department = department_of_finess(finess) or ""
+            department = department_of_finess(finess) or NO_DEPARTMENT
             if not department:
                 self.problems.append(f"finess {finess} begins with no department: fill the column department")
         return Establishment(
-            finess=Finess(finess),
-            legal_entity=as_legal_entity(self._number("legal_entity", "finess", needed=True)),
-            siren=Siren(self._number("siren", "siren")),
-            siret=Siret(self._number("siret", "siret")),
-            department=Department(department),
+            finess=finess,
+            legal_entity=self._number("legal_entity", _LEGAL_ENTITY, needed=True),
+            siren=self._number("siren", _SIREN),
+            siret=self._number("siret", _SIRET),
+            department=department,
             category=self._text("category", 16),
             legal_status=self._legal_status(),
             name=self._text("name", 300),
             closed_on=self._day("closed_on"),
-            successor=Finess(self._number("successor", "finess")),
+            successor=self._number("successor", _FINESS),
             public_service_mission=self._answer("public_service_mission"),
         )
 
-    def _number(self, name: str, kind: str, *, needed: bool = False) -> str:
+    def _number(self, name: str, kind: _Kind[Value], *, needed: bool = False) -> Value:
         """Return a number without its spaces; when it is not valid, note a problem and return an empty
         text.
         """
-        pattern, length, what = _NUMBERS[kind]
         written = self._text(name, 100)
         value = "".join(written.split()).upper()
-        if pattern.fullmatch(value) or (not value and not needed):
-            return value
+        if not value and not needed:
+            return kind.nothing
+        with suppress(ValueError):
+            return kind.reader(value)
         if not value:
             self.problems.append(f"{name} is empty")
         elif _ROUNDED.fullmatch(value):
@@ -209,14 +227,14 @@ class _Line:
                 f"{name} {written} was rounded by a spreadsheet, and the number is lost: make the column "
                 "text, and write it again"
             )
-        elif value.isdigit() and len(value) == length - 1:
+        elif value.isdigit() and len(value) == kind.length - 1:
             self.problems.append(
                 f"{name} {written} lacks a digit: a spreadsheet drops a leading zero. Make the column text, "
                 "and write the number in full"
             )
         else:
-            self.problems.append(f"{name} {written!r} is not {what}")
-        return ""
+            self.problems.append(f"{name} {written!r} is not {kind.what}")
+        return kind.nothing
 
     def _text(self, name: str, longest: int) -> str:
         written = self.cells.get(name, "").strip()

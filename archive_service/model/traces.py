@@ -126,7 +126,7 @@ class TraceFilter:
     `tenants` narrows to what was shown of these, and of the provisional tenants whose holdings they have now.
     """
 
-    tenants: Sequence[str] = ()
+    tenants: Sequence[LegalEntity] = ()
     of_person: Subject | None = None
     of_record: Subject | None = None
     actors: Sequence[str] | None = None

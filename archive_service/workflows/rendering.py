@@ -19,6 +19,7 @@ from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import source_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
+from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Record, RecordState
@@ -76,7 +77,7 @@ class RenderRecords:
         twice, and a worker that dies leaves them for the next. A record that takes long ends the batch: what
         is done is kept, and the rest waits for the next.
         """
-        keyless: set[str] = set()
+        keyless: set[LegalEntity] = set()
         while True:
             with self.transactions.begin(SERVICE) as transaction, self.objects.together() as objects:
                 claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
@@ -90,11 +91,11 @@ class RenderRecords:
         records: Sequence[Record],
         transaction: Transaction,
         objects: EncryptedWriter,
-        keyless: set[str],
+        keyless: set[LegalEntity],
     ) -> Iterator[bool]:
         end = monotonic() + BATCH_TIME.total_seconds()
         deposits = transaction.deposits.several({record.deposit for record in records})
-        names: dict[str, str] = {}
+        names: dict[Finess, str] = {}
         for group in _groups(records, self.alone):
             for record in group:
                 if record.establishment not in names:
@@ -113,8 +114,8 @@ class RenderRecords:
         self,
         group: Sequence[Record],
         deposits: Mapping[UUID, Deposit],
-        names: Mapping[str, str],
-        keyless: set[str],
+        names: Mapping[Finess, str],
+        keyless: set[LegalEntity],
     ) -> dict[UUID, _Ready]:
         """Draw the documents of a group at once; a record that is left out has its own turn, and fails so."""
         if len(group) == 1:
@@ -141,18 +142,18 @@ class RenderRecords:
         self,
         record: Record,
         deposit: Deposit,
-        establishment: str,
+        establishment_name: str,
         ready: _Ready | None,
         transaction: Transaction,
         objects: EncryptedWriter,
-        keyless: set[str],
+        keyless: set[LegalEntity],
     ) -> bool:
         """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
         if record.tenant in keyless:
             return False
         try:
             self._forget_whole(deposit)
-            done = self._documented(record, deposit, establishment, ready, transaction, objects)
+            done = self._documented(record, deposit, establishment_name, ready, transaction, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
             return False
@@ -180,12 +181,12 @@ class RenderRecords:
         self,
         record: Record,
         deposit: Deposit,
-        establishment: str,
+        establishment_name: str,
         ready: _Ready | None,
         transaction: Transaction,
         objects: EncryptedWriter,
     ) -> Record:
-        key = self.keyring.seal_key(record.tenant, establishment)
+        key = self.keyring.seal_key(record.tenant, establishment_name)
         if ready is None:
             source = self._source(record)
             ready = _Ready(source, drawn(drawing_order(record, deposit, self.version), source))

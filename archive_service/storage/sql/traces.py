@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.errors import KeyDestroyed
 from archive_service.model.actors import Actor
-from archive_service.model.identifiers import NOBODY
+from archive_service.model.identifiers import NOBODY, LegalEntity
 from archive_service.model.keys import ACTORS, qualified
 from archive_service.model.traces import Reading, Subject, Trace, TraceBatch, TraceFilter
 from archive_service.ports import Clock
@@ -149,7 +149,7 @@ class SqlTraces:
             return Subject(records=(record_id,))
         return Subject(tenant=row.tenant, deposits=(row.deposit,), records=(record_id,))
 
-    def _with_provisional(self, tenants: Collection[str]) -> list[str]:
+    def _with_provisional(self, tenants: Collection[LegalEntity]) -> list[LegalEntity]:
         """Return the tenants, and those provisional ones whose holdings they have now."""
         moved = self.session.rows(_PROVISIONAL, tenants=list(tenants))
         return sorted({*tenants, *(row.provisional for row in moved)})
