@@ -24,7 +24,7 @@ from archive_service.intake.cda.times import day_of, read_stamp
 from archive_service.intake.cda.unstructured import body_alerts, plain_body
 from archive_service.intake.embedded_files import Holding
 from archive_service.intake.reading.byte_sources import Part
-from archive_service.intake.reading.sniffing import media_type_of
+from archive_service.intake.reading.sniffing import COMPRESSED
 from archive_service.intake.reading.xml_source import named_children
 from archive_service.model.content import (
     Block,
@@ -38,6 +38,7 @@ from archive_service.model.content import (
 )
 from archive_service.wording.null_flavors import section_words
 
+_PACKED = "application/octet-stream"
 _UNTITLED = "Section sans titre"
 _EMPTY_SECTION = "Rubrique vide dans la source."
 _NO_CUSTODIAN = ("sans nom", "non désigné")
@@ -269,8 +270,10 @@ def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAt
         file = one.carried()
         if file is None or not file.length:
             continue
-        name = f"piece-jointe-{number}{ending_of(media_type_of(file.head))}"
         where = source.place(one.element)
-        attached = holding.attachment(file, name, one.stated_type, where)
-        attachments.append(replace(attached, is_body=one.is_body))
+        attached = holding.attachment(file, "", one.stated_type, where)
+        packed = one.element.get("compression") and attached.media_type not in COMPRESSED
+        kind = _PACKED if packed else attached.media_type  # whatever packed bytes look like
+        name = f"piece-jointe-{number}{ending_of(kind)}"
+        attachments.append(replace(attached, name=name, media_type=kind, is_body=one.is_body))
     return attachments

@@ -117,9 +117,9 @@ def _textual(head: bytes) -> str:
 
 
 def _is_binary(text: bytes) -> bool:
-    """Say whether the bytes contain many characters that no text contains."""
+    """Say whether the bytes contain many characters that no text contains; a zero byte counts more."""
     odd = len(_BINARY.findall(text.removesuffix(b"\x1a")))  # the end mark of DOS texts
-    return odd > 0 and odd * 20 > len(text)
+    return odd > 0 and (odd * 20 > len(text) or text.count(b"\0") * 100 > len(text))
 
 
 def _markup(text: bytes) -> str:

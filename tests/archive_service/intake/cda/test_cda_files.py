@@ -297,10 +297,14 @@ def test_an_address_that_is_the_file_itself_is_read(kind: str) -> None:
 
 
 def test_how_a_file_is_compressed_is_said() -> None:
-    encoded = b64encode(zlib.compress(b"Vu ce jour")).decode()
-    body = f'<text mediaType="text/plain" representation="B64" compression="ZL">{encoded}</text>'
+    encoded = b64encode(zlib.compress(b"Vu ce jour" + LETTER.encode(), level=0)).decode()
+    found = drawn_text(
+        with_body(f'<text mediaType="text/plain" representation="B64" compression="ZL">{encoded}</text>')
+    )
 
-    assert "text/plain; compression=ZL" in drawn_text(with_body(body))
+    assert "text/plain; compression=ZL" in found
+    assert "Vu ce jour" not in found
+    assert "qui n'est pas repris ici" in found
 
 
 def test_bytes_that_show_no_kind_are_a_file_where_one_is_declared() -> None:
