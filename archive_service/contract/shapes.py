@@ -194,7 +194,8 @@ class TransferSummary(BaseModel):
     objects: int
     bytes: int
     not_sent: Annotated[
-        list[NotSentLine], Field(description="When there is one, no package is written.")
+        list[NotSentLine],
+        Field(description="When records were named and there is one, no package is written."),
     ] = []
 
 

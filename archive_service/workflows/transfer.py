@@ -66,7 +66,7 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """What was written. Nothing is, as long as there is a record that cannot be sent."""
+    """What was written, and what was not sent. When records were named, all of them are sent or nothing."""
 
     summary: TransferSummary
     not_sent: Sequence[NotSent] = ()
@@ -89,7 +89,8 @@ class TransferRecords:
         actor: Actor,
         progress: Callable[[int], None] = lambda _: None,
     ) -> Transferred:
-        """Write one package into `folder`, unless there is nothing to send or a record that cannot be sent.
+        """Write one package into `folder`, unless there is nothing to send, or a record that was named and
+        cannot be sent. Of those that nobody named, one that cannot be read is left out, and told.
 
         Raises:
             NotAllowed: the role may not transfer, or the department is not one of the actor's, whatever is
@@ -103,8 +104,9 @@ class TransferRecords:
         _require_in_sight(asked.department, establishments.values(), actor)
         records = sorted(self._chosen(asked, actor), key=_order)
         not_sent = [*self._not_sent(asked, records, actor)]
-        if not_sent:
+        if not_sent and asked.records:
             return Transferred(_nothing(asked), not_sent)
+        records = [record for record in records if not record.is_damaged]
         try:
             terms = self.rulebooks.transfer_terms(asked.department)
         except RulebookLacksAgencies as error:
@@ -122,7 +124,7 @@ class TransferRecords:
         )
         if written.records:
             self._journal(records, header.message_identifier, actor)
-        return Transferred(written)
+        return Transferred(written, not_sent)
 
     def _not_sent(self, asked: TransferAsked, records: Sequence[Record], actor: Actor) -> Iterator[NotSent]:
         """Yield those of the records asked for that were not found to be sent, then those nobody can read."""

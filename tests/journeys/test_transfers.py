@@ -23,6 +23,7 @@ class Case:
 
     home: Home
     sealed: str
+    further: str
     elsewhere: str
     waiting: str
     archivist: str
@@ -49,16 +50,17 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     home = Home(folder / "home")
     for name, flow in {
         "one.xml": cda(1),
+        "four.xml": cda(4),
         "two.xml": cda(2).replace(FINESS.encode(), ELSEWHERE.encode()),
         "three.xml": cda(3),
     }.items():
         (folder / name).write_bytes(flow)
-    lines = home.run("deposit", folder / "one.xml", folder / "two.xml")
+    lines = home.run("deposit", folder / "one.xml", folder / "four.xml", folder / "two.xml")
     home.run("work", "--until-empty")
     lines += home.run("deposit", folder / "three.xml")
     (token,) = home.run("token", "create", "--actor", "a", "--role", "archivist", "--department", "25")
-    sealed, elsewhere, waiting = (line["records"][0] for line in lines)
-    return Case(home, sealed, elsewhere, waiting, token["token"])
+    sealed, further, elsewhere, waiting = (line["records"][0] for line in lines)
+    return Case(home, sealed, further, elsewhere, waiting, token["token"])
 
 
 def test_each_record_that_cannot_be_sent_is_named_with_the_reason(case: Case, tmp_path: Path) -> None:
@@ -101,6 +103,29 @@ def test_a_record_that_cannot_be_read_is_named(case: Case, tmp_path: Path) -> No
                 owner.execute("UPDATE record SET facts = %s WHERE id = %s", (facts, case.sealed))
     finally:
         services.close()
+
+
+def test_a_record_that_cannot_be_read_holds_up_no_other_that_nobody_named(case: Case, tmp_path: Path) -> None:
+    services = Services(Settings(home=case.home.path))
+    try:
+        with psycopg.connect(services.database.owner, autocommit=True) as owner:
+            owner.execute(
+                "UPDATE record SET in_perimeter = true, final_action = 'keep' WHERE id = ANY (%s::uuid[])",
+                ([case.sealed, case.further],),
+            )
+            ((facts,),) = owner.execute("SELECT facts FROM record WHERE id = %s", (case.further,)).fetchall()
+            owner.execute("UPDATE record SET facts = 'x' WHERE id = %s", (case.further,))
+            try:
+                answer = case.home.answer("transfer", "--department", "25", "-o", tmp_path)
+            finally:
+                owner.execute("UPDATE record SET facts = %s WHERE id = %s", (facts, case.further))
+    finally:
+        services.close()
+
+    (line,) = answer.lines
+    assert (answer.code, line["records"]) == (10, 1)
+    assert line["not_sent"] == [{"record": case.further, "code": "unreadable"}]
+    assert Path(line["package"]).exists()
 
 
 def test_what_can_all_be_sent_is_sent(case: Case, tmp_path: Path) -> None:
