@@ -56,6 +56,7 @@ class HttpTimeStamper:
     def _ask(self, request: bytes) -> bytes:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         try:
+            # The operator gives the address.
             with urlopen(Request(self.url, request, headers), timeout=self.timeout.total_seconds()) as answer:  # noqa: S310
                 body: bytes = answer.read(_MAX_ANSWER + 1)
         except (OSError, HTTPException, ValueError) as error:

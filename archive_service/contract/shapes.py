@@ -238,7 +238,7 @@ class FhirResource(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    resourceType: str  # noqa: N815
+    resourceType: str  # noqa: N815 - the name is FHIR's
 
 
 PUBLISHED: dict[str, type[BaseModel]] = {

@@ -155,6 +155,7 @@ def _ignore(_: bytes) -> None:
 
 def answer(question: bytes, sources: bytes, on_stage: Callable[[bytes], None]) -> Parts:
     """Draw in this process what `_answered` asks for; return the PDFs, then all lengths and provenances."""
+    # Written by the process that started this one.
     questions: Sequence[_Question] = pickle.loads(question)  # noqa: S301
     with suppress(ValueError, OSError):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

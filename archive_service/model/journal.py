@@ -44,8 +44,8 @@ class Tag(StrEnum):
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
     RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that rests on it
-    TOKEN_CREATED = "token:created"  # noqa: S105
-    TOKEN_REVOKED = "token:revoked"  # noqa: S105
+    TOKEN_CREATED = "token:created"  # noqa: S105 - a tag, no password
+    TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag, no password
     ACTOR_ERASED = "actor:erased"
     TRACES_COMMITTED = "traces:committed"
 

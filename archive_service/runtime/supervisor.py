@@ -66,6 +66,7 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
         if not _answers(address, stop):
             return 0 if stop.is_set() else 1
         shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+        # The line of JSON that tells the caller where it listens.
         print(json.dumps({"url": f"http://{shown}:{address[1]}", "pid": os.getpid()}), flush=True)  # noqa: T201
         supervisor.watch(stop)
         return 0
@@ -206,7 +207,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def _answers(address: tuple[str, int], stop: threading.Event) -> bool:
     """Say whether HTTP answers in time."""
     deadline = time.monotonic() + _READY_SECONDS
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - asked, not bound
     while time.monotonic() < deadline and not stop.is_set():
         connection = HTTPConnection(host, address[1], timeout=5)
         try:

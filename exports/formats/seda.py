@@ -100,7 +100,7 @@ class _Transfer:
         self._folder = folder
         self._manifest = Manifest(version)
         self._groups = Spool(folder)
-        self._root = _Level(None, lambda period: "", Spool(folder))  # noqa: ARG005
+        self._root = _Level(None, lambda period: "", Spool(folder))  # noqa: ARG005 - called with one argument
         self._levels = [self._root]
         self._seen: set[str] = set()
         self._producers: set[str] = set()

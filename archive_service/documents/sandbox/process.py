@@ -220,7 +220,7 @@ class Sandboxes:
     @classmethod
     def _end_all(cls) -> None:
         for asides in cls._all:
-            if asides._owner == os.getpid():  # noqa: SLF001
+            if asides._owner == os.getpid():  # noqa: SLF001 - of this class itself
                 asides.end()
 
 

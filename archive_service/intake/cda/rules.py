@@ -145,7 +145,7 @@ def header_findings(source: CdaSource, today: date) -> Iterator[Finding]:
         yield Code.CDA_NO_BODY.at(here)
 
 
-Children = Mapping[str, Sequence[etree._Element]]  # noqa: SLF001
+Children = Mapping[str, Sequence[etree._Element]]  # noqa: SLF001 - lxml names the type so
 
 
 def _declarations(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _PARTS: Mapping[str, str] = {"event": "EIVL_TS", "period": "PIVL_TS", "comp": "SXPR_TS"}
 _OPERATORS: Mapping[str, str] = {"E": "sauf ", "I": "et ", "H": "enveloppe avec ", "P": "période avec "}
 
-Say = Callable[[etree._Element], str]  # noqa: SLF001
+Say = Callable[[etree._Element], str]  # noqa: SLF001 - lxml names the type so
 
 
 def data_type(element: etree._Element) -> str:

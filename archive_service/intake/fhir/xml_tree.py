@@ -182,6 +182,7 @@ def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
         return
     for index, (begin, stop) in enumerate(ranges):
         if isinstance(xml, LongTexts):
+            # The same range, in the source.
             begin, stop = xml.original(begin), xml.original(stop)  # noqa: PLW2901
         where = f"/entry/{index}"
         yield EntryPlace(ByteRange(begin, stop - begin, where), ByteRange(begin, 0, f"{where}/resource"))
