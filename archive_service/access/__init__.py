@@ -1,1 +1,1 @@
-"""Who may do what, and to which rows: every decision about access is taken here."""
+"""Access control: what each role may do, and which rows an actor may see."""

@@ -1,4 +1,4 @@
-"""What each role may do at all; which rows it may do it to is said in `scope`."""
+"""The rights of each role; `scope` decides which rows they apply to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archive_service.model.actors import Actor, Role
 
 
 class Right(StrEnum):
-    """What can be done. Each role's line in `GRANTS` must name every one of them."""
+    """An action that needs permission. Each role in `GRANTS` must mention every right."""
 
     DEPOSIT = "deposit"
     READ_DEPOSITS = "read-deposits"
@@ -31,7 +31,7 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The rights that a role has, and those that it was decided not to give it."""
+    """The rights that a role has, and the rights that it was decided not to give it."""
 
     may: frozenset[Right]
     may_not: frozenset[Right]
@@ -47,7 +47,7 @@ _WATCHING = (Right.READ_TRACES,)
 _OPERATING = (Right.SETTLE_QUARANTINE, Right.REGISTER_ESTABLISHMENTS, Right.MANAGE_TOKENS, Right.RUN)
 _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 
-# A right that is added is granted to nobody: a test fails until each line says yes or no to it.
+# A new right is granted to nobody: a test fails until each role grants or refuses it.
 GRANTS: Mapping[Role, Grant] = {
     Role.DEPOSITOR: _grant(
         *_SENDING,
@@ -76,7 +76,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_WATCHING,
         never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
     ),
-    # Sees and runs all. Who runs the service never decides what is kept and what is destroyed.
+    # Sees and operates everything. The operator never decides what is kept and what is destroyed.
     Role.OPERATOR: _grant(
         *_READING,
         *_WATCHING,
@@ -86,7 +86,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.TRANSFER,
         never=_DECIDING,
     ),
-    # The workers: they finish what callers with their own rights began.
+    # The workers: they finish work that callers began with their own rights.
     Role.SERVICE: _grant(
         Right.RUN,
         never=(

@@ -1,4 +1,4 @@
-"""Which rows an actor sees: by legal entity, by department, all, or none."""
+"""The rows an actor sees: by legal entity, by department, all, or none."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from archive_service.model.actors import Actor, Role
 from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
 SHARED = "-"
-"""The tenant of rows that belong to no legal entity. Only whoever sees all sees them."""
+"""The tenant of rows that belong to no legal entity. Visible only to the operator and the service."""
 
 
 class ScopeKind(StrEnum):
-    """By what the rows are chosen; the database's policy knows these words."""
+    """How the rows are selected; the policy in the database uses these words."""
 
     ALL = "all"
     TENANTS = "tenants"
@@ -25,7 +25,7 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The rows that are seen, as the database is told at the start of each transaction."""
+    """The rows that an actor sees, given to the database at the start of each transaction."""
 
     kind: ScopeKind
     role: Role
@@ -33,7 +33,7 @@ class Scope:
     departments: frozenset[Department]
 
     def shows(self, tenant: Tenant, department: Department) -> bool:
-        """Say whether a row is seen: what `archive_sees` says in the database."""
+        """Say whether a row is visible: the same rule as `archive_sees` in the database."""
         match self.kind:
             case ScopeKind.ALL:
                 return True
@@ -46,12 +46,14 @@ class Scope:
 
 
 def sees_all(actor: Actor) -> bool:
-    """Say whether nothing narrows what this actor sees: an operator or the service, without a scope."""
+    """Say whether this actor sees everything: an operator or the service, without a scope."""
     return actor.role in (Role.OPERATOR, Role.SERVICE) and not actor.tenants and not actor.departments
 
 
 def scope_of(actor: Actor) -> Scope:
-    """Return the rows that `actor` sees; legal entities, where there are any, count before departments."""
+    """Return the rows that `actor` sees; legal entities, when there are any, are used instead of
+    departments.
+    """
     if sees_all(actor):
         kind = ScopeKind.ALL
     elif actor.tenants:
@@ -62,9 +64,10 @@ def scope_of(actor: Actor) -> Scope:
 
 
 def require_sight(actor: Actor, what: str, rows: Iterable[tuple[Tenant, Department]]) -> None:
-    """Raise `NotFound`, as if there were none, unless the actor sees rows of these tenants and departments.
+    """Raise `NotFound`, as if the rows did not exist, unless the actor sees rows of these tenants and
+    departments.
 
-    For what the service does on somebody's word: it writes in a scope that hides nothing.
+    Used for writes that the service does at an actor's request, in a scope that shows everything.
     """
     scope = scope_of(actor)
     if not all(scope.shows(tenant, department) for tenant, department in rows):
@@ -77,7 +80,7 @@ def has_mandate_for(actor: Actor, tenant: Tenant) -> bool:
 
 
 def is_within(inner: Actor, outer: Actor) -> bool:
-    """Say whether `outer` sees all that `inner` does: nobody gives away more than they see."""
+    """Say whether `outer` sees everything that `inner` sees: nobody may grant more than they see."""
     if sees_all(outer):
         return True
     given, own = scope_of(inner), scope_of(outer)

@@ -1,4 +1,4 @@
-"""Which deposits those see who only send: their own, wherever the deposits belong."""
+"""The deposits that an actor with only the right to send may see: its own, whatever tenant they belong to."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ _OWN_DEPOSITS_ONLY = (Role.DEPOSITOR, Role.VENDOR)
 
 
 def own_name(actor: Actor) -> str | None:
-    """Return the name that deposits must be sent under for this actor to see them; None for any."""
+    """Return the sender name that deposits must have for this actor to see them; None for any name."""
     return actor.name if actor.role in _OWN_DEPOSITS_ONLY else None
 
 
 def looking_for_deposits(actor: Actor) -> Actor:
-    """Return whose scope deposits are looked up in; a sender's are picked by `may_see` afterwards.
+    """Return the actor whose scope is used to search deposits; a sender's deposits are filtered by `may_see`
+    afterwards.
 
-    What is refused or waits may belong to no tenant, and then no tenant's scope holds it; its sender,
-    who was told its address, must find it there all the same.
+    A rejected or quarantined deposit may belong to no tenant, and is then in no tenant's scope. Its sender,
+    who received its address, must find it nevertheless.
     """
     return actor if own_name(actor) is None else SERVICE
 
 
 def may_see(deposit: Deposit, actor: Actor, *, found_by_name: bool = False) -> bool:
-    """Say whether a deposit found by `looking_for_deposits` is the actor's to see.
+    """Say whether the actor may see a deposit found by `looking_for_deposits`.
 
-    A sender sees what was sent under its name and for a legal entity of its mandate: names are no
-    secret, so the name alone opens nothing. `found_by_name` says that only deposits of `own_name` were
-    asked for: of one whose details cannot be read, the database alone knows who sent it.
+    A sender sees deposits sent under its name and for a legal entity of its mandate. Names are not secret, so
+    a matching name alone is not enough. `found_by_name` means that only deposits of `own_name` were queried:
+    when the details of a deposit cannot be read, only the database knows its sender.
     """
     if own_name(actor) is None:
         return True

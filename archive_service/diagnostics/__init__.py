@@ -1,1 +1,1 @@
-"""What an operator is told about the state of a home."""
+"""Information for the operator about the state of a home."""

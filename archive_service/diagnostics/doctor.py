@@ -1,4 +1,4 @@
-"""What is configured, started, reachable, and what is only fit for development."""
+"""The state of the service: settings, processes, connections, and parts that are only fit for development."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive_service.errors import ArchiveServiceError, JournalForked
 from archive_service.model.actors import SERVICE
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
-"""So much the clocks of two machines may differ before it is worth a word."""
+"""Clock difference between two machines above which a notice is given."""
 
 
 def examination(services: Services) -> dict[str, Any]:
@@ -65,24 +65,24 @@ def _database(services: Services, findings: list[Notice]) -> dict[str, Any]:
 
 
 def _journal(services: Services) -> list[Notice]:
-    """Say when what was published of the journal is no beginning of it."""
+    """Report that the published journal is not a beginning of the present one."""
     try:
         services.journal_publication.check()
     except JournalForked as error:
         return [Notice.error(error.code, f"Nothing is published any more: {error}.")]
     except ArchiveServiceError:
-        return []  # the store that is away is told of already
+        return []  # an unavailable store has a notice of its own
     return []
 
 
 def _clock(services: Services) -> list[Notice]:
-    """Say when the clock was set back: the last deposit was taken later than now."""
+    """Report that the clock was set back: the last deposit was taken later than now."""
     now = services.clock.now()
     try:
         with services.transactions.begin(SERVICE) as transaction:
             last = transaction.deposits.listed(outcome="", sender=None, after=None, limit=1)
     except ArchiveServiceError:
-        return []  # what keeps deposits from being listed is told of already
+        return []  # the reason why deposits cannot be listed has a notice of its own
     if not last or last[0].received_at <= now + _CLOCKS_DIFFER:
         return []
     said = (
@@ -93,7 +93,7 @@ def _clock(services: Services) -> list[Notice]:
 
 
 def _development(services: Services, *, embedded: bool) -> list[Notice]:
-    """Say what must not be used for real files."""
+    """List what must not be used for real files."""
     said = [Notice.warning("development-mode", "DEVELOPMENT: not for the files of real people.")]
     if services.settings.seal_keys is None:
         said.append(Notice.warning("development-pki", "Seals are made under a development authority."))

@@ -1,4 +1,4 @@
-"""What an operator should know of the service, or mend: a severity, a stable code and a sentence."""
+"""Something that an operator should know or correct: a severity, a stable code and a sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive_service.findings import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing to know. A `Finding` speaks to a sender of its flow, this to whoever runs the service."""
+    """One notice for the operator. A `Finding`, in contrast, is for the sender of a flow."""
 
     severity: Severity
     code: str
@@ -18,17 +18,17 @@ class Notice:
 
     @classmethod
     def error(cls, code: str, message: str) -> Self:
-        """Return what stands in the way now."""
+        """Return a notice about a problem that stops work now."""
         return cls(severity=Severity.ERROR, code=code, message=message)
 
     @classmethod
     def warning(cls, code: str, message: str) -> Self:
-        """Return what will stand in the way later, or must not be forgotten."""
+        """Return a notice about a future problem, or something that must not be forgotten."""
         return cls(severity=Severity.WARNING, code=code, message=message)
 
     @classmethod
     def information(cls, code: str, message: str) -> Self:
-        """Return what is as it should be, and worth knowing."""
+        """Return a notice about something that is correct and useful to know."""
         return cls(severity=Severity.INFORMATION, code=code, message=message)
 
     def __str__(self) -> str:

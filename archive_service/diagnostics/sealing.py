@@ -1,4 +1,4 @@
-"""What keeps records from being sealed, in notices an operator can act on."""
+"""Problems that prevent records from being sealed, as notices that an operator can act on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from signing.trust import TrustStore, unreadable_lists
 
 @dataclass(frozen=True, slots=True)
 class _Holdings:
-    """Whose records wait, how many, and which legal entities are registered."""
+    """Which tenants have waiting records, how many, and which legal entities are registered."""
 
     waiting: Mapping[LegalEntity, int]
     documented: int
@@ -29,9 +29,9 @@ class _Holdings:
 
 
 def sealing_notices(services: Services) -> list[Notice]:
-    """Return what stands between the records that wait and their seals, or soon will.
+    """Return the problems that prevent waiting records from being sealed, now or soon.
 
-    An error is something for which records wait now; what will matter later is a warning.
+    An error is a problem for which records wait now; a problem of the future is a warning.
     """
     try:
         services.trust_services.check()
@@ -76,7 +76,9 @@ def _of_authority(keyring: DevelopmentKeyring, holdings: _Holdings) -> Iterator[
 
 
 def list_notices(services: Services, trust: TrustStore) -> Iterator[Notice]:
-    """Yield what is wrong with revocation lists, or soon will be: seals of today cannot be judged by them."""
+    """Yield the problems of revocation lists, now or soon: seals made today cannot be judged with such
+    lists.
+    """
     for one in list_findings(trust, services.clock.now()):
         yield Notice.warning(one.code.value, f"{one.message}.")
     if services.settings.trust is not None:
@@ -96,7 +98,7 @@ def _settings(services: Services, holdings: _Holdings) -> Iterator[Notice]:
         message = f"ARCHIVE_TIME_STAMPING is not set: no evidence can be made, {holdings.documented} wait."
         yield (Notice.error if holdings.documented else Notice.warning)("time-stamping-missing", message)
     if services.settings.trust is None:
-        yield Notice.warning("trust-missing", "ARCHIVE_TRUST is not set: `verify` believes nobody.")
+        yield Notice.warning("trust-missing", "ARCHIVE_TRUST is not set: `verify` trusts no authority.")
 
 
 def _of_key(keyring: SoftwareKeyring, legal_entity: LegalEntity, holdings: _Holdings) -> Iterator[Notice]:
@@ -114,7 +116,7 @@ def _of_key(keyring: SoftwareKeyring, legal_entity: LegalEntity, holdings: _Hold
         return
     yield from _of_file(path)
     if legal_entity not in holdings.registered:
-        message = f"{path.name} is of no legal entity that is registered."
+        message = f"{path.name} belongs to no registered legal entity."
         yield Notice.information("seal-key-unclaimed", message)
 
 

@@ -1,1 +1,1 @@
-"""The processes that run the service: supervisor, HTTP server, workers and the schedule."""
+"""The processes of the service: supervisor, HTTP server, workers and schedule."""

@@ -1,4 +1,4 @@
-"""One of the processes that the supervisor keeps alive: HTTP, worker or scheduler."""
+"""Entry point of the processes that the supervisor keeps running: HTTP, worker or scheduler."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = structlog.get_logger()
 
 
 def _die_with(supervisor: int) -> None:
-    """Have the system end this process with its supervisor, however that ends."""
+    """Make the system end this process when its supervisor ends, for whatever reason."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != supervisor:
         sys.exit(0)
@@ -30,14 +30,14 @@ def _http(services: Services, descriptor: int) -> None:
     from archive_service.api.app import create_app
     from archive_service.api.header_limits import LONGEST_READ
 
-    # Put together now: the first caller shall not wait for it.
+    # Created now, so that the first caller does not wait for it.
     _ = services.reading, services.deposit
     config = uvicorn.Config(
         create_app(services),
         log_config=None,
         access_log=False,
         server_header=False,
-        # Beyond its own limit the server cuts the connection: what is shorter than this is answered by us.
+        # Above its own limit the server closes the connection; a shorter header gets an answer from our code.
         h11_max_incomplete_event_size=LONGEST_READ,
         lifespan="off",
         timeout_keep_alive=30,
@@ -59,18 +59,19 @@ def _scheduler(services: Services) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Be one of the children: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
+    """Run one of the processes: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
     kind, supervisor = arguments[0], int(arguments[1])
     _die_with(supervisor)
     log_to_stderr()
     settings = read_settings()
     if not settings.home.is_dir():
-        # The supervisor had it: it was moved away, and must not be made anew in its place.
+        # The home existed when the supervisor started: it was moved, and must not be created again in its
+        # place.
         _log.error("home.gone", child=kind)
         return 1
     services = Services(settings)
     try:
-        # Opened while the home is surely here: a store that is opened makes its folder.
+        # Opened while the home certainly exists: opening a store creates its folder.
         services.check_stores()
         if kind == "http":
             _http(services, int(arguments[2]))
@@ -81,7 +82,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 0
     except Exception as error:  # noqa: BLE001
-        # The text may quote a connection string or a file.
+        # The text of the error may quote a connection string or a file.
         _log.error("child.failed", child=kind, kind=type(error).__name__)
         return 1
     finally:

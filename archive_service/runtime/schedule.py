@@ -1,4 +1,4 @@
-"""What is due when: decides the moment and hands the work to the queue."""
+"""Decide what is due at which time, and queue the work."""
 
 from __future__ import annotations
 
@@ -27,32 +27,34 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Schedule:
-    """The short steps that time alone brings about. Each may be cut anywhere and done again."""
+    """The short steps that are started by time alone. Each may be interrupted anywhere and repeated."""
 
     services: Services
     published: tuple[int, int] = (0, 0)
-    """How far the journal and the traces had come when their publication was last queued by this process."""
+    """The lengths of the journal and of the traces when this process last queued their publication."""
 
     def close_batch(self) -> None:
-        """Queue the closing of the open evidence batch, if anything waits in it."""
+        """Queue the closing of the open evidence batch, if it has members."""
         self.services.upkeep.queue_evidence()
 
     def close_full_batch(self) -> None:
-        """Queue the closing of the open batch when it has grown to its count before its age."""
+        """Queue the closing of the open batch when it is full before it is old."""
         self.services.upkeep.queue_full_evidence()
 
     def finish_deposits(self) -> None:
-        """Queue the check of deposits that nobody answered, if there are any."""
+        """Queue the check of deposits without an answer, if there are any."""
         self.services.upkeep.queue_forgotten_deposits()
 
     def tend_queue(self) -> None:
-        """Give back jobs whose worker died, wake the queue when records wait without a job, drop old jobs."""
+        """Release the jobs of dead workers, notify the queue when records wait without a job, drop old
+        jobs.
+        """
         waiting = self.services.upkeep.documents_wait()
         if not asyncio.run(self._tend()) and waiting:
             self.services.upkeep.queue_documents()
 
     async def _tend(self) -> int:
-        """Return how many jobs wait or run now."""
+        """Return the number of jobs that wait or run now."""
         app = queue_of(self.services, Done(), lambda _: None)
         async with app.open_async():
             manager = app.job_manager
@@ -68,8 +70,8 @@ class Schedule:
         return len(waiting)
 
     def renew_locks(self) -> None:
-        """Queue the renewal of a seventh of the objects' locks: each object's turn comes once a week."""
-        # One that waits already will do: a slice that misses its turn has more before its locks end.
+        """Queue the renewal of a seventh of the objects' locks: each object is renewed once a week."""
+        # One waiting job is enough: when a part is missed once, it is renewed again before its locks end.
         turn = self.services.clock.now().toordinal() % LOCK_SLICES
         asyncio.run(self._queue_once(Task.RENEW_LOCKS, turn=str(turn)))
 
@@ -88,7 +90,7 @@ class Schedule:
 
 
 def run_schedule(services: Services, stop: threading.Event) -> None:
-    """Run the schedule until `stop`; of all processes that do, one leads and the others wait."""
+    """Run the schedule until `stop`; among all processes that do, one is the leader and the others wait."""
     schedule = Schedule(services)
     leadership = Leadership(services.engine, "schedule")
     guard = threading.Lock()

@@ -1,4 +1,4 @@
-"""Serves: keeps HTTP, worker and scheduler alive, each a process of its own."""
+"""Keep HTTP server, worker and scheduler running, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
     try:
         if postgres is not None:
             services.check_before_database()
-            # Who starts the server must be who watches it: only its parent can bury it.
+            # The process that starts the database server must also watch it: only a parent can reap its
+            # child.
             postgres.ensure_running()
-        # Migrations and a first start are done once, before anybody needs them.
+        # Migrations and the first start are done once, before any other process needs the database.
         services.database.public_dsn()
         services.check_stores()
         services.trust_services.check()
@@ -79,7 +80,7 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
 
 @dataclass(slots=True)
 class _Child:
-    """A process that is to live."""
+    """A process that must be kept running."""
 
     kind: str
     process: subprocess.Popen[bytes] | None = None
@@ -90,7 +91,7 @@ class _Child:
 
 @dataclass(slots=True)
 class _Supervisor:
-    """Keeps the children, and the embedded database, alive."""
+    """Keeps the processes and the embedded database running."""
 
     settings: Settings
     listener: socket.socket
@@ -98,12 +99,12 @@ class _Supervisor:
     children: list[_Child] = field(default_factory=lambda: [_Child(kind) for kind in _CHILDREN])
 
     def start(self) -> None:
-        """Start every child."""
+        """Start every process."""
         for child in self.children:
             self._spawn(child)
 
     def watch(self, stop: threading.Event) -> None:
-        """Start again what dies, until `stop`."""
+        """Start again each process that ends, until `stop`."""
         keeper = threading.Thread(target=self._keep_database, args=(stop,), daemon=True)
         keeper.start()
         while not stop.wait(0.1):
@@ -112,7 +113,7 @@ class _Supervisor:
         keeper.join(_STOP_SECONDS / 3)
 
     def stop(self) -> None:
-        """Stop every child: asked first, then killed."""
+        """Stop every process: first by a signal to end, then by force."""
         alive = [child.process for child in self.children if child.process is not None]
         for process in alive:
             with suppress(ProcessLookupError):
@@ -134,7 +135,8 @@ class _Supervisor:
                 return
             _log.warning("child.died", child=child.kind, code=code)
             child.process = None
-            # Who lived long starts again at once; who dies at each start waits longer and longer.
+            # A process that ran for long is restarted at once; one that ends at each start waits longer each
+            # time.
             lived = now - child.started
             child.pause = _FIRST_PAUSE if lived > _WELL_AFTER else min(child.pause * 2, _LONGEST_PAUSE)
             child.due = now + child.pause
@@ -142,7 +144,8 @@ class _Supervisor:
             self._spawn(child)
 
     def _spawn(self, child: _Child) -> None:
-        # Always from the main thread: a child's death signal comes when the thread that made it ends.
+        # Always from the main thread: the death signal of a child is sent when the thread that started it
+        # ends.
         descriptor = self.listener.fileno()
         command = [sys.executable, "-m", "archive_service.runtime.process_main", child.kind, str(os.getpid())]
         child.process = subprocess.Popen(
@@ -163,7 +166,7 @@ class _Supervisor:
                 _log.error("database.down", code=error.code)
 
     def _bury_database(self) -> None:
-        """Take leave of a killed server: while its parent has not, a new one takes its lock file for held."""
+        """Reap the killed postmaster; otherwise its PID file still looks live."""
         with suppress(OSError, ValueError, IndexError):
             recorded = self.settings.home / "postgres" / "postmaster.pid"
             os.waitpid(int(recorded.read_text(errors="replace").split()[0]), os.WNOHANG)
@@ -177,7 +180,9 @@ def _has_descriptor(stream: object) -> bool:
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:
-    """Return the environment that reads back as `settings`; secrets stand here, never in arguments."""
+    """Return the environment from which `settings` can be read again; secrets are in it, never in
+    arguments.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
     plain = settings.model_dump(mode="json")
     for name in type(settings).model_fields:
@@ -196,7 +201,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        # Listening belongs to the supervisor: while HTTP starts again, callers wait instead of being refused.
+        # The supervisor owns the listening socket: while HTTP restarts, callers wait instead of being
+        # refused.
         listener.listen(1024)
     except OSError as error:
         listener.close()

@@ -1,4 +1,4 @@
-"""The queue's tasks: a job names what caused it, and does whatever waits with it, in batches."""
+"""The tasks of the queue: a job names its cause, and processes everything that waits with it, in batches."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ from archive_service.trust.keyrings import NoKeyring
 from archive_service.workflows.queued_work import Done, Progress
 
 WORK, UPKEEP = "work", "upkeep"
-"""The queues: records wait for the first; what the second does takes long, and nobody waits for it."""
+"""The queues: the first makes records, and callers wait for it; the second has long tasks that nobody waits
+for.
+"""
 
 _PAUSE_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0
-"""For a database that went away, each time it is asked; whoever started the worker starts another."""
+"""Time to wait for a lost database at each request; afterwards the process that started the worker starts
+another.
+"""
 _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -42,7 +46,9 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 
     @app.task(name=Task.MAKE_DOCUMENTS, queue=WORK, retry=_RETRY)
     def transform(deposit: str) -> None:
-        """Make documents of what waits; the deposit that caused the job is among it or done already."""
+        """Make documents of the waiting records; the deposit that caused the job is among them or already
+        done.
+        """
         services.queued_work.make_documents(done, progress)
 
     @app.task(name=Task.CLOSE_EVIDENCE, queue=WORK, retry=_RETRY)
@@ -52,17 +58,17 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 
     @app.task(name=Task.FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
     def finish_deposits() -> None:
-        """Check deposits that were stored but never answered: their process died in between."""
+        """Check deposits that were stored but never answered, because their process ended before."""
         services.queued_work.finish_deposits()
 
     @app.task(name=Task.RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
     def renew(turn: str) -> None:
-        """Push the locks of one slice of the objects ahead."""
+        """Extend the locks of one part of the objects."""
         services.custody.renew(int(turn))
 
     @app.task(name=Task.PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
     def publish() -> None:
-        """Publish what is new of the journal."""
+        """Publish the new part of the journal."""
         services.queued_work.publish_journal()
 
     del transform, close_batch, finish_deposits, renew, publish
@@ -72,13 +78,13 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 def run_worker(
     services: Services, *, wait: bool, done: Done | None = None, progress: Progress = lambda _: None
 ) -> None:
-    """Do queued jobs, until stopped or, without `wait`, until none is left.
+    """Run queued jobs, until stopped or, without `wait`, until none is left.
 
-    A worker that waits does upkeep beside: a thread of its own, which ends with the process and whose
-    unfinished job is given to another.
+    A waiting worker also does maintenance in a separate thread, which ends with the process; a job it did not
+    finish is given to another worker.
 
     Raises:
-        StoreUnavailable: the database went away, or has no space left.
+        StoreUnavailable: the database is lost, or has no space left.
     """
     services.check_stores()
     services.tokens.encrypt_names_in_clear()
@@ -88,8 +94,8 @@ def run_worker(
     try:
         asyncio.run(_run(app, wait=wait, queues=[WORK] if wait else [WORK, UPKEEP], signals=wait))
     except ConnectorException as error:
-        # The text may quote a connection string.
-        raise StoreUnavailable("the queue's database does not answer, or takes no more") from error
+        # The text of the error may quote a connection string.
+        raise StoreUnavailable("the queue's database does not answer, or accepts no more data") from error
 
 
 async def _run(app: procrastinate.App, *, wait: bool, queues: list[str], signals: bool) -> None:
@@ -116,10 +122,10 @@ def _upkeep(services: Services) -> None:
 def work_until_empty(
     services: Services, progress: Progress = lambda _: None, held: Progress = lambda _: None
 ) -> Done:
-    """Do everything that waits, jobs or not, and close the open evidence batch.
+    """Do all waiting work, with or without jobs, and close the open evidence batch.
 
     Raises:
-        Misconfigured: no seal can be made with these settings, and records wait for one.
+        Misconfigured: these settings cannot make a seal, and records wait for a seal.
     """
     done = Done()
     services.queued_work.finish_deposits()

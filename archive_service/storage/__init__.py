@@ -1,1 +1,1 @@
-"""Where the service keeps things: rows on PostgreSQL, objects and keys in stores of their own."""
+"""Storage of the service: rows in PostgreSQL, objects and keys in stores of their own."""

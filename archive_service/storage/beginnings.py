@@ -1,7 +1,8 @@
-"""Whether a part of an instance may be made anew: only while its other parts hold nothing yet.
+"""Decide whether a part of an instance may be created: only while its other parts are empty.
 
-A home is a master secret, keys, objects and a database. Each was made at the first start. When one is
-missing later, it was lost or is not mounted: a new one in its place would hide that, and hide what is there.
+A home consists of a master secret, keys, objects and a database. Each is created at the first start. When one
+is missing later, it was lost or is not mounted: a new one in its place would hide the loss, and the data that
+still exists.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ from archive_service.storage.objects.s3_client import location
 from archive_service.storage.postgres.embedded import has_cluster
 
 _OF_NO_STORE: Final = frozenset({STAGING, "lost+found"})
-"""What a folder may hold in which nothing was ever stored: the last is in every new volume."""
+"""Files that an unused folder may contain: the last is in every new volume."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginnings:
-    """Where the parts of an instance are. Each method refuses to have one made beside others that hold data.
+    """Where the parts of an instance are. Each method refuses to create one part while others hold data.
 
-    Every one raises `Misconfigured` with the place of what is missing; none of them makes anything.
+    Every method raises `Misconfigured` with the place of the missing part; none creates anything.
     """
 
     home: Path
@@ -40,7 +41,7 @@ class Beginnings:
     """The settings: `s3://BUCKET[/PREFIX]`, a folder, or empty for the home's own."""
 
     def check_master_secret(self) -> None:
-        """Refuse a new master secret in a home whose data was made under another."""
+        """Refuse a new master secret in a home whose data was encrypted under another."""
         path = home_secret(self.home)
         if not path.exists() and (self._has_keys("tenants") or self._has_objects() or has_cluster(self.home)):
             raise Misconfigured(
@@ -50,12 +51,12 @@ class Beginnings:
             )
 
     def check_embedded_database(self) -> None:
-        """Refuse a new embedded database beside objects that another one speaks of."""
+        """Refuse a new embedded database beside objects of another one."""
         if not has_cluster(self.home):
             self.check_database(f"{self.home / 'postgres'} is missing")
 
     def check_database(self, missing: str) -> None:
-        """Refuse a new database, `missing` being how it was found absent."""
+        """Refuse a new database; `missing` says how the old one was found to be missing."""
         if self._has_objects() or self._has_keys("records"):
             raise Misconfigured(
                 f"{missing}, but {self._place(self.objects, 'objects')} holds objects or "
@@ -64,12 +65,12 @@ class Beginnings:
             )
 
     def check_key_store(self, holds_deposits: Callable[[], bool]) -> None:
-        """Refuse an empty folder of keys where there are deposits already."""
+        """Refuse an empty key folder when deposits exist."""
         if self._is_empty_folder(self.keys, "keys"):
             self.check_keys(holds_deposits)
 
     def check_keys(self, holds_deposits: Callable[[], bool]) -> None:
-        """Refuse to begin a key store where there are deposits already."""
+        """Refuse to start a key store when deposits exist."""
         if self._has_objects() or holds_deposits():
             raise Misconfigured(
                 f"the key store {self._place(self.keys, 'keys')} lacks its first key ({FIRST_KEY}), but "
@@ -78,8 +79,8 @@ class Beginnings:
             )
 
     def check_object_store(self, holds_deposits: Callable[[], bool]) -> None:
-        """Refuse an empty folder of objects where there are deposits already."""
-        # A key may be there before the first object is; a deposit's row never is.
+        """Refuse an empty object folder when deposits exist."""
+        # A key may exist before the first object; the row of a deposit cannot.
         if self._is_empty_folder(self.objects, "objects") and holds_deposits():
             raise Misconfigured(
                 f"the folder of objects {self._place(self.objects, 'objects')} is not there or empty, but "
@@ -88,7 +89,7 @@ class Beginnings:
             )
 
     def has_flow_keys(self) -> bool:
-        """Say whether a flow was ever taken in, as far as the key store tells."""
+        """Say whether a flow was ever received, judged by the key store."""
         return self._has_keys(f"records/{INTAKE}")
 
     def _has_keys(self, folder: str) -> bool:
@@ -102,7 +103,7 @@ class Beginnings:
         return next(iter(object_store_from(self.objects, self.home / "objects").names()), None) is not None
 
     def _is_empty_folder(self, setting: str, name: str) -> bool:
-        """Say whether a store is a folder that holds nothing; opening it would make it."""
+        """Say whether a store is an empty folder; opening it would create it."""
         if location(setting) is not None:
             return False
         with suppress(FileNotFoundError), os.scandir(self._place(setting, name)) as entries:

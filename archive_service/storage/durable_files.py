@@ -1,4 +1,4 @@
-"""Files that are either whole and on the disk, or not there."""
+"""Write files that are either complete and on the disk, or absent."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DAY: Final = 86_400.0
 
 STAGING: Final = ".staging"
-"""In a store's folder, where files are written before they get their names; there from its first use on."""
+"""Subfolder of a store in which files are written before they get their names; created at the first use."""
 
 
 def make_folder(folder: Path, *, below: Path) -> None:
-    """Make `folder`, for the owner alone, with its parents down from `below`, durably."""
+    """Create `folder`, accessible to its owner only, with its parents down from `below`, durably."""
     if folder.is_dir():
         return
     if folder != below:
         make_folder(folder.parent, below=below)
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700, parents=folder == below)
-    # Also when another process was first: it may not have come to its own sync yet.
+    # Sync also when another process created it, because that process may not have synced it yet.
     sync_folder(folder.parent)
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove what writers that crashed more than a day ago left in `folder`."""
+    """Remove files in `folder` left by writers that crashed more than a day ago."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            # On a disk that cannot be written they stay.
+            # On a read-only disk they stay.
             with suppress(OSError):
                 if entry.stat(follow_symlinks=False).st_mtime < time.time() - _DAY:
                     os.unlink(entry.path)
@@ -44,27 +44,27 @@ def remove_abandoned(folder: Path) -> None:
 
 @contextmanager
 def disk_errors() -> Iterator[None]:
-    """Turn the disk's refusals into errors a caller can act on; `FileNotFoundError` is left as it is."""
+    """Turn disk errors into errors that a caller can handle; `FileNotFoundError` is raised unchanged."""
     try:
         yield
     except (FileNotFoundError, FileExistsError, ConnectionError):
-        # A connection is never the disk: a source that was being copied has broken.
+        # A connection error does not come from the disk: a source that was being copied has failed.
         raise
     except OSError as error:
         reason = error.strerror or "unknown error"
         if error.errno in _FULL:
-            raise OutOfSpace(f"the disk takes no more: {reason}") from error
+            raise OutOfSpace(f"the disk accepts no more data: {reason}") from error
         raise StoreUnavailable(f"the disk refuses: {reason}") from error
 
 
 @contextmanager
 def mounted_disk(what: str) -> Iterator[None]:
-    """Do as `disk_errors`, and take a folder that has gone (a volume not mounted) for an outage.
+    """Do the same as `disk_errors`, and treat a missing folder (a volume not mounted) as an outage.
 
-    It must never pass for the answer that nothing is there.
+    A missing folder must never look like an empty store.
     """
     with disk_errors():
         try:
             yield
         except FileNotFoundError as error:
-            raise StoreUnavailable(f"the folder of the {what} is not there") from error
+            raise StoreUnavailable(f"the folder of the {what} does not exist") from error

@@ -1,1 +1,1 @@
-"""Who signs and who is believed: keyrings, time stamping, receipts, and the export of public keys."""
+"""Keys and trust: keyrings, time stamping, receipts, and the export of public keys."""

@@ -1,4 +1,4 @@
-"""What anybody needs to check our seals, receipts and journal without us."""
+"""The public keys and lists that anybody needs to check our seals, receipts and journal without us."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def export_trust(services: TrustServices, folder: Path) -> list[Path]:
     """Write anchors, intermediates, CRLs (PEM), receipt keys (JWKS) and the journal's key.
 
     Raises:
-        Misconfigured: in production nobody is named whom one could believe.
+        Misconfigured: in production no trust anchor is configured.
     """
     if services.settings.production and services.settings.trust is None:
         raise Misconfigured("ARCHIVE_TRUST is not set: there are no anchors to export")

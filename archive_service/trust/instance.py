@@ -1,4 +1,4 @@
-"""What this instance is called for ever: an identifier made once, and the name of its journal."""
+"""The permanent names of this instance: an identifier created once, and the name of its journal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive_service.errors import DigestMismatch, Misconfigured, NotFound, Unkn
 from archive_service.ports import PublishedFiles
 
 FIRST_ORIGIN = "archive-dui/journal"
-"""The name of every journal whose first entry is of the first form: its key was given out under it."""
+"""The name of every journal whose first entry has the first form: its key was published under this name."""
 
 _FORM = "instance/1"
 _PATH = "instance/identity"
@@ -21,13 +21,13 @@ _PATH = "instance/identity"
 def journal_origin(
     files: PublishedFiles, setting: str, *, new_id: Callable[[], UUID], is_of_first_form: Callable[[], bool]
 ) -> str:
-    """Return the name under which this instance's journal is signed, settling it the first time.
+    """Return the name under which this instance's journal is signed; it is fixed at the first call.
 
-    It is kept beside the objects, so a database that is rebuilt has it again. `setting` counts the first time
-    alone: checkpoints under two names would be two logs to a witness.
+    The name is stored beside the objects, so that a rebuilt database has it again. `setting` is used only the
+    first time: for a witness, checkpoints under two names would be two logs.
 
     Raises:
-        Misconfigured: `setting` is another name than the one that is settled.
+        Misconfigured: `setting` differs from the name that is fixed.
     """
     try:
         origin = _origin(files.read(_PATH))
@@ -44,7 +44,7 @@ def journal_origin(
 def _settled(files: PublishedFiles, setting: str, instance: UUID, is_of_first_form: bool) -> str:
     own = FIRST_ORIGIN if is_of_first_form else f"{FIRST_ORIGIN}/{instance}"
     identity = {"format": _FORM, "id": str(instance), "origin": setting or own}
-    # Another process may be first: then its word counts.
+    # Another process may be first: then its name is used.
     with suppress(DigestMismatch):
         files.keep({_PATH: orjson.dumps(identity, option=orjson.OPT_SORT_KEYS)})
     return _origin(files.read(_PATH))

@@ -1,4 +1,4 @@
-"""Where seal keys come from: the development authority, or files that the operator gives."""
+"""The sources of seal keys: the development authority, or files that the operator gives."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from signing.trust import TrustStore
 
 SUFFIXES = (".p12", ".pfx", ".pem")
 _JUDGED_SECONDS = 60.0
-"""So long, at most, a key whose certificate was just revoked still seals."""
+"""Longest time during which a key is still used after its certificate was revoked."""
 
 _Fingerprint = tuple[int, int, int]
 
 
 @dataclass(slots=True)
 class DevelopmentKeyring:
-    """`Keyring` of software keys under the development authority; each key is parsed once a process."""
+    """`Keyring` of software keys under the development authority; each key is parsed once per process."""
 
     folder: Path
     passphrase: bytes
@@ -42,7 +42,7 @@ class DevelopmentKeyring:
         """Return the legal entity's key.
 
         Raises:
-            SealKeyUnusable: the authority does not cover the time that the clock says.
+            SealKeyUnusable: the authority is not valid at the time of the clock.
         """
         now = self.clock.now()
         with self._guard:
@@ -62,7 +62,7 @@ class DevelopmentKeyring:
             raise SealKeyUnusable(str(error)) from error
 
     def check_authority(self) -> None:
-        """Refuse an authority that does not cover the time that the clock says.
+        """Refuse an authority that is not valid at the time of the clock.
 
         Raises:
             SigningError: it has ended, or has not begun.
@@ -72,7 +72,7 @@ class DevelopmentKeyring:
 
 @dataclass(frozen=True, slots=True)
 class NoKeyring:
-    """`Keyring` of an instance that was given no keys: flows are taken in, and their records wait."""
+    """`Keyring` of an instance without keys: flows are received, and their records wait."""
 
     def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
         """Raise `SealKeyUnusable`."""
@@ -81,12 +81,12 @@ class NoKeyring:
 
 @dataclass(frozen=True, slots=True)
 class DeferredKeyring:
-    """`Keyring` that is opened when first needed: reading and taking in ask for no key."""
+    """`Keyring` that is opened when it is first needed: reading and receiving need no key."""
 
     opened: Callable[[], Keyring]
 
     def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
-        """Return the legal entity's key; raise `SealKeyUnusable` also while the keyring cannot be opened."""
+        """Return the legal entity's key; raise `SealKeyUnusable` also when the keyring cannot be opened."""
         try:
             return self.opened().seal_key(legal_entity, name)
         except Misconfigured as error:
@@ -97,7 +97,7 @@ class DeferredKeyring:
 class SoftwareKeyring:
     """`Keyring` of files, one per legal entity, read again when they change.
 
-    A new file is seen without a restart, and a key that may not seal any more is asked again each time.
+    A new file is used without a restart, and a key that must not seal any more is checked again each time.
     """
 
     folder: Path
@@ -112,7 +112,7 @@ class SoftwareKeyring:
         """Return the legal entity's key.
 
         Raises:
-            SealKeyUnusable: there is none, it cannot be opened, or it must not seal now.
+            SealKeyUnusable: there is no key, it cannot be opened, or it must not seal now.
         """
         with self._guard:
             key = self.open(legal_entity)
@@ -122,7 +122,7 @@ class SoftwareKeyring:
             return key
 
     def open(self, legal_entity: LegalEntity) -> SealKey:
-        """Return the key whatever may be said of it; raise `SealKeyUnusable` when it cannot be opened."""
+        """Return the key, whatever its findings; raise `SealKeyUnusable` when it cannot be opened."""
         path = self.file_of(legal_entity)
         try:
             status = path.stat()
@@ -145,10 +145,10 @@ class SoftwareKeyring:
                 path = self.folder / f"{legal_entity}{suffix}"
                 if path.is_file():
                     return path
-        raise SealKeyUnusable(f"ARCHIVE_SEAL_KEYS holds no {legal_entity}.p12 nor {legal_entity}.pem")
+        raise SealKeyUnusable(f"ARCHIVE_SEAL_KEYS holds neither {legal_entity}.p12 nor {legal_entity}.pem")
 
     def legal_entities(self) -> list[LegalEntity]:
-        """Return those that a file is named for."""
+        """Return the legal entities that have a file."""
         return sorted(
             {as_legal_entity(path.stem) for path in self.folder.iterdir() if path.suffix in SUFFIXES}
         )
@@ -160,7 +160,7 @@ class SoftwareKeyring:
             try:
                 findings = shortcomings(key, self.trust(), now)
             except Misconfigured as error:
-                # Nothing is wrong with the record: it waits until the operator has mended the folder.
+                # The record has no defect: it waits until the operator has corrected the folder.
                 raise SealKeyUnusable(str(error)) from error
             self._judged[legal_entity] = time.monotonic() + _JUDGED_SECONDS, key, findings
         return findings
@@ -170,7 +170,7 @@ def software_keyring(settings: Settings, clock: Clock, trust: Callable[[], Trust
     """Open the folder that the settings name.
 
     Raises:
-        Misconfigured: the folder or its password cannot be read, or its password opens no file at all.
+        Misconfigured: the folder or its password cannot be read, or the password opens none of the files.
     """
     folder = settings.seal_keys
     if folder is None:
@@ -186,7 +186,7 @@ def software_keyring(settings: Settings, clock: Clock, trust: Callable[[], Trust
 
 
 def _open_one(keyring: SoftwareKeyring) -> None:
-    """Refuse a folder of which nothing can be opened: one bad file is its legal entity's matter alone."""
+    """Refuse a folder when none of its files can be opened; one bad file only affects its legal entity."""
     reasons = []
     for legal_entity in keyring.legal_entities():
         try:

@@ -1,4 +1,4 @@
-"""Receipts: compact JWS (RFC 7515) under ES256, checked with the published JWKS alone."""
+"""Receipts: compact JWS (RFC 7515) with ES256, checked with the published JWKS alone."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 class JwsReceipts:
     """`Receipts` with one P-256 key.
 
-    ES256 because every JOSE library checks it without being asked to; signed as RFC 6979 says, so that
-    the same claims give the same text each time a receipt is asked for.
+    ES256, because every JOSE library supports it by default; signed deterministically (RFC 6979), so that the
+    same claims always give the same receipt.
     """
 
     key: ec.EllipticCurvePrivateKey
     kid: str = field(init=False)
-    """The thumbprint of RFC 7638."""
+    """The thumbprint defined by RFC 7638."""
 
     def __post_init__(self) -> None:
-        """Name the key once, not at each receipt."""
+        """Compute the key's name once, not at each receipt."""
         object.__setattr__(self, "kid", _encoded(sha256(_json(self._public())).digest()))
 
     @classmethod

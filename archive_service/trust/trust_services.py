@@ -1,6 +1,8 @@
-"""What seals, dates and signs here, and who is believed: as the settings say, else for development alone.
+"""The seal keys, time stamps, receipts and trust of an instance: from the settings, else for development
+only.
 
-What each property needs is imported by it: a command that lists records pays for no seal.
+Each property imports what it needs, so that a command that only lists records does not load the code of
+seals.
 """
 
 from __future__ import annotations
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 _PKI = "pki"
 
 
-# Without slots: what is made is kept in the instance's own dictionary.
+# Without slots: results are cached in the instance's own dictionary.
 @dataclass(frozen=True, kw_only=True)
 class TrustServices:
-    """Keys, trust and trusted time, each opened when first asked for.
+    """Keys, trust and trusted time, each opened at its first use.
 
     `secret` derives 32 bytes for a purpose from the master secret. Like `home`, `shared` and the journal's
-    `origin` it is called when needed: with seal keys and trust of its own an instance verifies without any.
+    `origin`, it is called only when needed: an instance with its own seal keys and trust can verify without
+    any of them.
     """
 
     settings: Settings
@@ -47,7 +50,7 @@ class TrustServices:
         """Seal keys.
 
         Raises:
-            Misconfigured: the folder of the setting, or its password, opens nothing.
+            Misconfigured: the folder in the setting, or its password, opens no key.
         """
         from archive_service.trust.keyrings import DevelopmentKeyring, NoKeyring, software_keyring
 
@@ -62,7 +65,7 @@ class TrustServices:
         """Trusted time.
 
         Raises:
-            Misconfigured: the setting is no address.
+            Misconfigured: the setting is not an address.
         """
         from signing.development_tsa import DevelopmentTimeStamper
         from signing.timestamps import HttpTimeStamper, NoTimeStamper
@@ -78,12 +81,13 @@ class TrustServices:
 
     @property
     def trust(self) -> TrustStore:
-        """Whom this home believes, with the current revocation lists; in production whom it is told to.
+        """The authorities that this home trusts, with the present revocation lists; in production, those of
+        the setting.
 
-        Its files are read again when they change: operators put new lists there every day.
+        Its files are read again when they change: operators add new lists every day.
 
         Raises:
-            Misconfigured: the folder of the setting cannot be read, or holds no anchor.
+            Misconfigured: the folder in the setting cannot be read, or holds no anchor.
         """
         return self._watched_trust.current()
 
@@ -109,7 +113,7 @@ class TrustServices:
         return given if self.settings.production else given + development_trust(self.pki)
 
     def _given_trust(self) -> TrustStore:
-        """Read whom the setting names."""
+        """Read the trust folder of the setting."""
         from signing.trust import TrustStore
 
         folder = self.settings.trust
@@ -125,11 +129,12 @@ class TrustServices:
 
     @cached_property
     def pki(self) -> Path:
-        """The development authority's folder: this home's copy of what all that share its key store use.
+        """The folder of the development authority: this home's copy of the one shared by all homes with the
+        same key store.
 
         Raises:
-            Misconfigured: in production, or where it cannot be written for the first time.
-            StoreUnavailable: the home was moved away.
+            Misconfigured: in production, or when it cannot be written the first time.
+            StoreUnavailable: the home was moved.
         """
         from signing.development import create_development_pki, has_development_pki
 
@@ -144,14 +149,14 @@ class TrustServices:
         except OSError as error:
             if error.errno not in READ_ONLY:
                 raise
-            # Where nothing can be written, whom this home believes can still be read.
+            # On a read-only disk, the authorities that this home trusts can still be read.
             if not has_development_pki(folder):
                 raise _unwritable(folder, error) from error
         return folder
 
     @cached_property
     def journal_key(self) -> LogKey:
-        """The key that signs checkpoints of the journal, under the name that is settled for it."""
+        """The key that signs checkpoints of the journal, under the journal's fixed name."""
         from signing.transparency import LogKey
 
         return LogKey.from_seed(self.origin(), self.secret("journal"))
@@ -162,7 +167,9 @@ class TrustServices:
         return JwsReceipts.of_seed(self.secret("receipts"))
 
     def renew_development_lists(self) -> None:
-        """Have the revocation list of the development authority speak of all that was issued until now."""
+        """Issue a revocation list of the development authority that covers all certificates issued until
+        now.
+        """
         from signing.development import renew_lists
 
         try:
@@ -173,7 +180,7 @@ class TrustServices:
             raise _unwritable(self.pki, error) from error
 
     def check(self) -> None:
-        """Refuse settings of seals, time stamps or trust that cannot be meant.
+        """Refuse settings of seals, time stamps or trust that cannot work.
 
         Raises:
             Misconfigured: the message names the setting.

@@ -1,4 +1,4 @@
-"""What a seal made now will be judged by, collected once for as long as it stays the same."""
+"""The certificates and lists that judge a new seal, collected once and kept while they stay the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from signing.validation_material import ValidationMaterial
 
 @dataclass(frozen=True, slots=True)
 class _Collected:
-    """A material, the trust it was collected from, and until when it says the same of its lists."""
+    """Validation material, the trust from which it was collected, and the time until which its lists stay the
+    same.
+    """
 
     trust: TrustStore
     until: datetime | None
@@ -24,20 +26,22 @@ class _Collected:
 
 @dataclass(frozen=True, slots=True)
 class TrustedValidation:
-    """`ValidationSource` from the trust of this instance: its authorities and their lists as they are now."""
+    """`ValidationSource` from the trust of this instance: its authorities and their present lists."""
 
     trust: Callable[[], TrustStore]
     clock: Clock
     _known: dict[tuple[bytes, ...], _Collected] = field(default_factory=dict)
 
     def material_for(self, key: SealKey) -> ValidationMaterial:
-        """Return what seals of `key` are judged by; raise `SealKeyUnusable` while trust cannot be read."""
+        """Return the material that judges seals of `key`; raise `SealKeyUnusable` when the trust cannot be
+        read.
+        """
         try:
             trust = self.trust()
         except Misconfigured as error:
-            # Nothing is wrong with the record: it waits until the operator has mended the folder.
+            # The record has no defect: it waits until the operator has corrected the folder.
             raise SealKeyUnusable(str(error)) from error
-        # The signer's own certificate is in the seal, and the same authorities stand above many signers.
+        # The signer's own certificate is in the seal, and many signers have the same authorities above them.
         now, above = self.clock.now(), key.certificates[1:] or key.certificates
         known = self._known.get(above)
         if known is None or known.trust is not trust or (known.until is not None and now > known.until):

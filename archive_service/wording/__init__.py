@@ -1,1 +1,1 @@
-"""The French of what people read: one place for dates and for the words of states, outcomes and verdicts."""
+"""French words for people: dates, and the words of states, outcomes and verdicts."""

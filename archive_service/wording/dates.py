@@ -14,7 +14,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 
 def date_words(year: int | str, month: int = 0, day: int = 0) -> str:
-    """Return a date as far as it is known; 0 stands for a month or day that is not.
+    """Return a date with the parts that are known; 0 means an unknown month or day.
 
     >>> date_words(1947), date_words("1947", 4), date_words(1947, 4, 1)
     ('1947', 'avril 1947', '1er avril 1947')
@@ -36,9 +36,9 @@ def day_words(day: date) -> str:
 
 
 def offset_words(moment: datetime) -> str:
-    """Return the offset of an aware moment with a space before it; empty where it is the one of Paris.
+    """Return the offset of an aware moment after a space; empty when it is the offset of Paris.
 
-    It is named where the clock of Paris shows that time twice: when summer time ends.
+    It is also shown when the clock of Paris shows that time twice: at the end of summer time.
 
     >>> offset_words(datetime.fromisoformat("2024-05-02T23:30:00-04:00"))
     ' (UTC-04:00)'
@@ -58,7 +58,7 @@ def offset_words(moment: datetime) -> str:
 
 
 def moment_in_paris(moment: datetime) -> str:
-    """Return an aware moment as the clock in Paris shows it, to the second.
+    """Return an aware moment in the time of Paris, to the second.
 
     >>> moment_in_paris(datetime(2024, 7, 1, 22, 5, 9, tzinfo=UTC))
     '2 juillet 2024 à 00 h 05 min 09 s (heure de Paris)'

@@ -1,4 +1,4 @@
-"""Durations and how often something is done, in French."""
+"""Durations and frequencies in French."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _FEMININE = frozenset(("s", "min", "h", "wk", "ms"))
 
 
 def unit_words(unit: str, number: str = "1") -> str:
-    """Return the name of a unit of time (UCUM) as it is said with a number; others come back as they are.
+    """Return the name of a time unit (UCUM) in the form used after a number; other units are returned
+    unchanged.
 
     >>> unit_words("h", "8"), unit_words("d"), unit_words("mg", "2")
     ('heures', 'jour', 'mg')
@@ -46,7 +47,7 @@ def duration_words(number: str, unit: str) -> str:
 
 
 def every(number: str, unit: str) -> str:
-    """Say that something is done once in each such time.
+    """Write that something is done once in each such period.
 
     >>> every("8", "h"), every("1", "d"), every("1", "wk")
     ('toutes les 8 heures', 'chaque jour', 'chaque semaine')
@@ -57,7 +58,7 @@ def every(number: str, unit: str) -> str:
 
 
 def times_per(count: str, number: str, unit: str) -> str:
-    """Say how many times something is done in such a time.
+    """Write how many times something is done in such a period.
 
     >>> times_per("3", "1", "d"), times_per("1", "8", "h"), times_per("2", "3", "wk")
     ('3 fois par jour', 'toutes les 8 heures', '2 fois en 3 semaines')

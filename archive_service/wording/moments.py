@@ -1,4 +1,4 @@
-"""The moments of a day that doses are tied to, by HL7's codes: meals, waking, going to bed."""
+"""The moments of a day at which doses are taken, by HL7's codes: meals, waking, going to bed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _EVENTS: Mapping[str, str] = {
 
 
 def moment_words(code: str) -> str:
-    """Return a moment in words; the code itself where it is none.
+    """Return a moment in words; the code itself when it is unknown.
 
     >>> moment_words("ACM"), moment_words("?")
     ('avant le petit déjeuner', '?')
@@ -57,9 +57,9 @@ def moment_words(code: str) -> str:
 
 
 def moment_with_offset(code: str, offset: str, *, before: bool) -> str:
-    """Return a moment that lies some time (`offset`, in words) before or after an event.
+    """Return a moment that is some time (`offset`, in words) before or after an event.
 
-    An offset that contradicts its event is said as it stands.
+    An offset that contradicts its event is written unchanged.
 
     >>> moment_with_offset("AC", "30 minutes", before=True)
     '30 minutes avant le repas'
@@ -77,5 +77,5 @@ def moment_with_offset(code: str, offset: str, *, before: bool) -> str:
 
 
 def is_before(code: str) -> bool:
-    """Say whether a moment lies before its event by its own name."""
+    """Say whether the name of a moment means that it is before its event."""
     return moment_words(code).startswith("avant ")

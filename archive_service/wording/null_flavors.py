@@ -33,12 +33,12 @@ _OF_A_SECTION: Mapping[str, str] = {
     "UNC": "non codée",
     "UNK": "inconnue",
 }
-# They say something of the value, and not that there is none.
+# These codes qualify a value; they do not mean that it is absent.
 _VALUES = frozenset(("NA", "NINF", "OTH", "PINF", "QS", "TRC"))
 
 
 def not_given(why: str) -> str:
-    """Say that a value is not given, and why.
+    """Write that a value is not given, and why.
 
     >>> not_given("demandé mais inconnu"), not_given("")
     ('non renseigné (demandé mais inconnu)', 'non renseigné')
@@ -47,7 +47,7 @@ def not_given(why: str) -> str:
 
 
 def null_words(code: str) -> str:
-    """Return what a nullFlavor says in the place of a value; empty when there is none.
+    """Return the words shown instead of a value with a nullFlavor; empty when there is none.
 
     >>> null_words("ASKU"), null_words("NA"), null_words("X9"), null_words("")
     ('non renseigné (demandé mais inconnu)', 'non applicable', 'non renseigné (X9)', '')
@@ -57,7 +57,7 @@ def null_words(code: str) -> str:
 
 
 def section_words(code: str) -> str:
-    """Return what a nullFlavor says of a section.
+    """Return the words for the nullFlavor of a section.
 
     >>> section_words("MSK"), section_words("NI")
     ('Rubrique masquée (MSK)', 'Rubrique sans information (NI)')

@@ -1,4 +1,4 @@
-"""The French words for the codes of the service's own lines: states, outcomes, verdicts, parts."""
+"""The French words for the codes of the service's JSON lines: states, outcomes, verdicts, parts."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ CONFIDENTIALITY: Mapping[str, str] = {
     "R": "restreint",
     "V": "très restreint",
 }
-"""HL7's levels of confidentiality, which CDA and FHIR share."""
+"""HL7's levels of confidentiality, the same in CDA and FHIR."""
 DELETED, INSERTED, CHANGE_ENDS = "[supprimé : ", "[inséré : ", "]"
-"""What stands around text that a revision of the source changed."""
+"""Brackets around text that a revision of the source changed."""

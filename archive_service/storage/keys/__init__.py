@@ -1,1 +1,1 @@
-"""Keys, and what is encrypted under them."""
+"""Keys, and the data encrypted under them."""

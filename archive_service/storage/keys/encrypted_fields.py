@@ -1,4 +1,4 @@
-"""Fields of rows that name people: encrypted under the row's own key before they reach the database."""
+"""Row fields with personal data: encrypted under the row's own key before they reach the database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Opened(Generic[Value]):
-    """What a field says: nothing once its key is destroyed, or when it is `unreadable`."""
+    """The content of a field: nothing when its key was destroyed, or when it is `unreadable`."""
 
     value: Value | None
     unreadable: ArchiveServiceError | None = None
@@ -23,7 +23,9 @@ class Opened(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class EncryptedFields:
-    """Encrypts and decrypts fields. The row's own name is authenticated with them: rows cannot be swapped."""
+    """Encrypts and decrypts fields. The row's own name is authenticated with each field: fields of two rows
+    cannot be exchanged.
+    """
 
     vault: Vault
 
@@ -41,9 +43,10 @@ class EncryptedFields:
     def read(
         self, tenant: str, key: str, row: str, ciphertext: bytes, reader: Callable[[bytes], Value]
     ) -> Opened[Value]:
-        """Return what `reader` makes of the field of `row`; what cannot be read is said, and raises nothing.
+        """Return the result of `reader` for the field of `row`; a field that cannot be read is reported
+        without an exception.
 
-        A row that is damaged must not hide those that stand beside it.
+        A damaged row must not hide the other rows of a list.
         """
         try:
             plaintext = self.decrypt(tenant, key, row, ciphertext)

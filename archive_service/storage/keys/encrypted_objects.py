@@ -1,4 +1,4 @@
-"""Objects encrypted under a named key, then stored under the digest of what is stored."""
+"""Objects encrypted under a named key, and stored under the digest of the ciphertext."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class StoredEncryptedWriter:
-    """`EncryptedWriter` into an object store, or into a batch of one."""
+    """`EncryptedWriter` into an object store, or into one batch of it."""
 
     writer: ObjectWriter
     vault: Vault
 
     def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
-        """Encrypt and store under `<tenant>/<sha256 of what is stored>`.
+        """Encrypt and store under `<tenant>/<sha256 of the ciphertext>`.
 
-        What is large, or made while it is read, is encrypted into a file: the plaintext stays the only
-        copy in memory.
+        A large content, or one that is produced while it is read, is encrypted into a file, so that the
+        ciphertext is not held in memory too.
         """
         head = _head(tenant, key)
         secret = self.vault.key(tenant, key)
@@ -64,28 +64,28 @@ class StoredEncryptedWriter:
 class StoredEncryptedObjects:
     """`EncryptedObjects` over an object store and a vault.
 
-    Each object begins with the name of its key, so that the holdings can be rebuilt from the two
-    stores alone; key names are random identifiers and say nothing of anybody.
+    Each object begins with the name of its key, so that the records can be rebuilt from the two stores alone;
+    key names are random identifiers and contain no personal data.
     """
 
     objects: ObjectStore
     vault: Vault
 
     def put(self, tenant: str, key: str, plaintext: bytes | BinaryIO, kind: ObjectKind) -> StoredObject:
-        """Encrypt and store under `<tenant>/<sha256 of what is stored>`."""
+        """Encrypt and store under `<tenant>/<sha256 of the ciphertext>`."""
         return StoredEncryptedWriter(self.objects, self.vault).put(tenant, key, plaintext, kind)
 
     @contextmanager
     def together(self) -> Iterator[StoredEncryptedWriter]:
-        """Open a batch: what is put into it is safe from the end of the block on."""
+        """Open a batch: the objects put into it are durable when the block ends."""
         with self.objects.together() as batch:
             yield StoredEncryptedWriter(batch, self.vault)
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
-        """Return the plaintext; the ciphertext is never whole in memory.
+        """Return the plaintext; the whole ciphertext is never in memory.
 
         Raises:
-            DigestMismatch: the bytes stored are not those that `name` says, or under another key.
+            DigestMismatch: the stored bytes do not match `name`, or are encrypted under another key.
         """
         head = _head(tenant, key)
         plaintext = BytesIO()
@@ -104,7 +104,7 @@ class StoredEncryptedObjects:
         return plaintext.getvalue()
 
     def check(self, name: str) -> int:
-        """Read an object whole, without its key, in pieces; return its length in bytes."""
+        """Read a whole object, without its key, in pieces; return its length in bytes."""
         size = 0
         with self.objects.open(name) as file, disk_errors():
             stored = _Hashed(file)
@@ -114,13 +114,13 @@ class StoredEncryptedObjects:
         return size
 
     def delete(self, name: str) -> None:
-        """Remove unless locked."""
+        """Remove the object unless it is locked."""
         self.objects.delete(name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hashed:
-    """A file being read, with the digest of what was read of it."""
+    """A file being read, with the digest of the bytes read so far."""
 
     file: BinaryIO
     digest: _Hash = field(default_factory=sha256)
@@ -131,7 +131,7 @@ class _Hashed:
         return piece
 
     def check(self, name: str) -> None:
-        """Read what is left; raise `DigestMismatch` when the whole is not what the name says."""
+        """Read the rest; raise `DigestMismatch` when the whole content does not match its name."""
         while self.read(_PIECE):
             pass
         if self.digest.hexdigest() != name.rpartition("/")[2]:

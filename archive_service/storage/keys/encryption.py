@@ -35,21 +35,23 @@ _SMALL: Final = b"\x01"
 
 
 class VaultError(DigestMismatch):
-    """An encrypted content is not what was encrypted: altered, cut, or under another key or purpose."""
+    """An encrypted content was altered or cut, or belongs to another key or purpose."""
 
     code: ClassVar[str] = "content-altered"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an encryption wrote: the SHA-256 (lower-case hex) and the length in bytes of the ciphertext."""
+    """The result of an encryption: the SHA-256 (lower-case hex) and the length in bytes of the ciphertext."""
 
     sha256: str
     length: int
 
 
 def encrypt(key: bytes, plaintext: bytes | BinaryIO, aad: bytes) -> bytes:
-    """Return the ciphertext; `aad` (what the content is, for whom) is bound to it and not stored."""
+    """Return the ciphertext; `aad` (what the content is, and for whom) is authenticated with it and not
+    stored.
+    """
     return b"".join(encrypted(key, _stream(plaintext), aad))
 
 
@@ -57,13 +59,13 @@ def decrypt(key: bytes, ciphertext: bytes | BinaryIO, aad: bytes) -> bytes:
     """Return the plaintext.
 
     Raises:
-        VaultError: anything of it, the key or `aad` is not as it was at the encryption.
+        VaultError: the content, the key or `aad` differs from that of the encryption.
     """
     return b"".join(decrypted(key, _stream(ciphertext), aad))
 
 
 def encrypt_stream(key: bytes, source: BinaryIO, target: BinaryIO, aad: bytes) -> Written:
-    """Encrypt `source` into `target` in flat memory."""
+    """Encrypt `source` into `target` with constant memory."""
     digest, length = hashlib.sha256(), 0
     for piece in encrypted(key, source, aad):
         digest.update(piece)
@@ -73,10 +75,10 @@ def encrypt_stream(key: bytes, source: BinaryIO, target: BinaryIO, aad: bytes) -
 
 
 def decrypt_stream(key: bytes, source: BinaryIO, target: BinaryIO, aad: bytes) -> int:
-    """Decrypt `source` into `target` in flat memory; return the length.
+    """Decrypt `source` into `target` with constant memory; return the length.
 
     Raises:
-        VaultError: as `decrypt`. What was written until then is authentic, but it may not be all.
+        VaultError: as `decrypt`. Everything written before is authentic, but may be incomplete.
     """
     return sum(target.write(piece) for piece in decrypted(key, source, aad))
 
@@ -92,7 +94,7 @@ def encrypted(key: bytes, source: BinaryIO, aad: bytes) -> Iterator[bytes]:
 
 
 def decrypted(key: bytes, source: BinaryIO, aad: bytes) -> Iterator[bytes]:
-    """Yield the plaintext in pieces, each authentic.
+    """Yield the plaintext in pieces; each piece is authentic.
 
     Raises:
         VaultError: as `decrypt`; the content is complete only when the iterator ends without it.
@@ -120,7 +122,7 @@ def decrypt_field(key: bytes, sealed: bytes, aad: bytes) -> bytes:
     """Decrypt what `encrypt_field` made.
 
     Raises:
-        VaultError: it, the key or `aad` is not as it was.
+        VaultError: the field, the key or `aad` differs from that of the encryption.
     """
     nonce, content = sealed[1 : 1 + _NONCE_SIZE], sealed[1 + _NONCE_SIZE :]
     if sealed[:1] != _SMALL or len(content) < _TAG_SIZE:
@@ -132,7 +134,7 @@ def decrypt_field(key: bytes, sealed: bytes, aad: bytes) -> bytes:
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:
-    # A key of its own for each content: the nonces of two contents under one record key can never meet.
+    # Each content has a key of its own, so the nonces of two contents under one record key never meet.
     return AESGCM(HKDF(SHA256(), 32, salt=salt, info=b"archive-dui\0content").derive(key))
 
 
@@ -141,7 +143,7 @@ def _nonce(prefix: bytes, number: int, last: bool) -> bytes:
 
 
 def _chunks(source: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
-    """Yield chunks of `size` bytes and whether each is the last; an empty source has one empty chunk."""
+    """Yield chunks of `size` bytes, and whether each is the last; an empty source gives one empty chunk."""
     chunk = _exactly(source, size)
     while True:
         following = _exactly(source, size) if len(chunk) == size else b""

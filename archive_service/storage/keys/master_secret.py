@@ -1,4 +1,6 @@
-"""The master secret: given by file or environment, or made in the home at the first start in development."""
+"""The master secret: given by file or environment, or created in the home at the first start in
+development.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +20,20 @@ from signing.atomic_files import sync_folder
 _NAME: Final = "master.secret"
 _SIZE: Final = 32
 _DIFFERENT_BYTES: Final = 16
-"""32 random bytes hold about 30 different ones; a typed pattern or zeros do not."""
+"""Fewest different byte values: 32 random bytes have about 30; a typed pattern or zeros have fewer."""
 
 
 def load_master(home: Path, *, file: Path | None = None, value: str | None = None, make: bool) -> bytes:
     """Return the master secret, 32 random bytes or more.
 
     Args:
-        home: Where `master.secret` stands, when neither `file` nor `value` is given.
+        home: The folder of `master.secret`, used when neither `file` nor `value` is given.
         file: Base64 text, or the bytes themselves (`ARCHIVE_MASTER_SECRET_FILE`).
         value: Base64 text (`ARCHIVE_MASTER_SECRET`).
-        make: Whether the home's own may be made and used: in development only.
+        make: Whether the home's own secret may be created and used: in development only.
 
     Raises:
-        Misconfigured: none is given where one is needed, or it is too short, not random, or open to others.
+        Misconfigured: a secret is needed and not given, or is too short, not random, or readable by others.
     """
     if file is not None and value:
         raise Misconfigured("give ARCHIVE_MASTER_SECRET_FILE or ARCHIVE_MASTER_SECRET, not both")
@@ -48,12 +50,12 @@ def load_master(home: Path, *, file: Path | None = None, value: str | None = Non
 
 
 def home_secret(home: Path) -> Path:
-    """Return where the home's own secret is, or would be."""
+    """Return the path of the home's own secret, whether it exists or not."""
     return home / _NAME
 
 
 def origin_of_master(home: Path, *, file: Path | None, value: str) -> str:
-    """Name where the master secret was taken from, for a message: a file, or the setting."""
+    """Name the source of the master secret, for a message: a file, or the setting."""
     return "ARCHIVE_MASTER_SECRET" if value else str(file or home_secret(home))
 
 
@@ -75,7 +77,7 @@ def _make(path: Path) -> None:
             file.write(base64.b64encode(secrets.token_bytes(_SIZE)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        # A link never replaces: of two processes that start at once, one makes it and both read it.
+        # A link never replaces a file: of two processes that start together, one creates it and both read it.
         with suppress(FileExistsError):
             os.link(draft, path)
         sync_folder(path.parent)

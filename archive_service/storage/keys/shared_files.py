@@ -1,4 +1,4 @@
-"""Small sets of files in the key store, encrypted under the master secret: the same for every machine."""
+"""Small sets of files in the key store, encrypted under the master secret, the same for every machine."""
 
 from __future__ import annotations
 
@@ -15,28 +15,32 @@ from archive_service.storage.keys.encryption import VaultError, decrypt_field, e
 
 @dataclass(frozen=True, slots=True)
 class KeyStoreFiles:
-    """`SharedFiles` over a key store, which never replaces what a name holds: the first writer decides."""
+    """`SharedFiles` over a key store, which never replaces the content of a name: the first writer
+    decides.
+    """
 
     keys: KeyStore
     secret: bytes = field(repr=False)
     """32 bytes that every machine derives from the master secret."""
 
     def get(self, name: str) -> Mapping[str, bytes] | None:
-        """Return the files of a set, None when nobody has written it.
+        """Return the files of a set; None when the set does not exist.
 
         Raises:
-            Misconfigured: it was written under another master secret, or altered.
+            Misconfigured: the set was written under another master secret, or altered.
         """
         try:
             opened = decrypt_field(self.secret, self.keys.get(_name(name)), name.encode())
         except KeyDestroyed:
             return None
         except VaultError as error:
-            raise Misconfigured(f"the master secret does not open {_name(name)} of the key store") from error
+            raise Misconfigured(
+                f"the master secret does not decrypt {_name(name)} of the key store"
+            ) from error
         return {path: b64decode(content) for path, content in orjson.loads(opened).items()}
 
     def first(self, name: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """Write a set unless somebody was first; return what stands there for good."""
+        """Write a set unless it exists already; return the set that is kept."""
         plain = orjson.dumps({path: b64encode(content).decode() for path, content in files.items()})
         try:
             self.keys.put(_name(name), encrypt_field(self.secret, plain, name.encode()))

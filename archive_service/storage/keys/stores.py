@@ -1,4 +1,4 @@
-"""Wrapped keys, kept apart from what they open: as files, or in a bucket without locks."""
+"""Wrapped keys, stored apart from the data that they encrypt: as files, or in a bucket without locks."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ from signing.atomic_files import sync_folder
 
 _WRITERS: Final = 8
 _AT_ONCE: Final = 200
-"""So many files are open at most."""
+"""Most files open at the same time."""
 _ATTEMPTS: Final = 4
 
 
 @runtime_checkable
 class BatchKeyStore(KeyStore, Protocol):
-    """A key store that makes many keys durable together."""
+    """A key store that makes many keys durable in one step."""
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
-        """Store all, as `put` does; when it raises, some of them may be stored."""
+        """Store all, as `put` does; when it raises, some keys may be stored."""
 
 
 def put_all(keys: KeyStore, items: Mapping[str, bytes]) -> None:
-    """Store all, together where the store can."""
+    """Store all, in one step when the store supports it."""
     if isinstance(keys, BatchKeyStore):
         keys.put_many(items)
     else:
@@ -61,9 +61,10 @@ def put_all(keys: KeyStore, items: Mapping[str, bytes]) -> None:
 
 
 class GatheredKeys:
-    """A `BatchKeyStore` that holds what comes as many until `store` gives it to another one, at once.
+    """A `BatchKeyStore` that collects the keys given together, until `store` writes them to another store in
+    one step.
 
-    A single key goes through: whoever puts one may have to know whether somebody else was first.
+    A single key is written at once: its writer may have to know whether another writer was first.
     """
 
     def __init__(self, keys: KeyStore) -> None:
@@ -71,17 +72,17 @@ class GatheredKeys:
         self._held: dict[str, bytes] = {}
 
     def put(self, name: str, wrapped: bytes) -> None:
-        """Store for good."""
+        """Store durably."""
         self._keys.put(name, wrapped)
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
-        """Hold all; what is held is stored when it is many."""
+        """Collect all; collected keys are stored when there are many."""
         self._held |= items
         if len(self._held) >= _AT_ONCE:
             self.store()
 
     def store(self) -> None:
-        """Store for good what is held."""
+        """Store the collected keys durably."""
         held, self._held = self._held, {}
         if held:
             put_all(self._keys, held)
@@ -91,17 +92,17 @@ class GatheredKeys:
         return self._held.get(name) or self._keys.get(name)
 
     def has_below(self, folder: str) -> bool:
-        """Say whether any name, held or stored, begins with `folder` and a `/`."""
+        """Say whether any name, collected or stored, begins with `folder` and a `/`."""
         return any(name.startswith(f"{folder}/") for name in self._held) or self._keys.has_below(folder)
 
     def destroy(self, name: str) -> None:
-        """Destroy, held or stored."""
+        """Destroy a key, collected or stored."""
         self._held.pop(name, None)
         self._keys.destroy(name)
 
 
 class FilesKeyStore:
-    """A `BatchKeyStore` in a folder of its own: one file a key, readable by its owner alone."""
+    """A `BatchKeyStore` in a folder of its own: one file a key, readable by its owner only."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -111,7 +112,7 @@ class FilesKeyStore:
             remove_abandoned(self._staging)
 
     def put(self, name: str, wrapped: bytes) -> None:
-        """Store for good."""
+        """Store durably."""
         self.put_many({name: wrapped})
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
@@ -121,7 +122,7 @@ class FilesKeyStore:
             self._put_together({name: items[name] for name in names[first : first + _AT_ONCE]})
 
     def _put_together(self, items: Mapping[str, bytes]) -> None:
-        """Store all; files first, then each folder once."""
+        """Store all: first sync the files, then each folder once."""
         targets = {name: self._path(name) for name in items}
         drafts = {name: self._staging / secrets.token_hex(16) for name in items}
         try:
@@ -130,7 +131,8 @@ class FilesKeyStore:
                 for folder in {target.parent for target in targets.values()}:
                     make_folder(folder, below=self._root)
                 for name, target in targets.items():
-                    # A link never replaces: of two writers at once the second sees the first's bytes.
+                    # A link never replaces a file: of two concurrent writers, the second sees the bytes of
+                    # the first.
                     try:
                         os.link(drafts[name], target)
                     except FileExistsError:
@@ -158,10 +160,10 @@ class FilesKeyStore:
             return any(files for _, _, files in os.walk(self._root.joinpath(*key_parts(folder))))
 
     def destroy(self, name: str) -> None:
-        """Overwrite and remove.
+        """Overwrite and remove the key file.
 
-        A disk that writes elsewhere (flash, copy-on-write) may keep the old blocks for a while: they
-        hold the key wrapped, never in clear.
+        A disk that writes to other blocks (flash, copy-on-write) may keep the old blocks for a while; they
+        contain the wrapped key, never the key itself.
         """
         path = self._path(name)
         with mounted_disk("keys"):
@@ -183,7 +185,8 @@ class FilesKeyStore:
                 descriptor = os.open(drafts[name], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 open_files.append(descriptor)
                 os.write(descriptor, wrapped)
-            # All written before the first sync: the file system then carries them to the disk in one go.
+            # All files are written before the first sync, so that the file system writes them to the disk
+            # together.
             for descriptor in open_files:
                 os.fsync(descriptor)
         finally:
@@ -199,10 +202,10 @@ class S3KeyStore:
     """A `BatchKeyStore` in a bucket, or below a prefix, where nothing is locked."""
 
     def __init__(self, bucket: str, prefix: str, client: S3Client) -> None:
-        """Take a bucket that exists.
+        """Open an existing bucket.
 
         Raises:
-            Misconfigured: it is absent, or locks what is put into it, so that no key could be destroyed.
+            Misconfigured: it does not exist, or locks its objects, so that no key could be destroyed.
             StoreUnavailable: the server does not answer.
         """
         self._bucket = bucket
@@ -211,7 +214,7 @@ class S3KeyStore:
         self._check_bucket()
 
     def put(self, name: str, wrapped: bytes) -> None:
-        """Store for good."""
+        """Store durably."""
         key = self._key(name)
         checksum = b64encode(hashlib.sha256(wrapped).digest()).decode()
         for attempt in range(_ATTEMPTS):
@@ -226,7 +229,7 @@ class S3KeyStore:
                     _compare(self._read(key), wrapped)
                 return
             time.sleep(0.05 * 2**attempt)
-        raise StoreUnavailable("others write and remove the same key all the time")
+        raise StoreUnavailable("concurrent changes to this key prevented its storage: try again")
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
         """Store all, several at a time."""
@@ -263,7 +266,8 @@ class S3KeyStore:
         return content
 
     def _key(self, name: str) -> str:
-        # Keys are folders on some servers, where `a` and `a/b` cannot both be: a suffix keeps them apart.
+        # Some servers treat keys as folders, where `a` and `a/b` cannot both exist: a suffix keeps them
+        # apart.
         return f"{self._prefix}{'/'.join(key_parts(name))}.key"
 
     def _check_bucket(self) -> None:
@@ -282,7 +286,9 @@ class S3KeyStore:
         # Without a rule some servers answer none, others an empty one.
         rule = answer.get("ObjectLockConfiguration", {}).get("Rule", {})
         if rule.get("DefaultRetention", {}).get("Mode"):
-            raise Misconfigured(f"bucket {self._bucket} locks all it holds: its keys could not be destroyed")
+            raise Misconfigured(
+                f"bucket {self._bucket} locks all its objects: keys in it could not be destroyed"
+            )
 
 
 def key_store_from(setting: str, default: Path) -> BatchKeyStore:

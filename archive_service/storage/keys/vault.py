@@ -1,4 +1,4 @@
-"""Keys of tenants and records, each wrapped by the one above, and the master secret at their head."""
+"""Keys of tenants and records, each wrapped by the key above it, with the master secret at the top."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _KEY_SIZE: Final = 32
 _NONCE_SIZE: Final = 12
 _CACHED_KEYS: Final = 2048
 FIRST_KEY: Final = "tenants/_check"
-"""Every key store begins with this one; what it is the key of does not exist."""
+"""The first key of every key store; nothing is encrypted under it."""
 _CACHED_SECONDS: Final = 30.0
-"""So long, at most, a process may still open what another one has just eliminated."""
+"""Longest time during which a process may still use a key that another process has just destroyed."""
 
 
 class Vault:
-    """Finds, makes and destroys keys; holds no content.
+    """Finds, creates and destroys keys; it encrypts no content itself.
 
-    master secret -> key of the tenant -> key of the record. A tenant's key is made at its first use; it is
+    master secret -> key of the tenant -> key of the record. A tenant's key is created at its first use; it is
     the same in every process.
     """
 
@@ -53,21 +53,23 @@ class Vault:
         self._batch: dict[str, bytes] | None = None
 
     def check_master(self) -> None:
-        """Refuse a master secret other than the one this key store was begun with; ask the store each time.
+        """Refuse a master secret other than the one with which this key store was started; the store is read
+        each time.
 
         Raises:
-            Misconfigured: the key store was begun with another one.
-            StoreUnavailable: the key store is away.
-            KeyDestroyed: it was never begun, or is no longer the store that it was.
+            Misconfigured: the key store was started with another one.
+            StoreUnavailable: the key store does not answer.
+            KeyDestroyed: it was never started, or has lost its first key.
         """
         _unwrap(self._wrapping, self._keys.get(FIRST_KEY), FIRST_KEY)
 
     def begin(self) -> None:
-        """Begin a key store that holds no key yet: from now on it knows its master secret again."""
+        """Start an empty key store: from now on it can recognise its master secret."""
         self._tenant_key("_check")
 
     def new_keys(self, tenant: str, key_ids: Iterable[str]) -> dict[str, bytes]:
-        """Make keys, stored for good on return, together where the store can; one that exists is returned.
+        """Create keys, durable on return, in one step when the store supports it; an existing key is
+        returned.
 
         An id is never used again after its key was destroyed.
 
@@ -87,7 +89,7 @@ class Vault:
             put_all(self._keys, wrapped)
         except DigestMismatch:
             if self._batch is not None:
-                # What was held of others may not have been stored: it must not be taken to be.
+                # Collected keys of others may not have been stored: they must not be used as if they were.
                 raise
             return {key_id: self._put_or_get(tenant, key_id, wrapped) for key_id in made}
         keep = self._remember if self._batch is None else self._batch.__setitem__
@@ -97,18 +99,18 @@ class Vault:
 
     @contextmanager
     def together(self) -> Iterator[Vault]:
-        """Open a batch: keys made through what it gives are stored for good at the end of the block, at once.
+        """Open a batch: keys created in it become durable, in one step, when the block ends.
 
-        Until then they are known to this process alone; when the block or its end raises, to nobody.
+        Keys become durable when the block exits; on error they are discarded.
 
         Raises:
-            DigestMismatch: a key of one of the names exists already.
+            DigestMismatch: a key of one of these names exists already.
         """
         made: dict[str, bytes] = {}
         gathered = GatheredKeys(self._keys)
         batch = copy(self)
         batch._keys, batch._batch = gathered, made  # noqa: SLF001
-        # Not among those remembered: these leave in time, and what is not stored must not outlive the batch.
+        # Not put into the cache, whose entries expire: a key that was not stored must not outlive the batch.
         self._batches[id(made)] = made
         try:
             yield batch
@@ -122,8 +124,8 @@ class Vault:
         """Return the 32 bytes of a key.
 
         Raises:
-            KeyDestroyed: it was destroyed, or never made.
-            Misconfigured: the master secret is not the one it was made under.
+            KeyDestroyed: it was destroyed, or never created.
+            Misconfigured: it was created under another master secret.
         """
         tenant, key_id = split_key(tenant, key_id)
         name = _record_name(tenant, key_id)
@@ -140,7 +142,7 @@ class Vault:
         return key
 
     def destroy(self, tenant: str, key_id: str) -> None:
-        """Destroy a key: whatever it encrypted can be read by nobody, in no copy. Absent is no error."""
+        """Destroy a key, so that nobody can decrypt its data, in any copy. An absent key is no error."""
         name = _record_name(*split_key(tenant, key_id))
         try:
             self._keys.destroy(name)
@@ -149,7 +151,7 @@ class Vault:
                 self._cached.pop(name, None)
 
     def index(self, tenant: str, purpose: str, value: str | bytes) -> bytes:
-        """Return 32 bytes by which `value` is found again without being readable.
+        """Return 32 bytes by which `value` can be searched without being readable.
 
         The same value gives other bytes for another tenant, purpose or master secret.
         """
@@ -159,7 +161,7 @@ class Vault:
     def _index_key(self, tenant: str, purpose: str) -> bytes:
         known = self._indexes.get((tenant, purpose))
         if known is None:
-            # No tenant's name holds the separator: two pairs never give the same bytes.
+            # No tenant's name contains the separator: two pairs never give the same bytes.
             known = _derived(self._master, b"index\0" + _tenant(tenant).encode() + b"\0" + purpose.encode())
             self._indexes[tenant, purpose] = known
         return known
@@ -182,7 +184,7 @@ class Vault:
     def _made_tenant_key(self, tenant: str, name: str) -> bytes:
         if self._keys.has_below(f"records/{tenant}"):
             try:
-                # Another process may have made it, and keys under it, since it was asked for.
+                # Another process may have created it, and keys under it, since it was last read.
                 return self._keys.get(name)
             except KeyDestroyed as error:
                 raise StoreUnavailable(

@@ -29,14 +29,14 @@ from archive_service.storage.objects.names import (
 from signing.atomic_files import sync_folder
 
 _AT_ONCE: Final = 64
-"""So many files of a batch are open at most."""
+"""Most files of a batch open at the same time."""
 
 
 class FilesObjectStore:
     """An `ObjectStore` in a folder of its own.
 
-    The end of an object's lock is its file's modification time: it needs no second file that could be
-    lost, and backups carry it along. It binds this adapter, not whoever owns the folder.
+    The end of an object's lock is its file's modification time, so there is no second file that could be
+    lost, and backups preserve it. The lock binds this adapter, but not the owner of the folder.
     """
 
     def __init__(self, root: Path, lock: timedelta = RETENTION_OF_LOCKS) -> None:
@@ -48,13 +48,13 @@ class FilesObjectStore:
             remove_abandoned(self._staging)
 
     def put(self, name: str, content: bytes | BinaryIO) -> None:
-        """Store; the file gets its name only when its bytes are checked and on the disk."""
+        """Store; the file gets its name only when its bytes are checked and synced."""
         with self.together() as batch:
             batch.put(name, content)
 
     @contextmanager
     def together(self) -> Iterator[ObjectWriter]:
-        """Open a batch. The disk carries the files of many to safety for hardly more than those of one."""
+        """Open a batch. Syncing many files together costs hardly more than syncing one."""
         drafts = _Drafts(self._root, self._staging, self._lock)
         try:
             yield drafts
@@ -80,7 +80,7 @@ class FilesObjectStore:
                 raise NotFound("no such object") from error
 
     def exists(self, name: str) -> bool:
-        """Say whether the object is there."""
+        """Say whether the object exists."""
         path = _path(self._root, *object_parts(name))
         with mounted_disk("objects"):
             if path.is_file():
@@ -89,7 +89,7 @@ class FilesObjectStore:
             return False
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """List names that start with `prefix`, in no order."""
+        """List names that start with `prefix`, in any order."""
         with mounted_disk("objects"):
             tenants = [entry.name for entry in os.scandir(self._root) if entry.is_dir()]
             self._staging.stat()
@@ -103,7 +103,7 @@ class FilesObjectStore:
                         yield name
 
     def delete(self, name: str) -> None:
-        """Remove, unless the object's lock still runs."""
+        """Remove the object unless its lock is still active."""
         path = _path(self._root, *object_parts(name))
         with mounted_disk("objects"):
             if _locked_until(path) > datetime.now(UTC):
@@ -116,7 +116,7 @@ class FilesObjectStore:
             sync_folder(path.parent)
 
     def renew(self, name: str, until: datetime) -> None:
-        """Keep the object from deletion until `until` at least."""
+        """Prevent the object's deletion until at least `until`."""
         path = _path(self._root, *object_parts(name))
         until = checked_until(until)
         with mounted_disk("objects"):
@@ -129,7 +129,7 @@ class FilesObjectStore:
 
 
 class _Drafts:
-    """Files that have been written but have neither their names yet nor the disk's word."""
+    """Files written to temporary names, not yet fsynced or renamed."""
 
     def __init__(self, root: Path, staging: Path, lock: timedelta) -> None:
         self._root = root
@@ -138,7 +138,7 @@ class _Drafts:
         self._open: list[tuple[IO[bytes], Path, Path]] = []
 
     def put(self, name: str, content: bytes | BinaryIO) -> None:
-        """Write and check; what is here is finished first when it is many."""
+        """Write and check; when many files are pending they are finished first."""
         if len(self._open) == _AT_ONCE:
             self.finish()
         tenant, digest = object_parts(name)
@@ -148,29 +148,29 @@ class _Drafts:
             try:
                 copy_checked(content, file, digest)
                 file.flush()
-            except BaseException:  # whatever stops it, an interrupt too: no draft is left
+            except BaseException:  # also an interrupt: no temporary file is left
                 _discard(file, draft)
                 raise
             self._open.append((file, draft, _path(self._root, tenant, digest)))
 
     def finish(self) -> None:
-        """Bring all to the disk, then name them, then bring each folder to the disk once."""
+        """Sync all files, then give them their names, then sync each folder once."""
         with mounted_disk("objects"):
-            # All were written before the first sync: the file system carries them along with it.
+            # All files were written before the first sync, so that the file system writes them together.
             for file, _, target in self._open:
                 until = max(datetime.now(UTC) + self._lock, _locked_until(target))
                 _lock_and_sync(file.fileno(), until)
                 file.close()
             for _, draft, target in self._open:
                 make_folder(target.parent, below=self._root)
-                # Replaces a copy that was altered; the same bytes otherwise.
+                # This replaces an altered copy; otherwise the bytes are the same.
                 draft.replace(target)
             for folder in {target.parent for _, _, target in self._open}:
                 sync_folder(folder)
         self._open.clear()
 
     def drop(self) -> None:
-        """Remove what was not finished."""
+        """Remove the unfinished files."""
         for file, draft, _ in self._open:
             _discard(file, draft)
         self._open.clear()
@@ -178,7 +178,7 @@ class _Drafts:
 
 def _discard(file: IO[bytes], draft: Path) -> None:
     with suppress(OSError):
-        # What a full disk did not take is tried again here.
+        # What could not be written to a full disk is tried again here.
         file.close()
     with suppress(OSError):
         draft.unlink(missing_ok=True)

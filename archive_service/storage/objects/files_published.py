@@ -1,4 +1,4 @@
-"""Published files in the folder of the objects, at their own paths: any web server can give them out."""
+"""Published files in the folder of the objects, at their own paths: any web server can serve them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signing.atomic_files import sync_folder
 _STAGING: Final = ".staging"
 
 Naming = Callable[[Path, Path], object]
-"""How a draft gets its name."""
+"""How a temporary file gets its final name."""
 
 
 class FilesPublishedFiles:
@@ -34,7 +34,7 @@ class FilesPublishedFiles:
             remove_abandoned(self._staging)
 
     def keep(self, files: Mapping[str, bytes]) -> None:
-        """Store for good: what is there already is compared, and its lock extended."""
+        """Store durably: an existing file is compared, and its lock extended."""
         self._write(files, datetime.now(UTC) + self._lock, _link)
         for path, content in files.items():
             if self.read(path) != content:
@@ -42,7 +42,7 @@ class FilesPublishedFiles:
             self.renew(path, datetime.now(UTC) + self._lock)
 
     def replace(self, files: Mapping[str, bytes]) -> None:
-        """Store in the place of what was there; a reader sees the old bytes or the new ones."""
+        """Store, replacing what exists; a reader sees the old bytes or the new ones."""
         self._write(files, datetime.now(UTC), Path.replace)
 
     def read(self, path: str) -> bytes:
@@ -55,7 +55,7 @@ class FilesPublishedFiles:
                 raise NotFound("no such published file") from error
 
     def paths(self, prefix: str = "") -> Iterator[str]:
-        """List paths that start with `prefix`, in no order."""
+        """List paths that start with `prefix`, in any order."""
         with mounted_disk("objects"):
             self._staging.stat()
         for name in PUBLISHED:
@@ -66,7 +66,7 @@ class FilesPublishedFiles:
                         yield path
 
     def remove(self, path: str) -> None:
-        """Remove, unless a lock still runs."""
+        """Remove the file unless its lock is still active."""
         target = self._path(path)
         with mounted_disk("objects"):
             try:
@@ -79,11 +79,11 @@ class FilesPublishedFiles:
             sync_folder(target.parent)
             if target.parent.suffix == ".p":
                 with suppress(OSError):
-                    # The last partial tile leaves no empty folder behind.
+                    # Remove the folder of the last partial tile when it is empty.
                     target.parent.rmdir()
 
     def renew(self, path: str, until: datetime) -> None:
-        """Keep from deletion until `until` at least."""
+        """Prevent deletion until at least `until`."""
         until = checked_until(until)
         with mounted_disk("objects"):
             try:
@@ -96,7 +96,7 @@ class FilesPublishedFiles:
                 raise NotFound("no such published file") from error
 
     def _write(self, files: Mapping[str, bytes], until: datetime, name_it: Naming) -> None:
-        """Bring all to the disk, then name them, then bring each folder to the disk once."""
+        """Sync all files, then give them their names, then sync each folder once."""
         drafts: list[tuple[Path, Path]] = []
         with mounted_disk("objects"):
             try:
@@ -118,7 +118,7 @@ class FilesPublishedFiles:
 
 
 def _link(draft: Path, target: Path) -> None:
-    """Give a draft its name unless something has it: a link never replaces."""
+    """Give a temporary file its name unless the name exists: a link never replaces a file."""
     with suppress(FileExistsError):
         os.link(draft, target)
 

@@ -1,4 +1,4 @@
-"""Names of stored things, checked before they become a path or a key."""
+"""Names of stored objects, files and keys, checked before they become a path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, Final
 from archive_service.errors import DigestMismatch, InvalidRequest
 
 PUBLISHED: Final = ("journal", "instance")
-"""What published files are about: their first folder, which no tenant is called."""
+"""Subjects of published files: their first folder, a name that no tenant has."""
 
 _SEGMENT: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _PUBLISHED: Final = re.compile(rf"(?:{'|'.join(PUBLISHED)})(?:/{_SEGMENT}){{1,16}}")
@@ -41,7 +41,7 @@ def object_parts(name: str) -> tuple[str, str]:
 
 
 def is_object_name(name: str) -> bool:
-    """Whether `name` is one that an object can have."""
+    """Say whether `name` is a valid object name."""
     return _OBJECT.fullmatch(name) is not None
 
 
@@ -49,7 +49,7 @@ def published(path: str) -> str:
     """Return the path of a published file.
 
     Raises:
-        InvalidRequest: it has another form, or could leave its folder.
+        InvalidRequest: it has another form, or could point outside its folder.
 
     >>> published("journal/tile/0/x001/234"), published("instance/identity")
     ('journal/tile/0/x001/234', 'instance/identity')
@@ -60,7 +60,7 @@ def published(path: str) -> str:
 
 
 def is_published(path: str) -> bool:
-    """Whether `path` is one that a published file can have."""
+    """Say whether `path` is a valid path of a published file."""
     return _PUBLISHED.fullmatch(path) is not None
 
 
@@ -68,7 +68,7 @@ def key_parts(name: str) -> tuple[str, ...]:
     """Split the name of a key at its slashes.
 
     Raises:
-        InvalidRequest: the name is empty, too long, or could leave the key store.
+        InvalidRequest: the name is empty, too long, or could point outside the key store.
     """
     segments = tuple(name.split("/"))
     if len(name) > 500 or not all(
@@ -85,7 +85,7 @@ def check_digest(content: bytes, digest: str) -> None:
 
 
 def spooled(content: bytes | BinaryIO, digest: str) -> IO[bytes]:
-    """Return the content from its first byte, checked; above 8 MiB it waits on disk.
+    """Return the content from its first byte, checked; above 8 MiB it is stored in a temporary file.
 
     Raises:
         DigestMismatch: its SHA-256 is not `digest`.
@@ -94,7 +94,7 @@ def spooled(content: bytes | BinaryIO, digest: str) -> IO[bytes]:
     try:
         copy_checked(content, spool, digest)
         spool.seek(0)
-    except BaseException:  # whatever stops it, an interrupt too: nobody else closes the spool
+    except BaseException:  # also an interrupt: nobody else closes the spool
         spool.close()
         raise
     return spool
@@ -115,15 +115,15 @@ def copy_checked(content: bytes | BinaryIO, target: IO[bytes], digest: str) -> N
 
 
 def checked_until(until: datetime) -> datetime:
-    """Return `until` in UTC, up to the next whole second: stores cut what is below.
+    """Return `until` in UTC, rounded up to the next whole second: stores cut fractions of a second.
 
     Raises:
-        InvalidRequest: it has no zone, or lies more than 400 days ahead. Nobody can take such a lock
-            back, and it would forbid a lawful elimination.
+        InvalidRequest: it has no zone, or is more than 400 days ahead. Nobody can remove such a lock,
+            and it would prevent a lawful elimination.
     """
     if until.tzinfo is None:
         raise InvalidRequest("a lock ends at a time with its zone")
     if until > datetime.now(UTC) + _LONGEST_LOCK:
-        raise InvalidRequest("a lock looks at most 400 days ahead; it is renewed, not made long")
+        raise InvalidRequest("a lock ends at most 400 days ahead: renew it later instead of making it longer")
     whole = until.astimezone(UTC).replace(microsecond=0)
     return whole if whole == until else whole + timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""Which store a setting names: a bucket or a folder."""
+"""Open the store that a setting names: a bucket or a folder."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def object_store_from(setting: str, default: Path) -> ObjectStore:
     """Open the store that `setting` names: `s3://BUCKET[/PREFIX]`, a folder, or empty for `default`.
 
     Raises:
-        Misconfigured: the setting cannot be read, or the bucket could lose what it holds.
+        Misconfigured: the setting is invalid, or the bucket could lose its objects.
     """
     place = location(setting)
     if place is None:
         return FilesObjectStore(Path(setting) if setting else default)
-    # Only a store on S3 pays for its client: 0.1 s of CPU.
+    # The S3 client is only imported for a store on S3: it costs 0.1 s of CPU.
     from archive_service.storage.objects.s3 import S3ObjectStore
 
     return S3ObjectStore(place.bucket, place.prefix, s3_client())
 
 
 def published_files_from(setting: str, default: Path) -> PublishedFiles:
-    """Open the place of published files in the store that `setting` names, as above."""
+    """Open the published files in the store that `setting` names, in the same way."""
     place = location(setting)
     if place is None:
         return FilesPublishedFiles(Path(setting) if setting else default)

@@ -1,4 +1,4 @@
-"""Objects that hold nothing of anybody: stored as they are, once for all who name them."""
+"""Objects without any personal data: stored unencrypted, once for everybody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REMEMBERED = 15
 
 @dataclass(frozen=True, slots=True)
 class StoredPublicObjects:
-    """`PublicObjects` in an object store. What this process has just stored it does not store again."""
+    """`PublicObjects` in an object store. An object that this process stored recently is not stored again."""
 
     store: ObjectStore
     _last: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Objects in a versioned S3 bucket, each locked against deletion from its first moment."""
+"""Objects in a versioned S3 bucket, each locked against deletion as soon as it is stored."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class S3ObjectStore:
     def __init__(
         self, bucket: str, prefix: str, client: S3Client, lock: timedelta = RETENTION_OF_LOCKS
     ) -> None:
-        """Take a bucket that exists.
+        """Open an existing bucket.
 
         Raises:
-            Misconfigured: it is absent, not ours to use, or lacks versioning or Object Lock.
+            Misconfigured: it does not exist, may not be used, or lacks versioning or Object Lock.
             StoreUnavailable: the server does not answer.
         """
         self._bucket = S3Bucket(bucket, client, lock)
@@ -45,7 +45,7 @@ class S3ObjectStore:
 
     @contextmanager
     def together(self) -> Iterator[ObjectWriter]:
-        """Open a batch; each object is in the bucket, for good, as soon as it is put."""
+        """Open a batch; each object is durable in the bucket as soon as it is put."""
         yield self
 
     def read(self, name: str) -> bytes:
@@ -55,7 +55,9 @@ class S3ObjectStore:
         return content
 
     def open(self, name: str) -> BinaryIO:
-        """Open for reading in pieces, unchecked; fetched first, so that reading cannot fail half-way."""
+        """Open for reading in pieces, unchecked; downloaded first, so that reading cannot fail in the
+        middle.
+        """
         key = self._key(name)
         spool = SpooledTemporaryFile(max_size=8 * PIECE)  # noqa: SIM115 - handed to the caller
         try:
@@ -65,13 +67,13 @@ class S3ObjectStore:
                     while piece := body.read(PIECE):
                         spool.write(piece)
             spool.seek(0)
-        except BaseException:  # whatever stops it, an interrupt too: nobody else closes the spool
+        except BaseException:  # also an interrupt: nobody else closes the spool
             spool.close()
             raise
         return cast("BinaryIO", spool)
 
     def exists(self, name: str) -> bool:
-        """Say whether the object is there."""
+        """Say whether the object exists."""
         try:
             self._bucket.head(self._key(name))
         except NotFound:
@@ -79,18 +81,18 @@ class S3ObjectStore:
         return True
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """List names that start with `prefix`, in no order."""
+        """List names that start with `prefix`, in any order."""
         for key in self._bucket.keys(self._prefix + prefix):
             name = key.removeprefix(self._prefix)
             if is_object_name(name):
                 yield name
 
     def delete(self, name: str) -> None:
-        """Remove every version whose lock has ended; never hide one behind a delete marker."""
+        """Remove every version whose lock has ended; never add a delete marker, which only hides them."""
         self._bucket.delete(self._key(name))
 
     def renew(self, name: str, until: datetime) -> None:
-        """Keep the object from deletion until `until` at least."""
+        """Prevent the object's deletion until at least `until`."""
         self._bucket.extend(self._key(name), until)
 
     def _key(self, name: str) -> str:

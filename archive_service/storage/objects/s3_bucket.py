@@ -1,4 +1,4 @@
-"""A versioned bucket with Object Lock: keys that nobody may change, and keys that are replaced."""
+"""A versioned bucket with Object Lock: locked keys that nobody may change, and keys that may be replaced."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from archive_service.storage.objects.s3_client import (
 )
 
 LOCK_MODE: Final = "COMPLIANCE"
-"""GOVERNANCE can be lifted by whoever holds the bypass right, so also by who steals an administrator's key.
-COMPLIANCE binds everybody, and is no trap here: a lock looks a few weeks ahead and ends unless renewed."""
+"""GOVERNANCE can be removed by anybody with the bypass right, also by a thief of an administrator's key.
+COMPLIANCE binds everybody, and causes no harm here: a lock is a few weeks long and ends unless it is renewed.
+"""
 
 _ATTEMPTS: Final = 5
 _CLOCK_DIFFERENCE: Final = timedelta(minutes=1)
@@ -34,17 +35,17 @@ _NEVER: Final = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True)
 class S3Bucket:
-    """Keys of one bucket; `lock` is how far ahead the lock of a new key looks."""
+    """The keys of one bucket; `lock` is the duration of the lock on a new key."""
 
     name: str
     client: S3Client
     lock: timedelta
 
     def check(self) -> None:
-        """Refuse a bucket that could lose what it holds.
+        """Refuse a bucket that could lose its objects.
 
         Raises:
-            Misconfigured: it is absent, not ours to use, or lacks versioning or Object Lock.
+            Misconfigured: it does not exist, may not be used, or lacks versioning or Object Lock.
             StoreUnavailable: the server does not answer.
         """
         try:
@@ -66,7 +67,7 @@ class S3Bucket:
             raise Misconfigured(f"bucket {self.name} has no Object Lock: make one that has it from the start")
 
     def put_locked(self, key: str, digest: str, body: IO[bytes]) -> None:
-        """Store for good; the server checks the SHA-256 (hex) of what it received.
+        """Store durably; the server checks the SHA-256 (hex) of what it received.
 
         Raises:
             DigestMismatch: the key holds other bytes.
@@ -84,10 +85,10 @@ class S3Bucket:
             if code in PRECONDITION and self._secure_existing(key, digest):
                 return
             time.sleep(0.05 * 2**attempt)
-        raise StoreUnavailable("others write and remove the same object all the time")
+        raise StoreUnavailable("concurrent changes to this object prevented its storage: try again")
 
     def replace(self, key: str, content: bytes) -> None:
-        """Store without a lock, in the place of what was there; older versions are removed."""
+        """Store without a lock, replacing what exists; older versions are removed."""
         with s3_errors():
             answer = self.client.put_object(
                 Bucket=self.name,
@@ -107,7 +108,7 @@ class S3Bucket:
         return content
 
     def head(self, key: str) -> dict[str, Any]:
-        """Return what the server says of a key; raise `NotFound`."""
+        """Return the server's metadata of a key; raise `NotFound`."""
         with s3_errors():
             head: dict[str, Any] = self.client.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
         return head
@@ -121,7 +122,9 @@ class S3Bucket:
                     yield entry["Key"]
 
     def delete(self, key: str, *, but: str = "") -> None:
-        """Remove every version but one whose lock has ended; never hide one behind a delete marker."""
+        """Remove every version but one whose lock has ended; never add a delete marker, which only hides
+        them.
+        """
         with s3_errors():
             for version in versions(self.client, self.name, key):
                 if version == but:
@@ -133,7 +136,7 @@ class S3Bucket:
                         raise StoreUnavailable(f"deletion refused: {code_of(error)}") from error
 
     def extend(self, key: str, until: datetime) -> None:
-        """Keep a key from deletion until `until` at least."""
+        """Prevent a key's deletion until at least `until`."""
         self._extend(key, self.head(key), checked_until(until))
 
     def _put_new(self, key: str, digest: str, body: IO[bytes]) -> None:
@@ -149,9 +152,9 @@ class S3Bucket:
         )
 
     def _secure_existing(self, key: str, digest: str) -> bool:
-        """Make sure that what is there has our bytes and a lock; `False` when it has gone meanwhile.
+        """Make sure that the existing object has our bytes and a lock; `False` when it was removed meanwhile.
 
-        Some servers set the lock after the object can be seen, so a writer's crash leaves it without one.
+        Some servers set the lock after the object is visible, so a crash of its writer leaves it unlocked.
         """
         try:
             head = self.head(key)
@@ -180,7 +183,7 @@ class S3Bucket:
         head = self.client.head_object(Bucket=self.name, Key=key, VersionId=version)
         if head.get("ObjectLockLegalHoldStatus") == "ON":
             return True
-        # The server's clock decides, and may be a little behind ours.
+        # The server's clock decides, and may be slightly behind ours.
         until: datetime = head.get("ObjectLockRetainUntilDate", _NEVER)
         return until > datetime.now(UTC) - _CLOCK_DIFFERENCE
 

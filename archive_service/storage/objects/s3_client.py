@@ -1,4 +1,4 @@
-"""The one way to S3: how requests are signed, bounded in time, and what a server's refusals mean."""
+"""The S3 client: how requests are signed, their time limits, and the meaning of the server's errors."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ PRECONDITION: Final = frozenset({"PreconditionFailed", "412"})
 CONFLICT: Final = frozenset({"ConditionalRequestConflict", "OperationAborted", "409", "Conflict"})
 
 S3Client = Any
-"""boto3 makes its clients at run time; they have no type of their own."""
+"""boto3 creates its clients at run time; they have no static type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A bucket and the prefix of all keys in it; empty, or ending in a slash."""
+    """A bucket and the prefix of all keys in it; the prefix is empty or ends in a slash."""
 
     bucket: str
     prefix: str
@@ -47,7 +47,7 @@ def location(setting: str) -> Location | None:
     """Read `s3://BUCKET[/PREFIX]`; `None` when the setting is not of that kind.
 
     Raises:
-        Misconfigured: it starts with `s3://` and cannot be read.
+        Misconfigured: it starts with `s3://` and is not valid.
     """
     if not setting.startswith("s3://"):
         return None
@@ -59,16 +59,16 @@ def location(setting: str) -> Location | None:
 
 
 def s3_client() -> S3Client:
-    """Make a client from the standard `AWS_*` variables. Threads may share it: one per process."""
+    """Create a client from the standard `AWS_*` variables. Threads may share it: one per process."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    # Only a store on S3 pays for the client's machinery: 0.2 s of CPU.
+    # The client library is only loaded for a store on S3: 0.2 s of CPU.
     import boto3
     from botocore.config import Config
 
     config = Config(
         signature_version="s3v4",
-        # Our own SHA-256 goes with every put; a trailer on top breaks on some servers over https.
+        # Every put has our own SHA-256; an additional checksum trailer fails on some servers over https.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
         connect_timeout=5,
@@ -84,7 +84,7 @@ def s3_client() -> S3Client:
 
 
 def code_of(error: ClientError) -> str:
-    """Return the server's error code; the HTTP status where it gives none."""
+    """Return the server's error code; the HTTP status when there is none."""
     answer = error.response
     code = answer.get("Error", {}).get("Code")
     return str(code or answer.get("ResponseMetadata", {}).get("HTTPStatusCode", "unknown"))
@@ -92,7 +92,7 @@ def code_of(error: ClientError) -> str:
 
 @contextmanager
 def s3_errors() -> Iterator[None]:
-    """Turn what boto3 raises into errors that a caller can act on."""
+    """Turn boto3 exceptions into errors that a caller can handle."""
     try:
         yield
     except ClientError as error:
@@ -102,7 +102,7 @@ def s3_errors() -> Iterator[None]:
         if code in _ALTERED:
             raise DigestMismatch("the store received other bytes than were sent") from error
         if code in _FULL:
-            raise OutOfSpace("the object store takes no more") from error
+            raise OutOfSpace("the object store accepts no more data") from error
         if code in _REFUSED:
             raise Misconfigured(f"the object store refuses the settings: {code}") from error
         raise StoreUnavailable(f"the object store answers {code}") from error
@@ -113,7 +113,7 @@ def s3_errors() -> Iterator[None]:
 
 
 def versions(client: S3Client, bucket: str, key: str) -> list[str]:
-    """List the ids of all versions and delete markers of one key, each once."""
+    """List the ids of all versions and delete markers of one key, without repetition."""
     found: dict[str, None] = {}
     pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
     for page in pages:

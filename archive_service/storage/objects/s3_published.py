@@ -17,7 +17,8 @@ from archive_service.storage.objects.s3_client import S3Client
 class S3PublishedFiles:
     """`PublishedFiles` in one bucket, below one prefix.
 
-    What is kept for good is locked like an object; what is replaced is not, and leaves no older version.
+    Files stored by `keep` are locked like objects; files stored by `replace` are not, and leave no older
+    version.
     """
 
     def __init__(
@@ -27,7 +28,7 @@ class S3PublishedFiles:
         self._prefix = prefix
 
     def keep(self, files: Mapping[str, bytes]) -> None:
-        """Store for good, each with a lock."""
+        """Store durably, each with a lock."""
         for path, content in files.items():
             try:
                 self._bucket.put_locked(self._key(path), sha256(content).hexdigest(), BytesIO(content))
@@ -35,7 +36,7 @@ class S3PublishedFiles:
                 raise DigestMismatch(f"the store holds other bytes as {path}") from error
 
     def replace(self, files: Mapping[str, bytes]) -> None:
-        """Store in the place of what was there."""
+        """Store, replacing what exists."""
         for path, content in files.items():
             self._bucket.replace(self._key(path), content)
 
@@ -44,18 +45,18 @@ class S3PublishedFiles:
         return self._bucket.read(self._key(path))
 
     def paths(self, prefix: str = "") -> Iterator[str]:
-        """List paths that start with `prefix`, in no order."""
+        """List paths that start with `prefix`, in any order."""
         for key in self._bucket.keys(self._prefix + prefix):
             path = key.removeprefix(self._prefix)
             if is_published(path):
                 yield path
 
     def remove(self, path: str) -> None:
-        """Remove, unless a lock still runs."""
+        """Remove the file unless its lock is still active."""
         self._bucket.delete(self._key(path))
 
     def renew(self, path: str, until: datetime) -> None:
-        """Keep from deletion until `until` at least."""
+        """Prevent deletion until at least `until`."""
         self._bucket.extend(self._key(path), until)
 
     def _key(self, path: str) -> str:

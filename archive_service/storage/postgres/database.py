@@ -1,4 +1,4 @@
-"""The database: which one, its schema brought up to date, and connections as a role that owns nothing."""
+"""Connect to the database, upgrade its schema, and open connections with a role that owns nothing."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _OLDEST_VERSION = 150000
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """How to reach the database: `owner` for migrations only, `service` for everything else.
+    """The connections to the database: `owner` for migrations only, `service` for everything else.
 
-    Both are libpq connection strings. `embedded` says that the home holds the server.
+    Both are libpq connection strings. `embedded` means that the server is in the home.
     """
 
     owner: str
@@ -36,20 +36,20 @@ class Database:
 
     @classmethod
     def of(cls, dsn: str, *, secret: bytes, embedded: bool) -> Database:
-        """Derive the service's own connection from the one that may create roles and tables."""
+        """Derive the service's own connection from one that may create roles and tables."""
         password = "" if embedded else service_password(secret)
         service = conninfo.make_conninfo(dsn, user=SERVICE_ROLE, password=password or None)
         return cls(owner=dsn, service=service, embedded=embedded)
 
     def state(self) -> tuple[str, str, bool]:
-        """Return the server's version, the service's role, and whether that role is too strong.
+        """Return the server's version, the service's role, and whether that role has too many rights.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
         try:
             with psycopg.connect(self.service, connect_timeout=10) as connection:
-                # SHOW always gives one row.
+                # SHOW always returns one row.
                 version = str(connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]
                 role, strong = connection.execute(
                     "SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -80,7 +80,7 @@ class Database:
             creator=self._connect,
             pool_size=10,
             max_overflow=30,
-            # An error that reaches a terminal or a log quotes no row.
+            # An error message in a terminal or a log must not quote a row.
             hide_parameters=True,
         )
 
@@ -88,12 +88,12 @@ class Database:
         return psycopg.connect(self.service, connect_timeout=10)
 
     def holds_deposits(self) -> bool:
-        """Say whether any deposit was ever taken; asked of a database at any revision, or none.
+        """Say whether any deposit was ever taken; works at any revision of the schema, and without one.
 
         Raises:
             StoreUnavailable: it does not answer.
         """
-        # The size of the table: row-level security may hide the rows from the owner.
+        # The size of the table is used, because row-level security may hide rows from the owner.
         question = "SELECT coalesce(pg_relation_size(to_regclass('deposit')), 0) > 0"
         with _answering(), psycopg.connect(self.owner, connect_timeout=10) as connection:
             return bool((connection.execute(question).fetchone() or (False,))[0])
@@ -105,16 +105,16 @@ class Database:
         check_new: Callable[[], object] = lambda: None,
         check_secret: Callable[[], object] = lambda: None,
     ) -> None:
-        """Create the service's role and bring the schema up to date, one process at a time.
+        """Create the service's role and upgrade the schema; one process at a time.
 
         Args:
             secret: The service role's password is derived from it.
-            check_new: Called before tables are made in a database that has none; it may refuse.
-            check_secret: Called before a role's password is changed, which shuts out whoever has the former.
+            check_new: Called before tables are created in an empty database; it may refuse.
+            check_secret: Called before a role's password is changed, which makes the former password invalid.
 
         Raises:
             Misconfigured: the server is older than PostgreSQL 15, or a later version has upgraded the schema.
-            StoreUnavailable: it does not answer or let the owner in, or others hold its tables too long.
+            StoreUnavailable: it does not answer or refuses the owner, or others lock its tables for too long.
         """
         with _answering(), psycopg.connect(self.owner, autocommit=True, connect_timeout=10) as connection:
             version = connection.info.server_version
@@ -162,20 +162,20 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except psycopg.OperationalError as error:
-        raise StoreUnavailable("the database does not answer, or does not let us in") from error
+        raise StoreUnavailable("the database does not answer, or refuses the connection") from error
 
 
 def service_password(secret: bytes) -> str:
-    """Derive the service role's password from the master secret, so that it is stored nowhere."""
+    """Derive the service role's password from the master secret, so that it is not stored anywhere."""
     digest = hmac.new(secret, b"archive-dui database role", hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _revision_of(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
-    """Return the last revision that the database had, None for an empty one.
+    """Return the last revision of the database, None for an empty database.
 
     Raises:
-        Misconfigured: this version does not know it.
+        Misconfigured: this version does not know the revision.
     """
     found = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
     if found is None or found[0] is None:
@@ -191,13 +191,15 @@ def _revision_of(connection: psycopg.Connection[tuple[object, ...]]) -> str | No
 
 
 def _revisions() -> list[str]:
-    """Return the revisions of this version, oldest first; the file of each is named by its number."""
+    """Return the revisions of this version, oldest first; each file name begins with the revision's
+    number.
+    """
     found = files("archive_service.storage.sql.migrations").joinpath("versions").iterdir()
     return sorted(one.name.partition("_")[0] for one in found if one.name[:1].isdigit())
 
 
 def _run_migrations(owner: str) -> None:
-    # Only a schema that is not up to date pays for Alembic: 0.2 s of CPU.
+    # Alembic is only imported when the schema must be upgraded: 0.2 s of CPU.
     from alembic import command
     from alembic.config import Config
 

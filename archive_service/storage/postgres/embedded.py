@@ -1,4 +1,6 @@
-"""A PostgreSQL 18 server in the service's home, started when needed and stopped by its last user."""
+"""A PostgreSQL 18 server in the service's home, started when needed and stopped by the last process that uses
+it.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,9 @@ _SETTINGS: Final = {
     "log_filename": "postgresql-%a.log",
     "log_rotation_age": "1d",
     "log_truncate_on_rotation": "on",
-    # A log is never cleaned: no statement, no parameter, no message of a failed statement may reach it.
-    # `log` is above ERROR here, whose messages quote values ("invalid input syntax for ...").
+    # A log cannot be cleaned: no statement, no parameter, no message of a failed statement may be written to
+    # it. The level `log` is above ERROR here, because error messages quote values ("invalid input syntax for
+    # ...").
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_statement": "none",
@@ -75,7 +78,9 @@ _SETTINGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionInfo:
-    """Where the running server listens; access is by the permissions of `socket_dir`, without a password."""
+    """Where the running server listens; access is controlled by the permissions of `socket_dir`, without a
+    password.
+    """
 
     socket_dir: Path
     port: int
@@ -83,15 +88,15 @@ class ConnectionInfo:
     database: str
 
     def dsn(self, role: str) -> str:
-        """Return the libpq connection string of `role`, usable on this machine by the home's owner."""
+        """Return the libpq connection string of `role`, for use on this machine by the home's owner."""
         return make_conninfo(host=str(self.socket_dir), port=self.port, user=role, dbname=self.database)
 
 
 class EmbeddedPostgres:
     """The server of one home, shared by all processes that use the home.
 
-    Each process that uses the server shares `in-use.lock`, which tells the last one that it is the last;
-    `postgres.lock` is held while somebody starts it.
+    Each process that uses the server holds a shared lock on `in-use.lock`, so that the last process can
+    detect that it is the last; `postgres.lock` is held while a process starts the server.
     """
 
     def __init__(self, home: Path) -> None:
@@ -104,10 +109,11 @@ class EmbeddedPostgres:
         self._guard = threading.Lock()
 
     def ensure_running(self) -> ConnectionInfo:
-        """Return how to reach the server, after starting (and at first making) it where it does not run.
+        """Return how to connect to the server; start it (and create it the first time) when it is not
+        running.
 
         Raises:
-            Misconfigured: this home, machine or account cannot run it; the message says what is in the way.
+            Misconfigured: this home, machine or account cannot run it; the message says why.
             OutOfSpace: there is no space left for it.
             StoreUnavailable: it does not start or does not answer in time.
         """
@@ -123,18 +129,19 @@ class EmbeddedPostgres:
         if self._in_use is None:
             self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
         elif not (self._home / "in-use.lock").exists():
-            # Whoever moves a home away while it is in use must not find an empty one in its place.
+            # When a home is moved while it is in use, no empty home must be created in its place.
             raise StoreUnavailable(f"the home {self._home} is no longer there")
 
     def release(self) -> None:
-        """Say that this process no longer needs the server; the last one to say so stops it."""
+        """Declare that this process no longer needs the server; the last process stops it."""
         with self._guard:
             descriptor, self._in_use = self._in_use, None
             if descriptor is None:
                 return
             atexit.unregister(self.release)
             try:
-                # A forked child holds its parent's lock: only the process that took it may give it back.
+                # A forked child inherits its parent's lock: only the process that took the lock may release
+                # it.
                 if self._in_use_by == os.getpid() and lock_now(descriptor):
                     self._stop()
             finally:
@@ -142,7 +149,7 @@ class EmbeddedPostgres:
 
     def _stop(self) -> None:
         if not self._home.is_dir():
-            # The next process that uses the home where it is now stops its server.
+            # The next process that uses the home at its new place stops its server.
             return
         socket_dir = self._processes.recorded_socket_dir()
         self._processes.stop()
@@ -168,7 +175,8 @@ class EmbeddedPostgres:
             with suppress(StoreUnavailable):
                 self._wait_until_ready(info)
                 return info
-        # Its socket was cleaned away, or its first process was killed and the others are on their way out.
+        # Its socket was removed by a cleaning program, or its first process was killed and the others are
+        # ending.
         self._processes.stop()
         return None
 
@@ -177,8 +185,9 @@ class EmbeddedPostgres:
         socket_dir = self._socket_dir(account)
         _make_private(socket_dir, account)
         _make_private(self._logs, account)
-        # No process of the server lives (the running lock was free): whoever has the recorded id now is a
-        # stranger, or the killed server still to be reaped, and PostgreSQL would take it for a running one.
+        # No process of the server is alive (the running lock was free). The process with the recorded id is
+        # another program, or the killed server that was not reaped yet; PostgreSQL would take it for a
+        # running server.
         self._processes.reap()
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         (socket_dir / f".s.PGSQL.{_PORT}.lock").unlink(missing_ok=True)
@@ -249,7 +258,7 @@ class EmbeddedPostgres:
                 if not self._processes.is_running():
                     said = self._start_log()
                     raise _start_error(f"PostgreSQL does not start: {said or error}", said) from error
-                # Recovery takes its time; a first process that was killed never answers.
+                # Recovery takes time; a first process that was killed never answers.
                 headless = self._processes.recorded_pid() is None
                 if time.monotonic() > begun + (_HEADLESS_SECONDS if headless else _START_SECONDS):
                     raise StoreUnavailable("PostgreSQL does not answer: see postgres-log") from error
@@ -257,7 +266,8 @@ class EmbeddedPostgres:
             pause = min(0.25, pause * 1.5)
 
     def _socket_dir(self, account: ServerAccount) -> Path:
-        # A socket's address holds at most 107 bytes, a home any number: the socket stands elsewhere.
+        # The address of a socket has at most 107 bytes, but the path of a home may be longer: the socket is
+        # in another folder.
         name = hashlib.sha256(os.fsencode(self._home.resolve())).hexdigest()[:16]
         return Path(f"/tmp/archive-dui-{name}-{account.uid}")  # noqa: S108 - its owner is checked
 
@@ -268,7 +278,7 @@ class EmbeddedPostgres:
 
 
 def has_cluster(home: Path) -> bool:
-    """Say whether an embedded database was ever made in `home`."""
+    """Say whether an embedded database was ever created in `home`."""
     return (home / "postgres" / "PG_VERSION").exists()
 
 

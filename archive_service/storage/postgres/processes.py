@@ -1,4 +1,4 @@
-"""The processes of the embedded PostgreSQL, found by a lock that each of them holds."""
+"""The processes of the embedded PostgreSQL, detected by a lock that each of them holds."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _RUNNING_FD: Final = 9
 
 
 class ServerProcesses:
-    """What runs on one data folder.
+    """The processes that run on one data folder.
 
-    `postgres-running.lock` is inherited by every process of the server: it is free only when the last of them
-    has ended, whatever `postmaster.pid` says, and also between containers that see different process ids.
+    Every process of the server inherits `postgres-running.lock`, so the lock is free only when the last of
+    them has ended. This holds whatever `postmaster.pid` says, and also between containers that see different
+    process ids.
     """
 
     def __init__(self, home: Path, data: Path) -> None:
@@ -31,12 +32,14 @@ class ServerProcesses:
         self._started_pid: int | None = None
 
     def start(self, command: list[str], log_file: Path) -> None:
-        """Start the server in a session of its own, so that an interrupt at the terminal is not for it."""
+        """Start the server in a session of its own, so that an interrupt in the terminal does not reach
+        it.
+        """
         running = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         try:
             fcntl.flock(running, fcntl.LOCK_EX)
-            # posix_spawn hands over just these descriptors, whatever other threads start at this moment.
+            # posix_spawn passes only these descriptors, whatever other threads start at this moment.
             self._started_pid = os.posix_spawn(
                 command[0],
                 command,
@@ -57,7 +60,8 @@ class ServerProcesses:
 
     def stop(self) -> None:
         """Stop fast: open transactions are rolled back, everything committed is safe."""
-        # One that has just been started has not recorded itself yet; unreaped, its id is still its own.
+        # A server that has just been started has not written its id yet; until it is reaped, its id cannot be
+        # reused.
         self.reap()
         pid = self.recorded_pid() or self._started_pid
         if pid is not None and self.is_running():
@@ -67,7 +71,7 @@ class ServerProcesses:
             _send(pid, signal.SIGQUIT)
         if self._wait_until_gone(_LEFTOVER_SECONDS / 2):
             return
-        # Without their first process they can do no more good, and they hold the shared memory.
+        # Without the first process the others are useless, and they hold the shared memory.
         for leftover in self._all():
             _send(leftover, signal.SIGKILL)
         if not self._wait_until_gone(_LEFTOVER_SECONDS / 2):
@@ -84,7 +88,7 @@ class ServerProcesses:
         return True
 
     def reap(self) -> None:
-        """Let the system forget the server that this process started, when it has ended."""
+        """Reap the server that this process started, when it has ended."""
         if self._started_pid is None:
             return
         with suppress(ChildProcessError):
@@ -93,7 +97,7 @@ class ServerProcesses:
         self._started_pid = None
 
     def is_running(self) -> bool:
-        """Whether any process of the server lives: each of them holds the running lock."""
+        """Whether any process of the server is alive: each of them holds the running lock."""
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             return not lock_now(descriptor)
@@ -107,12 +111,12 @@ class ServerProcesses:
             return []
 
     def recorded_socket_dir(self) -> Path | None:
-        """Return the folder of the socket that the server's own file names; None when it names none."""
+        """Return the folder of the socket from the server's own file; None when there is none."""
         lines = self._recorded_lines()
         return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 
     def recorded_pid(self) -> int | None:
-        """The server's first process, if the id in `postmaster.pid` is still its own."""
+        """The server's first process, if the id in `postmaster.pid` still belongs to it."""
         lines = self._recorded_lines()
         if not lines or not lines[0].isdigit() or not _works_in(int(lines[0]), self._data):
             return None
@@ -125,12 +129,12 @@ class ServerProcesses:
 
 def server_environment() -> dict[str, str]:
     """Return the environment of the server's programs."""
-    # Variables of the caller's own PostgreSQL (PGDATA, PGOPTIONS, PGPORT) must not reach this one.
+    # Variables of the caller for another PostgreSQL (PGDATA, PGOPTIONS, PGPORT) must not reach this one.
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _works_in(pid: int, folder: Path) -> bool:
-    """Whether process `pid` is a PostgreSQL whose working folder is `folder`; where unknown, no."""
+    """Say whether process `pid` is a PostgreSQL whose working folder is `folder`; false when unknown."""
     try:
         is_postgres = os.path.basename(os.readlink(f"/proc/{pid}/exe")).startswith("postgres")
         return is_postgres and os.path.samefile(f"/proc/{pid}/cwd", folder)
@@ -144,7 +148,7 @@ def _send(pid: int, what: signal.Signals) -> None:
 
 
 def lock_now(descriptor: int) -> bool:
-    """Take the lock for this process alone, if nobody holds it."""
+    """Take the lock exclusively, if nobody holds it."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -154,7 +158,7 @@ def lock_now(descriptor: int) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file for this process alone; wait for it."""
+    """Hold the lock file exclusively; wait for it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,1 +1,1 @@
-"""Rows on PostgreSQL: the only SQL of the service."""
+"""Rows on PostgreSQL: all SQL of the service is here."""

@@ -1,4 +1,4 @@
-"""Those who act, on SQL: a pseudonym for ever, a name that is encrypted and can be erased."""
+"""Actors on SQL: a permanent pseudonym, and an encrypted name that can be erased."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class SqlActors:
     images: RowImages
 
     def find(self, name: str) -> UUID | None:
-        """Return the pseudonym of who is called so."""
+        """Return the pseudonym of the actor with this name."""
         row = self.session.row(_FIND, wanted=self._index(name))
         return None if row is None else row.id
 
     def add(self, pseudonym: UUID, name: str) -> None:
-        """Insert; the key is there already."""
+        """Insert; the actor's key exists already."""
         self.images.touch("actor", pseudonym)
         facts = self.fields.encrypt(ACTORS, actor_key(pseudonym), _row(pseudonym), written_actor(name))
         self.session.run(
@@ -61,12 +61,14 @@ class SqlActors:
         return {pseudonym: name for pseudonym, name in named.items() if name}
 
     def erase(self, pseudonym: UUID, at: datetime) -> bool:
-        """Forget the name and what leads to it; return whether there was one. The key is destroyed after."""
+        """Erase the name and the index that leads to it; return whether there was a name. The key is
+        destroyed afterwards.
+        """
         self.images.touch("actor", pseudonym)
         return self.session.row(_ERASE, wanted=pseudonym, at=at) is not None
 
     def read(self, pseudonym: UUID, facts: bytes) -> Opened[str]:
-        """Return the name that a row holds, none once it is erased; what cannot be read raises nothing."""
+        """Return the name in a row, none once it is erased; an unreadable name raises no exception."""
         if not facts:
             return Opened(None)
         return self.fields.read(ACTORS, actor_key(pseudonym), _row(pseudonym), facts, read_actor)

@@ -1,4 +1,4 @@
-"""Connections of the pool, each with a transaction open in one scope."""
+"""Connections of the pool, each with an open transaction in one scope."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from archive_service.access.scope import scope_of
 from archive_service.model.actors import Actor
 
-# One message to the server for both: no transaction is ever open without its scope.
+# One message to the server for both: a transaction is never open without its scope.
 _BEGIN = sql.SQL(
     "BEGIN; SELECT set_config('archive.role', {}, true), set_config('archive.scope', {}, true), "
     "set_config('archive.tenants', {}, true), set_config('archive.departments', {}, true)"
@@ -24,12 +24,12 @@ _WIDEN = b"SELECT set_config('archive.role', 'service', true), set_config('archi
 
 @contextmanager
 def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
-    """Give a connection that sees what `actor` may see until the transaction it has begun ends.
+    """Give a connection that sees the rows of `actor` until its open transaction ends.
 
-    What is not committed when the block ends is rolled back.
+    Changes that are not committed when the block ends are rolled back.
 
     Raises:
-        OperationalError, InterfaceError, TimeoutError of the pool: there is none to be had.
+        OperationalError, InterfaceError, TimeoutError of the pool: no connection is available.
     """
     pooled = _begun(engine, _opening(actor))
     connection = _driver(pooled)
@@ -38,17 +38,19 @@ def begun(engine: Engine, actor: Actor) -> Iterator[Connection[Any]]:
     finally:
         if connection.closed:
             pooled.invalidate()
-        # The pool rolls back what it takes back.
+        # The pool rolls back a connection that is returned.
         pooled.close()
 
 
 def begin_again(connection: Connection[Any], actor: Actor) -> None:
-    """Begin the next transaction on a connection whose last one is committed."""
+    """Begin the next transaction on a connection whose last transaction is committed."""
     connection.execute(_opening(actor))
 
 
 def widen(connection: Connection[Any]) -> None:
-    """Let the open transaction see all until it ends, for what the service itself writes at its end."""
+    """Let the open transaction see all rows until it ends, for the rows that the service itself writes at its
+    end.
+    """
     connection.execute(_WIDEN)
 
 
@@ -57,7 +59,8 @@ def _begun(engine: Engine, opening: bytes) -> PoolProxiedConnection:
     try:
         _driver(pooled).execute(opening)
     except OperationalError:
-        # It died in the pool, where nobody looks: nothing has been done on it, so another one may.
+        # The connection was lost while it was unused in the pool: nothing was done on it, so another one may
+        # be used.
         pooled.invalidate()
         pooled.close()
         engine.dispose()
@@ -69,7 +72,7 @@ def _begun(engine: Engine, opening: bytes) -> PoolProxiedConnection:
 def _driver(pooled: PoolProxiedConnection) -> Connection[Any]:
     connection = cast("Connection[Any]", pooled.driver_connection)
     if not connection.autocommit:
-        # The transaction is begun by our own words, not by the driver's before each first statement.
+        # Our own statement begins the transaction, instead of the driver before its first statement.
         connection.autocommit = True
     return connection
 

@@ -31,7 +31,7 @@ _GET = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(deposit).where(deposit.c.id == bindparam("id")).with_for_update())
 _SEVERAL = select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 _GET_SEVERAL = Statement.of(_SEVERAL)
-# In one order whoever asks: two transactions that share several never wait for each other.
+# Always in one order: two transactions that lock several rows never wait for each other.
 _LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
 _WITH_CONTENTS = Statement.of(
     select(deposit)
@@ -61,38 +61,40 @@ class SqlDeposits:
     def add(self, *deposits: Deposit) -> None:
         """Insert."""
         self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in deposits])
-        # Nobody was told of one that is only received: there is nothing to rebuild.
+        # A deposit that is only received was acknowledged to nobody: there is nothing to rebuild.
         self.images.touch("deposit", *(one.id for one in deposits if one.outcome is not Outcome.RECEIVED))
 
     def save(self, deposit_: Deposit) -> None:
-        """Write everything that may change."""
+        """Write all fields that may change."""
         self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
         self.images.touch("deposit", deposit_.id)
 
     def remove(self, deposit_: UUID) -> None:
-        """Delete the row of a deposit that nobody was told of."""
+        """Delete the row of a deposit that was acknowledged to nobody."""
         self.session.run(_REMOVE, id=deposit_)
 
     def get(self, deposit_: UUID, *, lock: bool = False) -> Deposit:
-        """Return one; raise `NotFound` when absent or out of scope."""
+        """Return one; raise `NotFound` when it is absent or out of scope."""
         row = self.session.row(_GET_LOCKED if lock else _GET, id=deposit_)
         if row is None:
             raise NotFound("no such deposit")
         return self._model(row)
 
     def several(self, wanted: Collection[UUID], *, lock: bool = False) -> Mapping[UUID, Deposit]:
-        """Return some by their identifiers; raise `NotFound` when one is absent or out of scope."""
+        """Return several by their identifiers; raise `NotFound` when one is absent or out of scope."""
         rows = self.session.rows(_LOCK_SEVERAL if lock else _GET_SEVERAL, ids=list(wanted))
         if len(rows) != len(wanted):
             raise NotFound("no such deposit")
         return {row.id: self._model(row) for row in rows}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
-        """Return the deposits of these bytes, oldest first."""
+        """Return the deposits with these bytes, oldest first."""
         return [self._model(row) for row in self.session.rows(_WITH_CONTENTS, indexes=list(indexes))]
 
     def listed(self, *, outcome: str, sender: str | None, after: UUID | None, limit: int) -> list[Deposit]:
-        """Return a page, newest first; `sender` narrows to what one actor sent, first or after others."""
+        """Return a page, newest first; `sender` restricts it to the deposits that one actor sent, first or
+        after others.
+        """
         wanted = select(deposit).where(deposit.c.outcome != Outcome.RECEIVED)
         if outcome:
             wanted = wanted.where(deposit.c.outcome == outcome)
@@ -112,7 +114,7 @@ class SqlDeposits:
     def add_resources(
         self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
     ) -> None:
-        """Remember which FHIR resources a deposit created."""
+        """Store which FHIR resources a deposit created."""
         self.images.touch("deposit", *(one.deposit for one in resources))
         self.session.run_each(
             _ADD_RESOURCE,
@@ -138,7 +140,7 @@ class SqlDeposits:
         return _resource(row)
 
     def resources(self, deposit_: UUID) -> Sequence[CreatedResource]:
-        """Return what a deposit created, in the order of its entries."""
+        """Return the resources that a deposit created, in the order of its entries."""
         return [_resource(row) for row in self.session.rows(_RESOURCES, deposit=deposit_)]
 
     def _sender(self, actor: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The establishments on SQL."""
+"""Establishments on SQL."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class SqlEstablishments:
         return None if row is None else _establishment(row)
 
     def by_company(self, siren: Siren, siret: Siret) -> Establishment | None:
-        """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
+        """Return the only establishment with this SIRET, else with this SIREN when exactly one has it."""
         for statement, number in ((_BY_SIRET, siret), (_BY_SIREN, siren)):
             rows = self.session.rows(statement, number=number) if number else []
             if len(rows) == 1:
@@ -72,7 +72,7 @@ class SqlEstablishments:
         """Insert or replace; return whether something changed.
 
         Raises:
-            StoreUnavailable: another transaction registered it since this one looked.
+            StoreUnavailable: another transaction registered it after this one had read it.
         """
         known = self.get(one.finess)
         if known == one:
@@ -93,7 +93,9 @@ class SqlEstablishments:
         }
         if known is None:
             if self.session.row(_REGISTER, finess=one.finess, **values) is None:
-                raise StoreUnavailable("the establishment has just been registered")
+                raise StoreUnavailable(
+                    "another transaction has just registered this establishment: try again"
+                )
         else:
             self.session.run(_REPLACE, wanted=one.finess, **values)
         return True

@@ -1,4 +1,6 @@
-"""The journal on SQL: entries in any order, then leaves in the one order a short sequencer gives them."""
+"""The journal on SQL: entries are added in any order; a sequencer then gives each entry its place as a
+leaf.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from signing.merkle import Frontier, leaf_hash
 SEQUENCER = 7_142_502
 _AT_ONCE = 5_000
 
-# The rows of an array keep its order, so the numbers of one transaction's entries are in the order of events.
+# The rows of an array keep their order, so the numbers of one transaction's entries follow the order of
+# events.
 _APPEND = Statement(
     b"WITH written AS ("
     b"INSERT INTO journal_entry (id, tenant, department, entry) SELECT * FROM unnest("
@@ -42,11 +45,11 @@ _PLACES = Statement.of(
     .where(journal_entry.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
 _ONE_AT_A_TIME = Statement(b"SELECT pg_advisory_xact_lock(%d)" % SEQUENCER)
-# A limit that is a value would have the server plan the statement anew each time.
+# If the limit were a parameter, the server would plan the statement again at each call.
 _FRONTIER = Statement.of(
     select(journal_head.c.frontier).order_by(journal_head.c.size.desc()).limit(literal_column("1"))
 )
-# From what waits to its entries, one by one: joined, the server may walk the whole journal for the order.
+# Read the waiting entries one by one: with a join, the server may scan the whole journal to sort it.
 _WAITING = Statement(
     b"SELECT entry.* FROM (SELECT entry FROM journal_waiting ORDER BY entry LIMIT %d) AS waiting "
     b"CROSS JOIN LATERAL (SELECT number, id, tenant, department, entry FROM journal_entry "
@@ -90,13 +93,13 @@ _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 @dataclass(frozen=True, slots=True)
 class SqlJournal:
-    """`Journal` on SQL. `append` never waits for other writers; `integrate` is the only one that does."""
+    """`Journal` on SQL. `append` never waits for other writers; only `integrate` does."""
 
     session: Session
     _appended: list[tuple[UUID, str, str, bytes]] = field(default_factory=list)
 
     def append(self, entry: JournalEntry, tenant: Tenant, department: Department) -> None:
-        """Add the entry to those that are written at the transaction's end, or not at all."""
+        """Add the entry to those that are written when the transaction commits."""
         self._appended.append((entry.id, tenant or SHARED, department or SHARED, entry.canonical()))
 
     def is_due(self) -> bool:
@@ -104,28 +107,29 @@ class SqlJournal:
         return bool(self._appended)
 
     def write(self) -> None:
-        """Write what was appended; places come with the next `integrate`."""
+        """Write the appended entries; they get their places at the next `integrate`."""
         if self._appended:
             ids, tenants, departments, entries = map(list, zip(*self._appended, strict=True))
             self._appended.clear()
             self.session.run(_APPEND, ids=ids, tenants=tenants, departments=departments, entries=entries)
 
     def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
-        """Return where entries stand, without those that wait."""
+        """Return the places of entries; entries without a place are left out."""
         rows = self.session.rows(_PLACES, ids=list(entries))
         return {row.id: JournalPlace(row.leaf, row.at, row.size, row.root) for row in rows}
 
     def place(self, entries: Sequence[UUID], *, just_written: bool = False) -> Mapping[UUID, JournalPlace]:
-        """Return where committed entries stand, after giving a place to those that have none yet.
+        """Return the places of committed entries, after giving a place to those that have none yet.
 
-        With `just_written` they are taken to have none.
+        With `just_written` it is assumed that they have none.
 
         Raises:
             RuntimeError: one of them is not committed.
         """
         found = dict(self.integrate() if just_written else self.places(entries))
         while missing := [one for one in entries if one not in found]:
-            # While we waited for the sequencer another process may have placed our entries with its own.
+            # While this process waited for the sequencer, another one may have given our entries their
+            # places.
             placed = self.integrate() or self.places(missing)
             if not placed:
                 raise RuntimeError("a committed journal entry has no place")
@@ -133,10 +137,11 @@ class SqlJournal:
         return {one: found[one] for one in entries}
 
     def integrate(self) -> Mapping[UUID, JournalPlace]:
-        """Give every committed entry that waits its place in the tree; return the places, none at the end.
+        """Give every committed entry without a place its place in the tree; return the places, or an empty
+        result when no entry waits.
 
-        One transaction at a time holds the sequencer's lock, for the time of one insert. Whoever waits
-        for it usually finds that its entry was placed by the one before.
+        One transaction at a time holds the sequencer's lock, for the time of one insert. A process that
+        waited for it usually finds that the process before gave its entry a place.
         """
         self.session.run(_ONE_AT_A_TIME)
         waiting = self.session.rows(_WAITING)
@@ -166,25 +171,25 @@ class SqlJournal:
         }
 
     def facts(self, entry: UUID) -> Mapping[str, str] | None:
-        """Return the facts of an entry; None when there is none."""
+        """Return the facts of an entry; None when it does not exist."""
         row = self.session.row(_ENTRY, wanted=entry)
         return None if row is None else json.loads(row.entry)["facts"]
 
     def size(self) -> int:
-        """Return how many leaves the tree has."""
+        """Return the number of leaves in the tree."""
         return int(self.session.rows(_SIZE)[0][0])
 
     def written(self) -> int:
-        """Return a number that grows with each entry, placed or not."""
+        """Return a number that increases with each entry, with or without a place."""
         return int(self.session.rows(_WRITTEN)[0][0])
 
     def began_in_the_first_form(self) -> bool:
-        """Say whether the first entry of all is of the form that names none."""
+        """Say whether the first entry of the journal has the form without a name."""
         first = self.session.row(_FIRST)
         return first is not None and "format" not in json.loads(first.entry)
 
     def frontier(self, size: int | None = None) -> Frontier:
-        """Return the tree as it is now, or as it was with `size` leaves."""
+        """Return the present tree, or the tree when it had `size` leaves."""
         if size is None:
             return _opened(self.session.row(_FRONTIER))
         found = _opened(self.session.row(_FRONTIER_WITHIN, size=size))
@@ -193,7 +198,7 @@ class SqlJournal:
         return found
 
     def next_frontier(self, size: int, at_most: int) -> Frontier:
-        """Return the tree as it was later, after at most so many leaves more if it was ever looked at so."""
+        """Return a later state of the tree that is known, with at most so many leaves more."""
         within = self.session.row(_NEXT_WITHIN, size=size, end=size + at_most)
         return _opened(within or self.session.row(_NEXT_ONE, size=size))
 

@@ -14,16 +14,16 @@ _TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 @dataclass(slots=True)
 class Leadership:
-    """A claim to lead in `purpose`. Not for several threads at once."""
+    """A claim to be the leader for `purpose`. Not for use by several threads at once."""
 
     engine: Engine
     purpose: str
     _connection: Connection | None = None
 
     def is_held(self) -> bool:
-        """Say whether this process leads now; take the lead when nobody has it.
+        """Say whether this process is the leader now; become the leader when there is none.
 
-        A database that does not answer has no leader: the answer is no.
+        When the database does not answer, there is no leader: the answer is no.
         """
         try:
             if self._connection is not None:
@@ -45,10 +45,10 @@ class Leadership:
         return False
 
     def give_up(self) -> None:
-        """Stop leading; harmless when this process does not lead."""
+        """Stop being the leader; harmless when this process is not the leader."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(SQLAlchemyError):
-                # Not back to the pool: the lock belongs to the connection.
+                # The connection is not returned to the pool, because the lock belongs to it.
                 connection.invalidate()
                 connection.close()

@@ -63,14 +63,14 @@ class SqlPeople:
     images: RowImages
 
     def found(self, tenant: Tenant, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
-        """Return who carries each of these identifiers, of those that somebody does."""
+        """Return the persons of these identifiers, for those identifiers that are known."""
         rows = self.session.rows(_FOUND, tenant=tenant, indexes=list(indexes))
         return {row.identifier: row.person for row in rows}
 
     def add(
         self, person_: UUID, tenant: Tenant, department: Department, key: str, known: KnownPerson
     ) -> None:
-        """Insert a person, whose key has been made."""
+        """Insert a person, whose key exists already."""
         self.images.touch("person", person_)
         encrypted = self.fields.encrypt(tenant, key, f"person {person_}", written_person(known))
         self.session.run(_ADD, id=person_, tenant=tenant, department=department, key=key, facts=encrypted)
@@ -78,14 +78,14 @@ class SqlPeople:
     def identify(
         self, person_: UUID, tenant: Tenant, department: Department, indexes: Sequence[bytes]
     ) -> None:
-        """Give a person further identifiers; one that is known already stays with whom it is."""
+        """Give a person further identifiers; an identifier that is known already stays with its person."""
         self.images.touch("person", person_)
         self.session.run(
             _IDENTIFY, tenant=tenant, department=department, person=person_, indexes=list(indexes)
         )
 
     def merge(self, kept: UUID, gone: UUID) -> None:
-        """Make one person of two: identifiers and records of `gone` become those of `kept`."""
+        """Merge two persons: identifiers and records of `gone` are given to `kept`."""
         self.images.touch("person", gone, kept)
         for statement in (_MERGED, _IDENTIFIERS_GIVEN):
             self.session.run(statement, gone=gone, kept=kept)
@@ -93,7 +93,7 @@ class SqlPeople:
         self.images.touch("record", *(row.id for row in given))
 
     def known(self, person_: UUID) -> KnownPerson:
-        """Return what is known of the person, nothing once their key is destroyed; raise `NotFound`."""
+        """Return the traits of the person, nothing once their key is destroyed; raise `NotFound`."""
         row = self.session.row(_PERSON, id=person_)
         if row is None:
             raise NotFound("no such person")
@@ -101,7 +101,7 @@ class SqlPeople:
         return KnownPerson() if opened is None else read_person(opened)
 
     def file(self, person_: UUID, establishment: Finess) -> PersonFile:
-        """Return what is known of a file (stays, contacts, death), empty when it is new; locks it."""
+        """Return the facts of a file (stays, contacts, death), empty when it is new; locks the file."""
         row = self.session.row(_FILE, person=person_, establishment=establishment)
         if row is None:
             return PersonFile()
@@ -111,7 +111,7 @@ class SqlPeople:
     def save_file(
         self, person_: UUID, tenant: Tenant, department: Department, establishment: Finess, known: PersonFile
     ) -> None:
-        """Write what is known of a file."""
+        """Write the facts of a file."""
         self.images.touch("person", person_)
         file_id = uuid5(person_, establishment)
         encrypted = self.fields.encrypt(tenant, person_key(person_), f"file {file_id}", written_file(known))

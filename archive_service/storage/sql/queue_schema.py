@@ -1,4 +1,4 @@
-"""Whether the installed queue library is made for the schema that our databases have."""
+"""Check that the installed queue library expects the schema that our databases have."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import hashlib
 from archive_service.errors import Misconfigured
 
 QUEUE_SCHEMA = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"
-"""SHA-256 of the schema that Procrastinate 3.10.0 carries: what the last revision leaves (decision 0026)."""
+"""SHA-256 of the schema in Procrastinate 3.10.0: the schema after the last revision (decision 0026)."""
 
 
 def check_queue_library(schema: str) -> None:
-    """Let nobody work on the queue with a library that expects another schema.
+    """Refuse to use the queue with a library that expects another schema.
 
     Raises:
         Misconfigured: `schema`, the one of the installed library, is another.

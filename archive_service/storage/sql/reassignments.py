@@ -1,4 +1,4 @@
-"""Rows that change hands, on SQL: to another tenant, or to another person of the same one."""
+"""Rows that are given to another tenant, or to another person of the same tenant, on SQL."""
 
 from __future__ import annotations
 
@@ -76,18 +76,18 @@ _REMEMBER = Statement(
 
 @dataclass(frozen=True, slots=True)
 class SqlReassignments:
-    """`Reassignments` on SQL. What is returned is locked until the transaction ends."""
+    """`Reassignments` on SQL. Returned rows are locked until the transaction ends."""
 
     session: Session
     fields: EncryptedFields
     images: RowImages
 
     def records(self, establishment: Finess, tenant: Tenant) -> Sequence[UUID]:
-        """Return the records of an establishment that `tenant` has, in the order of their numbers."""
+        """Return the records of an establishment in `tenant`, in the order of their numbers."""
         return [row.id for row in self.session.rows(_RECORDS, establishment=establishment, tenant=tenant)]
 
     def relink(self, record: Record) -> None:
-        """Write by which indexes the documents that a record replaces are found."""
+        """Write the indexes by which the documents that a record replaces are found."""
         self.images.touch("record", record.id)
         self.session.run(_UNLINK, record=record.id)
         self.session.run(
@@ -103,14 +103,14 @@ class SqlReassignments:
         return [PersonRow(**row._asdict()) for row in self.session.rows(_PERSONS, tenant=tenant)]
 
     def person(self, person: UUID) -> PersonRow:
-        """Return one in scope; raise `NotFound`."""
+        """Return a person in scope; raise `NotFound`."""
         row = self.session.row(_PERSON, id=person)
         if row is None:
             raise NotFound("no such person")
         return PersonRow(**row._asdict())
 
     def save_person(self, person: PersonRow, known: KnownPerson) -> None:
-        """Write whose a person is, and what is known of them under the tenant's own key for them."""
+        """Write a person's tenant, and the traits under the tenant's own key for the person."""
         self.images.touch("person", person.id)
         row = f"person {person.id}"
         encrypted = self.fields.encrypt(person.tenant, person_key(person.id), row, written_person(known))
@@ -133,11 +133,11 @@ class SqlReassignments:
         return [row.id for row in self.session.rows(_RECORDS_OF, person=person)]
 
     def merged_into(self, person: UUID) -> Sequence[PersonRow]:
-        """Return those who were merged into a person."""
+        """Return the persons who were merged into a person."""
         return [PersonRow(**row._asdict()) for row in self.session.rows(_MERGED_INTO, person=person)]
 
     def files(self, person: UUID) -> Mapping[Finess, PersonFile]:
-        """Return what is known of each of a person's files, by establishment."""
+        """Return the facts of each of a person's files, by establishment."""
         files: dict[Finess, PersonFile] = {}
         for row in self.session.rows(_FILES, person=person):
             opened = self.fields.decrypt(row.tenant, person_key(person), f"file {row.id}", row.facts)
@@ -145,27 +145,29 @@ class SqlReassignments:
         return files
 
     def give_files(self, person: UUID, tenant: Tenant, department: Department) -> None:
-        """Give a person's files to a tenant; what they say is written by `People.save_file`."""
+        """Give a person's files to a tenant; `People.save_file` writes their facts."""
         self.images.touch("person", person)
         self.session.run(_GIVE_FILES, person=person, tenant=tenant, department=department)
 
     def forget_indexes(self, person: UUID) -> None:
-        """Forget by which indexes a person is found."""
+        """Delete the indexes by which a person is found."""
         self.images.touch("person", person)
         self.session.run(_FORGET, person=person)
 
     def give_indexes(self, gone: UUID, kept: UUID, indexes: Sequence[bytes]) -> None:
-        """Have `kept` found by those of these indexes that found `gone`."""
+        """Give `kept` those of these indexes that led to `gone`."""
         self.images.touch("person", gone, kept)
         self.session.run(_GIVE_INDEXES, gone=gone, kept=kept, indexes=list(indexes))
 
     def others(self, tenant: Tenant, establishment: Finess) -> int:
-        """Count the establishments that a tenant has beside this one."""
+        """Count the other establishments of a tenant."""
         row = self.session.row(_OTHERS, tenant=tenant, finess=establishment)
         return 0 if row is None else int(row.count)
 
     def give_rest(self, tenant: Tenant, to: Establishment) -> int:
-        """Give a tenant's deposits, and what hangs on them, to an establishment's; return how many."""
+        """Give a tenant's deposits, and the rows that depend on them, to the tenant of an establishment;
+        return how many.
+        """
         values = {"tenant": tenant, "to": to.legal_entity, "department": to.department}
         for statement in _REST:
             self.session.run(statement, **values)
@@ -174,7 +176,7 @@ class SqlReassignments:
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:
-        """Remember that `provisional` became the establishment's legal entity."""
+        """Store that `provisional` became the establishment's legal entity."""
         self.images.touch("establishment_move", provisional)
         self.session.run(
             _REMEMBER,

@@ -62,7 +62,7 @@ _SAVE_WITHOUT_FACTS = Statement.of(
     .where(record.c.id == bindparam("wanted"))
     .values(given(column for column in _COLUMNS if column.name != "facts"))
 )
-# No image of the rows: which records are sealed, and where, is in the object of their batch.
+# This writes no image of the rows: the object of the batch names the sealed records and their places.
 _SEAL = Statement(
     b"UPDATE record SET state = 'sealed', evidence_object = %(object)s, evidence_batch = %(batch)s, "
     b"evidence_position = member.position - 1 "
@@ -90,7 +90,8 @@ _WAITING = Statement.of(
     .order_by(record.c.tenant)
 )
 _LAST = Statement(b"SELECT coalesce(max(number), 0) AS last FROM record")
-# A worker locks what it has in hand. What can be locked here is free: shared, and let go of at once.
+# A worker locks the records that it processes. A row that can be locked here is free; the lock is shared and
+# released at once.
 _UNFINISHED = Statement(
     b"WITH free AS MATERIALIZED (SELECT 1 FROM record WHERE state = 'received' AND number <= %(last)s "
     b"FOR KEY SHARE SKIP LOCKED) "
@@ -98,9 +99,9 @@ _UNFINISHED = Statement(
     b"(SELECT count(*) FROM record WHERE state = 'received' AND number <= %(last)s) AS received, "
     b"(SELECT count(*) FROM free) AS free"
 )
-# An index that a record has not is NULL, and equal to none. The few are looked up one by one and asked for
-# their tenant afterwards: before, a server without statistics reads all that the tenant has. For the same
-# reason the few of the same document are taken from what is planned without the LIMIT, and read as far as it.
+# A missing index of a record is NULL, which equals nothing. The few rows are found one by one and checked for
+# their tenant afterwards: with the check first, a server without statistics reads all rows of the tenant. For
+# the same reason the few rows of the same document are taken from a plan without LIMIT, and read up to it.
 _KIN = Statement(
     b"WITH same AS MATERIALIZED (SELECT id FROM record "
     b"WHERE document_index = %(document)s AND deposit <> %(deposit)s) "
@@ -144,7 +145,7 @@ class SqlRecords:
     images: RowImages
 
     def add(self, records: Sequence[Record]) -> None:
-        """Insert, in the order that their numbers will have."""
+        """Insert, in the order of the numbers that they will have."""
         self.images.touch("record", *(one.id for one in records))
         self.session.run_each(_ADD, [{"id": one.id, **self._row(one)} for one in records])
         links = [
@@ -155,7 +156,9 @@ class SqlRecords:
         self.session.run_each(_ADD_LINK, links)
 
     def save(self, *records: Record) -> None:
-        """Write everything that may change; of one whose key is destroyed, all but what nobody can read."""
+        """Write all fields that may change; for a record whose key is destroyed, all but the encrypted
+        fields.
+        """
         self.images.touch("record", *(one.id for one in records))
         known = [one for one in records if one.details_or_none is not None]
         self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in known])
@@ -163,11 +166,11 @@ class SqlRecords:
         self.session.run_each(_SAVE_WITHOUT_FACTS, lost)
 
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
-        """Write that records are sealed: each by the batch's member at its place in `records`."""
+        """Write that records are sealed: the batch member at the same place in `records` is the record's."""
         self.session.run(_SEAL, records=[one.id for one in records], batch=batch.id, object=batch.object)
 
     def get(self, record_: UUID, *, lock: bool = False) -> Record:
-        """Return one; raise `NotFound` when absent or out of scope."""
+        """Return one; raise `NotFound` when it is absent or out of scope."""
         row = self.session.row(_GET_LOCKED if lock else _GET, id=record_)
         if row is None:
             raise NotFound("no such record")
@@ -188,7 +191,7 @@ class SqlRecords:
         if asked.records:
             wanted = wanted.where(record.c.id.in_(asked.records))
         if asked.due_on is not None:
-            # Kept through its last day: due from the day after.
+            # A record is kept through its last day, so it is due from the day after.
             wanted = wanted.where(
                 record.c.last_day < asked.due_on, record.c.retention.in_(("running", "ended"))
             )
@@ -200,7 +203,7 @@ class SqlRecords:
     def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
         """Lock up to `limit` records in `state` that no other worker holds, oldest first.
 
-        Those of the tenants `but` are left out.
+        Records of the tenants in `but` are left out.
         """
         return self._all(_CLAIM, state=state.value, but=sorted(but), limit=limit)
 
@@ -209,7 +212,7 @@ class SqlRecords:
         return int(self.session.rows(_COUNT, state=state.value)[0][0])
 
     def waiting(self, state: RecordState) -> Mapping[LegalEntity, int]:
-        """Count the records in `state` of each tenant that has some."""
+        """Count the records in `state` for each tenant that has some."""
         return {row.tenant: row.waiting for row in self.session.rows(_WAITING, state=state.value)}
 
     def last_number(self) -> int:
@@ -217,14 +220,15 @@ class SqlRecords:
         return int(self.session.rows(_LAST)[0].last)
 
     def unfinished(self, last: int) -> Unfinished:
-        """Count the records up to the number `last` that are on their way to their evidence."""
+        """Count the records up to the number `last` whose evidence is not finished."""
         row = self.session.rows(_UNFINISHED, last=last)[0]
         return Unfinished(documented=row.documented, held=row.received - row.free)
 
     def kin(self, one: Record) -> Sequence[Record]:
         """Return the person's records that replace this one, that it replaces, or that share its set.
 
-        Also a few of the tenant, whoever they are about, that came otherwise with its document's identifier.
+        Also return a few records of the tenant, about any person, that came in another flow with this
+        document's identifier.
         """
         if not one.replaces_index and one.document_index is None and one.set_index is None:
             return []
@@ -244,16 +248,16 @@ class SqlRecords:
         return self._all(_OF_FILE, person=person, establishment=establishment)
 
     def last_days_naming(self, event: Record) -> Sequence[date | None]:
-        """Return the last days of the records that name an event, and None for those that are not seen."""
+        """Return the last days of the records that name an event, and None for each record out of scope."""
         rows = self.session.rows(_NAMING, event=event.id, deposit=event.deposit)
         hidden = not rows or len(rows) < rows[0].expected
         return [row.last_day for row in rows if row.names] + ([None] if hidden else [])
 
     def keep_earlier(self, one: Record) -> None:
-        """Keep the decision of a record, which another one follows, under the record's key."""
+        """Keep the present decision of a record, before another one replaces it, under the record's key."""
         decision = one.details.decision
         if decision is None:
-            raise ValueError("nothing is decided on the record")
+            raise ValueError("the record has no decision")
         row = _earlier(one, decision.number)
         encrypted = self.fields.encrypt(one.tenant, one.key, row, written_decision(decision))
         self.images.touch("record", one.id)
@@ -267,7 +271,7 @@ class SqlRecords:
         )
 
     def earlier_decisions(self, one: Record) -> Sequence[Decided]:
-        """Return the decisions that others followed, in their order; none once the key is destroyed."""
+        """Return the decisions that later ones replaced, in order; none once the key is destroyed."""
         found = [
             self.fields.decrypt(one.tenant, one.key, _earlier(one, row.number), row.facts)
             for row in self.session.rows(_EARLIER, wanted=one.id)

@@ -1,7 +1,7 @@
-"""Row images: what a transaction changed, encrypted into an object before it commits.
+"""Row images: the rows that a transaction changed, encrypted into an object before it commits.
 
-A database that is lost is rebuilt from them (docs/formats/stored.md). Each row is under its own key, so that
-what is eliminated comes back to nobody.
+A lost database is rebuilt from them (docs/formats/stored.md). Each row is under its own key, so that an
+eliminated row cannot be rebuilt.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from archive_service.storage.sql.statements import Session, Statement
 
 FORM = "rows/1"
 TENANT = "rows"
-"""In the names of these objects, in the place of a tenant."""
+"""Used in the names of these objects instead of a tenant."""
 
 Imaged = Literal[
     "record",
@@ -39,14 +39,14 @@ Imaged = Literal[
     "rulebook",
     "trace_batch",
 ]
-"""The tables that have images. A row's image has with it the rows of other tables that hang on it alone."""
+"""The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
-_LARGEST = 4_000_000  # bytes of one object, about
+_LARGEST = 4_000_000  # approximate size of one object in bytes
 
 
 def _image(table: str, key: str, tenant: str, name: str, kind: str, hanging: str) -> str:
-    """Return the rows of a table that were touched, one by one: joined, a server without statistics reads
-    all that there are.
+    """Return the changed rows of a table, one by one: with a join, a server without statistics reads the
+    whole table.
     """
     return (
         f"SELECT '{table}', {tenant}, {name}, to_jsonb(one) || {hanging} "
@@ -97,7 +97,7 @@ _ROWS: Mapping[Imaged, str] = {
     "token": _of_service("token", "digest", "bytea"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
-    # An image for each reading would cost an object each: they come with the batch that holds them.
+    # An image for each reading would cost an object each; readings are in the image of their batch.
     "trace_batch": _image(
         "trace_batch",
         "id",
@@ -120,11 +120,11 @@ class RowImages:
     _touched: dict[Imaged, set[Any]] = field(default_factory=dict)
 
     def touch(self, table: Imaged, *rows: Any) -> None:
-        """Note that rows, by their keys, or what hangs on them, are other than they were."""
+        """Note that the rows with these keys, or rows that depend on them, were changed."""
         self._touched.setdefault(table, set()).update(rows)
 
     def write(self) -> list[StoredObject]:
-        """Store the images of all that was touched; return the objects they are in.
+        """Store the images of all changed rows; return the objects that contain them.
 
         Raises:
             StoreUnavailable, OutOfSpace: the transaction must not commit.
@@ -146,7 +146,7 @@ class RowImages:
     def _parts(
         self, by_key: Mapping[tuple[Tenant, str], Sequence[str]], number: int
     ) -> Iterator[tuple[list[tuple[str, str, str]], int]]:
-        """Yield the encrypted rows in portions that make one object each, with the number of them all."""
+        """Yield the encrypted rows in portions of one object each, with the total number of rows."""
         part: list[tuple[str, str, str]] = []
         size = 0
         for (tenant, key), rows in by_key.items():
@@ -155,7 +155,7 @@ class RowImages:
             try:
                 written = self.fields.encrypt(tenant, key, f"rows {number}", f"[{','.join(rows)}]".encode())
             except KeyDestroyed:
-                continue  # what was under the key is gone by law, and does not come back
+                continue  # rows under a lawfully destroyed key must not be rebuilt
             part.append((tenant, key, b64encode(written).decode()))
             size += len(written)
             if size >= _LARGEST:

@@ -1,4 +1,4 @@
-"""Rulebooks whose text is kept, on SQL."""
+"""Rulebooks whose text is stored, on SQL."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class SqlKeptRulebooks:
     images: RowImages
 
     def known(self, digests: Collection[Digest]) -> frozenset[Digest]:
-        """Return those of these digests whose text is kept."""
+        """Return those of these digests whose text is stored."""
         rows = self.session.rows(_KNOWN, digests=[digest.value for digest in digests])
         return frozenset(Digest("sha256", row.digest) for row in rows)
 
     def add(self, kept: KeptRulebook) -> bool:
-        """Insert; return whether nobody had done it before."""
+        """Insert; return whether it was new."""
         self.images.touch("rulebook", kept.digest.value)
         row = self.session.row(
             _ADD,

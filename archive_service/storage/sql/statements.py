@@ -1,7 +1,7 @@
-"""SQL statements: written against the tables, made into text once, run on the driver itself.
+"""SQL statements: written with the tables, compiled once, run directly on the driver.
 
-SQLAlchemy builds, caches and adapts a statement at every call, which takes the processor eight times as
-long as the driver needs to run it. A deposit runs some twenty-five.
+SQLAlchemy builds, caches and adapts a statement at every call, which takes eight times as much processor time
+as the driver needs to run it. A deposit runs about twenty-five.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # the library's
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The text of a statement, values as `%(name)s`, and those values that it fixes itself."""
+    """The text of a statement, parameters as `%(name)s`, and the parameters that it fixes itself."""
 
     text: bytes
     fixed: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clause: ClauseElement) -> Statement:
-        """Make a statement of an expression; its `bindparam`s are given their values when it is run."""
+        """Compile a statement from an expression; its `bindparam`s get their values when it is run."""
         compiled = clause.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         return cls(str(compiled).encode(), dict(compiled.params))
 
 
 def given(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:
-    """Return the values of these columns as they are given when the statement is run: under their names."""
+    """Return parameters for these columns, under their names, to be given when the statement is run."""
     return {column.name: bindparam(column.name) for column in columns}
 
 
@@ -43,11 +43,11 @@ class Session:
     cursor: Cursor[Any]
 
     def run(self, statement: Statement, **values: Any) -> None:
-        """Run a statement whose rows, if any, nobody wants."""
+        """Run a statement and ignore its rows."""
         self.cursor.execute(statement.text, {**statement.fixed, **values})
 
     def run_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> None:
-        """Run a statement once for each of `values`, in their order, without waiting in between."""
+        """Run a statement once for each of `values`, in order, without waiting in between."""
         if len(values) == 1:
             self.run(statement, **values[0])
         elif values:
@@ -58,5 +58,5 @@ class Session:
         return self.cursor.execute(statement.text, {**statement.fixed, **values}).fetchall()
 
     def row(self, statement: Statement, **values: Any) -> Any | None:
-        """Return the row of a statement that gives one at most."""
+        """Return the row of a statement that returns at most one."""
         return self.cursor.execute(statement.text, {**statement.fixed, **values}).fetchone()

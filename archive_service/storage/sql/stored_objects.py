@@ -1,4 +1,4 @@
-"""The account of stored objects on SQL."""
+"""The table of stored objects on SQL."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class SqlStoredObjects:
         tenant: Tenant = NOBODY,
         department: Department = NO_DEPARTMENT,
     ) -> None:
-        """Add objects to those that are written, in one statement, at the transaction's end."""
+        """Add objects to those that are written, in one statement, when the transaction ends."""
         self._added.extend(
             (one.name, tenant or SHARED, department or SHARED, one.kind.value, one.size, one.key)
             for one in objects
         )
 
     def give(self, name: str, tenant: Tenant, department: Department) -> None:
-        """Say whose an object is, when that is known later than that it is stored."""
+        """Set the owner of an object, when it becomes known after the object is stored."""
         self._given.append((name, tenant or SHARED, department or SHARED))
 
     def is_due(self) -> bool:
@@ -69,7 +69,7 @@ class SqlStoredObjects:
         return bool(self._added or self._given)
 
     def write(self) -> None:
-        """Write what was added and given."""
+        """Write the added objects and owners."""
         if self._added:
             added = list(zip(*self._added, strict=True))
             names, tenants, departments, kinds, sizes, keys = map(list, added)
@@ -89,13 +89,13 @@ class SqlStoredObjects:
             self.session.run(_GIVE, names=names, tenants=tenants, departments=departments)
 
     def release(self, names: Sequence[str]) -> None:
-        """Note that the keys of these objects are destroyed."""
+        """Record that the keys of these objects are destroyed."""
         self.session.run(_RELEASE, names=list(names))
 
     def held(self, after: str, limit: int) -> Sequence[str]:
-        """Return names of objects whose key exists, in order, from the one after `after` on."""
+        """Return names of objects whose key exists, in order, starting after `after`."""
         return [str(row.name) for row in self.session.rows(_HELD, after=after, limit=limit)]
 
     def read_well(self, sizes: dict[str, int], at: datetime) -> None:
-        """Note that objects were read whole, and found to be what their names say."""
+        """Record that objects were read completely and match their names."""
         self.session.run(_READ_WELL, names=list(sizes), sizes=list(sizes.values()), at=at)

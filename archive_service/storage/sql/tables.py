@@ -1,4 +1,4 @@
-"""The tables. Every one carries its tenant and is under forced row-level security (see migrations)."""
+"""The tables. Every row has a tenant and is under forced row-level security (see migrations)."""
 
 from __future__ import annotations
 
@@ -207,7 +207,8 @@ rulebook = Table(
 record_link = Table(
     "record_link",
     metadata,
-    # Equality on bytes is leakproof, so the index serves under row-level security; an array's would not.
+    # Equality on bytes is leakproof, so the index can be used under row-level security; equality on arrays is
+    # not.
     Column("index", LargeBinary, primary_key=True),
     Column("record", Uuid, primary_key=True),
     Column("tenant", String(32), nullable=False),
@@ -234,13 +235,13 @@ stored_object = Table(
     Column("tenant", String(32), nullable=False, index=True),
     Column("department", String(3), nullable=False),
     Column("kind", String(24), nullable=False),
-    # What homes had before this table has no size until it is read for the first time.
+    # Objects older than this table have no size until they are read for the first time.
     Column("size", BigInteger),
     Column("key", String(128), nullable=False),
     Column("store", String(64), nullable=False),
     Column("written_at", DateTime(timezone=True), nullable=False),
     Column("read_well_at", DateTime(timezone=True)),
-    # Since then its key is destroyed: nothing is left to protect, so its lock is renewed no more.
+    # The time when its key was destroyed: nothing is left to protect, so its lock is no longer renewed.
     Column("released_at", DateTime(timezone=True)),
 )
 Index("stored_object_key", stored_object.c.key)
@@ -261,7 +262,7 @@ evidence_batch = Table(
 )
 
 row_image_number = Sequence("row_image_number", metadata=metadata)
-"""Numbers the writings of row images: of two images of a row the one with the higher number holds."""
+"""Numbers the row images: of two images of a row, the one with the higher number is valid."""
 
 journal_entry = Table(
     "journal_entry",

@@ -49,7 +49,7 @@ class SqlTokens:
     images: RowImages
 
     def add(self, one: Token) -> None:
-        """Insert; its holder is an actor that is there already."""
+        """Insert; the actor who holds it exists already."""
         self.images.touch("token", one.digest)
         self.session.run(
             _ADD,
@@ -77,11 +77,11 @@ class SqlTokens:
         return [self._model(row) for row in self.session.rows(_LISTED)]
 
     def held_by(self, holder: UUID) -> Sequence[Token]:
-        """Return those of one actor."""
+        """Return the tokens of one actor."""
         return [self._model(row) for row in self.session.rows(_HELD_BY, holder=holder)]
 
     def revoke(self, token_id: UUID, at: datetime) -> Token:
-        """Have the token open nothing from `at` on; one that is revoked already stays so from then on."""
+        """Make the token invalid from `at` on; a token revoked earlier keeps its first date."""
         self._touch(self.session.rows(_REVOKE, wanted=token_id, at=at))
         row = self.session.row(_ONE, wanted=token_id)
         if row is None:
@@ -93,7 +93,7 @@ class SqlTokens:
         return [row.actor for row in self.session.rows(_IN_CLEAR)]
 
     def give_holder(self, name: str, holder: UUID) -> None:
-        """Name the actor instead of the name in clear."""
+        """Replace the name in clear by the actor."""
         self._touch(self.session.rows(_ENCRYPTED, name=name, holder_of_name=holder))
 
     def _touch(self, changed: Sequence[Any]) -> None:

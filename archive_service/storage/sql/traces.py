@@ -1,4 +1,4 @@
-"""Traces on SQL: each written in the transaction of its reading, then numbered into batches."""
+"""Traces on SQL: each is written in the transaction of its reading, then numbered into batches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from archive_service.storage.sql.tables import establishment_move, record, trace
 
 _SETTLED = 7_142_503
 
-# The lock comes before the number: whoever holds it alone knows that no lower number is still to come.
+# The lock is taken before the number: a process that holds it exclusively knows that no lower number is still
+# to come.
 _ADD = Statement(
     b"WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%d)) "
     b"INSERT INTO trace (id, tenant, department, at, actor, role, act, deposits, records, persons, purpose, "
@@ -76,7 +77,7 @@ class SqlTraces:
     _added: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, actor: Actor, shown: Sequence[Reading]) -> None:
-        """Add what `actor` was shown to what is written at the transaction's end, or not at all."""
+        """Add what `actor` was shown to the traces that are written when the transaction commits."""
         now = self.clock.now()
         for reading in shown:
             trace_id = self.new_id()
@@ -103,7 +104,7 @@ class SqlTraces:
         return bool(self._added)
 
     def write(self) -> None:
-        """Write what was added."""
+        """Write the added traces."""
         added = list(self._added)
         self._added.clear()
         self.session.run_each(_ADD, added)
@@ -117,8 +118,8 @@ class SqlTraces:
                 wanted = wanted.where(_shows(subject))
                 tenants |= {subject.tenant} - {""}
         if tenants:
-            # An array's operators use no index under row-level security, a tenant's name does: of a million
-            # traces those of one tenant are looked through.
+            # Operators on arrays use no index under row-level security, but a comparison of the tenant does:
+            # among a million traces, only those of one tenant are read.
             wanted = wanted.where(trace.c.tenant.in_(self._with_provisional(tenants)))
         if asked.actors is not None:
             wanted = wanted.where(trace.c.actor.in_(list(asked.actors)))
@@ -133,7 +134,9 @@ class SqlTraces:
         return [_model(row, self._opened(row)) for row in self.session.rows(page)]
 
     def of_person(self, person: UUID) -> Subject:
-        """Return what may have been shown of a person: their records, and the deposits that brought them."""
+        """Return what may have been shown about a person: their records, and the deposits that brought
+        them.
+        """
         row = self.session.rows(_OF_PERSON, wanted=person)[0]
         return Subject(
             tenant=row.tenant or NOBODY,
@@ -143,37 +146,39 @@ class SqlTraces:
         )
 
     def of_record(self, record_id: UUID) -> Subject:
-        """Return what may have been shown of a record: itself, and the deposit that brought it."""
+        """Return what may have been shown about a record: the record, and the deposit that brought it."""
         row = self.session.row(_OF_RECORD, wanted=record_id)
         if row is None:
             return Subject(records=(record_id,))
         return Subject(tenant=row.tenant, deposits=(row.deposit,), records=(record_id,))
 
     def _with_provisional(self, tenants: Collection[LegalEntity]) -> list[LegalEntity]:
-        """Return the tenants, and those provisional ones whose holdings they have now."""
+        """Return the tenants, and the provisional tenants whose records they have now."""
         moved = self.session.rows(_PROVISIONAL, tenants=list(tenants))
         return sorted({*tenants, *(row.provisional for row in moved)})
 
     def last(self) -> int:
-        """Return the highest number, which a trace that is still being written may pass."""
+        """Return the highest number; a trace that is still being written may have a higher one."""
         return int(self.session.rows(_LAST)[0][0])
 
     def settled(self) -> int:
-        """Wait for those that are being written; return the highest number. No lower one is still to come."""
+        """Wait for the traces that are being written; return the highest number. No lower one is still to
+        come.
+        """
         self.session.run(_ALONE)
         return self.last()
 
     def committed(self) -> int:
-        """Return the last number that a batch holds."""
+        """Return the last number in a batch."""
         return int(self.session.rows(_COMMITTED)[0][0])
 
     def between(self, first: int, last: int, limit: int) -> Sequence[Trace]:
-        """Return the traces with these numbers, in their order, so many at most."""
+        """Return the traces with these numbers, in order, with a maximum count."""
         rows = self.session.rows(_BETWEEN, first=first, last=last, limit=limit)
         return [_model(row, None) for row in rows]
 
     def add_batch(self, batch: TraceBatch) -> None:
-        """Insert; the batch's image has its traces with it."""
+        """Insert; the image of the batch includes its traces."""
         self.images.touch("trace_batch", batch.id)
         self.session.run(
             _ADD_BATCH,
@@ -188,7 +193,7 @@ class SqlTraces:
         )
 
     def batches(self, after: int) -> Sequence[TraceBatch]:
-        """Return some batches in their order, whose first numbers are above `after`."""
+        """Return some batches in order, whose first numbers are above `after`."""
         return [
             TraceBatch(
                 id=row.id, first=row.first, last=row.last, count=row.count, root=row.root, entry=row.entry
@@ -197,7 +202,7 @@ class SqlTraces:
         ]
 
     def _purpose(self, actor: Actor, reading: Reading, trace_id: UUID) -> tuple[str, bytes]:
-        """Return the key that the purpose is under, and the encrypted purpose; nothing when none is said."""
+        """Return the key of the purpose, and the encrypted purpose; nothing when no purpose is given."""
         if not actor.purpose:
             return "", b""
         plaintext = actor.purpose.encode()
@@ -205,29 +210,29 @@ class SqlTraces:
             try:
                 return reading.key, self.fields.encrypt(NOBODY, reading.key, _row(trace_id), plaintext)
             except KeyDestroyed:
-                pass  # what was shown is an empty line: the purpose stays with who gave it
+                pass  # an empty list was shown: the purpose stays with the actor who gave it
         key = f"actor/{actor.pseudonym}"
         try:
             encrypted = self.fields.encrypt(ACTORS, key, _row(trace_id), plaintext)
         except KeyDestroyed:
-            # The operator has no row among those who act, and so no key until it gives a purpose.
+            # The operator has no actor row, and so no key until it gives a purpose.
             self.fields.vault.new_keys(ACTORS, [key])
             encrypted = self.fields.encrypt(ACTORS, key, _row(trace_id), plaintext)
         return qualified(ACTORS, key), encrypted
 
     def _opened(self, row: Any) -> str | None:
-        """Return the purpose of a row; None where there is none, or none that can be read any more."""
+        """Return the purpose of a row; None when there is none, or when it can no longer be read."""
         if not row.purpose:
             return None
         try:
             opened = self.fields.decrypt(NOBODY, row.purpose_key, _row(row.id), row.purpose)
         except VaultError:
-            return None  # what was altered is told by a comparison with the journal; the others are shown
+            return None  # the comparison with the journal reports altered rows; the others are shown
         return None if opened is None else opened.decode()
 
 
 def _shows(subject: Subject) -> Any:
-    """Return the condition that a trace shows something of the subject."""
+    """Return the condition that a trace shows something about the subject."""
     pairs = (
         (trace.c.deposits, subject.deposits),
         (trace.c.records, subject.records),

@@ -1,4 +1,4 @@
-"""Transactions on SQL: each in one scope, committed here and nowhere else."""
+"""Transactions on SQL: each in one scope, committed only in this module."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class SqlTransaction:
         at: datetime | None = None,
         at_leisure: bool = False,
     ) -> UUID:
-        """Have the journal tell, if this transaction commits, what `by` did to `subject`."""
+        """Record in the journal, if this transaction commits, what `by` did to `subject`."""
         told = JournalEntry(
             id=entry or self.new_id(),
             tag=tag,
@@ -103,7 +103,7 @@ class SqlTransaction:
         return self.journal.is_due() or self.traces.is_due() or self.stored_objects.is_due()
 
     def wanted_places(self) -> Sequence[UUID]:
-        """Return the entries that are to have their places as soon as they are committed."""
+        """Return the entries that must get their places as soon as they are committed."""
         return self._wanted
 
     def defer(self, task: str, **ids: str) -> None:
@@ -112,7 +112,7 @@ class SqlTransaction:
 
     def lock(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends."""
-        # In one order whoever asks: two transactions that share several names never wait for each other.
+        # Always in one order: two transactions that lock several names never wait for each other.
         keys = sorted({_lock_key(name) for name in names})
         if keys:
             self.session.run(_LOCK, keys=keys)
@@ -120,22 +120,23 @@ class SqlTransaction:
 
 @dataclass(frozen=True, slots=True)
 class SqlTransactions:
-    """`Transactions` on SQL. The only place in the service that commits."""
+    """`Transactions` on SQL. The only class in the service that commits."""
 
     engine: Engine
     vault: Vault
     clock: Clock
     new_id: Callable[[], UUID]
     objects: Callable[[], ObjectWriter]
-    """Where images of changed rows are put before a transaction commits."""
+    """Where images of changed rows are stored before a transaction commits."""
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[SqlTransaction]:
-        """Open a transaction in the scope of `actor`; what it recorded has its place when the block is left.
+        """Open a transaction in the scope of `actor`; its journal entries have their places when the block
+        ends.
 
         Raises:
-            StoreUnavailable: the database does not answer, went away in the middle, or takes nothing now (a
-                standby): what must be kept of a reading cannot be kept either.
+            StoreUnavailable: the database does not answer, was lost in the middle, or is read-only
+                (a standby): then the trace of a reading cannot be stored either.
         """
         fields = EncryptedFields(self.vault)
         try:
@@ -148,11 +149,12 @@ class SqlTransactions:
                 transaction = self._on(session, fields, images)
                 yield transaction
                 if not sees_all(actor) and transaction.is_to_write():
-                    # Whoever reads, what is kept of it is the service's own to write (decision 0043).
+                    # Whoever reads, the trace of the reading is written with the service's own rights
+                    # (decision 0043).
                     widen(connection)
                 transaction.journal.write()
                 transaction.traces.write()
-                # Bytes before row: what a rebuild reads is stored before there is something to rebuild.
+                # Bytes before row: the images for a rebuild are stored before the rows that they describe.
                 transaction.stored_objects.add(images.write())
                 transaction.stored_objects.write()
                 connection.commit()
@@ -189,10 +191,10 @@ class SqlTransactions:
 
 
 def _place(transaction: SqlTransaction, connection: Connection[Any]) -> None:
-    """Give what a transaction recorded its place, in a second one on the same connection.
+    """Give the entries of a transaction their places, in a second transaction on the same connection.
 
-    The first is committed: whatever happens here undoes nothing of it, and the next to place entries places
-    these too. Whoever cannot do without a place asks for it again.
+    The first transaction is committed, and no error here undoes it; the next process that places entries
+    places these too. A caller that needs the place asks for it again.
     """
     wanted = transaction.wanted_places()
     if wanted:
