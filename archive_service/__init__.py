@@ -1,1 +1,1 @@
-"""The service: composes retention rules, signing and exports into journeys, and serves them."""
+"""The service: combines retention rules, signing and exports into journeys, and serves them."""

@@ -1,6 +1,6 @@
-"""What the service is made of outside its journeys: database, stores, keys, rulebooks, trust, from settings.
+"""The adapters of the service: database, stores, keys, rulebooks and trust, created from the settings.
 
-What only some commands need is imported by the property that makes it (decision 0015).
+Code that only some commands need is imported by the property that uses it (decision 0015).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "ruleboo
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
-    """`Clock` of the machine, or one that stands still (`ARCHIVE_NOW`)."""
+    """`Clock` of the machine, or a fixed time (`ARCHIVE_NOW`)."""
 
     fixed: datetime | None = None
 
@@ -60,7 +60,7 @@ def derived(master: bytes, purpose: str) -> bytes:
 
 
 class Adapters:
-    """Everything that is outside, made when first asked for. Close it at the end of the process."""
+    """Every adapter, created at its first use. Close it at the end of the process."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -70,12 +70,12 @@ class Adapters:
 
     @cached_property
     def home(self) -> Path:
-        """The home, made when absent, closed to others."""
+        """The home folder, created when absent, accessible to its owner only."""
         home = self.settings.home.absolute()
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise Misconfigured(f"the home {home} cannot be made: {error.strerror}") from error
+            raise Misconfigured(f"the home {home} cannot be created: {error.strerror}") from error
         return home
 
     @cached_property
@@ -88,12 +88,12 @@ class Adapters:
 
     @cached_property
     def beginnings(self) -> Beginnings:
-        """What may be made at a first start, and what must then be there."""
+        """Decides which parts may be created at a first start, and which must exist later."""
         return Beginnings(home=self.home, objects=self.settings.objects, keys=self.settings.keys)
 
     @cached_property
     def _server(self) -> Database:
-        """The database, running, at whatever revision it is."""
+        """The database server, running, with a schema of any revision."""
         dsn = self.settings.database.get_secret_value()
         if dsn:
             return Database.of(dsn, secret=self.master, embedded=False)
@@ -103,15 +103,16 @@ class Adapters:
         return Database.of(self._postgres.ensure_running().superuser_dsn, secret=self.master, embedded=True)
 
     def check_before_database(self) -> None:
-        """Refuse a home that has lost its master secret or its embedded database, before anything is made."""
+        """Refuse a home that lost its master secret or its embedded database, before anything is created."""
         _ = self.master
         self.beginnings.check_embedded_database()
 
     def check_stores(self) -> None:
-        """Refuse stores and a master secret that are not the database's; a store that is away may be right.
+        """Refuse stores and a master secret that do not belong to the database; an unavailable store is not
+        refused.
 
         Raises:
-            Misconfigured: the message names what is missing, or another than it was.
+            Misconfigured: the message names what is missing or was replaced.
         """
         with suppress(StoreUnavailable):
             _ = self.object_store
@@ -124,14 +125,14 @@ class Adapters:
         return self._server.holds_deposits()
 
     def _held_deposits(self) -> bool:
-        """Say whether there are deposits or, where the database is lost too, were any."""
+        """Say whether deposits exist or, when the database is lost too, existed."""
         if not self.settings.database.get_secret_value() and not has_cluster(self.home):
             return self.beginnings.has_flow_keys()
         return self._server.holds_deposits()
 
     @cached_property
     def database(self) -> Database:
-        """The database, running and up to date."""
+        """The database, running, with the present schema."""
         self._server.upgrade(
             self.master,
             check_new=lambda: self.beginnings.check_database("the database has no tables"),
@@ -141,30 +142,30 @@ class Adapters:
 
     @cached_property
     def engine(self) -> Engine:
-        """Connections as the service's role."""
+        """The connections with the service's role."""
         return self.database.engine()
 
     @cached_property
     def object_store(self) -> ObjectStore:
-        """Where objects are."""
+        """The object store."""
         self.beginnings.check_object_store(self._held_deposits)
         return object_store_from(self.settings.objects, self.home / "objects")
 
     @cached_property
     def published_files(self) -> PublishedFiles:
-        """What anybody may read, in the same place."""
+        """The published files, in the same store."""
         self.beginnings.check_object_store(self._held_deposits)
         return published_files_from(self.settings.objects, self.home / "objects")
 
     @cached_property
     def key_store(self) -> KeyStore:
-        """Where wrapped keys are."""
+        """The store of wrapped keys."""
         self.beginnings.check_key_store(self._holds_deposits)
         return key_store_from(self.settings.keys, self.home / "keys")
 
     @cached_property
     def vault(self) -> Vault:
-        """Where keys are."""
+        """The vault, which finds and creates keys."""
         vault = Vault(self.master, self.key_store)
         try:
             vault.check_master()
@@ -182,17 +183,17 @@ class Adapters:
 
     @cached_property
     def objects(self) -> StoredEncryptedObjects:
-        """Objects, encrypted."""
+        """The encrypted objects."""
         return StoredEncryptedObjects(self.object_store, self.vault)
 
     @cached_property
     def public_objects(self) -> StoredPublicObjects:
-        """Objects that hold nothing of anybody."""
+        """The objects without personal data, which are not encrypted."""
         return StoredPublicObjects(self.object_store)
 
     @cached_property
     def transactions(self) -> SqlTransactions:
-        """Transactions."""
+        """The transactions."""
         return SqlTransactions(self.engine, self.vault, self.clock, self.new_id, lambda: self.object_store)
 
     @cached_property
@@ -204,7 +205,7 @@ class Adapters:
 
     @cached_property
     def shared_files(self) -> KeyStoreFiles:
-        """Where development keys are kept for every machine."""
+        """The development keys shared by every machine."""
         from archive_service.storage.keys.shared_files import KeyStoreFiles
 
         self.vault.check_master()
@@ -212,7 +213,7 @@ class Adapters:
 
     @cached_property
     def trust_services(self) -> TrustServices:
-        """What seals, dates and signs, and who is believed."""
+        """The keys, time stamps and trust of this instance."""
         return TrustServices(
             settings=self.settings,
             clock=self.clock,
@@ -224,7 +225,7 @@ class Adapters:
 
     @cached_property
     def journal_origin(self) -> str:
-        """What the journal is called."""
+        """The name of the journal."""
         from archive_service.trust.instance import journal_origin
 
         return journal_origin(
@@ -240,11 +241,11 @@ class Adapters:
 
     @property
     def new_id(self) -> Callable[[], UUID]:
-        """Where identifiers come from."""
+        """The source of identifiers."""
         return uuid4
 
     def close(self) -> None:
-        """Give up connections; the last process of a home stops its server."""
+        """Close the connections; the last process of a home stops its server."""
         if "engine" in self.__dict__:
             self.engine.dispose()
         if self._postgres is not None:

@@ -1,7 +1,7 @@
-"""Puts the service together from its settings: the one place where adapters meet journeys.
+"""Creates the journeys from the settings: the only module where adapters and journeys meet.
 
-Journeys and what they alone need are imported by the property that makes them: a command that lists
-records does not pay for the readers of flows, the drawing of documents and the seals (1 s of CPU).
+Journeys and the code that only they need are imported by the property that creates them, so that a command
+that lists records does not load the readers of flows, the drawing of documents and the seals (1 s of CPU).
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 
 class Services(Adapters):
-    """The journeys, made when first asked for from what is outside."""
+    """The journeys, created with their adapters at their first use."""
 
     @cached_property
     def rulebook_texts(self) -> RulebookTexts:
-        """The texts of the rulebooks that decisions rest on."""
+        """The texts of the rulebooks that decisions use."""
         from archive_service.holdings.rulebook_texts import RulebookTexts
 
         return RulebookTexts(
@@ -56,7 +56,7 @@ class Services(Adapters):
 
     @cached_property
     def decision_review(self) -> ReviewDecisions:
-        """Decisions explained and taken again."""
+        """Explains decisions, and takes them again."""
         from archive_service.workflows.decision_review import ReviewDecisions
 
         return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
@@ -90,7 +90,7 @@ class Services(Adapters):
 
     @cached_property
     def settlement(self) -> Settlement:
-        """What becomes of stored flows."""
+        """The settlement of stored flows."""
         from archive_service.holdings.person_matching import Persons
         from archive_service.holdings.record_creation import NewRecords
         from archive_service.holdings.registration import Registration
@@ -118,7 +118,7 @@ class Services(Adapters):
 
     @cached_property
     def settle(self) -> SettleDeposits:
-        """The life of what waits."""
+        """The later checks of flows that wait."""
         from archive_service.workflows.quarantine import SettleDeposits
 
         return SettleDeposits(
@@ -132,7 +132,7 @@ class Services(Adapters):
 
     @cached_property
     def establishments(self) -> RegisterEstablishments:
-        """The register of establishments, and what follows from it."""
+        """The register of establishments, and its consequences."""
         from archive_service.workflows.establishments import RegisterEstablishments
 
         return RegisterEstablishments(
@@ -179,7 +179,7 @@ class Services(Adapters):
 
     @cached_property
     def evidence_reader(self) -> EvidenceReader:
-        """Evidence of records, made of that of their batches."""
+        """Evidence of records, made from the evidence of their batches."""
         from archive_service.holdings.evidence_batches import EvidenceReader
 
         return EvidenceReader(objects=self.objects, public=self.public_objects)
@@ -216,14 +216,14 @@ class Services(Adapters):
 
     @cached_property
     def upkeep(self) -> Upkeep:
-        """What is due."""
+        """The tasks that are due."""
         from archive_service.workflows.upkeep import Upkeep
 
         return Upkeep(transactions=self.transactions, clock=self.clock, batch_count=self.settings.batch_count)
 
     @cached_property
     def custody(self) -> RenewLocks:
-        """The custody of what is stored."""
+        """The custody of stored objects."""
         from archive_service.workflows.custody import RenewLocks
 
         return RenewLocks(
@@ -250,7 +250,7 @@ class Services(Adapters):
 
     @cached_property
     def reading(self) -> ReadHoldings:
-        """What callers may read."""
+        """The reading of records and deposits by callers."""
         return ReadHoldings(
             transactions=self.transactions,
             objects=self.objects,
@@ -263,7 +263,7 @@ class Services(Adapters):
 
     @cached_property
     def journal_publication(self) -> PublishJournal:
-        """The journal, published."""
+        """The publication of the journal."""
         from archive_service.workflows.journal_publication import PublishJournal
 
         return PublishJournal(
@@ -274,21 +274,21 @@ class Services(Adapters):
 
     @cached_property
     def traces(self) -> ReadTraces:
-        """Who was shown what."""
+        """The traces: who was shown what."""
         from archive_service.workflows.traces import ReadTraces
 
         return ReadTraces(transactions=self.transactions)
 
     @cached_property
     def trace_commitment(self) -> CommitTraces:
-        """The traces, in the journal."""
+        """The commitment of traces to the journal."""
         from archive_service.workflows.traces import CommitTraces
 
         return CommitTraces(transactions=self.transactions, new_id=self.new_id)
 
     @cached_property
     def tokens(self) -> IssueTokens:
-        """Who may use the service."""
+        """The tokens of the service's users."""
         return IssueTokens(
             transactions=self.transactions,
             cipher=self.vault,

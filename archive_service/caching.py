@@ -1,4 +1,4 @@
-"""Remembers what was worked out of a short text: labels, dates and places come again in every document."""
+"""Caches results for short texts: labels, dates and places are repeated in every document."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-_SHORT = 200  # characters; what is longer seldom comes again, and would fill the memory
+_SHORT = 200  # characters; longer texts are seldom repeated, and would fill the memory
 _MOST = 10_000
 
 Answer = TypeVar("Answer")
 
 
 def remembered(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
-    """Return the pure `function` with a memory of its answers to texts of up to 200 characters."""
+    """Return the pure `function` with a cache of its results for texts of up to 200 characters."""
     memory = lru_cache(maxsize=_MOST)(function)
 
     @wraps(function)

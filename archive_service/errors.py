@@ -1,4 +1,4 @@
-"""Outcomes of the service a caller can act on."""
+"""Errors of the service that a caller can handle."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import errno
 from typing import ClassVar, Final
 
 READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-"""Numbers of an `OSError` that say that this account may not write there, now or later."""
+"""`OSError` numbers which mean that this account may not write there, now or later."""
 
 
 class ArchiveServiceError(Exception):
-    """An outcome a caller can act on. Any other exception is a bug."""
+    """An outcome that a caller can handle. Any other exception is a bug."""
 
     code: ClassVar[str]
     retryable: ClassVar[bool] = False
@@ -31,14 +31,14 @@ class OutOfSpace(ArchiveServiceError):
 
 
 class MachineExhausted(ArchiveServiceError):
-    """The machine starts no further process: it has no memory or no place for one, and may have later."""
+    """The machine cannot start another process now: it has no memory or no process slot. It may later."""
 
     code = "machine-exhausted"
     retryable = True
 
 
 class NotFound(ArchiveServiceError):
-    """Nothing of that name is visible to the caller: absent and hidden answer alike."""
+    """Nothing with this name is visible to the caller: absent and hidden give the same answer."""
 
     code = "not-found"
 
@@ -62,13 +62,13 @@ class InvalidRequest(ArchiveServiceError):
 
 
 class CannotSettle(ArchiveServiceError):
-    """The deposit is not in quarantine, or nobody can be named as its keeper."""
+    """The deposit is not in quarantine, or its custodian establishment cannot be found."""
 
     code = "cannot-settle"
 
 
 class CannotJoin(ArchiveServiceError):
-    """The persons cannot be merged, or the records not split from theirs; the message says why."""
+    """The persons cannot be merged, or the records cannot be split from them; the message says why."""
 
     code = "cannot-join"
 
@@ -80,32 +80,32 @@ class Misconfigured(ArchiveServiceError):
 
 
 class SealKeyUnusable(ArchiveServiceError):
-    """A legal entity has no key that may seal now; its records wait until its operator gives one."""
+    """A legal entity has no key that may seal now; its records wait until the operator gives one."""
 
     code = "seal-key-unusable"
     retryable = True
 
 
 class DigestMismatch(ArchiveServiceError):
-    """Bytes are not those their name announces."""
+    """The bytes do not match the digest in their name."""
 
     code = "digest-mismatch"
 
 
 class ObjectDamaged(DigestMismatch):
-    """What a store kept of a record or deposit is not what was put there; the message says of which."""
+    """A stored object of a record or deposit differs from what was stored; the message names it."""
 
     code = "object-damaged"
 
 
 class ObjectLost(ObjectDamaged):
-    """What a store should keep of a record or deposit is not there; the message says of which."""
+    """A stored object of a record or deposit is missing; the message names it."""
 
     code = "object-lost"
 
 
 class UnknownForm(ArchiveServiceError):
-    """What was kept has another form than this version of the service reads: another version wrote it."""
+    """The stored form is not one that this version of the service reads: another version wrote it."""
 
     code = "unknown-form"
 
@@ -117,12 +117,12 @@ class KeyDestroyed(ArchiveServiceError):
 
 
 class JournalForked(ArchiveServiceError):
-    """What was published of the journal is no beginning of the journal in the database."""
+    """The published journal is not a beginning of the journal in the database."""
 
     code = "journal-forked"
 
 
 class AgenciesMissing(ArchiveServiceError):
-    """The department's file lacks what a transfer needs; the message names it."""
+    """The department's file lacks information that a transfer needs; the message names it."""
 
     code = "agencies-missing"

@@ -20,7 +20,7 @@ _LONGEST_ORIGIN = 200
 _SOME_TIME = "2026-11-29T09:00:00Z"
 _FIRST_YEAR = 1900
 _LAST_YEAR = 3000
-"""Certificates and terms are reckoned from the clock, and the calendar ends with the year 9999."""
+"""Validity and retention are computed from the clock, and the calendar ends with the year 9999."""
 
 
 class Mode(StrEnum):
@@ -31,7 +31,7 @@ class Mode(StrEnum):
 
 
 class Settings(BaseSettings):
-    """What has no safe default has no default."""
+    """A setting without a safe default has no default."""
 
     model_config = SettingsConfigDict(
         env_prefix="ARCHIVE_", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
@@ -62,21 +62,23 @@ class Settings(BaseSettings):
     """Folder of seal keys, one file per legal entity: `<legal_entity>.p12` or `.pem` (key and chain).
     Empty: the development authority, in development only."""
     seal_keys_password: SecretStr = SecretStr("")
-    """Opens the files of `seal_keys`."""
+    """Password of the files in `seal_keys`."""
     seal_keys_password_file: Path | None = None
-    """File whose first line is that password; give one of the two."""
+    """File whose first line is that password; give only one of the two."""
     trust: Path | None = None
-    """Folder of `anchors.pem`, `intermediates.pem` and `crls/`: whom `verify` believes. In development
-    they are believed beside the development authority."""
+    """Folder of `anchors.pem`, `intermediates.pem` and `crls/`: the authorities that `verify` trusts. In
+    development they are trusted besides the development authority.
+    """
     limit: int = 256_000_000
-    """Largest flow taken in, in bytes."""
+    """Largest flow that is received, in bytes."""
     batch_age: timedelta = timedelta(minutes=10)
     """The scheduler closes an evidence batch at least this often."""
     batch_count: int = 10_000
-    """Documents under one time stamp, at most."""
+    """Most documents under one time stamp."""
     journal_origin: str = ""
-    """The name under which the journal is signed, such as `archives.example.org/journal`; settled at the
-    first checkpoint. Empty: one of this instance alone."""
+    """The name under which the journal is signed, such as `archives.example.org/journal`; fixed at the first
+    checkpoint. Empty: a name of this instance alone.
+    """
     checkpoint_age: timedelta = timedelta(minutes=1)
     """The scheduler publishes the journal at least this often while it grows."""
 
@@ -124,12 +126,12 @@ class Settings(BaseSettings):
 
     @property
     def production(self) -> bool:
-        """Say whether this instance is a production one."""
+        """Say whether this is a production instance."""
         return self.mode is Mode.PRODUCTION
 
 
 def read_settings(home: Path | None = None) -> Settings:
-    """Read the environment; `home` goes before `ARCHIVE_HOME`.
+    """Read the environment; `home` comes before `ARCHIVE_HOME`.
 
     Raises:
         Misconfigured: a value is wrong; the message names the setting, never its value.

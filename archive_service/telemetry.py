@@ -1,4 +1,4 @@
-"""What the service logs: one JSON object an event, on stderr, with keys of a closed list."""
+"""The service's log: one JSON object for each event, on stderr, with keys from a closed list."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any
 import structlog
 
 KEYS = frozenset({"at", "child", "code", "event", "kind", "level", "library", "said", "step", "timestamp"})
-"""All that may stand in a line. Codes, kinds of errors and names of ours; never a text from outside."""
+"""All keys that a line may have. Values are codes, error types and names of ours; never a text from
+outside.
+"""
 
 _log = structlog.get_logger()
 
 
 def log_to_stderr() -> None:
-    """Log one JSON object per event on stderr: stdout is for results alone."""
+    """Log one JSON object for each event on stderr: stdout is for results alone."""
     if structlog.is_configured():
         return
     structlog.configure(
@@ -33,27 +35,29 @@ def log_to_stderr() -> None:
 
 
 def logger() -> Any:
-    """Return a log that goes to stderr whatever the process: a command that logs seldom has not said so."""
+    """Return a log that writes to stderr even in a process that did not configure logging."""
     log_to_stderr()
     return structlog.get_logger()
 
 
 def places_of(error: BaseException) -> list[str]:
-    """Return where an error came from, without its text and values: they may quote a file."""
+    """Return the code positions of an error, without its text and values: they may quote a file."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 class _Libraries(logging.Handler):
-    """Says that a library said something, without its words: they may quote a row or a connection string."""
+    """Logs a library's name and exception type, never its message: it may quote a row or a connection
+    string.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Log which library, and the kind of error if there was one."""
+        """Log the library's name, and the type of the error if there is one."""
         kind = record.exc_info[0] if record.exc_info else None
         said = None if kind is None else kind.__name__
         _log.warning("library.warned", library=record.name, kind=said)
 
 
 def _of_the_list(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Leave out what is not on the list: a line must not say what nobody looked at."""
+    """Remove keys that are not on the list: nobody has reviewed their values."""
     return {key: value for key, value in event.items() if key in KEYS}

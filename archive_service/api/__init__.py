@@ -1,1 +1,1 @@
-"""The journeys over HTTP: what is asked and how it is answered, no decisions."""
+"""The journeys over HTTP: requests and answers, no decisions."""

@@ -1,4 +1,4 @@
-"""The HTTP application: layers, routes, and how each error is answered."""
+"""The HTTP application: layers, routes, and the answer to each error."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _log = structlog.get_logger()
 
 
 def create_app(services: Services) -> FastAPI:
-    """Return the application on `services`."""
-    # The pages that draw the documentation load scripts from elsewhere: the document itself is enough.
+    """Return the application that serves `services`."""
+    # The pages that display the documentation load scripts from elsewhere: the document itself is enough.
     app = FastAPI(
         title="archive-dui",
         version=services.version,
@@ -43,7 +43,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(ArchiveServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_router)
-    # The last one added stands outermost.
+    # The layer added last is the outermost.
     app.add_middleware(HeaderLimit)
     app.add_middleware(Authentication, services=services)
     app.add_middleware(Guard)
@@ -60,7 +60,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ArchiveServiceError)
     refusal = refusal_of(error)
     if refusal.status >= 500 and not error.retryable:
-        # What no other request mends is for whoever runs the service: the caller cannot tell them.
+        # Errors that another request cannot correct are for the operator: the caller gets no details.
         _log.error("request.failed", code=error.code)
     return _answer(request, refusal)
 
@@ -69,7 +69,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     places = [".".join(str(step) for step in one["loc"]) for one in error.errors()]
     if any(place.startswith("path.") for place in places):
-        # What is not even a name of ours is as absent as what is hidden.
+        # An address with a malformed name gets the same answer as a hidden one.
         return _answer(request, refusal_of(NotFound("no such address")))
     return _answer(request, invalid(places))
 
@@ -85,7 +85,9 @@ async def _of_router(request: Request, error: Exception) -> Response:
 
 
 def _methods_at(request: Request) -> set[str]:
-    """Return what the address admits: each route knows its own methods only, and an address has several."""
+    """Return the methods of the address: each route knows only its own methods, and an address has several
+    routes.
+    """
     routes = [*request.app.routes, *(route for module in _RESOURCES for route in module.router.routes)]
     methods = {
         method
@@ -111,7 +113,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            # Wrong names in a path are 404 here; the framework would promise its own 422.
+            # Wrong names in a path give 404 here; the framework would document its own 422.
             if "HTTPValidationError" in str(operation["responses"].get("422", "")):
                 del operation["responses"]["422"]
             operation["security"] = [] if path in PUBLIC else [{"token": []}]
@@ -123,7 +125,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
 
 
 def _without_body(operation: dict[str, Any]) -> dict[str, Any]:
-    """Return what is said of HEAD where `operation` is that of GET."""
+    """Return the description of HEAD, when `operation` is the description of GET."""
     responses = {
         status: {name: value for name, value in said.items() if name != "content"}
         for status, said in operation["responses"].items()
@@ -132,7 +134,7 @@ def _without_body(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_options(operation: dict[str, Any]) -> dict[str, Any]:
-    """Return what is said of OPTIONS at the address of `operation`."""
+    """Return the description of OPTIONS at the address of `operation`."""
     allow = {"Allow": {"schema": {"type": "string"}, "example": "GET, HEAD, OPTIONS"}}
     refused = {
         status: said
@@ -144,7 +146,7 @@ def _of_options(operation: dict[str, Any]) -> dict[str, Any]:
         "summary": "Say which methods the address admits",
         "operationId": f"{operation['operationId']}_options",
         "parameters": [
-            # Which methods there are depends on the address's form alone, whatever names stand in it.
+            # The methods depend only on the form of the address, not on the names in it.
             {**one, "schema": {"type": "string"}}
             for one in operation.get("parameters", ())
             if one["in"] == "path"

@@ -1,4 +1,4 @@
-"""Says who asks before anything else in the request is looked at."""
+"""Identifies the caller before anything else in the request is read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, NotAuthenticated
 
 PUBLIC = frozenset({"/health", "/openapi.json", "/fhir/metadata"})
-"""What needs no token: it says nothing of anybody."""
+"""Addresses that need no token, because they contain nothing about anybody."""
 
 
 class Authentication:
     """Puts the holder of the token into the request's state, or answers 401 without reading the body.
 
-    Unknown addresses need a token like known ones, so that nobody learns from outside what there is.
+    Unknown addresses need a token like known ones, so that a caller without a token cannot learn which
+    addresses exist.
     """
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
         self._services = services
 
@@ -33,7 +34,8 @@ class Authentication:
         headers = Headers(scope=scope)
         try:
             token = _bearer(headers)
-            # The services are put together on first use, which waits for the database: not in the event loop.
+            # Services are created at their first use, which waits for the database: this must not block the
+            # event loop.
             actor = await run_in_threadpool(lambda: self._services.tokens.holder_of(token))
         except ArchiveServiceError as error:
             refused = answer(

@@ -60,7 +60,9 @@ RESOURCE_TYPES = (
     "Specimen",
     "Task",
 )
-"""What a transaction of a user's file is made of; other R4 types are kept and served alike."""
+"""The resource types in a transaction of a user's file; other R4 types are kept and served in the same
+way.
+"""
 
 
 def capability_statement(version: str, url: str) -> dict[str, Any]:

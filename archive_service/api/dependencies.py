@@ -1,4 +1,4 @@
-"""What routes ask for: the services, the holder of the token, the body of a deposit."""
+"""The dependencies of routes: the services, the holder of the token, the body of a deposit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import Actor
 from archive_service.model.traces import LONGEST_PURPOSE, checked_purpose
 
-# What `curl --data-binary` says when told nothing stands beside the honest "just bytes".
+# The content type that `curl --data-binary` sends by default, beside the one for arbitrary bytes.
 _UNSAID = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 _FLOW_TYPES = frozenset({"application/json", "application/xml", "text/xml", "text/json"})
 FHIR_TYPES = frozenset(
@@ -24,7 +24,7 @@ FHIR_TYPES = frozenset(
 
 
 Holder = Callable[[Actor], Coroutine[Any, Any, Actor]]
-"""What gives a route the holder of the token, or refuses the request."""
+"""Gives a route the holder of the token, or refuses the request."""
 
 
 async def _services(request: Request) -> Services:
@@ -55,7 +55,7 @@ async def _reader(actor: Annotated[Actor, Depends(_caller)], purpose: _Purpose =
 
 
 def _utf8(header: str) -> str:
-    """Return the text of a header that was sent in UTF-8; a header in Latin-1 is what it is."""
+    """Return the text of a header sent in UTF-8; a header in Latin-1 is returned unchanged."""
     try:
         return header.encode("latin-1").decode("utf-8")
     except UnicodeError:

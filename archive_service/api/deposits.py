@@ -1,4 +1,4 @@
-"""Deposits over HTTP: a flow comes in, its line goes out."""
+"""Deposits over HTTP: send a flow, and read the deposit's line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/deposits", tags=["deposits"])
 
 
 class SettledOutcome(StrEnum):
-    """The outcomes a deposit can be listed by."""
+    """The outcomes by which deposits can be listed."""
 
     ACCEPTED = "accepted"
     QUARANTINED = "quarantined"
@@ -30,7 +30,7 @@ class SettledOutcome(StrEnum):
 
 
 class DepositQuery(BaseModel):
-    """Which deposits are asked for. A name that is not known is refused, never ignored."""
+    """The filters of a list of deposits. An unknown name is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -61,7 +61,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "The depo
     ),
 )
 def deposit(flow: FlowBody, sender: Depositor, services: ServicesDep) -> Response:
-    """Deposit one flow of any kind; what it is is found from its content."""
+    """Deposit one flow of any kind; its kind is recognised from its content."""
     with flow.content() as content:
         line = deposit_line(services.deposit.accept(content, sender))
     location = {"Location": f"/deposits/{line['deposit']}"}
@@ -126,6 +126,6 @@ def one_deposit(deposit_id: UUID, reader: DepositReader, services: ServicesDep) 
     },
 )
 def identifiers(deposit_id: UUID, reader: DepositReader, services: ServicesDep) -> Response:
-    """Return which resource each entry of a FHIR transaction became."""
+    """Return the resource that each entry of a FHIR transaction became."""
     names = services.reading.identifiers(deposit_id, reader)
     return Response(orjson.dumps(names), media_type="application/json")

@@ -1,4 +1,6 @@
-"""The outermost layer of an answer: no trace leaves, and an early answer reaches a sender still sending."""
+"""The outermost layer: unexpected errors show no trace, and an early answer reaches a client that is still
+sending.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,14 @@ _log = structlog.get_logger()
 
 
 class Guard:
-    """Answers what nobody foresaw with a 500 problem, and reads a refused body to its end unread.
+    """Answers unexpected errors with a 500 problem, and reads the rest of a refused body without using it.
 
-    A server that answers and closes while the client still sends makes the client's system throw the
-    answer away. So an early answer is sent whole at once, then the rest of the body is read and dropped.
+    When a server answers and closes the connection while the client still sends, the client's system discards
+    the answer. So an early answer is sent completely first, then the rest of the body is read and ignored.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand around `app`."""
+        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,14 +51,14 @@ class Guard:
 
 
 class _Exchange:
-    """One request and its answer."""
+    """One request with its answer."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         self._receive = receive
         self._send = send
         self._body_left = "content-length" in headers or "transfer-encoding" in headers
-        # Who waits for leave to send has sent nothing, and will not once it has its answer.
+        # A client that waits for permission to send has sent nothing, and will send nothing after the answer.
         self._waits = "expect" in headers
         self.started = False
 

@@ -1,4 +1,4 @@
-"""FHIR over HTTP: transactions in, what they created out."""
+"""FHIR over HTTP: send transactions, and read the resources that they created."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _SERVED: Responses = {
 }
 
 
-# "POST [base]/" is what the standard writes, and some clients send it so.
+# The standard writes "POST [base]/", and some clients use this address.
 @router.post("/", response_class=Response, include_in_schema=False)
 @router.post(
     "",
@@ -74,7 +74,7 @@ _SERVED: Responses = {
     openapi_extra=body_of(*sorted(FHIR_TYPES)),
 )
 def transaction(request: Request, flow: FhirBody, sender: Depositor, services: ServicesDep) -> Response:
-    """Take a TDDUI transaction in: all of it is created, or nothing."""
+    """Receive a TDDUI transaction: all of it is created, or nothing."""
     format_ = _format(request, format_of_type(request.headers.get("content-type", "")) or FhirFormat.JSON)
     with flow.content() as content:
         check_is_transaction(content)
@@ -98,7 +98,7 @@ def transaction(request: Request, flow: FhirBody, sender: Depositor, services: S
     },
 )
 def metadata(request: Request, services: ServicesDep) -> Response:
-    """Say what this address does; needs no token."""
+    """Describe what this address does; needs no token."""
     url = f"{request.base_url}fhir"
     return fhir_answer(capability_statement(services.version, url), _format(request, FhirFormat.JSON))
 
@@ -128,7 +128,7 @@ def resource_version(
     reader: DepositReader,
     services: ServicesDep,
 ) -> Response:
-    """Return one version of a created resource; there is one."""
+    """Return one version of a created resource; there is only one."""
     if version != "1":
         raise NotFound("no such version")
     return _served(request, resource_type, resource_id, reader, services)

@@ -1,4 +1,4 @@
-"""The two formats FHIR is answered in: which one a request asks for, and our own resources written in it."""
+"""The two formats of FHIR answers: the format that a request asks for, and our own resources in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FHIR = "http://hl7.org/fhir"
 
 
 class FhirFormat(StrEnum):
-    """The formats by the media type they are sent under."""
+    """The formats, by the media type of an answer."""
 
     JSON = "application/fhir+json"
     XML = "application/fhir+xml"
@@ -35,14 +35,14 @@ _NAMES: Mapping[str, FhirFormat] = {
 
 
 def format_of_type(content_type: str) -> FhirFormat | None:
-    """Return the format that a media type names, None when it names neither."""
+    """Return the format that a media type names, None for any other type."""
     return _NAMES.get(content_type.partition(";")[0].strip().lower())
 
 
 def asked_format(query: str, headers: Headers, default: FhirFormat) -> FhirFormat:
-    """Return the format that `_format`, else `Accept`, asks for; `default` where neither decides."""
+    """Return the format requested by `_format`, else by `Accept`; `default` when neither decides."""
     for value in parse_qs(query).get("_format", ()):
-        # A `+` that was not escaped arrives as a blank.
+        # A `+` that was not escaped is received as a space.
         named = format_of_type(value.replace(" ", "+"))
         if named is not None:
             return named
@@ -58,7 +58,7 @@ def asked_format(query: str, headers: Headers, default: FhirFormat) -> FhirForma
 
 
 def asks_for_neither(query: str, headers: Headers) -> bool:
-    """Say whether `_format` or `Accept` names formats and leaves no room for one of the two."""
+    """Say whether `_format` or `Accept` names formats and excludes both of ours."""
     formats = parse_qs(query).get("_format", ())
     if formats:
         return all(format_of_type(value.replace(" ", "+")) is None for value in formats)
@@ -95,7 +95,7 @@ def fhir_answer(
 
 
 def written_xml(resource: Mapping[str, Any]) -> bytes:
-    """Return a resource in XML; its elements must stand in FHIR's order already."""
+    """Return a resource in XML; its elements must be in FHIR's order already."""
     root = etree.Element(f"{{{FHIR}}}{resource['resourceType']}", nsmap={None: FHIR})
     _fill(root, resource)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))

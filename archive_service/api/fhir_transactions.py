@@ -1,4 +1,4 @@
-"""FHIR transactions: whether a body is one, and how an accepted one is answered."""
+"""FHIR transactions: recognise them, and answer the accepted ones."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from archive_service.model.deposits import CreatedResource
 
 
 def check_is_transaction(content: bytes) -> None:
-    """Refuse a body that can be read and is no transaction.
+    """Refuse a body that can be read and is not a transaction.
 
-    What cannot be read passes: intake says why, with a place for each finding.
+    A body that cannot be read is not refused here: the examination explains why, with a place for each
+    finding.
 
     Raises:
-        NotATransaction: another resource, another type of Bundle, or no FHIR at all.
+        NotATransaction: another resource, another type of Bundle, or not FHIR.
     """
     found = stated_type(content)
     if found is not None and found != ("Bundle", "transaction"):
@@ -24,7 +25,7 @@ def check_is_transaction(content: bytes) -> None:
 
 
 def transaction_response(created: Sequence[CreatedResource], at: str) -> dict[str, Any]:
-    """Return the answer to an accepted transaction, its entries in the order they came in."""
+    """Return the answer to an accepted transaction, with its entries in the order of the request."""
     return {
         "resourceType": "Bundle",
         "type": "transaction-response",

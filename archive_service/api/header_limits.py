@@ -1,4 +1,4 @@
-"""The head of a request: HEAD is answered as GET, and headers have an end."""
+"""The head of a request: HEAD is answered like GET, and headers have a maximum size."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive_service.api.problems import HeadersTooLarge, answer, refusal_of
 
 LONGEST = 65_536
-"""The address and the headers of a request, together, in bytes."""
+"""Longest address and headers of a request, together, in bytes."""
 
 LONGEST_READ = 1 << 20
-"""What the server reads of them before it gives up: up to here they are refused by an answer of ours."""
+"""Largest head that the server reads: up to this size, the answer to a head that is too long comes from our
+code.
+"""
 
 
 class HeadAsGet:
-    """Has HEAD answered wherever GET is, with the same status and headers and no body (RFC 9110, 9.3.2)."""
+    """Answers HEAD wherever GET is answered, with the same status and headers and no body (RFC 9110,
+    9.3.2).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand around `app`."""
+        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,7 +43,7 @@ class HeaderLimit:
     """Refuses a request whose address and headers are longer than `LONGEST`."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""What `/openapi.json` says of refusals: every status that can occur, each with an example."""
+"""The refusals in `/openapi.json`: every status that can occur, each with an example."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _EVERYWHERE = (401, 431, 500, 503)
 
 
 def documented(*statuses: int) -> Responses:
-    """Return the problems of an operation: those named, and those that can occur everywhere."""
+    """Return the problems of an operation: the given ones, and those that can occur everywhere."""
     return {status: _problem(status) for status in sorted({*statuses, *_EVERYWHERE})}
 
 
 def documented_fhir(*statuses: int) -> Responses:
-    """Return the OperationOutcomes of an operation under /fhir, likewise."""
+    """Return the OperationOutcomes of an operation under /fhir, in the same way."""
     return {status: _outcome(status) for status in sorted({*statuses, *_EVERYWHERE})}
 
 
 def not_accepted() -> dict[str, Any]:
-    """Return what a flow that was not accepted is answered with."""
+    """Return the answer to a flow that was not accepted."""
     example = {
         **example_of(422),
         "code": "deposit-rejected",
@@ -66,7 +66,7 @@ def not_accepted() -> dict[str, Any]:
 
 
 def body_of(*media_types: str) -> dict[str, Any]:
-    """Return the description of a flow as body."""
+    """Return the description of a body that contains a flow."""
     return {
         "requestBody": {
             "required": True,

@@ -1,4 +1,4 @@
-"""OperationOutcomes: our findings and refusals in FHIR's words."""
+"""OperationOutcomes: our findings and refusals as FHIR resources."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?$")
 
 
 def outcome_of_refusal(status: int, code: str, detail: str) -> dict[str, Any]:
-    """Return the outcome of a call that was refused before anything looked at its content."""
+    """Return the outcome of a call that was refused before its content was read."""
     return {
         "resourceType": "OperationOutcome",
         "issue": [
@@ -43,12 +43,12 @@ def outcome_of_refusal(status: int, code: str, detail: str) -> dict[str, Any]:
 
 
 def outcome_of_findings(findings: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """Return the outcome that lists every finding, each with its place where FHIR has words for it."""
+    """Return the outcome that lists every finding, with its place when FHIR can express it."""
     return {"resourceType": "OperationOutcome", "issue": [_issue(finding) for finding in findings]}
 
 
 def is_unreadable(findings: Sequence[Mapping[str, str]]) -> bool:
-    """Say whether an error among the findings is that the content cannot be read as FHIR at all."""
+    """Say whether one of the errors is that the content cannot be read as FHIR."""
     return any(
         finding["severity"] == "error" and _UNREADABLE.match(finding["code"]) is not None
         for finding in findings
@@ -76,7 +76,7 @@ def _issue(finding: Mapping[str, str]) -> dict[str, Any]:
 
 
 def expression_of(place: str) -> str:
-    """Return the FHIRPath of a place in a Bundle, empty where the place is not one of FHIR's.
+    """Return the FHIRPath of a place in a Bundle, empty when the place is not in FHIR.
 
     >>> expression_of("/entry/2/resource/subject")
     'Bundle.entry[2].resource.subject'

@@ -13,7 +13,7 @@ from archive_service.contract.lines import Line
 
 
 def page(path: str, lines: Sequence[Line], key: str, asked: BaseModel) -> Response:
-    """Return the page; `key` names a line's identifier, `asked` holds the filters, `after` and `limit`."""
+    """Return the page; `key` is the identifier of a line, `asked` holds the filters, `after` and `limit`."""
     headers = {}
     filters = asked.model_dump(mode="json", exclude_none=True)
     if len(lines) == filters["limit"]:

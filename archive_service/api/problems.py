@@ -1,4 +1,4 @@
-"""How a refusal is answered: an RFC 9457 problem with a stable code, or an OperationOutcome under /fhir."""
+"""Answers to refused requests: an RFC 9457 problem with a stable code, or an OperationOutcome under /fhir."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ RETRY_AFTER = "5"
 
 
 class FlowTooLarge(ArchiveServiceError):
-    """The body is over the limit; nothing of it was kept. `line` says so in the deposit line's keys."""
+    """The body is over the limit; none of it was kept. `line` reports this with the keys of a deposit
+    line.
+    """
 
     code = "flow-too-large"
 
@@ -44,25 +46,25 @@ class FlowTooLarge(ArchiveServiceError):
 
 
 class MediaTypeUnknown(ArchiveServiceError):
-    """The body's declared type is one that no reader knows."""
+    """No reader exists for the declared type of the body."""
 
     code = "media-type-unknown"
 
 
 class NotServed(ArchiveServiceError):
-    """The resource cannot be had in any of the formats that are asked for."""
+    """The resource cannot be given in any of the requested formats."""
 
     code = "not-acceptable"
 
 
 class NotATransaction(ArchiveServiceError):
-    """The body is readable, but it is no FHIR transaction."""
+    """The body is readable, but it is not a FHIR transaction."""
 
     code = "not-a-transaction"
 
 
 class BodyIncomplete(ArchiveServiceError):
-    """The sender went away before the end of the body."""
+    """The sender disconnected before the end of the body."""
 
     code = "body-incomplete"
 
@@ -75,7 +77,7 @@ class HeadersTooLarge(ArchiveServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """What is answered instead of what was asked. `members` are added to the problem."""
+    """The answer to a refused request. `members` are added to the problem."""
 
     status: int
     code: str
@@ -154,13 +156,13 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="archive-dui"'}
 
 
 def refusal_of(error: ArchiveServiceError) -> Refusal:
-    """Return how an error of ours is answered. The error's own text stays inside: it may quote values."""
+    """Return the answer to one of our errors. The error's own text is not shown: it may quote values."""
     for kind in type(error).__mro__:
         if kind in _STATUS:
             status, title, detail = _STATUS[kind]
             headers = {401: _CHALLENGE, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
             members = error.line if isinstance(error, FlowTooLarge) else {}
-            # A destroyed key must not tell a record that was from one that never existed.
+            # A destroyed key must give the same answer as a record that never existed.
             code = NotFound.code if status == 404 else error.code
             return Refusal(
                 status=status, code=code, title=title, detail=detail, headers=headers, members=members
@@ -169,7 +171,7 @@ def refusal_of(error: ArchiveServiceError) -> Refusal:
 
 
 def invalid(places: Sequence[str]) -> Refusal:
-    """Return the refusal of parameters, by their places; their values are not repeated."""
+    """Return the refusal of parameters, with their places; their values are not repeated."""
     status, title, detail = _STATUS[InvalidRequest]
     return Refusal(
         status=status,
@@ -181,7 +183,7 @@ def invalid(places: Sequence[str]) -> Refusal:
 
 
 def of_status(status: int, headers: Mapping[str, str] | None = None) -> Refusal:
-    """Return the refusal that the router itself gives (404, 405, 400)."""
+    """Return the refusal for a status of the router itself (404, 405, 400)."""
     known = {
         404: (NotFound.code, *_STATUS[NotFound][1:]),
         405: ("method-not-allowed", "Méthode non admise", "Cette adresse n'admet pas cette méthode."),
@@ -193,7 +195,7 @@ def of_status(status: int, headers: Mapping[str, str] | None = None) -> Refusal:
 
 
 def answer(refusal: Refusal, *, path: str, query: str, headers: Headers) -> Response:
-    """Return the answer in the form that the address speaks."""
+    """Return the answer in the format of the address."""
     if path == "/fhir" or path.startswith("/fhir/"):
         default = FhirFormat.XML if "xml" in headers.get("content-type", "") else FhirFormat.JSON
         outcome = outcome_of_refusal(refusal.status, refusal.code, refusal.detail)

@@ -25,12 +25,12 @@ router = APIRouter(prefix="/records", tags=["records"])
 
 
 def _day(value: object) -> object:
-    """Refuse what the library would take for a count of seconds."""
+    """Refuse numbers, which the library would read as a count of seconds."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class RecordQuery(BaseModel):
-    """Which records are asked for. A name that is not known is refused, never ignored."""
+    """The filters of a list of records. An unknown name is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -120,7 +120,7 @@ def part(record_id: UUID, part: Part, reader: RecordReader, services: ServicesDe
     content = services.reading.part(record_id, part, reader)
     if part is Part.SOURCE:
         media_type = media_type_of(content)
-        # Only what a flow can be is named: a browser must not be talked into running a source.
+        # Only the possible types of a flow are declared: a browser must not be made to execute a source.
         media_type = media_type if media_type in _SOURCE_EXTENSIONS else "application/octet-stream"
         extension = _SOURCE_EXTENSIONS.get(media_type, "bin")
     else:

@@ -1,4 +1,4 @@
-"""The body of a deposit: read to disk, within the limit, and never there after a kill."""
+"""The body of a deposit: read to disk, within the limit; no file remains when the process is killed."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from archive_service.errors import OutOfSpace, StoreUnavailable
 from archive_service.model.answers import NotTaken
 
 IN_MEMORY = 8_000_000
-"""Flows up to this size, in bytes, do not touch the disk."""
+"""Flows up to this size, in bytes, are not written to the disk."""
 
 PATIENCE_SECONDS = 20.0
-"""How long a sender may send nothing in the middle of a body."""
+"""Longest time without data in the middle of a body."""
 
 _ONE_LARGE_FLOW = Semaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A body that arrived whole."""
+    """A body that was received completely."""
 
     file: IO[bytes]
     length: int
@@ -51,18 +51,18 @@ class Flow:
 
 
 async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
-    """Read the body of a request, and forget it afterwards.
+    """Read the body of a request, and discard it when the block ends.
 
     Raises:
-        FlowTooLarge: it is over the limit, by its own word or by count.
-        BodyIncomplete: the sender went away, or sent nothing for `PATIENCE_SECONDS`.
-        OutOfSpace, StoreUnavailable: the disk cannot take it.
+        FlowTooLarge: it is over the limit, by its declared or its counted size.
+        BodyIncomplete: the sender disconnected, or sent nothing for `PATIENCE_SECONDS`.
+        OutOfSpace, StoreUnavailable: the disk cannot store it.
     """
     limit = services.settings.limit
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(services)
-    # Beyond the first bytes the file is on disk without a name: the system frees it with the process.
+    # After the first bytes the file is on disk without a name: the system removes it with the process.
     file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed below
     try:
         length = 0
@@ -77,7 +77,7 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
                     await run_in_threadpool(file.write, piece)
         yield Flow(file, length)
     except ClientDisconnect:
-        raise BodyIncomplete("the sender went away") from None
+        raise BodyIncomplete("the sender disconnected") from None
     finally:
         file.close()
 
@@ -89,8 +89,8 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 piece = await anext(stream, None)
         except TimeoutError:
-            # To the caller it would be an error of the disk: TimeoutError is an OSError.
-            raise BodyIncomplete("the sender fell silent") from None
+            # Otherwise the caller would treat it as a disk error: TimeoutError is an OSError.
+            raise BodyIncomplete("the sender stopped sending") from None
         if piece is None:
             return
         yield piece
@@ -107,4 +107,4 @@ def _disk_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise OutOfSpace("no space for the body") from error
-        raise StoreUnavailable("the disk does not take the body") from error
+        raise StoreUnavailable("the disk cannot store the body") from error

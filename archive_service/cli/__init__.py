@@ -1,4 +1,4 @@
-"""The command line: progress and messages on stderr, results on stdout, exit codes kept for ever."""
+"""The command line: progress and messages on stderr, results on stdout, permanent exit codes."""
 
 from archive_service.cli.program import main
 

@@ -1,4 +1,4 @@
-"""Words of the command line, read into values; a word that cannot be read is wrong usage."""
+"""Arguments of the command line, converted to values; an invalid argument is a usage error."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ Value = TypeVar("Value")
 
 
 def identifier(text: str) -> UUID:
-    """Read an identifier of ours.
+    """Read an identifier made by the service.
 
     Raises:
-        InvalidRequest: it is none.
+        InvalidRequest: the text is not an identifier.
     """
     try:
         return UUID(text)
@@ -36,7 +36,7 @@ def day(text: str) -> date:
     """Read a day.
 
     Raises:
-        InvalidRequest: it is none.
+        InvalidRequest: the text is not a day.
     """
     try:
         return date.fromisoformat(text)
@@ -45,19 +45,19 @@ def day(text: str) -> date:
 
 
 def finess(text: str) -> Finess:
-    """Read the FINESS number of an establishment, none from an empty word.
+    """Read the FINESS number of an establishment; an empty text means none.
 
     Raises:
-        InvalidRequest: it is none.
+        InvalidRequest: the text is not a FINESS number.
     """
     return _read(finess_of, text) if text else NO_FINESS
 
 
 def department(text: str) -> Department:
-    """Read a department's code, none from an empty word.
+    """Read a department's code; an empty text means none.
 
     Raises:
-        InvalidRequest: it is none.
+        InvalidRequest: the text is not a department's code.
     """
     return _read(department_code_of, text) if text else NO_DEPARTMENT
 
@@ -70,10 +70,10 @@ def _read(reader: Callable[[str], Value], text: str) -> Value:
 
 
 def moment(text: str) -> datetime:
-    """Read a day or a time, in UTC where no zone is said.
+    """Read a day or a time, in UTC when no zone is given.
 
     Raises:
-        InvalidRequest: it is neither.
+        InvalidRequest: the text is neither.
     """
     try:
         found = datetime.fromisoformat(text)

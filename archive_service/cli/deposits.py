@@ -1,4 +1,4 @@
-"""Deposits: made, listed, settled."""
+"""Commands for deposits: make, list and settle them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ deposits = typer.Typer(no_args_is_help=True, help="What became of deposits.")
 
 
 def deposit(flows: Annotated[list[Path], typer.Argument(help="Files, each one flow.")]) -> None:
-    """Deposit flows. One line per file; exit 10 when one was not accepted, 1 when a bug stopped one."""
+    """Deposit flows. One line per file; exit 10 when a flow was not accepted, 1 when a bug stopped a flow."""
     with invocation().services() as services:
         actor = invocation().actor(services)
         require(actor, Right.DEPOSIT)
@@ -49,13 +49,13 @@ def _exit_of(lines: Sequence[Line]) -> Exit:
 
 
 def _deposited(services: Services, actor: Actor, paths: Iterable[Path]) -> Iterator[Line]:
-    """Yield the line of each file, in their order; whatever becomes of it, the next ones have their turn.
+    """Yield the line of each file, in order; a failure with one file does not stop the next ones.
 
-    Files are taken in some together; a large one is never in memory beside another large one.
+    Small files are deposited together; two large files are never in memory at the same time.
     """
     waiting: list[Arrival] = []
     for path in paths:
-        if waiting and not path.is_file():  # what is no file may keep us waiting, and these with us
+        if waiting and not path.is_file():  # reading from anything else may block, and delay these files
             yield from _taken(services, actor, waiting)
             waiting = []
         flow = _read(path, services.settings.limit)
@@ -76,7 +76,7 @@ def _deposited(services: Services, actor: Actor, paths: Iterable[Path]) -> Itera
 
 
 def _name(path: Path) -> str:
-    """Return a file's name as text: bytes that are no UTF-8 are written as their numbers."""
+    """Return a file's name as text: bytes that are not UTF-8 are written as numbers."""
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
@@ -101,17 +101,17 @@ def _line_of_error(file: str, met: Exception) -> Line:
         with disk_errors():
             raise met
     except Misconfigured:
-        # It is about the home, not about the file: the next one would meet it too.
+        # The error concerns the home, not the file: the next file would fail too.
         raise
     except ArchiveServiceError as error:
         if error.retryable:
             return _not_taken(file, error.code, "Le dépôt n'a pu être conservé : à renvoyer plus tard.")
         tell(f"{file}: {error.code}: {error}")
         return _not_taken(file, error.code, "Le dépôt n'a pu être traité ; rien n'est acquitté.")
-    except Exception as error:  # a bug that one flow meets must not take the others with it
+    except Exception as error:  # a bug with one flow must not stop the others
         if is_outcome(error):
             raise
-        # Where it happened, not what was said: the text may quote the flow.
+        # Only the place of the bug is logged: the error's text may quote the flow.
         from archive_service.telemetry import places_of
 
         tell(f"{file}: {_BUG}: {type(error).__name__} at {', '.join(places_of(error))}")

@@ -1,4 +1,4 @@
-"""The register of establishments: imported from a CSV file, listed."""
+"""Commands for the register of establishments: import it from a CSV file, and list it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ establishments = typer.Typer(no_args_is_help=True, help="The register of establi
 def imported(
     file: Annotated[Path, typer.Argument(help="CSV with a line of titles.")],
 ) -> None:
-    """Register establishments, then check again what waited for them."""
+    """Register establishments, then check again the deposits that waited for them."""
     read = _read(file)
     with invocation().services() as services:
         done = services.establishments.register(read.establishments, invocation().actor(services))
@@ -38,7 +38,7 @@ def imported(
 
 
 def _notices(done: Registered) -> list[Notice]:
-    """Say what the holder of the register should know of its effects."""
+    """Print what the owner of the register should know about its effects."""
     said = [
         Notice.information(
             "provisional-holdings-moved",
@@ -77,7 +77,7 @@ def listed() -> None:
 
 
 def _read(file: Path) -> RegisterFile:
-    # Here: only an import of the register pays for the readers of what comes in.
+    # Imported here, so that only this command loads the readers of flows.
     from archive_service.intake.establishment_register import read_register
 
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Exit(IntEnum):
-    """Scripts rely on these; they never change meaning."""
+    """Scripts depend on these; their meaning never changes."""
 
     WELL = 0
     BUG = 1
@@ -18,5 +18,7 @@ class Exit(IntEnum):
 
 
 def exit_of_list(lines: Sequence[Mapping[str, Any]]) -> Exit:
-    """Return how a list ends: a line that is marked as damaged hides no other, and is told by the code."""
+    """Return the exit code of a list: a line marked as damaged does not hide the others, but changes the
+    code.
+    """
     return Exit.REFUSED if any(line["damaged"] for line in lines) else Exit.WELL

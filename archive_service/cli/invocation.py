@@ -1,4 +1,4 @@
-"""One run of the command: the home it works in, whom it acts for, how it speaks."""
+"""One run of the command: its home, its actor, and the form of its output."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class FileUnwritable(ArchiveServiceError):
-    """A file that was asked for cannot be written where it was asked for."""
+    """A file that the user named for output cannot be written."""
 
     code = "file-unwritable"
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Tell a disk or a path that refuses what is written within."""
+    """Turn errors of the disk or the path inside the block into `FileUnwritable`."""
     try:
         yield
     except OSError as error:
@@ -40,7 +40,7 @@ def writing() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What was said before the command."""
+    """The options given before the command."""
 
     home: Path | None
     token: str
@@ -49,14 +49,14 @@ class Invocation:
 
     def settings(self) -> Settings:
         """Return the settings of the home."""
-        # Here and below: what only says how it is called pays for no settings and no database.
+        # Imports inside functions: a command that only prints its help loads neither settings nor database.
         from archive_service.settings import read_settings
 
         return read_settings(self.home)
 
     @contextmanager
     def services(self) -> Iterator[Services]:
-        """Give the service for the time of the command."""
+        """Give the service for the duration of the command."""
         from archive_service.bootstrap import Services
 
         services = Services(self.settings())
@@ -66,12 +66,14 @@ class Invocation:
             services.close()
 
     def actor(self, services: Services) -> Actor:
-        """Return the token's holder, without a token the home's operator, and what they read for."""
+        """Return the token's holder, or the home's operator without a token, with the purpose of the
+        reading.
+        """
         actor = services.tokens.holder_of(self.token) if self.token else OPERATOR
         return replace(actor, purpose=checked_purpose(self.why))
 
     def say(self, line: Line, text: str) -> None:
-        """Print one result: the line as JSON where that was asked for, else the text."""
+        """Print one result: as JSON when requested, else the text."""
         typer.echo(_as_json(line) if self.json else printable(text))
 
 
@@ -81,22 +83,22 @@ _GOING_ON: ContextVar[Invocation] = ContextVar("invocation")
 
 
 def begin(started: Invocation) -> None:
-    """Make this the run that is going on."""
+    """Make this the current run."""
     _GOING_ON.set(started)
 
 
 def invocation() -> Invocation:
-    """Return the run that is going on."""
+    """Return the current run."""
     return _GOING_ON.get()
 
 
 def _as_json(line: Line) -> str:
-    """Return a line in UTF-8; bytes of a file's name that are no text are written as their numbers."""
+    """Return a line in UTF-8; bytes of a file name that are not text are written as numbers."""
     return _NO_TEXT.sub(lambda byte: f"\\\\u{ord(byte[0]):04x}", json.dumps(line, ensure_ascii=False))
 
 
 def printable(text: str) -> str:
-    r"""Return a text without what a terminal would obey: names and places in flows are of strangers.
+    r"""Return a text without terminal control characters: names and places in flows are untrusted.
 
     >>> printable("/a\x1b[2J")
     '/a\\x1b[2J'
@@ -110,8 +112,8 @@ def tell(message: str) -> None:
 
 
 def is_outcome(error: Exception) -> bool:
-    """Say whether a caller can act on it; anything else is a bug."""
-    # Only a failure pays for the packages that it may have come from.
+    """Say whether a caller can handle the error; anything else is a bug."""
+    # Only a failure imports the packages that may have raised it.
     from exports import ExportError
     from retention_rules import RetentionRulesError
     from signing.errors import SigningError

@@ -1,4 +1,4 @@
-"""The journal: its checkpoint, and the whole of it in a folder."""
+"""Commands for the journal: print its checkpoint, and write all of it into a folder."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ journal = typer.Typer(no_args_is_help=True, help="The journal that anybody can c
 
 @journal.command("checkpoint")
 def checkpoint() -> None:
-    """Publish what is new of the journal and print its checkpoint, a signed note (C2SP)."""
+    """Publish the new part of the journal and print its checkpoint, a signed note (C2SP)."""
     with invocation().services() as services:
         note = services.journal_publication.checkpoint(invocation().actor(services))
         stated = services.journal_publication.stated(note)
     text = note.decode()
     line = checkpoint_line(stated, text)
-    # The note ends with its own end of line.
+    # The note contains its own end of line.
     invocation().say(line, text.removesuffix("\n"))
 
 
 @journal.command("export")
 def export(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> None:
-    """Publish what is new of the journal and write the whole of it into a folder (C2SP tlog-tiles)."""
+    """Publish the new part of the journal and write all of it into a folder (C2SP tlog-tiles)."""
     with invocation().services() as services, writing():
         stated = services.journal_publication.export(output, invocation().actor(services))
     invocation().say(

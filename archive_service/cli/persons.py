@@ -1,4 +1,4 @@
-"""Persons: two that are one are merged, one who is two is split."""
+"""Commands for persons: merge two persons who are one, split one who is two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def merge(
     into: Annotated[str, typer.Argument(help="The person who stays.")],
     reason: _Reason,
 ) -> None:
-    """Give all records of a person to another of the same legal entity: they are one."""
+    """Give all records of a person to another person of the same legal entity: they are the same person."""
     with invocation().services() as services:
         actor = invocation().actor(services)
         act = services.person_acts.merge(identifier(person), identifier(into), actor, reason)
@@ -37,7 +37,7 @@ def split(
     records: Annotated[list[str], typer.Argument(help="Records that are another person's.")],
     reason: _Reason,
 ) -> None:
-    """Give records of a person to the one they were merged from, else to a new person."""
+    """Give records of a person to the person they were merged from, else to a new person."""
     with invocation().services() as services:
         actor, ids = invocation().actor(services), [identifier(one) for one in records]
         act = services.person_acts.split(identifier(person), ids, actor, reason)

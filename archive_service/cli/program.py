@@ -1,4 +1,4 @@
-"""The program: which commands there are, what may be said before them, how a failure ends."""
+"""The program: its commands, its general options, and how a failure ends."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ _Why = Annotated[str, typer.Option("--why", help="What it is read for; kept with
 def _before(home: _Home = None, token: _Token = "", json: _Json = False, why: _Why = "") -> None:
     token = token or os.environ.get("ARCHIVE_TOKEN", "")
     if json and isinstance(sys.stdout, TextIOWrapper):
-        # RFC 8259, section 8.1: JSON between programs is UTF-8, whatever the terminal is.
+        # RFC 8259, section 8.1: JSON between programs is UTF-8, whatever the terminal's encoding.
         sys.stdout.reconfigure(encoding="utf-8")
     begin(Invocation(home=home, token=token, json=json, why=why))
 
 
 def hoisted(arguments: list[str]) -> list[str]:
-    """Move `--home`, `--token`, `--why` and `--json` to the front: they may be said anywhere before `--`.
+    """Move `--home`, `--token`, `--why` and `--json` to the front: they may be written anywhere before `--`.
 
     >>> hoisted(["deposit", "--json", "--", "--home"])
     ['--json', 'deposit', '--', '--home']
@@ -86,12 +86,12 @@ def hoisted(arguments: list[str]) -> list[str]:
 
 
 def check_texts(arguments: list[str]) -> None:
-    r"""Check that what is said behind an option is text; the name of a file may be any bytes.
+    r"""Check that the values of options are text; file names may be any bytes.
 
-    Other words are commands, names of files, or identifiers, which are read as such.
+    Other arguments are commands, file names, or identifiers, which are checked elsewhere.
 
     Raises:
-        InvalidRequest: one holds bytes that are no UTF-8: no row, journal or answer can hold them.
+        InvalidRequest: a value contains bytes that are not UTF-8, which no row, journal or answer can hold.
 
     >>> check_texts(["records", "--department", "25", "-o", "\udcff"])
     """
@@ -101,16 +101,17 @@ def check_texts(arguments: list[str]) -> None:
         if option in ("--", "--home", "-o") or not option.startswith("-"):
             continue
         if any("\ud800" <= letter <= "\udfff" for letter in word):
-            raise InvalidRequest(f"what {option} is given is not text in UTF-8")
+            raise InvalidRequest(f"the value of {option} is not text in UTF-8")
 
 
 def main() -> None:
-    """Run the command; an outcome of ours is one line on stderr and a code."""
+    """Run the command; a known error gives one line on stderr and an exit code."""
     # A letter that the terminal's encoding lacks is written as an escape; it stops no command.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    # What a library has to say may quote a row or a connection string: unless the command logs, nobody does.
+    # The messages of a library may quote a row or a connection string: they are logged only by commands that
+    # log.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         arguments = hoisted(sys.argv[1:])
@@ -119,7 +120,7 @@ def main() -> None:
     except InvalidRequest as error:
         tell(f"{error.code}: {error}")
         sys.exit(Exit.USAGE)
-    except Exception as error:  # the outcomes of four packages; what is none of them is raised again
+    except Exception as error:  # the errors of four packages; any other is raised again
         if not is_outcome(error):
             raise
         tell(f"{getattr(error, 'code', type(error).__name__)}: {error}")

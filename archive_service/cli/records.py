@@ -1,4 +1,4 @@
-"""Records: listed, shown, read part by part."""
+"""Commands for records: list them, show one, read its parts."""
 
 from __future__ import annotations
 

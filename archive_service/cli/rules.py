@@ -1,4 +1,4 @@
-"""Rules: how the decision on a record comes about, and whether it is still the one that its facts give."""
+"""Commands for retention decisions: explain a decision, and check that its facts still give it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def replayed(
     as_of: Annotated[str, typer.Option("--as-of", help="The decision that was in force on that day.")] = "",
     number: _Number = None,
 ) -> None:
-    """Take a decision again from what is kept with it. Exit 0 the same, 10 another, 11 cannot tell."""
+    """Take a decision again from what is stored with it. Exit 0 the same, 10 another, 11 cannot tell."""
     wanted = identifier(record)
     with invocation().services() as services:
         replay = services.decision_review.replay(

@@ -1,4 +1,4 @@
-"""The service itself: its work, its HTTP, its state, its demonstration."""
+"""Commands for the service itself: work, serve, doctor, demo."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def work(
     until_empty: Annotated[bool, typer.Option("--until-empty", help="Stop when nothing waits.")] = False,
 ) -> None:
     """Do the queued work: documents, seals, evidence. Without `--until-empty`, until stopped."""
-    # Only this command pays for the queue, here and below.
+    # Only this command imports the queue, here and below.
     from archive_service.runtime.worker import run_worker
     from archive_service.telemetry import log_to_stderr
 
@@ -81,7 +81,7 @@ def _tell_of_failures(aside: SetAside) -> None:
 
 
 def _tell_of_lists(services: Services) -> None:
-    """Say on stderr what is wrong with the revocation lists that today's seals will be judged by."""
+    """Print on stderr the defects of the revocation lists by which today's seals will be judged."""
     from archive_service.diagnostics.sealing import list_notices
 
     for notice in list_notices(services, services.trust_services.trust):
@@ -89,7 +89,7 @@ def _tell_of_lists(services: Services) -> None:
 
 
 def _tell_why(services: Services) -> None:
-    """Say on stderr what the records that still wait are waiting for."""
+    """Print on stderr why records still wait."""
     from archive_service.diagnostics.sealing import sealing_notices
 
     for notice in sealing_notices(services):
@@ -102,14 +102,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Serve HTTP, work and schedule together; one JSON line when ready."""
-    # Only this command pays for the web framework.
+    # Only this command imports the web framework.
     from archive_service.runtime.supervisor import serve as supervise
 
     raise typer.Exit(supervise(invocation().settings(), port, host))
 
 
 def doctor() -> None:
-    """Say what is configured, started and reachable, and what is only fit for development."""
+    """Show the settings, what runs and answers, and what is only fit for development."""
     from archive_service.diagnostics.doctor import examination
 
     with invocation().services() as services:
@@ -130,7 +130,7 @@ def doctor() -> None:
 
 
 def demo() -> None:
-    """Show the main job on flows of our own, in a home of its own."""
+    """Show the main job on flows made for this, in a home of its own."""
     from archive_service.demo import run
 
     raise typer.Exit(run())

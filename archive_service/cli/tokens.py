@@ -1,4 +1,6 @@
-"""Tokens of those who use the service: made, listed, revoked; and their holders' names, erased."""
+"""Commands for tokens of the service's users: create, list and revoke them, and erase the names of their
+holders.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def created(
     department: Annotated[list[str] | None, typer.Option(help="Departments.")] = None,
     expires: Annotated[str, typer.Option(help="Day or ISO 8601 time.")] = "",
 ) -> None:
-    """Make a token. Its text is shown once."""
+    """Create a token. Its text is shown once."""
     if role not in {one.value for one in Role if one is not Role.SERVICE}:
         raise typer.BadParameter(f"no role is named {role}")
     until = moment(expires) if expires else None
@@ -42,7 +44,7 @@ def created(
 
 @tokens.command("list")
 def listed() -> None:
-    """List the tokens that see no more than you do, oldest first; their text is stored nowhere."""
+    """List the tokens that see no more than you do, oldest first; their text is not stored."""
     with invocation().services() as services:
         lines = [token_line(one) for one in services.tokens.listed(invocation().actor(services))]
     for line in lines:
@@ -52,7 +54,7 @@ def listed() -> None:
 
 @tokens.command("revoke")
 def revoked(token_id: Annotated[str, typer.Argument(help="The token, as `token list` names it.")]) -> None:
-    """Have a token open nothing from now on."""
+    """Make a token invalid from now on."""
     with invocation().services() as services:
         token = services.tokens.revoke(identifier(token_id), invocation().actor(services))
     _say(token_line(token))
@@ -64,7 +66,7 @@ def erased(holder: Annotated[str, typer.Argument(help="The holder, as `token lis
     pseudonym = identifier(holder)
     with invocation().services() as services:
         services.tokens.erase(pseudonym, invocation().actor(services))
-    invocation().say(erased_line(pseudonym), f"{pseudonym}  has no name any more")
+    invocation().say(erased_line(pseudonym), f"{pseudonym}  no longer has a name")
 
 
 def _say(line: Line) -> None:

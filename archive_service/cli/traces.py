@@ -1,4 +1,4 @@
-"""Traces: who was shown what of the holdings."""
+"""Commands for traces: who was shown what."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def traces(
 
 
 def _time(text: str, *, days: int) -> datetime:
-    """Return a time as it is given; of a day, its beginning in Paris, so many days later."""
+    """Return a time unchanged; for a day, its beginning in Paris plus the given number of days."""
     if len(text) > len("2026-01-31"):
         return moment(text)
     return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=_PARIS)

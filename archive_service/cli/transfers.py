@@ -1,4 +1,4 @@
-"""Transfers: packages for departmental archives."""
+"""Commands for transfers: packages for departmental archives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def transfer(
     """Write a SEDA ArchiveTransfer package for one department."""
     if seda not in ("2.1", "2.2", "2.3"):
         raise typer.BadParameter("SEDA is 2.1, 2.2 or 2.3")
-    # Only this command pays for the writing of packages.
+    # Only this command imports the writing of packages.
     from archive_service.workflows.transfer import TransferAsked
 
     asked = TransferAsked(

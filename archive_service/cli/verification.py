@@ -1,4 +1,6 @@
-"""Verification: of records of the home, of files from anywhere, and what is needed to do it without us."""
+"""Commands for verification: records of the home, files from anywhere, and the keys needed to check without
+us.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def verify(
 
 
 def _verified(services: Services, target: str) -> Report:
-    # Only this command pays for the reading of seals, here and below.
+    # Only this command imports the reading of seals, here and below.
     from archive_service.workflows.verification import verify_document, verify_parts
 
     path, now = Path(target), services.clock.now()
@@ -49,7 +51,7 @@ def _verified(services: Services, target: str) -> Report:
 
 
 def _parts_in(folder: Path) -> RecordParts:
-    """Read a folder with the parts of one record under their own names, whatever their extension."""
+    """Read a folder that contains the parts of one record under their own names, with any extension."""
     from archive_service.workflows.verification import RecordParts
 
     found: dict[str, Any] = {"evidence": None, "validation": None}
@@ -77,7 +79,7 @@ def exported(output: Annotated[Path, typer.Option("-o", help="Folder.")]) -> Non
     from archive_service.trust.export import export_trust
 
     with invocation().services() as services:
-        # What the trust is made of is read, or made, before the disk that takes it can be blamed.
+        # Read or create the trust first, so that later errors can only come from the disk of the output.
         services.trust_services.check()
         with writing():
             written = export_trust(services.trust_services, output)

@@ -1,4 +1,6 @@
-"""The demonstration: the main job on flows of invented persons, through the command line, told in French."""
+"""The demonstration: the main job on flows about invented persons, through the command line, described in
+French.
+"""
 
 from archive_service.demo.scenario import run
 

@@ -108,7 +108,7 @@ def export_with_pdf() -> bytes:
 
 
 def replacing_export() -> bytes:
-    """Return its second version, which replaces the first and says so."""
+    """Return its second version, which declares that it replaces the first."""
     note = "Rectification : Madame Demoustier rejoint sa sœur, et non sa fille."
     return _export(version=2, written="20240715101000+0200", note=note)
 

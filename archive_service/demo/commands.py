@@ -14,7 +14,7 @@ from archive_service.errors import ArchiveServiceError
 
 
 class DemoStopped(ArchiveServiceError):
-    """A command of the demonstration ended otherwise than it should."""
+    """A command of the demonstration did not end as expected."""
 
     code = "demo-stopped"
 
@@ -29,7 +29,7 @@ class CommandLine:
         """Return the lines that the command wrote.
 
         Raises:
-            DemoStopped: its exit code is none of `ends`; what it said on standard error goes along.
+            DemoStopped: its exit code is not in `ends`; the message includes its standard error.
         """
         done = subprocess.run(
             [sys.executable, "-m", "archive_service.cli", "--home", str(self.home), "--json", *words],

@@ -11,7 +11,7 @@ from archive_service.demo.fhir_flows import evaluation, shared_afternoon
 
 @dataclass(frozen=True, slots=True)
 class DemoFlow:
-    """A file to deposit and what it is there to show."""
+    """A file to deposit, and what it demonstrates."""
 
     name: str
     shows: str
@@ -25,7 +25,7 @@ _BOMB = "".join(
 
 
 def demo_flows() -> list[DemoFlow]:
-    """Return four sound flows, one cut short and one hostile."""
+    """Return four valid flows, one truncated and one hostile."""
     first = export_with_pdf()
     hostile = f'<?xml version="1.0"?>\n<!DOCTYPE ClinicalDocument [\n{_BOMB}]>\n'
     hostile += '<ClinicalDocument xmlns="urn:hl7-org:v3"><title>&bombe9;</title></ClinicalDocument>\n'

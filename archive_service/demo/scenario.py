@@ -1,4 +1,4 @@
-"""What the demonstration does, step by step, and what it says of it."""
+"""The steps of the demonstration, with their explanations."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Line = dict[str, Any]
 
 @dataclass(slots=True)
 class _Telling:
-    """One run: the command line, the screen, and the files worth opening."""
+    """One run: the command line, the screen, and the files to open."""
 
     commands: CommandLine
     services: Services
@@ -64,15 +64,16 @@ class _Telling:
 
 
 def run() -> int:
-    """Show the main job in `./demo-home` and `./demo-out`, both made afresh; return the exit code."""
+    """Run the demonstration in `./demo-home` and `./demo-out`, both created again; return the exit code."""
     began = time.monotonic()
     for name in [name for name in os.environ if name.startswith("ARCHIVE_")]:
-        # The demonstration has a home of its own; it must never write into the one of whoever runs it.
+        # The demonstration has a home of its own; it must never write into the home of the person who runs
+        # it.
         del os.environ[name]
     home, output = HOME.absolute(), OUTPUT.absolute()
     for folder in (home, output):
         _make_afresh(folder)
-    # Wide enough for the tables, whatever the terminal says of itself.
+    # Wide enough for the tables, whatever the terminal reports.
     screen = Console(width=max(110, Console().width), soft_wrap=True)
     services = Services(Settings(home=home))
     try:
@@ -80,7 +81,7 @@ def run() -> int:
         screen.print(
             "Personnes et établissement inventés ; sceaux et horodatages de DÉVELOPPEMENT.", style="dim"
         )
-        # Held open for the whole run: each command finds the database started.
+        # Kept open for the whole run, so that each command finds the database started.
         _ = services.database
         _tell(_Telling(CommandLine(home), services, output, screen))
     except DemoStopped as error:
@@ -149,13 +150,13 @@ def _work(demo: _Telling) -> None:
 
 
 def _shown(records: Sequence[Line], lines: Sequence[Line]) -> Line:
-    """Return the record to look at: the second version of the CDA export."""
+    """Return the record to show: the second version of the CDA export."""
     (wanted,) = lines[3]["records"]
     return next(record for record in records if record["record"] == wanted)
 
 
 def _parts(demo: _Telling, record: Line) -> Path:
-    """Write all parts of one record; return the folder of those `verify` takes together."""
+    """Write all parts of one record; return the folder with the parts that `verify` reads together."""
     folder = demo.output / "enregistrement"
     folder.mkdir()
     demo.title("4. Un enregistrement : tout ce qui le prouve", "record ID --get document -o document.pdf")
@@ -234,7 +235,7 @@ def _summary(
 
 
 def _paths(demo: _Telling) -> None:
-    """Each path alone on its line, never wrapped nor styled: it is copied and opened."""
+    """Print each path alone on its line, without wrapping or style, so that it can be copied."""
     demo.screen.print("\n[bold]À ouvrir[/]")
     for what, path in demo.to_open:
         demo.screen.print(f"  {what} :", highlight=False)

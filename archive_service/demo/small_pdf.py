@@ -1,4 +1,4 @@
-"""A one-page PDF written by hand: the kind of attachment a care software adds to its export."""
+"""A simple one-page PDF: the kind of attachment that care software adds to its export."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Frozen values of the service: what flows, records, people and decisions are."""
+"""Frozen values of the service: flows, records, persons, decisions."""

@@ -1,4 +1,4 @@
-"""Who acts, in which role, for whom; the same value however it was identified."""
+"""The actor of a call: its role and its scope, however it was identified."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from archive_service.model.identifiers import Department, LegalEntity
 
 
 class Role(StrEnum):
-    """The closed list of roles a token can hold; `SERVICE` is the workers' own and is never given away."""
+    """The closed list of roles; a token can hold any of them except `SERVICE`, which belongs to the
+    workers.
+    """
 
     DEPOSITOR = "depositor"
     ESMS = "esms"
@@ -27,11 +29,11 @@ class Role(StrEnum):
 class Actor:
     """The holder of a token, or the home's operator.
 
-    `tenants` are legal entities (FINESS of the legal entity), `departments` their codes. Both empty
-    means no row at all, except for the operator and the service, who see everything (`access.scope`).
-    `pseudonym` stands for the name in what is kept for ever: a random identifier, or the role's own word for
-    the operator and the service, who are nobody; empty for somebody who does not act now. `purpose` is what
-    they say that they read for, where they say it.
+    `tenants` are legal entities (FINESS of the legal entity), `departments` their codes. Both empty means no
+    row at all, except for the operator and the service, who see everything (`access.scope`). `pseudonym`
+    replaces the name in permanent data: a random identifier, or the role's name for the operator and the
+    service, who are not persons; empty for an actor who does not act now. `purpose` is the purpose of the
+    reading that the actor gave, if any.
     """
 
     name: str
@@ -48,9 +50,9 @@ SERVICE = Actor(name="service", role=Role.SERVICE, pseudonym="service")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A token as it is stored: by the SHA-256 of its text, never the text.
+    """A token as it is stored: by the SHA-256 of its text, never the text itself.
 
-    It is good until `expires` or `revoked`, whichever comes first; None is never.
+    It is valid until `expires` or `revoked`, whichever comes first; None means never.
     """
 
     id: UUID
@@ -63,5 +65,5 @@ class Token:
     """Why the holder's name cannot be read: it was altered, or has another form."""
 
     def is_good(self, now: datetime) -> bool:
-        """Say whether the token opens anything at `now`."""
+        """Say whether the token is valid at `now`."""
         return self.revoked is None and (self.expires is None or self.expires > now)

@@ -1,4 +1,4 @@
-"""What senders are answered: a deposit with its receipt, or why nothing was taken in."""
+"""Answers to senders: a deposit with its receipt, or the reason why nothing was received."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from archive_service.model.deposits import Deposit
 class Acknowledged:
     """A settled deposit and its signed receipt, a compact JWS.
 
-    There is no receipt when what it says is gone with the deposit's key, or cannot be read. `file` is the
-    name that the flow was given under this time; empty where nobody gave one.
+    There is no receipt when its contents were destroyed with the deposit's key, or cannot be read. `file` is
+    the name that the flow has in this call; empty when it has none.
     """
 
     deposit: Deposit

@@ -1,6 +1,6 @@
-"""What a record says, as a reader of the document meets it: headings, paragraphs, lists, tables, values.
+"""The content of a record as a reader sees it: headings, paragraphs, lists, tables, values.
 
-Intake makes it from the source, documents draws it. Every piece of text carries its place in the source.
+`intake` makes it from the source, `documents` draws it. Every piece of text has its place in the source.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hashlib import sha256
 
 
 class Change(Enum):
-    """What a revision in the source did to a run of text. Deleted text is no longer valid."""
+    """The effect of a revision in the source on a run of text. Deleted text is no longer valid."""
 
     NONE = auto()
     INSERTED = auto()
@@ -22,7 +22,9 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of human text. `where` is a JSON pointer or an XPath in the source; empty: as its block."""
+    """A run of human text. `where` is a JSON pointer or an XPath in the source; when empty, the place of its
+    block.
+    """
 
     text: str
     where: str = ""
@@ -41,7 +43,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A list; each item holds blocks, so lists nest. An ordered one counts from `start`."""
+    """A list; each item holds blocks, so lists can be nested. An ordered list counts from `start`."""
 
     items: Sequence[Sequence[Block]]
     ordered: bool = False
@@ -73,7 +75,7 @@ class TableBlock:
 class Value:
     """One fact in words: « Date d'entrée : 14 avril 2023 ». `where` is its own place in the source.
 
-    A fact that `warns` has a label that nobody may overlook: it says that something is not so.
+    The label of a fact that `warns` must not be overlooked: it negates or restricts the fact.
     """
 
     label: str
@@ -106,7 +108,9 @@ Block = Paragraph | BulletList | TableBlock | Values | Picture
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part; `code` is the coded kind of the section when the source gives one (LOINC, say)."""
+    """A titled part; `code` is the coded kind of the section when the source gives one (for example
+    LOINC).
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -117,7 +121,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftFile:
-    """A file too large to be held: what is known of it, its SHA-256 in lower-case hex."""
+    """The known facts of a file too large to be held in memory; its SHA-256 in lower-case hexadecimal."""
 
     length: int
     sha256: str
@@ -125,10 +129,10 @@ class LeftFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAttachment:
-    """A file carried inside the source, decoded. `media_type` is what the bytes are, not what was said.
+    """A file inside the source, decoded. `media_type` is the type that the bytes show, not the declared type.
 
-    A file too large to be held is `left` in the source, and `content` is empty. `is_body` says that the
-    document that carries it has no other body.
+    A file too large to be held is `left` in the source, and `content` is empty. `is_body` means that the
+    document around it has no other body.
     """
 
     name: str
@@ -152,12 +156,12 @@ class SourceAttachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:
-    """Everything a record says, ready to be drawn.
+    """The whole content of a record, ready to be drawn.
 
     `human_texts` are all the human strings of the source with their place, so that the document can list
-    those that no block shows. `header` are facts on establishment, person, period, software, in order.
-    `establishment` is the name at the head of each page; empty when the source names none. `alerts` are what
-    a reader must know first, as that the body is elsewhere; `notes` stand behind the header.
+    those that no block shows. `header` holds facts about establishment, person, period and software, in
+    order. `establishment` is the name at the top of each page; empty when the source names none. `alerts` are
+    what a reader must know first, for example that the body is elsewhere; `notes` come after the header.
     """
 
     title: str

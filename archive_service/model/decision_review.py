@@ -1,4 +1,4 @@
-"""What a review of a decision gives: the decision taken again, or explained in steps."""
+"""The result of a review of a decision: the decision taken again, or explained in steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archive_service.model.decisions import Decided
 
 
 class Verdict(StrEnum):
-    """Whether a decision that is taken again is the one that is kept."""
+    """Whether a decision taken again equals the stored one."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -20,10 +20,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """A kept decision, and what it gives when it is taken again.
+    """A stored decision, and the result of taking it again.
 
-    `again` is None where it cannot be taken again. `problem` says why, or what is unlike; it is empty when
-    the verdict is `passed`.
+    `again` is None when it cannot be taken again. `problem` gives the reason or the difference; it is empty
+    when the verdict is `passed`.
     """
 
     verdict: Verdict
@@ -34,7 +34,7 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationStep:
-    """A French sentence or two, with the source; empty where nothing written says it."""
+    """One or two French sentences, with the source; empty when no text is the source."""
 
     text: str
     source: str
@@ -42,9 +42,9 @@ class ExplanationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A decision in steps, as it reads on a day: what its facts and rulebooks give on that day.
+    """A decision in steps for one day: what its facts and rulebooks give on that day.
 
-    Where it cannot be taken again, `problem` says why, and the rest is what is kept of it.
+    When it cannot be taken again, `problem` says why, and the other members come from the stored decision.
     """
 
     record: UUID

@@ -1,4 +1,6 @@
-"""Stored form of decisions. It is parted from the public line, and what it holds changes with its name."""
+"""Stored form of decisions. It is independent of the public line, and its name changes when its content
+does.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +17,27 @@ DECISION = "decision/1"
 
 
 def decision_json(decided: Decided) -> Json:
-    """Return the JSON form of a decision, for what it is kept in."""
+    """Return the JSON form of a decision, for storage in another form."""
     return {**_committed(decided), "nonce": decided.nonce.hex()}
 
 
 def decision_bytes(decided: Decided) -> bytes:
-    """Return the bytes that the journal commits to: the decision as it is kept, without its nonce."""
+    """Return the bytes that the journal commits to: the decision as stored, without its nonce."""
     return orjson.dumps(_committed(decided), option=orjson.OPT_SORT_KEYS)
 
 
 def written_decision(decided: Decided) -> bytes:
-    """Return a decision that another one followed, as it is encrypted."""
+    """Return a decision that a later one replaced, in the form that is encrypted."""
     return orjson.dumps(decision_json(decided))
 
 
 def read_decision(written: bytes) -> Decided:
-    """Return what `written_decision` wrote; raise `UnknownForm`."""
+    """Read the result of `written_decision`; raise `UnknownForm`."""
     return decision_in(orjson.loads(written))
 
 
 def decision_in(facts: Json) -> Decided:
-    """Return what `decision_json` gave, or a decision of the first versions, which names no form."""
+    """Read the result of `decision_json`, or a decision of the first versions, which has no form name."""
     form = facts.get("format")
     if form not in (DECISION, None):
         raise UnknownForm(f"a decision in the form {form!r}: use the version that wrote it")
@@ -65,7 +67,7 @@ def decision_in(facts: Json) -> Decided:
         access_last_day=None if former else day_in(access["last_day"]),
         explanation=facts["explanation"],
         basis=None if basis is None else _basis_in(basis),
-        nonce=bytes.fromhex(facts.get("nonce", "")),  # not written before the journal committed to decisions
+        nonce=bytes.fromhex(facts.get("nonce", "")),  # absent before the journal committed to decisions
     )
 
 
@@ -89,7 +91,7 @@ def _committed(decided: Decided) -> Json:
         "access": {"rule": decided.access_rule, "first_day": decided.access_first_day},
     }
     if basis is None:
-        # Written back as it was: the journal has committed to these bytes.
+        # Written back unchanged: the journal has committed to these bytes.
         return former
     return {
         **former,

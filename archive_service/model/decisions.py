@@ -1,4 +1,4 @@
-"""A decision on a record as it is kept: what was decided, and all that is needed to decide it again."""
+"""A stored decision on a record: its content, and everything needed to take it again."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ class RulebookRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a decision rests on; with it, it can be taken again when rules and facts have changed."""
+    """The inputs of a decision; with them it can be taken again after rules and facts have changed."""
 
     engine: int
-    """Version of the way in which decisions are taken."""
+    """Version of the method by which decisions are taken."""
     today: date
     facts: bytes
-    """The facts, frozen, in the JSON form of `holdings.frozen_facts`: who only lists records reads none."""
+    """The facts, frozen, in the JSON form of `holdings.frozen_facts`; they are not parsed when records are
+    only listed.
+    """
     rulebooks: tuple[RulebookRef, ...]
     """Every rulebook that was consulted, the most specific first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision of the rulebooks, as it is kept with the record and told in its document.
+    """A decision by the rulebooks, as it is stored with the record and shown in its document.
 
-    Codes, titles and reasons are the rulebook's own; `rule`, `binding`, `level`, `perimeter_rule` and
-    `access_rule` are empty where no rule applies. `rulebook_digest` is that of the rulebook that holds the
-    rule, or of all that were consulted where none does.
+    Codes, titles and reasons come from the rulebook; `rule`, `binding`, `level`, `perimeter_rule` and
+    `access_rule` are empty when no rule applies. `rulebook_digest` is the digest of the rulebook that holds
+    the rule, or of all rulebooks consulted when no rule applies.
     """
 
     number: int = 1
@@ -58,23 +60,26 @@ class Decided:
     final_action: str
     sampling: str = ""
     active_until: date | None = None
-    """As of the day of the decision: it moves with each contact, which is no reason to decide again."""
+    """As of the day of the decision: it changes with each contact, which is not a reason for a new
+    decision.
+    """
     access_rule: str
     access_first_day: date | None
     access_last_day: date | None = None
     explanation: str
     basis: Basis | None = None
-    """None for decisions of the first versions, which kept nothing to decide again from."""
+    """None for decisions of the first versions, which stored nothing for taking them again."""
     nonce: bytes = field(default=b"", compare=False)
-    """Makes the journal's commitment to this decision; of no use to who does not hold the decision itself.
-    Its own, because that of the record goes with each copy of its evidence. Empty in decisions of the first
-    versions."""
+    """Used for the journal's commitment to this decision; useless without the decision itself. The decision
+    has a nonce of its own, because the record's nonce leaves with each copy of its evidence. Empty in
+    decisions of the first versions.
+    """
 
     def __post_init__(self) -> None:
-        """Refuse a decision without what the contract always says of it."""
+        """Refuse a decision without the members that the contract requires."""
         if not self.status or not self.final_action:
             raise ValueError("a decision has a status and a final action")
 
     def has_outcome_of(self, other: Decided) -> bool:
-        """Say whether both decide the same, on whatever facts, rulebooks and day."""
+        """Say whether both decisions have the same result, whatever their facts, rulebooks and days."""
         return replace(self, number=other.number, basis=other.basis) == other

@@ -1,4 +1,4 @@
-"""What one flow declares of the events that move retention clocks, as it declares them."""
+"""Events that start retention clocks, as one flow declares them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """Events of a file beside stays, contacts, birth and death, in the words that rulebooks use for them."""
+    """Events of a file other than stays, contacts, birth and death, with their names in rulebooks."""
 
     FILE_CLOSED = "file-closed"
     DECISION = "decision"
@@ -19,30 +19,32 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredStay:
-    """One stay as a flow declares it. Days are not judged here, and what the flow does not say is None.
+    """One stay as a flow declares it. Days are not judged here; what the flow does not state is None.
 
-    A stay that is over and whose end is not said is neither `ongoing` nor has an `end`; one that contradicts
-    itself may be both.
+    A stay that has ended without a stated end is neither `ongoing` nor has an `end`; a contradictory stay may
+    have both.
     """
 
     identifiers: tuple[str, ...] = ()
     """Business identifiers of the stay, `system|value`, sorted."""
     start: date | None = None
     end: date | None = None
-    """The day on which it ended; a planned end is none."""
+    """The day on which the stay ended; a planned end does not count."""
     ongoing: bool = False
-    """The flow says that the stay was going on when it was written."""
+    """Whether the flow says that the stay was going on when the flow was written."""
     seen_on: date | None = None
-    """The latest day that the flow shows to be no later than its writing: on that day the stay went on."""
+    """The latest day that the flow shows to be before or on its writing: on that day the stay was going
+    on.
+    """
     told_on: date | None = None
-    """The day on which the flow was written, where it says so."""
+    """The day on which the flow was written, when it states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAppeal:
-    """An appeal; it is pending while nobody says its end.
+    """An appeal; it is pending until an end is declared.
 
-    `identifier` tells two appeals of one day apart: the end of one is not that of the other.
+    `identifier` distinguishes two appeals of one day: the end of one is not the end of the other.
     """
 
     lodged: date
@@ -52,7 +54,7 @@ class DeclaredAppeal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionEvents:
-    """Dates that one flow, or one declaration of a person, states. Unknown is None and keeps the record."""
+    """Dates in one flow, or in one statement about a person. Unknown is None and keeps the record."""
 
     stays: tuple[DeclaredStay, ...] = ()
     last_contact: date | None = None

@@ -1,4 +1,4 @@
-"""What a deposit holds beside its row: kept sealed under the deposit's own key."""
+"""Facts of a deposit that are not in clear in its row: encrypted under the deposit's own key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace:
-    """Where the resource of a transaction's entry stands in the flow; `length` 0 when the flow is XML."""
+    """The position in the flow of a transaction entry's resource; `length` is 0 when the flow is XML."""
 
     full_url: str
     type: str
@@ -23,12 +23,13 @@ class EntryPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositDetails:
-    """All that is kept of a deposit under its own key.
+    """Everything stored about a deposit under its own key.
 
-    `mandate` are the sender's tenants at the moment of sending, and `unlimited` says that it had all.
-    `hidden` is a flow outside that mandate, which no tenant may see. `entries` are those of a transaction,
-    in order, and `fhir` its format (`json`, `xml`, empty for none). `reason` is why people settled it. Once
-    a flow of several records is cut it is not `whole`: what belongs to none of them is under `unowned_key`.
+    `mandate` are the sender's tenants at the time of sending, and `unlimited` means all tenants. A `hidden`
+    flow was outside that mandate, and no tenant may see it. `entries` are the entries of a transaction, in
+    order, and `fhir` its format (`json`, `xml`, empty for none). `reason` is why people settled it. After a
+    flow of several records is cut, it is no longer `whole`: bytes that belong to none of them are under
+    `unowned_key`.
     """
 
     file: str
@@ -49,14 +50,18 @@ class DepositDetails:
 
     @property
     def flow_commitment(self) -> str:
-        """What is kept for ever, and in each record of the flow, instead of the flow's SHA-256; in hex."""
+        """What is stored permanently, and in each record of the flow, instead of the flow's SHA-256; in
+        hexadecimal.
+        """
         return commitment(self.nonce, self.sha256.value)
 
     def __post_init__(self) -> None:
-        """Refuse other digests, a nonce that hides nothing, and a cut flow whose rest has no key."""
+        """Refuse other digests, a nonce of the wrong size, and a cut flow without a key for its unowned
+        bytes.
+        """
         if (self.sha256.algorithm, self.sha512.algorithm) != ("sha256", "sha512"):
             raise ValueError("a flow has its SHA-256 and its SHA-512")
         if len(self.nonce) != NONCE_SIZE:
             raise ValueError(f"a nonce has {NONCE_SIZE} bytes")
         if not self.whole and not self.unowned_key:
-            raise ValueError("the rest of a cut flow has a key of its own")
+            raise ValueError("the unowned bytes of a cut flow have a key of their own")

@@ -1,4 +1,4 @@
-"""A deposit: a flow that was taken in, what became of it, and the resources it created."""
+"""A deposit: a flow that was received, its outcome, and the resources it created."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archive_service.model.identifiers import Department, LegalEntity
 
 
 class Outcome(StrEnum):
-    """What became of a deposit; `RECEIVED` is stored and journaled but not yet answered."""
+    """The outcome of a deposit; `RECEIVED` means stored and journaled but not yet answered."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"
@@ -26,7 +26,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """A flow that was taken in. What is `known` is stored sealed; None once its key is destroyed."""
+    """A flow that was received. Its details are stored encrypted; `details_or_none` is None once their key is
+    destroyed.
+    """
 
     id: UUID
     tenant: LegalEntity
@@ -48,7 +50,7 @@ class Deposit:
 
     @property
     def details(self) -> DepositDetails:
-        """What is known; raise `unreadable`, or `KeyDestroyed` when it cannot be known any more."""
+        """The details; raise `unreadable`, or `KeyDestroyed` when they no longer exist."""
         if self.unreadable is not None:
             raise self.unreadable
         if self.details_or_none is None:
@@ -63,7 +65,7 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreatedResource:
-    """A FHIR resource that a transaction created: where its own bytes stand in the flow."""
+    """A FHIR resource that a transaction created, with the position of its bytes in the flow."""
 
     type: str
     id: str

@@ -23,7 +23,7 @@ _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Establishment:
-    """A line of the register. `provisional` ones were made from a flow, in development only."""
+    """A row of the register. `provisional` establishments were created from a flow, in development only."""
 
     finess: Finess
     legal_entity: LegalEntity
@@ -37,17 +37,18 @@ class Establishment:
     successor: Finess = NO_FINESS
     provisional: bool = False
     public_service_mission: bool | None = None
-    """Whether a private one carries out a mission of public service (code du patrimoine, art. L211-4): then
-    its archives are public. None is unknown."""
+    """Whether a private establishment has a mission of public service (code du patrimoine, art. L211-4): its
+    archives are then public. None means unknown.
+    """
 
     @property
     def has_public_archives(self) -> bool:
-        """Whether its archives are public ones; presumed so where nobody has said."""
+        """Whether its archives are public; presumed public when unknown."""
         return self.legal_status != "private" or self.public_service_mission is True
 
 
 def register_name(text: str) -> str:
-    r"""Return a name as a line of the register can hold it: at most 300 characters, without controls.
+    r"""Return a name in the form allowed in the register: at most 300 characters, without control characters.
 
     >>> register_name("EHPAD Les \0 Peupliers")
     'EHPAD Les Peupliers'

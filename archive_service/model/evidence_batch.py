@@ -1,4 +1,6 @@
-"""An evidence batch: what was dated together, by whom, and until when its time stamp is easily believed."""
+"""An evidence batch: its members, the authority that dated them, and the end of the authority's
+certificate.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedBatch:
-    """A batch that is closed. Its object holds the hashes of its members, in order, and the time stamp.
+    """A closed batch. Its object holds the hashes of its members, in order, and the time stamp.
 
-    `dated_at` is the time of the time stamp, `authority` who gave it, `certificate_ends` when the certificate
-    that it was signed with ends: a renewal must come before.
+    `dated_at` is the time in the time stamp, `authority` its issuer, `certificate_ends` the end of the
+    issuer's certificate: the evidence must be renewed before.
     """
 
     id: UUID
@@ -26,7 +28,7 @@ class DatedBatch:
     members: int
 
     def __post_init__(self) -> None:
-        """Refuse a batch of nothing, and naive times."""
+        """Refuse a batch without members, and naive times."""
         if self.members < 1:
             raise ValueError("a batch has at least one member")
         if self.dated_at.tzinfo is None:

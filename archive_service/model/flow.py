@@ -1,4 +1,4 @@
-"""What intake recognised in a flow: its kind, the records in it, and the exact bytes each is made of."""
+"""The result of recognising a flow: its kind, its records, and the exact bytes of each record."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructureIdentity:
-    """Who keeps the file (CDA custodian, FHIR Organization), as the source writes it; absent is empty."""
+    """The custodian of the file (CDA custodian, FHIR Organization), as the source writes it; absent is
+    empty.
+    """
 
     finess: Finess = NO_FINESS
     siren: Siren = NO_SIREN
@@ -50,10 +52,11 @@ class StructureIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonIdentity:
-    """Who the record is about, as the source writes it. Never keyed on the NSS.
+    """The person of the record, as the source writes them. The NSS (social security number) is never used as
+    a key.
 
-    `local_ids` are `system|value` pairs as sent (aliases already resolved to one system name);
-    `ins` is `oid|value` (15 characters with key) or empty. `ins_is_test` says the OID is a test one.
+    `local_ids` are `system|value` pairs as sent (aliases already resolved to one system name); `ins` is
+    `oid|value` (15 characters with key) or empty. `ins_is_test` means that the OID is a test one.
     """
 
     local_ids: Sequence[str] = ()
@@ -69,7 +72,7 @@ class PersonIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLink:
-    """Where a document stands in its chain. Ids are OIDs, URIs or `system|value`.
+    """A document's place in its version chain. Ids are OIDs, URIs or `system|value`.
 
     `document_where` and `version_where` are the places of its identifier and its number, empty when unknown.
     """
@@ -84,7 +87,7 @@ class VersionLink:
 
 @dataclass(frozen=True, slots=True)
 class ByteRange:
-    """`length` bytes of the flow from `offset`; `where` is the place of what stands there."""
+    """`length` bytes of the flow from `offset`; `where` is the place of the element there."""
 
     offset: int
     length: int
@@ -93,7 +96,7 @@ class ByteRange:
 
 @dataclass(frozen=True, slots=True)
 class FlowPart:
-    """Bytes of a flow that are at hand: the whole (`where` empty, offset 0) or one entry of it."""
+    """Available bytes of a flow: the whole (`where` empty, offset 0) or one entry of it."""
 
     offset: int
     content: bytes
@@ -102,14 +105,14 @@ class FlowPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDraft:
-    """A record that a flow holds, before anybody decided what to do with it.
+    """A record found in a flow, before any decision about it.
 
     `locator` tells `content_of` where the record is: a JSON pointer into the flow, "" for the whole flow.
-    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when
-    the flow is this record and nothing else), sorted and disjoint; no other record has them. `shared` are
-    those that it leads to and another record too (organisations, professionals). `related` are indexes of
-    other drafts of the same flow (collective events).
-    `title` is French and may hold personal data (it is stored encrypted).
+    `entries` are the record's own exact byte ranges in the flow (its Bundle entries; the whole flow when the
+    flow consists of this record alone), sorted and disjoint; no other record has them. `shared` are entries
+    that this record and another one refer to (organisations, professionals). `related` are indexes of other
+    drafts of the same flow (collective events). `title` is French and may hold personal data (it is stored
+    encrypted).
     """
 
     kind: RecordKind
@@ -127,7 +130,7 @@ class RecordDraft:
     shared: Sequence[ByteRange] = ()
     related: Sequence[int] = ()
     confidentiality: str = ""
-    carried: Digest | None = None  # SHA-256 of a document that stands in the flow as a file of its own
+    carried: Digest | None = None  # SHA-256 of a document that is a file inside the flow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,27 +144,29 @@ class BundleEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """All that intake says of a flow. Records are empty when the flow is rejected."""
+    """The result of examining a flow. `records` is empty when the flow is rejected."""
 
     kind: FlowKind
     findings: Sequence[Finding]
     records: Sequence[RecordDraft] = ()
     entries: Sequence[BundleEntry] = ()
     several_persons: bool = False
-    shared: Sequence[ByteRange] = ()  # entries that more than one record leads to
+    shared: Sequence[ByteRange] = ()  # entries that several records refer to
     unowned: Sequence[ByteRange] = ()
-    """Entries that speak of somebody and are in nobody's record: kept with the flow, each in a finding."""
+    """Entries about somebody that are in no record: kept with the flow, each with a finding."""
     frame: Sequence[ByteRange] = ()
-    """What stands between and around all entries, where it is provably about nobody; it has no place."""
+    """The bytes between and around all entries, when they certainly contain no personal data; they have no
+    place.
+    """
     fhir_format: str = ""  # "json", "xml" or "" when not FHIR
-    contested: bool = False  # examined for its release, and an identifier attaches to nobody
+    contested: bool = False  # examined for its release, and an identifier identifies nobody
 
     @property
     def is_cut(self) -> bool:
         """Whether the flow is kept in parts, each under the key of its own record.
 
-        Two records may end on different days: what is kept of one must not outlive it in the other. Entries
-        that may be about somebody else are in no record at all.
+        The retention of two records may end on different days: bytes of one must not remain in the other.
+        Entries that may concern somebody else are in no record at all.
         """
         return len(self.records) > 1 or bool(self.unowned)
 

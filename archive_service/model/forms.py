@@ -1,4 +1,4 @@
-"""Stored forms: JSON that names its own form, and what is common to their readers."""
+"""Stored forms: JSON that contains the name of its form, and the code common to their readers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Json = Mapping[str, Any]
 
 
 def read_form(written: bytes, *forms: str) -> Json:
-    """Return what was written in one of the forms that the caller reads; raise `UnknownForm`."""
+    """Read a value written in one of the forms that the caller knows; raise `UnknownForm`."""
     facts: Json = orjson.loads(written)
     found = facts.get("format")
     if found not in forms:
@@ -27,5 +27,5 @@ def read_form(written: bytes, *forms: str) -> Json:
 
 
 def day_in(text: str | None) -> date | None:
-    """Read a day, null for an unknown one."""
+    """Read a day; null means unknown."""
     return None if text is None else date.fromisoformat(text)

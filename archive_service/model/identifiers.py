@@ -1,7 +1,7 @@
-"""Numbers and codes of the French registers, each of its own type: none stands where another is meant.
+"""Numbers and codes of the French registers, each with its own type, so that they cannot be confused.
 
-They are text, also where they are stored. From outside they come through the functions here, which check
-them; what the service itself has stored is taken as it is. Empty means that it is not known.
+They are text, also in the database. Values from outside are read by the functions here, which check them;
+values that the service stored itself are used without a check. Empty means unknown.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Finess = NewType("Finess", str)
 """The number of an establishment in the register FINESS: nine characters."""
 
 Tenant = NewType("Tenant", str)
-"""Whose rows and keys are: a legal entity's, or one of the names that the service keeps for itself."""
+"""The owner of rows and keys: a legal entity, or one of the names that the service reserves for itself."""
 
 LegalEntity = NewType("LegalEntity", Tenant)
 """The FINESS number of a legal entity. Of a provisional establishment it is the establishment's own."""
@@ -42,7 +42,7 @@ _SIRET: Final = re.compile(r"[0-9]{14}")
 
 
 def as_legal_entity(text: str) -> LegalEntity:
-    """Take a text as a legal entity's number, unchecked: for what is kept already."""
+    """Treat a text as a legal entity's number, unchecked: for stored values."""
     return LegalEntity(Tenant(text))
 
 
@@ -73,12 +73,12 @@ def department_of(text: str) -> Department:
 
 
 def department_code_of(text: str) -> Department:
-    """Read what has the form of a department's code, whether there is such a department or not.
+    """Read a code with the form of a department's code, whether such a department exists or not.
 
-    For what is asked about: the answer to one that does not exist is that nothing is known of it.
+    Used for queries: the answer for a department that does not exist is that nothing is known about it.
 
     Raises:
-        ValueError: it has not.
+        ValueError: the text does not have this form.
     """
     return Department(_matching(_CODE, text, "a department's code"))
 
@@ -99,7 +99,7 @@ def is_finess(text: str) -> bool:
 
 
 def department_of_finess(finess: str) -> Department | None:
-    """Return the department a FINESS number begins with, None when it begins with none.
+    """Return the department at the beginning of a FINESS number, None when there is none.
 
     Overseas numbers begin with 97 and carry the department's last digit in fourth place (9704… is
     974); Mayotte's begin with 98.

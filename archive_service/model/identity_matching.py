@@ -1,19 +1,19 @@
-"""Whether two statements of identity are about one person: every rule for it, and which applies where.
+"""Decide whether two identities are one person: every rule, and where each rule applies.
 
-1. An identifier proves it: one INS, or one local identifier of one system (`share_an_identifier`). It decides
-   to which person of a flow an entry belongs, and which person that is known already comes again. The number
-   of social security (NSS), an INS-C and identifiers of `use` old are never asked.
+1. An identifier proves it: the same INS, or the same local identifier of one system (`share_an_identifier`).
+   Used to find the person of an entry in a flow, and to recognise a person who is known already. The social
+   security number (NSS), an INS-C and identifiers of `use` old are never used.
 2. Identifiers disprove it: two INS, or two numbers of one system (`identifiers_contradict`). Two systems may
-   number one person differently. Asked where a sheet and its document, or a reference and its target, should
-   name one person: the flow waits in quarantine.
+   give one person different numbers. Used when a DocumentReference and its document, or a reference and its
+   target, should name one person: on a contradiction the flow waits in quarantine.
 3. Traits disprove it inside one flow: another birth, another sex or another name (`traits_contradict`). One
    software wrote both statements at one time: one difference is enough, and the flow waits in quarantine.
-4. Traits disprove it between a flow and who is known only together: another birth and another name
-   (`is_somebody_else`). One alone may be a correction, a marriage or a habit of writing.
-5. Traits prove it nowhere in the holdings. Inside one flow, name and birth together (`traits_agree`) bring a
+4. Traits disprove it between a flow and a known person only together: another birth and another name
+   (`is_somebody_else`). One difference alone may be a correction, a marriage or a way of writing.
+5. Traits never prove it between flows. Inside one flow, name and birth together (`traits_agree`) assign a
    Patient without a shared identifier to the only document that it can belong to.
-6. Words alone (`display` of a reference) prove it where they name family and given name of the only person
-   whom they can mean, and disprove it where they name somebody else (`words_name`).
+6. Words alone (`display` of a reference) prove it when they contain family and given name of the only
+   possible person, and disprove it when they name somebody else (`words_name`).
 
 Unknown traits neither prove nor disprove anything.
 """
@@ -37,11 +37,11 @@ _NOT_NAMES = frozenset(
         *("anonyme", "inconnu", "inconnue", "test", "subject", "unknown"),
     )
 )
-"""Words beside a person's name, without accents, that name nobody."""
+"""Words beside a person's name, without accents, that are not part of it."""
 
 
 def identifiers_of(identity: PersonIdentity) -> Sequence[str]:
-    """Return the identifiers a person is known by, the INS first."""
+    """Return the identifiers of a person, the INS first."""
     return [*([identity.ins] if identity.ins else []), *identity.local_ids]
 
 
@@ -68,27 +68,27 @@ def are_named_otherwise(one: PersonIdentity, other: PersonIdentity) -> bool:
 
 
 def traits_contradict(one: PersonIdentity, other: PersonIdentity) -> bool:
-    """Say whether birth, sex or name of two statements of one flow differ."""
+    """Say whether birth, sex or name differ between two statements of one flow."""
     sexes = {_SEXES.get(sex.lower(), sex.lower()) for sex in (one.gender, other.gender)}
     return _are_born_otherwise(one, other) or sexes == {"male", "female"} or are_named_otherwise(one, other)
 
 
 def traits_agree(one: PersonIdentity, other: PersonIdentity) -> bool:
-    """Say whether name and day of birth are known in both statements and nothing in them differs."""
+    """Say whether name and day of birth are known in both statements and no trait differs."""
     known = all(who.family and who.given and who.birth_date for who in (one, other))
     return known and not traits_contradict(one, other)
 
 
 def is_somebody_else(stated: PersonIdentity, known: PersonIdentity) -> bool:
-    """Say whether what a flow states cannot be said of the person who is known by its identifier."""
+    """Say whether the traits in a flow cannot belong to the person known by its identifier."""
     return _are_born_otherwise(stated, known) and are_named_otherwise(stated, known)
 
 
 def words_name(words: str, identity: PersonIdentity) -> bool | None:
-    """Say whether words name a person by family and given name; None when they name nobody.
+    """Say whether words contain a person's family and given name; None when they name nobody.
 
-    A family name with another given name is somebody else, for spouses may live in one house; so is a given
-    name with another family name. One of both alone says nothing.
+    A family name with another given name is somebody else, because spouses may live in one house; so is a
+    given name with another family name. One of the two names alone proves nothing.
 
     >>> leonie = PersonIdentity(family="INVENTÉE-DURAND", given="Léonie Marie")
     >>> words_name("Mme Léonie INVENTEE", leonie), words_name("INVENTÉE Bernard", leonie)

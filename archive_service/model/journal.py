@@ -1,4 +1,4 @@
-"""The journal's entries: what happened, to what, when; in codes and commitments that identify nobody."""
+"""Journal entries: what happened, to what, and when; only codes and commitments that identify nobody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive_service.model.actors import Role
 from signing.tiles import MAX_ENTRY
 
 FORM = "entry/2"
-"""The form of entries from now on. Those of the first form name none, and have neither `id` nor `role`."""
+"""The present form of entries. Entries of the first form contain no form name, no `id` and no `role`."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]*|")
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -25,7 +25,7 @@ class Tag(StrEnum):
     """`subject:action`; never reused, never renamed."""
 
     DEPOSIT_RECEIVED = "deposit:received"
-    DEPOSIT_JOINED = "deposit:joined"  # with the tenant's deposit of the same bytes, which came meanwhile
+    DEPOSIT_JOINED = "deposit:joined"  # with the tenant's deposit of the same bytes, received meanwhile
     DEPOSIT_ACCEPTED = "deposit:accepted"
     DEPOSIT_QUARANTINED = "deposit:quarantined"
     DEPOSIT_REJECTED = "deposit:rejected"
@@ -43,7 +43,7 @@ class Tag(StrEnum):
     PERSON_SPLIT = "person:split"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
-    RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that rests on it
+    RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that uses it
     TOKEN_CREATED = "token:created"  # noqa: S105 - a tag, no password
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag, no password
     ACTOR_ERASED = "actor:erased"
@@ -54,9 +54,9 @@ class Tag(StrEnum):
 class JournalEntry:
     """One entry.
 
-    `subject` is an identifier of ours, `actor` the pseudonym of who acted, `facts` are codes, counts,
-    identifiers of ours and hex commitments only. What could identify somebody is refused with a
-    `ValueError`: an entry is published, and nobody can take it back.
+    `subject` is an identifier made by the service, `actor` the pseudonym of the actor; `facts` contain only
+    codes, counts, identifiers made by the service, and hexadecimal commitments. Anything that could identify
+    a person is refused with a `ValueError`, because entries are published and cannot be withdrawn.
     """
 
     id: UUID
@@ -68,7 +68,7 @@ class JournalEntry:
     facts: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is no code, a day, a fact told twice, and an entry that no bundle can hold."""
+        """Refuse texts, days, repeated facts, and an entry that is too long for a bundle."""
         names = [name for name, _ in self.facts]
         if len(set(names)) != len(names):
             raise ValueError("two facts of a journal entry have one name")
@@ -87,8 +87,9 @@ class JournalEntry:
     def canonical(self) -> bytes:
         """Return the bytes that are the leaf, in the form `entry/2`.
 
-        JSON as RFC 8785 (JCS) writes it: names sorted, no spaces. All values are text in ASCII or an object
-        of such, so nothing is left to how numbers or characters are written. `at` is UTC to the microsecond.
+        JSON as RFC 8785 (JCS) writes it: names sorted, no spaces. All values are ASCII text or an object of
+        ASCII texts, so the result does not depend on how numbers or other characters are written. `at` is UTC
+        to the microsecond.
         """
         return json.dumps(
             {
@@ -108,7 +109,7 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class JournalPlace:
-    """Where an entry stands in the tree, and the tree's size and root when it was put there."""
+    """The place of an entry in the tree, with the tree's size and root when the entry was added."""
 
     leaf: bytes
     index: int
@@ -117,5 +118,7 @@ class JournalPlace:
 
 
 def commitment(nonce: bytes, digest: bytes) -> str:
-    """Return what may be kept for ever instead of `digest`: SHA-256 over the nonce and the digest, in hex."""
+    """Return what may be stored permanently instead of `digest`: SHA-256 over the nonce and the digest, in
+    hexadecimal.
+    """
     return sha256(nonce + digest).hexdigest()

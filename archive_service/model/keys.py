@@ -1,4 +1,4 @@
-"""Names of the keys that what is stored is encrypted under, and whose key wraps each."""
+"""Names of the keys under which data is encrypted, and the tenant whose key wraps each of them."""
 
 from __future__ import annotations
 
@@ -7,64 +7,66 @@ from uuid import UUID
 from archive_service.model.identifiers import Tenant
 
 INTAKE = Tenant("intake")
-"""The tenant under whose key flows are encrypted: they are stored before anybody knows whose they are."""
+"""The tenant whose key wraps the keys of flows: flows are stored before their tenant is known."""
 
 PUBLIC = Tenant("public")
-"""In the names of objects, in the place of a tenant: they hold nothing of anybody and are not encrypted."""
+"""Used in object names instead of a tenant: these objects contain no personal data and are not encrypted."""
 
 SERVICE_TENANT, SERVICE_ROWS = Tenant("service"), "rows"
-"""The key of what belongs to the service itself: images of rows that are about no person."""
+"""The key of data of the service itself: images of rows that concern no person."""
 
 RULEBOOK_TEXTS = "rulebooks"
-"""The key of the service itself that the texts of rulebooks are encrypted under: they are about nobody."""
+"""The key of the service for the texts of rulebooks, which concern no person."""
 
 ACTORS = Tenant("actors")
-"""The tenant under whose key the names of those who act are encrypted: they may act for several."""
+"""The tenant whose key wraps the keys of actors' names: an actor may act for several tenants."""
 
 
 def flow_key(deposit: UUID) -> str:
-    """Return the name of the key that a flow is encrypted under as it was received."""
+    """Return the name of the key under which a flow is encrypted as received."""
     return f"flow/{deposit}"
 
 
 def deposit_key(deposit: UUID) -> str:
-    """Return the name of the key that the details of a deposit are under once its flow is cut.
+    """Return the name of the key for the details of a deposit after its flow is cut.
 
-    They hold digests of the whole flow, by which its parts could be guessed: the key is destroyed with the
-    first record of the flow that is eliminated.
+    These details contain digests of the whole flow, which would allow guessing its parts: the key is
+    destroyed when the first record of the flow is eliminated.
     """
     return f"deposit/{deposit}"
 
 
 def unowned_key(deposit: UUID) -> str:
-    """Return the name of the key that those bytes of a cut flow are under that belong to no record."""
+    """Return the name of the key for the bytes of a cut flow that belong to no record."""
     return f"envelope/{deposit}"
 
 
 def record_key(record: UUID) -> str:
-    """Return the name of the key that a record of a cut flow is under, with its source and its document."""
+    """Return the name of the key for a record of a cut flow, with its source and its document."""
     return f"record/{record}"
 
 
 def person_key(person: UUID) -> str:
-    """Return the name of the key that a person's traits and files are encrypted under."""
+    """Return the name of the key for a person's traits and files."""
     return f"person/{person}"
 
 
 def actor_key(actor: UUID) -> str:
-    """Return the name of the key that the name of somebody who acts is encrypted under."""
+    """Return the name of the key for an actor's name."""
     return f"actor/{actor}"
 
 
 def qualified(tenant: str, key: str) -> str:
-    """Return the name of a key with the tenant whose key wraps it, for rows of another tenant to refer to."""
+    """Return the name of a key with the tenant whose key wraps it, so that rows of another tenant can refer
+    to it.
+    """
     return key if "@" in key else f"{key}@{tenant}"
 
 
 def split_key(tenant: str, key: str) -> tuple[Tenant, str]:
     """Return the tenant whose key wraps `key`, and the key's own name.
 
-    It is `tenant` unless the reference names another one.
+    This is `tenant` unless the reference names another tenant.
 
     >>> split_key("250000999", "record/1"), split_key("250000999", "record/1@250000015")
     (('250000999', 'record/1'), ('250000015', 'record/1'))

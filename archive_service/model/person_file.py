@@ -1,9 +1,9 @@
-"""What is known of a file: one person in one establishment, as all that was declared of it together says.
+"""Retention events of one person in one establishment, merged from all declarations about them.
 
-The sum is the same in every order, however often each declaration comes and however they are grouped:
-`joined` is commutative, associative and idempotent. Where declarations contradict each other, both sides are
-kept as far as a decision can need them, and the later day counts. Which end closes which stay is decided from
-the sum, never while it is made (`holdings.file_facts`).
+The result is the same in every order, however often each declaration is added and however they are grouped:
+`joined` is commutative, associative and idempotent. When declarations contradict each other, both are kept as
+far as a decision can need them, and the later day counts. Which end closes which stay is decided from the
+result, never during the merge (`holdings.file_facts`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any, Self
 from archive_service.model.declared_events import DeclaredAppeal, EventKind
 
 StayKey = tuple[tuple[str, ...], date | None]
-"""Business identifiers and first day: declarations that agree on both are about one stay."""
+"""Business identifiers and first day: declarations with the same values for both concern one stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class StayEnd:
-    """The latest end that is declared of a stay, and the latest day on which an end is sure to be declared.
+    """The latest declared end of a stay, and the latest day on which an end was certainly declared.
 
     An end cannot be declared before its day, so `told_on` is never earlier.
     """
@@ -31,7 +31,7 @@ class StayEnd:
     told_on: date
 
     def joined(self, other: StayEnd) -> StayEnd:
-        """Return what both say."""
+        """Return the merge of both."""
         return StayEnd(max(self.day, other.day), max(self.told_on, other.told_on))
 
 
@@ -39,16 +39,16 @@ class StayEnd:
 class OpenStay:
     """A stay that is declared without an end.
 
-    `seen_on` is the latest day on which it is shown to go on, None when no day is. `told_on` is the latest
-    day on which that was declared; None when one of the declarations does not say its day, which counts as
-    later than any other.
+    `seen_on` is the latest day on which the stay was shown to be going on, None when no day is known.
+    `told_on` is the latest day on which this was declared; None when one of the declarations has no day,
+    which counts as later than any other.
     """
 
     seen_on: date | None
     told_on: date | None
 
     def joined(self, other: OpenStay) -> OpenStay:
-        """Return what both say."""
+        """Return the merge of both."""
         told_on = None
         if self.told_on is not None and other.told_on is not None:
             told_on = max(self.told_on, other.told_on)
@@ -57,22 +57,22 @@ class OpenStay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStay:
-    """All that is declared of a stay under the same identifiers and first day."""
+    """All declarations about the stay with the same identifiers and first day."""
 
     identifiers: tuple[str, ...] = ()
     start: date | None = None
     end: StayEnd | None = None
-    """None when no declaration says an end that can be."""
+    """None when no declaration gives a possible end."""
     open: OpenStay | None = None
-    """None when every declaration says an end."""
+    """None when every declaration gives an end."""
 
     @property
     def key(self) -> StayKey:
-        """By what declarations about one stay are put together."""
+        """The key by which declarations about one stay are merged."""
         return self.identifiers, self.start
 
     def joined(self, other: FileStay) -> FileStay:
-        """Return what both say of the stay."""
+        """Return the merge of both declarations."""
         end, going_on = self.end, self.open
         if other.end is not None:
             end = other.end if end is None else end.joined(other.end)
@@ -83,9 +83,9 @@ class FileStay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFile:
-    """The events of a file that move its clock, of all its records together. None is unknown.
+    """The events of a file that change its clock, from all its records together. None means unknown.
 
-    Stays, events and appeals are one for each key, in their order.
+    There is one stay, event or appeal for each key, in order of the keys.
     """
 
     stays: tuple[FileStay, ...] = ()
@@ -96,10 +96,12 @@ class PersonFile:
     events: tuple[tuple[EventKind, date], ...] = ()
     appeals: tuple[DeclaredAppeal, ...] = ()
     former: bool = False
-    """Read in a form that depended on the order of arrival: it is to be summed again from the records."""
+    """Whether it was read from a form that depended on the order of arrival, so that it must be merged again
+    from the records.
+    """
 
     def __post_init__(self) -> None:
-        """Refuse what is there twice, or in another order: equal sums are equal values."""
+        """Refuse repeated keys or another order: equal merges must be equal values."""
         keys: tuple[Sequence[Any], ...] = (
             [_order(stay.key) for stay in self.stays],
             [kind for kind, _ in self.events],
@@ -109,7 +111,7 @@ class PersonFile:
             raise ValueError("stays, events and appeals of a file are one for each key, in their order")
 
     def joined(self, other: PersonFile) -> Self:
-        """Return what both know of one file."""
+        """Return the merge of both, for one file."""
         return replace(
             self,
             stays=joined_stays((*self.stays, *other.stays)),
@@ -124,7 +126,7 @@ class PersonFile:
 
 
 def joined_stays(stays: Iterable[FileStay]) -> tuple[FileStay, ...]:
-    """Return one stay for each key, in the order of first days; the unknown day is first."""
+    """Return one stay for each key, in the order of first days; an unknown day comes first."""
     found: dict[StayKey, FileStay] = {}
     for stay in stays:
         known = found.get(stay.key)
@@ -141,7 +143,7 @@ def latest_events(events: Iterable[tuple[EventKind, date]]) -> tuple[tuple[Event
 
 
 def joined_appeals(appeals: Iterable[DeclaredAppeal]) -> tuple[DeclaredAppeal, ...]:
-    """Return each appeal once, in the order of lodging; of two ends of one the later counts."""
+    """Return each appeal once, in the order of lodging; of two ends of one appeal the later counts."""
     found: dict[tuple[date, str], DeclaredAppeal] = {}
     for appeal in appeals:
         known = found.get(_appeal_key(appeal))

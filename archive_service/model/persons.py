@@ -1,4 +1,4 @@
-"""What is known of a person, kept sealed under the person's own key."""
+"""Facts about a person, encrypted under the person's own key."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from uuid import UUID
 from archive_service.model.identifiers import Department, LegalEntity
 
 NONCE_SIZE = 32
-"""Bytes of a nonce that hides what a commitment commits to."""
+"""Size in bytes of a nonce that hides the content of a commitment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTraits:
-    """How the first flow about a person named them; absent is empty. `ins` is `oid|value` with its key."""
+    """Names and birth of a person in the first flow about them; absent is empty. `ins` is `oid|value` with
+    its key.
+    """
 
     family: str = ""
     given: str = ""
@@ -27,7 +29,7 @@ class PersonTraits:
 
 
 class ActKind(StrEnum):
-    """What people may do to persons."""
+    """Acts of users on persons."""
 
     MERGED = "merged"
     SPLIT = "split"
@@ -35,7 +37,7 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAct:
-    """An act of people upon a person: merged into `other`, or given records that were `other`'s."""
+    """An act of a user on a person: merged into `other`, or given records that belonged to `other`."""
 
     act: ActKind
     other: UUID
@@ -43,11 +45,11 @@ class PersonAct:
     by: str
     reason: str
     nonce: bytes
-    """With the reason's digest it makes the commitment that the journal holds."""
+    """Used with the reason's digest for the commitment in the journal."""
     records: tuple[UUID, ...]
 
     def __post_init__(self) -> None:
-        """Refuse a naive time and a nonce that hides nothing."""
+        """Refuse a naive time and a nonce of the wrong size."""
         if self.at.tzinfo is None:
             raise ValueError("the time of an act is aware")
         if len(self.nonce) != NONCE_SIZE:
@@ -56,10 +58,10 @@ class PersonAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
-    """All that is kept of a person beside their files.
+    """Everything stored about a person besides their files.
 
-    `traits` is None for somebody whom no flow named: people made them of another person's records, and then
-    `name` is what those say.
+    `traits` is None for a person whom no flow named: users created them from records of another person, and
+    then `name` is the name in those records.
     """
 
     traits: PersonTraits | None = None
@@ -69,7 +71,7 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """A person as others are told apart from them; `merged_into` names who they are the same as."""
+    """The row of a person; `merged_into` is the person with whom they were merged."""
 
     id: UUID
     tenant: LegalEntity

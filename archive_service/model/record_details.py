@@ -1,4 +1,6 @@
-"""What a record holds beside its row: kept sealed under the record's own key, and gone with it."""
+"""Facts of a record that are not in clear in its row: encrypted under the record's own key, and destroyed
+with it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,10 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What the record's flow stated, where else only indexes and the sum of a file are kept.
+    """Identifiers and dates that the source declared, kept encrypted with the record.
 
-    `names` are what its person is known by, the strongest first; `document`, `document_set` and `replaces`
-    are identifiers of documents as written there, empty when there is none.
+    `names` are the identifiers of its person, the strongest first; `document`, `document_set` and `replaces`
+    are identifiers of documents as written in the source, empty when there is none.
     """
 
     names: tuple[str, ...] = ()
@@ -29,23 +31,25 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDetails:
-    """All that is kept of a record under its own key; what the source does not say is empty or None.
+    """Everything stored about a record under its own key; what the source does not state is empty or None.
 
-    `parts` are where its source stands in the flow: the whole of it or, when the source is `segmented`, the
-    record's own entries. `locator` tells where in that the record is. `decision` is None until one is
-    taken, `document_digest` and `manifest_digest` until the document is made.
+    `parts` are the ranges of its source in the flow: the whole flow or, when the source is `segmented`, the
+    record's own entries. `locator` is the place of the record in them. `decision` is None until one is taken;
+    `document_digest` and `manifest_digest` are None until the document is made.
     """
 
     title: str
     source_digest: Digest
     carried_digest: Digest | None = None
-    """That of the document alone, where it is a file that the flow carries."""
+    """The digest of the document alone, when it is a file inside the flow."""
     document_digest: Digest | None = None
     manifest_digest: Digest | None = None
     validation_good_until: datetime | None = None
-    """Until when the lists in the manifest are current; None when it lacks some, or when it is not known."""
+    """Until when the lists in the manifest are current; None when a list is missing, or when it is
+    unknown.
+    """
     nonce: bytes
-    """Makes the commitments of the journal, and is a leaf of the record's evidence."""
+    """Used for the commitments of the journal, and a leaf of the record's evidence."""
     locator: str
     parts: tuple[ByteRange, ...]
     segmented: bool
@@ -59,11 +63,13 @@ class RecordDetails:
     decision: Decided | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a nonce that hides nothing."""
+        """Refuse a nonce of the wrong size."""
         if len(self.nonce) != NONCE_SIZE:
             raise ValueError(f"a nonce has {NONCE_SIZE} bytes")
 
     @property
     def content_digest(self) -> Digest:
-        """The digest that a document has whatever carries it; without one of its own, that of the source."""
+        """The digest of the document itself, whatever flow contains it; when there is none, the digest of the
+        source.
+        """
         return self.carried_digest or self.source_digest

@@ -1,4 +1,4 @@
-"""A record: one document of one person, its state, its parts, and which records are asked for."""
+"""A record: one document of one person, its state, its parts, and the filters of a list of records."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class RecordState(StrEnum):
 
 
 _NEXT: Mapping[RecordState, frozenset[RecordState]] = {
-    # A first document, or a further attempt at one; after the last attempt it is set aside.
+    # A first attempt at a document, or a further one; after the last failed attempt the record is set aside.
     RecordState.RECEIVED: frozenset({RecordState.RECEIVED, RecordState.DOCUMENTED, RecordState.FAILED}),
-    # Sealed; or, when what was made of it is found damaged before that, made anew or set aside.
+    # Sealed; or, when its document is found damaged before that, made again or set aside.
     RecordState.DOCUMENTED: frozenset({RecordState.SEALED, RecordState.RECEIVED, RecordState.FAILED}),
     RecordState.FAILED: frozenset({RecordState.RECEIVED}),
     RecordState.SEALED: frozenset({RecordState.ELIMINATED}),
@@ -36,16 +36,16 @@ _NEXT: Mapping[RecordState, frozenset[RecordState]] = {
 
 
 def may_follow(state: RecordState, after: RecordState) -> bool:
-    """Say whether a record may come to `state` from `after`; the database refuses the same changes."""
+    """Say whether a record may change from `after` to `state`; the database refuses other changes too."""
     return state in _NEXT[after]
 
 
 class IllegalTransition(RuntimeError):
-    """A record would come to a state that cannot follow its own: a defect of ours."""
+    """A record would get a state that cannot follow its own: a bug of ours."""
 
 
 class Part(StrEnum):
-    """The parts of a record that can be had, by name."""
+    """The parts of a record that can be read, by name."""
 
     SOURCE = "source"
     DOCUMENT = "document"
@@ -59,7 +59,9 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One document of one person. What is `known` is stored sealed; None once its key is destroyed."""
+    """One document of one person. Its details are stored encrypted; `details_or_none` is None once their key
+    is destroyed.
+    """
 
     number: int = 0
     id: UUID
@@ -100,7 +102,7 @@ class Record:
 
     @property
     def details(self) -> RecordDetails:
-        """What is known; raise `unreadable`, or `KeyDestroyed` when it cannot be known any more."""
+        """The details; raise `unreadable`, or `KeyDestroyed` when they no longer exist."""
         if self.unreadable is not None:
             raise self.unreadable
         if self.details_or_none is None:
@@ -109,51 +111,53 @@ class Record:
 
     @property
     def is_damaged(self) -> bool:
-        """Say whether the details should be there and are not: only an elimination takes their key away."""
+        """Say whether the details are missing without an elimination: only an elimination destroys their
+        key.
+        """
         return self.details_or_none is None and self.state is not RecordState.ELIMINATED
 
-    # The state changes here only. What else changes with it is given with `replace` by whoever knows it.
+    # Only these methods change the state. Callers change the other members with `replace`.
 
     def documented(self) -> Record:
         """Return the record with a document that waits for its evidence."""
         return replace(self._moved(RecordState.DOCUMENTED), attempts=0, problem="")
 
     def sealed(self) -> Record:
-        """Return the record with evidence over its document."""
+        """Return the record with evidence for its document."""
         return self._moved(RecordState.SEALED)
 
     def attempted(self, problem: str, *, limit: int) -> Record:
-        """Return the record after an attempt that failed: it waits again, or is set aside at the limit."""
+        """Return the record after a failed attempt: it waits again, or is set aside at the limit."""
         attempts = self.attempts + 1
         state = RecordState.FAILED if attempts >= limit else RecordState.RECEIVED
         return replace(self._moved(state), attempts=attempts, problem=problem)
 
     def retried(self) -> Record:
-        """Return a record that was set aside as it waits for a document again."""
+        """Return a record that was set aside, waiting for a document again."""
         if self.state is not RecordState.FAILED:
             raise IllegalTransition(f"a record that is {self.state} was not set aside")
         return replace(self._moved(RecordState.RECEIVED), attempts=0, problem="")
 
     def eliminated(self) -> Record:
-        """Return the record of which nothing is kept but its line."""
+        """Return the record after elimination: only its line is kept."""
         return self._moved(RecordState.ELIMINATED)
 
     def _moved(self, state: RecordState) -> Record:
         if not may_follow(state, self.state):
-            raise IllegalTransition(f"a record does not become {state} that is {self.state}")
+            raise IllegalTransition(f"a record that is {self.state} cannot become {state}")
         return replace(self, state=state)
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """Records on their way: those with a document and no evidence, and those in a worker's hands before."""
+    """Unfinished records: those with a document but no evidence, and those that workers are processing."""
 
     documented: int = 0
     held: int = 0
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The total number."""
         return self.documented + self.held
 
 

@@ -1,4 +1,4 @@
-"""Stored forms of what flows declare and of what is known of a file, the former ones included."""
+"""Stored forms of declared retention events and of a person's file, including the former forms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILE, FORMER_FILE = "file/2", "file/1"
 
 
 def written_file(file: PersonFile) -> bytes:
-    """Return what is known of a file, as it is encrypted."""
+    """Return the facts of a file, in the form that is encrypted."""
     return orjson.dumps(
         {
             "format": FILE,
@@ -34,10 +34,10 @@ def written_file(file: PersonFile) -> bytes:
 
 
 def read_file(written: bytes) -> PersonFile:
-    """Return what `written_file` wrote; raise `UnknownForm`.
+    """Read the result of `written_file`; raise `UnknownForm`.
 
-    The former form knew stays by their first day alone, and which end a stay had in it depended on the order
-    in which records came: it is read as `former`, to be summed again from the records.
+    The former form identified stays by their first day alone, and the end of a stay depended on the order in
+    which records arrived: such a file is marked `former`, to be merged again from the records.
     """
     facts = read_form(written, FILE, FORMER_FILE)
     known = PersonFile(
@@ -83,7 +83,7 @@ def _former_file_stay(start: date | None, end: date | None) -> FileStay:
 
 
 def stated_json(stated: Stated) -> Json:
-    """Return the JSON form of what a flow stated of a record."""
+    """Return the JSON form of the facts that a record's flow declared."""
     events = stated.events
     return {
         "names": stated.names,
@@ -101,7 +101,7 @@ def stated_json(stated: Stated) -> Json:
 
 
 def stated_in(facts: Json, *, former: bool) -> Stated:
-    """Return what `stated_json` gave, or what `record/1` holds in its place."""
+    """Read the result of `stated_json`, or the values that `record/1` holds instead."""
     return Stated(
         names=tuple(facts["names"]),
         document=facts["document"],
@@ -144,10 +144,11 @@ def _declared_stay_in(facts: Json) -> DeclaredStay:
 
 
 def _former_stays(facts: Json) -> Iterator[DeclaredStay]:
-    """Yield the stays of `record/1`, which kept all first days, the latest end, and whether one stay goes on.
+    """Yield the stays of `record/1`, which kept all first days, the latest end, and whether a stay is going
+    on.
 
-    Each stay has the latest end: it may have ended earlier, not later. Where one goes on, nobody can tell
-    which, so each is left open until an end of its own is declared.
+    Each stay gets the latest end: it may have ended earlier, but not later. When a stay is going on, it is
+    unknown which, so each stays open until an end of its own is declared.
     """
     ongoing, end = facts["stay_ongoing"], day_in(facts["last_stay_end"])
     starts = [day_in(start) for start in facts["stay_starts"]]

@@ -1,4 +1,4 @@
-"""A version of a rulebook whose text is kept, so that decisions that rest on it can be taken again."""
+"""A version of a rulebook whose text is stored, so that decisions by it can be taken again."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Facts as they are written into sealed rows and dossiers: JSON that names its own form, and back.
+"""JSON forms of encrypted facts, each with the name of its form, and their readers.
 
-Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, what is unknown is null.
+Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, null means unknown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ACTOR = "actor/1"
 
 
 def written_person(person: KnownPerson) -> bytes:
-    """Return what is known of a person, as it is sealed."""
+    """Return the facts about a person, in the form that is encrypted."""
     traits = person.traits
     return orjson.dumps(
         {
@@ -40,7 +40,7 @@ def written_person(person: KnownPerson) -> bytes:
 
 
 def read_person(written: bytes) -> KnownPerson:
-    """Return what `written_person` wrote; raise `UnknownForm`."""
+    """Read the result of `written_person`; raise `UnknownForm`."""
     facts = read_form(written, PERSON)
     return KnownPerson(
         name=facts["name"],
@@ -50,28 +50,28 @@ def read_person(written: bytes) -> KnownPerson:
 
 
 def written_actor(name: str) -> bytes:
-    """Return the name of somebody who acts, as it is encrypted."""
+    """Return the name of an actor, in the form that is encrypted."""
     return orjson.dumps({"format": ACTOR, "name": name})
 
 
 def read_actor(written: bytes) -> str:
-    """Return what `written_actor` wrote; raise `UnknownForm`."""
+    """Read the result of `written_actor`; raise `UnknownForm`."""
     return str(read_form(written, ACTOR)["name"])
 
 
 def written_record(facts: RecordDetails, links: Sequence[bytes]) -> bytes:
-    """Return what is known of a record, and the indexes of what it replaces, as they are sealed."""
+    """Return the details of a record, and the indexes of what it replaces, in the form that is encrypted."""
     return orjson.dumps({**record_json(facts), "links": [index.hex() for index in links]})
 
 
 def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
-    """Return what `written_record` wrote; raise `UnknownForm`."""
+    """Read the result of `written_record`; raise `UnknownForm`."""
     facts = read_form(written, RECORD, FORMER_RECORD)
     start, end = facts["period"]
     document, decision = facts["document_digest"], facts["decision"]
     until = facts.get("validation_good_until")
-    manifest = facts.get("manifest_digest")  # not written before evidence was made of it
-    carried = facts.get("carried_digest")  # not written before the digests of carried files were kept
+    manifest = facts.get("manifest_digest")  # absent before evidence covered the manifest
+    carried = facts.get("carried_digest")  # absent before the digests of inner files were stored
     known = RecordDetails(
         title=facts["title"],
         source_digest=_digest("sha256", facts["source_digest"]),
@@ -96,7 +96,7 @@ def read_record(written: bytes) -> tuple[RecordDetails, tuple[bytes, ...]]:
 
 
 def record_json(facts: RecordDetails) -> Json:
-    """Return what is known of a record as it stands in its row and in its dossier."""
+    """Return the details of a record as JSON, for its row and for the object `dossier/1`."""
     return {
         "format": RECORD,
         "title": facts.title,
@@ -121,7 +121,7 @@ def record_json(facts: RecordDetails) -> Json:
 
 
 def written_deposit(facts: DepositDetails, sender: str) -> bytes:
-    """Return what is known of a deposit, and who sent it first, as they are sealed."""
+    """Return the details of a deposit, and its first sender, in the form that is encrypted."""
     return orjson.dumps(
         {
             "format": DEPOSIT,
@@ -146,7 +146,7 @@ def written_deposit(facts: DepositDetails, sender: str) -> bytes:
 
 
 def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
-    """Return what `written_deposit` wrote; raise `UnknownForm`."""
+    """Read the result of `written_deposit`; raise `UnknownForm`."""
     facts = read_form(written, DEPOSIT)
     known = DepositDetails(
         file=facts["file"],

@@ -1,4 +1,4 @@
-"""The jobs of the queue, by name. A job in the queue outlives a version: names are never changed."""
+"""The jobs of the queue, by name. A queued job may be run by a later version: names are never changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Task(StrEnum):
-    """What a worker can be asked to do."""
+    """A job for the workers."""
 
     MAKE_DOCUMENTS = "transform"
     CLOSE_EVIDENCE = "close-batch"

@@ -1,4 +1,4 @@
-"""Traces: who was shown what of the holdings, in what role, when, and why where that was said."""
+"""Traces: who was shown what, in which role, when, and for which purpose when one was given."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from archive_service.model.records import Part, Record
 FORM = "trace/1"
 
 LONGEST_PURPOSE = 200
-"""Characters. A reason, not a report."""
+"""Longest purpose, in characters."""
 
 DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
@@ -38,15 +38,15 @@ ACTS = (
     TRACES_LISTED,
     *(f"record:{part.value}" for part in Part),
 )
-"""The closed list of what a trace says was done; never reused, never renamed. A part is read by its name."""
+"""The closed list of acts in a trace; never reused, never renamed. Reading a part is named by the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one act showed of the holdings of one legal entity in one department.
+    """What one act showed from one legal entity in one department.
 
-    `key` is that of the one thing it showed, which the purpose is encrypted under; empty when it showed
-    several.
+    `key` is the key of the one thing shown, under which the purpose is encrypted; empty when several things
+    were shown.
     """
 
     act: str
@@ -60,13 +60,13 @@ class Reading:
     def __post_init__(self) -> None:
         """Refuse an act that is not on the list."""
         if self.act not in ACTS:
-            raise ValueError(f"nobody can have done {self.act}")
+            raise ValueError(f"{self.act} is not an act of the closed list")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """One reading as it is kept. `purpose` is None when none was said, or none was asked for, or none can
-    be read any more.
+    """One reading as it is stored. `purpose` is None when none was given or required, or when it can no
+    longer be read.
     """
 
     id: UUID
@@ -86,7 +86,7 @@ class Trace:
     def canonical(self) -> bytes:
         """Return the bytes that the journal commits to: `trace/1`, JSON as RFC 8785 writes it.
 
-        They hold the digest of the purpose as it is encrypted: they stay the same when its key is destroyed.
+        They contain the digest of the encrypted purpose, so they stay the same when its key is destroyed.
         """
         return json.dumps(
             {
@@ -111,7 +111,9 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a trace may have shown of a person or a record: one of these. `tenant` has them now, if known."""
+    """The person or the record about which a trace may have shown something. `tenant` is their present
+    tenant, if known.
+    """
 
     tenant: LegalEntity = NOBODY
     deposits: tuple[UUID, ...] = ()
@@ -121,9 +123,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceFilter:
-    """Which traces are asked for; what is empty or None means any. `until` is not included.
+    """Which traces are asked for; empty or None means any. `until` is not included.
 
-    `tenants` narrows to what was shown of these, and of the provisional tenants whose holdings they have now.
+    `tenants` restricts the traces to these tenants, and to the provisional tenants whose records they have
+    now.
     """
 
     tenants: Sequence[LegalEntity] = ()
@@ -140,7 +143,8 @@ class TraceFilter:
 class TraceBatch:
     """Traces that one journal entry commits to: those numbered from `first` to `last`, `count` in all.
 
-    `root` is that of the Merkle tree (RFC 9162) over their canonical bytes, in the order of their numbers.
+    `root` is the root of the Merkle tree (RFC 9162) over their canonical bytes, in the order of their
+    numbers.
     """
 
     id: UUID
@@ -152,10 +156,10 @@ class TraceBatch:
 
 
 def checked_purpose(text: str) -> str:
-    """Return what somebody says that they read for, without spaces around it.
+    """Return the purpose that an actor gives, without spaces around it.
 
     Raises:
-        InvalidRequest: it is too long, or holds what is no text.
+        InvalidRequest: it is too long, or contains characters that are not text.
     """
     purpose = text.strip()
     if len(purpose) > LONGEST_PURPOSE or not (purpose.isprintable() or not purpose):
@@ -164,7 +168,7 @@ def checked_purpose(text: str) -> str:
 
 
 def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
-    """Return what an act shows of records, for each legal entity and department apart."""
+    """Return what an act shows of records, one value for each legal entity and department."""
     groups: dict[tuple[LegalEntity, Department], list[Record]] = {}
     for record in records:
         groups.setdefault((record.tenant, record.department), []).append(record)
@@ -182,7 +186,9 @@ def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
 
 
 def deposits_shown(act: str, deposits: Iterable[Deposit], records: Sequence[UUID] = ()) -> list[Reading]:
-    """Return what an act shows of deposits, likewise; `records` are those of a deposit's that it shows."""
+    """Return what an act shows of deposits, in the same way; `records` are the records of a deposit that it
+    shows.
+    """
     groups: dict[tuple[LegalEntity, Department], list[Deposit]] = {}
     for deposit in deposits:
         groups.setdefault((deposit.tenant, deposit.department), []).append(deposit)
