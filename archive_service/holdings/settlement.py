@@ -89,21 +89,27 @@ class Settlement:
             joined = self._joined(acceptable, sender, by, transaction)
             settled |= joined
             looks = [one for one in looks if one.deposit.id not in joined]
-            with self._keys_together(len(looks)) as registration:
-                for look in looks:
-                    settled[look.deposit.id] = self._settled(look, registration, transaction)
-            for look in looks:
-                transaction.deposits.save(settled[look.deposit.id])
-                self.journal(settled[look.deposit.id], transaction, by)
-            accepted = [one for one in looks if settled[one.deposit.id].outcome is Outcome.ACCEPTED]
-            if accepted:  # one job makes the documents of all that waits
-                transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(accepted[0].deposit.id))
+            settled |= self._written(looks, by, transaction)
         for look in looks:
             self.part(settled[look.deposit.id])
         for look in acceptable:
             if look.deposit.id in joined:
                 self._forget(look.deposit)
         return settled, transaction.places
+
+    def _written(self, looks: Sequence[_Look], by: Actor, transaction: Transaction) -> dict[UUID, Deposit]:
+        """Register what the flows bring, write what becomes of each, and queue the work; return them."""
+        settled: dict[UUID, Deposit] = {}
+        with self._keys_together(len(looks)) as registration:
+            for look in looks:
+                settled[look.deposit.id] = self._settled(look, registration, transaction)
+        for deposit in settled.values():
+            transaction.deposits.save(deposit)
+            self.journal(deposit, transaction, by)
+        accepted = [one for one in settled.values() if one.outcome is Outcome.ACCEPTED]
+        if accepted:  # one job makes the documents of all that waits
+            transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(accepted[0].id))
+        return settled
 
     def _joined(
         self, looks: Sequence[_Look], sender: Actor, by: Actor, transaction: Transaction

@@ -59,12 +59,7 @@ class IssueTokens:
             InvalidRequest: nobody may hold such a token.
         """
         require(by, Right.MANAGE_TOKENS)
-        if role is Role.SERVICE:
-            raise InvalidRequest("no token is given for the service itself")
-        if any(not name.isalnum() for name in (*tenants, *departments)):
-            raise InvalidRequest("a tenant or department is letters and digits")
-        if not actor.strip() or len(actor) > LONGEST_NAME or "\0" in actor:
-            raise InvalidRequest(f"who holds a token has a name of 1 to {LONGEST_NAME} characters")
+        _require_lawful(actor, role, (*tenants, *departments))
         text = "adui_" + self.random(32)
         with self.transactions.begin(SERVICE) as transaction:
             self._encrypt_names_in_clear(transaction)
@@ -172,6 +167,15 @@ class IssueTokens:
         self.cipher.new_keys(ACTORS, [actor_key(pseudonym)])
         transaction.actors.add(pseudonym, name)
         return pseudonym
+
+
+def _require_lawful(actor: str, role: Role, scope: Sequence[str]) -> None:
+    if role is Role.SERVICE:
+        raise InvalidRequest("no token is given for the service itself")
+    if any(not name.isalnum() for name in scope):
+        raise InvalidRequest("a tenant or department is letters and digits")
+    if not actor.strip() or len(actor) > LONGEST_NAME or "\0" in actor:
+        raise InvalidRequest(f"who holds a token has a name of 1 to {LONGEST_NAME} characters")
 
 
 def _digest(text: str) -> bytes:

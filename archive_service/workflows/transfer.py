@@ -107,10 +107,7 @@ class TransferRecords:
         if not_sent and asked.records:
             return Transferred(_nothing(asked), not_sent)
         records = [record for record in records if not record.is_damaged]
-        try:
-            terms = self.rulebooks.transfer_terms(asked.department)
-        except RulebookLacksAgencies as error:
-            raise AgenciesMissing(str(error)) from error
+        terms = self._terms(asked.department)
         header = self._header(asked, terms, agencies_of(terms, records, establishments))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -125,6 +122,12 @@ class TransferRecords:
         if written.records:
             self._journal(records, header.message_identifier, actor)
         return Transferred(written, not_sent)
+
+    def _terms(self, department: Department) -> TransferTerms:
+        try:
+            return self.rulebooks.transfer_terms(department)
+        except RulebookLacksAgencies as error:
+            raise AgenciesMissing(str(error)) from error
 
     def _not_sent(self, asked: TransferAsked, records: Sequence[Record], actor: Actor) -> Iterator[NotSent]:
         """Yield those of the records asked for that were not found to be sent, then those nobody can read."""
