@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
@@ -46,9 +48,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def _fill(disk: Path, *, leave: int = 0) -> Path:
     """Fill the disk but for about so many bytes; return the file that does."""
     ballast = disk / "ballast"
-    with suppress(OSError), ballast.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(100_000))
+    with ballast.open("ab", buffering=0) as file:
+        for size in (100_000, 1):
+            with suppress(OSError):
+                while file.write(bytes(size)):
+                    pass
     if leave:
         with ballast.open("r+b") as file:
             file.truncate(max(0, ballast.stat().st_size - leave))
@@ -84,6 +88,29 @@ def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: Path, tmp_path:
     assert {record["deposit"] for record in records} == {taken.lines[0]["deposit"], again.lines[0]["deposit"]}
     assert {record["state"] for record in records} == {"sealed"}
     assert verified.code == 0
+
+
+def test_a_full_disk_is_named_where_the_database_does_not_start(small_disk: Path, tmp_path: Path) -> None:
+    home = small_disk / "le home"
+    (tmp_path / "1.xml").write_bytes(cda(1))
+    taken = run(home, "deposit", tmp_path / "1.xml", folder=tmp_path)
+    with _opened(home):
+        ballast = _fill(small_disk)
+        os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    for written in ("postmaster.pid", "../postgres-log/start.log"):
+        (home / "postgres" / written).unlink()
+    _fill(small_disk)
+
+    told = run(home, "records", folder=tmp_path)
+    doctor = run(home, "doctor", folder=tmp_path)
+    ballast.unlink()
+    records = run(home, "records", folder=tmp_path).lines
+
+    assert told.code == doctor.code == 10
+    assert told.said.startswith("out-of-space: ")
+    assert f"bytes are left on the disk of {home}" in told.said
+    assert "out-of-space" in {one["code"] for one in doctor.lines[0]["findings"]}
+    assert [record["deposit"] for record in records] == [taken.lines[0]["deposit"]]
 
 
 class _opened:

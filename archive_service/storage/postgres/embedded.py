@@ -38,6 +38,8 @@ _PORT: Final = 5432
 _MAJOR_VERSION: Final = "18"
 _START_SECONDS: Final = 180.0
 """Recovery after a crash replays up to `max_wal_size`; on a slow disk that takes minutes."""
+_SPACE_TO_START: Final = 16_777_216
+"""One segment of the write-ahead log."""
 _HEADLESS_SECONDS: Final = 10.0
 _NOT_ALLOWED: Final = (
     "ermission denied",
@@ -257,6 +259,7 @@ class EmbeddedPostgres:
                 self._processes.reap()
                 if not self._processes.is_running():
                     said = self._start_log()
+                    self._check_space()
                     raise _start_error(f"PostgreSQL does not start: {said or error}", said) from error
                 # Recovery takes time; a first process that was killed never answers.
                 headless = self._processes.recorded_pid() is None
@@ -270,6 +273,14 @@ class EmbeddedPostgres:
         # in another folder.
         name = hashlib.sha256(os.fsencode(self._home.resolve())).hexdigest()[:16]
         return Path(f"/tmp/archive-dui-{name}-{account.uid}")  # noqa: S108 - its owner is checked
+
+    def _check_space(self) -> None:
+        """Raise OutOfSpace where the disk is full: the server's own log, which would say so, is on it."""
+        left = shutil.disk_usage(self._home).free
+        if left < _SPACE_TO_START:
+            raise OutOfSpace(
+                f"PostgreSQL does not start: {left} bytes are left on the disk of {self._home}. Free space"
+            )
 
     def _start_log(self) -> str:
         with suppress(OSError):
