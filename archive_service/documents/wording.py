@@ -222,9 +222,9 @@ def in_bytes(count: int) -> str:
     """Return a size in French, in whole units.
 
     >>> in_bytes(12_345)
-    '12 Ko'
+    '12 ko'
     """
-    for unit, size in (("Mo", 1_000_000), ("Ko", 1_000)):
+    for unit, size in (("Mo", 1_000_000), ("ko", 1_000)):
         if count >= size:
             return f"{count // size} {unit}"
     return f"{count} octets" if count > 1 else f"{count} octet"

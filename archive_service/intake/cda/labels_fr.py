@@ -11,7 +11,7 @@ LABELS = {
     "informant": "Informateur",
     "custodian": "Établissement conservateur",
     "informationRecipient": "Destinataire",
-    "legalAuthenticator": "Responsable légal",
+    "legalAuthenticator": "Responsable du document",
     "authenticator": "Validateur",
     "participant": "Participant",
     "inFulfillmentOf": "En réponse à",
