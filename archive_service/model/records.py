@@ -116,6 +116,12 @@ class Record:
         """
         return self.details_or_none is None and self.state is not RecordState.ELIMINATED
 
+    def as_of(self, day: date) -> Record:
+        """Return the record with its retention status on `day`; the row has that of its last decision."""
+        if self.last_day is None or self.retention not in ("running", "ended"):
+            return self
+        return replace(self, retention="ended" if day > self.last_day else "running")
+
     # Only these methods change the state. Callers change the other members with `replace`.
 
     def documented(self) -> Record:

@@ -154,7 +154,7 @@ class ReadHoldings:
         with self.transactions.begin(actor) as transaction:
             found = transaction.records.listed(asked)
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
-        return found
+        return [record.as_of(self.clock.now().date()) for record in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
         """Return one record in scope.
@@ -163,7 +163,7 @@ class ReadHoldings:
             NotFound: there is none.
             DigestMismatch, UnknownForm: what is kept of it cannot be read.
         """
-        return self._record(record_id, actor, RECORD_SHOWN)
+        return self._record(record_id, actor, RECORD_SHOWN).as_of(self.clock.now().date())
 
     def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
         """Return one record in scope as `record` does, and keep that it was shown.

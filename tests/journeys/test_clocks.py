@@ -100,6 +100,26 @@ def test_outside_the_time_of_the_authority_records_wait_and_verdicts_have_their_
     assert right.reading.verify(record, OPERATOR).verdict is Verdict.PASSED
 
 
+def test_a_term_that_ends_is_shown_as_ended_from_the_day_after(tmp_path: Path) -> None:
+    stay = (
+        b'<componentOf><encompassingEncounter><effectiveTime><low value="20200105"/>'
+        b'<high value="20210306"/></effectiveTime></encompassingEncounter></componentOf>'
+        b"<component><structuredBody>"
+    )
+    flow = tmp_path / "flow.xml"
+    flow.write_bytes(cda(1).replace(b"EXPORT_DUI", b"SYNTHESE").replace(b"<component><structuredBody>", stay))
+
+    def shown(clock: str) -> str:
+        (line,) = Home(tmp_path / "le home", ARCHIVE_NOW=f"{clock}T12:00:00Z").run("records")
+        retention: dict[str, str] = line["retention"]
+        assert retention["last_day"] == "2041-03-06"
+        return retention["status"]
+
+    Home(tmp_path / "le home", ARCHIVE_NOW=BEGUN.isoformat()).run("deposit", flow)
+
+    assert [shown(day) for day in ("2041-03-06", "2041-03-07", "2076-11-29")] == ["running", "ended", "ended"]
+
+
 @pytest.mark.parametrize(
     ("clock", "said"),
     [
