@@ -1,1 +1,1 @@
-"""The JSON lines of the public contract: how each is built, and its published shape."""
+"""The JSON lines of the public contract: functions that build them, and their published schemas."""

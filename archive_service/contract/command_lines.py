@@ -1,4 +1,4 @@
-"""The JSON lines of commands that have no HTTP twin, but for tokens and decisions."""
+"""The JSON lines of commands that have no HTTP route, except those of tokens and decisions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive_service.contract.lines import Line, moment
 from archive_service.model.establishment import Establishment
 from archive_service.model.records import Record
 
-if TYPE_CHECKING:  # a command pays for its own journey alone
+if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.establishments import Moved, Registered
     from archive_service.workflows.person_merges import Act
     from archive_service.workflows.queued_work import Done
@@ -28,7 +28,7 @@ def establishment_line(one: Establishment) -> Line:
 
 
 def import_line(read: int, done: Registered, findings: Sequence[Line]) -> Line:
-    """Return the line of an import of the register, of which `read` establishments were read."""
+    """Return the line of an import of the register, in which `read` establishments were read."""
     return {
         "read": read,
         "changed": done.changed,
@@ -51,7 +51,7 @@ def _moved_line(one: Moved) -> Line:
 
 
 def merge_line(act: Act) -> Line:
-    """Return the line of two persons who are one from now on."""
+    """Return the line of two merged persons."""
     return {"person": str(act.person), "merged": str(act.other), "records": _texts(act.records)}
 
 
@@ -75,7 +75,7 @@ def report_line(report: Report) -> Line:
 
 
 def transfer_line(done: Transferred) -> Line:
-    """Return the line of a transfer, with what could not be sent."""
+    """Return the line of a transfer, with the records that could not be sent."""
     written = done.summary
     return asdict(written) | {
         "package": None if written.package is None else str(written.package),
@@ -84,7 +84,9 @@ def transfer_line(done: Transferred) -> Line:
 
 
 def work_line(done: Done, set_aside: int) -> Line:
-    """Return the line of one run of the work; `set_aside` records wait for somebody, in all."""
+    """Return the line of one run of the work; `set_aside` is the total of records that wait for `work
+    retry`.
+    """
     return asdict(done) | {"set_aside": set_aside}
 
 
@@ -113,7 +115,7 @@ def _stated_line(stated: Checkpoint) -> Line:
 
 
 def trace_line(one: NamedTrace) -> Line:
-    """Return the line of a trace; `actor` is null where nobody is called so any more."""
+    """Return the line of a trace; `actor` is null when the name is erased."""
     trace = one.trace
     return {
         "trace": str(trace.id),
@@ -130,7 +132,7 @@ def trace_line(one: NamedTrace) -> Line:
 
 
 def comparison_line(found: Comparison) -> Line:
-    """Return the line of the traces compared with the journal."""
+    """Return the line of the comparison of traces with the journal."""
     return {
         "traces": found.traces,
         "batches": found.batches,

@@ -1,4 +1,4 @@
-"""What the lines of commands look like that have no HTTP twin; `docs/formats/` publishes them too."""
+"""The schemas of the lines of commands that have no HTTP route; `docs/formats/` publishes them too."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class EstablishmentLine(BaseModel):
     name: str
     closed_on: date | None
     successor: str
-    provisional: Annotated[bool, Field(description="Known from a flow alone; development only.")]
+    provisional: Annotated[bool, Field(description="Created from a flow; development only.")]
     public_service_mission: Annotated[
         bool | None,
-        Field(description="A private one whose archives are public (art. L211-4); null: unknown."),
+        Field(description="Private, but with public archives (art. L211-4); null: unknown."),
     ]
 
 
 class EstablishmentMove(BaseModel):
-    """Holdings that followed their establishment from a provisional tenant to its legal entity."""
+    """Data moved with an establishment from its provisional tenant to its legal entity."""
 
     model_config = ConfigDict(serialize_by_alias=True)
 
@@ -45,12 +45,12 @@ class EstablishmentMove(BaseModel):
     persons: Annotated[int, Field(ge=0)]
     deposits: Annotated[int, Field(ge=0)]
     shared_persons: Annotated[
-        list[list[UUID]], Field(description="Pairs: a person who came, and the one known there already.")
+        list[list[UUID]], Field(description="Pairs: a moved person, and the same person there.")
     ]
 
 
 class CommandFinding(BaseModel):
-    """Something an operator should know, or mend."""
+    """Something that an operator should know or correct."""
 
     code: str
     severity: Literal["error", "warning", "information"]
@@ -58,7 +58,7 @@ class CommandFinding(BaseModel):
 
 
 class EstablishmentsImport(BaseModel):
-    """What an import of the register did."""
+    """The result of an import of the register."""
 
     read: Annotated[int, Field(ge=0)]
     changed: Annotated[int, Field(ge=0)]
@@ -68,11 +68,11 @@ class EstablishmentsImport(BaseModel):
 
 
 class PersonsMerge(BaseModel):
-    """Two persons who are one from now on."""
+    """Two persons who were merged."""
 
-    person: Annotated[UUID, Field(description="Who stays, and has every record.")]
+    person: Annotated[UUID, Field(description="The person who keeps all records.")]
     merged: Annotated[UUID, Field(description="Who is no more.")]
-    records: Annotated[list[UUID], Field(description="Those that came with `merged`.")]
+    records: Annotated[list[UUID], Field(description="The records that belonged to `merged`.")]
 
 
 class PersonsSplit(BaseModel):
@@ -80,46 +80,44 @@ class PersonsSplit(BaseModel):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    person: Annotated[
-        UUID, Field(description="Who has them: the person they were merged from, else a new one.")
-    ]
-    from_: Annotated[UUID, Field(alias="from", description="Who had them.")]
+    person: Annotated[UUID, Field(description="The person who has them now: the former or a new person.")]
+    from_: Annotated[UUID, Field(alias="from", description="The person who had the records.")]
     records: list[UUID]
 
 
 class TokenLine(BaseModel):
-    """A token of somebody who uses the service."""
+    """A token of a user of the service."""
 
     id: Annotated[UUID, Field(description="What `token revoke` takes.")]
-    actor: Annotated[str, Field(description="Who holds it; empty once the name is erased.")]
+    actor: Annotated[str, Field(description="The holder's name; empty once it is erased.")]
     holder: Annotated[str, Field(description="The holder's pseudonym, which the journal names too.")]
     role: Role
     tenants: Annotated[list[str], Field(description="Legal entities.")]
     departments: list[str]
     created: Annotated[str, Field(description="ISO 8601, UTC.")]
     expires: Annotated[str | None, Field(description="ISO 8601, UTC.")]
-    revoked: Annotated[str | None, Field(description="Since when it opens nothing; ISO 8601, UTC.")]
+    revoked: Annotated[str | None, Field(description="When it was revoked; ISO 8601, UTC.")]
     damaged: Annotated[bool, Field(description="The name of the holder cannot be read.")] = False
 
 
 class NewTokenLine(TokenLine):
-    """A token that was made."""
+    """A token that was created."""
 
-    token: Annotated[str, Field(description="Its text, shown this once and stored nowhere.")]
+    token: Annotated[str, Field(description="Its text, shown only now and not stored.")]
 
 
 class ErasedHolder(BaseModel):
-    """A holder of tokens whose name nobody can read any more."""
+    """A holder of tokens whose name can no longer be read."""
 
     holder: UUID
 
 
 class WorkSummary(BaseModel):
-    """What one run of the work did."""
+    """The result of one run of the work."""
 
     documents: Annotated[int, Field(ge=0)]
     sealed: Annotated[int, Field(ge=0)]
-    waiting: Annotated[int, Field(ge=0, description="Records that still wait, for a seal key for one.")]
+    waiting: Annotated[int, Field(ge=0, description="Records that still wait, for example for a seal key.")]
     set_aside: Annotated[int, Field(ge=0, description="Records that wait for `work retry`, in all.")]
 
 
@@ -146,17 +144,17 @@ class TrustFile(BaseModel):
 
 
 class TraceLine(BaseModel):
-    """One reading: who was shown what of the holdings, in what role, when, and why where that was said."""
+    """One reading: who was shown what, in which role, when, and for which purpose when one was given."""
 
     trace: UUID
     at: Annotated[str, Field(description="ISO 8601, UTC.")]
-    actor: Annotated[str | None, Field(description="Who was shown it; null once the name is erased.")]
-    pseudonym: Annotated[str, Field(description="What the journal calls them.")]
+    actor: Annotated[str | None, Field(description="The reader's name; null once it is erased.")]
+    pseudonym: Annotated[str, Field(description="The reader's pseudonym in the journal.")]
     role: Role
     act: Annotated[str, Field(json_schema_extra={"enum": list(ACTS)})]
     why: Annotated[
         str | None,
-        Field(description="What it was read for; null where nothing was said, or no more readable."),
+        Field(description="The purpose; null when none was given or can be read."),
     ]
     deposits: list[UUID]
     records: list[UUID]
@@ -164,17 +162,17 @@ class TraceLine(BaseModel):
 
 
 class TracesCheck(BaseModel):
-    """The traces compared with what the journal says of them."""
+    """The result of comparing the traces with the journal."""
 
-    traces: Annotated[int, Field(ge=0, description="Those that the journal commits to.")]
+    traces: Annotated[int, Field(ge=0, description="Traces that the journal commits to.")]
     batches: Annotated[int, Field(ge=0)]
-    waiting: Annotated[int, Field(ge=0, description="Those that it does not commit to yet.")]
+    waiting: Annotated[int, Field(ge=0, description="Traces that it does not commit to yet.")]
     verdict: Literal["passed", "failed"]
     problems: list[str]
 
 
 class JournalCheckpoint(BaseModel):
-    """What the journal states: how many entries it has, and the root of their tree."""
+    """The state of the journal: its number of entries, and the root of their tree."""
 
     origin: Annotated[str, Field(description="The name of the journal.")]
     size: Annotated[int, Field(ge=1)]
@@ -192,14 +190,14 @@ class JournalExport(BaseModel):
 
 
 class ServeReady(BaseModel):
-    """Said once, when the service answers."""
+    """Printed once, when the service answers."""
 
     url: AnyHttpUrl
-    pid: Annotated[int, Field(description="The supervisor, which restarts a child that died.")]
+    pid: Annotated[int, Field(description="The supervisor, which restarts a process that ended.")]
 
 
 class DatabaseState(BaseModel):
-    """The database as the service reaches it; all null when it does not answer."""
+    """The database as the service reaches it; all members are null when it does not answer."""
 
     version: str | None
     role: str | None
@@ -208,7 +206,7 @@ class DatabaseState(BaseModel):
 
 
 class DoctorReport(BaseModel):
-    """What is configured, started, reachable, and what is only fit for development."""
+    """The settings, what runs and answers, and what is only fit for development."""
 
     mode: Literal["development", "production"]
     version: str

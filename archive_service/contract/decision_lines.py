@@ -46,7 +46,7 @@ def replay_line(record: UUID, replay: Replay) -> Line:
 
 
 def kept_decision_line(decided: Decided) -> Line:
-    """Return a decision with what it rests on, without the facts, which are a person's."""
+    """Return a decision with its inputs, without the facts, which are personal data."""
     return {
         "number": decided.number,
         "decided_on": _decided_on(decided),

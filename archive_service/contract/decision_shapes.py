@@ -1,4 +1,4 @@
-"""What the lines of `rules explain` and `rules replay` look like; `docs/formats/` publishes them."""
+"""The schemas of the lines of `rules explain` and `rules replay`; `docs/formats/` publishes them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class ExplanationStepLine(BaseModel):
 
     number: Annotated[int, Field(ge=1)]
     text: Annotated[str, Field(description="In French.")]
-    source: Annotated[str, Field(description="Where it is written; empty where nothing written says it.")]
+    source: Annotated[str, Field(description="The text that states it; empty when none does.")]
 
 
 class RulesExplain(BaseModel):
-    """How the decision on a record comes about, as of a day."""
+    """The reasons of the decision on a record, as of a day."""
 
     record: UUID
     rule: str | None
@@ -29,10 +29,10 @@ class RulesExplain(BaseModel):
     last_day: date | None
     status: str
     as_of: date
-    number: Annotated[int, Field(ge=1, description="Which decision on the record it is.")]
+    number: Annotated[int, Field(ge=1, description="The number of the decision on the record.")]
     decided_on: Annotated[date | None, Field(description="Null for decisions of the first versions.")]
     rulebooks: list[RulebookLine]
-    problem: Annotated[str | None, Field(description="Why it is explained from what was kept of it alone.")]
+    problem: Annotated[str | None, Field(description="Why it is explained from the stored decision alone.")]
 
 
 class RulebookLine(BaseModel):
@@ -44,7 +44,7 @@ class RulebookLine(BaseModel):
 
 
 class AccessLine(BaseModel):
-    """From when anybody may read the record."""
+    """The day from which anybody may read the record."""
 
     rule: str | None
     first_day: date | None
@@ -52,7 +52,7 @@ class AccessLine(BaseModel):
 
 
 class KeptDecisionLine(BaseModel):
-    """A decision with what it rests on; the facts themselves stay with the record."""
+    """A decision with its inputs; the facts themselves stay with the record."""
 
     number: Annotated[int, Field(ge=1)]
     decided_on: date | None
@@ -80,7 +80,7 @@ class KeptDecisionLine(BaseModel):
 
 
 class RulesReplay(BaseModel):
-    """Whether a decision, taken again from what is kept alone, is the one that is kept."""
+    """Whether a decision, taken again from stored data alone, equals the stored decision."""
 
     record: UUID
     verdict: Literal["passed", "failed", "indeterminate"]

@@ -15,7 +15,7 @@ Line = dict[str, Any]
 
 
 def moment(time: datetime) -> str:
-    """Return a time in UTC as lines have it.
+    """Return a time in UTC in the format of lines.
 
     >>> moment(datetime.fromisoformat('2026-03-02T09:15:00+00:00'))
     '2026-03-02T09:15:00Z'
@@ -24,7 +24,7 @@ def moment(time: datetime) -> str:
 
 
 def finding_line(finding: Finding) -> Line:
-    """Return a finding as callers read it."""
+    """Return a finding in the format of lines."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -34,7 +34,7 @@ def finding_line(finding: Finding) -> Line:
 
 
 def deposit_line(answer: Answer) -> Line:
-    """Return the line of a deposit, or of a flow that could not be taken in at all."""
+    """Return the line of a deposit, or of a flow that could not be received."""
     if isinstance(answer, NotTaken):
         return _line_of_nothing_taken(answer)
     deposit = answer.deposit

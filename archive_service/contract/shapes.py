@@ -1,4 +1,4 @@
-"""What answers look like: the shapes that `/openapi.json` and `docs/formats/` publish."""
+"""The schemas of answers, published in `/openapi.json` and `docs/formats/`."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _DEPOSIT = "6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10"
 _RECORD = "0a4b6f9e-7f0d-4a53-8a55-0d7cf8a3c411"
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
-_DAMAGED = "What is kept encrypted cannot be read; the line says what stands in clear."
+_DAMAGED = "The encrypted details cannot be read; the line shows the details stored in clear."
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
 Moment = Annotated[str, Field(description="ISO 8601, UTC.", examples=["2026-03-02T09:15:00.000000Z"])]
 
 
 class FindingLine(BaseModel):
-    """One thing that is wrong, or worth knowing, at one place of a flow."""
+    """A defect or a useful remark about one place of a flow."""
 
     code: Annotated[str, Field(description="Stable; never renamed.", examples=["date-in-future"])]
     severity: Literal["error", "warning", "information"]
@@ -54,7 +54,7 @@ class FindingLine(BaseModel):
 
 
 class DepositLine(BaseModel):
-    """What became of a deposit."""
+    """The outcome of a deposit."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -75,8 +75,8 @@ class DepositLine(BaseModel):
         }
     )
 
-    file: Annotated[str, Field(description="The name the flow was given under; empty over HTTP.")]
-    deposit: Annotated[UUID | None, Field(description="null only when nothing could be taken in.")]
+    file: Annotated[str, Field(description="The name of the flow's file; empty over HTTP.")]
+    deposit: Annotated[UUID | None, Field(description="null only when nothing could be received.")]
     outcome: Literal["accepted", "quarantined", "rejected"]
     grade: Literal["ok", "warn", "quarantine", "reject"]
     kind: FlowKind
@@ -97,14 +97,14 @@ class RetentionLine(BaseModel):
 
 
 class DigestsLine(BaseModel):
-    """The digests of what a record is made of."""
+    """The digests of a record's parts."""
 
     source: Digest | None
     document: Digest | None
 
 
 class RecordLine(BaseModel):
-    """A record: one document of one person, or one of an establishment."""
+    """A record: one document of one person, or of an establishment."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -143,7 +143,7 @@ class RecordLine(BaseModel):
     deposit: UUID
     kind: RecordKind
     title: str
-    person: Annotated[UUID | None, Field(description="The same for one person within a tenant.")]
+    person: Annotated[UUID | None, Field(description="The same for one person in a tenant.")]
     establishment: Annotated[str, Field(description="FINESS.")]
     department: str
     document_date: date | None
@@ -170,7 +170,7 @@ class StepLine(BaseModel):
 
 
 class VerifyReport(BaseModel):
-    """What a verification found, step by step."""
+    """The steps of a verification, with their verdicts."""
 
     target: str
     verdict: Literal["passed", "failed", "indeterminate"]
@@ -185,7 +185,7 @@ class NotSentLine(BaseModel):
 
 
 class TransferSummary(BaseModel):
-    """What a transfer wrote."""
+    """The result of a transfer."""
 
     package: Annotated[str | None, Field(description="Path; null when nothing was sent.")]
     seda: Literal["2.1", "2.2", "2.3"]
@@ -195,7 +195,7 @@ class TransferSummary(BaseModel):
     bytes: int
     not_sent: Annotated[
         list[NotSentLine],
-        Field(description="When records were named and there is one, no package is written."),
+        Field(description="If the command named records, one that cannot be sent stops the package."),
     ] = []
 
 
@@ -212,7 +212,7 @@ class Problem(BaseModel):
 
 
 class DepositProblem(Problem):
-    """The problem of a flow that was not accepted; it carries the deposit line's keys too."""
+    """The problem of a flow that was not accepted; it has the keys of the deposit line too."""
 
     file: str = ""
     deposit: UUID | None = None
@@ -269,7 +269,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }
-"""The shapes of `docs/formats/NAME.schema.json`."""
+"""The schemas published as `docs/formats/NAME.schema.json`."""
 
 
 def published_schema(name: str) -> dict[str, Any]:

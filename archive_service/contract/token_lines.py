@@ -1,4 +1,4 @@
-"""The JSON lines of tokens: made, listed, revoked; and of a name that is erased."""
+"""The JSON lines of tokens (created, listed, revoked) and of an erased name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from archive_service.model.actors import Token
 
 
 def new_token_line(token: Token, text: str) -> Line:
-    """Return the line of a token that was made: the only one that has its text."""
+    """Return the line of a token that was created: the only line with its text."""
     return {"token": text, **token_line(token)}
 
 
 def token_line(token: Token) -> Line:
-    """Return the line of a token, by which it can be revoked; nobody can act with what it says."""
+    """Return the line of a token, with which it can be revoked; nobody can use the token with this line."""
     return {
         "id": str(token.id),
         "actor": token.actor.name,

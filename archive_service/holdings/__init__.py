@@ -1,1 +1,1 @@
-"""What the journeys share: from a received flow to records, details, objects and documents."""
+"""Code shared by the journeys: from a received flow to records, details, objects and documents."""

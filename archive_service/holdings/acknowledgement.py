@@ -1,4 +1,4 @@
-"""Receipts of settled deposits: the same text each time one is asked for."""
+"""Receipts of settled deposits: the same text at each request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive_service.model.journal import JournalPlace
 from archive_service.ports import Receipts, Transactions
 
 Places = Mapping[UUID, JournalPlace]
-"""Where the journal has entries."""
+"""Entries of the journal with their places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +30,21 @@ class Acknowledgement:
         return answer
 
     def of_each(self, deposits: Sequence[Deposit]) -> list[Acknowledged]:
-        """Return deposits with their receipts; one whose key is destroyed has none: what it says is gone."""
+        """Return deposits with their receipts; a deposit whose key is destroyed has none, because its details
+        no longer exist.
+        """
         known = [one for one in deposits if one.details_or_none is not None]
         receipts = dict(zip((one.id for one in known), self.receipts_of(known), strict=True))
         return [Acknowledged(one, receipts.get(one.id)) for one in deposits]
 
     def receipt(self, deposit: Deposit) -> str:
-        """Return the signed receipt of a settled deposit; the same text each time it is asked for."""
+        """Return the signed receipt of a settled deposit; the same text at each request."""
         return self.receipts_of([deposit])[0]
 
     def receipts_of(self, deposits: Sequence[Deposit], places: Places | None = None) -> list[str]:
         """Return the receipts of settled deposits, in their order.
 
-        Where `places` does not say where the journal has their entries, the journal is asked.
+        When `places` does not contain the places of their entries, they are read from the journal.
         """
         places = places or {}
         missing = [one.entry for one in deposits if one.entry not in places]

@@ -1,7 +1,7 @@
-"""A record's archival package (OAIS, ISO 14721): its sealed document and what proves where it comes from.
+"""A record's archival package (OAIS, ISO 14721): its sealed document, and the data that proves its origin.
 
-One object, `archive/1`: a line of JSON that says how long each part is, then the parts. Homes made before
-have the document in one object and the rest in another, `dossier/1`: both are read for ever.
+One object, `archive/1`: a line of JSON with the length of each part, then the parts. Homes made before have
+the document in one object and the other parts in another, `dossier/1`: the service always reads both.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class ArchivalPackage:
 
 
 PACKAGED = tuple(field.name for field in fields(ArchivalPackage))
-"""The parts of a record that stand in its package, by name."""
+"""The parts of a record that are in its package, by name."""
 
 
 def written_package(package: ArchivalPackage) -> bytes:
-    """Return a package as it is stored."""
+    """Return a package in its stored form."""
     parts = [getattr(package, name) for name in PACKAGED]
     lengths = [[name, len(part)] for name, part in zip(PACKAGED, parts, strict=True)]
     return b"".join([orjson.dumps({"format": FORM, "parts": lengths}), b"\n", *parts])

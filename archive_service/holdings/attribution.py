@@ -1,4 +1,6 @@
-"""Whose a flow is: custodian -> establishment -> legal entity and department, within the sender's mandate."""
+"""Find the owner of a flow: custodian, establishment, legal entity and department, within the sender's
+mandate.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +26,16 @@ from archive_service.ports import Establishments
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The establishment of each custodian that was found, and what there is to say about the others."""
+    """The establishment of each custodian that was found, and findings about the others."""
 
     establishments: Mapping[StructureIdentity, Establishment]
     findings: Sequence[Finding]
     new: Sequence[Establishment] = ()
-    """Provisional ones that the register does not hold yet."""
+    """Provisional establishments that the register does not hold yet."""
 
     @property
     def tenant(self) -> LegalEntity:
-        """The legal entity; nobody when it is not exactly one."""
+        """The legal entity; empty when there is not exactly one."""
         tenants = {one.legal_entity for one in self.establishments.values()}
         return tenants.pop() if len(tenants) == 1 else NOBODY
 
@@ -87,7 +89,7 @@ def _registered(custodian: StructureIdentity, establishments: Establishments) ->
 
 
 def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Establishments) -> Code:
-    """Return the code of a custodian that says who it is and for which no one establishment was found."""
+    """Return the finding code for a custodian with an identifier that leads to no single establishment."""
     if custodian.finess:
         return Code.CUSTODIAN_UNREGISTERED
     numbers = {custodian.siren, custodian.siret} - {""}
@@ -98,14 +100,14 @@ def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Es
     ]
     if len(tenants) < 2:
         return Code.CUSTODIAN_UNREGISTERED
-    # Whichever it is, it is another's: the sender's own tenant must not come to hold it.
+    # Whichever it is, it belongs to another tenant: the sender's own tenant must not get the flow.
     if any(has_mandate_for(sender, one) for one in tenants):
         return Code.CUSTODIAN_AMBIGUOUS
     return Code.CUSTODIAN_OUTSIDE_MANDATE
 
 
 def _provisional(custodian: StructureIdentity) -> Establishment | None:
-    """Make a tenant of its own for an establishment nobody registered; its FINESS says the department."""
+    """Create a tenant for an establishment that nobody registered; its FINESS gives the department."""
     department = department_of_finess(custodian.finess)
     if department is None:
         return None

@@ -1,4 +1,4 @@
-"""Takes a decision again from what is kept with it: its facts, its day and the rulebooks as they were."""
+"""Take a decision again from the data stored with it: its facts, its day and the rulebooks of that time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from retention_rules import (
 
 
 class Texts(Protocol):
-    """Where the texts of rulebooks are kept."""
+    """The store of rulebook texts."""
 
     def text(self, book: RulebookRef) -> bytes:
         """Return a text; raise `NotFound`, `ObjectDamaged` or `ObjectLost`."""
@@ -34,23 +34,23 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a decision rests on, read from what is kept: neither files of settings nor the register are."""
+    """The inputs of a decision, read only from stored data, not from rulebook files or the register."""
 
     facts: FileFacts
     rulebooks: Rulebooks
     today: date
 
     def decision_on(self, day: date) -> Decision:
-        """Return what these facts and rulebooks give on a day."""
+        """Return the decision that these facts and rulebooks give on a day."""
         return decide(self.facts, self.rulebooks, day)
 
 
 def grounds_of(basis: Basis, texts: Texts) -> Grounds:
-    """Return what a decision rests on.
+    """Return the inputs of a decision.
 
     Raises:
-        NotFound, ObjectDamaged, ObjectLost: the text of a rulebook cannot be had.
-        UnknownForm, RetentionRulesError: this version does not read the facts, or a text.
+        NotFound, ObjectDamaged, ObjectLost: the text of a rulebook cannot be read.
+        UnknownForm, RetentionRulesError: this version cannot read the facts, or a text.
     """
     books = (
         (RulebookId(Level(book.layer), book.key, RulebookDigest(book.digest.value)), texts.text(book))
@@ -60,7 +60,7 @@ def grounds_of(basis: Basis, texts: Texts) -> Grounds:
 
 
 def replay_of(kept: Decided, texts: Texts) -> Replay:
-    """Take a decision again, and say whether it is the same."""
+    """Take a decision again, and say whether the result is the same."""
     basis = kept.basis
     if basis is None:
         return _cannot_tell(

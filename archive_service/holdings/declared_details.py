@@ -1,4 +1,4 @@
-"""What a record's flow stated, kept with it: what else only indexes and the sum of a file would hold."""
+"""Identifiers and dates that the source declared, kept encrypted with the record."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from archive_service.ports import Cipher
 
 
 def lookup_names(identity: PersonIdentity | None, establishment: Establishment) -> list[str]:
-    """Return under what a person is looked up in the holdings, the strongest first; never the NSS.
+    """Return the identifiers by which a person is searched among known persons, the strongest first; never
+    the NSS.
 
-    Local identifiers are an establishment's software's own, so they count within the establishment.
+    Local identifiers come from an establishment's own software, so they are only unique within the
+    establishment.
     """
     if identity is None:
         return []
@@ -31,7 +33,7 @@ def lookup_names(identity: PersonIdentity | None, establishment: Establishment) 
 
 
 def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
-    """Return identifiers and events of a draft, to be kept, sealed, with its record."""
+    """Return identifiers and events of a draft, to be stored encrypted with its record."""
     events = draft.events
     birth = events.birth_date or (None if draft.person is None else draft.person.birth_date)
     return Stated(
@@ -44,7 +46,9 @@ def stated(draft: RecordDraft, establishment: Establishment) -> Stated:
 
 
 def reindexed(record: Record, tenant: Tenant, cipher: Cipher) -> Record:
-    """Return the record with the indexes of its document's identifiers under another tenant's index key."""
+    """Return the record with the indexes of its document's identifiers, computed with another tenant's index
+    key.
+    """
     kept = record.details.stated
     return replace(
         record,

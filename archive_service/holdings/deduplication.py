@@ -1,4 +1,6 @@
-"""The same bytes are one deposit of a tenant, whoever of its senders sends them, however often."""
+"""Store the same bytes once: a tenant has one deposit of them, whichever of its senders sends them, however
+often.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,15 @@ from archive_service.ports import Transaction
 
 
 def sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction) -> dict[bytes, Deposit]:
-    """Return the deposits of the same bytes, by their index, without those that are new to this sender."""
+    """Return the existing deposits of the same bytes, by their index, without those that this sender may not
+    get.
+    """
     same: dict[bytes, Deposit] = {}
     for deposit in transaction.deposits.with_contents(indexes):
         if deposit.unreadable is not None and has_mandate_for(sender, deposit.tenant):
-            raise deposit.unreadable  # what became of the sender's own bytes cannot be told
+            raise deposit.unreadable  # the outcome of the sender's own bytes is unknown
         if deposit.details_or_none is None:
-            # Its flow may just have been cut, and its facts with it been put under another key.
+            # Its flow may just have been cut, and its details encrypted under another key.
             deposit = transaction.deposits.get(deposit.id)  # noqa: PLW2901
         if deposit.content_index not in same and _answers(deposit, sender):
             same[deposit.content_index] = deposit
@@ -26,11 +30,11 @@ def sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction
 
 
 def accepted_already(wanted: Mapping[bytes, str], transaction: Transaction) -> dict[bytes, Deposit]:
-    """Return the accepted deposits of the same bytes by their index; `wanted` says of which tenant each is.
+    """Return the accepted deposits of the same bytes by their index; `wanted` gives the tenant of each.
 
-    Two senders of one tenant may bring the same bytes at the same moment, when nobody knows yet whose they
-    are: the transaction holds `content_lock` of each, and whoever comes second finds the first one's. One
-    whose key is destroyed has its bytes no more, and stands for none that come now.
+    Two senders of one tenant may send the same bytes at the same time, before their tenant is known. The
+    transaction holds the `content_lock` of each, so the second one finds the deposit of the first. A deposit
+    whose key was destroyed is never used for deduplication.
     """
     return {
         deposit.content_index: deposit
@@ -42,12 +46,14 @@ def accepted_already(wanted: Mapping[bytes, str], transaction: Transaction) -> d
 
 
 def content_lock(index: bytes) -> str:
-    """Return the name of the lock under which the same bytes are taken in, and given to a tenant."""
+    """Return the name of the lock under which the same bytes are received, and given to a tenant."""
     return f"content {index.hex()}"
 
 
 def noted(deposit: Deposit, sender: Actor, transaction: Transaction) -> Deposit:
-    """Note a further sender of a deposit: it is told the deposit's address and must find it there."""
+    """Add a further sender to a deposit: the sender receives the deposit's address and must be able to find
+    it.
+    """
     if sender.name in deposit.senders:
         return deposit
     deposit = transaction.deposits.get(deposit.id, lock=True)
@@ -58,13 +64,13 @@ def noted(deposit: Deposit, sender: Actor, transaction: Transaction) -> Deposit:
 
 
 def _answers(deposit: Deposit, sender: Actor) -> bool:
-    """Say whether this sender may be answered with the deposit of the same bytes.
+    """Say whether this sender may get the existing deposit of the same bytes as an answer.
 
-    A tenant's deposits are its senders' alike; one that belongs to no tenant, or that was outside a
-    mandate, is its own sender's only.
+    All senders of a tenant may get its deposits; a deposit without a tenant, or outside a mandate, is only
+    for its own sender.
     """
     if deposit.details_or_none is None:
-        return False  # nobody can be told what became of it, so the bytes are taken in anew
+        return False  # its outcome is unknown, so the bytes are received as new
     if deposit.tenant and not deposit.details_or_none.hidden:
         return has_mandate_for(sender, deposit.tenant)
     return deposit.sender == sender.name

@@ -1,7 +1,8 @@
-"""Evidence batches as they are stored: the hashes of all members and the time stamp over them, once for all.
+"""The stored form of evidence batches: the hashes of all members, and one time stamp over them.
 
 One object, `evidence-batch/1`, not encrypted: each hash covers a random nonce that is destroyed with its
-record, so that it says nothing of anybody. A record's own evidence (RFC 4998) is made of it when asked for.
+record, so it contains no personal data. A record's own evidence (RFC 4998) is made from it when it is
+requested.
 """
 
 from __future__ import annotations
@@ -26,17 +27,17 @@ _HASH_SIZE = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBatch:
-    """A batch as it is stored: whose member stands at which place, and the tree over all of them."""
+    """A stored batch: the record of each member in order, and the tree over all of them."""
 
     id: UUID
     records: tuple[UUID, ...]
     tree: BatchTree
     validation: ValidationMaterial
-    """What the time stamp is judged by, as it was when it was given."""
+    """The certificates and lists that judge the time stamp, as they were when it was given."""
 
 
 def written_batch(batch: StoredBatch) -> bytes:
-    """Return a batch as it is stored: a line of JSON, the time stamp (DER), then the members' hashes."""
+    """Return the stored form of a batch: a line of JSON, the time stamp (DER), then the members' hashes."""
     head = {
         "format": FORM,
         "batch": batch.id,
@@ -68,7 +69,7 @@ def read_batch(content: bytes) -> StoredBatch:
 
 
 def members_of(record: Record) -> Sequence[Digest]:
-    """Return what is dated of a record that has a document: source, document, manifest and nonce."""
+    """Return the hashed members of a record with a document: source, document, manifest and nonce."""
     document, manifest = record.details.document_digest, record.details.manifest_digest
     if document is None or manifest is None:
         raise ValueError("the record has no document")
@@ -80,7 +81,7 @@ _AT_HAND = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceReader:
-    """Reads the evidence of records; the few batches that it read last stay at hand."""
+    """Reads the evidence of records; keeps the last few batches in memory."""
 
     objects: EncryptedObjects
     public: PublicObjects

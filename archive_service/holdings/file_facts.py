@@ -1,4 +1,4 @@
-"""From what flows declare of a file to the frozen facts that a decision rests on."""
+"""Convert the declarations of flows about a file to the frozen facts that a decision uses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 def declared_file(events: RetentionEvents) -> PersonFile:
-    """Return what one declaration alone says of a file."""
+    """Return the facts of one declaration alone."""
     return PersonFile(
         stays=joined_stays(_stay(stay) for stay in events.stays),
         last_contact=events.last_contact,
@@ -40,14 +40,15 @@ def declared_file(events: RetentionEvents) -> PersonFile:
 
 
 def file_of(declared: Iterable[RetentionEvents]) -> PersonFile:
-    """Return what declarations say of one file together, in whichever order they come."""
+    """Return the merged facts of several declarations about one file, independent of their order."""
     return reduce(PersonFile.joined, map(declared_file, declared), PersonFile())
 
 
 def summed_again(known: PersonFile, records: Sequence[Record]) -> PersonFile:
-    """Return the sum of what the records of a file declared, for a sum kept in a former form.
+    """Return the facts of a file, merged again from the declarations of its records, for a merge stored in a
+    former form.
 
-    What only records declared whose key is destroyed is known from the former sum alone: it stays.
+    Facts from records whose key is destroyed exist only in the former merge: they are kept.
     """
     readable = [record.details.stated.events for record in records if record.details_or_none is not None]
     told = file_of(readable)
@@ -57,7 +58,7 @@ def summed_again(known: PersonFile, records: Sequence[Record]) -> PersonFile:
 def _stay(stay: DeclaredStay) -> FileStay:
     end = credible(stay.end)
     if end is None or stay.ongoing or (stay.start is not None and end < stay.start):
-        # Ongoing, over on a day that is not said, or with an end that cannot be: kept open all the same.
+        # It is ongoing, has ended on an unstated day, or has an impossible end: it stays open in each case.
         return FileStay(
             identifiers=stay.identifiers,
             start=stay.start,
@@ -68,10 +69,10 @@ def _stay(stay: DeclaredStay) -> FileStay:
 
 
 def known_stays(file: PersonFile) -> tuple[Stay, ...]:
-    """Return the stays of a file as decisions know them: with their last day, or going on.
+    """Return the stays of a file as decisions use them: with their last day, or ongoing.
 
-    A stay that one declaration leaves open is closed by an end that another one says of the same stay, unless
-    the first shows it going on after that end and may be the later of the two (see `_Ends.closes`).
+    A stay that one declaration leaves open is closed by the end in another declaration about the same stay,
+    unless the first shows it as ongoing after that end and may be the later of the two (see `_Ends.closes`).
     """
     ends = _Ends(file.stays)
     known = []
@@ -84,10 +85,10 @@ def known_stays(file: PersonFile) -> tuple[Stay, ...]:
 
 
 class _Ends:
-    """The ends that are declared, by what tells which stay they are of.
+    """The declared ends, grouped by the keys that identify their stay.
 
-    Declarations are about one stay when they share a business identifier. Where one of them has none, the
-    first day tells; it tells nothing where several identified stays begin on that day.
+    Declarations concern one stay when they share a business identifier. When one of them has none, the first
+    day identifies the stay, unless several identified stays begin on that day.
     """
 
     def __init__(self, stays: Sequence[FileStay]) -> None:
@@ -111,10 +112,10 @@ class _Ends:
                 _join(self._by_key, ((), stay.start), end)
 
     def closes(self, stay: FileStay) -> bool:
-        """Say whether an end of this stay outweighs what leaves it open.
+        """Say whether an end of this stay closes it although a declaration leaves it open.
 
-        It does when it lies on or after the last day on which the stay is shown to go on: then nothing
-        contradicts it. It also does when it is sure to be declared after that, of a stay with the same first
+        It does when it is on or after the last day on which the stay is shown as ongoing: there is then no
+        contradiction. It also does when it was certainly declared after that, for a stay with the same first
         day: an identifier alone may have been given to another stay.
         """
         left_open = stay.open
@@ -153,7 +154,9 @@ def _join(ends: dict[K, StayEnd], key: K, end: StayEnd) -> None:
 
 
 def longest_kept(last_days: Sequence[date | None]) -> date | None:
-    """Return the last of these days; None when one is unknown, which keeps, or when there is none."""
+    """Return the last of these days; None when there is none, or when one is unknown, which keeps the
+    record.
+    """
     known = [day for day in last_days if day is not None]
     return max(known) if known and len(known) == len(last_days) else None
 
@@ -161,9 +164,10 @@ def longest_kept(last_days: Sequence[date | None]) -> date | None:
 def file_facts(
     record: Record, establishment: Establishment, file: PersonFile, related_end: date | None = None
 ) -> FileFacts:
-    """Return the frozen facts that a decision rests on.
+    """Return the frozen facts that a decision uses.
 
-    `related_end` is the last day of the longest-kept record that names this one, an event of several persons.
+    `related_end` is the last day of the longest-kept record that names this one, when this one is an event of
+    several persons.
     """
     events = {Trigger(kind.value): day for kind, day in file.events}
     if related_end is not None:

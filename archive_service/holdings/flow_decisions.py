@@ -1,4 +1,6 @@
-"""Decides on the new records of a flow, and again on the older ones of the files whose clock they move."""
+"""Decide on the new records of a flow, and again on older records of the files whose clock the flow
+changes.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from archive_service.model.records import Record
 from archive_service.ports import Transaction
 
 File = tuple[PersonFile, bool]
-"""What is known of a file, and whether this flow added to it."""
+"""The facts of a file, and whether this flow added to them."""
 
 
 def decided_flow(
@@ -28,9 +30,9 @@ def decided_flow(
     today: date,
     transaction: Transaction,
 ) -> list[Record]:
-    """Write what the records add to their files, and return them with their decisions, in their order.
+    """Write the new facts of the files, and return the records with their decisions, in order.
 
-    `new` are the persons whom no other flow knows.
+    `new` are the persons who are in no other flow.
     """
     places = {one.finess: one for one in establishments}
     files = _files_with(records, new, transaction)
@@ -49,7 +51,7 @@ def decided_flow(
 def _files_with(
     records: Sequence[Record], new: Collection[UUID], transaction: Transaction
 ) -> dict[Place, File]:
-    """Add what the records say to what is known of their files; return the whole of it."""
+    """Add the facts in the records to those of their files; return the merged facts."""
     files: dict[Place, File] = {}
     owners: dict[Place, Record] = {}
     for record in records:
@@ -57,7 +59,7 @@ def _files_with(
             continue
         place = record.person, record.establishment
         if place not in files:
-            # Nobody else has a file of a person who is not committed yet.
+            # Nobody else can have a file of a person who is not committed yet.
             stored = PersonFile() if record.person in new else transaction.people.file(*place)
             files[place] = current_sum(stored, place, transaction), stored.former
             owners[place] = record
@@ -79,9 +81,10 @@ def _decided(
     decisions: Decisions,
     today: date,
 ) -> list[Record]:
-    """Return the records with their decisions, in their order.
+    """Return the records with their decisions, in order.
 
-    An event of several persons is kept as long as the last of the records that name it: it comes last.
+    An event of several persons is kept as long as the last of the records that name it, so it is decided
+    last.
     """
     decided: dict[UUID, Record] = {}
     naming: dict[UUID, list[date | None]] = {}

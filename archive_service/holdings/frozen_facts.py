@@ -1,4 +1,4 @@
-"""The facts of a decision as they are kept with it: JSON that names its own form, and back."""
+"""Stored form of the facts of a decision: JSON with the name of its form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FACTS = "facts/1"
 
 
 def written_facts(facts: FileFacts) -> bytes:
-    """Return facts as they are kept."""
+    """Return facts in their stored form."""
     return orjson.dumps(
         {
             "format": FACTS,
@@ -38,7 +38,7 @@ def written_facts(facts: FileFacts) -> bytes:
 
 
 def read_facts(written: bytes) -> FileFacts:
-    """Return what `written_facts` wrote; raise `UnknownForm`."""
+    """Read the result of `written_facts`; raise `UnknownForm`."""
     facts = read_form(written, FACTS)
     return FileFacts(
         kind=facts["kind"],

@@ -1,4 +1,4 @@
-"""What is said of a document that claims an identifier, or a version number, which another one has."""
+"""Findings for a document whose identifier or version number is already in use."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from archive_service.model.records import Record
 _MOST_OF_A_CODE = 100
 
 Claim = tuple[Code, *tuple[object, ...]]
-"""What one document alone may have: the code of the finding when two have it, then what it is."""
+"""What only one document may have: the finding code when two have it, then its name."""
 
 
 @dataclass(slots=True)
 class FlowClaims:
-    """What the documents of one flow claim; they are asked about in the flow's order."""
+    """The identifiers that the documents of one flow claim, checked in the flow's order."""
 
     known: Sequence[Finding]
-    """What intake found: an identifier that it saw twice is not told of again at the same place."""
+    """The findings of the examination: a repeated identifier is not reported again at the same place."""
     _first: dict[Claim, Record] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
 
     def findings(self, record: Record, draft: RecordDraft, kin: Sequence[Record]) -> list[Finding]:
-        """Return what there is to say of a new record; `kin` are those that share an identifier with it.
+        """Return the findings about a new record; `kin` are the records that share an identifier with it.
 
-        Nothing is to be said of the same document in another envelope, of a replacement that is stated,
-        nor of another number in the same set. Who the other document is about is never said.
+        There is no finding for the same document in another flow, for a declared replacement, or for another
+        number in the same set. The person of the other document is never mentioned.
         """
         replacements = _replacements(record, kin)
         told = []
         for claim in _claims(record):
-            # Those of this flow are known without asking: only the first of them counts.
+            # Those of this flow are known without a query: only the first of them counts.
             first = self._first.setdefault(claim, record)
             others = [one for one in kin if one.deposit != record.deposit and claim in _claims(one)]
             if any(one.id not in replacements and _contradict(one, record) for one in (*others, first)):
@@ -58,7 +58,7 @@ class FlowClaims:
         return [code.at(where)]
 
     def rest(self) -> list[Finding]:
-        """Return a word on what was too much to be told one by one."""
+        """Return a finding that counts the findings left out because there were too many."""
         return [
             Code.FINDINGS_MORE.at("", count=count - _MOST_OF_A_CODE)
             for count in self._counts.values()
@@ -67,7 +67,7 @@ class FlowClaims:
 
 
 def _claims(record: Record) -> list[Claim]:
-    """Return what no other document may have; a number counts in the set of one person only."""
+    """Return what no other document may have; a version number is unique in the set of one person only."""
     claims: list[Claim] = []
     if record.document_index is not None:
         claims.append((Code.DOCUMENT_ID_REUSED, record.document_index))
@@ -77,9 +77,10 @@ def _claims(record: Record) -> list[Claim]:
 
 
 def _replacements(record: Record, kin: Sequence[Record]) -> set[UUID]:
-    """Return those that `record` replaces and those that replace it, one after the other, as they state it.
+    """Return the records that `record` replaces and those that replace it, directly or indirectly, as they
+    declare it.
 
-    Two that replace the same one are no replacements of each other.
+    Two records that replace the same one do not replace each other.
     """
     named: dict[bytes | None, list[Record]] = defaultdict(list)
     naming: dict[bytes | None, list[Record]] = defaultdict(list)
@@ -105,9 +106,9 @@ def _reached(record: Record, further: Callable[[Record], Sequence[Record]]) -> s
 
 
 def _contradict(one: Record, other: Record) -> bool:
-    """Say whether two documents that claim the same are two, and no versions of each other."""
+    """Say whether two documents with one identifier are different, and not versions of each other."""
     if one.details_or_none is None or other.details_or_none is None:
-        return False  # its key is destroyed: nobody can say what it was
+        return False  # its key is destroyed: its content is unknown
     numbers = {one.version, other.version}
     if one.person == other.person and one.set_index == other.set_index and len(numbers - {None}) > 1:
         return False

@@ -1,4 +1,6 @@
-"""The manifest of a record: digests of what the evidence covers, and what the seal is judged by later."""
+"""The manifest of a record: the digests covered by the evidence, and the material that will judge the
+seal.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +18,20 @@ from signing.digests import Digest
 from signing.validation_material import FORMAT, ValidationMaterial
 
 LARGEST_INSIDE = 64 * 1024
-"""Bytes of certificates and lists that a manifest holds at most; larger material is stored once for many."""
+"""Largest size in bytes of the certificates and lists inside a manifest; larger material is stored once for
+many records.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialElsewhere:
-    """Validation material that stands beside the manifest, which has only its digest."""
+    """Validation material outside the manifest, which contains only its digest."""
 
     digest: Digest
 
 
 def object_name(elsewhere: MaterialElsewhere) -> str:
-    """Return the name of the object that the material stands in."""
+    """Return the name of the object that contains the material."""
     return f"{PUBLIC}/{elsewhere.digest.hex}"
 
 
@@ -39,14 +43,15 @@ def manifest_of(
     provenance: bytes,
     validation: dict[str, Any],
 ) -> bytes:
-    """Return a record's manifest as JSON; the evidence covers it, and so all that it names by digest.
+    """Return a record's manifest as JSON; the evidence covers the manifest, and so everything that it names
+    by digest.
 
     Args:
-        record: Whose source is known.
+        record: Its source must be known.
         source_length: In bytes.
         document: SHA-256 and length of the sealed document.
         provenance: As attached to the document.
-        validation: As `validation_entry` gives it.
+        validation: The result of `validation_entry`.
     """
     digest, length = document
     return orjson.dumps(
@@ -65,8 +70,8 @@ def manifest_of(
 def validation_entry(
     material: ValidationMaterial, shared: PublicObjects
 ) -> tuple[dict[str, Any], StoredObject | None]:
-    """Return the manifest's member `validation`: the material itself or, when it is large, its digest, and
-    then the object in `shared` that it was stored in.
+    """Return the manifest's member `validation`: the material itself or, when it is large, its digest and the
+    object in `shared` that contains it.
     """
     if material.size <= LARGEST_INSIDE:
         return material.to_json(), None
@@ -76,7 +81,7 @@ def validation_entry(
 
 
 def validation_in(manifest: bytes) -> ValidationMaterial | MaterialElsewhere | None:
-    """Return the validation material that a manifest holds or names; `None` when it has none.
+    """Return the validation material in a manifest, or named by it; `None` when there is none.
 
     Raises:
         ValueError: it is unreadable, or of a later format.
@@ -91,11 +96,11 @@ def validation_in(manifest: bytes) -> ValidationMaterial | MaterialElsewhere | N
 
 
 def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
-    """Return the JSON of the material that a manifest holds or names; `None` when it has none.
+    """Return the JSON of the material in a manifest, or named by it; `None` when there is none.
 
     Raises:
         ValueError: see `validation_in`.
-        NotFound, DigestMismatch: it stands in `shared`, which does not have it as it was stored.
+        NotFound, DigestMismatch: the object in `shared` is missing or damaged.
     """
     found = validation_in(manifest)
     if isinstance(found, MaterialElsewhere):
@@ -104,6 +109,6 @@ def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
 
 
 def material_beside(manifest: bytes, shared: PublicObjects) -> bytes | None:
-    """Return the JSON of material that stands outside the manifest and goes with it, else `None`."""
+    """Return the JSON of material that is outside the manifest but belongs to it, else `None`."""
     found = validation_in(manifest)
     return shared.read(object_name(found)) if isinstance(found, MaterialElsewhere) else None

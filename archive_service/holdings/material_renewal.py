@@ -1,4 +1,6 @@
-"""Newer validation material for records that waited long for their evidence: what was kept may have ended."""
+"""Newer validation material for records that waited long for their evidence: their own lists may have
+ended.
+"""
 
 from __future__ import annotations
 
@@ -17,21 +19,23 @@ from signing.validation_material import ValidationMaterial
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialRenewal:
-    """Renews manifests at one time; records share their material, so each is looked at once."""
+    """Renews manifests at one time; records share their material, so each material is checked once."""
 
     trust: TrustStore
     now: datetime
     public: PublicObjects
     stored: list[StoredObject] = field(default_factory=list)
-    """What was stored for it: for the transaction that mentions it to account for."""
+    """The objects stored meanwhile, which the transaction that mentions them must add to the stored
+    objects.
+    """
     _entries: dict[bytes, dict[str, Any] | None] = field(default_factory=dict)
 
     def renewed(self, manifest: bytes) -> bytes:
-        """Return the manifest with the material of now, where its own lacks more lists; else as it is.
+        """Return the manifest with the present material, when its own lacks more lists; else unchanged.
 
         Raises:
-            ValueError: the manifest holds what is no validation material.
-            NotFound, DigestMismatch: its material is not stored as it was.
+            ValueError: the manifest contains invalid validation material.
+            NotFound, DigestMismatch: its material is missing or damaged.
         """
         opened = orjson.loads(manifest)
         entry = opened.get("validation")

@@ -1,4 +1,4 @@
-"""What is known of files, read from the database; sums in a former form are made again from the records."""
+"""Read the facts of files from the database; merges in a former form are made again from the records."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Place = tuple[UUID, Finess]
 
 
 def known_file(person: UUID, establishment: Finess, transaction: Transaction) -> PersonFile:
-    """Return what is known of a file, empty when it is new; its row is locked."""
+    """Return the facts of a file, empty when it is new; its row is locked."""
     return current_sum(transaction.people.file(person, establishment), (person, establishment), transaction)
 
 
 def known_files(person: UUID, transaction: Transaction) -> Mapping[Finess, PersonFile]:
-    """Return what is known of each of a person's files, by establishment; the rows are locked."""
+    """Return the facts of each of a person's files, by establishment; the rows are locked."""
     files = transaction.reassignments.files(person)
     return {finess: current_sum(file, (person, finess), transaction) for finess, file in files.items()}
 
 
 def current_sum(stored: PersonFile, place: Place, transaction: Transaction) -> PersonFile:
-    """Return a file as it was stored, or summed again when it was stored in a former form."""
+    """Return a file as it was stored, or merged again when it was stored in a former form."""
     return summed_again(stored, transaction.records.of_file(*place)) if stored.former else stored

@@ -1,4 +1,4 @@
-"""One person per tenant: found again by local identifier and INS, never by NSS."""
+"""Match persons within a tenant: by local identifier and INS, never by NSS."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from archive_service.model.persons import KnownPerson, PersonTraits
 from archive_service.ports import Cipher, Transaction
 
 Described = tuple[PersonIdentity | None, Establishment]
-"""What a record says of its person, and the establishment that says it."""
+"""The person in a record, and the establishment that the record comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowPersons:
     """The persons of a flow.
 
-    `persons` has one for each record, None where it names nobody; `new` says what is known of those seen
-    for the first time; `indexes` are those that were not known before, by person and department;
-    `findings` say where the flow states what cannot be true of a person who is known.
+    `persons` has one member for each record, None when the record names nobody; `new` holds the facts of
+    persons seen for the first time; `indexes` are the indexes that were not known before, by person and
+    department; `findings` report contradictions with known persons.
     """
 
     persons: Sequence[UUID | None]
@@ -38,20 +38,20 @@ class FlowPersons:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """Finds or makes the persons of a flow, which all are of one tenant."""
+    """Finds or creates the persons of a flow, which all belong to one tenant."""
 
     cipher: Cipher
     new_id: Callable[[], UUID]
 
     def locks(self, described: Sequence[Described]) -> list[str]:
-        """Return the locks by which two deposits about one new person do not make two of them."""
+        """Return the locks that prevent two deposits about one new person from creating two persons."""
         return [f"person {index.hex()}" for one in described for index in self._indexes(*one)]
 
     def of(self, described: Sequence[Described], tenant: Tenant, transaction: Transaction) -> FlowPersons:
-        """Find who is described, by a transaction that holds their locks.
+        """Find the persons described, in a transaction that holds their locks.
 
-        When identifiers lead to two persons, the first decides, and the INS is the first: merging files
-        is an act of people, not of a flow.
+        When identifiers lead to two persons, the first identifier decides, and the INS is the first: only
+        users merge persons, never a flow.
         """
         indexes = [self._indexes(identity, establishment) for identity, establishment in described]
         wanted = [index for own in indexes for index in own]
@@ -69,20 +69,20 @@ class Persons:
                 if person is not None and index not in known:
                     known[index] = person
                     further.setdefault((person, one[1].department), []).append(index)
-        # A file may come as many documents: who they are about is read once.
+        # One person's file may have many documents: their person is read once.
         held = {one: transaction.people.known(one) for one in persons if one is not None and one not in new}
         findings = [
             finding
             for person, (identity, _) in zip(persons, described, strict=True)
             if person in held and identity is not None
             for finding in _contradictions(held[person], identity)
-            # Where people have merged persons, it is they who said who is who.
+            # When users have merged persons, their decision is followed.
             if not transaction.reassignments.merged_into(person)
         ]
         return FlowPersons(persons, new, further, findings)
 
     def add(self, found: FlowPersons, tenant: Tenant, transaction: Transaction) -> None:
-        """Write the new persons, whose keys have been made, and the new identifiers of all."""
+        """Write the new persons, whose keys exist already, and the new identifiers of all persons."""
         for person, (identity, establishment) in found.new.items():
             known = KnownPerson(traits=None if identity is None else _traits(identity))
             transaction.people.add(person, tenant, establishment.department, person_key(person), known)
@@ -90,13 +90,13 @@ class Persons:
             transaction.people.identify(person, tenant, department, indexes)
 
     def _indexes(self, identity: PersonIdentity | None, establishment: Establishment) -> list[bytes]:
-        """Return the indexes of what a person is known by, the strongest first."""
+        """Return the indexes of a person's identifiers, the strongest first."""
         names = lookup_names(identity, establishment)
         return [self.cipher.index(establishment.legal_entity, "person", name) for name in names]
 
 
 def _contradictions(known: KnownPerson, stated: PersonIdentity) -> Iterator[Finding]:
-    """Yield what forbids to add to a known person's files what a flow states of somebody."""
+    """Yield contradictions between the flow's identity traits and the known person's."""
     traits = known.traits
     if traits is None:
         return

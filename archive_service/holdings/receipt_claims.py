@@ -1,4 +1,4 @@
-"""What a receipt says of a deposit, and where the journal has the entry that it names."""
+"""The contents of a deposit's receipt, including the place of its journal entry."""
 
 from __future__ import annotations
 

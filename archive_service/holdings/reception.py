@@ -1,4 +1,4 @@
-"""The first half of a deposit: bytes are stored and journaled before anybody looks at them."""
+"""The first half of a deposit: bytes are stored and journaled before they are examined."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
 from signing.digests import Digest
 
 FLOWS_TOGETHER, BYTES_TOGETHER = 16, 2_000_000
-"""So many are worth taking in together: more would only keep the first answers waiting."""
+"""Batch limits; larger batches delay the first answers without saving more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A flow as it came, and the name it was given under."""
+    """A flow as it was received, and its name."""
 
     flow: bytes
     file: str = ""
@@ -38,12 +38,12 @@ class _Content:
     arrival: Arrival
     digest: Digest
     index: bytes
-    """By which the same bytes are found again."""
+    """The keyed index by which the same bytes are found again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """Stores flows under keys of their own, journals them, and knows those that came before."""
+    """Stores flows under keys of their own, journals them, and recognises flows received before."""
 
     transactions: Transactions
     objects: EncryptedObjects
@@ -53,12 +53,12 @@ class Reception:
     random: Callable[[int], bytes]
 
     def received(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Deposit]:
-        """Store the bytes as they came and journal them; return a deposit for each, in their order.
+        """Store the bytes as received and journal them; return a deposit for each, in order.
 
-        The same bytes sent again are the deposit they were, whatever became of it.
+        Bytes that were sent before give their existing deposit, whatever its outcome.
 
         Raises:
-            StoreUnavailable, OutOfSpace: none of those that are new was taken.
+            StoreUnavailable, OutOfSpace: none of the new flows was received.
         """
         contents = [self._content(one) for one in arrivals]
         with self.transactions.begin(SERVICE) as transaction:
@@ -66,7 +66,8 @@ class Reception:
         new: dict[bytes, _Content] = {}
         for one in contents:
             if one.index not in known:
-                # Of the same bytes twice the first names the deposit, as when one comes after the other.
+                # When the same bytes occur twice in one call, the first names the deposit, as in two separate
+                # calls.
                 new.setdefault(one.index, one)
         if new:
             known |= self._added(*self._stored(list(new.values()), sender), sender)
@@ -79,10 +80,10 @@ class Reception:
     def _stored(
         self, contents: Sequence[_Content], sender: Actor
     ) -> tuple[list[Deposit], list[StoredObject]]:
-        """Store the bytes under keys of their own; return the deposits whose rows are to be written, and
-        the objects.
+        """Store the bytes under keys of their own; return the deposits whose rows must be written, and the
+        objects.
 
-        Bytes before row: an object nobody mentions is harmless, a row without bytes is a lost flow.
+        Bytes before row: an object without a row is harmless, a row without bytes is a lost flow.
         """
         ids = [self.new_id() for _ in contents]
         self.cipher.new_keys(INTAKE, [flow_key(one) for one in ids])
@@ -127,7 +128,7 @@ class Reception:
     def _added(
         self, deposits: Sequence[Deposit], stored: Sequence[StoredObject], sender: Actor
     ) -> Mapping[bytes, Deposit]:
-        """Write the rows and the journal, but for bytes that somebody else brought in meanwhile."""
+        """Write the rows and the journal, except for bytes that another process has received meanwhile."""
         indexes = [one.content_index for one in deposits]
         with self.transactions.begin(SERVICE) as transaction:
             transaction.lock(*map(content_lock, indexes))
@@ -145,6 +146,6 @@ class Reception:
                     ("commitment", promised),
                     entry=deposit.entry,
                     at=deposit.received_at,
-                    at_leisure=True,  # nobody is told yet; it takes its place with the deposit's outcome
+                    at_leisure=True,  # nothing is acknowledged yet; it gets its place with the outcome
                 )
         return {**known, **{one.content_index: one for one in added}}

@@ -1,4 +1,4 @@
-"""Makes the records of an accepted flow: each with its source, its indexes and what the flow says of it."""
+"""Create the records of an accepted flow, each with its source, its indexes and its declared facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenFlow:
-    """An accepted flow; identifier, custodian and person of each of its records, in their order."""
+    """An accepted flow; identifier, custodian and person of each of its records, in order."""
 
     deposit: Deposit
     content: bytes
@@ -34,7 +34,7 @@ class TakenFlow:
 
     @property
     def keys(self) -> Sequence[str]:
-        """The key of each record: the flow's own when the flow is one record, else one for each."""
+        """The key of each record: the flow's own key when the flow is one record, else one key for each."""
         if self.examination.is_cut:
             return [record_key(record) for record in self.ids]
         return [qualified(INTAKE, flow_key(self.deposit.id)) for _ in self.ids]
@@ -42,7 +42,7 @@ class TakenFlow:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The object that a record's source is in, what it is, and where it stands in the flow."""
+    """The object with a record's source, its kind, and the position of the source in the flow."""
 
     object: str
     digest: Digest
@@ -51,13 +51,15 @@ class _Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRecords:
-    """Makes records whose keys are there already."""
+    """Creates records whose keys exist already."""
 
     cipher: Cipher
     random: Callable[[int], bytes]
 
     def of(self, flow: TakenFlow, objects: EncryptedWriter, transaction: Transaction) -> list[Record]:
-        """Return the records of a flow, not decided on yet; sources of their own are put into `objects`."""
+        """Return the records of a flow, without decisions; sources cut out of the flow are stored in
+        `objects`.
+        """
         if not flow.examination.is_cut:
             whole = ByteRange(0, len(flow.content))
             source = _Source(flow.deposit.object, flow.deposit.details.sha256, (whole,))

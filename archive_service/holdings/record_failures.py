@@ -1,4 +1,4 @@
-"""What becomes of a record whose document or evidence cannot be made."""
+"""Handle a record whose document or evidence cannot be made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MAX_ATTEMPTS = 3
 
 
 def note_failure(record: Record, error: Exception, transaction: Transaction) -> None:
-    """Count an attempt at `record` that ended with `error`; its document is made anew.
+    """Count a failed attempt at `record` that ended with `error`; its document is made again.
 
-    After the last attempt the record is set aside, visible, and the others go on.
+    After the last attempt the record is set aside, visible, and the work on the others continues.
     """
-    # The type alone: the text of an error may quote the file it failed on.
+    # Only the type is stored: the text of an error may quote the file.
     kind = f"{type(error).__module__}.{type(error).__name__}"
     problem = (str(error) if isinstance(error, DrawingFailed) else kind)[:200]
     attempted = record.attempted(problem, limit=MAX_ATTEMPTS)

@@ -1,4 +1,4 @@
-"""Turns an accepted examination into records: persons, sources, versions, retention, all at once."""
+"""Turn an accepted examination into records: persons, sources, versions and retention, in one transaction."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
 
 _LOCKS = 1024
-"""Into so many the identifiers of a tenant's documents fall: a server has room for some thousands in all."""
+"""Number of lock names to which the identifiers of a tenant's documents are mapped: a server supports some
+thousands of locks in total.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """Establishments the records of a flow."""
+    """Registers the records of a flow."""
 
     objects: EncryptedObjects
     cipher: Cipher
@@ -46,7 +48,8 @@ class Registration:
     new_id: Callable[[], UUID]
 
     def prepare(self) -> None:
-        """Make ready what no transaction may wait for: the texts of the rulebooks that will decide.
+        """Store the texts of the rulebooks that will decide, before a transaction starts that must not wait
+        for this.
 
         Raises:
             StoreUnavailable, OutOfSpace: nothing may be registered.
@@ -59,8 +62,9 @@ class Registration:
         transaction: Transaction,
         also: Sequence[str] = (),
     ) -> None:
-        """Hold whom and what flows that can be attributed are about: nobody else finds or makes them until
-        the transaction ends. All at once: one after the other, two transactions could wait for each other.
+        """Lock the tenants and persons of the flows that can be attributed, so that nobody else finds or
+        creates them until the transaction ends. All locks are taken together: taken one after the other, two
+        transactions could wait for each other.
         """
         transaction.lock(
             *also,
@@ -70,7 +74,7 @@ class Registration:
                 for name in (
                     *self.persons.locks(_described(examination, attribution)),
                     *self._claims(examination, attribution.tenant),
-                    # The first flows of an unknown establishment may arrive together: one registers it.
+                    # The first flows of an unknown establishment may arrive together: only one registers it.
                     *(f"establishment {one.finess}" for one in attribution.new),
                 )
             ),
@@ -79,13 +83,15 @@ class Registration:
     def persons_of(
         self, examination: Examination, attribution: Attribution, transaction: Transaction
     ) -> FlowPersons:
-        """Find whom the records of a flow are about, by a transaction that holds it; nothing is written."""
+        """Find the persons of the records of a flow, in a transaction that holds their locks; nothing is
+        written.
+        """
         return self.persons.of(_described(examination, attribution), attribution.tenant, transaction)
 
     def _claims(self, examination: Examination, tenant: Tenant) -> list[str]:
-        """Return the locks on identifiers of documents and sets, which two persons' may share.
+        """Return the locks on identifiers of documents and sets, which two persons may share.
 
-        Of two flows that claim one, one sees the other.
+        When two flows claim one identifier, the second sees the first.
         """
         versions = [draft.version for draft in examination.records]
         names = {name for one in versions for name in (one.document_id, one.set_id) if name}
@@ -103,11 +109,11 @@ class Registration:
     ) -> Deposit:
         """Write the records of `examination` and return the deposit that names them.
 
-        `known` are the persons that `persons_of` found in the same transaction.
+        `known` is the result of `persons_of` in the same transaction.
 
-        A flow that is one record stays one object. A flow of several is cut: each record keeps its own
-        entries under its own key, what belongs to none has a key of its own, and the whole as received is
-        made unreadable by destroying its key.
+        A flow that is one record stays one object. A flow of several records is cut: each record keeps its
+        own entries under its own key, bytes that belong to no record have a key of their own, and the whole
+        as received is made unreadable by destroying its key.
         """
         for provisional in (one for one in attribution.establishments.values() if one.provisional):
             self._hold(provisional, transaction)
@@ -140,16 +146,16 @@ class Registration:
         return self._cut(settled, flow, examination, transaction) if examination.is_cut else settled
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
-        """Keep a provisional establishment as it was read: somebody may register it for good at any time.
+        """Lock a provisional establishment as it was read: an operator may register it at any time.
 
         Raises:
-            StoreUnavailable: somebody just did, under a legal entity; the next check finds it so.
+            StoreUnavailable: it has just been registered under a legal entity; the next check finds this.
         """
         held = transaction.establishments.get_shared(establishment.finess)
         if held is None:
             transaction.establishments.register(establishment)
         elif held.legal_entity != establishment.legal_entity:
-            raise StoreUnavailable("the establishment has just been registered")
+            raise StoreUnavailable("another transaction has just registered this establishment: try again")
 
     def _journal_received(self, record: Record, transaction: Transaction) -> None:
         promised = commitment(record.details.nonce, record.details.source_digest.value)
@@ -170,7 +176,9 @@ class Registration:
         examination: Examination,
         transaction: Transaction,
     ) -> list[Finding]:
-        """Link new records to the versions they are of; return what contradicts those that are held."""
+        """Link new records to the versions of their documents; return contradictions with existing
+        records.
+        """
         claims = FlowClaims(deposit.details.findings)
         found: list[Finding] = []
         linked = self.versions.link_flow(records, transaction)
@@ -200,7 +208,9 @@ class Registration:
     def _cut(
         self, deposit: Deposit, flow: bytes, examination: Examination, transaction: Transaction
     ) -> Deposit:
-        """Keep what belongs to no record, and the details of the deposit, each under a key of its own."""
+        """Store the bytes that belong to no record, and the details of the deposit, each under a key of its
+        own.
+        """
         own = sorted(
             (part for draft in examination.records for part in draft.entries), key=lambda part: part.offset
         )
@@ -220,7 +230,7 @@ class Registration:
 
 
 def _with_findings(deposit: Deposit, found: Sequence[Finding]) -> Deposit:
-    """Return an accepted deposit with findings that only its records could tell."""
+    """Return an accepted deposit with findings that became known when its records were created."""
     if not found:
         return deposit
     grade = max(deposit.grade, worst(found), key=lambda one: one.rank)

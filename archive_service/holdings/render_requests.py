@@ -1,4 +1,4 @@
-"""What a record's document is drawn from beside its source: how it came, what was found and decided."""
+"""The inputs of a record's document besides its source: how it was received, what was found and decided."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from archive_service.model.records import Record
 
 
 def drawing_order(record: Record, deposit: Deposit, version: str) -> Asked:
-    """Return the order for the document of a record; `version` is that of the service."""
+    """Return the drawing request for the document of a record; `version` is the version of the service."""
     facts = record.details
     findings = [one for one in deposit.details.findings if _concerns(record, one)]
     return Asked(
@@ -56,8 +56,8 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
 
 
 def told_decision(decided: Decided) -> Mapping[str, Fact]:
-    """Return a decision as `provenance/2` tells it, in a form of its own: what callers read may change, and
-    this is sealed.
+    """Return a decision in the form of `provenance/2`, which is independent of the public line: callers'
+    lines may change, but this is sealed.
     """
     told: dict[str, Fact] = {
         "in_perimeter": decided.in_perimeter,
@@ -76,7 +76,7 @@ def told_decision(decided: Decided) -> Mapping[str, Fact]:
         "explanation": decided.explanation,
     }
     basis = decided.basis
-    if basis is None:  # taken by a version that kept nothing more
+    if basis is None:  # from a version that stored nothing more
         return told
     return {
         **told,
@@ -111,7 +111,9 @@ def _day(day: date | None) -> str | None:
 
 
 def _concerns(record: Record, finding: Finding) -> bool:
-    """Say whether a finding's place is the record's: nothing of one person goes into another's document."""
+    """Say whether a finding concerns the record: nothing about one person may be in another person's
+    document.
+    """
     if not record.details.segmented:
         return True
     places = [part.where for part in record.details.parts if part.where]

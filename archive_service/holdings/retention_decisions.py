@@ -1,4 +1,4 @@
-"""Decides on records from the facts of their file: the clock is the file's, so all its records move."""
+"""Decide on records from the facts of their file: all records of a file have the same clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True)
 class FileRecords:
-    """Records of one establishment that are decided by what is known of one file."""
+    """Records of one establishment whose decisions use the facts of one file."""
 
     records: Sequence[Record]
     establishment: Establishment
@@ -37,14 +37,14 @@ class FileRecords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Applies the rulebooks in force, and keeps with each decision what it rests on."""
+    """Applies the rulebooks in force, and stores the inputs of each decision with it."""
 
     rulebooks: Rulebooks
     texts: RulebookTexts
     random: Callable[[int], bytes]
 
     def prepare(self) -> None:
-        """Keep the texts of the rulebooks in force. To be called before the transaction that decides.
+        """Store the texts of the rulebooks in force. Must be called before the transaction that decides.
 
         Raises:
             StoreUnavailable, OutOfSpace: nothing may be decided.
@@ -59,12 +59,12 @@ class Decisions:
         today: date,
         related_end: date | None = None,
     ) -> Record:
-        """Return the record with the decision that its file's facts lead to.
+        """Return the record with the decision that follows from its file's facts.
 
         `related_end` is the last day of the records that name this one, for an event of several persons.
         """
         if not self.texts.are_kept(self.rulebooks.books):
-            raise RuntimeError("a decision would rest on rulebooks whose text nobody has kept")
+            raise RuntimeError("a decision would use rulebooks whose text is not stored")
         earlier = record.details.decision
         facts = still_public(file_facts(record, establishment, file, related_end), earlier)
         decided = replace(
@@ -84,18 +84,18 @@ class Decisions:
         )
 
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> None:
-        """Decide again on records of files; write and journal the decisions that are others now.
+        """Decide again on records of files; write and journal the decisions that changed.
 
-        The decision that another one follows is kept too. A record whose details cannot be read keeps the
-        decision that it has. Events of several persons follow the records that name them.
+        The replaced decision is kept too. A record whose details cannot be read keeps its decision. Events of
+        several persons follow the records that name them.
         """
         named: set[UUID] = set()
         for file in files:
             for record in file.records:
                 if self._again(record, file.establishment, file.known, transaction, today):
                     named.update(record.related)
-        # After all files, and in one order: two transactions that move the same events cannot each wait for
-        # the other.
+        # After all files, and in one order: two transactions that change the same events must not wait for
+        # each other.
         places: dict[Finess, Establishment | None] = {}
         for event_id in sorted(named):
             event = transaction.records.get(event_id, lock=True)
@@ -113,7 +113,7 @@ class Decisions:
         transaction: Transaction,
         today: date,
     ) -> bool:
-        """Decide again on one record; return whether the decision is another."""
+        """Decide again on one record; return whether the decision changed."""
         if record.details_or_none is None:
             return False
         collective = record.kind is RecordKind.COLLECTIVE_EVENT
@@ -129,10 +129,10 @@ class Decisions:
 
 
 def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:
-    """Return the facts of a record with the status under which it was received as public archives.
+    """Return the facts of a record with the legal status under which it was received as public archives.
 
-    Whose archives they are is settled when they are made (code du patrimoine, art. L211-4): an establishment
-    that becomes private takes none of them out of the perimeter.
+    The owner of archives is determined when they are created (code du patrimoine, art. L211-4): when an
+    establishment becomes private, its earlier records stay in the perimeter.
     """
     if earlier is None or earlier.basis is None:
         return facts
@@ -149,9 +149,10 @@ def _surely_public(facts: FileFacts) -> bool:
 
 
 def _is_another(new: Decided | None, known: Decided | None) -> bool:
-    """Say whether a decision is to follow the one that is known.
+    """Say whether a new decision must replace the known one.
 
-    The same outcome on other facts is none: the one that is known can be taken again from what it keeps.
+    The same outcome from other facts is not a new decision: the known one can be taken again from what is
+    stored with it.
     """
     if new is None or known is None or known.basis is None:
         return new != known
@@ -159,13 +160,13 @@ def _is_another(new: Decided | None, known: Decided | None) -> bool:
 
 
 def journal_decision(record: Record, transaction: Transaction) -> None:
-    """Have the journal commit to a record's decision.
+    """Make the journal commit to a record's decision.
 
-    The commitment alone: the last day of a file is a birthday, and the rule tells why it is.
+    Only the commitment: the last day of a file may be a birthday, and the rule shows this.
     """
     decision = record.details.decision
     if decision is None:
-        raise ValueError("nothing is decided on the record")
+        raise ValueError("the record has no decision")
     committed = commitment(decision.nonce, sha256(decision_bytes(decision)).digest())
     transaction.record(
         Tag.RECORD_DECIDED,
@@ -178,7 +179,7 @@ def journal_decision(record: Record, transaction: Transaction) -> None:
 
 
 def decided_of(decision: Decision, facts: FileFacts, today: date) -> Decided:
-    """Return a decision as it is kept, with what it rests on; its number and its nonce are the caller's."""
+    """Return a decision in its stored form, with its inputs; the caller adds its number and its nonce."""
     return Decided(
         in_perimeter=decision.in_perimeter,
         perimeter_rule=str(decision.perimeter.rule or ""),

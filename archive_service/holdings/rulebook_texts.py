@@ -1,4 +1,4 @@
-"""The texts of rulebooks, kept once for each version before the first decision that rests on it."""
+"""The texts of rulebooks, stored once for each version before the first decision that uses it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from signing.digests import Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulebookTexts:
-    """Keeps and gives the texts of rulebooks. What is known to be kept is asked for once in a process."""
+    """Stores and returns the texts of rulebooks. A process asks the database only once whether a text is
+    stored.
+    """
 
     transactions: Transactions
     objects: EncryptedObjects
@@ -29,10 +31,10 @@ class RulebookTexts:
     _kept: set[Digest] = field(default_factory=set)
 
     def keep(self, books: Iterable[Rulebook]) -> None:
-        """Keep the texts that are not kept yet, in transactions of their own; on return they are safe.
+        """Store the texts that are not stored yet, in transactions of their own; on return they are durable.
 
         Raises:
-            StoreUnavailable, OutOfSpace: nothing that would need them may be decided.
+            StoreUnavailable, OutOfSpace: no decision may use these texts.
         """
         unsure = {digest_of(book.identity): book for book in books}
         for digest in self._kept:
@@ -48,7 +50,8 @@ class RulebookTexts:
 
     def _store(self, new: dict[Digest, Rulebook]) -> None:
         self.cipher.new_keys(SERVICE_TENANT, [RULEBOOK_TEXTS])
-        # Bytes before row: an object whose row another process wrote first is mentioned by nobody.
+        # Bytes before row: when another process wrote the row first, the object stays without a row, which is
+        # harmless.
         stored = {
             digest: self.objects.put(SERVICE_TENANT, RULEBOOK_TEXTS, book.text, ObjectKind.RULEBOOK)
             for digest, book in new.items()
@@ -69,24 +72,24 @@ class RulebookTexts:
                     transaction.record(Tag.RULEBOOK_KEPT, digest.hex, SERVICE, *facts)
 
     def are_kept(self, books: Iterable[Rulebook]) -> bool:
-        """Say whether this process knows that all these texts are kept."""
+        """Say whether this process knows that all these texts are stored."""
         return all(digest_of(book.identity) in self._kept for book in books)
 
     def text(self, book: RulebookRef) -> bytes:
         """Return the text of a rulebook.
 
         Raises:
-            NotFound: nobody kept this version.
+            NotFound: this version is not stored.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
         """
         with self.transactions.begin(SERVICE) as transaction:
             row = transaction.rulebooks.get(book.digest)
         if row is None:
-            raise NotFound(f"the text of the rulebook {book.digest.hex} is not kept")
+            raise NotFound(f"the text of the rulebook {book.digest.hex} is not stored")
         with naming(f"the rulebook {book.digest.hex}"):
             return self.objects.read(SERVICE_TENANT, RULEBOOK_TEXTS, row.object)
 
 
 def digest_of(book: RulebookId) -> Digest:
-    """Return the digest of a rulebook as the service keeps digests."""
+    """Return the digest of a rulebook as a `Digest`."""
     return Digest("sha256", book.digest.value)

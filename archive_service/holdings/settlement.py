@@ -1,4 +1,4 @@
-"""The second half of a deposit: what a stored flow is, what becomes of it, and what it brings."""
+"""The second half of a deposit: examine a stored flow, decide its outcome, and create its records."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A stored flow, and what was seen in it before anything of it is registered."""
+    """A stored flow with its examination and attribution, before records are created."""
 
     deposit: Deposit
     flow: bytes
@@ -41,7 +41,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """Settles what becomes of flows that are stored. Every step may be cut anywhere and done again."""
+    """Decides the outcome of stored flows. Every step may be interrupted anywhere and repeated."""
 
     transactions: Transactions
     objects: EncryptedObjects
@@ -52,9 +52,9 @@ class Settlement:
     production: bool
 
     def check(self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor) -> Deposit:
-        """Look at a stored flow and settle what becomes of it; what is accepted already stays as it is.
+        """Examine a stored flow and decide its outcome; an accepted deposit stays as it is.
 
-        What `sender` may send decides; the journal says that `by` had it looked at.
+        The mandate of `sender` decides; the journal names `by` as the actor.
         """
         return self.check_together({deposit_id: flow}, sender, by)[0][deposit_id]
 
@@ -63,11 +63,12 @@ class Settlement:
     ) -> tuple[dict[UUID, Deposit], Places]:
         """Settle several flows as `check` does, in one transaction.
 
-        Return them by their identifiers, and where the journal has the entries of what was settled now.
+        Return them by their identifiers, with the journal places of the outcomes decided now.
         """
         if not flows:
             return {}, {}
-        # Who only lists deposits and their receipts pays for no reader of flows: 0.1 s of CPU.
+        # A command that only lists deposits and their receipts does not import the readers of flows: 0.1 s of
+        # CPU.
         from archive_service.intake import ExaminationContext, examine
 
         self.registration.prepare()
@@ -107,15 +108,15 @@ class Settlement:
             transaction.deposits.save(deposit)
             self.journal(deposit, transaction, by)
         accepted = [one for one in settled.values() if one.outcome is Outcome.ACCEPTED]
-        if accepted:  # one job makes the documents of all that waits
+        if accepted:  # one job makes the documents of all records that wait
             transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(accepted[0].id))
         return settled
 
     def _joined(
         self, looks: Sequence[_Look], sender: Actor, by: Actor, transaction: Transaction
     ) -> dict[UUID, Deposit]:
-        """Give up deposits whose bytes their tenant has from another sender; return those it has, by the id
-        given up. Nobody was told of it: one that was answered is settled as any other.
+        """Discard unacknowledged duplicates in favour of the tenant's existing deposit; return {discarded id:
+        kept}. A deposit that was acknowledged is settled as any other.
         """
         new = [one for one in looks if one.deposit.outcome is Outcome.RECEIVED]
         wanted = {one.deposit.content_index: one.attribution.tenant for one in new}
@@ -135,13 +136,13 @@ class Settlement:
         return joined
 
     def _forget(self, deposit: Deposit) -> None:
-        """Make the bytes of a deposit that was given up unreadable: another one has them."""
+        """Make the bytes of a discarded deposit unreadable: the kept deposit has them."""
         self.cipher.destroy(INTAKE, flow_key(deposit.id))
         self.objects.delete(deposit.object)
 
     @contextmanager
     def _keys_together(self, flows: int) -> Iterator[Registration]:
-        """Have the keys of several flows made durable at once, before any row that needs them."""
+        """Make the keys of several flows durable together, before any row that needs them."""
         if flows < 2:
             yield self.registration
             return
@@ -161,7 +162,7 @@ class Settlement:
         return _Look(deposit, flow, examination, attribution, findings)
 
     def _settled(self, look: _Look, registration: Registration, transaction: Transaction) -> Deposit:
-        """Say what becomes of a flow, and register what it brings when it is accepted."""
+        """Decide the outcome of a flow, and create its records when it is accepted."""
         findings = list(look.findings)
         if _outcome(findings) is Outcome.ACCEPTED:
             persons = registration.persons_of(look.examination, look.attribution, transaction)
@@ -174,9 +175,9 @@ class Settlement:
         )
 
     def part(self, settled: Deposit) -> None:
-        """Make a flow that was cut unreadable as a whole, once its parts are committed.
+        """Delete the key and object of a flow of several records, after its parts are committed.
 
-        Every byte is kept with its own record or in the envelope: nobody may read them together.
+        Every byte is kept with its own record or with the unowned bytes: nobody may read them together.
         """
         if not settled.details.whole:
             self._forget(settled)
@@ -188,7 +189,8 @@ class Settlement:
         attribution: Attribution,
         findings: Sequence[Finding],
     ) -> Deposit:
-        # A flow outside the mandate belongs to nobody: neither the sender's tenant nor the other's sees it.
+        # A flow outside the mandate belongs to no tenant: neither the sender's tenant nor the other one sees
+        # it.
         known = not attribution.outside_mandate
         tenant = attribution.tenant if known else NOBODY
         if not tenant and known and len(deposit.details.mandate) == 1:
@@ -213,7 +215,7 @@ class Settlement:
         tag: Tag | None = None,
         facts: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Write what became of a deposit; this entry is the one its receipt names."""
+        """Journal the outcome of a deposit; its receipt names this entry."""
         transaction.record(
             tag or _TAGS[deposit.outcome],
             deposit.id,

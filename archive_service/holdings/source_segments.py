@@ -1,4 +1,4 @@
-"""A record's source where a flow has several records: its own segments, written as the contract says."""
+"""A record's source when a flow has several records: its own segments, in the format of the contract."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from archive_service.model.flow import ByteRange
 from signing.digests import Digest
 
 _SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
-_PIECE = 3 << 18  # a multiple of three, so that base64 can be written piece by piece
+_PIECE = 3 << 18  # a multiple of three, so that base64 can be written in pieces
 
 
 class OwnSource:
-    """`{"flow":{"commitment","length"},"segments":[{"offset","length","data"}]}`, made while it is read.
+    """`{"flow":{"commitment","length"},"segments":[{"offset","length","data"}]}`, generated while it is read.
 
-    It is never whole in memory, nor on a disk in clear. It holds no plain digest of the flow: whoever has one
-    record could find a short value in another one's by trying. Sources made before hold `sha256` instead.
+    It is never whole in memory, nor unencrypted on a disk. It contains no plain digest of the flow: with one,
+    the owner of one record could guess a short value in another record by trying. Sources made by earlier
+    versions contain `sha256` instead.
     """
 
     def __init__(self, flow: bytes, commitment: str, ranges: Sequence[ByteRange]) -> None:
-        """Take the flow, what commits to it (hex) and the ranges in any order."""
+        """Take the flow, the commitment to it (hex) and the ranges in any order."""
         self._flow = memoryview(flow)
         self._commitment = commitment
         self._ranges = tuple(sorted(set(ranges), key=lambda part: part.offset))
 
     @property
     def parts(self) -> tuple[ByteRange, ...]:
-        """Where each segment stands in the flow, in order."""
+        """The position of each segment in the flow, in order."""
         return self._ranges
 
     @property
@@ -61,9 +62,11 @@ class OwnSource:
 def shares_of_frame(
     frame: Sequence[ByteRange], records: Sequence[Sequence[ByteRange]]
 ) -> list[list[ByteRange]]:
-    """Give each part of a flow's frame to one record: that whose entry it follows, else the first.
+    """Assign each stretch of Bundle bytes outside entries to the record of the preceding entry, else to the
+    first record.
 
-    Given whole to each, the frame of two thousand persons would be two thousand times as long as the flow.
+    If each record got all of these bytes, those of a flow of two thousand persons would be stored two
+    thousand times.
     """
     follows: dict[int, int] = {}
     for number, entries in enumerate(records):
@@ -76,7 +79,7 @@ def shares_of_frame(
 
 
 def segments_in(source: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield offset and bytes of each segment of what `OwnSource` wrote, one at a time."""
+    """Yield offset and bytes of each segment written by `OwnSource`, one at a time."""
     view = memoryview(source)
     at = source.index(b"[") + 1
     while match := _SEGMENT.match(source, at):
@@ -86,7 +89,7 @@ def segments_in(source: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 class _Pieces(io.RawIOBase):
-    """A file that is made while it is read."""
+    """A file whose content is generated while it is read."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -96,7 +99,7 @@ class _Pieces(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill the buffer with what comes next; 0 at the end."""
+        """Fill the buffer with the next bytes; 0 at the end."""
         while not self._left:
             piece = next(self._pieces, None)
             if piece is None:

@@ -1,4 +1,4 @@
-"""What is stored of a record, opened where it stands."""
+"""Open the stored objects of a record."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ from archive_service.ports import EncryptedObjects
 
 
 def source_of(record: Record, objects: EncryptedObjects) -> bytes:
-    """Return the record's source: its segments, or the whole flow, whose key the intake's wraps."""
+    """Return the record's source: its segments, or the whole flow, whose key is wrapped by the key of the
+    intake tenant.
+    """
     key = record.source_key if record.details.segmented else qualified(INTAKE, record.source_key)
     return objects.read(record.tenant, key, record.source_object)
 
 
 @contextmanager
 def naming(what: str) -> Iterator[None]:
-    """Have an object that cannot be read as it was stored say what it was of.
+    """Make errors of an unreadable object say which record or deposit it belongs to.
 
     Raises:
         ObjectLost: its store has no such object.
-        ObjectDamaged: its store has other bytes, or they are under another key.
+        ObjectDamaged: its store has other bytes, or they are encrypted under another key.
     """
     try:
         yield
     except NotFound as error:
-        raise ObjectLost(f"{what} is not in the object store any more") from error
+        raise ObjectLost(f"{what} is no longer in the object store") from error
     except DigestMismatch as error:
         raise ObjectDamaged(f"{what} was altered in the object store") from error

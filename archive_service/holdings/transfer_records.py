@@ -1,4 +1,4 @@
-"""Records as a SEDA package describes them, with the files that go into it."""
+"""Records in the form of a SEDA package, with their files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackagedRecords:
-    """Reads what is kept of records, for a package."""
+    """Reads stored records for a package."""
 
     objects: EncryptedObjects
     public: PublicObjects
@@ -53,10 +53,10 @@ class PackagedRecords:
         terms: TransferTerms,
         progress: Callable[[int], None],
     ) -> Iterator[TransferRecord]:
-        """Yield the records in their order, each with what the package says of it; tell how many are done.
+        """Yield the records in order, each in the form of the package; report how many are done.
 
         Raises:
-            ObjectDamaged, ObjectLost: what is kept of one of them cannot be read.
+            ObjectDamaged, ObjectLost: a stored object of one of them cannot be read.
         """
         for count, record in enumerate(records, start=1):
             yield self._one(record, establishments[record.establishment], terms)

@@ -1,4 +1,4 @@
-"""Chains of versions: who replaces whom, whichever came first."""
+"""Chains of versions: which record replaces which, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from archive_service.model.records import Record
 from archive_service.ports import Transaction
 
 Place = tuple[UUID | None, bytes]
-"""A set of versions: whose, and the index of its identifier."""
+"""A set of versions: its person, and the index of its identifier."""
 
 _FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Links a new record to those it replaces and to those that already said they replace it."""
+    """Links a new record to those it replaces, and to those that already declared that they replace it."""
 
     def link_flow(
         self, records: Sequence[Record], transaction: Transaction
     ) -> Iterator[tuple[Record, Sequence[Record]]]:
-        """Link the new records of one flow, all of which are held by now; yield each with what it met.
+        """Link the new records of one flow, which are all written; yield each with the records found for it.
 
-        Where a flow holds many versions of one set, their order is settled with the first and with the last
-        few of them: in between, each would read all the others again.
+        When a flow holds many versions of one set, the chain is completed with the first and with the last
+        few of them: otherwise each version would read all the others again.
         """
         left: Counter[Place | None] = Counter(_place_of(one) for one in records)
         families: dict[Place, dict[int | None, list[Record]]] = {}
@@ -48,9 +48,10 @@ class Versions:
     def link(self, record: Record, transaction: Transaction) -> Sequence[Record]:
         """Write `replaces` and `replaced_by` on both ends, within one tenant and one person.
 
-        An explicit link (RPLC, relatesTo) goes before the order of version numbers in a set; links that
-        would make a circle, or that cross persons, are not made. Returned is what was met, as it was before:
-        all of the tenant that share an identifier with the record, other persons' too.
+        An explicit link (RPLC, relatesTo) comes before the order of version numbers in a set. Links that
+        would make a circle, or that connect two persons, are not made. The result is the records found, as
+        they were before: all of the tenant that share an identifier with the record, including those of other
+        persons.
         """
         met = transaction.records.kin(record)
         others = [one for one in met if one.person == record.person]
@@ -64,10 +65,10 @@ class Versions:
         return met
 
     def _link_set(self, family: Sequence[Record], transaction: Transaction) -> None:
-        """Chain the versions of a set by their numbers where nothing links them yet."""
+        """Chain the versions of a set by their numbers, where nothing links them yet."""
         versions: dict[int, Record] = {}
         for one in family:
-            # Of two that claim one number, the one that is linked has its place in the chain, else the first.
+            # When two records claim one number, the linked one keeps its place in the chain, else the first.
             first = versions.get(one.version) if one.version is not None else None
             if one.version is not None and (first is None or (_linked(one) and not _linked(first))):
                 versions[one.version] = one
@@ -83,10 +84,11 @@ class Versions:
         if newer.id in (older.replaced_by, older.replaces):
             return
         if newer.replaces is not None and not stated:
-            # Another is linked there already, by its own word or as the first of its number.
+            # Another record is linked there already, by its own declaration or as the first of its number.
             return
         if older.replaced_by is not None:
-            # Locked as the two: a worker that has it now would have its document undone by the save below.
+            # Locked like the other two: the save below would undo the document that a worker is making for
+            # it.
             between = transaction.records.get(older.replaced_by, lock=True)
             if between.version is None or newer.version is None or between.version <= newer.version:
                 return

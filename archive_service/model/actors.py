@@ -12,9 +12,7 @@ from archive_service.model.identifiers import Department, LegalEntity
 
 
 class Role(StrEnum):
-    """The closed list of roles; a token can hold any of them except `SERVICE`, which belongs to the
-    workers.
-    """
+    """The closed list of roles. No token has the role `SERVICE`, which is for the workers."""
 
     DEPOSITOR = "depositor"
     ESMS = "esms"

@@ -1,4 +1,4 @@
-"""What the journeys need from outside, each with the promises that every adapter is held to."""
+"""What the journeys need from outside; every adapter must keep the promises written here."""
 
 from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.clock import Clock

@@ -1,4 +1,4 @@
-"""Rows of those who act and of what they act for: establishments, actors, tokens."""
+"""Rows of establishments, actors and tokens."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Establishments(Protocol):
         """Return it, locked FOR UPDATE."""
 
     def by_company(self, siren: Siren, siret: Siret) -> Establishment | None:
-        """Return the one establishment with this SIRET, else with this SIREN when it has only one."""
+        """Return the only establishment with this SIRET, else with this SIREN when exactly one has it."""
 
     def register(self, establishment: Establishment) -> bool:
         """Insert or replace; return whether something changed."""
@@ -35,10 +35,10 @@ class Establishments(Protocol):
 
 
 class Actors(Protocol):
-    """Those who act: each has a pseudonym for ever, and a name that is encrypted and can be erased."""
+    """Actors: each has a permanent pseudonym, and an encrypted name that can be erased."""
 
     def find(self, name: str) -> UUID | None:
-        """Return the pseudonym of who is called so."""
+        """Return the pseudonym of the actor with this name."""
 
     def add(self, pseudonym: UUID, name: str) -> None:
         """Insert; the key of the name (`actor_key`) exists already."""
@@ -47,17 +47,17 @@ class Actors(Protocol):
         """Return the names that are not erased."""
 
     def erase(self, pseudonym: UUID, at: datetime) -> bool:
-        """Forget the name and what leads to it; return whether there was one.
+        """Erase the name and the index that leads to it; return whether there was a name.
 
         The caller destroys its key once this is committed.
         """
 
 
 class Tokens(Protocol):
-    """Tokens, known by the digest of their text."""
+    """Tokens, identified by the digest of their text."""
 
     def add(self, token: Token) -> None:
-        """Insert; its holder is an actor that is there already."""
+        """Insert; the actor who holds it exists already."""
 
     def get(self, digest: bytes) -> Token | None:
         """Return the token with this digest."""
@@ -66,16 +66,16 @@ class Tokens(Protocol):
         """Return all, oldest first."""
 
     def held_by(self, holder: UUID) -> Sequence[Token]:
-        """Return those of one actor."""
+        """Return the tokens of one actor."""
 
     def revoke(self, token_id: UUID, at: datetime) -> Token:
-        """Have the token open nothing from `at` on, and return it; raise `NotFound`.
+        """Make the token invalid from `at` on, and return it; raise `NotFound`.
 
-        One that is revoked already stays so from when it was.
+        A token revoked earlier keeps its first date.
         """
 
     def names_in_clear(self) -> Sequence[str]:
         """Return the names that an older version of the service wrote in clear."""
 
     def give_holder(self, name: str, holder: UUID) -> None:
-        """Name the actor instead of a name in clear."""
+        """Replace a name in clear by the actor."""

@@ -1,4 +1,4 @@
-"""What time it is."""
+"""The present time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """The one clock of the service."""
+    """The only clock of the service."""
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""

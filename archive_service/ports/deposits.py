@@ -11,16 +11,16 @@ from archive_service.model.identifiers import Department, Tenant
 
 
 class Deposits(Protocol):
-    """The deposits that the transaction's scope shows, and the FHIR resources that they created."""
+    """The deposits in the transaction's scope, and the FHIR resources that they created."""
 
     def add(self, *deposits: Deposit) -> None:
         """Insert deposits; the objects and keys that they name exist already."""
 
     def save(self, deposit: Deposit) -> None:
-        """Write everything of a deposit that may change."""
+        """Write all fields of a deposit that may change."""
 
     def remove(self, deposit: UUID) -> None:
-        """Delete the row of a deposit that nobody was told of."""
+        """Delete the row of a deposit that was acknowledged to nobody."""
 
     def get(self, deposit: UUID, *, lock: bool = False) -> Deposit:
         """Return one deposit, with `lock` locked until the transaction ends.
@@ -46,7 +46,7 @@ class Deposits(Protocol):
             outcome: Only those with this outcome; empty for any.
             sender: Only those that this name sent, first or after others; None for any.
             after: The page begins after this deposit.
-            limit: So many at most.
+            limit: Most deposits returned.
         """
 
     def waiting(self, outcome: Outcome) -> Sequence[UUID]:
@@ -55,10 +55,10 @@ class Deposits(Protocol):
     def add_resources(
         self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
     ) -> None:
-        """Remember which resources a deposit created, for whoever sees `tenant` and `department`."""
+        """Store which resources a deposit created, for actors who see `tenant` and `department`."""
 
     def resource(self, resource_type: str, resource_id: str) -> CreatedResource:
         """Return one created resource; raise `NotFound` when it is absent or out of scope."""
 
     def resources(self, deposit: UUID) -> Sequence[CreatedResource]:
-        """Return what a deposit created, in the order of its entries."""
+        """Return the resources that a deposit created, in the order of its entries."""

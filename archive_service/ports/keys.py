@@ -1,4 +1,4 @@
-"""Where keys are kept, and what is done with them."""
+"""The store of keys, and encryption with them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from archive_service.model.identifiers import Tenant
 
 
 class KeyStore(Protocol):
-    """Small secrets by name (`[A-Za-z0-9_.-]+`, parted by `/`), already wrapped: no key is seen in clear."""
+    """Small secrets by name (`[A-Za-z0-9_.-]+`, separated by `/`), already wrapped: it never sees a key in
+    clear.
+    """
 
     def put(self, name: str, wrapped: bytes) -> None:
-        """Store for good (fsync); a second put of the same name with other bytes raises `DigestMismatch`."""
+        """Store durably (fsync); a second put of the same name with other bytes raises `DigestMismatch`."""
 
     def get(self, name: str) -> bytes:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""
@@ -26,16 +28,16 @@ class KeyStore(Protocol):
 
 
 class Cipher(Protocol):
-    """Encrypts what leaves the process, under keys that can be destroyed one by one."""
+    """Encrypts data that leaves the process, under keys that can be destroyed one by one."""
 
     def new_keys(self, tenant: Tenant, key_ids: Iterable[str]) -> Mapping[str, bytes]:
-        """Make, wrap, keep for good and return keys; each can be destroyed alone."""
+        """Create, wrap, store and return keys; each can be destroyed alone."""
 
     def together(self) -> AbstractContextManager[Cipher]:
-        """Open a batch: keys made through it are kept for good from the end of the block on."""
+        """Open a batch: keys created in it are durable when the block ends."""
 
     def key(self, tenant: Tenant, key_id: str) -> bytes:
-        """Return a key; raise `KeyDestroyed` when it is gone."""
+        """Return a key; raise `KeyDestroyed` when it no longer exists."""
 
     def destroy(self, tenant: Tenant, key_id: str) -> None:
         """Destroy a key: everything under it is unreadable at once."""

@@ -1,4 +1,4 @@
-"""Rows of persons and their files, and of what changes hands."""
+"""Rows of persons and their files, and of rows given to another owner."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class People(Protocol):
     """Persons of a tenant, found by keyed indexes of their identifiers, and their files."""
 
     def found(self, tenant: Tenant, indexes: Sequence[bytes]) -> Mapping[bytes, UUID]:
-        """Return who carries each of these keyed indexes, without those that nobody carries."""
+        """Return the person for each of these keyed indexes, without those that nobody has."""
 
     def add(self, person: UUID, tenant: Tenant, department: Department, key: str, known: KnownPerson) -> None:
         """Insert a person, whose key exists already."""
@@ -26,35 +26,35 @@ class People(Protocol):
     def identify(
         self, person: UUID, tenant: Tenant, department: Department, indexes: Sequence[bytes]
     ) -> None:
-        """Give a person further indexes; one that leads to somebody already stays with them."""
+        """Give a person further indexes; an index that another person has stays with that person."""
 
     def merge(self, kept: UUID, gone: UUID) -> None:
         """Give the indexes and the records of `gone` to `kept`."""
 
     def known(self, person: UUID) -> KnownPerson:
-        """Return what is known of a person, nothing once their key is destroyed.
+        """Return the traits of a person, nothing once their key is destroyed.
 
         Raises:
             NotFound: the person is absent or out of scope.
         """
 
     def file(self, person: UUID, establishment: Finess) -> PersonFile:
-        """Return what is known of a file, locked until the transaction ends; empty when it is new."""
+        """Return the facts of a file, locked until the transaction ends; empty when it is new."""
 
     def save_file(
         self, person: UUID, tenant: Tenant, department: Department, establishment: Finess, known: PersonFile
     ) -> None:
-        """Write what is known of a file."""
+        """Write the facts of a file."""
 
 
 class Reassignments(Protocol):
-    """Rows that change hands: to another tenant, or to another person of the same one."""
+    """Rows that are given to another tenant, or to another person of the same tenant."""
 
     def records(self, establishment: Finess, tenant: Tenant) -> Sequence[UUID]:
-        """Return the records of an establishment that `tenant` has, in the order of their numbers."""
+        """Return the records of an establishment in `tenant`, in the order of their numbers."""
 
     def relink(self, record: Record) -> None:
-        """Write by which keyed indexes the documents that a record replaces are found."""
+        """Write the keyed indexes by which the documents that a record replaces are found."""
 
     def persons(self, tenant: Tenant) -> Sequence[PersonRow]:
         """Return the persons of a tenant."""
@@ -63,16 +63,16 @@ class Reassignments(Protocol):
         """Return one person; raise `NotFound` when absent or out of scope."""
 
     def save_person(self, person: PersonRow, known: KnownPerson) -> None:
-        """Write whose a person is, and what is known of them under the tenant's own key for them."""
+        """Write a person's tenant, and the traits under the tenant's own key for the person."""
 
     def files(self, person: UUID) -> Mapping[Finess, PersonFile]:
-        """Return what is known of each of a person's files, by the FINESS of its establishment."""
+        """Return the facts of each of a person's files, by the FINESS of its establishment."""
 
     def give_files(self, person: UUID, tenant: Tenant, department: Department) -> None:
-        """Give a person's files to a tenant; what they say is written by `People.save_file`."""
+        """Give a person's files to a tenant; `People.save_file` writes their facts."""
 
     def forget_indexes(self, person: UUID) -> None:
-        """Forget by which indexes a person is found."""
+        """Delete the indexes by which a person is found."""
 
     def indexes(self, person: UUID) -> Sequence[bytes]:
         """Return the indexes by which a person is found."""
@@ -84,13 +84,15 @@ class Reassignments(Protocol):
         """Return the persons who were merged into this one."""
 
     def give_indexes(self, gone: UUID, kept: UUID, indexes: Sequence[bytes]) -> None:
-        """Have `kept` found by those of these indexes that found `gone`."""
+        """Give `kept` those of these indexes that led to `gone`."""
 
     def others(self, tenant: Tenant, establishment: Finess) -> int:
-        """Return how many establishments a tenant has beside this one."""
+        """Return the number of other establishments of a tenant."""
 
     def give_rest(self, tenant: Tenant, to: Establishment) -> int:
-        """Give a tenant's deposits, and what hangs on them, to the tenant of `to`; return how many."""
+        """Give a tenant's deposits, and the rows that depend on them, to the tenant of `to`; return how
+        many.
+        """
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:
-        """Remember that since `at` a provisional tenant is the legal entity of `to`."""
+        """Store that since `at` a provisional tenant is the legal entity of `to`."""

@@ -1,4 +1,4 @@
-"""Rows of what proves and explains: the journal, evidence batches, objects, rulebooks."""
+"""Rows of proofs: the journal, evidence batches, stored objects, rulebooks."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from archive_service.model.journal import JournalPlace
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import StoredObject
 
-if TYPE_CHECKING:  # a command that seals nothing pays for no seal
+if TYPE_CHECKING:  # a command that seals nothing does not import seals
     from signing.digests import Digest
     from signing.merkle import Frontier
 
 
 class Journal(Protocol):
-    """The append-only journal as it is read; `Transaction.record` writes it."""
+    """Reads the append-only journal; `Transaction.record` writes it."""
 
     def places(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
-        """Return where entries stand, without those that wait."""
+        """Return the places of entries; entries without a place are left out."""
 
     def place(self, entries: Sequence[UUID]) -> Mapping[UUID, JournalPlace]:
-        """Return where committed entries stand, after giving them their places."""
+        """Return the places of committed entries, after giving them places."""
 
     def facts(self, entry: UUID) -> Mapping[str, str] | None:
-        """Return the facts of an entry; None when there is none."""
+        """Return the facts of an entry; None when it does not exist."""
 
     def size(self) -> int:
-        """Return how many leaves the tree has."""
+        """Return the number of leaves in the tree."""
 
     def written(self) -> int:
-        """Return a number that grows with each entry, placed or not."""
+        """Return a number that increases with each entry, with or without a place."""
 
     def began_in_the_first_form(self) -> bool:
-        """Say whether the first entry of all is of the form that names none."""
+        """Say whether the first entry of the journal has the form without a name."""
 
     def frontier(self, size: int | None = None) -> Frontier:
-        """Return the tree as it is now, or as it was with `size` leaves, none more than it has."""
+        """Return the present tree, or the tree when it had `size` leaves, at most its present number."""
 
     def next_frontier(self, size: int, at_most: int) -> Frontier:
-        """Return the tree as it was later, after at most so many leaves more if it was ever looked at so."""
+        """Return a later state of the tree that is known, with at most so many leaves more."""
 
     def entries(self, first: int, end: int) -> Sequence[bytes]:
         """Return the bytes of the leaves from index `first` up to `end`, without it."""
 
 
 class EvidenceBatches(Protocol):
-    """Evidence batches that are closed."""
+    """Closed evidence batches."""
 
     def add(self, batch: DatedBatch) -> None:
         """Insert."""
@@ -63,7 +63,7 @@ class EvidenceBatches(Protocol):
 
 
 class StoredObjects(Protocol):
-    """The account of stored objects: what is where, under which key, and when it was last read well."""
+    """The list of stored objects: where each one is, its key, and when it was last read without error."""
 
     def add(
         self,
@@ -71,32 +71,32 @@ class StoredObjects(Protocol):
         tenant: Tenant = NOBODY,
         department: Department = NO_DEPARTMENT,
     ) -> None:
-        """Account for objects that this transaction is the first to mention.
+        """Add objects that this transaction is the first to mention.
 
-        Without a tenant they are the service's own.
+        Objects without a tenant belong to the service.
         """
 
     def give(self, name: str, tenant: Tenant, department: Department) -> None:
-        """Say whose an object is, when that is known later than that it is stored."""
+        """Set the owner of an object, when it becomes known after the object is stored."""
 
     def release(self, names: Sequence[str]) -> None:
-        """Note that the keys of these objects are destroyed: their locks are renewed no more."""
+        """Record that the keys of these objects are destroyed: their locks are no longer renewed."""
 
     def held(self, after: str, limit: int) -> Sequence[str]:
-        """Return names of objects whose key exists, in order, from the one after `after` on."""
+        """Return names of objects whose key exists, in order, starting after `after`."""
 
     def read_well(self, sizes: dict[str, int], at: datetime) -> None:
-        """Note that objects were read whole and found to be what their names say; `sizes` in bytes."""
+        """Record that objects were read completely and match their names; `sizes` in bytes."""
 
 
 class KeptRulebooks(Protocol):
-    """The rulebooks whose text is kept; they are the service's own, and no tenant's."""
+    """The rulebooks whose text is stored; they belong to the service, not to a tenant."""
 
     def known(self, digests: Collection[Digest]) -> frozenset[Digest]:
-        """Return those of these digests whose text is kept."""
+        """Return those of these digests whose text is stored."""
 
     def add(self, kept: KeptRulebook) -> bool:
-        """Insert; return whether nobody had done it before."""
+        """Insert; return whether it was new."""
 
     def get(self, digest: Digest) -> KeptRulebook | None:
         """Return the rulebook with this digest."""

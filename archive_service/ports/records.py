@@ -14,15 +14,15 @@ from archive_service.model.records import Record, RecordFilter, RecordState, Unf
 
 
 class Records(Protocol):
-    """The records that the transaction's scope shows."""
+    """The records in the transaction's scope."""
 
     def add(self, records: Sequence[Record]) -> None:
         """Insert records, in the order that their numbers will have."""
 
     def save(self, *records: Record) -> None:
-        """Write everything of records that may change.
+        """Write all fields of records that may change.
 
-        Of one whose key is destroyed, all but what nobody can read any more.
+        For a record whose key is destroyed, all but the encrypted fields.
         """
 
     def get(self, record: UUID, *, lock: bool = False) -> Record:
@@ -33,47 +33,47 @@ class Records(Protocol):
         """
 
     def listed(self, asked: RecordFilter) -> Sequence[Record]:
-        """Return a page of what is asked for, in the order of record numbers."""
+        """Return a page of the records asked for, in the order of record numbers."""
 
     def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
-        """Lock records in `state` that no other worker holds, the oldest first, `limit` at most.
+        """Lock records in `state` that no other worker holds, the oldest first, at most `limit`.
 
-        Those of the tenants `but` are left out.
+        Records of the tenants in `but` are left out.
         """
 
     def count(self, state: RecordState) -> int:
         """Return how many records are in `state`."""
 
     def waiting(self, state: RecordState) -> Mapping[LegalEntity, int]:
-        """Return how many records in `state` each tenant has that has some."""
+        """Return the number of records in `state` for each tenant that has some."""
 
     def last_number(self) -> int:
         """Return the number of the newest record, 0 when there is none."""
 
     def unfinished(self, last: int) -> Unfinished:
-        """Count the records with a number up to `last` that are on their way to their evidence."""
+        """Count the records with a number up to `last` whose evidence is not finished."""
 
     def seal(self, records: Sequence[Record], batch: DatedBatch) -> None:
-        """Write that records are sealed, each by the batch's member at its place in `records`."""
+        """Write that records are sealed: the batch member at the same place in `records` is the record's."""
 
     def kin(self, record: Record) -> Sequence[Record]:
         """Return records of the same person that replace this one, that it replaces, or that share its set.
 
-        Also a few of the tenant, whoever they are about, that came in another deposit with the identifier of
-        its document. In the order of record numbers.
+        Also return a few records of the tenant, about any person, that came in another deposit with the
+        identifier of this document. In the order of record numbers.
         """
 
     def of_file(self, person: UUID, establishment: Finess) -> Sequence[Record]:
         """Return all records of a file (person and establishment), locked until the transaction ends."""
 
     def last_days_naming(self, event: Record) -> Sequence[date | None]:
-        """Return the last days of the records that name an event of several persons, all of its flow.
+        """Return the last days of the records that name an event of several persons, all from its flow.
 
-        Where the scope hides a record of the flow, the last day returned is None: it may be a later one.
+        When the scope hides a record of the flow, the last day returned is None: the hidden day may be later.
         """
 
     def keep_earlier(self, record: Record) -> None:
-        """Keep the decision of a record, which another one follows, under the record's key."""
+        """Keep the present decision of a record, before another one replaces it, under the record's key."""
 
     def earlier_decisions(self, record: Record) -> Sequence[Decided]:
-        """Return the decisions that others followed, in their order; none once the key is destroyed."""
+        """Return the decisions that later ones replaced, in order; none once the key is destroyed."""

@@ -11,37 +11,38 @@ from archive_service.model.traces import Reading, Subject, Trace, TraceBatch, Tr
 
 
 class Traces(Protocol):
-    """What was shown to whom. They only grow; a transaction that shows something adds that it did."""
+    """What was shown to whom. Traces are never deleted; a transaction that shows something adds a trace."""
 
     def add(self, actor: Actor, shown: Sequence[Reading]) -> None:
-        """Have it kept, if this transaction commits, that `actor` was shown this."""
+        """Add a trace, if this transaction commits, that `actor` was shown this."""
 
     def listed(self, asked: TraceFilter) -> Sequence[Trace]:
         """Return a page in scope, newest first."""
 
     def of_person(self, person: UUID) -> Subject:
-        """Return what may have been shown of a person in scope."""
+        """Return what may have been shown about a person in scope."""
 
     def of_record(self, record_id: UUID) -> Subject:
-        """Return what may have been shown of a record in scope."""
+        """Return what may have been shown about a record in scope."""
 
     def last(self) -> int:
-        """Return the highest number, which a trace that is still being written may pass."""
+        """Return the highest number; a trace that is still being written may have a higher one."""
 
     def settled(self) -> int:
-        """Wait for those that are being written; return the highest number. No lower one is still to come.
+        """Wait for the traces that are being written; return the highest number. No lower one is still to
+        come.
 
-        All readers are kept waiting until the transaction ends: end it at once.
+        All readers wait until the transaction ends: end it at once.
         """
 
     def committed(self) -> int:
-        """Return the last number that a batch holds."""
+        """Return the last number in a batch."""
 
     def between(self, first: int, last: int, limit: int) -> Sequence[Trace]:
-        """Return the traces with these numbers, in their order, so many at most."""
+        """Return the traces with these numbers, in order, with a maximum count."""
 
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert."""
 
     def batches(self, after: int) -> Sequence[TraceBatch]:
-        """Return some batches in their order, whose first numbers are above `after`; none at the end."""
+        """Return some batches in order, whose first numbers are above `after`; none at the end."""

@@ -1,4 +1,4 @@
-"""Transactions: rows of every kind in one scope, written all or not at all."""
+"""Transactions: rows of every kind in one scope, written all or none."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Transaction(Protocol):
 
     @property
     def rulebooks(self) -> KeptRulebooks:
-        """Return the rulebooks whose text is kept."""
+        """Return the rulebooks whose text is stored."""
 
     @property
     def people(self) -> People:
@@ -44,7 +44,7 @@ class Transaction(Protocol):
 
     @property
     def actors(self) -> Actors:
-        """Return those who act."""
+        """Return the actors."""
 
     @property
     def tokens(self) -> Tokens:
@@ -56,7 +56,7 @@ class Transaction(Protocol):
 
     @property
     def stored_objects(self) -> StoredObjects:
-        """Return the account of stored objects."""
+        """Return the list of stored objects."""
 
     @property
     def journal(self) -> Journal:
@@ -64,7 +64,7 @@ class Transaction(Protocol):
 
     @property
     def reassignments(self) -> Reassignments:
-        """Return what gives rows to others."""
+        """Return the rows that can be given to another owner."""
 
     @property
     def traces(self) -> Traces:
@@ -72,10 +72,10 @@ class Transaction(Protocol):
 
     @property
     def places(self) -> Mapping[UUID, JournalPlace]:
-        """Where the entries stand that this transaction recorded; empty until its block is left.
+        """The places of the entries that this transaction recorded; empty until its block ends.
 
-        Without an entry that was recorded `at_leisure`, and without any when the database went away just
-        after the commit.
+        Entries recorded `at_leisure` are not in it; it is empty when the database was lost just after the
+        commit.
         """
 
     def record(
@@ -90,24 +90,24 @@ class Transaction(Protocol):
         at: datetime | None = None,
         at_leisure: bool = False,
     ) -> UUID:
-        """Have the journal tell, if this transaction commits, what `by` did to `subject`; return the entry.
+        """Record in the journal, if this transaction commits, what `by` did to `subject`; return the entry.
 
-        The entry has its place in the tree when the block is left; `at_leisure` leaves it to the next
-        transaction that places entries. `tenant` and `department` say who may read it.
+        The entry has its place in the tree when the block ends; `at_leisure` leaves this to the next
+        transaction that places entries. `tenant` and `department` decide who may read it.
         """
 
     def defer(self, task: str, **ids: str) -> None:
-        """Queue a job that starts only if this transaction commits; arguments are identifiers alone."""
+        """Queue a job that starts only if this transaction commits; its arguments are identifiers only."""
 
     def lock(self, *names: str) -> None:
-        """Wait for, and hold until the end of the transaction, the advisory locks `names`."""
+        """Wait for the advisory locks `names`, and hold them until the transaction ends."""
 
 
 class Transactions(Protocol):
-    """Where transactions come from."""
+    """Opens transactions."""
 
     def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
-        """Open a transaction that sees what `actor` may see."""
+        """Open a transaction that sees the rows of `actor`."""
 
     def place_entries(self) -> None:
         """Give every committed entry of the journal its place in the tree."""

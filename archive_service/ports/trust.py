@@ -1,4 +1,4 @@
-"""What signs and seals, and what seals are judged by."""
+"""Signing and sealing, and the material that judges seals."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from archive_service.model.identifiers import LegalEntity
 
-if TYPE_CHECKING:  # a command that seals nothing pays for no seal
+if TYPE_CHECKING:  # a command that seals nothing does not import seals
     from signing.keys import SealKey
     from signing.validation_material import ValidationMaterial
 
 
 class Receipts(Protocol):
-    """Signs what we acknowledge."""
+    """Signs acknowledgements."""
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return a compact JWS; the same claims give the same text."""
 
 
 class Keyring(Protocol):
-    """Where the seal keys of legal entities come from."""
+    """The seal keys of legal entities."""
 
     def seal_key(self, legal_entity: LegalEntity, name: str) -> SealKey:
-        """Return the legal entity's key, kept parsed; raise `SealKeyUnusable` while it has none."""
+        """Return the legal entity's key, parsed once; raise `SealKeyUnusable` while it has none."""
 
 
 class ValidationSource(Protocol):
-    """Where the certificates and revocation lists come from that seals are judged by later."""
+    """The certificates and revocation lists by which seals will be judged later."""
 
     def material_for(self, key: SealKey) -> ValidationMaterial:
-        """Return what a seal made now is judged by; raise `SealKeyUnusable` while it cannot be read."""
+        """Return the material that judges a seal made now; raise `SealKeyUnusable` while it cannot be
+        read.
+        """

@@ -1,1 +1,1 @@
-"""The journeys of the service, one module each, in the order the business says them."""
+"""The journeys of the service, one module each, in business order."""

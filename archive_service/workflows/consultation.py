@@ -1,4 +1,4 @@
-"""What callers may read of the holdings, always in the scope of their token."""
+"""Reading of deposits and records by callers, always in the scope of their token."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 class ReadHoldings:
     """Reads deposits, records and their parts.
 
-    Whatever recognises flows, draws documents or checks seals is loaded by what needs it, not with this
-    module: a list of records does not pay for it (1 s of CPU a command).
+    Methods import the code that recognises flows, draws documents or checks seals only when they need it: a
+    list of records does not load it (1 s of CPU a command).
     """
 
     transactions: Transactions
@@ -74,7 +74,7 @@ class ReadHoldings:
         return self.acknowledgement().of_each(found)
 
     def _deposit(self, deposit_id: UUID, actor: Actor, act: str, records: Sequence[UUID] = ()) -> Deposit:
-        """Return a settled deposit that `actor` may see, and keep that it was shown; raise `NotFound`."""
+        """Return a settled deposit that `actor` may see, and record that it was shown; raise `NotFound`."""
         require(actor, Right.READ_DEPOSITS)
         with self.transactions.begin(looking_for_deposits(actor)) as transaction:
             deposit = transaction.deposits.get(deposit_id)
@@ -90,7 +90,7 @@ class ReadHoldings:
         return self.acknowledgement().of(self._deposit(deposit_id, actor, DEPOSIT_SHOWN))
 
     def identifiers(self, deposit_id: UUID, actor: Actor) -> dict[str, str]:
-        """Return which resource each fullUrl of a transaction became, `Type/id`."""
+        """Return the resource that each fullUrl of a transaction became, `Type/id`."""
         deposit = self._deposit(deposit_id, actor, DEPOSIT_IDENTIFIERS)
         with self.transactions.begin(SERVICE) as transaction:
             created = transaction.deposits.resources(deposit.id)
@@ -100,15 +100,15 @@ class ReadHoldings:
         }
 
     def created(self, deposit_id: UUID) -> Sequence[CreatedResource]:
-        """Return the resources a deposit created, in the order of its entries."""
+        """Return the resources that a deposit created, in the order of its entries."""
         with self.transactions.begin(SERVICE) as transaction:
             return transaction.deposits.resources(deposit_id)
 
     def resource(self, resource_type: str, resource_id: str, actor: Actor) -> ServedResource:
-        """Return a created resource with the ids and references it was given.
+        """Return a created resource with the ids and references that the service gave it.
 
         Raises:
-            NotFound: no such resource in scope, or its flow is kept in parts that hide it.
+            NotFound: no such resource in scope, or its flow was cut and the resource is not available.
         """
         from archive_service.intake.fhir.created_resources import CreatedFlow
 
@@ -126,7 +126,7 @@ class ReadHoldings:
         return flow.resource(found)
 
     def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
-        """Return the flow itself, or the parts of it that hold one record's entries."""
+        """Return the flow itself, or the parts of it with one record's entries."""
         from archive_service.intake.fhir.created_resources import segments_of
 
         if deposit.details.whole:
@@ -160,16 +160,16 @@ class ReadHoldings:
         """Return one record in scope.
 
         Raises:
-            NotFound: there is none.
-            DigestMismatch, UnknownForm: what is kept of it cannot be read.
+            NotFound: it does not exist.
+            DigestMismatch, UnknownForm: its details cannot be read.
         """
         return self._record(record_id, actor, RECORD_SHOWN).as_of(self.clock.now().date())
 
     def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
-        """Return one record in scope as `record` does, and keep that it was shown.
+        """Return one record in scope as `record` does, and record that it was shown.
 
-        The trace is committed before anything of the record is answered, and a reading whose trace cannot
-        be kept is not answered at all.
+        The trace is committed before any data of the record is returned; when the trace cannot be stored,
+        nothing is returned.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
@@ -183,7 +183,7 @@ class ReadHoldings:
         """Return one part of a record as bytes.
 
         Raises:
-            NotFound: the record has it not yet, or no more.
+            NotFound: the record does not have it yet, or no longer has it.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
         """
         if part not in tuple(Part):
@@ -199,7 +199,7 @@ class ReadHoldings:
         if not name:
             raise NotFound(f"the record has no {part} yet")
         if record.details_or_none is None:
-            raise NotFound("what was kept of the record is gone with its key")
+            raise NotFound("the record's details were destroyed with its key")
         with naming(f"record {record.id}: its {part}"):
             if part == "source":
                 return source_of(record, self.objects)
@@ -210,17 +210,17 @@ class ReadHoldings:
                 return bytes(getattr(package, part))
             kept = self._validation(package.manifest)
         if kept is None:
-            raise NotFound("nothing was kept with the record to judge its seal by")
+            raise NotFound("no validation material is stored with the record")
         return kept
 
     def _validation(self, manifest: bytes) -> bytes | None:
-        """Return the certificates and lists that a record's seal is judged by, as JSON."""
+        """Return the certificates and lists that judge a record's seal, as JSON."""
         from archive_service.holdings.manifest import material_bytes
 
         return material_bytes(manifest, self.public)
 
     def _stored(self, record: Record, stored: str) -> dict[str, bytes | None]:
-        """Return the parts of a record that stand in one object, by name."""
+        """Return the parts of a record that are in one object, by name."""
         with naming(f"record {record.id}: its {stored}"):
             if stored == "source":
                 return {"source": source_of(record, self.objects)}
@@ -228,7 +228,7 @@ class ReadHoldings:
                 return {"evidence": self.evidence.evidence_of(record)}
             if stored == "validation":
                 manifest = package_of(record, self.objects).manifest
-                with suppress(ValueError):  # unreadable: the report says so of the manifest
+                with suppress(ValueError):  # unreadable: the report names the manifest as the reason
                     return {"validation": self._validation(manifest)}
                 return {}
             package = package_of(record, self.objects)
@@ -264,11 +264,11 @@ _STORED_TOGETHER = {
     "evidence": ("evidence",),
     "validation": ("validation",),
 }
-"""The parts that a verification reads, by the object that they stand in."""
+"""The parts that a verification reads, by the object that contains them."""
 
 
 def _object_of(record: Record, part: str) -> str:
-    """Return the name of the object that a part stands in; empty when there is none, or no such part."""
+    """Return the name of the object that contains a part; empty when there is none, or no such part."""
     if part in (*PACKAGED, "validation"):
         return record.document_object
     return {"source": record.source_object, "evidence": record.evidence_object}.get(part, "")

@@ -1,4 +1,4 @@
-"""Custody of what is stored: its locks are kept ahead of time."""
+"""Custody of stored objects: their locks are renewed before they end."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from archive_service.ports import RETENTION_OF_LOCKS, ObjectStore, PublishedFile
 from archive_service.workflows.journal_publication import kept_paths
 
 LOCK_SLICES = 7
-"""Each object's lock is renewed once in so many days."""
+"""Each object's lock is renewed once in this number of days."""
 
 _PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewLocks:
-    """Keeps objects from deletion for longer, as long as the key that they are under exists.
+    """Protects objects from deletion as long as their key exists.
 
-    What is published for good is kept likewise.
+    Published files that never change are protected in the same way.
     """
 
     transactions: Transactions
@@ -31,11 +31,11 @@ class RenewLocks:
     published: Callable[[], PublishedFiles]
 
     def renew(self, turn: int) -> int:
-        """Push the locks of one slice of the objects ahead; return how many there were.
+        """Extend the locks of one part of the objects; return their number.
 
-        What is accounted for and not in the store is passed over here; `verify` and `doctor` name it.
+        An object that is listed but missing in the store is skipped here; `verify` and `doctor` report it.
         """
-        # By the time of the world: a store keeps to it, whatever clock is set here.
+        # Uses the real time: a store follows it, whatever clock is set here.
         store, until = self.store(), datetime.now(UTC) + RETENTION_OF_LOCKS
         renewed = 0
         for name in self._held():

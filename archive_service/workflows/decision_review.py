@@ -1,4 +1,4 @@
-"""Decisions on a record, explained and taken again from what is kept of them."""
+"""Explain the decisions on a record, and take them again from stored data."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ class ReviewDecisions:
     def explain(
         self, record: UUID, actor: Actor, as_of: date | None = None, number: int | None = None
     ) -> Explanation:
-        """Return the decision that was in force on a day, or that has a number, in steps, as it reads on that
-        day.
+        """Return the decision that was in force on a day, or that has a number, in steps, as of that day.
 
         Raises:
             NotAllowed: the role may not read records.
@@ -62,7 +61,8 @@ class ReviewDecisions:
     def replay(
         self, record: UUID, actor: Actor, as_of: date | None = None, number: int | None = None
     ) -> Replay:
-        """Take a decision again, from what is kept alone: the last one, that of a day or that of a number.
+        """Take a decision again from stored data alone: the last one, the one of a day, or the one with a
+        number.
 
         Raises:
             NotAllowed, NotFound: as `explain`.
@@ -70,15 +70,15 @@ class ReviewDecisions:
         return replay_of(self._in_force(record, as_of, number, actor), self.texts)
 
     def _in_force(self, record_id: UUID, day: date | None, number: int | None, actor: Actor) -> Decided:
-        """Return the last decision that was taken on or before a day, where one is asked for, and that has
-        the number that is asked for: several may be taken on one day.
+        """Return the last decision taken on or before a day, when a day is given, with the number given, if
+        any: several may be taken on one day.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
             transaction.traces.add(actor, records_shown(DECISION_SHOWN, [record]))
             if record.details_or_none is None:
-                raise NotFound("what was kept of the record is gone with its key")
+                raise NotFound("the record's details were destroyed with its key")
             decisions = [*transaction.records.earlier_decisions(record)]
         if record.details.decision is not None:
             decisions.append(record.details.decision)

@@ -1,4 +1,4 @@
-"""The deposit of a flow: bytes first, then what they are, then the answer."""
+"""The deposit of a flow: store the bytes, then examine them, then answer."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from archive_service.model.answers import Acknowledged, Answer, NotTaken
 from archive_service.model.deposits import Deposit, Outcome
 
 Taken = Answer | Exception
-"""What became of a flow: the answer to its sender, or what kept it from having one."""
+"""The result for a flow: the answer to its sender, or the error that prevented an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositFlow:
-    """Takes flows in: they are stored, settled and acknowledged, in this order."""
+    """Receives flows: they are stored, settled and acknowledged, in this order."""
 
     reception: Reception
     settlement: Settlement
     acknowledgement: Acknowledgement
     limit: int
-    """A flow has so many bytes at most."""
+    """Largest flow in bytes."""
 
     def accept(self, flow: bytes, sender: Actor, *, file: str = "") -> Answer:
-        """Take a flow in; on return it is stored, journaled and, when accepted, provable.
+        """Receive a flow; on return it is stored, journaled and, when accepted, provable.
 
         Raises:
             NotAllowed: the role may not deposit.
@@ -43,7 +43,7 @@ class DepositFlow:
         return taken
 
     def accept_together(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
-        """Take several flows in as `accept` does, in fewer transactions; return what became of each.
+        """Receive several flows as `accept` does, in fewer transactions; return the result of each.
 
         Raises:
             NotAllowed: the role may not deposit.
@@ -57,7 +57,7 @@ class DepositFlow:
         ]
 
     def too_large(self) -> Finding:
-        """Return what is said of a flow over the limit."""
+        """Return the finding for a flow over the limit."""
         return Code.FLOW_TOO_LARGE.at("", limit=self.limit // 1_000_000)
 
     def _taken(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
@@ -83,9 +83,10 @@ class DepositFlow:
     def _settle(
         self, received: Sequence[Deposit], arrivals: Sequence[Arrival], sender: Actor
     ) -> tuple[dict[UUID, Deposit | Exception], Places]:
-        """Settle what is not accepted yet, all in one transaction or, when that fails, each in its own.
+        """Settle the deposits that are not accepted yet, all in one transaction or, when that fails, each in
+        its own.
 
-        Return what became of each, and where the journal has the entries of what was settled together.
+        Return the result of each, and the journal places of the deposits settled together.
         """
         outcomes: dict[UUID, Deposit | Exception] = {one.id: one for one in received}
         waiting = {
@@ -109,7 +110,7 @@ class DepositFlow:
 
 
 def _say_one_by_one(error: Exception) -> None:
-    # Only a failure pays for the log: 0.1 s of CPU.
+    # Only a failure imports the log: 0.1 s of CPU.
     from archive_service.telemetry import logger
 
     _log = logger()

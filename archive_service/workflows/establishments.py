@@ -1,4 +1,6 @@
-"""Establishments are registered: what waited for them is checked again, what they had follows."""
+"""Register establishments: deposits that waited for them are checked again, and their provisional data is
+moved.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,14 @@ from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.workflows.quarantine import SettleDeposits
 
-_TRIES = 4  # while flows of the same establishments come in
+_TRIES = 4  # attempts, while flows of the same establishments are received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What followed an establishment from its provisional tenant to its legal entity.
+    """The data moved with an establishment from its provisional tenant to its legal entity.
 
-    `shared` are persons that came and whom the legal entity knows already, each with whom it knows.
+    `shared` are moved persons whom the legal entity knows already, each with the known person.
     """
 
     finess: Finess
@@ -46,7 +48,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Records that stay with a former legal entity, because nobody said that they go to the new one."""
+    """Records that stay with a former legal entity, because nobody declared that they go to the new one."""
 
     finess: Finess
     former: str
@@ -56,7 +58,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """What a register brought about."""
+    """The result of an import of the register."""
 
     changed: int
     accepted: int
@@ -66,7 +68,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEstablishments:
-    """Establishments establishments under their legal entities."""
+    """Registers establishments under their legal entities."""
 
     transactions: Transactions
     cipher: Cipher
@@ -75,14 +77,15 @@ class RegisterEstablishments:
     settle: SettleDeposits
 
     def register(self, establishments: Sequence[Establishment], actor: Actor) -> Registered:
-        """Write the register, let provisional holdings follow, and check again what waited.
+        """Write the register, move provisional data, and check again the deposits that waited.
 
         Raises:
-            NotAllowed: the role may not, or the actor does not see all.
+            NotAllowed: the role may not, or the actor's scope is restricted.
         """
         require(actor, Right.REGISTER_ESTABLISHMENTS)
         if not sees_all(actor):
-            # Else another legal entity's establishment would change hands, or a refusal would betray it.
+            # Otherwise another legal entity's establishment could be moved, or a refusal could reveal that it
+            # exists.
             raise NotAllowed("only an operator without a scope registers establishments")
         self.decisions.prepare()
         for _ in range(_TRIES - 1):
@@ -92,7 +95,8 @@ class RegisterEstablishments:
         else:
             changed, moved, kept = self._written(establishments, actor)
         for followed in moved:
-            # Only now that the rows are under other keys for good: from here no copy of the old ones opens.
+            # The old keys are destroyed only now, when the rows are durably under other keys: afterwards no
+            # copy under the old keys can be read.
             for person in followed.persons:
                 self.cipher.destroy(followed.provisional, person_key(person))
         accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
@@ -101,7 +105,9 @@ class RegisterEstablishments:
     def _written(
         self, establishments: Sequence[Establishment], actor: Actor
     ) -> tuple[int, list[Moved], list[Kept]]:
-        """Write the register in one transaction, which a first flow of one of them may get ahead of."""
+        """Write the register in one transaction; retried when a concurrent deposit created an
+        establishment.
+        """
         moved: list[Moved] = []
         kept: list[Kept] = []
         changed = 0
@@ -120,7 +126,7 @@ class RegisterEstablishments:
     def _follow(
         self, known: Establishment | None, one: Establishment, transaction: Transaction, actor: Actor
     ) -> Moved | Kept | None:
-        """Decide what becomes of what is there already, and journal it."""
+        """Decide what happens to existing data, and journal it."""
         if known is None or known.legal_entity == one.legal_entity:
             if known is not None and (known.provisional or _decides_otherwise(known, one)):
                 self._decide(
@@ -140,10 +146,10 @@ class RegisterEstablishments:
     def _move(
         self, provisional: LegalEntity, to: Establishment, transaction: Transaction, actor: Actor
     ) -> Moved:
-        """Give everything that the provisional tenant has to the legal entity.
+        """Move all data of the provisional tenant to the legal entity.
 
-        Objects and the keys of records stay where they are, under the provisional tenant's key, and the
-        rows say so; persons and files, which stand in the database alone, are sealed anew.
+        Objects and the keys of records stay where they are, under the provisional tenant's key, and the rows
+        say so; persons and files, which are in the database alone, are encrypted again.
         """
         records = [
             transaction.records.get(one, lock=True)
@@ -173,7 +179,9 @@ class RegisterEstablishments:
     def _move_persons(
         self, provisional: LegalEntity, to: Establishment, records: Sequence[Record], transaction: Transaction
     ) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
-        """Seal the tenant's persons under the legal entity's keys; return them, and whom it knows too."""
+        """Encrypt the tenant's persons under the legal entity's keys; return them, and those whom it knows
+        already.
+        """
         rows = transaction.reassignments.persons(provisional)
         self.cipher.new_keys(to.legal_entity, [person_key(row.id) for row in rows])
         shared: list[tuple[UUID, UUID]] = []
@@ -191,7 +199,9 @@ class RegisterEstablishments:
     def _identify(
         self, person: UUID, names: set[str], to: Establishment, transaction: Transaction
     ) -> list[UUID]:
-        """Have a person found under the legal entity; what finds somebody else there goes on doing so."""
+        """Make a person known by the legal entity's indexes; an index that leads to somebody else there is
+        unchanged.
+        """
         if not names:
             return []
         indexes = [self.cipher.index(to.legal_entity, "person", name) for name in sorted(names)]
@@ -202,7 +212,7 @@ class RegisterEstablishments:
         return sorted(set(found.values()) - {person}, key=str)
 
     def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
-        """Decide again: the register says what was not known, or was wrong (category, status)."""
+        """Decide again: the register now gives facts that were unknown or wrong (category, status)."""
         decided = (self._file_of(record_id, of, transaction) for record_id in records)
         self.decisions.again(decided, transaction, self.clock.now().date())
 
@@ -220,9 +230,9 @@ class RegisterEstablishments:
 
 
 def _completed(line: Establishment, known: Establishment | None) -> Establishment:
-    """Return a line of a register with what was said before of a mission of public service.
+    """Return a row of the register with the earlier value for a mission of public service.
 
-    A file without that column says nothing of it, and must not take records out of the perimeter.
+    A file without that column does not change the value, and must not take records out of the perimeter.
     """
     if known is None or line.public_service_mission is not None:
         return line
@@ -230,7 +240,7 @@ def _completed(line: Establishment, known: Establishment | None) -> Establishmen
 
 
 def _decides_otherwise(known: Establishment, one: Establishment) -> bool:
-    """Say whether a line may lead to other decisions on records that came before it."""
+    """Say whether a row may change the decisions on earlier records."""
     return any(
         getattr(known, fact) != getattr(one, fact)
         for fact in ("category", "legal_status", "public_service_mission", "department")
@@ -250,7 +260,9 @@ def _given(record: Record, to: Establishment) -> Record:
 
 
 def _facts(moved: Moved) -> tuple[tuple[str, str], ...]:
-    """Return what proves the move: from whom, how many, and the digest of their identifiers in order."""
+    """Return the facts that prove the move: the former tenant, the counts, and the digest of the identifiers
+    in order.
+    """
     named = "\n".join(map(str, [*moved.records, *sorted(moved.persons, key=str)]))
     return (
         ("from", moved.provisional),

@@ -1,4 +1,4 @@
-"""From many sealed documents to their common evidence: one time stamp over a tree of their hashes."""
+"""Make evidence for many sealed documents: one time stamp over a tree of their hashes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from signing.validation_material import ValidationMaterial
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseEvidence:
-    """Puts documents under a time stamp. It may be cut anywhere and done again."""
+    """Puts documents under a time stamp. It may be interrupted anywhere and repeated."""
 
     transactions: Transactions
     objects: EncryptedObjects
@@ -34,18 +34,18 @@ class CloseEvidence:
     clock: Clock
     stamper: TimeStamper
     trust: Callable[[], TrustStore]
-    """Whom the instance believes, with the lists it has now; `Misconfigured` while it cannot be read."""
+    """The trusted authorities with their present lists; `Misconfigured` when they cannot be read."""
     new_id: Callable[[], UUID]
 
     def close(self, limit: int = 10_000) -> int:
         """Put the documents that wait under one time stamp; return how many records were sealed.
 
-        Each is read again from its store before. One that cannot be read as it was stored has its document
-        made anew, and holds up no other.
+        Each document is read again from its store before. When it cannot be read as it was stored, it is made
+        again, and does not delay the others.
 
         Raises:
-            SigningError: trusted time cannot be had; the records wait for the next run.
-            Misconfigured: whom the instance believes cannot be read.
+            SigningError: no time stamp can be obtained; the records wait for the next run.
+            Misconfigured: the trusted authorities cannot be read.
         """
         with self.transactions.begin(SERVICE) as transaction:
             claimed = transaction.records.claim(RecordState.DOCUMENTED, limit)
@@ -74,7 +74,7 @@ class CloseEvidence:
     def _readable(
         self, claimed: Sequence[Record], trust: TrustStore, transaction: Transaction
     ) -> Iterator[tuple[Record, Sequence[Digest]]]:
-        """Yield the records whose documents are as they were stored, each with what evidence is made of.
+        """Yield the records whose documents are as they were stored, each with the members of its evidence.
 
         Their manifests are current.
         """
@@ -85,7 +85,7 @@ class CloseEvidence:
                 sizes[record.document_object] = self.objects.check(record.document_object)
                 current = self._current(record, renewal, transaction)
                 members = members_of(current)
-            except Exception as error:  # whatever became of one, the others are sealed
+            except Exception as error:  # an error with one record must not stop the others
                 if isinstance(error, ArchiveServiceError) and error.retryable:
                     raise
                 note_failure(record, error, transaction)
@@ -95,7 +95,7 @@ class CloseEvidence:
         transaction.stored_objects.read_well(sizes, self.clock.now())
 
     def _current(self, record: Record, renewal: MaterialRenewal, transaction: Transaction) -> Record:
-        """Return the record with a manifest whose lists have not ended, where newer ones are to be had."""
+        """Return the record with a manifest whose lists are current, when newer lists are available."""
         until = record.details.validation_good_until
         if record.details.manifest_digest is not None and until is not None and until >= renewal.now:
             return record
@@ -115,7 +115,7 @@ class CloseEvidence:
     def _stored(
         self, records: Sequence[Record], batch: EvidenceBatch, transaction: Transaction
     ) -> DatedBatch:
-        """Store what the records of a batch share, and account for it."""
+        """Store the data that the records of a batch share, and add it to the stored objects."""
         ids = tuple(record.id for record in records)
         stamp = batch.stamp
         material = ValidationMaterial(

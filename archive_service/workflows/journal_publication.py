@@ -1,4 +1,4 @@
-"""The journal is published: its tiles and entry bundles, then a signed checkpoint, into the object store."""
+"""Publish the journal in the object store: its tiles and entry bundles, then a signed checkpoint."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 CHECKPOINT = "checkpoint"
 FOLDER = "journal/"
-"""Where the files of the log are among those that are published."""
+"""The folder of the log among the published files."""
 
 _LOCK = "journal publication"
 _STEP = 20_000
-"""So many entries are published at once, about: they are in memory until they are known to be right."""
+"""Approximate number of entries published in one step: they are in memory until they are checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishJournal:
-    """Publishes what is new of the journal. Every step may be cut anywhere and done again.
+    """Publishes the new part of the journal. Every step may be interrupted anywhere and repeated.
 
-    The checkpoint that is published says how far a former run came; nothing else is remembered.
+    The published checkpoint shows how far a former run came; nothing else is stored.
     """
 
     transactions: Transactions
@@ -42,12 +42,12 @@ class PublishJournal:
     def publish(self) -> bytes:
         """Publish every committed entry; return the checkpoint, a signed note.
 
-        Whoever else publishes meanwhile is waited for.
+        Waits for another process that publishes at the same time.
 
         Raises:
             NotFound: the journal has no entry yet.
-            JournalForked: what is published is no beginning of the journal; nothing is signed.
-            StoreUnavailable, OutOfSpace: a part may be published; the checkpoint is still the former.
+            JournalForked: the published journal is not a beginning of this one; nothing is signed.
+            StoreUnavailable, OutOfSpace: a part may be published; the checkpoint is still the former one.
         """
         self.transactions.place_entries()
         with self.transactions.begin(SERVICE) as transaction:
@@ -62,21 +62,21 @@ class PublishJournal:
             return self._grow(size, head.size, transaction)
 
     def check(self) -> None:
-        """Compare what is published with the journal; raise `JournalForked`."""
+        """Compare the published journal with this one; raise `JournalForked`."""
         note = self._published()
         if note is not None:
             with self.transactions.begin(SERVICE) as transaction:
                 self._checked(note, transaction.journal.frontier(), transaction)
 
     def checkpoint(self, actor: Actor) -> bytes:
-        """Publish what is new, and return the checkpoint."""
+        """Publish the new part, and return the checkpoint."""
         require(actor, Right.RUN)
         return self.publish()
 
     def export(self, folder: Path, actor: Actor) -> Checkpoint:
-        """Write the log into a folder as C2SP tlog-tiles lays it out; return its checkpoint.
+        """Write the log into a folder in the layout of C2SP tlog-tiles; return its checkpoint.
 
-        The checkpoint is written last. What the folder holds of an earlier export stays.
+        The checkpoint is written last. Files of an earlier export stay in the folder.
         """
         note = self.checkpoint(actor)
         for path in self.files.paths(FOLDER):
@@ -84,14 +84,14 @@ class PublishJournal:
             target = folder / name
             if name != CHECKPOINT and not (is_full(name) and target.exists()):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                # A partial tile that has gone since it was listed has a full one in its place.
+                # A partial tile that was removed since it was listed has been replaced by the full one.
                 with suppress(NotFound):
                     target.write_bytes(self.files.read(path))
         (folder / CHECKPOINT).write_bytes(note)
         return self.stated(note)
 
     def stated(self, note: bytes) -> Checkpoint:
-        """Return what a checkpoint of this journal states; raise `SigningError` for any other note."""
+        """Return the content of a checkpoint of this journal; raise `SigningError` for any other note."""
         from signing.transparency import open_checkpoint
 
         return open_checkpoint(note, self.key().verifier)
@@ -103,7 +103,7 @@ class PublishJournal:
             return None
 
     def _checked(self, note: bytes, head: Frontier, transaction: Transaction) -> Checkpoint:
-        """Return the checkpoint that is published, once it is sure that the journal began so."""
+        """Return the published checkpoint, after checking that it is a beginning of this journal."""
         try:
             checkpoint = self.stated(note)
         except SigningError as error:
@@ -118,7 +118,9 @@ class PublishJournal:
         return checkpoint
 
     def _edge(self, size: int, transaction: Transaction) -> LogTiles:
-        """Return the published edge; the empty log, and so all anew, where it cannot be read or is wrong."""
+        """Return the published edge; an empty log, so that everything is published again, when the edge
+        cannot be read or is wrong.
+        """
         width = size % TILE_WIDTH
         bundle = transaction.journal.entries(size - width, size)
         try:
@@ -135,10 +137,10 @@ class PublishJournal:
         return note
 
     def _step(self, tiles: LogTiles, published: int, transaction: Transaction) -> bytes | None:
-        """Publish some entries more; return the checkpoint if it is later than that of `published` entries.
+        """Publish some more entries; return the checkpoint if it is later than that of `published` entries.
 
         Raises:
-            JournalForked: the entries are not those that were placed; nothing of them is published.
+            JournalForked: the entries differ from those that were placed; none of them is published.
         """
         edge = {path.partition(".p/")[0] for path in tiles.partial()}
         head = transaction.journal.next_frontier(tiles.size, _STEP)
@@ -152,18 +154,19 @@ class PublishJournal:
             return None
         self.files.replace(_named(tiles.partial()))
         for path in edge.intersection(full):
-            # Who needs a partial tile of an earlier checkpoint finds the full one in its place.
+            # A reader who needs a partial tile of an earlier checkpoint can use the full one.
             for former in list(self.files.paths(FOLDER + narrower(path))):
                 self.files.remove(former)
         note = self.key().sign(head.size, head.root())
-        # Does this process still hold the lock? Without its connection another one publishes by now.
+        # Check that this process still holds the lock: without its connection, another process may publish by
+        # now.
         transaction.journal.size()
         self.files.replace({FOLDER + CHECKPOINT: note})
         return note
 
 
 def kept_paths(files: PublishedFiles) -> Iterator[str]:
-    """Return the published files whose locks must not end: those that never change."""
+    """Return the published files that never change, whose locks must be renewed."""
     return (
         path for path in files.paths() if not path.startswith(FOLDER) or is_full(path.removeprefix(FOLDER))
     )

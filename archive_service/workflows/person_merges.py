@@ -1,4 +1,6 @@
-"""Merging and splitting persons: acts of people, each with its reason, journaled, and undone by the other."""
+"""Merge and split persons: acts of users, each with its reason, journaled, and reversible by the other
+act.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ _LONGEST_REASON = 1000
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an act did: who has the records now, who had them, and which."""
+    """The result of an act: the person who has the records now, the person who had them, and the records."""
 
     person: UUID
     other: UUID
@@ -37,7 +39,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonActs:
-    """Merges and splits persons of one tenant whom the actor sees whole."""
+    """Merges and splits persons of one tenant, for an actor who sees all their records."""
 
     transactions: Transactions
     cipher: Cipher
@@ -48,14 +50,14 @@ class PersonActs:
     random: Callable[[int], bytes]
 
     def merge(self, gone: UUID, kept: UUID, actor: Actor, reason: str) -> Act:
-        """Make one person of two: `kept` has all records, files and identifiers of `gone` from now on.
+        """Merge two persons: from now on `kept` has all records, files and identifiers of `gone`.
 
-        Facts of their files are put together and decided upon again.
+        The facts of their files are merged and decided upon again.
 
         Raises:
             NotAllowed: the role may not.
             NotFound: one of them, or one of their records, is not in scope.
-            CannotJoin: they are one already, or of two legal entities.
+            CannotJoin: they are merged already, or belong to two legal entities.
         """
         self._admit(actor, reason)
         self.decisions.prepare()
@@ -78,13 +80,13 @@ class PersonActs:
     def split(self, person: UUID, record_ids: Sequence[UUID], actor: Actor, reason: str) -> Act:
         """Give records of a person to the one they were merged from, else to a new person.
 
-        Identifiers that none of the records left behind stated go with them, and what is known of both
-        files is told again from the records of each.
+        Identifiers that none of the remaining records declares are given with them, and the facts of both
+        files are merged again from the records of each.
 
         Raises:
             NotAllowed: the role may not.
-            NotFound: the person, one of their records, or a record named is not in scope.
-            CannotJoin: a record is another person's, or none would be left.
+            NotFound: the person, one of their records, or a record in the call is not in scope.
+            CannotJoin: a record belongs to another person, or no record would be left.
         """
         self._admit(actor, reason)
         self.decisions.prepare()
@@ -117,7 +119,9 @@ class PersonActs:
             raise InvalidRequest(f"a reason of 1 to {_LONGEST_REASON} characters is needed")
 
     def _lock(self, transaction: Transaction, *persons: UUID) -> None:
-        """Wait for the flows in flight that found these persons, and let no other find them meanwhile."""
+        """Wait for the deposits in progress that found these persons, and prevent others from finding them
+        meanwhile.
+        """
         indexes = [index for one in persons for index in transaction.reassignments.indexes(one)]
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
 
@@ -139,7 +143,9 @@ class PersonActs:
         given: Sequence[Record],
         transaction: Transaction,
     ) -> None:
-        """Sum the files of both again, each from its own records: neither keeps a day of the other's."""
+        """Merge the facts of both files again, each from its own records: neither keeps a date of the
+        other's.
+        """
         known = known_files(row.id, transaction)
         moved = []
         for finess in sorted({one.establishment for one in given}):
@@ -174,11 +180,13 @@ class PersonActs:
         leaving = {one.id for one in records}
         staying = [one for one in transaction.reassignments.records_of(row.id) if one not in leaving]
         if not leaving or not staying:
-            raise CannotJoin("some records must go, and some stay")
+            raise CannotJoin("a split must move at least one record and leave at least one")
         return [transaction.records.get(one, lock=True) for one in staying]
 
     def _target(self, row: PersonRow, records: Sequence[Record], transaction: Transaction) -> PersonRow:
-        """Return who gets the records: who was merged into the person with all of them, or a new one."""
+        """Return who gets the records: the person merged into this one who had all of them, or a new
+        person.
+        """
         wanted = {one.id for one in records}
         for former in transaction.reassignments.merged_into(row.id):
             acts = transaction.people.known(former.id).acts
@@ -192,12 +200,12 @@ class PersonActs:
         return PersonRow(id=new, tenant=row.tenant, department=row.department)
 
     def _relink(self, records: Sequence[UUID], transaction: Transaction) -> None:
-        """Link versions that only the two persons kept apart."""
+        """Link versions that were not linked only because they belonged to two persons."""
         for record_id in records:
             self.versions.link(transaction.records.get(record_id), transaction)
 
     def _unlink(self, given: Sequence[Record], transaction: Transaction) -> None:
-        """Undo links between versions that are of two persons now."""
+        """Undo links between versions that now belong to two persons."""
         for one in given:
             record = transaction.records.get(one.id, lock=True)
             for other_id in {record.replaces, record.replaced_by} - {None}:
@@ -217,7 +225,7 @@ class PersonActs:
         actor: Actor,
         transaction: Transaction,
     ) -> str:
-        """Keep the act, with its reason, under the person's key; return what the journal keeps of it."""
+        """Store the act, with its reason, under the person's key; return what the journal keeps of it."""
         nonce = self.random(NONCE_SIZE)
         known = transaction.people.known(row.id)
         kept = PersonAct(
@@ -244,9 +252,9 @@ def _whose(*rows: PersonRow | Record) -> list[tuple[Tenant, Department]]:
 
 def _check_merge(gone: PersonRow | None, kept: PersonRow | None) -> None:
     if gone is None or kept is None or gone.id == kept.id:
-        raise CannotJoin("a person is not merged into themselves")
+        raise CannotJoin("a person cannot be merged into themselves")
     if gone.tenant != kept.tenant:
-        raise CannotJoin("persons of two legal entities are never one")
+        raise CannotJoin("persons of two legal entities cannot be merged")
     for one in (gone, kept):
         if one.merged_into is not None:
             raise CannotJoin(f"{one.id} was merged into {one.merged_into} already")

@@ -1,4 +1,4 @@
-"""The life of what waits in quarantine: retried, released or refused, each with its trace."""
+"""Settle deposits in quarantine: retried, released or refused, each with its trace."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SettleDeposits:
     new_id: Callable[[], UUID]
 
     def retry(self, deposit_id: UUID, actor: Actor) -> Acknowledged:
-        """Check a waiting deposit anew, with the mandate its sender had."""
+        """Check a waiting deposit again, with the mandate of its sender."""
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
@@ -49,12 +49,12 @@ class SettleDeposits:
     def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
         """Accept a quarantined deposit in spite of its findings.
 
-        Its custodian must be known, and each of its bytes attributable: an identifier that two persons
-        share attaches to neither, and what no other identifier tells apart stays in quarantine.
+        Its custodian must be known, and each of its bytes attributable: an identifier that two persons share
+        identifies neither, and data that no other identifier separates stays in quarantine.
 
         Raises:
-            CannotSettle: it is not in quarantine, nobody can be named as its keeper, or it cannot be said
-                whose its contents are; the message names the findings.
+            CannotSettle: it is not in quarantine, its custodian is not registered, or the owner of its
+                contents is uncertain; the message names the findings.
         """
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
@@ -91,7 +91,9 @@ class SettleDeposits:
     def _attributed(
         self, deposit: Deposit, examination: Examination, transaction: Transaction
     ) -> Attribution:
-        """Return whose a flow is; raise `CannotSettle` when nobody can be named as the keeper of a record."""
+        """Return the owner of a flow; raise `CannotSettle` when the custodian of a record is not
+        registered.
+        """
         attribution = attribute(
             examination, _sender(deposit), transaction.establishments, production=self.settlement.production
         )
@@ -102,11 +104,11 @@ class SettleDeposits:
             or attribution.outside_mandate
             or custodians - set(attribution.establishments)
         ):
-            raise CannotSettle("nobody is known who keeps this file: register the establishment first")
+            raise CannotSettle("the custodian establishment is not registered: register it first")
         return attribution
 
     def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
-        """Refuse a quarantined deposit; its bytes stay until somebody with the right eliminates them."""
+        """Refuse a quarantined deposit; its bytes are kept until somebody with the right eliminates them."""
         require(actor, Right.SETTLE_QUARANTINE)
         self._waiting(deposit_id, actor)
         with self.transactions.begin(SERVICE) as transaction:
@@ -125,7 +127,7 @@ class SettleDeposits:
     def recheck(self, outcome: Outcome) -> int:
         """Check every deposit with this outcome again; return how many are accepted now.
 
-        One whose bytes are lost, or on which we stumble, stays as it is and holds up no other.
+        A deposit whose bytes are lost, or that causes an error, stays as it is and does not stop the others.
         """
         with self.transactions.begin(SERVICE) as transaction:
             waiting = transaction.deposits.waiting(outcome)
@@ -136,7 +138,7 @@ class SettleDeposits:
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(deposit_id)
             if deposit.outcome is not outcome:
-                return False  # somebody has settled it since it was listed
+                return False  # it was settled after it was listed
             settled = self.settlement.check(deposit_id, self._flow(deposit), _sender(deposit), SERVICE)
         except ArchiveServiceError as error:
             if error.retryable:
@@ -149,7 +151,7 @@ class SettleDeposits:
         return settled.outcome is Outcome.ACCEPTED
 
     def _get(self, deposit_id: UUID, actor: Actor) -> Deposit:
-        """Return the deposit, and keep that the actor is shown it: its line is what each act answers."""
+        """Return the deposit, and record that the actor is shown it: each act answers with its line."""
         with self.transactions.begin(actor) as transaction:
             deposit = transaction.deposits.get(deposit_id)
             transaction.traces.add(actor, deposits_shown(DEPOSIT_SHOWN, [deposit]))
@@ -170,13 +172,15 @@ class SettleDeposits:
 def _require_none(forbidden: Sequence[str]) -> None:
     if forbidden:
         raise CannotSettle(
-            f"it cannot be said whose its contents are ({', '.join(dict.fromkeys(forbidden))}): "
-            "refuse it, and have it sent again corrected"
+            f"the owner of its contents is uncertain ({', '.join(dict.fromkeys(forbidden))}): "
+            "refuse it, and ask the sender for a corrected flow"
         )
 
 
 def _sender(deposit: Deposit) -> Actor:
-    """Return who sent a deposit, with the mandate of that moment; whoever acts now is named beside them."""
+    """Return the sender of a deposit, with the mandate at the time of sending; the journal also names the
+    present actor.
+    """
     if deposit.details.unlimited:
         return Actor(name=deposit.sender, role=Role.OPERATOR)
     return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.details.mandate))

@@ -1,4 +1,4 @@
-"""The work that waits: documents, then evidence over them, whoever else works beside."""
+"""Do the work that waits, also beside other workers: documents, then evidence for them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Done:
-    """What one process did: documents made, records sealed; and how many still wait for either."""
+    """The work of one process: documents made, records sealed; and how many records still wait."""
 
     documents: int = 0
     sealed: int = 0
@@ -38,7 +38,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """How many records wait for somebody to put them back, and the first few of them."""
+    """The number of records that wait for `work retry`, and the first few of them."""
 
     count: int
     first: Sequence[Record]
@@ -46,7 +46,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedWork:
-    """Does what waits in batches. Every step may be cut anywhere and done again."""
+    """Does the waiting work in batches. Every step may be interrupted anywhere and repeated."""
 
     transactions: Transactions
     rendering: RenderRecords
@@ -56,35 +56,35 @@ class QueuedWork:
     publication: PublishJournal
     batch_count: int
     patience: timedelta = timedelta(minutes=10)
-    """How long records may stay in other workers' hands without anything happening to them."""
+    """How long to wait for records that other workers hold, while nothing happens to them."""
 
     def finish_deposits(self) -> None:
-        """Check deposits that were stored but never answered: their process died in between."""
+        """Check deposits that were stored but never answered, because their process ended before."""
         self.settle.recheck(Outcome.RECEIVED)
 
     def make_documents(self, done: Done, progress: Progress) -> None:
-        """Make documents until no record waits that nobody has in hand."""
+        """Make documents until the only waiting records are held by other workers."""
         while count := self.rendering.render(BATCH):
             done.documents += count
             progress(done.documents)
 
     def close_evidence(self, done: Done) -> None:
-        """Seal everything that is documented, and give the journal's entries their places."""
+        """Seal everything that has a document, and give the journal's entries their places."""
         while count := self.evidence.close(self.batch_count):
             done.sealed += count
         self.transactions.place_entries()
 
     def publish_journal(self) -> None:
-        """Have the journal commit to new traces, then publish what is new of it, if it has entries."""
+        """Make the journal commit to new traces, then publish its new part, if it has entries."""
         self.traces.commit()
         with suppress(NotFound):
             self.publication.publish()
 
     def finish(self, done: Done, progress: Progress, held: Progress) -> None:
-        """Bring the records that are there now as far as they come, also those in other workers' hands.
+        """Process the present records as far as possible, including those that other workers hold.
 
-        `held` is told how many these are, each time the number changes. Records that stay in other hands
-        for `patience` are left to them.
+        `held` is called with the number of records that others hold, each time it changes. Records that
+        others hold for `patience` are left to them.
         """
         with self.transactions.begin(SERVICE) as transaction:
             last = transaction.records.last_number()
@@ -100,7 +100,8 @@ class QueuedWork:
             before = left
             if monotonic() > until:
                 break
-            # Not the first quiet one: a worker that dies may let go of a record just after a round passed it.
+            # Not after the first round without work: a worker that dies may release a record just after that
+            # round.
             quiet = 0 if dealt_with or left.count else quiet + 1
             if left.count and not dealt_with:
                 sleep(_PAUSE.total_seconds())
@@ -108,14 +109,14 @@ class QueuedWork:
             done.waiting = sum(map(transaction.records.count, (RecordState.RECEIVED, RecordState.DOCUMENTED)))
 
     def _round(self, done: Done, progress: Progress) -> bool:
-        """Do what waits; return whether there was anything."""
+        """Do the waiting work; return whether there was any."""
         before = done.documents, done.sealed
         self.make_documents(done, progress)
         self.close_evidence(done)
         return (done.documents, done.sealed) != before
 
     def set_aside(self) -> SetAside:
-        """Return the records that failed too often, of all that there are."""
+        """Return the total of records that failed too often, and the first few."""
         with self.transactions.begin(SERVICE) as transaction:
             count = transaction.records.count(RecordState.FAILED)
             asked = RecordFilter(state=RecordState.FAILED, limit=_NAMED)

@@ -1,4 +1,4 @@
-"""From an accepted record to its sealed document."""
+"""Make the sealed document of an accepted record."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ from signing.keys import SealKey
 from signing.pdf_seal import seal
 
 BATCH_TIME = timedelta(seconds=3)
-"""After it a batch begins no further document."""
+"""After this time, a batch starts no further document."""
 
 
 _DRAWN_TOGETHER = 16
-_SMALL, _SMALL_TOGETHER = 250_000, 2_000_000  # bytes of a source, and of those drawn together
+_SMALL, _SMALL_TOGETHER = 250_000, 2_000_000  # bytes of a small source, and of all sources drawn together
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A record's source and the document drawn from it, not sealed yet."""
+    """A record's source and the unsealed document drawn from it."""
 
     source: bytes
     document: Drawn
@@ -57,7 +57,7 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderRecords:
-    """Does the queued work. Every step may be cut anywhere and done again."""
+    """Makes the documents of waiting records. Every step may be interrupted anywhere and repeated."""
 
     transactions: Transactions
     objects: EncryptedObjects
@@ -68,21 +68,21 @@ class RenderRecords:
     public: PublicObjects
     version: str
     alone: set[UUID] = field(default_factory=set)
-    """Records that could not be drawn together with others: each has its own turn until it is dealt with."""
+    """Records that could not be drawn together with others: each is drawn alone until it is done."""
 
     def render(self, limit: int = 32) -> int:
-        """Make the documents of up to `limit` waiting records; return how many left the queue.
+        """Make the documents of up to `limit` waiting records; return how many are no longer waiting.
 
-        The rows stay locked while the work is done, so two workers never make one record's document
-        twice, and a worker that dies leaves them for the next. A record that takes long ends the batch: what
-        is done is kept, and the rest waits for the next.
+        The rows stay locked during the work, so two workers never make one record's document twice, and when
+        a worker dies another continues. A record that takes long ends the batch: finished work is kept, and
+        the others wait for the next batch.
         """
         keyless: set[LegalEntity] = set()
         while True:
             with self.transactions.begin(SERVICE) as transaction, self.objects.together() as objects:
                 claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
                 left = list(self._documents(claimed, transaction, objects, keyless))
-            # Those of a legal entity without a key stay where they are, and the next ones are looked at.
+            # Records of a legal entity without a key stay in the queue, and the next ones are processed.
             if any(left) or not claimed:
                 return sum(left)
 
@@ -117,7 +117,9 @@ class RenderRecords:
         names: Mapping[Finess, str],
         keyless: set[LegalEntity],
     ) -> dict[UUID, _Ready]:
-        """Draw the documents of a group at once; a record that is left out has its own turn, and fails so."""
+        """Draw the documents of a group together. Records missing from the result are rendered one by one, so
+        each reports its own error.
+        """
         if len(group) == 1:
             return {}
         orders: dict[UUID, tuple[Asked, bytes]] = {}
@@ -148,7 +150,7 @@ class RenderRecords:
         objects: EncryptedWriter,
         keyless: set[LegalEntity],
     ) -> bool:
-        """Make one document; return whether the record was dealt with, False when it waits for a seal key."""
+        """Make one document; return whether the record is done, False when it waits for a seal key."""
         if record.tenant in keyless:
             return False
         try:
@@ -158,7 +160,7 @@ class RenderRecords:
             keyless.add(record.tenant)
             return False
         except ArchiveServiceError as error:
-            # A full disk or a store that is away says nothing about the record: all of them wait.
+            # A full disk or an unavailable store is not the record's fault: all records wait.
             if error.retryable:
                 raise
             note_failure(record, error, transaction)
@@ -172,7 +174,7 @@ class RenderRecords:
         return True
 
     def _forget_whole(self, deposit: Deposit) -> None:
-        """Make a flow that was cut unreadable as a whole, should the deposit have died before it did."""
+        """Delete the original of a cut flow, in case the deposit's process ended before it did."""
         if not deposit.details.whole:
             self.cipher.destroy(INTAKE, flow_key(deposit.id))
             self.objects.delete(deposit.object)
@@ -206,7 +208,7 @@ class RenderRecords:
         )
 
     def _source(self, record: Record) -> bytes:
-        """Return a record's source; raise `DigestMismatch` when it is not the one that was received."""
+        """Return a record's source; raise `DigestMismatch` when it differs from the one that was received."""
         source = source_of(record, self.objects)
         if Digest.of(source) != record.details.source_digest:
             raise DigestMismatch("the source is not the one that was received")
@@ -237,7 +239,7 @@ class RenderRecords:
         return package, material.good_until
 
     def retry(self, record_id: UUID, by: Actor) -> Record:
-        """Put a record that was set aside back into the queue; return it, as it was when it was not.
+        """Put a record that was set aside back into the queue; return it unchanged when it was not set aside.
 
         Raises:
             NotAllowed: the role may not.
@@ -264,16 +266,16 @@ class RenderRecords:
             *facts,
             tenant=record.tenant,
             department=record.department,
-            at_leisure=True,  # nobody is answered: the places are given once for all that was worked on
+            at_leisure=True,  # nobody waits for the answer: the places are given together at the end
         )
 
 
 def _groups(records: Sequence[Record], alone: Collection[UUID]) -> Iterator[list[Record]]:
-    """Yield the records in their order: small ones some together, others and those of `alone` alone."""
+    """Yield the records in order: small ones in groups, large ones and those in `alone` one by one."""
     group: list[Record] = []
     together = 0
     for record in records:
-        # Of one whose key is destroyed nothing is known but that it fails: alone.
+        # Nothing is known about a record whose key is destroyed except that it will fail: alone.
         if record.details_or_none is None or record.id in alone:
             size = _SMALL + 1
         else:

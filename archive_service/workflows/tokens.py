@@ -1,4 +1,4 @@
-"""Tokens: given, recognised, listed, revoked; and the names of those who held them, erased when asked."""
+"""Create, recognise, list and revoke tokens, and erase the names of their holders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """A token that was made, and its text, which is told this once and stored nowhere."""
+    """A new token with its text, which is shown only now and not stored."""
 
     token: Token
     text: str
@@ -30,10 +30,10 @@ class NewToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTokens:
-    """Gives tokens to those who act, and says who holds one.
+    """Creates tokens for actors, and finds the holder of a token.
 
-    Who acts has one pseudonym, whatever number of tokens. The journal and the traces hold the pseudonym
-    alone; the name is encrypted under a key of its own, which `erase` destroys.
+    An actor has one pseudonym for any number of tokens. The journal and the traces contain only the
+    pseudonym; the name is encrypted under a key of its own, which `erase` destroys.
     """
 
     transactions: Transactions
@@ -52,7 +52,7 @@ class IssueTokens:
         expires: datetime | None,
         by: Actor,
     ) -> NewToken:
-        """Make a token.
+        """Create a token.
 
         Raises:
             NotAllowed: `by` may not, or sees less than the token would.
@@ -71,7 +71,7 @@ class IssueTokens:
                 pseudonym=str(self._pseudonym(actor, transaction)),
             )
             if not is_within(holder, by):
-                raise NotAllowed("the token would see more than whoever gives it")
+                raise NotAllowed("the token would see more than the actor who creates it")
             token = Token(
                 id=self.new_id(),
                 digest=_digest(text),
@@ -85,7 +85,7 @@ class IssueTokens:
         return NewToken(token, text)
 
     def holder_of(self, text: str) -> Actor:
-        """Return who holds a token.
+        """Return the holder of a token.
 
         Raises:
             NotAuthenticated: it is unknown, has expired or was revoked.
@@ -99,7 +99,7 @@ class IssueTokens:
                 token = transaction.tokens.get(digest)
         if token is None or not token.is_good(self.clock.now()):
             raise NotAuthenticated("the token is unknown, has expired or was revoked")
-        if token.unreadable is not None:  # nobody acts without a name that answers for it
+        if token.unreadable is not None:  # nobody may act without a readable name
             raise token.unreadable
         return token.actor
 
@@ -111,9 +111,9 @@ class IssueTokens:
         return [token for token in tokens if is_within(token.actor, by)]
 
     def revoke(self, token_id: UUID, by: Actor) -> Token:
-        """Have a token open nothing from now on, and return it.
+        """Make a token invalid from now on, and return it.
 
-        The name of who held it stays, for it answers for what was done with the token; see `erase`.
+        The holder's name is kept, because it answers for what was done with the token; see `erase`.
 
         Raises:
             NotAllowed: `by` may not.
@@ -130,11 +130,12 @@ class IssueTokens:
     def erase(self, pseudonym: UUID, by: Actor) -> None:
         """Make the name of an actor unreadable for ever, and revoke their tokens.
 
-        What they did stays told of the pseudonym, which nothing leads back to a name.
+        Their acts are still recorded under the pseudonym, which can no longer be linked to a name.
 
         Raises:
             NotAllowed: `by` may not.
-            NotFound: there is no such actor, or no name any more, or a token of theirs sees more than `by`.
+            NotFound: there is no such actor, the name is erased already, or one of their tokens sees
+                more than `by`.
         """
         require(by, Right.MANAGE_TOKENS)
         with self.transactions.begin(SERVICE) as transaction:
@@ -157,13 +158,13 @@ class IssueTokens:
             transaction.tokens.give_holder(name, self._pseudonym(name, transaction))
 
     def _pseudonym(self, name: str, transaction: Transaction) -> UUID:
-        """Return the pseudonym of who is called so, made when there is none."""
+        """Return the pseudonym of the actor with this name; create it when there is none."""
         transaction.lock(f"actor {self.cipher.index(ACTORS, 'name', name).hex()}")
         known = transaction.actors.find(name)
         if known is not None:
             return known
         pseudonym = self.new_id()
-        # Key before row: a key that no row needs is harmless.
+        # Key before row: a key without a row is harmless.
         self.cipher.new_keys(ACTORS, [actor_key(pseudonym)])
         transaction.actors.add(pseudonym, name)
         return pseudonym

@@ -1,4 +1,4 @@
-"""Traces: shown to those who watch over readings, committed to the journal, compared with it."""
+"""Traces of readings: show them to auditors, commit them to the journal, compare them with it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from archive_service.ports import Transaction, Transactions
 from signing.merkle import leaf_hash, root
 
 BATCH, IDENTIFIERS = 2_000, 50_000
-"""So many traces one journal entry commits to, with so many identifiers of what was shown: about 3 MB."""
+"""Most traces, and most identifiers of things shown, in one journal entry: about 3 MB."""
 
 _LOCK = "trace batches"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTrace:
-    """A trace, and the name of who was shown it; None once the name is erased."""
+    """A trace, and the reader's name; None once the name is erased."""
 
     trace: Trace
     actor: str | None
@@ -29,7 +29,9 @@ class NamedTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTraces:
-    """Shows who was shown what, in the scope of who asks. That is itself a reading, and leaves its trace."""
+    """Shows who was shown what, in the actor's scope. Showing traces is itself a reading, and leaves a
+    trace.
+    """
 
     transactions: Transactions
 
@@ -44,8 +46,8 @@ class ReadTraces:
     ) -> list[NamedTrace]:
         """Return a page, newest first.
 
-        `actor` is a name, or the pseudonym of one whose name is erased. Of a person those traces are
-        returned that show one of their records or of the deposits that brought them.
+        `actor` is a name, or the pseudonym of an actor whose name is erased. For a person, the traces
+        returned are those that show one of their records or one of the deposits that brought them.
 
         Raises:
             NotAllowed: the role may not.
@@ -60,7 +62,7 @@ class ReadTraces:
             if record is not None:
                 wanted = replace(wanted, of_record=transaction.traces.of_record(record))
             found = transaction.traces.listed(wanted)
-        # In the service's scope: some may be of a provisional tenant whose records are the actor's now.
+        # In the service's scope: some may belong to a provisional tenant whose records are the actor's now.
         with self.transactions.begin(SERVICE) as transaction:
             names = _names(found, transaction)
             transaction.traces.add(by, list(_shown(found, person, record)))
@@ -74,7 +76,7 @@ class ReadTraces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a comparison of the traces with the journal found; `waiting` are not committed to yet."""
+    """The result of comparing the traces with the journal; `waiting` traces are not committed to yet."""
 
     traces: int
     batches: int
@@ -84,8 +86,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitTraces:
-    """Has the journal commit to the traces, in batches: from then on none can be changed, added or taken out
-    unseen. Every step may be cut anywhere and done again.
+    """Makes the journal commit to the traces, in batches: from then on, a changed, added or removed trace is
+    detected. Every step may be interrupted anywhere and repeated.
     """
 
     transactions: Transactions
@@ -104,7 +106,7 @@ class CommitTraces:
         return committed
 
     def compare(self, by: Actor) -> Comparison:
-        """Compare every trace with what the journal says of its batch.
+        """Compare every trace with the journal's commitment to its batch.
 
         Raises:
             NotAllowed: the role may not.
@@ -118,12 +120,10 @@ class CommitTraces:
                 said = transaction.journal.facts(batch.entry)
             traces, batches, expected = traces + len(found), batches + 1, batch.last + 1
             if said != dict(_facts(batch)):
-                problems.append(
-                    f"the journal says something else of the traces {batch.first} to {batch.last}"
-                )
+                problems.append(f"the journal's entry differs for the traces {batch.first} to {batch.last}")
             elif len(found) != batch.count or _root(found) != batch.root:
                 problems.append(
-                    f"the traces {batch.first} to {batch.last} are not those the journal commits to"
+                    f"the traces {batch.first} to {batch.last} differ from those that the journal commits to"
                 )
         with self.transactions.begin(SERVICE) as transaction:
             waiting = len(transaction.traces.between(expected, transaction.traces.last(), BATCH))
@@ -162,7 +162,7 @@ class CommitTraces:
 
 
 def _first_of(traces: Sequence[Trace]) -> Sequence[Trace]:
-    """Return as many as fit into one batch: one at least."""
+    """Return as many traces as fit into one batch, at least one."""
     identifiers = 0
     for position, one in enumerate(traces):
         identifiers += len(one.deposits) + len(one.records) + len(one.persons)
@@ -185,7 +185,7 @@ def _root(traces: Sequence[Trace]) -> bytes:
 
 
 def _names(found: Sequence[Trace], transaction: Transaction) -> Mapping[str, str]:
-    """Return the names of who was shown something, by their pseudonyms; the name of nobody is the role."""
+    """Return the readers' names by their pseudonyms; the operator and the service have their role's name."""
     nobody = {role.value for role in Role}
     words = {one.actor for one in found}
     pseudonyms = {word: UUID(word) for word in words - nobody}

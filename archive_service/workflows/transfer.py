@@ -1,4 +1,6 @@
-"""A SEDA ArchiveTransfer package for one department, from the records its archives should receive."""
+"""Write a SEDA ArchiveTransfer package for one department, from the records that its archives should
+receive.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ _PAGE = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferAsked:
-    """What is to be transferred; `records` picks whatever the final action, perimeter and due date."""
+    """The transfer that is asked for; `records` selects records whatever their final action, perimeter and
+    due date.
+    """
 
     department: Department
     seda: SedaVersion = "2.2"
@@ -46,7 +50,9 @@ class TransferAsked:
 
 
 class Obstacle(StrEnum):
-    """Why a record is not sent. Hidden and absent are one: nobody learns of others' records here."""
+    """Why a record is not sent. Hidden and absent are the same reason, so that nobody learns about records of
+    others.
+    """
 
     NOT_FOUND = "not-found"
     OTHER_DEPARTMENT = "other-department"
@@ -57,7 +63,7 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """A record that was asked for, or due, and cannot be sent; `detail` says why in words."""
+    """A record that was asked for, or is due, and cannot be sent; `detail` gives the reason in words."""
 
     record: UUID
     obstacle: Obstacle
@@ -66,7 +72,9 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """What was written, and what was not sent. When records were named, all of them are sent or nothing."""
+    """What was written, and what was not sent. When records were named, either all of them are sent or
+    none.
+    """
 
     summary: TransferSummary
     not_sent: Sequence[NotSent] = ()
@@ -89,14 +97,17 @@ class TransferRecords:
         actor: Actor,
         progress: Callable[[int], None] = lambda _: None,
     ) -> Transferred:
-        """Write one package into `folder`, unless there is nothing to send, or a record that was named and
-        cannot be sent. Of those that nobody named, one that cannot be read is left out, and told.
+        """Write one package into `folder`.
+
+        Nothing is written when there is nothing to send, or when a record that was named cannot be sent. When
+        no records were named, a record that cannot be read is left out and reported.
 
         Raises:
-            NotAllowed: the role may not transfer, or the department is not one of the actor's, whatever is
-                there.
-            AgenciesMissing: the department's file lacks what a package must name.
-            ObjectDamaged, ObjectLost: what is kept of one of the records cannot be read; no package is left.
+            NotAllowed: the role may not transfer, or the department is outside the actor's scope, whatever
+                records it has.
+            AgenciesMissing: the department's file lacks information that a package needs.
+            ObjectDamaged, ObjectLost: a stored object of one of the records cannot be read; no package
+                remains.
         """
         require(actor, Right.TRANSFER)
         with self.transactions.begin(actor) as transaction:
@@ -112,7 +123,7 @@ class TransferRecords:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DestinationUnwritable(f"the folder cannot be made: {error.strerror}") from error
+            raise DestinationUnwritable(f"the folder cannot be created: {error.strerror}") from error
         written = write_transfer(
             self.packaged.of(records, establishments, terms, progress),
             header,
@@ -130,14 +141,14 @@ class TransferRecords:
             raise AgenciesMissing(str(error)) from error
 
     def _not_sent(self, asked: TransferAsked, records: Sequence[Record], actor: Actor) -> Iterator[NotSent]:
-        """Yield those of the records asked for that were not found to be sent, then those nobody can read."""
+        """Yield the requested records that cannot be sent, then those that nobody can read."""
         found = {record.id for record in records}
         for wanted in dict.fromkeys(asked.records):
             if wanted not in found:
                 yield self._why_not(wanted, asked, actor)
         for record in records:
             if record.is_damaged:
-                yield NotSent(record.id, Obstacle.UNREADABLE, "what is kept of it cannot be read")
+                yield NotSent(record.id, Obstacle.UNREADABLE, "its stored data cannot be read")
 
     def _header(self, asked: TransferAsked, terms: TransferTerms, agencies: Agencies) -> TransferHeader:
         now = self.clock.now()
@@ -165,7 +176,7 @@ class TransferRecords:
                     )
                 )
                 chosen = [one for one in page if asked.records or _is_for_archives(one)]
-                # Before anything of them leaves: whoever makes the package has all that is in it.
+                # Recorded before any data is written: the person who makes the package gets everything in it.
                 transaction.traces.add(actor, records_shown(RECORDS_TRANSFERRED, chosen))
             yield from chosen
             if len(page) < _PAGE:
@@ -201,7 +212,7 @@ class TransferRecords:
 
 
 def _require_in_sight(department: Department, establishments: Iterable[Establishment], actor: Actor) -> None:
-    """Refuse a department that the actor's scope holds nothing of; what others have there changes nothing."""
+    """Refuse a department outside the actor's scope; records of other tenants there make no difference."""
     departments = {one.department for one in establishments} | actor.departments
     if not sees_all(actor) and department not in departments:
         raise NotAllowed(f"department {department} is not one of yours")

@@ -1,4 +1,4 @@
-"""What is due, seen from what waits: decided here, and queued for the workers."""
+"""Decide which work is due, from what waits, and queue it for the workers."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transactions
 
 _FORGOTTEN_AFTER = timedelta(minutes=1)
-"""A deposit that is not answered after so long has lost its process."""
+"""Time without an answer after which the process of a deposit is considered lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """Queues what nobody asked for. Every step may be cut anywhere and done again."""
+    """Queues work that no caller asked for. Every step may be interrupted anywhere and repeated."""
 
     transactions: Transactions
     clock: Clock
     batch_count: int
 
     def queue_evidence(self, at_least: int = 1) -> None:
-        """Queue the closing of the open evidence batch, if so many documents wait in it."""
+        """Queue the closing of the open evidence batch, if at least so many documents wait in it."""
         with self.transactions.begin(SERVICE) as transaction:
             if transaction.records.count(RecordState.DOCUMENTED) >= at_least:
                 transaction.defer(Task.CLOSE_EVIDENCE)
 
     def queue_full_evidence(self) -> None:
-        """Queue the closing of the open batch when it has grown to its count before its age."""
+        """Queue the closing of the open batch when it is full before it is old."""
         self.queue_evidence(self.batch_count)
 
     def queue_forgotten_deposits(self) -> None:
@@ -49,10 +49,10 @@ class Upkeep:
     def queue_documents(self) -> None:
         """Queue the making of documents."""
         with self.transactions.begin(SERVICE) as transaction:
-            # The task does whatever waits: it needs no deposit's name.
+            # The task processes all waiting records: it needs no deposit's identifier.
             transaction.defer(Task.MAKE_DOCUMENTS, deposit="")
 
     def journal_and_traces_written(self) -> tuple[int, int]:
-        """Return how far the journal has been written, and how far the traces have."""
+        """Return the present lengths of the journal and of the traces."""
         with self.transactions.begin(SERVICE) as transaction:
             return transaction.journal.written(), transaction.traces.last()

@@ -1,4 +1,4 @@
-"""Checks records and files again from bytes alone, in numbered steps with three verdicts."""
+"""Verify records and files from bytes alone, in numbered steps with three verdicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from signing.verification import proven_time, verify_evidence, verify_pdf
 
 @dataclass(frozen=True, slots=True)
 class RecordParts:
-    """The bytes of a record, as anybody may have got them."""
+    """The bytes of a record, from any source."""
 
     source: bytes
     document: bytes
@@ -29,7 +29,9 @@ class RecordParts:
     nonce: bytes
     evidence: bytes | None
     validation: bytes | None = None
-    """Certificates and lists that the manifest names; `None` when it holds them itself, or when not given."""
+    """Certificates and lists that the manifest names; `None` when the manifest contains them, or when they
+    are not given.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,16 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the steps."""
+        """The worst verdict of the steps."""
         return overall(self.steps)
 
 
 def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetime) -> Report:
     """Check the manifest against the bytes, then the evidence over all four members, then the seal.
 
-    A sound evidence record proves when the document existed, and the seal is judged at that time: it
-    stays sound after its certificate has expired. Certificates and lists that were kept with the record
-    count beside those of `trust`; the anchors are those of `trust` alone.
+    Valid evidence proves when the document existed, and the seal is judged at that time: it stays valid after
+    its certificate has expired. Certificates and lists stored with the record are used besides those of
+    `trust`; the anchors are those of `trust` alone.
     """
     steps = _manifest_steps(parts)
     kept, outcome = kept_material(parts)
