@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive_service.errors import KeyDestroyed, ObjectDamaged
 from archive_service.holdings.document_rendering import DrawingFailed
 from archive_service.model.actors import SERVICE
 from archive_service.model.journal import Tag
@@ -18,7 +19,9 @@ def note_failure(record: Record, error: Exception, transaction: Transaction) -> 
     """
     # Only the type is stored: the text of an error may quote the file.
     kind = f"{type(error).__module__}.{type(error).__name__}"
-    problem = (str(error) if isinstance(error, DrawingFailed) else kind)[:200]
+    # What lies in a store is for the operator to put back: its message names the record and no content.
+    says = isinstance(error, DrawingFailed | ObjectDamaged | KeyDestroyed)
+    problem = (str(error) if says else kind)[:200]
     attempted = record.attempted(problem, limit=MAX_ATTEMPTS)
     transaction.records.save(attempted)
     if attempted.state is RecordState.FAILED:

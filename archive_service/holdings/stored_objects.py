@@ -30,6 +30,6 @@ def naming(what: str) -> Iterator[None]:
     try:
         yield
     except NotFound as error:
-        raise ObjectLost(f"{what} is no longer in the object store") from error
+        raise ObjectLost(f"{what} is no longer in the object store: put it back from your copy") from error
     except DigestMismatch as error:
-        raise ObjectDamaged(f"{what} was altered in the object store") from error
+        raise ObjectDamaged(f"{what} was altered in the object store: put it back from your copy") from error

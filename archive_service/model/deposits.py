@@ -54,7 +54,10 @@ class Deposit:
         if self.unreadable is not None:
             raise self.unreadable
         if self.details_or_none is None:
-            raise KeyDestroyed("what was kept of the deposit is gone with its key")
+            raise KeyDestroyed(
+                f"the key of deposit {self.id} is not in the key store: unless a record of it was "
+                "eliminated, put the key back from your copy"
+            )
         return self.details_or_none
 
     @property

@@ -105,6 +105,11 @@ class Record:
         """The details; raise `unreadable`, or `KeyDestroyed` when they no longer exist."""
         if self.unreadable is not None:
             raise self.unreadable
+        if self.is_damaged:
+            raise KeyDestroyed(
+                f"the key of record {self.id} is not in the key store, and the record was not eliminated: "
+                "put the key back from your copy"
+            )
         if self.details_or_none is None:
             raise KeyDestroyed("what was kept of the record is gone with its key")
         return self.details_or_none

@@ -16,7 +16,7 @@ from archive_service.holdings.document_rendering import Asked, Drawn, drawn, dra
 from archive_service.holdings.manifest import manifest_of, validation_entry
 from archive_service.holdings.record_failures import note_failure
 from archive_service.holdings.render_requests import drawing_order
-from archive_service.holdings.stored_objects import source_of
+from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import Finess, LegalEntity
@@ -209,7 +209,8 @@ class RenderRecords:
 
     def _source(self, record: Record) -> bytes:
         """Return a record's source; raise `DigestMismatch` when it differs from the one that was received."""
-        source = source_of(record, self.objects)
+        with naming(f"record {record.id}: its source"):
+            source = source_of(record, self.objects)
         if Digest.of(source) != record.details.source_digest:
             raise DigestMismatch("the source is not the one that was received")
         return source

@@ -52,6 +52,32 @@ def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_p
 
     assert (records[poisoned].state, records[poisoned].attempts) == (RecordState.FAILED, MAX_ATTEMPTS)
     assert {records[one].state for one in others} == {RecordState.SEALED}
+    assert f"the key of deposit {row.deposit} is not in the key store" in records[poisoned].problem
+    assert "put the key back from your copy" in records[poisoned].problem
+
+
+def test_a_record_whose_source_is_lost_says_so_and_is_sealed_once_it_is_put_back(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    poisoned, other = deposited(home, 2)
+    services = Services(read_settings(home))
+    try:
+        tenant, _, name = held(services)[poisoned].source_object.partition("/")
+        (stored,) = (home / "objects" / tenant).rglob(name)
+        elsewhere = stored.rename(tmp_path / "copy")
+        work_until_empty(services)
+        without = held(services)
+
+        elsewhere.rename(stored)
+        services.rendering.retry(poisoned, OPERATOR)
+        work_until_empty(services)
+        again = held(services)
+    finally:
+        services.close()
+
+    said = f"record {poisoned}: its source is no longer in the object store: put it back from your copy"
+    assert (without[poisoned].state, without[poisoned].problem) == (RecordState.FAILED, said)
+    assert without[other].state is RecordState.SEALED
+    assert (again[poisoned].state, again[poisoned].problem) == (RecordState.SEALED, "")
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"altered")])
