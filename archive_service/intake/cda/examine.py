@@ -12,6 +12,7 @@ from archive_service.intake.cda import header, rules
 from archive_service.intake.cda.attachments import attachment_findings
 from archive_service.intake.cda.characters import character_findings
 from archive_service.intake.cda.content import content_of, title_of
+from archive_service.intake.cda.events import events_of
 from archive_service.intake.cda.future_dates import future_findings
 from archive_service.intake.cda.locate import CdaForm, CdaSource, looks_like_cda, read_cda
 from archive_service.intake.cda.times import day_of
@@ -66,7 +67,7 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
     ]
     document = source.document
     person = persons[0][0] if persons else None
-    events = header.events_of(document, person, context.today)
+    events = events_of(document, person, context.today)
     if events.death_date and events.birth_date and events.death_date < events.birth_date:
         findings.append(Code.CDA_BIRTH_AFTER_DEATH.at(person.where if person else where))
     draft = RecordDraft(
