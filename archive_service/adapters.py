@@ -27,7 +27,7 @@ from archive_service.settings import Settings
 from archive_service.storage.beginnings import Beginnings
 from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
 from archive_service.storage.keys.master_secret import load_master, origin_of_master
-from archive_service.storage.keys.stores import key_store_from
+from archive_service.storage.keys.opening import key_store_from
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.objects.opening import object_store_from, published_files_from
 from archive_service.storage.objects.public import StoredPublicObjects

@@ -18,7 +18,7 @@ from archive_service.errors import Misconfigured
 from archive_service.model.keys import INTAKE
 from archive_service.storage.durable_files import STAGING
 from archive_service.storage.keys.master_secret import home_secret
-from archive_service.storage.keys.stores import key_store_from
+from archive_service.storage.keys.opening import key_store_from
 from archive_service.storage.keys.vault import FIRST_KEY
 from archive_service.storage.objects.opening import object_store_from
 from archive_service.storage.objects.s3_client import location

@@ -16,7 +16,9 @@ from archive_service.errors import (
     Misconfigured,
     StoreUnavailable,
 )
-from archive_service.storage.keys.stores import BatchKeyStore, FilesKeyStore, key_store_from
+from archive_service.storage.keys.batches import BatchKeyStore
+from archive_service.storage.keys.files import FilesKeyStore
+from archive_service.storage.keys.opening import key_store_from
 from tests.s3_servers import S3Server
 
 ON_S3 = [pytest.param("versitygw"), pytest.param("minio", marks=pytest.mark.judge)]

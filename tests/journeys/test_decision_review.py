@@ -245,7 +245,7 @@ def test_nothing_is_decided_before_its_rulebooks_are_kept(case: Case) -> None:
         place = transaction.establishments.get(Finess(FINESS))
         file = transaction.people.file(found.person, FINESS)  # type: ignore[arg-type]
     assert place is not None
-    with pytest.raises(RuntimeError, match="nobody has kept"):
+    with pytest.raises(RuntimeError, match="text is not stored"):
         decisions.on(found, place, file, date(2026, 11, 2))
 
 

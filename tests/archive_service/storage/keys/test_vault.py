@@ -10,7 +10,7 @@ import pytest
 
 from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured, StoreUnavailable
 from archive_service.storage.keys import vault as vault_module
-from archive_service.storage.keys.stores import FilesKeyStore
+from archive_service.storage.keys.files import FilesKeyStore
 from archive_service.storage.keys.vault import Vault
 
 MASTER = bytes(range(32))

@@ -1,0 +1,118 @@
+"""Wrapped keys as files in a folder of their own, apart from the data that they encrypt."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from archive_service.errors import KeyDestroyed
+from archive_service.storage.durable_files import (
+    STAGING,
+    disk_errors,
+    make_folder,
+    mounted_disk,
+    remove_abandoned,
+)
+from archive_service.storage.keys.batches import AT_ONCE, check_same
+from archive_service.storage.objects.names import key_parts
+from signing.atomic_files import sync_folder
+
+
+class FilesKeyStore:
+    """A `BatchKeyStore` in a folder of its own: one file a key, readable by its owner only."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._staging = root / STAGING
+        with disk_errors():
+            make_folder(self._staging, below=root)
+            remove_abandoned(self._staging)
+
+    def put(self, name: str, wrapped: bytes) -> None:
+        """Store durably."""
+        self.put_many({name: wrapped})
+
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Store all, some hundreds at a time."""
+        names = list(items)
+        for first in range(0, len(names), AT_ONCE):
+            self._put_together({name: items[name] for name in names[first : first + AT_ONCE]})
+
+    def _put_together(self, items: Mapping[str, bytes]) -> None:
+        """Store all: first sync the files, then each folder once."""
+        targets = {name: self._path(name) for name in items}
+        drafts = {name: self._staging / secrets.token_hex(16) for name in items}
+        try:
+            with mounted_disk("keys"):
+                self._write(items, drafts)
+                for folder in {target.parent for target in targets.values()}:
+                    make_folder(folder, below=self._root)
+                for name, target in targets.items():
+                    # A link never replaces a file: of two concurrent writers, the second sees the bytes of
+                    # the first.
+                    try:
+                        os.link(drafts[name], target)
+                    except FileExistsError:
+                        check_same(target.read_bytes(), items[name])
+                for folder in {target.parent for target in targets.values()}:
+                    sync_folder(folder)
+        finally:
+            for draft in drafts.values():
+                with suppress(OSError):
+                    draft.unlink(missing_ok=True)
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes; raise `KeyDestroyed` when there is no such name."""
+        with mounted_disk("keys"):
+            try:
+                return self._path(name).read_bytes()
+            except FileNotFoundError as error:
+                self._staging.stat()
+                raise KeyDestroyed("the key no longer exists") from error
+
+    def has_below(self, folder: str) -> bool:
+        """Say whether any name begins with `folder` and a `/`."""
+        with mounted_disk("keys"):
+            self._staging.stat()
+            return any(files for _, _, files in os.walk(self._root.joinpath(*key_parts(folder))))
+
+    def destroy(self, name: str) -> None:
+        """Overwrite and remove the key file.
+
+        A disk that writes to other blocks (flash, copy-on-write) may keep the old blocks for a while; they
+        contain the wrapped key, never the key itself.
+        """
+        path = self._path(name)
+        with mounted_disk("keys"):
+            try:
+                with open(path, "r+b") as file:
+                    file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+                    file.flush()
+                    os.fsync(file.fileno())
+                path.unlink()
+            except FileNotFoundError:
+                self._staging.stat()
+                return
+            sync_folder(path.parent)
+
+    def _write(self, items: Mapping[str, bytes], drafts: Mapping[str, Path]) -> None:
+        open_files: list[int] = []
+        try:
+            for name, wrapped in items.items():
+                descriptor = os.open(drafts[name], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                open_files.append(descriptor)
+                os.write(descriptor, wrapped)
+            # All files are written before the first sync, so that the file system writes them to the disk
+            # together.
+            for descriptor in open_files:
+                os.fsync(descriptor)
+        finally:
+            for descriptor in open_files:
+                os.close(descriptor)
+
+    def _path(self, name: str) -> Path:
+        *folders, last = key_parts(name)
+        return self._root.joinpath(*folders, f"{last}.key")
