@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from archive_service.errors import Misconfigured
+from archive_service.errors import KeyDestroyed, Misconfigured
 from archive_service.model.keys import INTAKE
 from archive_service.storage.durable_files import STAGING
 from archive_service.storage.keys.master_secret import home_secret
@@ -32,7 +32,8 @@ _OF_NO_STORE: Final = frozenset({STAGING, "lost+found"})
 class Beginnings:
     """Where the parts of an instance are. Each method refuses to create one part while others hold data.
 
-    Every method raises `Misconfigured` with the place of the missing part; none creates anything.
+    Every method raises `Misconfigured` with the place of the missing part; none creates anything. A part that
+    is missing is looked for again once the others are found: another process may have made all of them.
     """
 
     home: Path
@@ -43,7 +44,10 @@ class Beginnings:
     def check_master_secret(self) -> None:
         """Refuse a new master secret in a home whose data was encrypted under another."""
         path = home_secret(self.home)
-        if not path.exists() and (self._has_keys("tenants") or self._has_objects() or has_cluster(self.home)):
+        if path.exists():
+            return
+        others = self._has_keys("tenants") or self._has_objects() or has_cluster(self.home)
+        if others and not path.exists():
             raise Misconfigured(
                 f"{path} is missing, and this home was made under a master secret: put that file back from "
                 "your copy, or give the secret (ARCHIVE_MASTER_SECRET_FILE). Without it nothing here can be "
@@ -53,7 +57,11 @@ class Beginnings:
     def check_embedded_database(self) -> None:
         """Refuse a new embedded database beside objects of another one."""
         if not has_cluster(self.home):
-            self.check_database(f"{self.home / 'postgres'} is missing")
+            try:
+                self.check_database(f"{self.home / 'postgres'} is missing")
+            except Misconfigured:
+                if not has_cluster(self.home):
+                    raise
 
     def check_database(self, missing: str) -> None:
         """Refuse a new database; `missing` says how the old one was found to be missing."""
@@ -71,7 +79,7 @@ class Beginnings:
 
     def check_keys(self, holds_deposits: Callable[[], bool]) -> None:
         """Refuse to start a key store when deposits exist."""
-        if self._has_objects() or holds_deposits():
+        if (self._has_objects() or holds_deposits()) and not self._has_first_key():
             raise Misconfigured(
                 f"the key store {self._place(self.keys, 'keys')} lacks its first key ({FIRST_KEY}), but "
                 "there are deposits already: mount it, put it back from your copy, or name the right one "
@@ -81,7 +89,7 @@ class Beginnings:
     def check_object_store(self, holds_deposits: Callable[[], bool]) -> None:
         """Refuse an empty object folder when deposits exist."""
         # A key may exist before the first object; the row of a deposit cannot.
-        if self._is_empty_folder(self.objects, "objects") and holds_deposits():
+        if self._has_no_objects() and holds_deposits() and self._has_no_objects():
             raise Misconfigured(
                 f"the folder of objects {self._place(self.objects, 'objects')} is not there or empty, but "
                 "there are deposits already: mount it, put it back from your copy, or name the right one "
@@ -97,8 +105,18 @@ class Beginnings:
             return False
         return key_store_from(self.keys, self.home / "keys").has_below(folder)
 
+    def _has_first_key(self) -> bool:
+        if self._is_empty_folder(self.keys, "keys"):
+            return False
+        with suppress(KeyDestroyed):
+            return bool(key_store_from(self.keys, self.home / "keys").get(FIRST_KEY))
+        return False
+
+    def _has_no_objects(self) -> bool:
+        return self._is_empty_folder(self.objects, "objects")
+
     def _has_objects(self) -> bool:
-        if self._is_empty_folder(self.objects, "objects"):
+        if self._has_no_objects():
             return False
         return next(iter(object_store_from(self.objects, self.home / "objects").names()), None) is not None
 
