@@ -25,12 +25,17 @@ demo: setup  ## the main job, shown on flows of invented persons
 # In two halves of about the same length, since a journey waits for processes half of its time. The second is
 # shown when it ends. The packages hold doctests.
 BESIDE := $(addprefix tests/journeys/test_,kill.py production_seals.py attack_hostile.py large_flows.py)
+# With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
+COVERED := $(if $(COVERAGE),--cov --cov-report=)
+TEST := $(BIN)/python -m pytest -m "not judge and not long" $(COVERED)
 test: setup  ## the tests, on a real PostgreSQL that they start
-	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
-	$(BIN)/python -m pytest -m "not judge and not long" --ignore=tests/journeys tests retention_rules signing exports \
+	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; rm -f .coverage .coverage.*; \
+	COVERAGE_FILE=.coverage.others $(TEST) --ignore=tests/journeys tests retention_rules signing exports \
 	  archive_service $(BESIDE) >"$$said" 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest -m "not judge and not long" $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
-	wait $$rest; others=$$?; cat "$$said"; exit $$((journeys | others))
+	COVERAGE_FILE=.coverage.journeys $(TEST) $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
+	wait $$rest; others=$$?; cat "$$said"; \
+	covered=0; if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report; covered=$$?; fi; \
+	exit $$((journeys | others | covered))
 
 # What needs no server and no typesetter: rules, values, packages, papers.
 FAST := retention_rules exports archive_service/model archive_service/wording tests/retention_rules tests/exports \
