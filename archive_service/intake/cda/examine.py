@@ -8,7 +8,7 @@ from itertools import islice
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
-from archive_service.intake.cda import header, rules
+from archive_service.intake.cda import header, header_rules, value_rules
 from archive_service.intake.cda.attachments import attachment_findings
 from archive_service.intake.cda.characters import character_findings
 from archive_service.intake.cda.content import content_of, title_of
@@ -54,14 +54,14 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
     custodian = header.custodian_of(source)
     findings = [
         *source.findings[:MOST_OF_A_KIND],
-        *rules.header_findings(source, context.today),
-        *rules.custodian_findings(source, custodian),
-        *islice(rules.person_findings(source, persons, context), MOST_OF_A_KIND),
-        *islice(rules.date_findings(source), MOST_OF_A_KIND),
+        *header_rules.header_findings(source, context.today),
+        *header_rules.custodian_findings(source, custodian),
+        *islice(header_rules.person_findings(source, persons, context), MOST_OF_A_KIND),
+        *islice(value_rules.date_findings(source), MOST_OF_A_KIND),
         *islice(future_findings(source, context.today), MOST_OF_A_KIND),
-        *islice(rules.number_findings(source), MOST_OF_A_KIND),
-        *rules.value_findings(source),
-        *islice(rules.narrative_findings(source), MOST_OF_A_KIND),
+        *islice(value_rules.number_findings(source), MOST_OF_A_KIND),
+        *value_rules.value_findings(source),
+        *islice(value_rules.narrative_findings(source), MOST_OF_A_KIND),
         *attachment_findings(source),
         *islice(character_findings(source, content), MOST_OF_A_KIND),
     ]
