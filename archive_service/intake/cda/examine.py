@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,7 @@ from archive_service.intake.cda.times import day_of
 from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading.long_base64 import LongTexts
 from archive_service.model.content import DocumentContent
-from archive_service.model.flow import RecordDraft, RecordKind, StructureIdentity
+from archive_service.model.flow import PersonIdentity, RecordDraft, RecordKind, StructureIdentity
 
 MOST_OF_A_KIND = 100
 """Largest number of findings of one check: a sender corrects causes, and a hostile flow could produce any
@@ -50,41 +50,58 @@ def examine_cda(content: bytes | LongTexts, where: str, context: ExaminationCont
     source = read_cda(content, where)
     if not isinstance(source, CdaSource):
         return CdaExamination(source, None)
-    persons = [header.person_of(source, one) for one in header.every(source.document, "recordTarget")]
+    persons = [header.person_of(source, patient) for patient in header.every(source.document, "recordTarget")]
     custodian = header.custodian_of(source)
-    findings = [
-        *source.findings[:MOST_OF_A_KIND],
-        *header_rules.header_findings(source, context.today),
-        *header_rules.custodian_findings(source, custodian),
-        *islice(header_rules.person_findings(source, persons, context), MOST_OF_A_KIND),
-        *islice(value_rules.date_findings(source), MOST_OF_A_KIND),
-        *islice(future_findings(source, context.today), MOST_OF_A_KIND),
-        *islice(value_rules.number_findings(source), MOST_OF_A_KIND),
-        *value_rules.value_findings(source),
-        *islice(value_rules.narrative_findings(source), MOST_OF_A_KIND),
-        *attachment_findings(source),
-        *islice(character_findings(source, content), MOST_OF_A_KIND),
-    ]
-    document = source.document
     person = persons[0][0] if persons else None
-    events = events_of(document, person, context.today)
-    if events.death_date and events.birth_date and events.death_date < events.birth_date:
+    draft = _draft(source, person, custodian, context)
+    findings = [*_findings(source, content, persons, custodian, context)]
+    birth, death = draft.events.birth_date, draft.events.death_date
+    if birth and death and death < birth:
         findings.append(Code.CDA_BIRTH_AFTER_DEATH.at(person.where if person else where))
-    draft = RecordDraft(
+    return CdaExamination(tuple(findings), draft, source.form)
+
+
+def _findings(
+    source: CdaSource,
+    content: bytes | LongTexts,
+    persons: Sequence[tuple[PersonIdentity, header.PersonTraits]],
+    custodian: StructureIdentity | None,
+    context: ExaminationContext,
+) -> Iterator[Finding]:
+    yield from source.findings[:MOST_OF_A_KIND]
+    yield from header_rules.header_findings(source, context.today)
+    yield from header_rules.custodian_findings(source, custodian)
+    yield from islice(header_rules.person_findings(source, persons, context), MOST_OF_A_KIND)
+    yield from islice(value_rules.date_findings(source), MOST_OF_A_KIND)
+    yield from islice(future_findings(source, context.today), MOST_OF_A_KIND)
+    yield from islice(value_rules.number_findings(source), MOST_OF_A_KIND)
+    yield from value_rules.value_findings(source)
+    yield from islice(value_rules.narrative_findings(source), MOST_OF_A_KIND)
+    yield from attachment_findings(source)
+    yield from islice(character_findings(source, content), MOST_OF_A_KIND)
+
+
+def _draft(
+    source: CdaSource,
+    person: PersonIdentity | None,
+    custodian: StructureIdentity | None,
+    context: ExaminationContext,
+) -> RecordDraft:
+    document = source.document
+    return RecordDraft(
         kind=RecordKind.CDA_DOCUMENT,
         title=title_of(document),
-        locator=where,
+        locator=source.prefix,
         person=person,
         custodian=custodian or StructureIdentity(),
         document_type=header.attribute(document, "code", "code"),
         document_date=day_of(header.attribute(document, "effectiveTime", "value")),
         period=header.period_of(document),
         software=header.software_of(document),
-        events=events,
+        events=events_of(document, person, context.today),
         version=header.version_of(source),
         confidentiality=header.attribute(document, "confidentialityCode", "code"),
     )
-    return CdaExamination(tuple(findings), draft, source.form)
 
 
 def cda_content(content: bytes | LongTexts, where: str) -> DocumentContent:
