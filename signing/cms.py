@@ -84,8 +84,30 @@ def signed_data(
         content: Type and bytes of what is inside; without it the signature is detached.
         crls: Revocation lists (DER) to carry along.
     """
-    signer = x509.Certificate.load(certificates[0])
-    info = cms.SignerInfo(
+    info = _signer_info(certificates[0], attributes, digest, signature_algorithm, signature)
+    inside: dict[str, Any] = {"content_type": content[0] if content else "data"}
+    if content:
+        inside["content"] = core.ParsableOctetString(content[1])
+    container = cms.SignedData(
+        {
+            # RFC 5652, 5.1: version 3 as soon as the content type is not data.
+            "version": "v3" if content else "v1",
+            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
+            "encap_content_info": inside,
+            "certificates": [x509.Certificate.load(certificate) for certificate in sorted(certificates)],
+            "signer_infos": [info],
+        }
+    )
+    if crls:
+        container["crls"] = [asn1_crl.CertificateList.load(crl) for crl in crls]
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": container}).dump())
+
+
+def _signer_info(
+    certificate: bytes, attributes: Any, digest: str, signature_algorithm: str, signature: bytes
+) -> Any:
+    signer = x509.Certificate.load(certificate)
+    return cms.SignerInfo(
         {
             "version": "v1",
             "sid": cms.SignerIdentifier(
@@ -98,22 +120,6 @@ def signed_data(
             "signature": signature,
         }
     )
-    inside: dict[str, Any] = {"content_type": content[0] if content else "data"}
-    if content:
-        inside["content"] = core.ParsableOctetString(content[1])
-    container = cms.SignedData(
-        {
-            # RFC 5652, 5.1: version 3 as soon as the content type is not data.
-            "version": "v3" if content else "v1",
-            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
-            "encap_content_info": inside,
-            "certificates": [x509.Certificate.load(one) for one in sorted(certificates)],
-            "signer_infos": [info],
-        }
-    )
-    if crls:
-        container["crls"] = [asn1_crl.CertificateList.load(one) for one in crls]
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": container}).dump())
 
 
 def signing_certificate(certificate: bytes) -> Any:
