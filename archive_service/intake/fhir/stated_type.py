@@ -43,41 +43,48 @@ def _of_json(content: bytes) -> tuple[str, str] | None:
 def _of_xml(content: bytes) -> tuple[str, str] | None:
     """Read up to the Bundle's type, which comes before its entries."""
     parser = expat.ParserCreate(namespace_separator=" ")
-    depth = 0
-    found: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth == 1:
-            namespace, _, local = name.rpartition(" ")
-            found.append(local if namespace == _NAMESPACE else "")
-            if found[0] != "Bundle":
-                raise _Enough
-        elif depth == 2 and name == f"{_NAMESPACE} type":
-            found.append(attributes.get("value", ""))
-            raise _Enough
-        elif depth == 2 and name == f"{_NAMESPACE} entry":
-            raise _Enough
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def refuse(*_: object) -> None:
-        found.clear()
-        raise _Enough
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    reader = _TypeReader()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
     # The examination refuses a DOCTYPE with a code of its own; here its entities are not declared at all.
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = reader.refuse
     try:
         parser.Parse(content, True)
     except _Enough:
         pass
     except expat.ExpatError:
         return None
-    if not found:
+    if not reader.found:
         return None
-    return found[0], found[1] if len(found) > 1 else ""
+    return reader.found[0], reader.found[1] if len(reader.found) > 1 else ""
+
+
+class _TypeReader:
+    """Notes the name of the root element and, for a Bundle, its type; then stops the parser."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note an element that begins."""
+        self._depth += 1
+        if self._depth == 1:
+            namespace, _, local = name.rpartition(" ")
+            self.found.append(local if namespace == _NAMESPACE else "")
+            if self.found[0] != "Bundle":
+                raise _Enough
+        elif self._depth == 2 and name == f"{_NAMESPACE} type":
+            self.found.append(attributes.get("value", ""))
+            raise _Enough
+        elif self._depth == 2 and name == f"{_NAMESPACE} entry":
+            raise _Enough
+
+    def end(self, _name: str) -> None:
+        """Note an element that ends."""
+        self._depth -= 1
+
+    def refuse(self, *_: object) -> None:
+        """Stop without an answer."""
+        self.found.clear()
+        raise _Enough
