@@ -72,8 +72,29 @@ def decision_in(facts: Json) -> Decided:
 
 
 def _committed(decided: Decided) -> Json:
-    basis = decided.basis
-    former = {
+    if decided.basis is None:
+        # Written back unchanged: the journal has committed to these bytes.
+        return _former(decided)
+    return {
+        **_former(decided),
+        "format": DECISION,
+        "number": decided.number,
+        "perimeter_rule": decided.perimeter_rule,
+        "level": decided.level,
+        "sampling": decided.sampling,
+        "active_until": decided.active_until,
+        "access": {
+            "rule": decided.access_rule,
+            "first_day": decided.access_first_day,
+            "last_day": decided.access_last_day,
+        },
+        "basis": _basis_json(decided.basis),
+    }
+
+
+def _former(decided: Decided) -> Json:
+    """Return the members of the first form, which a decision of the first versions has alone."""
+    return {
         "in_perimeter": decided.in_perimeter,
         "perimeter_reason": decided.perimeter_reason,
         "rule": decided.rule,
@@ -90,28 +111,14 @@ def _committed(decided: Decided) -> Json:
         "explanation": decided.explanation,
         "access": {"rule": decided.access_rule, "first_day": decided.access_first_day},
     }
-    if basis is None:
-        # Written back unchanged: the journal has committed to these bytes.
-        return former
+
+
+def _basis_json(basis: Basis) -> Json:
     return {
-        **former,
-        "format": DECISION,
-        "number": decided.number,
-        "perimeter_rule": decided.perimeter_rule,
-        "level": decided.level,
-        "sampling": decided.sampling,
-        "active_until": decided.active_until,
-        "access": {
-            "rule": decided.access_rule,
-            "first_day": decided.access_first_day,
-            "last_day": decided.access_last_day,
-        },
-        "basis": {
-            "engine": basis.engine,
-            "today": basis.today,
-            "facts": orjson.Fragment(basis.facts),
-            "rulebooks": [(book.layer, book.key, book.digest.hex) for book in basis.rulebooks],
-        },
+        "engine": basis.engine,
+        "today": basis.today,
+        "facts": orjson.Fragment(basis.facts),
+        "rulebooks": [(book.layer, book.key, book.digest.hex) for book in basis.rulebooks],
     }
 
 
