@@ -51,24 +51,13 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
     postgres = None if settings.database.get_secret_value() else EmbeddedPostgres(services.home)
     supervisor = _Supervisor(settings, listener, postgres)
     try:
-        if postgres is not None:
-            services.check_before_database()
-            # The process that starts the database server must also watch it: only a parent can reap its
-            # child.
-            postgres.ensure_running()
-        # Migrations and the first start are done once, before any other process needs the database.
-        services.database.public_dsn()
-        services.check_stores()
-        services.trust_services.check()
-        for notice in sealing_notices(services):
-            _log.warning("sealing.finding", code=notice.code)
+        _prepare(services, postgres)
         supervisor.start()
         address = listener.getsockname()
         if not _answers(address, stop):
             return 0 if stop.is_set() else 1
-        shown = f"[{address[0]}]" if ":" in address[0] else address[0]
         # The line of JSON that tells the caller where it listens.
-        print(json.dumps({"url": f"http://{shown}:{address[1]}", "pid": os.getpid()}), flush=True)  # noqa: T201
+        print(json.dumps({"url": _url(address), "pid": os.getpid()}), flush=True)  # noqa: T201
         supervisor.watch(stop)
         return 0
     finally:
@@ -76,6 +65,24 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
         services.close()
         if postgres is not None:
             postgres.release()
+
+
+def _prepare(services: Services, postgres: EmbeddedPostgres | None) -> None:
+    """Do what must be done once, before any other process starts: checks, the first start, migrations."""
+    if postgres is not None:
+        services.check_before_database()
+        # The process that starts the database server must also watch it: only a parent can reap its child.
+        postgres.ensure_running()
+    services.database.public_dsn()
+    services.check_stores()
+    services.trust_services.check()
+    for notice in sealing_notices(services):
+        _log.warning("sealing.finding", code=notice.code)
+
+
+def _url(address: tuple[str, int]) -> str:
+    host, port = address[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @dataclass(slots=True)
