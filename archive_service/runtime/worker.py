@@ -35,14 +35,7 @@ _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
     check_queue_library(SchemaManager.get_schema())
-    connector = procrastinate.PsycopgConnector(
-        conninfo=services.database.queue_dsn(),
-        min_size=1,
-        max_size=4,
-        timeout=_PATIENCE_SECONDS,
-        reconnect_timeout=_PATIENCE_SECONDS,
-    )
-    app = procrastinate.App(connector=connector)
+    app = procrastinate.App(connector=_connector(services))
 
     @app.task(name=Task.MAKE_DOCUMENTS, queue=WORK, retry=_RETRY)
     def transform(deposit: str) -> None:
@@ -73,6 +66,16 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 
     del transform, close_batch, finish_deposits, renew, publish
     return app
+
+
+def _connector(services: Services) -> procrastinate.PsycopgConnector:
+    return procrastinate.PsycopgConnector(
+        conninfo=services.database.queue_dsn(),
+        min_size=1,
+        max_size=4,
+        timeout=_PATIENCE_SECONDS,
+        reconnect_timeout=_PATIENCE_SECONDS,
+    )
 
 
 def run_worker(
