@@ -21,7 +21,7 @@ from archive_service.model.deposit_details import EntryPlace
 from archive_service.model.deposits import CreatedResource, Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import ByteRange, Examination
-from archive_service.model.identifiers import Tenant
+from archive_service.model.identifiers import LegalEntity, Tenant
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_key
 from archive_service.model.records import Record
@@ -126,13 +126,7 @@ class Registration:
             custodians=[attribution.establishments[draft.custodian] for draft in examination.records],
             persons=known.persons,
         )
-        own_keys = taken.keys if examination.is_cut else []
-        self.cipher.new_keys(attribution.tenant, [*own_keys, *map(person_key, known.new)])
-        self.persons.add(known, attribution.tenant, transaction)
-        with self.objects.together() as objects:
-            records = self.records.of(taken, objects, transaction)
-        for record in records:
-            self._journal_received(record, transaction)
+        records = self._created(taken, known, attribution.tenant, transaction)
         establishments = attribution.establishments.values()
         records = decided_flow(
             records, establishments, known.new, self.decisions, self.clock.now().date(), transaction
@@ -144,6 +138,19 @@ class Registration:
         known_now = replace(deposit.details, entries=_entries(examination), fhir=examination.fhir_format)
         settled = _with_findings(replace(deposit, records=tuple(ids), details_or_none=known_now), found)
         return self._cut(settled, flow, examination, transaction) if examination.is_cut else settled
+
+    def _created(
+        self, taken: TakenFlow, known: FlowPersons, tenant: LegalEntity, transaction: Transaction
+    ) -> list[Record]:
+        """Create the persons and the records of a flow with their keys, and journal the records."""
+        own_keys = taken.keys if taken.examination.is_cut else []
+        self.cipher.new_keys(tenant, [*own_keys, *map(person_key, known.new)])
+        self.persons.add(known, tenant, transaction)
+        with self.objects.together() as objects:
+            records = self.records.of(taken, objects, transaction)
+        for record in records:
+            self._journal_received(record, transaction)
+        return records
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
         """Lock a provisional establishment as it was read: an operator may register it at any time.
