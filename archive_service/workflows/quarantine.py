@@ -69,24 +69,29 @@ class SettleDeposits:
             self.settlement.registration.lock([(examination, attribution)], transaction)
             persons = self.settlement.registration.persons_of(examination, attribution, transaction)
             _require_none([finding.code for finding in persons.findings])
-            settled = replace(
-                deposit,
-                outcome=Outcome.ACCEPTED,
-                grade=Grade.WARN,
-                kind=examination.kind,
-                tenant=attribution.tenant,
-                department=attribution.department,
-                entry=self.new_id(),
-                details_or_none=replace(deposit.details, reason=reason),
-            )
+            released = self._released(deposit, examination, attribution, reason)
             settled = self.settlement.registration.register(
-                settled, flow, examination, attribution, persons, transaction
+                released, flow, examination, attribution, persons, transaction
             )
             transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
         self.settlement.part(settled)
         return self.acknowledgement.of(settled)
+
+    def _released(
+        self, deposit: Deposit, examination: Examination, attribution: Attribution, reason: str
+    ) -> Deposit:
+        return replace(
+            deposit,
+            outcome=Outcome.ACCEPTED,
+            grade=Grade.WARN,
+            kind=examination.kind,
+            tenant=attribution.tenant,
+            department=attribution.department,
+            entry=self.new_id(),
+            details_or_none=replace(deposit.details, reason=reason),
+        )
 
     def _attributed(
         self, deposit: Deposit, examination: Examination, transaction: Transaction
