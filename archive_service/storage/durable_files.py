@@ -20,12 +20,18 @@ STAGING: Final = ".staging"
 """Subfolder of a store in which files are written before they get their names; created at the first use."""
 
 
-def make_folder(folder: Path, *, below: Path) -> None:
-    """Create `folder`, accessible to its owner only, with its parents down from `below`, durably."""
+def make_folder(folder: Path, *, below: Path, opened: bool = False) -> None:
+    """Create `folder`, accessible to its owner only, with its parents down from `below`, durably.
+
+    Raises:
+        FileNotFoundError: `below` is a store that was opened and then moved: it is not created again.
+    """
     if folder.is_dir():
         return
     if folder != below:
-        make_folder(folder.parent, below=below)
+        make_folder(folder.parent, below=below, opened=opened)
+    elif opened:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(below))
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700, parents=folder == below)
     # Sync also when another process created it, because that process may not have synced it yet.

@@ -49,7 +49,7 @@ class FilesKeyStore:
             with mounted_disk("keys"):
                 self._write(items, drafts)
                 for folder in {target.parent for target in targets.values()}:
-                    make_folder(folder, below=self._root)
+                    make_folder(folder, below=self._root, opened=True)
                 for name, target in targets.items():
                     # A link never replaces a file: of two concurrent writers, the second sees the bytes of
                     # the first.

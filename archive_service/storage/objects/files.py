@@ -162,7 +162,7 @@ class _Drafts:
                 _lock_and_sync(file.fileno(), until)
                 file.close()
             for _, draft, target in self._open:
-                make_folder(target.parent, below=self._root)
+                make_folder(target.parent, below=self._root, opened=True)
                 # This replaces an altered copy; otherwise the bytes are the same.
                 draft.replace(target)
             for folder in {target.parent for _, _, target in self._open}:

@@ -105,7 +105,7 @@ class FilesPublishedFiles:
                     drafts.append((draft, self._path(path)))
                     _write_synced(draft, content, until)
                 for draft, target in drafts:
-                    make_folder(target.parent, below=self._root)
+                    make_folder(target.parent, below=self._root, opened=True)
                     name_it(draft, target)
                 _sync_folders([target for _, target in drafts])
             finally:
