@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from exports.formats.seda_package import StoredObject
+from exports.formats.seda_signatures import moment, proof_of, signature_of
 from exports.formats.seda_transfer import (
     LAST_YEAR,
     Agency,
     LegalStatus,
-    Seal,
     SedaVersion,
     TransferEstablishment,
     TransferHeader,
@@ -104,7 +104,7 @@ class Manifest:
         )
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<ArchiveTransfer xmlns="{_NAMESPACE}{self._version}">'
-            f"{comment}<Date>{_moment(header.date)}</Date>"
+            f"{comment}<Date>{moment(header.date)}</Date>"
             f"{element('MessageIdentifier', header.message_identifier)}"
             f"{element('ArchivalAgreement', header.archival_agreement)}"
             f"<CodeListVersions>{lists}</CodeListVersions>\n<DataObjectPackage>\n"
@@ -180,12 +180,12 @@ class Manifest:
             + (element("DocumentType", record.kind) if readable(record.kind) else ""),
             rest=(f"<CreatedDate>{created.isoformat()}</CreatedDate>" if created else "")
             + _dates(period_of(record))
-            + self._signature_of(record.seal, document),
+            + signature_of(self._version, record.seal, document),
             unit=root,
         )
         sources = "".join(self._part(source) for source in stored[Usage.SOURCE])
         proofs = self._open("Item", "Preuves") + "".join(
-            self._part(proof, self._proof_of(root, usage, record.timestamped_at))
+            self._part(proof, proof_of(self._version, root, usage, record.timestamped_at))
             for usage in _PROOFS
             for proof in stored.get(usage, ())
         )
@@ -212,49 +212,6 @@ class Manifest:
             f"{identifiers}{rest}</Content>"
         )
 
-    def _signature_of(self, seal: Seal | None, document: StoredObject) -> str:
-        if self._version == "2.3":
-            signer = _signer(seal) if seal else ""
-            described = (
-                f"<SignatureDescription>{signer}{_validator(seal)}</SignatureDescription>" if seal else ""
-            )
-            # The seal is inside the document (PAdES); the time and proof of the seal are in units below.
-            return (
-                "<SigningInformation><SigningRole>SignedDocument</SigningRole>"
-                "<SigningRole>Signature</SigningRole><DetachedSigningRole>Timestamp</DetachedSigningRole>"
-                f"<DetachedSigningRole>AdditionalProof</DetachedSigningRole>{described}</SigningInformation>"
-            )
-        if seal is None:
-            return ""
-        if seal.validator is None:
-            # Before SEDA 2.3 a Signature must name who checked it: a seal that nobody checked yet is written
-            # as an event.
-            return (
-                "<Event><EventType>Scellement</EventType>"
-                f"<EventDateTime>{_moment(seal.sealed_at)}</EventDateTime>"
-                f"{element('EventDetail', f'Cachet électronique PAdES de {seal.signer}')}</Event>"
-            )
-        return (
-            f"<Signature>{_signer(seal)}{_validator(seal)}<ReferencedObject>"
-            f"<SignedObjectId>{document.identifier}</SignedObjectId>"
-            f'<SignedObjectDigest algorithm="SHA-512">{document.sha512}</SignedObjectDigest>'
-            "</ReferencedObject></Signature>"
-        )
-
-    def _proof_of(self, root: str, usage: Usage, timestamped_at: datetime | None) -> str:
-        if self._version != "2.3":
-            return ""
-        role = time = ""
-        if usage is Usage.EVIDENCE:
-            role = "<SigningRole>Timestamp</SigningRole>"
-            if timestamped_at:
-                stamp = f"<TimeStamp>{_moment(timestamped_at)}</TimeStamp>"
-                time = f"<TimestampingInformation>{stamp}</TimestampingInformation>"
-        return (
-            f"<SigningInformation>{role}<SigningRole>AdditionalProof</SigningRole>"
-            f"<SignedDocumentReferenceId>{root}</SignedDocumentReferenceId>{time}</SigningInformation>"
-        )
-
 
 def unit_of(record_id: str) -> str:
     """Return the identifier of a record's unit: a reply that names the unit leads back to the record.
@@ -272,11 +229,6 @@ CLOSE_UNITS = "</DescriptiveMetadata>\n"
 
 def _takeable(day: date | None) -> date | None:
     return day if day and day.year <= LAST_YEAR else None
-
-
-def _moment(time: datetime) -> str:
-    # In UTC: a historical zone may have seconds in its offset, which XML has no form for.
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _dates(period: Period) -> str:
@@ -303,20 +255,6 @@ def _rule(code: str, start: date | None) -> str:
 def _reference(stored: StoredObject) -> str:
     group = f"<DataObjectGroupReferenceId>G{stored.identifier}</DataObjectGroupReferenceId>"
     return f"<DataObjectReference>{group}</DataObjectReference>"
-
-
-def _signer(seal: Seal) -> str:
-    time = _moment(seal.sealed_at)
-    return f"<Signer>{element('Corpname', seal.signer)}<SigningTime>{time}</SigningTime></Signer>"
-
-
-def _validator(seal: Seal) -> str:
-    if seal.validator is None or seal.validated_at is None:
-        return ""
-    time = _moment(seal.validated_at)
-    return (
-        f"<Validator>{element('Corpname', seal.validator)}<ValidationTime>{time}</ValidationTime></Validator>"
-    )
 
 
 def _agency(name: str, agency: Agency) -> str:
