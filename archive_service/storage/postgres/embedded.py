@@ -9,12 +9,10 @@ import fcntl
 import hashlib
 import os
 import shutil
-import stat
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,18 +20,21 @@ from typing import Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from archive_service.errors import READ_ONLY, Misconfigured, OutOfSpace, StoreUnavailable
+from archive_service.errors import Misconfigured, OutOfSpace, StoreUnavailable
 from archive_service.storage.postgres.account import ServerAccount, binaries, server_account
+from archive_service.storage.postgres.private_folders import check_private, make_private
 from archive_service.storage.postgres.processes import (
     ServerProcesses,
     lock_now,
     locked,
     server_environment,
 )
+from archive_service.storage.postgres.start_errors import os_errors, start_error
 from signing.atomic_files import sync_folder
 
 DATABASE: Final = "archive"
 SUPERUSER: Final = "postgres"
+
 _PORT: Final = 5432
 _MAJOR_VERSION: Final = "18"
 _START_SECONDS: Final = 180.0
@@ -41,12 +42,6 @@ _START_SECONDS: Final = 180.0
 _SPACE_TO_START: Final = 16_777_216
 """One segment of the write-ahead log."""
 _HEADLESS_SECONDS: Final = 10.0
-_NOT_ALLOWED: Final = (
-    "ermission denied",
-    "Operation not permitted",
-    "must be owned",
-    "could not look up effective user",
-)
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -119,7 +114,7 @@ class EmbeddedPostgres:
             OutOfSpace: there is no space left for it.
             StoreUnavailable: it does not start or does not answer in time.
         """
-        with self._guard, _os_errors(self._home):
+        with self._guard, os_errors(self._home):
             self._make_home()
             self._share()
             with locked(self._home / "postgres.lock"):
@@ -172,7 +167,7 @@ class EmbeddedPostgres:
             return None
         socket_dir = self._processes.recorded_socket_dir() or self._socket_dir(account)
         if socket_dir.is_dir():
-            _check_private(socket_dir, account.uid)
+            check_private(socket_dir, account.uid)
             info = _connection(socket_dir)
             with suppress(StoreUnavailable):
                 self._wait_until_ready(info)
@@ -185,8 +180,8 @@ class EmbeddedPostgres:
     def _start(self, account: ServerAccount) -> ConnectionInfo:
         self._make_cluster(account)
         socket_dir = self._socket_dir(account)
-        _make_private(socket_dir, account)
-        _make_private(self._logs, account)
+        make_private(socket_dir, account)
+        make_private(self._logs, account)
         # No process of the server is alive (the running lock was free). The process with the recorded id is
         # another program, or the killed server that was not reaped yet; PostgreSQL would take it for a
         # running server.
@@ -241,7 +236,7 @@ class EmbeddedPostgres:
             check=False,
         )
         if made.returncode != 0:
-            raise _start_error(f"initdb failed: {made.stderr.strip()[-600:]}", made.stderr)
+            raise start_error(f"initdb failed: {made.stderr.strip()[-600:]}", made.stderr)
         account.own(draft)
         draft.rename(self._data)
         sync_folder(self._home)
@@ -260,7 +255,7 @@ class EmbeddedPostgres:
                 if not self._processes.is_running():
                     said = self._start_log()
                     self._check_space()
-                    raise _start_error(f"PostgreSQL does not start: {said or error}", said) from error
+                    raise start_error(f"PostgreSQL does not start: {said or error}", said) from error
                 # Recovery takes time; a first process that was killed never answers.
                 headless = self._processes.recorded_pid() is None
                 if time.monotonic() > begun + (_HEADLESS_SECONDS if headless else _START_SECONDS):
@@ -302,42 +297,3 @@ def _make_database(connection: psycopg.Connection) -> None:
     found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
     if found is None:
         connection.execute(f"CREATE DATABASE {DATABASE}")
-
-
-def _make_private(folder: Path, account: ServerAccount) -> None:
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        _check_private(folder, account.uid, or_uid=os.geteuid())
-    account.own(folder)
-
-
-def _check_private(folder: Path, uid: int, *, or_uid: int | None = None) -> None:
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (uid, or_uid) or found.st_mode & 0o077:
-        raise Misconfigured(
-            f"{folder} must be a folder that belongs to user id {uid} alone (mode 0700); it belongs to "
-            f"{found.st_uid} with mode {stat.S_IMODE(found.st_mode):04o}. Somebody else made it: remove it"
-        )
-
-
-@contextmanager
-def _os_errors(home: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in READ_ONLY:
-            raise Misconfigured(
-                f"PostgreSQL cannot be run in {home}: {error.filename or 'a file of it'} cannot be written "
-                f"({error.strerror}). Make the home writable, or copy it elsewhere while nothing uses it and "
-                "name the copy (--home)"
-            ) from error
-        raise _start_error(str(error), str(error)) from error
-
-
-def _start_error(message: str, said: str) -> Misconfigured | OutOfSpace | StoreUnavailable:
-    if "No space left on device" in said:
-        return OutOfSpace(message)
-    if any(sign in said for sign in _NOT_ALLOWED):
-        return Misconfigured(message)
-    return StoreUnavailable(message)
