@@ -1,4 +1,4 @@
-"""Measures of the house: sizes of modules and functions, undocumented names, arrows between its rooms.
+"""Measures of the code: sizes of modules and functions, undocumented names, imports between rooms.
 
 `python -m tests.house_measures [FOLDER]` prints them for the sources in FOLDER, by default this checkout.
 """

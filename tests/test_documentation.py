@@ -1,4 +1,4 @@
-"""What `docs/` says is what there is: settings, commands, decisions in one sequence."""
+"""`docs/` matches the code: settings, commands, decisions in one sequence."""
 
 from __future__ import annotations
 

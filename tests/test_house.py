@@ -1,4 +1,4 @@
-"""The rooms of the service have no circle, and the measures of the house can be taken."""
+"""The packages of the service have no circular imports, and the measures of the code can be taken."""
 
 from __future__ import annotations
 

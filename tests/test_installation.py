@@ -1,4 +1,4 @@
-"""The two words of the README hold whatever the caller's umask, and wherever the clone and `TMPDIR` are."""
+"""The two commands of the README work with any umask, and for any place of the clone and of `TMPDIR`."""
 
 from __future__ import annotations
 

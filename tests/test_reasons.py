@@ -1,4 +1,4 @@
-"""What is caught whatever it is, and what a checker is told to overlook, has its reason beside it."""
+"""Every broad except, and every suppressed check, has its reason beside it."""
 
 from __future__ import annotations
 

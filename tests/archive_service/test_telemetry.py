@@ -1,4 +1,4 @@
-"""The log says codes and names of ours, whatever it is given."""
+"""The log contains only codes and names of ours, whatever it is given."""
 
 from __future__ import annotations
 

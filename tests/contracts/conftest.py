@@ -1,4 +1,4 @@
-"""The servers that the contracts are asked of, each started once."""
+"""The servers for the contract tests, each started once."""
 
 from tests.s3_servers import minio, versitygw
 

@@ -1,4 +1,4 @@
-"""What every `KeyStore` promises, asked of files and of two S3 servers."""
+"""The promises of every `KeyStore`, tested on files and on two S3 servers."""
 
 from __future__ import annotations
 

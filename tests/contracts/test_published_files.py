@@ -1,4 +1,4 @@
-"""What every `PublishedFiles` promises, asked of a folder and of two S3 servers."""
+"""The promises of every `PublishedFiles`, tested on a folder and on two S3 servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outcomes of a packaging."""
+"""Errors of packaging."""
 
 from __future__ import annotations
 

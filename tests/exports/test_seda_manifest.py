@@ -1,4 +1,4 @@
-"""What the manifest says: units, dates, rules, agencies, seals."""
+"""The contents of the manifest: units, dates, rules, agencies, seals."""
 
 from __future__ import annotations
 

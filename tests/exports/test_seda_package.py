@@ -1,4 +1,4 @@
-"""The zip of a transfer: layout, conservation of bytes, nothing half done."""
+"""The zip of a transfer: its layout, unchanged bytes, no incomplete package."""
 
 from __future__ import annotations
 

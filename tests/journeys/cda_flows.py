@@ -1,4 +1,4 @@
-"""A CDA document of an invented person, small and sound, for the journeys."""
+"""A small valid CDA document about an invented person, for the journeys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Journeys as callers meet them: what they return, in the lines that the doors make of it."""
+"""Journeys as callers use them: their results as the lines that `api` and `cli` make of them."""
 
 from __future__ import annotations
 

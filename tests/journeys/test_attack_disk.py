@@ -1,4 +1,4 @@
-"""A disk that is full, and a deposit that dies at its last step: nothing lost, nothing left readable."""
+"""A full disk, and a deposit that dies at its last step: nothing is lost, nothing is left readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flows made to exhaust memory or time, deposited and worked on as a user does it, within the limits."""
+"""Flows made to exhaust memory or time are deposited and processed within the limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a home keeps of what was deposited, and what another tenant's token is shown: nothing."""
+"""A home stores nothing readable of its deposits, and shows nothing of them to another tenant's token."""
 
 from __future__ import annotations
 

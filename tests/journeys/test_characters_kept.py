@@ -1,4 +1,6 @@
-"""Flows whose texts hold every kind of character are taken, drawn and sealed, or refused with a reason."""
+"""Flows with every kind of character in their texts are accepted, drawn and sealed, or refused with a
+reason.
+"""
 
 from __future__ import annotations
 

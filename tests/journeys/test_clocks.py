@@ -1,4 +1,4 @@
-"""A clock that goes back or far ahead: what is sealed is sound, what cannot be sealed waits and says why."""
+"""A clock that goes back or far ahead: seals are valid, and what cannot be sealed waits with a reason."""
 
 from __future__ import annotations
 

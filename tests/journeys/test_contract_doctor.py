@@ -1,4 +1,4 @@
-"""What `doctor` promises to programs that know the public contract alone."""
+"""The promises of `doctor` to programs that know only the public contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every line that a command prints keeps to its published schema."""
+"""Every line that a command prints matches its published schema."""
 
 from __future__ import annotations
 

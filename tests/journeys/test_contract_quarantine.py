@@ -1,4 +1,4 @@
-"""The life of what waits, as the public contract tells it."""
+"""Deposits in quarantine, as the public contract describes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What senders may see of what they sent, as the public contract tells it."""
+"""What senders may see of their deposits, as the public contract describes it."""
 
 from __future__ import annotations
 

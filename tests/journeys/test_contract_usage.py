@@ -1,4 +1,4 @@
-"""Words that name nothing are wrong usage, not an empty answer."""
+"""Arguments that name nothing are wrong usage, not an empty answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FINESS numbers of Corsica hold a letter, and name tenants, keys and objects all the same."""
+"""FINESS numbers of Corsica contain a letter, and still name tenants, keys and objects."""
 
 from __future__ import annotations
 

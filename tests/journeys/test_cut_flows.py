@@ -1,4 +1,4 @@
-"""A flow of several records is cut: no record keeps anything of another, nor what it could be guessed by."""
+"""A flow of several records is cut: no record keeps anything of another, or anything that reveals it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is damaged before its record is sealed stops that record at most, never the others."""
+"""Damage before a record is sealed stops at most that record, never the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a home still says, and how, of rows in another form, of destroyed keys and of altered objects."""
+"""Answers of a home with rows in another form, destroyed keys and altered objects."""
 
 from __future__ import annotations
 

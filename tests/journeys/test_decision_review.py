@@ -1,4 +1,4 @@
-"""Decisions are explained and taken again from what the home keeps, whatever became of the rulebooks."""
+"""Decisions are explained and taken again from stored data, also after the rulebooks changed."""
 
 from __future__ import annotations
 

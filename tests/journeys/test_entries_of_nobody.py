@@ -1,4 +1,6 @@
-"""What may be about somebody else is in no record: kept with the flow, listed, served to who sent it."""
+"""Entries that may be about somebody else are in no record: kept with the flow, listed, served to the
+sender.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a provisional establishment took in follows it to its legal entity, and is that entity's alone."""
+"""The data of a provisional establishment is moved to its legal entity, and only that entity sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What earlier versions gave away is still good: parts, receipts, packages, journal, without their home."""
+"""Output of earlier versions is still valid without its home: parts, receipts, packages, journal."""
 
 from __future__ import annotations
 

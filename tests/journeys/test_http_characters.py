@@ -1,4 +1,4 @@
-"""Every parameter of every address, and every text of a flow sent there, holds every character: no bug."""
+"""Every parameter of every address, and every text of a flow sent there, may contain any character."""
 
 from __future__ import annotations
 

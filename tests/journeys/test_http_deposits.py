@@ -1,4 +1,4 @@
-"""Deposits and records over HTTP: statuses, scopes, what is said and what is not."""
+"""Deposits and records over HTTP: statuses, scopes, what the answers contain and what they must not."""
 
 from __future__ import annotations
 

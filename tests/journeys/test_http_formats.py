@@ -1,4 +1,4 @@
-"""The published JSON Schemas are those of what is answered."""
+"""The published JSON Schemas match the answers."""
 
 from __future__ import annotations
 

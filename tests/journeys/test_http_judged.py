@@ -1,4 +1,4 @@
-"""What programs made elsewhere say of the HTTP answers: HAPI of the FHIR, schemathesis of all of them."""
+"""Independent programs check the HTTP answers: HAPI the FHIR ones, schemathesis all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests that ask for no body back, or whose own head is too long."""
+"""Requests without an answer body, or with headers that are too long."""
 
 from __future__ import annotations
 

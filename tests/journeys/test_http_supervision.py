@@ -1,4 +1,6 @@
-"""The service under its supervisor: what dies comes back, what was acknowledged stays, nothing is left."""
+"""The service under its supervisor: dead processes are restarted, acknowledged data stays, nothing is left
+over.
+"""
 
 from __future__ import annotations
 

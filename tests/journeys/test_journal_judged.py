@@ -1,4 +1,4 @@
-"""What the Go reference libraries of transparency logs say of a home's journal: its folder and its export."""
+"""The Go reference libraries of transparency logs check a home's journal: its folder and its export."""
 
 from __future__ import annotations
 

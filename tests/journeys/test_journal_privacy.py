@@ -1,4 +1,4 @@
-"""What the journal keeps for ever says of nobody who they are, even to who guesses well."""
+"""The journal identifies nobody, even to somebody who guesses values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal is published: complete, only ever longer, whatever stops it, and under one name."""
+"""The journal is published completely, only grows, survives interruptions, and keeps one name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes killed at random points of many deposits: what was acknowledged is there, once, and sound."""
+"""Processes are killed at random moments of many deposits: acknowledged data is there, once, and valid."""
 
 from __future__ import annotations
 

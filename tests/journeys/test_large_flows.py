@@ -1,4 +1,4 @@
-"""Flows near the limit of a flow are taken in, whole and in one piece of memory, and sealed."""
+"""Flows near the size limit are received, held in memory only once, and sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of a home that was lost, or is not mounted, is named: none is made anew beside the others."""
+"""A part of a home that was lost, or is not mounted, is named: it is not created again beside the others."""
 
 from __future__ import annotations
 

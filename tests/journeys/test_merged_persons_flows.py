@@ -1,4 +1,4 @@
-"""What arrives about a person who was merged into another of other traits goes to that other."""
+"""A new flow about a merged person, with other traits, is given to the person who was kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every official sample, from its bytes to the judges of what was made of it."""
+"""Every official sample is deposited, rendered, sealed, and checked by independent programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Persons are merged and split by people, within one legal entity, provably, and the one undoes the other."""
+"""Users merge and split persons within one legal entity; the acts are journaled, and one undoes the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Production seals with keys that the operator gives, and waits, visibly, for those it was not given."""
+"""Production seals with keys that the operator gives; records without a key wait visibly."""
 
 from __future__ import annotations
 

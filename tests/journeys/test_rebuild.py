@@ -1,4 +1,4 @@
-"""The database can be told again from the object store and the keys alone: each row, each column."""
+"""The database can be rebuilt from the object store and the keys alone: each row, each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A waiting deposit whose bytes are lost holds up neither the others nor the work."""
+"""A waiting deposit whose bytes are lost stops neither the others nor the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a file is what its records declared together, however they came and whose they became."""
+"""The facts of a person file are the merged declarations of its records, in any order and after any move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document that claims an identifier or a version number of another: kept, and the sender is told."""
+"""A document with the identifier or version number of another one is kept, and the sender is informed."""
 
 from __future__ import annotations
 

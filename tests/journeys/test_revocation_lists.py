@@ -1,4 +1,4 @@
-"""Seals are judged by the lists of their time: given now, or kept with the record when they were made."""
+"""Seals are judged by the lists of their time: given now, or stored with the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rights and scopes at the doors: nobody gives, registers or restarts what they do not see."""
+"""Rights and scopes in commands and over HTTP: nobody can act on data that they do not see."""
 
 from __future__ import annotations
 

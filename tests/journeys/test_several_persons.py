@@ -1,4 +1,4 @@
-"""A flow about several persons: each has a part of their own, and all of them are the flow."""
+"""A flow about several persons: each person has a part, and the parts together are the flow."""
 
 from __future__ import annotations
 

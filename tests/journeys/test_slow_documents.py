@@ -1,4 +1,4 @@
-"""A document that takes long, or ends the process that draws it, holds no other record up."""
+"""A document that takes long, or ends the process that draws it, does not delay other records."""
 
 from __future__ import annotations
 

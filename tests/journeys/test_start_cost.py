@@ -1,4 +1,4 @@
-"""A command loads what it needs: listing must not pay for what seals, packs or recognises."""
+"""A command imports only what it needs: a list does not load the code that seals, packs or recognises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A home works, or says what to do, wherever it is moved and whatever the machine around it is set to."""
+"""A home works, or says what to do, after it was moved and under any setting of the machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens: who holds one, whose name it is under, and how either ends."""
+"""Tokens: their holders, the holders' names, and how tokens and names end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever is shown something of a person leaves a trace, which those who watch over it can find and trust."""
+"""Showing data of a person leaves a trace, which auditors can find and verify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be sent is named, and then nothing is sent; what is hidden is as if absent."""
+"""Records that cannot be sent are named, and then nothing is sent; hidden records are treated as absent."""
 
 from __future__ import annotations
 

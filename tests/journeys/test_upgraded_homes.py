@@ -1,4 +1,4 @@
-"""A home that an earlier version made and filled, opened by this one: nothing is lost, and work goes on."""
+"""A home of an earlier version is opened by this one: nothing is lost, and work continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is lost or altered in the object store is said in the report, each target by itself."""
+"""The report names what was lost or altered in the object store, separately for each target."""
 
 from __future__ import annotations
 

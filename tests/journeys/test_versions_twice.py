@@ -1,4 +1,4 @@
-"""Two documents that claim one version number do not break the chain that the others make."""
+"""Two documents that claim one version number do not break the chain of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a flow to its sealed document and its package, as a user runs it."""
+"""From a flow to its sealed document and its package, as a user does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record of today, verified years later by somebody who has its parts and the anchors alone."""
+"""A record of today is verified years later with only its parts and the anchors."""
 
 from __future__ import annotations
 

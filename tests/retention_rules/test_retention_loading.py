@@ -1,4 +1,4 @@
-"""Rulebooks that say nonsense are refused, with the place and the reason."""
+"""Invalid rulebooks are refused, with the place and the reason."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The rulebooks that ship with the service: what they say, and where it comes from."""
+"""The rulebooks shipped with the service: their rules and their sources."""
 
 from datetime import date
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""An authority whose certificates and revocation lists have any dates and extensions a test asks for."""
+"""An authority whose certificates and revocation lists have any dates and extensions that a test needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

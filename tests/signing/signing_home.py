@@ -1,4 +1,4 @@
-"""What the tests of the package share: a clock, a passphrase, a home."""
+"""Shared by the tests of the package: a clock, a passphrase, a home."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What programs made elsewhere say of our seals, evidence, tokens and journal."""
+"""Independent programs check our seals, evidence, tokens and journal."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What is kept with a token so that it can be judged, and renewed, when its authority is gone."""
+"""The material kept with a token, for judging and renewing it when its authority no longer exists."""
 
 import shutil
 import subprocess

@@ -1,4 +1,6 @@
-"""Our reading of chains and lists beside pyhanko-certvalidator's: what we pass, the library passes too."""
+"""Our checks of chains and lists compared with pyhanko-certvalidator: what we pass, the library passes
+too.
+"""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an operator is told of revocation lists."""
+"""Findings about revocation lists for the operator."""
 
 from datetime import datetime, timedelta
 

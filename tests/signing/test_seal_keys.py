@@ -1,4 +1,4 @@
-"""Seal keys that an operator gives: opened from files, and judged before they seal."""
+"""Seal keys that an operator gives: read from files, and checked before they seal."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is kept with a proof so that it can be judged when its authorities are gone."""
+"""The material kept with a proof, for judging it when its authorities no longer exist."""
 
 import json
 from dataclasses import replace

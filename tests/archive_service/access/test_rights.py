@@ -1,4 +1,4 @@
-"""Each role's rights are a decision of ours, right by right."""
+"""Each role's rights are decided one by one."""
 
 from __future__ import annotations
 

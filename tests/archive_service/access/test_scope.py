@@ -1,4 +1,4 @@
-"""What an actor sees, here and in the database: the same rows."""
+"""An actor sees the same rows by the rule in Python and by the rule in the database."""
 
 from __future__ import annotations
 

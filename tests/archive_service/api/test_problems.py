@@ -1,4 +1,4 @@
-"""Every outcome has a code of its own, and a status over HTTP unless it is known never to get there."""
+"""Every error has a code of its own, and an HTTP status unless it is known never to reach HTTP."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ KINDS = [
     if isinstance(kind, type) and issubclass(kind, ArchiveServiceError) and kind is not ArchiveServiceError
 ]
 NEVER_OVER_HTTP = {
-    # Acts that are commands alone.
+    # Errors of commands that have no HTTP route.
     "cannot-join",
     "agencies-missing",
     "journal-forked",
-    # Of the worker, or met before anything is served.
+    # Errors of the worker, or raised before anything is served.
     "seal-key-unusable",
     "misconfigured",
 }

@@ -1,4 +1,4 @@
-"""The flows of the demonstration are what the demonstration says of them."""
+"""The flows of the demonstration have the results that it announces."""
 
 from __future__ import annotations
 

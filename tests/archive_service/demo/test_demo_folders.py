@@ -1,4 +1,4 @@
-"""The demonstration makes its folders afresh, or says which it cannot."""
+"""The demonstration creates its folders again, or names the folder that it cannot create."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.mark.parametrize("name", ["demo-home", "demo-out"])
 def test_a_folder_that_cannot_be_made_afresh_is_named(tmp_path: Path, name: str) -> None:
-    # A file is left alone by the removal, as the folder of another account is.
+    # The removal leaves a file alone, like the folder of another account.
     (tmp_path / name).write_text("of somebody else")
 
     done = subprocess.run(

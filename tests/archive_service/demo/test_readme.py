@@ -1,4 +1,4 @@
-"""The commands of the README work as they stand there."""
+"""The commands of the README work as they are written there."""
 
 from __future__ import annotations
 

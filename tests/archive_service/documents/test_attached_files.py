@@ -1,4 +1,4 @@
-"""What a carried file says stands in the document: text, fields, notes; else why it does not."""
+"""A document shows the content of an attached file (text, fields, notes), or the reason why it does not."""
 
 from __future__ import annotations
 

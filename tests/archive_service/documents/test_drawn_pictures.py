@@ -1,4 +1,4 @@
-"""Pictures stand upright and whole in the document; what of one is not drawn is said, with the reason."""
+"""Pictures are drawn upright and complete; for one that is not drawn, the document gives the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is put inside a document comes out as it was, under its own name, whatever it is."""
+"""An embedded file can be extracted unchanged, under its own name, whatever its content."""
 
 from __future__ import annotations
 

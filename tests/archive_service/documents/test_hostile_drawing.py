@@ -1,4 +1,4 @@
-"""Whatever its source, a record gets its document, within bounds; what is left out of it is said in it."""
+"""A record gets a document within the limits, whatever its source; the document says what is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`provenance.json` is canonical, and says all it is given."""
+"""`provenance.json` is canonical, and contains all the facts that it is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents say all their source says, in the same bytes each time, whatever the source is."""
+"""A document shows all of its source, always as the same bytes, whatever the source is."""
 
 from __future__ import annotations
 

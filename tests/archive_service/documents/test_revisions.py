@@ -1,4 +1,4 @@
-"""What a revision deleted or inserted is seen and said, wherever it stands."""
+"""Text deleted or inserted by a revision is marked by lines and by words, in every position."""
 
 from __future__ import annotations
 

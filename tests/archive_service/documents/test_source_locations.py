@@ -1,4 +1,4 @@
-"""Each text's place in the source can be read back from the number beside it and the annex."""
+"""The place of each text in the source can be found from the number beside it and the annex."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ groups = st.lists(st.lists(paths, max_size=60), max_size=6)
 
 
 def read_back(places: Places) -> dict[int, str]:
-    """Read the annex as a person would: a line's « … » stands for the beginning said above it."""
+    """Read the annex as a person would: « … » in a line replaces the beginning given above it."""
     read = {}
     for part in places.annex():
         begin = part.begin.removeprefix("« … » = ")

@@ -1,4 +1,4 @@
-"""What a PDF holds and does not show on its pages is said, and told from what they show."""
+"""Contents of a PDF that its pages do not show are listed, and not confused with visible contents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of pages and of rich texts stand in the document, in the encoding they name themselves."""
+"""Documents show the words of HTML and RTF files, decoded with the encoding that the files declare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Office files, archives and rich text that are cut or locked are told."""
+"""Truncated or locked office files, archives and rich texts are recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PDF that no program opens is told from its structure, in less time than a page takes to open."""
+"""A PDF that no program opens is recognised by its structure, faster than opening one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures are known by their structure: size as they stand upright, and whether all of them is there."""
+"""Facts about pictures come from their structure: the upright size, and whether the picture is complete."""
 
 from __future__ import annotations
 

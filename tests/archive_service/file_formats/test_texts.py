@@ -1,4 +1,4 @@
-"""Words are read in the encoding that is certain, else in a plausible one that is named, else not at all."""
+"""Texts are decoded with the certain encoding, else with a plausible one that is named, else not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each finding code is in one catalogue, has its example, and is told to senders as it is."""
+"""Each finding code is in one catalogue, has an example, and is published unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive_service.findings.catalogue import Code
 from tests.archive_service.findings.findings_page import page
 
 ROOT = Path(__file__).parents[3]
-# It answers for a defect of ours: no input that we know raises it.
+# It reports a bug of ours: no known input raises it.
 WITHOUT_EXAMPLE = {Code.FLOW_UNREADABLE}
 EVERY_WORD: dict[str, Any] = {"byte": 1, "limit": 2, "what": "?", "count": 3, "declared": "?", "actual": "?"}
 
@@ -87,7 +87,7 @@ def test_findings_are_made_of_the_catalogue_alone() -> None:
         or re.search(r"(?<![\w.])Finding\(code", path.read_text(encoding="utf-8"))
     }
 
-    # The command writes errors in the form of findings: they are about no flow.
+    # Written by a command in the form of findings; they concern no flow.
     assert found <= makers | {"archive_service/cli/deposits.py"}
 
 

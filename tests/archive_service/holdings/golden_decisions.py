@@ -1,4 +1,4 @@
-"""Decisions as each engine took and kept them, with the rulebooks they rest on: later versions replay them.
+"""Decisions of each engine, stored with the rulebooks they use: later versions must replay them.
 
 `python -m tests.archive_service.holdings.golden_decisions` writes those of the engine of today, once.
 """

@@ -1,4 +1,4 @@
-"""An archival package gives back each part as it was put in, and refuses what it does not know."""
+"""An archival package returns each part unchanged, and refuses unknown forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a flow is when its custodian names a company alone."""
+"""The owner of a flow when its custodian names only a company."""
 
 from __future__ import annotations
 

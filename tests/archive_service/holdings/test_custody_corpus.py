@@ -1,4 +1,4 @@
-"""The examples of findings that depend on the register, the sender or the service: each raises its own."""
+"""The corpus examples of findings that depend on the register, the sender or the service raise their code."""
 
 from __future__ import annotations
 

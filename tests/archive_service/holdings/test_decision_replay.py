@@ -1,4 +1,4 @@
-"""A decision is taken again from what is kept with it alone, or it is said why not."""
+"""A decision is taken again from its stored data alone, or the reason is given why it cannot be."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def test_every_rulebook_that_could_have_a_say_is_named_with_its_layer() -> None:
 
 
 def test_a_perimeter_rule_of_another_rulebook_changes_what_the_decision_rests_on() -> None:
-    """The rule and its rulebook are the same: the digest of that one says nothing of the perimeter."""
+    """The rule and its rulebook are the same: the digest of that rulebook says nothing about the
+    perimeter.
+    """
     facts = replace(FACTS, establishment="250000007")
     text = BOOKS.departments["25"].text + (
         b'\n[[perimeter]]\ncode = "PERIM-25"\ntitle = "Le d\xc3\xa9partement collecte."\nincluded = true\n'
@@ -152,7 +154,7 @@ def test_a_decision_of_a_version_that_kept_no_facts_cannot_be_taken_again() -> N
 
 
 def test_every_decision_that_was_ever_kept_is_read_and_taken_again() -> None:
-    """Whoever changes what is decided, its words included, sees this fail: then `ENGINE` goes up."""
+    """Fails when a change affects decisions or their words: `ENGINE` must then be increased."""
     verdicts: dict[int, set[Verdict]] = {}
     for found, texts in kept():
         assert found.basis is not None

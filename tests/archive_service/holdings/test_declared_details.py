@@ -1,4 +1,4 @@
-"""Under what a person is looked up in the holdings."""
+"""The identifiers by which a person is searched among known persons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stored batch gives each record the evidence that it would have had alone."""
+"""A stored batch gives each record the same evidence as if it had been alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From declarations to facts: which end closes which stay, whatever the order in which they came."""
+"""From declarations to facts: which end closes which stay, in any order of arrival."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a manifest holds of the material that a seal is judged by, or names of it."""
+"""The validation material that a manifest contains or names."""
 
 from __future__ import annotations
 

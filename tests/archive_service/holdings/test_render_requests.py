@@ -1,4 +1,4 @@
-"""What a sealed document says of the decision on its record, in a form that no line for callers changes."""
+"""A sealed document describes the decision on its record in a form independent of the public lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was received as public archives stays that, whatever its establishment becomes."""
+"""Records received as public archives remain public archives when their establishment changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links between versions are written beside the workers, and undo nothing that these do."""
+"""Links between versions are written while workers run, and do not undo the workers' changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CDA documents of invented people, for tests: one that nothing is wrong with, changed as a test asks."""
+"""CDA documents about invented people: one valid document, which tests change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FHIR flows about people that never existed, clean unless a test spoils them."""
+"""FHIR flows about invented people, valid unless a test changes them."""
 
 from __future__ import annotations
 

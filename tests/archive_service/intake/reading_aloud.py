@@ -1,4 +1,6 @@
-"""What a reader of a record's document meets, from the bytes of a flow to the text of its PDF."""
+"""Helpers that show what a reader of a record's document sees, from the bytes of a flow to the text of its
+PDF.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every text of every reader holds every character: taken in, warned of or refused, never a crash."""
+"""Every text of every reader may contain any character: it is accepted, warned of or refused, never a
+crash.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Warnings that are due whatever carries the fault: births to come, no CDA, odd characters."""
+"""Warnings are given in every kind of flow: births in the future, files that are not CDA, odd characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A register is read the same however a spreadsheet wrote it; what the spreadsheet lost is never guessed."""
+"""A register gives the same result from every spreadsheet; what the spreadsheet lost is never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each example of a finding raises it, and nothing it does not explain."""
+"""Each example of a finding raises it, and no unexpected other finding."""
 
 from __future__ import annotations
 

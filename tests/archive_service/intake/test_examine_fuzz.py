@@ -1,4 +1,4 @@
-"""Whatever the bytes, examination answers, and what it accepts can be read."""
+"""The examination answers for any bytes, and accepted flows can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose an entry is, in cases that senders had trouble with: nobody's words stand in another one's record."""
+"""The owner of each entry in cases that senders had trouble with: no text is in another person's record."""
 
 from __future__ import annotations
 

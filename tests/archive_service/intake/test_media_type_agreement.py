@@ -1,4 +1,4 @@
-"""What is declared of a file against what its bytes show: one rule, the same in CDA and in FHIR."""
+"""The declared type of a file against its bytes: one rule, the same in CDA and in FHIR."""
 
 from __future__ import annotations
 

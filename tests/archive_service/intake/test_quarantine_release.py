@@ -1,4 +1,4 @@
-"""What a release from quarantine makes of a flow: every byte attributed with certainty, or no release."""
+"""A release from quarantine attributes every byte with certainty, or is refused."""
 
 from __future__ import annotations
 

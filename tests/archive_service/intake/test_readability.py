@@ -1,4 +1,4 @@
-"""A file that no program opens, or that is not what it declares, is told to the sender when it arrives."""
+"""The sender is informed of a file that no program opens, or that differs from its declaration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A flow is opened once, by what its bytes are; an examination depends on its context alone."""
+"""A flow is opened once, by its bytes; an examination depends on its context alone."""
 
 from __future__ import annotations
 

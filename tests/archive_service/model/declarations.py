@@ -1,4 +1,4 @@
-"""What flows may declare of a file, drawn on few days so that they meet and contradict each other."""
+"""Random declarations about a file, on few days so that they coincide and contradict each other."""
 
 from __future__ import annotations
 

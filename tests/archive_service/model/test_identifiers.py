@@ -1,4 +1,4 @@
-"""Identifiers of the French registers are checked where they come in."""
+"""Identifiers of the French registers are checked when they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of the journal: one way to write them, and nothing in them that identifies somebody."""
+"""Entries of the journal: one encoding, and nothing in them that identifies a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file knows: one sum, in whichever order and however often it is told."""
+"""The merged facts of a person file: the same in any order and with any repetition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record's state changes by few verbs, in few orders."""
+"""A record's state changes only by the methods for it, in the allowed orders."""
 
 from __future__ import annotations
 

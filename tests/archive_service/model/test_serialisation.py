@@ -1,4 +1,4 @@
-"""What is written of facts is read again as it was, and what has another form is refused."""
+"""Written facts are read back unchanged, and other forms are refused."""
 
 from __future__ import annotations
 

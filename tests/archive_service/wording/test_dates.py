@@ -1,4 +1,4 @@
-"""Dates and times as a French reader meets them."""
+"""Dates and times as French readers write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works until nothing waits, waits for what other workers have in hand, and names what failed."""
+"""A worker that works until nothing waits also waits for records of other workers, and names failed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No journey reads records or deposits for somebody without keeping that it did."""
+"""No journey reads records or deposits for an actor without leaving a trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report says of the certificates and lists that were kept with a record."""
+"""The report about the certificates and lists stored with a record."""
 
 from __future__ import annotations
 

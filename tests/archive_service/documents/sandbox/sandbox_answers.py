@@ -1,4 +1,4 @@
-"""What the tests ask of a process beside: `answer` does what the question names."""
+"""Requests that the tests send to a sandboxed process: `answer` does what the request names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _kept: list[bytearray] = []
 
 
 def answer(question: bytes, rest: bytes, on_stage: Callable[[bytes], None]) -> Parts:
-    """Do the named thing; answer with words about it, and with `rest`."""
+    """Do the named task; return a description of it, and `rest`."""
     said = _THINGS[question.decode()](rest)
     on_stage(b"nearly")
     return said.encode(), rest

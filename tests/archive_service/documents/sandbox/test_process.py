@@ -1,4 +1,4 @@
-"""A process beside is bounded, holds nothing of ours, and neither outlives us nor takes us with it."""
+"""A sandboxed process has limits, inherits nothing, ends with its parent, and does not end its parent."""
 
 from __future__ import annotations
 

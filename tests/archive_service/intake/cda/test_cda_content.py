@@ -1,4 +1,4 @@
-"""What a reader of the document meets: facts, narrative, entries in words, files, and nothing lost."""
+"""The content of a CDA document: facts, narrative, entries in words, files, with nothing lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples of findings that are CDA documents, read as such: what is refused, and what can be read."""
+"""The corpus examples that are CDA documents: which are refused, and which can be read."""
 
 from __future__ import annotations
 

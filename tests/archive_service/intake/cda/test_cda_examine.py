@@ -1,4 +1,4 @@
-"""What the examination of a CDA document finds: who, whose, when, which version, and what is wrong."""
+"""The examination of a CDA document finds its person, custodian, dates and version, and its defects."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_what_a_document_dates_after_today_has_not_happened() -> None:
         draft = examine(content).draft
         assert draft is not None
         (stay,) = draft.events.stays
-        # Nobody knows when it was written: it outweighs no other flow.
+        # Its writing date is unknown: it does not prevail over any other flow.
         assert (stay.end, stay.ongoing, stay.told_on) == (None, True, None)
         assert draft.events.death_date is None
 

@@ -1,4 +1,4 @@
-"""No bytes make the CDA reader raise: the sound document, damaged in every way that chance finds."""
+"""No bytes make the CDA reader raise: a valid document is damaged at random."""
 
 from __future__ import annotations
 

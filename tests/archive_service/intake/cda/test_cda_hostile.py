@@ -1,4 +1,4 @@
-"""Documents made to hurt: each ends soon, in little memory, with its text kept as text."""
+"""Hostile CDA documents: reading ends soon, needs little memory, and keeps the text as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CDA narratives keep their sense: revisions, footnotes, links, pictures that are called."""
+"""CDA narratives keep their meaning: revisions, footnotes, links, referenced pictures."""
 
 from __future__ import annotations
 

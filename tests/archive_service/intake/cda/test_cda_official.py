@@ -1,4 +1,4 @@
-"""The national samples: each is read, each warning is one a person agrees with, nothing human is lost."""
+"""The national samples: each is read, each warning is justified, no human text is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CDA documents keep their sense in French: negations, doses, absences, dates."""
+"""CDA documents keep their meaning in French: negations, doses, absences, dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What native resources say in French, every value with its place, no human text lost."""
+"""The French content of native resources: every value with its place, no human text lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""No file of a FHIR flow is dropped: it is known by its bytes, shown or attached, else said to be absent."""
+"""No file of a FHIR flow is dropped: it is recognised by its bytes and shown or attached, or reported as
+absent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records a FHIR flow makes, whose entries they hold, and who is kept out of whose."""
+"""The records of a FHIR flow, the entries in each record, and the persons kept out of it."""
 
 from __future__ import annotations
 

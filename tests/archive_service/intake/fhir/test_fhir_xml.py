@@ -1,4 +1,4 @@
-"""FHIR in XML says what FHIR in JSON says, at its own places, cut at its own bytes."""
+"""FHIR in XML gives the same content as FHIR in JSON, with its own places and byte ranges."""
 
 from __future__ import annotations
 

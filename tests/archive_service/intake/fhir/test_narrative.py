@@ -1,4 +1,4 @@
-"""XHTML narratives keep their sense: revisions, notes, tables, lists, figures raised or lowered."""
+"""XHTML narratives keep their meaning: revisions, notes, tables, lists, superscript and subscript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the head of a record's pages names."""
+"""The establishment and the person at the top of a record's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What FHIR resources say keeps its sense in French: negations, dates, roles, absences, doses, sections."""
+"""FHIR resources keep their meaning in French: negations, dates, roles, absences, doses, sections."""
 
 from __future__ import annotations
 

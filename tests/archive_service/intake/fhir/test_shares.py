@@ -1,4 +1,4 @@
-"""What several records need goes to those that lead to it, and to no other."""
+"""A resource needed by several records is in those that refer to it, and in no other."""
 
 from __future__ import annotations
 

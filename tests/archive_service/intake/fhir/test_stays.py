@@ -1,4 +1,4 @@
-"""What FHIR flows declare of stays, contacts and death, each as it is told."""
+"""The stays, contacts and death that FHIR flows declare."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_stay_that_goes_on_was_last_seen_on_the_latest_day_that_the_flow_shows
         identifiers=IDENTIFIERS, start=ENTRY, ongoing=True, seen_on=date(2022, 3, 4)
     )
     assert stay_of(going_on, event(status="planned")).seen_on == ENTRY
-    # A year alone shows no day, and what is still to come shows none either.
+    # A year alone gives no day, and neither does a date in the future.
     assert stay_of(going_on, event(period={"start": "2025"})).seen_on == ENTRY
     assert stay_of(going_on, event(period={"start": "2027-01-01"})).seen_on == ENTRY
 
@@ -112,7 +112,7 @@ def test_what_a_flow_dates_after_today_has_not_happened(later: str) -> None:
     going_on = stay(status="in-progress", period={"start": "2021-02-01"})
     changed = stay(meta={"lastUpdated": f"{later}T10:00:00Z"})
 
-    # A flow of tomorrow outweighs no other: nobody knows when it was written.
+    # A flow dated tomorrow does not prevail over any other: its writing date is unknown.
     assert stay_of(going_on, event(), timestamp=f"{later}T10:00:00Z").told_on is None
     assert stay_of(going_on, event(), timestamp=f"{later}T10:00:00Z").seen_on == date(2022, 3, 4)
     assert stay_of(changed).told_on is None

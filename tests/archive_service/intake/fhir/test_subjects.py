@@ -1,4 +1,6 @@
-"""Whose an entry is: two persons are never mixed, and what is nobody's is kept with the flow and listed."""
+"""The owner of each entry: two persons are never mixed, and entries of nobody are kept with the flow and
+listed.
+"""
 
 from __future__ import annotations
 

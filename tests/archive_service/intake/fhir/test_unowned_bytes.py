@@ -1,4 +1,4 @@
-"""What frames the entries of a flow about several persons, and when each of them may hold it."""
+"""The bytes around the entries of a flow about several persons, and when each record may contain them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strict JSON: one reading or none, the same values as Python's, exact places."""
+"""Strict JSON: ambiguous texts are refused, values equal Python's, places are exact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Large files inside flows are weighed and compared without being held, and XML is parsed without them."""
+"""Large files inside flows are measured and compared without being held, and XML is parsed without them."""
 
 from __future__ import annotations
 

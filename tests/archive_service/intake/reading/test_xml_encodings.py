@@ -1,4 +1,4 @@
-"""XML is read in the encoding that its bytes tell; a declaration that names another one is a finding."""
+"""XML is decoded with the encoding of its bytes; a declaration of another encoding is a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The master secret: found where it was put, made once, refused when it is not one."""
+"""The master secret: found where it was put, created once, refused when it is invalid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that open what is stored, and that nobody has once they are destroyed."""
+"""Keys that decrypt stored data, and that nobody has after they are destroyed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded server: one for all processes of a home, whatever has been killed before."""
+"""The embedded server: one for all processes of a home, after any process was killed."""
 
 from __future__ import annotations
 

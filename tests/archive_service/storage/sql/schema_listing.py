@@ -1,4 +1,4 @@
-"""What a database's schema is, as lines to read and to compare: tables, rights, policies, functions.
+"""The schema of a database as lines to read and compare: tables, rights, policies, functions.
 
 `python -m tests.archive_service.storage.sql.schema_listing` writes the expected listing anew.
 """

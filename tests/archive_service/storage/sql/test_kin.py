@@ -1,4 +1,4 @@
-"""Records of one kin are found by their identifiers, whatever else is held."""
+"""Related records are found by their identifiers, whatever other records exist."""
 
 from __future__ import annotations
 

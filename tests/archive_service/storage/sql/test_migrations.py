@@ -1,4 +1,4 @@
-"""The revisions replayed give what `tables.py` says, and every database that exists becomes like it."""
+"""The replayed revisions give the schema in `tables.py`, and every existing database is upgraded to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What raw SQL as the service's own role can see and do."""
+"""What raw SQL can see and do under the service's own role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a transaction promises: its scope alone, all of it or nothing, whatever becomes of its connection."""
+"""Promises of a transaction: its own scope, all or nothing, also when its connection is lost."""
 
 from __future__ import annotations
 
