@@ -45,7 +45,7 @@ def test_both_halves_of_the_tests_are_shown_whatever_the_name_of_the_temporary_f
     temporary.mkdir()
 
     done = subprocess.run(
-        ["make", "-s", "test", "PYTHON=./python"],
+        ["make", "-s", "test", "PYTHON=./python", "COVERAGE="],
         cwd=clone,
         env={**os.environ, "TMPDIR": str(temporary)},
         capture_output=True,
