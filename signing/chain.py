@@ -76,7 +76,7 @@ def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Itera
             if path[-1] in anchors:
                 yield _chain(path)
             else:
-                yield from (_chain((*path, one)) for one in anchors if is_issued_by(path[-1], one))
+                yield from (_chain((*path, anchor)) for anchor in anchors if is_issued_by(path[-1], anchor))
         paths = [
             (*path, above)
             for path in paths
@@ -116,7 +116,7 @@ def check_carried(
 
     No signature covers these bytes, so without this check a change in them would not be noticed.
     """
-    carried = [one for one in certificates if one not in chain.certificates]
+    carried = [certificate for certificate in certificates if certificate not in chain.certificates]
     issuers = certificates_of((*chain.certificates, *carried, *trust.intermediates, *trust.anchors))
     for content in carried:
         one = certificate_of(content)

@@ -147,11 +147,11 @@ def _check_loose_ends(signed: Any, signer: Any) -> None:
     if signer["version"].native != ("v1" if by_name else "v3"):
         raise UnsoundToken(Flaw.VERSION)
     digests = [*signed["digest_algorithms"], signer["digest_algorithm"]]
-    if digests[-1]["algorithm"].native not in [one["algorithm"].native for one in digests[:-1]]:
+    if digests[-1]["algorithm"].native not in [digest["algorithm"].native for digest in digests[:-1]]:
         raise UnsoundToken(Flaw.DIGEST_ALGORITHMS)
     if signer["signature_algorithm"]["algorithm"].native != "rsassa_pss":
         digests.append(signer["signature_algorithm"])
-    if any(one["parameters"].native is not None for one in digests):
+    if any(digest["parameters"].native is not None for digest in digests):
         raise UnsoundToken(Flaw.PARAMETERS)
 
 
@@ -171,7 +171,7 @@ def _versions(signed: Any, *, by_name: bool) -> tuple[str, ...]:
 
 
 def _signer_first(certificates: Any, identifier: Any) -> tuple[bytes, ...]:
-    found = [one.chosen for one in certificates if one.name == "certificate"]
+    found = [certificate.chosen for certificate in certificates if certificate.name == "certificate"]
     if identifier.name == "issuer_and_serial_number":
         wanted = (identifier.chosen["issuer"].dump(), identifier.chosen["serial_number"].native)
         mine = [one for one in found if (one.issuer.dump(), one.serial_number) == wanted]

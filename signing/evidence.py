@@ -160,7 +160,7 @@ def _levels(leaves: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
 
 
 def _evidence_record(tree: Sequence[Sequence[bytes]], token: bytes) -> bytes:
-    partial = b"".join(der(SEQUENCE, b"".join(der(OCTETS, one) for one in hashes)) for hashes in tree)
+    partial = b"".join(der(SEQUENCE, b"".join(der(OCTETS, digest) for digest in hashes)) for hashes in tree)
     stamp = der(_DIGEST_ALGORITHM, _SHA256[2:]) + (der(_HASH_TREE, partial) if tree else b"") + token
     chain = der(SEQUENCE, der(SEQUENCE, stamp))
     return der(SEQUENCE, _VERSION + der(SEQUENCE, _SHA256) + der(SEQUENCE, chain))

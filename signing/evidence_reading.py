@@ -114,7 +114,7 @@ def check_members(evidence: EvidenceChains, members: Sequence[bytes | Digest]) -
     """
     tokens: list[Token] = []
     for chain, prefix in zip(evidence.chains, evidence.prefixes, strict=True):
-        starting = [_leaf(one, chain[0].algorithm, prefix) for one in members]
+        starting = [_leaf(member, chain[0].algorithm, prefix) for member in members]
         for position, stamp in enumerate(chain):
             if position:
                 if stamp.algorithm != chain[0].algorithm:

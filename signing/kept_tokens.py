@@ -92,7 +92,7 @@ def kept_token(token: bytes, trust: TrustStore) -> KeptToken:
 
 def _completed(token: bytes, read: Token, certificates: Iterable[bytes], lists: tuple[bytes, ...]) -> bytes:
     """Return the token with these certificates and lists added; unchanged when nothing can be added."""
-    more = [one for one in certificates if one not in read.certificates]
+    more = [certificate for certificate in certificates if certificate not in read.certificates]
     if sum(map(len, lists)) > LARGEST_LISTS:
         lists = ()
     if not more and set(lists) <= set(read.crls):

@@ -75,13 +75,15 @@ class SealKey:
     def _of(cls, private: object, certificates: Sequence[x509.Certificate]) -> Self:
         if not isinstance(private, RSAPrivateKey):
             raise SigningError(SigningCode.UNSUPPORTED_KEY, "only RSA keys seal documents")
-        own = [one for one in certificates if one.public_key() == private.public_key()]
+        own = [
+            certificate for certificate in certificates if certificate.public_key() == private.public_key()
+        ]
         if not own:
             raise SigningError(SigningCode.KEY_MISMATCH, "no certificate in it belongs to its key")
         # A renewed certificate may be in the file with the old one, for the same key: the one that ends later
         # is used.
         signer = max(own, key=lambda one: one.not_valid_after_utc)
-        chain = _upwards(signer, [one for one in certificates if one not in own])
+        chain = _upwards(signer, [certificate for certificate in certificates if certificate not in own])
         return cls(tuple(one.public_bytes(Encoding.DER) for one in chain), private)
 
     @property
@@ -110,9 +112,9 @@ def _upwards(signer: x509.Certificate, others: Sequence[x509.Certificate]) -> li
     """
     chain = [signer]
     while above := [
-        one
-        for one in others
-        if one.subject == chain[-1].issuer and one.subject != one.issuer and one not in chain
+        other
+        for other in others
+        if other.subject == chain[-1].issuer and other.subject != other.issuer and other not in chain
     ]:
         chain.append(above[0])
     return chain

@@ -36,7 +36,7 @@ def list_findings(trust: TrustStore, now: datetime) -> list[ListFinding]:
     """Return the findings about the lists of every authority in `trust` that is valid at `now` (aware)."""
     authorities = certificates_of((*trust.anchors, *trust.intermediates))
     valid = [one for one in authorities if one.not_valid_before_utc <= now <= one.not_valid_after_utc]
-    return list(dict.fromkeys(one for authority in valid for one in _findings(authority, trust, now)))
+    return list(dict.fromkeys(finding for authority in valid for finding in _findings(authority, trust, now)))
 
 
 def _findings(authority: x509.Certificate, trust: TrustStore, now: datetime) -> Iterator[ListFinding]:

@@ -49,7 +49,7 @@ def find_seals(pdf: bytes) -> tuple[FoundSeal, ...]:
         if hasattr(certifying, "get_object"):
             certifying = certifying.get_object()
         reference = certifying.raw_get("/DocMDP") if "/DocMDP" in certifying else None
-        return tuple(_found(one, reference) for one in reader.embedded_signatures)
+        return tuple(_found(signature, reference) for signature in reader.embedded_signatures)
     # The bytes come from anywhere, and pyHanko documents no closed set of exceptions.
     except Exception as error:
         raise UnreadablePdf("Le fichier n'est pas un PDF lisible.") from error

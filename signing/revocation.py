@@ -90,11 +90,11 @@ def check_revocation(
         _result(certificate, authority, lists_of(authority, given), times, sparing)
         for certificate, authority in pairwise(certificates_of(chain.certificates))
     ]
-    if any(one.outcome.verdict is not Verdict.PASSED for one in results):
-        return worst(one.outcome for one in results)
-    oldest = min((one.list_made_at for one in results if one.list_made_at is not None), default=None)
+    if any(result.outcome.verdict is not Verdict.PASSED for result in results):
+        return worst(result.outcome for result in results)
+    oldest = min((result.list_made_at for result in results if result.list_made_at is not None), default=None)
     as_of = f" (la plus ancienne du {french_day(oldest)})" if oldest else ""
-    remarks = "".join(f" {one.outcome.detail}" for one in results if one.outcome.detail)
+    remarks = "".join(f" {result.outcome.detail}" for result in results if result.outcome.detail)
     return passed(f"Aucun certificat de la chaîne n'était révoqué selon les listes données{as_of}.{remarks}")
 
 

@@ -115,7 +115,9 @@ def _certificates(path: Path) -> tuple[bytes, ...]:
     content = path.read_bytes() if path.exists() else b""
     if not content.strip():
         return ()
-    return tuple(one.public_bytes(Encoding.DER) for one in x509.load_pem_x509_certificates(content))
+    return tuple(
+        certificate.public_bytes(Encoding.DER) for certificate in x509.load_pem_x509_certificates(content)
+    )
 
 
 def _list_files(folder: Path) -> list[Path]:

@@ -95,7 +95,7 @@ class ValidationMaterial:
         """Return the JSON value that `from_json` reads; bytes are in base64."""
         return {
             "format": FORMAT,
-            "certificates": [b64encode(one).decode() for one in self.certificates],
+            "certificates": [b64encode(certificate).decode() for certificate in self.certificates],
             "lists": [b64encode(one).decode() for one in self.lists],
             "missing": [{"authority": one.authority, "reason": one.reason} for one in self.missing],
         }
@@ -121,10 +121,12 @@ def _unknown(
     certificates: Sequence[x509.Certificate], known: set[x509.Certificate], anchors: set[x509.Certificate]
 ) -> Iterator[MissingList]:
     """Yield the issuers whose certificate is missing; none is needed above an anchor."""
-    for one in certificates:
-        if one not in anchors and not any(is_issued_by(one, authority) for authority in known):
-            yield MissingList(issuer_name(one), UNKNOWN_AUTHORITY)
+    for certificate in certificates:
+        if certificate not in anchors and not any(
+            is_issued_by(certificate, authority) for authority in known
+        ):
+            yield MissingList(issuer_name(certificate), UNKNOWN_AUTHORITY)
 
 
 def _decoded(values: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(b64decode(one, validate=True) for one in values)
+    return tuple(b64decode(value, validate=True) for value in values)

@@ -27,7 +27,7 @@ def imported(
     read = _read(file)
     with invocation().services() as services:
         done = services.establishments.register(read.establishments, invocation().actor(services))
-    notices = [Notice.warning(one.code, one.message) for one in read.remarks] + _notices(done)
+    notices = [Notice.warning(remark.code, remark.message) for remark in read.remarks] + _notices(done)
     for notice in notices:
         tell(str(notice))
     lines = [one.line() for one in notices]
@@ -70,10 +70,11 @@ def _notices(done: Registered) -> list[Notice]:
 def listed() -> None:
     """List the register."""
     with invocation().services() as services:
-        for one in services.reading.establishments(invocation().actor(services)):
-            mark = " (provisional)" if one.provisional else ""
-            text = f"{one.finess}  {one.legal_entity}  {one.department:<3} {one.name}{mark}"
-            invocation().say(establishment_line(one), text)
+        for establishment in services.reading.establishments(invocation().actor(services)):
+            mark = " (provisional)" if establishment.provisional else ""
+            numbers = f"{establishment.finess}  {establishment.legal_entity}  {establishment.department:<3}"
+            text = f"{numbers} {establishment.name}{mark}"
+            invocation().say(establishment_line(establishment), text)
 
 
 def _read(file: Path) -> RegisterFile:

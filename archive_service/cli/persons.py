@@ -39,6 +39,6 @@ def split(
 ) -> None:
     """Give records of a person to the person they were merged from, else to a new person."""
     with invocation().services() as services:
-        actor, ids = invocation().actor(services), [identifier(one) for one in records]
+        actor, ids = invocation().actor(services), [identifier(record) for record in records]
         act = services.person_acts.split(identifier(person), ids, actor, reason)
     invocation().say(split_line(act), f"{act.person}  has {len(act.records)} records that {act.other} had")

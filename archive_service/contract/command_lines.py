@@ -143,4 +143,4 @@ def comparison_line(found: Comparison) -> Line:
 
 
 def _texts(identifiers: Sequence[UUID]) -> list[str]:
-    return [str(one) for one in identifiers]
+    return [str(identifier) for identifier in identifiers]

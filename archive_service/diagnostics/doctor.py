@@ -42,7 +42,7 @@ def examination(services: Services) -> dict[str, Any]:
         "seal_keys": str(settings.seal_keys or ("none" if settings.production else "development")),
         "trust": str(settings.trust or ("none" if settings.production else "development")),
         "time_stamping": settings.time_stamping or ("none" if settings.production else "development"),
-        "findings": [one.line() for one in findings],
+        "findings": [finding.line() for finding in findings],
     }
 
 

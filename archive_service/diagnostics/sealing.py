@@ -79,8 +79,8 @@ def list_notices(services: Services, trust: TrustStore) -> Iterator[Notice]:
     """Yield the problems of revocation lists, now or soon: seals made today cannot be judged with such
     lists.
     """
-    for one in list_findings(trust, services.clock.now()):
-        yield Notice.warning(one.code.value, f"{one.message}.")
+    for finding in list_findings(trust, services.clock.now()):
+        yield Notice.warning(finding.code.value, f"{finding.message}.")
     if services.settings.trust is not None:
         for name in unreadable_lists(services.settings.trust):
             message = f"ARCHIVE_TRUST: crls/{name} holds no revocation list."

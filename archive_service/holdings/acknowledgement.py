@@ -33,9 +33,9 @@ class Acknowledgement:
         """Return deposits with their receipts; a deposit whose key is destroyed has none, because its details
         no longer exist.
         """
-        known = [one for one in deposits if one.details_or_none is not None]
+        known = [deposit for deposit in deposits if deposit.details_or_none is not None]
         receipts = dict(zip((one.id for one in known), self.receipts_of(known), strict=True))
-        return [Acknowledged(one, receipts.get(one.id)) for one in deposits]
+        return [Acknowledged(deposit, receipts.get(deposit.id)) for deposit in deposits]
 
     def receipt(self, deposit: Deposit) -> str:
         """Return the signed receipt of a settled deposit; the same text at each request."""
@@ -47,8 +47,8 @@ class Acknowledgement:
         When `places` does not contain the places of their entries, they are read from the journal.
         """
         places = places or {}
-        missing = [one.entry for one in deposits if one.entry not in places]
+        missing = [deposit.entry for deposit in deposits if deposit.entry not in places]
         if missing:
             with self.transactions.begin(SERVICE) as transaction:
                 places = {**places, **transaction.journal.place(missing)}
-        return [self.receipts.sign(claims_of(one, places[one.entry])) for one in deposits]
+        return [self.receipts.sign(claims_of(deposit, places[deposit.entry])) for deposit in deposits]

@@ -36,13 +36,15 @@ class Attribution:
     @property
     def tenant(self) -> LegalEntity:
         """The legal entity; empty when there is not exactly one."""
-        tenants = {one.legal_entity for one in self.establishments.values()}
+        tenants = {establishment.legal_entity for establishment in self.establishments.values()}
         return tenants.pop() if len(tenants) == 1 else NOBODY
 
     @property
     def department(self) -> Department:
         """The department of the first establishment."""
-        return next((one.department for one in self.establishments.values()), NO_DEPARTMENT)
+        return next(
+            (establishment.department for establishment in self.establishments.values()), NO_DEPARTMENT
+        )
 
     @property
     def outside_mandate(self) -> bool:
@@ -101,7 +103,7 @@ def _why_not_one(custodian: StructureIdentity, sender: Actor, establishments: Es
     if len(tenants) < 2:
         return Code.CUSTODIAN_UNREGISTERED
     # Whichever it is, it belongs to another tenant: the sender's own tenant must not get the flow.
-    if any(has_mandate_for(sender, one) for one in tenants):
+    if any(has_mandate_for(sender, tenant) for tenant in tenants):
         return Code.CUSTODIAN_AMBIGUOUS
     return Code.CUSTODIAN_OUTSIDE_MANDATE
 

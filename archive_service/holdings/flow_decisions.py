@@ -34,7 +34,7 @@ def decided_flow(
 
     `new` are the persons who are in no other flow.
     """
-    places = {one.finess: one for one in establishments}
+    places = {establishment.finess: establishment for establishment in establishments}
     files = _files_with(records, new, transaction)
     moved = (
         FileRecords(transaction.records.of_file(person, finess), places[finess], file)

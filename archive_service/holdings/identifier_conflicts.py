@@ -38,7 +38,11 @@ class FlowClaims:
         for claim in _claims(record):
             # Those of this flow are known without a query: only the first of them counts.
             first = self._first.setdefault(claim, record)
-            others = [one for one in kin if one.deposit != record.deposit and claim in _claims(one)]
+            others = [
+                relative
+                for relative in kin
+                if relative.deposit != record.deposit and claim in _claims(relative)
+            ]
             if any(one.id not in replacements and _contradict(one, record) for one in (*others, first)):
                 told += self._told(claim[0], draft)
         return told

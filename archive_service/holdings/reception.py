@@ -60,9 +60,9 @@ class Reception:
         Raises:
             StoreUnavailable, OutOfSpace: none of the new flows was received.
         """
-        contents = [self._content(one) for one in arrivals]
+        contents = [self._content(arrival) for arrival in arrivals]
         with self.transactions.begin(SERVICE) as transaction:
-            known = sent_again([one.index for one in contents], sender, transaction)
+            known = sent_again([content.index for content in contents], sender, transaction)
         new: dict[bytes, _Content] = {}
         for one in contents:
             if one.index not in known:
@@ -71,7 +71,7 @@ class Reception:
                 new.setdefault(one.index, one)
         if new:
             known |= self._added(*self._stored(list(new.values()), sender), sender)
-        return [known[one.index] for one in contents]
+        return [known[content.index] for content in contents]
 
     def _content(self, arrival: Arrival) -> _Content:
         digest = Digest.of(arrival.flow)

@@ -94,7 +94,7 @@ class Registration:
         When two flows claim one identifier, the second sees the first.
         """
         versions = [draft.version for draft in examination.records]
-        names = {name for one in versions for name in (one.document_id, one.set_id) if name}
+        names = {name for version in versions for name in (version.document_id, version.set_id) if name}
         indexes = [self.cipher.index(tenant, "document", name) for name in names]
         return [f"document {tenant} {int.from_bytes(index[:4], 'big') % _LOCKS}" for index in indexes]
 
@@ -115,7 +115,11 @@ class Registration:
         own entries under its own key, bytes that belong to no record have a key of their own, and the whole
         as received is made unreadable by destroying its key.
         """
-        for provisional in (one for one in attribution.establishments.values() if one.provisional):
+        for provisional in (
+            establishment
+            for establishment in attribution.establishments.values()
+            if establishment.provisional
+        ):
             self._hold(provisional, transaction)
         ids = [self.new_id() for _ in examination.records]
         taken = TakenFlow(

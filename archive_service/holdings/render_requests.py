@@ -17,7 +17,7 @@ from archive_service.model.records import Record
 def drawing_order(record: Record, deposit: Deposit, version: str) -> Asked:
     """Return the drawing request for the document of a record; `version` is the version of the service."""
     facts = record.details
-    findings = [one for one in deposit.details.findings if _concerns(record, one)]
+    findings = [finding for finding in deposit.details.findings if _concerns(record, finding)]
     return Asked(
         kind=record.kind,
         locator=facts.locator,
@@ -30,7 +30,7 @@ def drawing_order(record: Record, deposit: Deposit, version: str) -> Asked:
             service_version=version,
             deposit=str(deposit.id),
             decisions=["" if facts.decision is None else facts.decision.explanation],
-            findings=[one.message for one in findings],
+            findings=[finding.message for finding in findings],
         ),
         provenance=_provenance(record, deposit, findings, version),
     )
@@ -51,7 +51,7 @@ def _provenance(record: Record, deposit: Deposit, findings: list[Finding], versi
         template_digest=TEMPLATE_DIGEST,
         service_version=version,
         decisions=[{} if facts.decision is None else told_decision(facts.decision)],
-        findings=[_told_finding(one) for one in findings],
+        findings=[_told_finding(finding) for finding in findings],
     )
 
 

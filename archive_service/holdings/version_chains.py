@@ -112,8 +112,8 @@ def _place_of(record: Record) -> Place | None:
 
 def _numbered(records: Iterable[Record]) -> dict[int | None, list[Record]]:
     numbered: dict[int | None, list[Record]] = {}
-    for one in records:
-        numbered.setdefault(one.version, []).append(one)
+    for record in records:
+        numbered.setdefault(record.version, []).append(record)
     return numbered
 
 

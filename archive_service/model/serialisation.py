@@ -224,5 +224,5 @@ def _act_in(facts: Json) -> PersonAct:
         by=facts["by"],
         reason=facts["reason"],
         nonce=bytes.fromhex(facts["nonce"]),
-        records=tuple(UUID(one) for one in facts["records"]),
+        records=tuple(UUID(record) for record in facts["records"]),
     )

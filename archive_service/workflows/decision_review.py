@@ -83,10 +83,10 @@ class ReviewDecisions:
         if record.details.decision is not None:
             decisions.append(record.details.decision)
         taken = [
-            one
-            for one in decisions
-            if (day is None or one.basis is None or one.basis.today <= day)
-            and (number is None or one.number == number)
+            decision
+            for decision in decisions
+            if (day is None or decision.basis is None or decision.basis.today <= day)
+            and (number is None or decision.number == number)
         ]
         if not taken:
             raise NotFound("no such decision was taken on the record by that day")

@@ -49,11 +49,11 @@ class DepositFlow:
             NotAllowed: the role may not deposit.
         """
         require(sender, Right.DEPOSIT)
-        fitting = [one for one in arrivals if len(one.flow) <= self.limit]
+        fitting = [arrival for arrival in arrivals if len(arrival.flow) <= self.limit]
         taken = iter(self._taken(fitting, sender) if fitting else [])
         return [
-            next(taken) if len(one.flow) <= self.limit else NotTaken(self.too_large(), one.file)
-            for one in arrivals
+            next(taken) if len(arrival.flow) <= self.limit else NotTaken(self.too_large(), arrival.file)
+            for arrival in arrivals
         ]
 
     def too_large(self) -> Finding:

@@ -192,7 +192,9 @@ class RegisterEstablishments:
             for finess, file in files.items():
                 transaction.people.save_file(row.id, to.legal_entity, to.department, finess, file)
             transaction.reassignments.give_files(row.id, to.legal_entity, to.department)
-            names = {name for one in records if one.person == row.id for name in one.details.stated.names}
+            names = {
+                name for record in records if record.person == row.id for name in record.details.stated.names
+            }
             shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
         return [row.id for row in rows], shared
 

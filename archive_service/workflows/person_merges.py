@@ -65,7 +65,7 @@ class PersonActs:
             self._lock(transaction, gone, kept)
             rows = {one: transaction.reassignments.person(one) for one in sorted({gone, kept})}
             records = transaction.reassignments.records_of(gone)
-            moving = [transaction.records.get(one) for one in records]
+            moving = [transaction.records.get(record) for record in records]
             require_sight(actor, "person", _whose(*rows.values(), *moving))
             _check_merge(rows.get(gone), rows.get(kept))
             transaction.people.merge(kept, gone)
@@ -94,12 +94,14 @@ class PersonActs:
             self._lock(transaction, person)
             row = transaction.reassignments.person(person)
             require_sight(actor, "person", _whose(row))
-            records = [transaction.records.get(one, lock=True) for one in dict.fromkeys(record_ids)]
+            records = [
+                transaction.records.get(record_id, lock=True) for record_id in dict.fromkeys(record_ids)
+            ]
             require_sight(actor, "record", _whose(*records))
             staying = self._staying(row, records, transaction)
             require_sight(actor, "person", _whose(*staying))
             target = self._target(row, records, transaction)
-            given = [replace(one, person=target.id) for one in records]
+            given = [replace(record, person=target.id) for record in records]
             transaction.records.save(*given)
             self._unlink(given, transaction)
             left = {name for one in staying for name in one.details.stated.names}
@@ -107,7 +109,7 @@ class PersonActs:
             indexes = [self.cipher.index(row.tenant, "person", name) for name in sorted(names)]
             transaction.reassignments.give_indexes(person, target.id, indexes)
             self._part_files(row, target, staying, given, transaction)
-            ids = [one.id for one in records]
+            ids = [record.id for record in records]
             committed = self._remember(target, ActKind.SPLIT, person, ids, reason, actor, transaction)
             facts = ("to", str(target.id)), ("records", str(len(ids))), ("reason", committed)
             self._journal(Tag.PERSON_SPLIT, row, actor, transaction, *facts)
@@ -122,7 +124,7 @@ class PersonActs:
         """Wait for the deposits in progress that found these persons, and prevent others from finding them
         meanwhile.
         """
-        indexes = [index for one in persons for index in transaction.reassignments.indexes(one)]
+        indexes = [index for person in persons for index in transaction.reassignments.indexes(person)]
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
 
     def _join_files(self, gone: UUID, kept: UUID, tenant: Tenant, transaction: Transaction) -> None:
@@ -151,7 +153,7 @@ class PersonActs:
         for finess in sorted({one.establishment for one in given}):
             department = self._department(finess, transaction)
             for person, records in ((row.id, staying), (target.id, given)):
-                own = [one for one in records if one.establishment == finess]
+                own = [record for record in records if record.establishment == finess]
                 if own or person == row.id:
                     file = summed_again(known.get(finess, PersonFile()), own)
                     transaction.people.save_file(person, row.tenant, department, finess, file)
@@ -175,9 +177,9 @@ class PersonActs:
     ) -> Sequence[Record]:
         if row.merged_into is not None:
             raise CannotJoin(f"this person was merged into {row.merged_into}: split that one")
-        if any(one.person != row.id for one in records):
+        if any(record.person != row.id for record in records):
             raise CannotJoin("one of the records is not this person's")
-        leaving = {one.id for one in records}
+        leaving = {record.id for record in records}
         staying = [one for one in transaction.reassignments.records_of(row.id) if one not in leaving]
         if not leaving or not staying:
             raise CannotJoin("a split must move at least one record and leave at least one")
@@ -187,10 +189,10 @@ class PersonActs:
         """Return who gets the records: the person merged into this one who had all of them, or a new
         person.
         """
-        wanted = {one.id for one in records}
+        wanted = {record.id for record in records}
         for former in transaction.reassignments.merged_into(row.id):
             acts = transaction.people.known(former.id).acts
-            came = {one for act in acts if act.act is ActKind.MERGED for one in act.records}
+            came = {record for act in acts if act.act is ActKind.MERGED for record in act.records}
             if wanted <= came:
                 return replace(former, merged_into=None)
         new = self.new_id()

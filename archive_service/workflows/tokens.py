@@ -66,7 +66,7 @@ class IssueTokens:
             holder = Actor(
                 name=actor,
                 role=role,
-                tenants=frozenset(as_legal_entity(one) for one in tenants),
+                tenants=frozenset(as_legal_entity(tenant) for tenant in tenants),
                 departments=frozenset(map(Department, departments)),
                 pseudonym=str(self._pseudonym(actor, transaction)),
             )

@@ -181,7 +181,7 @@ def _facts(batch: TraceBatch) -> tuple[tuple[str, str], ...]:
 
 
 def _root(traces: Sequence[Trace]) -> bytes:
-    return root([leaf_hash(one.canonical()) for one in traces])
+    return root([leaf_hash(trace.canonical()) for trace in traces])
 
 
 def _names(found: Sequence[Trace], transaction: Transaction) -> Mapping[str, str]:

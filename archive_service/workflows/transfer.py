@@ -213,7 +213,7 @@ class TransferRecords:
 
 def _require_in_sight(department: Department, establishments: Iterable[Establishment], actor: Actor) -> None:
     """Refuse a department outside the actor's scope; records of other tenants there make no difference."""
-    departments = {one.department for one in establishments} | actor.departments
+    departments = {establishment.department for establishment in establishments} | actor.departments
     if not sees_all(actor) and department not in departments:
         raise NotAllowed(f"department {department} is not one of yours")
 

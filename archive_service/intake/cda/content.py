@@ -260,7 +260,7 @@ def _of_the_document(facts: list[Value], name: str) -> list[Value]:
     }
     if name not in labels:
         return facts
-    return [Value(labels[name], one.value, one.where, one.depth) for one in facts]
+    return [Value(labels[name], fact.value, fact.where, fact.depth) for fact in facts]
 
 
 def _attachments(source: CdaSource, encoded: Sequence[Encoded]) -> list[SourceAttachment]:

@@ -130,7 +130,7 @@ class Speaker:
             elif not child.get("nullFlavor") and (said := self.say(child)) and said != written:
                 extra.append(said)
         written = written or squeezed(element.get("code")) or all_text(element)
-        extra = [one for one in dict.fromkeys(extra) if one and one != written]
+        extra = [word for word in dict.fromkeys(extra) if word and word != written]
         return f"{written} ({' ; '.join(extra)})" if extra and written else written or " ; ".join(extra)
 
     def _reference(self, element: etree._Element) -> str:

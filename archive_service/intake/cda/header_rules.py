@@ -128,7 +128,7 @@ def _declarations(source: CdaSource, children: Children, here: str) -> Iterator[
 
 def _responsibles(source: CdaSource, children: Children, here: str) -> Iterator[Finding]:
     authors = children.get("author", ())
-    if not authors or any(first(one, "assignedAuthor/id") is None for one in authors):
+    if not authors or any(first(author, "assignedAuthor/id") is None for author in authors):
         yield Code.CDA_HEADER_AUTHOR.at(here)
     signers = children.get("legalAuthenticator", ())
     if len(signers) != 1 or attribute(signers[0], "signatureCode", "code") != "S":
@@ -181,7 +181,7 @@ def person_findings(
         return
     if len(persons) > 1:
         yield Code.SEVERAL_PERSONS.at(persons[1][0].where)
-    ins = [one for _, traits in persons for one in traits.ins_elements]
+    ins = [element for _, traits in persons for element in traits.ins_elements]
     if len({is_test_oid(one.get("root")) for one in ins}) > 1:
         yield Code.TEST_AND_PRODUCTION_MIXED.at(source.where(ins[-1]))
     for person, traits in persons:
@@ -194,7 +194,7 @@ def _identity_findings(
     for one in traits.ins_elements:
         value = squeezed(one.get("extension"))
         yield from check_ins(value, one.get("root"), source.where(one), context)
-    if len({squeezed(one.get("extension")) for one in traits.ins_elements}) > 1:
+    if len({squeezed(element.get("extension")) for element in traits.ins_elements}) > 1:
         yield Code.SEVERAL_INS.at(source.where(traits.ins_elements[1]))
     if traits.ins_elements and traits.missing:
         yield Code.INS_INCOMPLETE_TRAITS.at(person.where, detail=", ".join(traits.missing))

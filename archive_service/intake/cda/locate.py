@@ -74,7 +74,7 @@ def read_cda(content: bytes | LongTexts, where: str) -> CdaSource | tuple[Findin
         return read
     root = read.root
     documents = list(root.iter(_DOCUMENT))
-    outer = [one for one in documents if next(one.iterancestors(_DOCUMENT), None) is None]
+    outer = [document for document in documents if next(document.iterancestors(_DOCUMENT), None) is None]
     if not outer:
         return (Code.CDA_NOT_FOUND.at(where_of(root, where)),)
     findings = [*read.findings, *(Code.CDA_SEVERAL_DOCUMENTS.at(where_of(one, where)) for one in outer[1:])]

@@ -106,7 +106,7 @@ def _frame(flow: Flow) -> tuple[ByteRange, ...]:
     source = flow.source
     if not source.entries:
         return ()
-    return framing(source.content, [one.entry for one in source.entries], is_json=source.format == "json")
+    return framing(source.content, [entry.entry for entry in source.entries], is_json=source.format == "json")
 
 
 def _examination(flow: Flow, documents: Documents, records: FlowRecords) -> Examination:

@@ -72,7 +72,7 @@ def key_parts(name: str) -> tuple[str, ...]:
     """
     segments = tuple(name.split("/"))
     if len(name) > 500 or not all(
-        _KEY_SEGMENT.fullmatch(one) and not one.endswith(".key") for one in segments
+        _KEY_SEGMENT.fullmatch(segment) and not segment.endswith(".key") for segment in segments
     ):
         raise InvalidRequest("not the name of a key")
     return segments

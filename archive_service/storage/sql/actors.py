@@ -19,7 +19,9 @@ from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import actor
 
 _FIND = Statement.of(select(actor.c.id).where(actor.c.index == bindparam("wanted")))
-_ADD = Statement.of(insert(actor).values(given(one for one in actor.columns if one.name != "erased")))
+_ADD = Statement.of(
+    insert(actor).values(given(column for column in actor.columns if column.name != "erased"))
+)
 _NAMES = Statement.of(
     select(actor.c.id, actor.c.facts).where(actor.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )

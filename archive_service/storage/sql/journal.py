@@ -127,14 +127,14 @@ class SqlJournal:
             RuntimeError: one of them is not committed.
         """
         found = dict(self.integrate() if just_written else self.places(entries))
-        while missing := [one for one in entries if one not in found]:
+        while missing := [entry for entry in entries if entry not in found]:
             # While this process waited for the sequencer, another one may have given our entries their
             # places.
             placed = self.integrate() or self.places(missing)
             if not placed:
                 raise RuntimeError("a committed journal entry has no place")
             found |= placed
-        return {one: found[one] for one in entries}
+        return {entry: found[entry] for entry in entries}
 
     def integrate(self) -> Mapping[UUID, JournalPlace]:
         """Give every committed entry without a place its place in the tree; return the places, or an empty

@@ -51,7 +51,7 @@ class Session:
         if len(values) == 1:
             self.run(statement, **values[0])
         elif values:
-            self.cursor.executemany(statement.text, [{**statement.fixed, **one} for one in values])
+            self.cursor.executemany(statement.text, [{**statement.fixed, **value} for value in values])
 
     def rows(self, statement: Statement, **values: Any) -> list[Any]:
         """Return all rows."""
