@@ -79,7 +79,7 @@ class Held:
     def put_in(
         self, table: str, row: str, tenant: str, change: Callable[[bytes, bytes], bytes]
     ) -> Iterator[None]:
-        """Have other sealed facts stand in a row, for a block: `change` is given its key and what it has."""
+        """Put other encrypted facts into a row, for a block: `change` gets its key and its present facts."""
         with psycopg.connect(self.services.database.owner, autocommit=True) as connection:
             ((key, sealed),) = connection.execute(
                 sql.SQL("SELECT key, facts FROM {} WHERE id = %s").format(sql.Identifier(table)), (UUID(row),)
