@@ -139,7 +139,7 @@ def issue_seal_certificate(
         if (place / "complete").exists():
             if covers(_certificate(place / "chain.pem"), now):
                 return _load_seal(place, passphrase)
-            _put_away(place)
+            _move_expired(place)
         issuer = _issuer(folder, "seals-ca", passphrase)
         files = _agreed_seal(
             shared, legal_entity, now, lambda: _seal_files(issuer, legal_entity, name, now, passphrase)
@@ -150,7 +150,7 @@ def issue_seal_certificate(
         return _load_seal(place, passphrase)
 
 
-def _put_away(place: Path) -> None:
+def _move_expired(place: Path) -> None:
     """Move a seal key to a folder named by its serial number; when the clock goes back and forth, the same
     key can be moved there again.
     """

@@ -26,7 +26,7 @@ def sent_again(indexes: Sequence[bytes], sender: Actor, transaction: Transaction
             deposit = transaction.deposits.get(deposit.id)  # noqa: PLW2901
         if deposit.content_index not in same and _answers(deposit, sender):
             same[deposit.content_index] = deposit
-    return {index: noted(deposit, sender, transaction) for index, deposit in same.items()}
+    return {index: add_sender(deposit, sender, transaction) for index, deposit in same.items()}
 
 
 def accepted_already(wanted: Mapping[bytes, str], transaction: Transaction) -> dict[bytes, Deposit]:
@@ -50,7 +50,7 @@ def content_lock(index: bytes) -> str:
     return f"content {index.hex()}"
 
 
-def noted(deposit: Deposit, sender: Actor, transaction: Transaction) -> Deposit:
+def add_sender(deposit: Deposit, sender: Actor, transaction: Transaction) -> Deposit:
     """Add a further sender to a deposit: the sender receives the deposit's address and must be able to find
     it.
     """

@@ -82,7 +82,7 @@ class _Question:
     left_out: Sequence[int] = ()
 
 
-def drawn(asked: Asked, source: bytes) -> Drawn:
+def draw_in_sandbox(asked: Asked, source: bytes) -> Drawn:
     """Return the document of a record, even when its source crashes the process that draws it.
 
     The same arguments give the same bytes. A document that ends the drawing process is drawn in a simpler
@@ -117,8 +117,8 @@ def drawn(asked: Asked, source: bytes) -> Drawn:
                 question = replace(question, form=Form(question.form + 1))
 
 
-def drawn_together(orders: Sequence[tuple[Asked, bytes]]) -> list[Drawn]:
-    """Return the documents of several small records, each as `drawn` gives it.
+def draw_together(orders: Sequence[tuple[Asked, bytes]]) -> list[Drawn]:
+    """Return the documents of several small records, each as `draw_in_sandbox` gives it.
 
     Return none when this fails, for example when one of them stops the process: each must then be drawn
     alone, with limits of its own.
@@ -193,7 +193,7 @@ def _on_pdf(end: float, on_stage: Callable[[bytes], None]) -> Callable[[int], No
 
 
 def draw(asked: Asked, source: bytes, form: Form = Form.FULL, texts: AttachedTexts | None = None) -> Drawn:
-    """Draw in this process, which may crash; callers that must survive use `drawn`."""
+    """Draw in this process, which may crash; callers that must survive use `draw_in_sandbox`."""
     composed, where_from = _composed(asked, source, form, texts or AttachedTexts())
     return Drawn(typeset(composed).pdf, where_from)
 

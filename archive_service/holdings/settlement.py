@@ -10,7 +10,7 @@ from uuid import UUID
 from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
 from archive_service.holdings.attribution import Attribution, attribute
-from archive_service.holdings.deduplication import accepted_already, content_lock, noted
+from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit, Outcome
@@ -92,7 +92,7 @@ class Settlement:
             looks = [one for one in looks if one.deposit.id not in joined]
             settled |= self._written(looks, by, transaction)
         for look in looks:
-            self.part(settled[look.deposit.id])
+            self.destroy_original(settled[look.deposit.id])
         for look in acceptable:
             if look.deposit.id in joined:
                 self._forget(look.deposit)
@@ -126,7 +126,7 @@ class Settlement:
             kept = had.get(look.deposit.content_index)
             if kept is None:
                 continue
-            joined[look.deposit.id] = noted(kept, sender, transaction)
+            joined[look.deposit.id] = add_sender(kept, sender, transaction)
             transaction.deposits.remove(look.deposit.id)
             transaction.stored_objects.release([look.deposit.object])
             given_up = replace(
@@ -174,7 +174,7 @@ class Settlement:
             settled, look.flow, look.examination, look.attribution, persons, transaction
         )
 
-    def part(self, settled: Deposit) -> None:
+    def destroy_original(self, settled: Deposit) -> None:
         """Delete the key and object of a flow of several records, after its parts are committed.
 
         Every byte is kept with its own record or with the unowned bytes: nobody may read them together.

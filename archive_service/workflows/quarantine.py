@@ -76,7 +76,7 @@ class SettleDeposits:
             transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
-        self.settlement.part(settled)
+        self.settlement.destroy_original(settled)
         return self.acknowledgement.of(settled)
 
     def _released(

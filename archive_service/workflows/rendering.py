@@ -12,7 +12,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.errors import ArchiveServiceError, DigestMismatch, SealKeyUnusable
 from archive_service.holdings.archival_package import ArchivalPackage, written_package
-from archive_service.holdings.document_rendering import Asked, Drawn, drawn, drawn_together
+from archive_service.holdings.document_rendering import Asked, Drawn, draw_in_sandbox, draw_together
 from archive_service.holdings.manifest import manifest_of, validation_entry
 from archive_service.holdings.record_failures import note_failure
 from archive_service.holdings.render_requests import drawing_order
@@ -101,7 +101,7 @@ class RenderRecords:
                 if record.establishment not in names:
                     establishment = transaction.establishments.get(record.establishment)
                     names[record.establishment] = "" if establishment is None else establishment.name
-            ready = self._drawn_together(group, deposits, names, keyless)
+            ready = self._draw_together(group, deposits, names, keyless)
             for record in group:
                 deposit, name = deposits[record.deposit], names[record.establishment]
                 known = ready.pop(record.id, None)
@@ -110,7 +110,7 @@ class RenderRecords:
                 if monotonic() > end and not ready:
                     return
 
-    def _drawn_together(
+    def _draw_together(
         self,
         group: Sequence[Record],
         deposits: Mapping[UUID, Deposit],
@@ -132,7 +132,7 @@ class RenderRecords:
                 orders[record.id] = order, self._source(record)
             except Exception:  # whatever it is, the record meets it again in its own turn  # noqa: BLE001, S112
                 continue
-        documents = drawn_together(list(orders.values())) if orders else []
+        documents = draw_together(list(orders.values())) if orders else []
         if not documents:
             self.alone.update(orders)
         return {
@@ -191,7 +191,7 @@ class RenderRecords:
         key = self.keyring.seal_key(record.tenant, establishment_name)
         if ready is None:
             source = self._source(record)
-            ready = _Ready(source, drawn(drawing_order(record, deposit, self.version), source))
+            ready = _Ready(source, draw_in_sandbox(drawing_order(record, deposit, self.version), source))
         made, good_until = self._sealed(record, ready, key, transaction)
         stored = objects.put(record.tenant, record.key, written_package(made), ObjectKind.ARCHIVE)
         transaction.stored_objects.add([stored], record.tenant, record.department)

@@ -28,7 +28,13 @@ from archive_service.documents.sandbox.process import Sandboxes
 from archive_service.documents.size_limits import bounded, bounded_making
 from archive_service.errors import MachineExhausted
 from archive_service.holdings import document_rendering as drawing
-from archive_service.holdings.document_rendering import Asked, DrawingFailed, draw, drawn, drawn_together
+from archive_service.holdings.document_rendering import (
+    Asked,
+    DrawingFailed,
+    draw,
+    draw_in_sandbox,
+    draw_together,
+)
 from archive_service.model.content import BulletList, DocumentContent, Section, Text, Value, Values
 from archive_service.model.flow import RecordKind
 from tests.archive_service.documents.document_samples import (
@@ -112,7 +118,7 @@ def _no_process_from_before() -> Iterator[None]:
 def test_another_process_draws_the_same_bytes() -> None:
     source = bundle("Mme Noël-Ångström, œuvre")
 
-    assert drawn(ASKED, source) == draw(ASKED, source) == drawn(ASKED, source)
+    assert draw_in_sandbox(ASKED, source) == draw(ASKED, source) == draw_in_sandbox(ASKED, source)
 
 
 def test_records_drawn_together_have_the_documents_they_have_alone() -> None:
@@ -122,27 +128,27 @@ def test_records_drawn_together_have_the_documents_they_have_alone() -> None:
         bundle("avec", ("application/pdf", pdf_with("lavande"))),
     ]
 
-    together = drawn_together([(ASKED, source) for source in sources])
+    together = draw_together([(ASKED, source) for source in sources])
 
-    assert together == [drawn(ASKED, source) for source in sources]
+    assert together == [draw_in_sandbox(ASKED, source) for source in sources]
 
 
 def test_records_that_cannot_be_drawn_together_are_drawn_alone() -> None:
     quiet, deadly = bundle("une remarque"), bundle("une autre", ("application/pdf", pdf_bomb()))
 
-    assert drawn_together([(ASKED, quiet), (ASKED, deadly)]) == []
-    assert drawn_together([(ASKED, quiet), (replace(ASKED, places={}), b"no JSON")]) == []
-    assert len(drawn_together([(ASKED, quiet), (ASKED, quiet)])) == 2
+    assert draw_together([(ASKED, quiet), (ASKED, deadly)]) == []
+    assert draw_together([(ASKED, quiet), (replace(ASKED, places={}), b"no JSON")]) == []
+    assert len(draw_together([(ASKED, quiet), (ASKED, quiet)])) == 2
 
 
 def test_a_process_that_is_killed_changes_nothing() -> None:
     source = bundle("une remarque")
-    first = drawn(ASKED, source)
+    first = draw_in_sandbox(ASKED, source)
     (process,) = drawing.processes()[-1:]
 
     os.kill(process, signal.SIGKILL)
 
-    assert drawn(ASKED, source) == first
+    assert draw_in_sandbox(ASKED, source) == first
     assert process not in drawing.processes()
 
 
@@ -153,25 +159,25 @@ def test_a_machine_that_starts_no_process_says_nothing_about_the_record(
     with monkeypatch.context() as patched:
         patched.setattr(sys, "executable", "/nowhere/python")
         with pytest.raises(MachineExhausted) as failed:
-            drawn(ASKED, bundle("plus tard"))
+            draw_in_sandbox(ASKED, bundle("plus tard"))
 
     assert failed.value.retryable
-    assert drawn(ASKED, bundle("plus tard")).pdf
+    assert draw_in_sandbox(ASKED, bundle("plus tard")).pdf
 
 
 def test_what_our_own_code_cannot_do_is_named_and_stops_nobody() -> None:
     with pytest.raises(DrawingFailed) as failed:
-        drawn(replace(ASKED, places={}), b"no JSON")
+        draw_in_sandbox(replace(ASKED, places={}), b"no JSON")
 
     assert str(failed.value).endswith("Error")
-    assert drawn(ASKED, bundle("ensuite")).pdf
+    assert draw_in_sandbox(ASKED, bundle("ensuite")).pdf
 
 
 def test_a_pdf_that_ends_its_reader_is_named_and_the_rest_is_drawn() -> None:
     source = bundle("une remarque", ("application/pdf", pdf_bomb()), ("application/pdf", pdf_with("lavande")))
 
     began = time.monotonic()
-    pdf = drawn(ASKED, source).pdf
+    pdf = draw_in_sandbox(ASKED, source).pdf
 
     found = compared(text_of(pdf))
     assert compared("Le texte de ce fichier n'est pas repris ici") in found
@@ -184,13 +190,13 @@ def test_pdfs_that_all_end_their_reader_take_bounded_time() -> None:
     bomb = pdf_bomb()
     source = bundle("une remarque", *[("application/pdf", bomb)] * 6)
 
-    found = compared(text_of(drawn(ASKED, source).pdf))
+    found = compared(text_of(draw_in_sandbox(ASKED, source).pdf))
 
     assert found.count(compared("Le texte de ce fichier n'est pas repris ici")) == 6
 
 
 def test_a_word_without_end_is_drawn_up_to_a_length_that_is_said() -> None:
-    document = pypdfium2.PdfDocument(drawn(ASKED, bundle("é" * 1_900_000)).pdf)
+    document = pypdfium2.PdfDocument(draw_in_sandbox(ASKED, bundle("é" * 1_900_000)).pdf)
 
     first = document[0].get_textpage().get_text_range()
     assert len(document) > 200
@@ -200,7 +206,7 @@ def test_a_word_without_end_is_drawn_up_to_a_length_that_is_said() -> None:
 
 
 def test_a_long_word_that_fits_is_drawn_whole() -> None:
-    pdf = drawn(ASKED, bundle("é" * 150_000 + "fin")).pdf
+    pdf = draw_in_sandbox(ASKED, bundle("é" * 150_000 + "fin")).pdf
 
     found = compared(text_of(pdf))
     assert found.count("é") >= 150_000
@@ -209,7 +215,7 @@ def test_a_long_word_that_fits_is_drawn_whole() -> None:
 
 
 def test_marks_without_end_are_drawn_in_bounded_memory() -> None:
-    pdf = drawn(ASKED, bundle("a" + "\u0301" * 30_000)).pdf
+    pdf = draw_in_sandbox(ASKED, bundle("a" + "\u0301" * 30_000)).pdf
 
     assert compared("Poids") in compared(text_of(pdf))
 
