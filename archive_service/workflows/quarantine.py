@@ -64,7 +64,7 @@ class SettleDeposits:
         _require_none(forbidden)
         self.settlement.registration.prepare()
         with self.transactions.begin(SERVICE) as transaction:
-            deposit = transaction.deposits.get(deposit.id, lock=True)
+            deposit = _locked(deposit.id, transaction)
             attribution = self._attributed(deposit, examination, transaction)
             self.settlement.registration.lock([(examination, attribution)], transaction)
             persons = self.settlement.registration.persons_of(examination, attribution, transaction)
@@ -117,7 +117,7 @@ class SettleDeposits:
         require(actor, Right.SETTLE_QUARANTINE)
         self._waiting(deposit_id, actor)
         with self.transactions.begin(SERVICE) as transaction:
-            deposit = transaction.deposits.get(deposit_id, lock=True)
+            deposit = _locked(deposit_id, transaction)
             settled = replace(
                 deposit,
                 outcome=Outcome.REJECTED,
@@ -164,14 +164,25 @@ class SettleDeposits:
 
     def _waiting(self, deposit_id: UUID, actor: Actor) -> Deposit:
         deposit = self._get(deposit_id, actor)
-        if deposit.outcome is not Outcome.QUARANTINED:
-            raise CannotSettle(f"the deposit is {deposit.outcome}, not in quarantine")
+        _require_quarantined(deposit)
         return deposit
 
     def _flow(self, deposit: Deposit) -> bytes:
         if not deposit.details.whole:
             raise StoreUnavailable("the flow is kept in parts")
         return self.objects.read(INTAKE, flow_key(deposit.id), deposit.object)
+
+
+def _locked(deposit_id: UUID, transaction: Transaction) -> Deposit:
+    """Return a deposit in quarantine, locked: somebody else may have settled it since it was read."""
+    deposit = transaction.deposits.get(deposit_id, lock=True)
+    _require_quarantined(deposit)
+    return deposit
+
+
+def _require_quarantined(deposit: Deposit) -> None:
+    if deposit.outcome is not Outcome.QUARANTINED:
+        raise CannotSettle(f"the deposit is {deposit.outcome}, not in quarantine")
 
 
 def _require_none(forbidden: Sequence[str]) -> None:

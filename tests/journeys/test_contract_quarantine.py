@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.errors import ArchiveServiceError
-from archive_service.model.actors import SERVICE
+from archive_service.errors import ArchiveServiceError, CannotSettle
+from archive_service.model.actors import OPERATOR, SERVICE, Actor
+from archive_service.model.deposits import Outcome
 from archive_service.model.keys import INTAKE, flow_key
+from archive_service.model.records import RecordFilter
+from archive_service.ports import Transaction, Transactions
 from archive_service.settings import read_settings
+from archive_service.workflows.quarantine import SettleDeposits
 from tests.journeys.homes import FINESS, Home
 
 IDENTITIES = {
@@ -280,3 +288,69 @@ def test_what_nobody_can_attribute_is_not_released(
 
     still = {line["deposit"] for line in home.run("deposits", "list", "--outcome", "quarantined")}
     assert waiting["deposit"] in still
+
+
+@dataclass(slots=True)
+class _Overtaken:
+    """Transactions of somebody who is slow: another person acts just before the first that writes."""
+
+    transactions: Transactions
+    act: Callable[[], object]
+    acted: bool = False
+
+    def begin(self, actor: Actor) -> AbstractContextManager[Transaction]:
+        if actor is SERVICE and not self.acted:
+            self.acted = True
+            self.act()
+        return self.transactions.begin(actor)
+
+    def place_entries(self) -> None:
+        self.transactions.place_entries()
+
+
+@contextmanager
+def _services(home: Home) -> Iterator[Services]:
+    services = Services(read_settings(home.path))
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+Act = Callable[[SettleDeposits, UUID], object]
+
+
+def _release(settle: SettleDeposits, deposit: UUID) -> object:
+    return settle.release(deposit, OPERATOR, "essai")
+
+
+def _refuse(settle: SettleDeposits, deposit: UUID) -> object:
+    return settle.refuse(deposit, OPERATOR, "essai")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "records"),
+    [
+        (_release, _release, Outcome.ACCEPTED, 2),
+        (_release, _refuse, Outcome.ACCEPTED, 2),
+        (_refuse, _release, Outcome.REJECTED, 0),
+    ],
+    ids=["released-twice", "refused-after-release", "released-after-refusal"],
+)
+def test_of_two_persons_who_settle_one_deposit_the_second_is_told(
+    home: Home, tmp_path: Path, first: Act, second: Act, outcome: Outcome, records: int
+) -> None:
+    own = f"{first.__name__}-{second.__name__}".encode()
+    flow = _mixed().replace(b"urn:oid:1.2.250.1.999.8.", own)
+    waiting = UUID(_deposited(home, tmp_path, flow, code=10)["deposit"])
+    with _services(home) as services:
+        slow = _Overtaken(services.transactions, lambda: first(services.settle, waiting))
+
+        with pytest.raises(CannotSettle):
+            second(replace(services.settle, transactions=slow), waiting)
+
+        with services.transactions.begin(SERVICE) as transaction:
+            settled = transaction.deposits.get(waiting)
+            found = transaction.records.listed(RecordFilter(limit=1000))
+    kept = [one for one in found if one.deposit == waiting]
+    assert (settled.outcome, len(settled.records), len(kept)) == (outcome, records, records)
