@@ -104,7 +104,7 @@ class FilesKeyStore:
             for name, wrapped in items.items():
                 descriptor = os.open(drafts[name], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 open_files.append(descriptor)
-                os.write(descriptor, wrapped)
+                _write_all(descriptor, wrapped)
             # All files are written before the first sync, so that the file system writes them to the disk
             # together.
             for descriptor in open_files:
@@ -116,3 +116,10 @@ class FilesKeyStore:
     def _path(self, name: str) -> Path:
         *folders, last = key_parts(name)
         return self._root.joinpath(*folders, f"{last}.key")
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """Write everything: a nearly full disk may take a part of it and report no error."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
