@@ -9,7 +9,7 @@ from uuid import UUID
 
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
-from archive_service.model.journal import JournalPlace
+from archive_service.model.journal import JournalPlace, Tag
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import StoredObject
 
@@ -29,6 +29,9 @@ class Journal(Protocol):
 
     def facts(self, entry: UUID) -> Mapping[str, str] | None:
         """Return the facts of an entry; None when it does not exist."""
+
+    def tagged(self, tag: Tag) -> int:
+        """Return the number of entries with this tag; reads the whole journal."""
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""

@@ -114,6 +114,8 @@ class CommitTraces:
         require(by, Right.RUN)
         problems: list[str] = []
         traces, batches, expected = 0, 0, 1
+        with self.transactions.begin(SERVICE) as transaction:
+            promised = transaction.journal.tagged(Tag.TRACES_COMMITTED)
         for batch in self._batches():
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.traces.between(expected, batch.last, batch.count + BATCH)
@@ -125,6 +127,8 @@ class CommitTraces:
                 problems.append(
                     f"the traces {batch.first} to {batch.last} differ from those that the journal commits to"
                 )
+        if batches < promised:
+            problems.append(f"the journal commits to {promised} batches of traces, and {batches} exist")
         with self.transactions.begin(SERVICE) as transaction:
             waiting = len(transaction.traces.between(expected, transaction.traces.last(), BATCH))
         return Comparison(traces=traces, batches=batches, waiting=waiting, problems=problems)

@@ -357,6 +357,29 @@ def test_the_journal_commits_to_traces_in_batches_and_any_change_shows(
     services.close()
 
 
+@pytest.mark.parametrize("batch", [1, 5, 9])
+def test_a_batch_that_is_gone_with_its_traces_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr("archive_service.workflows.traces.BATCH", 4)
+    services = Services(Settings(home=tmp_path / "home"))
+    (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
+    for _ in range(10):
+        services.reading.record(record, OPERATOR)
+    services.trace_commitment.commit()
+
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET LOCAL archive.role = 'service'; SET LOCAL archive.scope = 'all'")
+        owner.execute("ALTER TABLE trace DISABLE TRIGGER append_only")
+        owner.execute("ALTER TABLE trace_batch DISABLE TRIGGER append_only")
+        owner.execute("DELETE FROM trace WHERE number BETWEEN %s AND %s", (batch, batch + 3))
+        assert owner.execute("DELETE FROM trace_batch WHERE first = %s", (batch,)).rowcount == 1
+
+    found = services.trace_commitment.compare(OPERATOR)
+    services.close()
+    assert len(found.problems) == 1
+
+
 def test_a_batch_holds_no_more_than_fits_into_an_object(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(case.services)
     before = case.services.trace_commitment.compare(OPERATOR)

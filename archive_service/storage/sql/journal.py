@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.access.scope import SHARED
 from archive_service.model.identifiers import Department, Tenant
-from archive_service.model.journal import JournalEntry, JournalPlace
+from archive_service.model.journal import JournalEntry, JournalPlace, Tag
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.tables import journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
@@ -88,6 +88,10 @@ _ENTRIES = Statement.of(
     .order_by(journal_leaf.c.index)
 )
 _ENTRY = Statement.of(select(journal_entry.c.entry).where(journal_entry.c.id == bindparam("wanted")))
+# The canonical form of an entry contains these bytes only as its own tag: values are codes without quotes.
+_TAGGED = Statement(
+    b"SELECT count(*) AS count FROM journal_entry WHERE position(%(member)s::bytea IN entry) > 0"
+)
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
@@ -174,6 +178,10 @@ class SqlJournal:
         """Return the facts of an entry; None when it does not exist."""
         row = self.session.row(_ENTRY, wanted=entry)
         return None if row is None else json.loads(row.entry)["facts"]
+
+    def tagged(self, tag: Tag) -> int:
+        """Return the number of entries with this tag; reads the whole journal."""
+        return int(self.session.rows(_TAGGED, member=f'"tag":"{tag.value}"'.encode())[0].count)
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""
