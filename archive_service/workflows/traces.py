@@ -129,9 +129,17 @@ class CommitTraces:
                 )
         if batches < promised:
             problems.append(f"the journal commits to {promised} batches of traces, and {batches} exist")
-        with self.transactions.begin(SERVICE) as transaction:
-            waiting = len(transaction.traces.between(expected, transaction.traces.last(), BATCH))
+        waiting = self._waiting(expected)
         return Comparison(traces=traces, batches=batches, waiting=waiting, problems=problems)
+
+    def _waiting(self, first: int) -> int:
+        """Count the traces from this number on."""
+        waiting = 0
+        with self.transactions.begin(SERVICE) as transaction:
+            last = transaction.traces.last()
+            while page := transaction.traces.between(first, last, BATCH):
+                waiting, first = waiting + len(page), page[-1].number + 1
+        return waiting
 
     def _batch(self, end: int) -> int:
         with self.transactions.begin(SERVICE) as transaction:
