@@ -110,6 +110,12 @@ _ROWS: Mapping[Imaged, str] = {
 }
 
 
+_LOCK_PERSONS = Statement(
+    b"SELECT count(*) FROM (SELECT FROM person WHERE id = ANY (%(persons)s::uuid[]) ORDER BY id "
+    b"FOR NO KEY UPDATE) AS locked"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RowImages:
     """Notes which rows a transaction changed, and writes their images at its end."""
@@ -133,6 +139,10 @@ class RowImages:
         self._touched.clear()
         if not touched:
             return []
+        if "person" in touched:
+            # The rows that depend on a person may be added without locking the person's own row: of two
+            # transactions that do so at the same time, each image would lack what the other added.
+            self.session.run(_LOCK_PERSONS, persons=touched["person"])
         found = self.session.rows(_statement(tuple(touched)), **touched)
         by_key: dict[tuple[Tenant, str], list[str]] = {}
         for row in found:
