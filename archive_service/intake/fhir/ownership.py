@@ -21,7 +21,7 @@ NEUTRAL = frozenset(
 ACCOMPANYING = frozenset(
     ("Patient", "List", "Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Binary")
 )
-_MOST_OF_A_WALK = 500  # resources visited from a resource that names nobody to a person
+_MOST_OF_A_WALK = 500  # resources visited beyond those that a resource itself refers to
 
 _Owner = tuple[str, int]
 _STRANGER: _Owner = ("stranger", -1)
@@ -123,12 +123,16 @@ def _follow_up(links: Links, result: Ownership) -> None:
 
 
 def _first_owned(links: Links, result: Ownership, start: int) -> Iterator[int]:
-    """Yield the resources with an owner that are reached first by following references, in both
-    directions.
+    """Yield the resources with an owner that are reached first by following references.
+
+    All those that the resource itself refers to are visited: one left out could be about another person.
     """
     visited = {start}
-    stack = list(links.targets[start])
-    while stack and len(visited) < _MOST_OF_A_WALK:
+    direct = [at for at in links.targets[start] if links.resources[at].kind not in NEUTRAL]
+    yield from (at for at in direct if result.is_owned(at))
+    stack = [at for at in direct if not result.is_owned(at)]
+    most = _MOST_OF_A_WALK + len(stack)
+    while stack and len(visited) < most:
         at = stack.pop()
         if at in visited or links.resources[at].kind in NEUTRAL:
             continue

@@ -482,3 +482,24 @@ def test_json_numbers_where_words_belong_name_nobody() -> None:
 
         assert "flow-unreadable" not in codes(examination)
         assert whose(content, examination) == []
+
+
+def test_a_list_that_names_very_many_entries_is_of_everybody_whom_they_concern() -> None:
+    events = [{**event("ines"), "id": f"e{number}"} for number in range(600)]
+    named = [{**event("odon"), "id": "seul"}, *events]
+    index: Node = {
+        "resourceType": "List",
+        "id": "tout",
+        "status": "current",
+        "mode": "working",
+        "entry": [{"item": {"reference": f"Encounter/{one['id']}"}} for one in named],
+    }
+
+    examination = examine(
+        text(bundle(patient(), patient("odon", ODON), organization(), index, *named)), CONTEXT
+    )
+
+    (of_list,) = [
+        draft for draft in examination.records if "/entry/3" in {part.where for part in draft.entries}
+    ]
+    assert of_list.kind is RecordKind.COLLECTIVE_EVENT
