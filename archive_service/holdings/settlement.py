@@ -51,15 +51,18 @@ class Settlement:
     new_id: Callable[[], UUID]
     production: bool
 
-    def check(self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor) -> Deposit:
-        """Examine a stored flow and decide its outcome; an accepted deposit stays as it is.
+    def check(
+        self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor, *, only: Outcome | None = None
+    ) -> Deposit:
+        """Examine a stored flow and decide its outcome; an accepted deposit stays as it is, and with `only`
+        each that has another outcome by now.
 
         The mandate of `sender` decides; the journal names `by` as the actor.
         """
-        return self.check_together({deposit_id: flow}, sender, by)[0][deposit_id]
+        return self.check_together({deposit_id: flow}, sender, by, only=only)[0][deposit_id]
 
     def check_together(
-        self, flows: Mapping[UUID, bytes], sender: Actor, by: Actor
+        self, flows: Mapping[UUID, bytes], sender: Actor, by: Actor, *, only: Outcome | None = None
     ) -> tuple[dict[UUID, Deposit], Places]:
         """Settle several flows as `check` does, in one transaction.
 
@@ -79,7 +82,7 @@ class Settlement:
             looks = [
                 self._look(settled[deposit_id], flow, examination, sender, transaction)
                 for (deposit_id, flow), examination in zip(flows.items(), examined, strict=True)
-                if settled[deposit_id].outcome is not Outcome.ACCEPTED
+                if _is_open(settled[deposit_id], only)
             ]
             acceptable = [one for one in looks if _outcome(one.findings) is Outcome.ACCEPTED]
             self.registration.lock(
@@ -234,3 +237,7 @@ class Settlement:
 def _outcome(findings: Sequence[Finding]) -> Outcome:
     refused = {Grade.REJECT: Outcome.REJECTED, Grade.QUARANTINE: Outcome.QUARANTINED}
     return refused.get(worst(findings), Outcome.ACCEPTED)
+
+
+def _is_open(deposit: Deposit, only: Outcome | None) -> bool:
+    return deposit.outcome is only if only else deposit.outcome is not Outcome.ACCEPTED

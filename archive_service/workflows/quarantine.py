@@ -144,7 +144,9 @@ class SettleDeposits:
                 deposit = transaction.deposits.get(deposit_id)
             if deposit.outcome is not outcome:
                 return False  # it was settled after it was listed
-            settled = self.settlement.check(deposit_id, self._flow(deposit), _sender(deposit), SERVICE)
+            settled = self.settlement.check(
+                deposit_id, self._flow(deposit), _sender(deposit), SERVICE, only=outcome
+            )
         except ArchiveServiceError as error:
             if error.retryable:
                 raise

@@ -354,3 +354,21 @@ def test_of_two_persons_who_settle_one_deposit_the_second_is_told(
             found = transaction.records.listed(RecordFilter(limit=1000))
     kept = [one for one in found if one.deposit == waiting]
     assert (settled.outcome, len(settled.records), len(kept)) == (outcome, records, records)
+
+
+def test_a_refusal_stands_against_a_check_that_began_before_it(home: Home, tmp_path: Path) -> None:
+    flow = _mixed().replace(b"urn:oid:1.2.250.1.999.8.", b"refused-while-checked")
+    waiting = UUID(_deposited(home, tmp_path, flow, code=10)["deposit"])
+    with _services(home) as services:
+        with services.transactions.begin(SERVICE) as transaction:
+            others = [one for one in transaction.deposits.waiting(Outcome.QUARANTINED) if one != waiting]
+        for one in others:
+            _refuse(services.settle, one)
+        slow = _Overtaken(services.transactions, lambda: _refuse(services.settle, waiting))
+
+        replace(services.settle, settlement=replace(services.settlement, transactions=slow)).recheck(
+            Outcome.QUARANTINED
+        )
+
+        with services.transactions.begin(SERVICE) as transaction:
+            assert transaction.deposits.get(waiting).outcome is Outcome.REJECTED
