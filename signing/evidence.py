@@ -51,7 +51,7 @@ class BatchTree:
         """Return the EvidenceRecord (DER) of the group whose hash is leaf `index`.
 
         Raises:
-            SigningError: `BAD_INPUT` when `members` are not the group's members.
+            SigningError: `BAD_INPUT` when `group` is not the group that was dated.
         """
         members = _members(group)
         if _together(members) != self.leaves[index]:
