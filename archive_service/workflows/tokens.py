@@ -144,6 +144,8 @@ class IssueTokens:
                     raise NotFound("no such actor")
                 transaction.tokens.revoke(token.id, self.clock.now())
             if not transaction.actors.erase(pseudonym, self.clock.now()):
+                # Whoever erased it may have been interrupted before the key was destroyed.
+                self.cipher.destroy(ACTORS, actor_key(pseudonym))
                 raise NotFound("no such actor")
             transaction.record(Tag.ACTOR_ERASED, pseudonym, by)
         self.cipher.destroy(ACTORS, actor_key(pseudonym))
