@@ -50,6 +50,10 @@ def test_a_flow_about_several_persons_is_rebuilt_from_the_sources_of_its_records
     "said",
     [
         {"id": "dossier-quimpernel"},
+        {"id": "279035121518989"},
+        {"id": "279032A12151889"},
+        {"id": "1979-03-12"},
+        {"meta": {"versionId": "19790312"}},
         {"identifier": {"system": "urn:x", "value": "Quimpernel"}},
         {"meta": {"tag": [{"display": "Inès"}]}},
         {"meta": {"profile": ["http://example.org/Quimpernel"]}},
