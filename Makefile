@@ -22,20 +22,21 @@ setup: .venv/ready  ## the environment in .venv, with locked versions
 demo: setup  ## the main job, shown on flows of invented persons
 	$(BIN)/archive-dui demo
 
-# In two halves of about the same length, since a journey waits for processes half of its time. The second is
-# shown when it ends. The packages hold doctests.
-BESIDE := $(addprefix tests/journeys/test_,kill.py production_seals.py attack_hostile.py large_flows.py)
+# In three parts at once, since a journey waits for processes half of its time; the first two are shown when they
+# end. The packages hold doctests.
+OTHERS := tests retention_rules signing exports archive_service --ignore=tests/journeys
+EARLY := $(wildcard tests/journeys/test_[a-k]*.py)
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
 TEST := $(BIN)/python -m pytest -m "not judge and not long" $(COVERED)
 test: setup  ## the tests, on a real PostgreSQL that they start
-	@said=$$(mktemp); trap 'rm -f "$$said"' EXIT; rm -f .coverage .coverage.*; \
-	COVERAGE_FILE=.coverage.others $(TEST) --ignore=tests/journeys tests retention_rules signing exports \
-	  archive_service $(BESIDE) >"$$said" 2>&1 & rest=$$!; \
-	COVERAGE_FILE=.coverage.journeys $(TEST) $(BESIDE:%=--ignore=%) tests/journeys; journeys=$$?; \
-	wait $$rest; others=$$?; cat "$$said"; \
-	covered=0; if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report; covered=$$?; fi; \
-	exit $$((journeys | others | covered))
+	@said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; rm -f .coverage .coverage.*; \
+	COVERAGE_FILE=.coverage.others $(TEST) $(OTHERS) >"$$said/others" 2>&1 & others=$$!; \
+	COVERAGE_FILE=.coverage.early $(TEST) $(EARLY) >"$$said/early" 2>&1 & early=$$!; \
+	COVERAGE_FILE=.coverage.late $(TEST) $(EARLY:%=--ignore=%) tests/journeys; failed=$$?; \
+	wait $$early || failed=1; cat "$$said/early"; wait $$others || failed=1; cat "$$said/others"; \
+	if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report || failed=1; fi; \
+	exit $$failed
 
 # What needs no server and no typesetter: rules, values, packages, papers.
 FAST := retention_rules exports archive_service/model archive_service/wording tests/retention_rules tests/exports \

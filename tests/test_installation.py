@@ -40,7 +40,7 @@ def test_the_environment_is_for_everybody_to_read_and_run(clone: Path) -> None:
     assert {words[0] for words in installing} == {"0022"}
 
 
-def test_both_halves_of_the_tests_are_shown_whatever_the_name_of_the_temporary_folder(clone: Path) -> None:
+def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_folder(clone: Path) -> None:
     temporary = clone / "dossier d'été"
     temporary.mkdir()
 
@@ -54,5 +54,5 @@ def test_both_halves_of_the_tests_are_shown_whatever_the_name_of_the_temporary_f
     )
 
     assert done.stderr == ""
-    assert done.stdout.count("said of -m pytest") == 2
+    assert done.stdout.count("said of -m pytest") == 3
     assert list(temporary.iterdir()) == []
