@@ -39,7 +39,6 @@ CUSTODIAN_ELEMENTS = {
     "Task": "owner",
     "CareTeam": "managingOrganization",
 }
-_TITLES = {"DocumentReference": "Document", "Encounter": "Évènement"}
 
 
 def reversed_periods(resources: Sequence[Resource], place: Place) -> Iterator[Finding]:

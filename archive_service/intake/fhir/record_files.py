@@ -19,7 +19,6 @@ THIS_DOCUMENT = "c'est le document présenté ici"
 ELSEWHERE = "document conservé dans un enregistrement distinct"
 _EMPTY = "vide : aucun octet"
 _UNREADABLE = "illisible : ce n'est pas du base64"
-_LONGEST_ENDING = 5
 _LONGEST = 500  # characters of an address that are shown
 
 

@@ -84,10 +84,6 @@ class ConnectionInfo:
     superuser_dsn: str
     database: str
 
-    def dsn(self, role: str) -> str:
-        """Return the libpq connection string of `role`, for use on this machine by the home's owner."""
-        return make_conninfo(host=str(self.socket_dir), port=self.port, user=role, dbname=self.database)
-
 
 class EmbeddedPostgres:
     """The server of one home, shared by all processes that use the home.

@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
 from archive_service.errors import Misconfigured
 from archive_service.storage.postgres.account import ServerAccount
-
-DATABASE: Final = "archive"
-SUPERUSER: Final = "postgres"
 
 
 def make_private(folder: Path, account: ServerAccount) -> None:

@@ -9,8 +9,6 @@ from typing import Final
 
 from archive_service.errors import READ_ONLY, Misconfigured, OutOfSpace, StoreUnavailable
 
-DATABASE: Final = "archive"
-SUPERUSER: Final = "postgres"
 _NOT_ALLOWED: Final = (
     "ermission denied",
     "Operation not permitted",
