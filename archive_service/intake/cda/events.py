@@ -48,7 +48,7 @@ def events_of(document: etree._Element, person: PersonIdentity | None, today: da
 
 
 def _encounter_stay(document: etree._Element, encounter: etree._Element, today: date) -> list[DeclaredStay]:
-    """Return the encounter around a document as a stay; None when it states no day."""
+    """Return the encounter around a document as a stay; nothing when it states no day."""
     start, end = bounds(first(encounter, "effectiveTime"))
     if start is None and end is None:
         return []
