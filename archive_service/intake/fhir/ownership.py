@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive_service.intake.fhir.links import Links
@@ -51,7 +51,7 @@ class Ownership:
             return "event", self.events[index]
         return _STRANGER if index in self.strangers else None
 
-    def owners(self, indexes: Iterator[int]) -> set[_Owner]:
+    def owners(self, indexes: Iterable[int]) -> set[_Owner]:
         """Return the owners of those resources that have one."""
         return {owner for index in indexes if (owner := self._owner(index)) is not None}
 
@@ -106,7 +106,7 @@ def _follow_up(links: Links, result: Ownership) -> None:
         index = resource.index
         if resource.kind in NEUTRAL or result.is_owned(index):
             continue
-        owners = result.owners(_first_owned(links, result, index))
+        owners = _owners_reached(links, result, index)
         if _STRANGER in owners:
             result.strangers.add(index)
             result.led_to_strangers.add(index)
@@ -122,22 +122,24 @@ def _follow_up(links: Links, result: Ownership) -> None:
             result.participants[index] = persons
 
 
-def _first_owned(links: Links, result: Ownership, start: int) -> Iterator[int]:
-    """Yield the resources with an owner that are reached first by following references.
+def _owners_reached(links: Links, result: Ownership, start: int) -> set[_Owner]:
+    """Return the owners of the resources that are reached first by following references.
 
-    All those that the resource itself refers to are visited: one left out could be about another person.
+    All those that the resource itself refers to are visited. Where the search must end before all have been,
+    one of the rest could be about another person: the owner is then a stranger.
     """
-    visited = {start}
-    direct = [at for at in links.targets[start] if links.resources[at].kind not in NEUTRAL]
-    yield from (at for at in direct if result.is_owned(at))
-    stack = [at for at in direct if not result.is_owned(at)]
+    visited, reached = {start}, set()
+    stack = [at for at in links.targets[start] if links.resources[at].kind not in NEUTRAL]
     most = _MOST_OF_A_WALK + len(stack)
-    while stack and len(visited) < most:
+    while stack:
         at = stack.pop()
         if at in visited or links.resources[at].kind in NEUTRAL:
             continue
+        if len(visited) > most:
+            return {_STRANGER}
         visited.add(at)
         if result.is_owned(at):
-            yield at
+            reached.add(at)
         else:
             stack.extend(links.targets[at])
+    return result.owners(reached)

@@ -503,3 +503,24 @@ def test_a_list_that_names_very_many_entries_is_of_everybody_whom_they_concern()
         draft for draft in examination.records if "/entry/3" in {part.where for part in draft.entries}
     ]
     assert of_list.kind is RecordKind.COLLECTIVE_EVENT
+
+
+def test_lists_of_lists_too_long_to_follow_to_their_end_are_of_nobody() -> None:
+    def listing(name: str, *items: str) -> Node:
+        entries = [{"item": {"reference": item}} for item in items]
+        return {"resourceType": "List", "id": name, "status": "current", "mode": "working", "entry": entries}
+
+    lists = [listing(f"l{number}", f"List/l{number + 1}") for number in range(1, 600)]
+    ends = [
+        listing("l0", "List/l1", "Encounter/proche"),
+        listing("l600", "Encounter/loin"),
+        {**event("ines"), "id": "proche"},
+        {**event("odon"), "id": "loin"},
+    ]
+
+    examination = examine(
+        text(bundle(patient(), patient("odon", ODON), organization(), *ends, *lists)), CONTEXT
+    )
+
+    places = {part.where for draft in examination.records for part in draft.entries}
+    assert "/entry/3" not in places
