@@ -95,6 +95,22 @@ def test_every_row_is_still_there(upgraded: tuple[UpgradedHome, dict[str, list[d
     assert lost_rows(before, home.rows()) == []
 
 
+def test_each_object_is_accounted_for_under_a_key_that_opens_it(
+    upgraded: tuple[UpgradedHome, dict[str, list[dict[str, Any]]]],
+) -> None:
+    home, _ = upgraded
+    held = [row for row in home.rows()["public.stored_object"] if row["key"] and not row["released_at"]]
+
+    services = Services(Settings(home=home.path, now=datetime.fromisoformat(NOW)))
+    try:
+        for row in held:
+            key, tenant = row["key"].split("@")
+            assert services.vault.key(tenant, key), row
+    finally:
+        services.close()
+    assert len(held) > 10
+
+
 @pytest.mark.parametrize(
     ("name", "command"),
     [
