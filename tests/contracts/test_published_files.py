@@ -209,6 +209,22 @@ def test_full_tiles_are_locked_and_checkpoints_leave_one_version(
     assert "ObjectLockMode" not in client.head_object(Bucket=bucket, Key=CHECKPOINT)
 
 
+@pytest.mark.parametrize("kind", ["versitygw", pytest.param("minio", marks=pytest.mark.judge)])
+def test_what_replaces_the_only_version_is_not_removed_with_it(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bucket whose versioning was never enabled is refused at start, and may be changed later."""
+    server: S3Server = request.getfixturevalue(kind)
+    for name, value in server.environment().items():
+        monkeypatch.setenv(name, value)
+    files = S3PublishedFiles(server.new_bucket(locks=False), "", s3_client())
+
+    for number in range(3):
+        files.replace({CHECKPOINT: b"note %d" % number})
+
+    assert files.read(CHECKPOINT) == b"note 2"
+
+
 def test_a_folder_that_is_not_mounted_is_an_outage(tmp_path: Path) -> None:
     files = published_files_from("", tmp_path / "disk")
     (tmp_path / "disk").rename(tmp_path / "gone")

@@ -88,7 +88,10 @@ class S3Bucket:
         raise StoreUnavailable("concurrent changes to this object prevented its storage: try again")
 
     def replace(self, key: str, content: bytes) -> None:
-        """Store without a lock, replacing what exists; older versions are removed."""
+        """Store without a lock, replacing what exists; older versions are removed.
+
+        A server without versions names none: it has replaced the only one.
+        """
         with s3_errors():
             answer = self.client.put_object(
                 Bucket=self.name,
@@ -97,7 +100,8 @@ class S3Bucket:
                 ContentType="application/octet-stream",
                 ChecksumSHA256=b64encode(sha256(content).digest()).decode(),
             )
-        self.delete(key, but=answer.get("VersionId", ""))
+        if version := answer.get("VersionId"):
+            self.delete(key, but=version)
 
     def read(self, key: str) -> bytes:
         """Return the bytes of a key, unchecked; raise `NotFound`."""
