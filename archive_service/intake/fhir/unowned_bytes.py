@@ -15,8 +15,9 @@ _PROFILE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:hl7\.org|hl7\.fr|esante\.go
 _MOMENT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,6}")  # shorter than a date of birth
 # An identifier for machines: with a digit and without the letters that a person's name needs; with two
-# letters, because digits alone may be an INS or a date of birth, and an INS of Corsica has one letter.
-_MACHINE_ID = re.compile(r"(?=.*[0-9])(?=(?:.*[a-fA-F]){2})[0-9a-fA-F-]{1,64}")
+# letters, because digits alone may be an INS or a date of birth, and an INS of Corsica has one letter; long,
+# because a short name with a year may have these letters alone ("Ade-1950").
+_MACHINE_ID = re.compile(r"(?=.*[0-9])(?=(?:.*[a-fA-F]){2})[0-9a-fA-F-]{16,64}")
 _NEUTRAL: Mapping[str, re.Pattern[str]] = {
     "resourceType": re.compile("Bundle"),
     "type": re.compile("[a-z-]{1,32}"),

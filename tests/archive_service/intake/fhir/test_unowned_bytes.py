@@ -38,7 +38,10 @@ def framed(flow: bytes) -> tuple[Examination, bytes]:
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_flow_about_several_persons_is_rebuilt_from_the_sources_of_its_records(indent: int | None) -> None:
-    flow = json.dumps(of_two(id="0c7e-41", timestamp="2026-03-02T10:00:00+01:00"), indent=indent).encode()
+    flow = json.dumps(
+        of_two(id="6f1c0c7e-41d2-4b9a-8f00-2a9b7c1d3e55", timestamp="2026-03-02T10:00:00+01:00"),
+        indent=indent,
+    ).encode()
 
     examination, rebuilt = framed(flow)
 
@@ -53,6 +56,7 @@ def test_a_flow_about_several_persons_is_rebuilt_from_the_sources_of_its_records
         {"id": "279035121518989"},
         {"id": "279032A12151889"},
         {"id": "1979-03-12"},
+        {"id": "Ade-1950"},
         {"meta": {"versionId": "19790312"}},
         {"identifier": {"system": "urn:x", "value": "Quimpernel"}},
         {"meta": {"tag": [{"display": "Inès"}]}},
