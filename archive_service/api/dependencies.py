@@ -44,7 +44,8 @@ _Purpose = Annotated[
     str | None,
     Header(
         alias="Archive-Purpose",
-        max_length=4 * LONGEST_PURPOSE,
+        max_length=4 * LONGEST_PURPOSE,  # a letter of UTF-8 may arrive as four
+        json_schema_extra={"maxLength": LONGEST_PURPOSE, "pattern": r"^[^\x00-\x1f\x7f-\xa0\xad]*$"},
         description=f"What it is read for, in UTF-8, {LONGEST_PURPOSE} characters; kept with the trace.",
     ),
 ]
