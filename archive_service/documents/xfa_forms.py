@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from itertools import islice
-from xml.etree import ElementTree  # noqa: ICN001 - its own name says more
 
 import pypdfium2
+from lxml import etree
 from pypdfium2 import raw
 
 from archive_service.documents.pdf_annotations import Remark
@@ -46,11 +46,15 @@ def _content(document: pypdfium2.PdfDocument, number: int) -> bytes:
 
 def _values(content: bytes) -> Iterator[Remark]:
     """Yield each element without children that holds a text, under its own name."""
+    parser = etree.XMLParser(
+        resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
-        # Read in the sandbox, and expat expands no outer entity.
-        root = ElementTree.fromstring(content)  # noqa: S314
-    except ElementTree.ParseError:
+        root = etree.fromstring(content, parser)
+    except (etree.LxmlError, ValueError, LookupError):
         return
-    leaves = (element for element in root.iter() if len(element) == 0 and (element.text or "").strip())
+    leaves = (
+        element for element in root.iter(etree.Element) if len(element) == 0 and (element.text or "").strip()
+    )
     for element in islice(leaves, _MOST_VALUES):
-        yield Remark(element.tag.rpartition("}")[2], (element.text or "").strip())
+        yield Remark(etree.QName(element).localname, (element.text or "").strip())

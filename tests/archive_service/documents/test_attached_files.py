@@ -256,10 +256,20 @@ def test_the_values_of_a_form_in_xml_are_in_the_text() -> None:
     assert compared("nom INVENTÉE") in found
 
 
-def test_a_form_in_xml_that_cannot_be_read_is_said() -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<not",
+        b"\x00",
+        b"<?xml version='1.0' encoding='no such'?><f><nom>INVENTEE</nom></f>",
+        b"<?xml version='1.0' encoding='x-unknown'?><f><nom>INVENTEE</nom></f>",
+        b"<!DOCTYPE f SYSTEM 'file:///etc/passwd'><f><nom>&outside;</nom></f>",
+    ],
+)
+def test_a_form_in_xml_that_cannot_be_read_is_said(data: bytes) -> None:
     catalog = b"/AcroForm<</Fields[]/XFA[(datasets) 6 0 R]>>/NeedsRendering true"
 
-    found = said_of(page("Please wait...", catalog=catalog, objects=(stream(b"<not"),)))
+    found = said_of(page("Please wait...", catalog=catalog, objects=(stream(data),)))
 
     assert compared("ses valeurs n'ont pas pu être reprises") in found
 
