@@ -14,6 +14,7 @@ from archive_service.errors import DigestMismatch, NotFound, ObjectLost
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import PACKAGED, package_of
 from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.source_segments import segments_in
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.answers import Acknowledged
@@ -127,8 +128,6 @@ class ReadHoldings:
 
     def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
         """Return the flow itself, or the parts of it with one record's entries."""
-        from archive_service.intake.fhir.created_resources import segments_of
-
         if deposit.details.whole:
             with naming(f"deposit {deposit.id}: its flow"):
                 return [FlowPart(0, self.objects.read(INTAKE, flow_key(deposit.id), deposit.object))]
@@ -140,7 +139,7 @@ class ReadHoldings:
                 record = transaction.records.get(record_id)
             with naming(f"record {record.id}: its source"):
                 source = source_of(record, self.objects)
-        return segments_of(source)
+        return [FlowPart(offset, content, "segment") for offset, content in segments_in(source)]
 
     def establishments(self, actor: Actor) -> Sequence[Establishment]:
         """Return the establishments that `actor` sees, by FINESS."""

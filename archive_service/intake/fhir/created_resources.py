@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,14 +136,6 @@ class CreatedFlow:
             if full_url:
                 names[without_version(full_url)] = f"{one.type}/{one.id}"
         return names
-
-
-def segments_of(source: bytes) -> list[FlowPart]:
-    """Return the parts of a flow that a source stored in segments holds."""
-    return [
-        FlowPart(segment["offset"], b64decode(segment["data"]), "segment")
-        for segment in orjson.loads(source)["segments"]
-    ]
 
 
 def _entries_of(content: bytes) -> list[etree._Element]:
