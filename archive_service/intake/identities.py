@@ -8,7 +8,17 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import StructureIdentity
-from archive_service.model.identifiers import NO_FINESS, NO_SIREN, NO_SIRET, Finess, Siren, Siret, is_finess
+from archive_service.model.identifiers import (
+    NO_FINESS,
+    NO_SIREN,
+    NO_SIRET,
+    Finess,
+    Siren,
+    Siret,
+    is_finess,
+    is_siren,
+    is_siret,
+)
 
 INS_NIR = "1.2.250.1.213.1.4.8"
 INS_NIA = "1.2.250.1.213.1.4.9"
@@ -26,7 +36,7 @@ SIREN_SYSTEMS = frozenset(("https://sirene.fr", "http://sirene.fr", "https://sir
 
 _URN_OID = re.compile(r"urn:oid:\s*", re.IGNORECASE)
 _INS = re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{6}\d\d")
-_STAY = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+-SEJOUR-\S+", re.ASCII)
+_STAY = re.compile(r"[^/]+/\S+-SEJOUR-\S+", re.ASCII)
 STAYS = "https://identifiant-medicosocial-sejour.esante.gouv.fr"
 _PREFIXED_STRUCTURE = {"1": 9, "2": 9, "3": 14}
 
@@ -97,6 +107,17 @@ def check_rpps(value: str, where: str) -> list[Finding]:
     return [] if luhn(value) else [Code.RPPS_KEY.at(where)]
 
 
+def national_issuer(value: str) -> Finess:
+    """Return the FINESS in an identifier in the national form (`3`, FINESS, `/`, number); empty for any
+    other.
+
+    >>> national_issuer("3480787529/1477")
+    '480787529'
+    """
+    issuer, slash, _ = value.partition("/")
+    return Finess(issuer[1:]) if slash and issuer[:1] == "3" and is_finess(issuer[1:]) else NO_FINESS
+
+
 def stay_identifier(system: str, value: str) -> str:
     """Return the identifier of a stay as `system|value`; empty without a value.
 
@@ -108,7 +129,8 @@ def stay_identifier(system: str, value: str) -> str:
     """
     if not value:
         return ""
-    return f"{STAYS if _STAY.fullmatch(value) else bare_oid(system)}|{value}"
+    national = national_issuer(value) and _STAY.fullmatch(value)
+    return f"{STAYS if national else bare_oid(system)}|{value}"
 
 
 def structure_of(system: str, value: str, name: str, where: str) -> StructureIdentity:
@@ -125,12 +147,10 @@ def structure_of(system: str, value: str, name: str, where: str) -> StructureIde
         kind = "1"
     elif authority in SIREN_SYSTEMS:
         kind = {9: "2", 14: "3"}.get(len(value), "")
-    good_finess = is_finess(number)
-    good_number = number.isascii() and number.isdigit()
     return StructureIdentity(
-        finess=Finess(number) if kind == "1" and good_finess else NO_FINESS,
-        siren=Siren(number) if kind == "2" and good_number and len(number) == 9 else NO_SIREN,
-        siret=Siret(number) if kind == "3" and good_number and len(number) == 14 else NO_SIRET,
+        finess=Finess(number) if kind == "1" and is_finess(number) else NO_FINESS,
+        siren=Siren(number) if kind == "2" and is_siren(number) else NO_SIREN,
+        siret=Siret(number) if kind == "3" and is_siret(number) else NO_SIRET,
         name=name.strip(),
         raw=f"{authority}^{value}" if authority else value,
         where=where,

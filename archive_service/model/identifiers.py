@@ -98,6 +98,16 @@ def is_finess(text: str) -> bool:
     return _FINESS.fullmatch(text) is not None
 
 
+def is_siren(text: str) -> bool:
+    """Say whether a text has the form of a SIREN number."""
+    return _SIREN.fullmatch(text) is not None
+
+
+def is_siret(text: str) -> bool:
+    """Say whether a text has the form of a SIRET number."""
+    return _SIRET.fullmatch(text) is not None
+
+
 def department_of_finess(finess: str) -> Department | None:
     """Return the department at the beginning of a FINESS number, None when there is none.
 

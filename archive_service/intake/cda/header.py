@@ -20,12 +20,13 @@ from archive_service.intake.identities import (
     NSS_OIDS,
     bare_oid,
     is_test_oid,
+    national_issuer,
     structure_of,
 )
 from archive_service.model.flow import PersonIdentity, StructureIdentity, VersionLink
 
 LOCAL_USERS = "https://identifiant-medicosocial-localusager.esante.gouv.fr"
-_LOCAL_USER = re.compile(r"3[0-9][0-9AB][0-9]{7}/\S+")
+_LOCAL_USER = re.compile(r"[^/]+/\S+")
 
 
 @cache
@@ -136,7 +137,8 @@ def local_id(system: str, value: str) -> str:
     >>> local_id("1.2.3", "3480787529/1012")
     'https://identifiant-medicosocial-localusager.esante.gouv.fr|3480787529/1012'
     """
-    return f"{LOCAL_USERS if _LOCAL_USER.fullmatch(value) else system}|{value}"
+    national = national_issuer(value) and _LOCAL_USER.fullmatch(value)
+    return f"{LOCAL_USERS if national else system}|{value}"
 
 
 def _names(patient: etree._Element, part: str, qualifier: str) -> list[str]:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from archive_service.findings import Finding
 from archive_service.intake.fhir.persons import Place
 from archive_service.intake.fhir.tree import located, text
-from archive_service.intake.identities import check_finess, structure_of
+from archive_service.intake.identities import check_finess, national_issuer, structure_of
 from archive_service.intake.reading.json_values import Json
 from archive_service.model.flow import StructureIdentity
+from archive_service.model.identifiers import NO_FINESS, Finess
 
-_PREFIXED_FINESS = re.compile(r"3([0-9][0-9AB][0-9]{7})/")
 _TYPED = {"FINEG": "1", "FINEJ": "1", "FINESS": "1", "SIREN": "2", "SIRET": "3", "SIRENE": "2"}
 _IDENTIFIED_BY_TYPE = "urn:oid:1.2.250.1.71.4.2.2"
 
@@ -53,12 +53,9 @@ def is_identified(structure: StructureIdentity) -> bool:
     return bool(structure.finess or structure.siren or structure.siret)
 
 
-def finess_of_identifier(system: str, value: str) -> str:
-    """Return the FINESS at the beginning of a business identifier (`3` FINESS `/` number), else empty."""
-    if "identifiant-medicosocial" not in system:
-        return ""
-    match = _PREFIXED_FINESS.match(value)
-    return match[1] if match else ""
+def finess_of_identifier(system: str, value: str) -> Finess:
+    """Return the FINESS at the beginning of a business identifier in the national form, else empty."""
+    return national_issuer(value) if "identifiant-medicosocial" in system else NO_FINESS
 
 
 def check_structure(structure: StructureIdentity) -> Iterator[Finding]:
