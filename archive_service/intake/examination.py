@@ -28,8 +28,7 @@ def examine(flow: bytes | memoryview, context: ExaminationContext) -> Examinatio
     """Return what a flow is, the records it holds, and all its defects; never raises."""
     try:
         return _examined(flow, context)
-    except (Exception, RecursionError):  # noqa: BLE001
-        # A bug of ours must not lose the flow: it is answered and kept like any refused flow.
+    except Exception:  # a bug of ours must not lose the flow: it is kept like any refused flow  # noqa: BLE001
         return _unrecognised([Code.FLOW_UNREADABLE.at("")])
 
 

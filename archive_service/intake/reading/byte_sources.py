@@ -23,7 +23,9 @@ _LAST_FOUR = re.compile(rb"(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 
 
 class NotBase64(ValueError):
-    """The characters are not valid base64, or could be decoded in two ways."""
+    """The characters are not base64: one is foreign, or the padding is missing or in another place than the
+    end.
+    """
 
 
 class NotUtf16(ValueError):
@@ -96,7 +98,9 @@ class Utf8OfUtf16:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The bytes that base64 characters encode. White space between them is ignored."""
+    """The bytes that base64 characters encode. White space between them is ignored, and so are bits after the
+    last byte, which RFC 4648 (section 3.5) lets a decoder accept.
+    """
 
     characters: ByteSource
 

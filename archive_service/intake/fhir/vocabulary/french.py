@@ -53,11 +53,6 @@ def reading_rank(kind: str) -> int:
     return order.index(kind if kind in order else "DocumentReference")
 
 
-def labelled_resources() -> frozenset[str]:
-    """Return the resources whose elements all have a French name."""
-    return frozenset(_labels()["resources"])
-
-
 @lru_cache(maxsize=1024)
 def resource_label(kind: str) -> str:
     """Return the French name of a resource.

@@ -56,7 +56,7 @@ def fields_of(model: Any) -> Iterator[tuple[str, Any]]:
 def types_used() -> dict[str, Any]:
     """Return the models of the resources used and of all types inside them, by R4's own path or name."""
     found: dict[str, Any] = {}
-    waiting = [(kind, model_of(kind)) for kind in sorted(french.labelled_resources())]
+    waiting = [(kind, model_of(kind)) for kind in sorted(LABELS["resources"].keys())]
     while waiting:
         kind, model = waiting.pop()
         if kind in found:
@@ -76,8 +76,8 @@ TYPES = types_used()
 
 
 def test_the_resources_that_flows_hold_are_among_those_with_labels() -> None:
-    assert french.labelled_resources() >= USED
-    assert french.labelled_resources() <= resource_types()
+    assert LABELS["resources"].keys() >= USED
+    assert LABELS["resources"].keys() <= resource_types()
     assert len(TYPES) > 200
 
 

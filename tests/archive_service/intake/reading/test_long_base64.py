@@ -63,10 +63,18 @@ def test_a_part_is_the_same_read_in_pieces_as_cut(content: bytes, offset: int, l
 @pytest.mark.parametrize(
     "characters", [b"Q", b"QQ", b"QQ=", b"QQ==Q", b"QQ==QQ==", b"Q=QQ", b"QQQ-", b"====", b"QQ\x00="]
 )
-def test_base64_that_does_not_decode_in_one_way_is_none(characters: bytes) -> None:
+def test_characters_that_are_not_base64_are_none(characters: bytes) -> None:
     assert carried(Held(characters)) is None
     with pytest.raises(NotBase64):
         b"".join(Decoded(Held(b"A" * 2_000_000 + characters)).pieces())
+
+
+@pytest.mark.parametrize("characters", [b"QQ==", b"QR==", b"Qf=="])
+def test_bits_after_the_last_byte_are_ignored(characters: bytes) -> None:
+    file = carried(Held(characters))
+
+    assert file is not None
+    assert file.content() == b"A"
 
 
 def test_a_carried_file_is_known_by_length_first_bytes_and_digest() -> None:
