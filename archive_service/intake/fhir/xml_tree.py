@@ -155,9 +155,12 @@ def _value(child: etree._Element, pointer: str, path: str, conversion: _Conversi
 
 
 def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
-    """Yield the bytes of each `entry` of the root: lxml gives only lines, expat counts bytes."""
+    """Yield the bytes of each `entry` of the root: lxml gives only lines, expat counts bytes.
+
+    The XML is UTF-8, whatever it declares.
+    """
     content = xml if isinstance(xml, bytes) else xml.content
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     depth = 0
     starts: list[int] = []
     ranges: list[tuple[int, int]] = []
@@ -180,9 +183,8 @@ def _entries(xml: bytes | LongTexts) -> Iterator[EntryPlace]:
         parser.Parse(content, True)
     except expat.ExpatError:
         return
+    if isinstance(xml, LongTexts):  # the same ranges, in the source
+        ranges = [(xml.original(begin), xml.original(stop)) for begin, stop in ranges]
     for index, (begin, stop) in enumerate(ranges):
-        if isinstance(xml, LongTexts):
-            # The same range, in the source.
-            begin, stop = xml.original(begin), xml.original(stop)  # noqa: PLW2901
         where = f"/entry/{index}"
         yield EntryPlace(ByteRange(begin, stop - begin, where), ByteRange(begin, 0, f"{where}/resource"))

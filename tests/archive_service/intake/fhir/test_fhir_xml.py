@@ -111,6 +111,18 @@ def test_entries_of_two_persons_are_cut_at_their_bytes() -> None:
         assert "Tilleuls" in shown
 
 
+@pytest.mark.parametrize(
+    "declared", ["utf8", "US-ASCII", "latin1", "latin-9", "cp-1252", "Windows1252", "ANSI"]
+)
+def test_entries_in_utf_8_are_cut_whatever_accepted_encoding_is_declared(declared: str) -> None:
+    flow = xml(two_persons()).replace('version="1.0"', f'version="1.0" encoding="{declared}"')
+
+    results = [examine(text.encode(), CONTEXT) for text in (flow, flow.replace("QUIMPERNEL", "QUIMPÉRNEL"))]
+
+    assert [len(result.records) for result in results] == [2, 2], results[0].findings
+    assert [result.is_cut for result in results] == [True, True]
+
+
 def test_two_persons_in_utf_16_wait() -> None:
     flow = xml(two_persons()).replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode("utf-16")
 
