@@ -17,6 +17,7 @@ from archive_service.workflows.tokens import IssueTokens
 if TYPE_CHECKING:
     from archive_service.holdings.acknowledgement import Acknowledgement
     from archive_service.holdings.evidence_batches import EvidenceReader
+    from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.settlement import Settlement
@@ -89,6 +90,13 @@ class Services(Adapters):
         return Acknowledgement(transactions=self.transactions, receipts=self.trust_services.receipts)
 
     @cached_property
+    def destruction(self) -> KeyDestruction:
+        """The destruction of keys that were given up."""
+        from archive_service.holdings.key_destruction import KeyDestruction
+
+        return KeyDestruction(cipher=self.vault)
+
+    @cached_property
     def settlement(self) -> Settlement:
         """The settlement of stored flows."""
         from archive_service.holdings.person_matching import Persons
@@ -99,9 +107,9 @@ class Services(Adapters):
 
         return Settlement(
             transactions=self.transactions,
-            objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
+            destruction=self.destruction,
             registration=Registration(
                 objects=self.objects,
                 cipher=self.vault,
@@ -138,6 +146,7 @@ class Services(Adapters):
         return RegisterEstablishments(
             transactions=self.transactions,
             cipher=self.vault,
+            destruction=self.destruction,
             clock=self.clock,
             decisions=self.decisions,
             settle=self.settle,
@@ -169,7 +178,6 @@ class Services(Adapters):
         return RenderRecords(
             transactions=self.transactions,
             objects=self.objects,
-            cipher=self.vault,
             clock=self.clock,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
             validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
@@ -292,6 +300,7 @@ class Services(Adapters):
         return IssueTokens(
             transactions=self.transactions,
             cipher=self.vault,
+            destruction=self.destruction,
             clock=self.clock,
             random=secrets.token_urlsafe,
             new_id=self.new_id,

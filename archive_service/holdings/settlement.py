@@ -11,6 +11,7 @@ from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
 from archive_service.holdings.attribution import Attribution, attribute
 from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit, Outcome
@@ -19,7 +20,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
-from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
+from archive_service.ports import Cipher, Clock, Transaction, Transactions
 
 _TAGS = {
     Outcome.ACCEPTED: Tag.DEPOSIT_ACCEPTED,
@@ -44,10 +45,10 @@ class Settlement:
     """Decides the outcome of stored flows. Every step may be interrupted anywhere and repeated."""
 
     transactions: Transactions
-    objects: EncryptedObjects
     cipher: Cipher
     clock: Clock
     registration: Registration
+    destruction: KeyDestruction
     new_id: Callable[[], UUID]
     production: bool
 
@@ -94,11 +95,10 @@ class Settlement:
             settled |= joined
             looks = [one for one in looks if one.deposit.id not in joined]
             settled |= self._written(looks, by, transaction)
-        for look in looks:
-            self.destroy_original(settled[look.deposit.id])
-        for look in acceptable:
-            if look.deposit.id in joined:
-                self._forget(look.deposit)
+            given_up = [_original(look.deposit) for look in acceptable if look.deposit.id in joined]
+            given_up += [each for look in looks for each in originals(settled[look.deposit.id])]
+            self.destruction.queue(given_up, transaction)
+        self.destruction.attempt(given_up)
         return settled, transaction.places
 
     def _written(self, looks: Sequence[_Look], by: Actor, transaction: Transaction) -> dict[UUID, Deposit]:
@@ -138,11 +138,6 @@ class Settlement:
             self.journal(given_up, transaction, by, tag=Tag.DEPOSIT_JOINED, facts=(("to", str(kept.id)),))
         return joined
 
-    def _forget(self, deposit: Deposit) -> None:
-        """Make the bytes of a discarded deposit unreadable: the kept deposit has them."""
-        self.cipher.destroy(INTAKE, flow_key(deposit.id))
-        self.objects.delete(deposit.object)
-
     @contextmanager
     def _keys_together(self, flows: int) -> Iterator[Registration]:
         """Make the keys of several flows durable together, before any row that needs them."""
@@ -176,14 +171,6 @@ class Settlement:
         return registration.register(
             settled, look.flow, look.examination, look.attribution, persons, transaction
         )
-
-    def destroy_original(self, settled: Deposit) -> None:
-        """Delete the key and object of a flow of several records, after its parts are committed.
-
-        Every byte is kept with its own record or with the unowned bytes: nobody may read them together.
-        """
-        if not settled.details.whole:
-            self._forget(settled)
 
     def _judged(
         self,
@@ -232,6 +219,18 @@ class Settlement:
             department=deposit.department,
             entry=deposit.entry,
         )
+
+
+def originals(settled: Deposit) -> Sequence[GivenUp]:
+    """Return what is given up of a settled flow: the original of one that was cut into the parts of records.
+
+    Every byte is kept with its own record or with the unowned bytes: nobody may read them together.
+    """
+    return () if settled.details.whole else (_original(settled),)
+
+
+def _original(deposit: Deposit) -> GivenUp:
+    return GivenUp(tenant=INTAKE, keys=(flow_key(deposit.id),))
 
 
 def _outcome(findings: Sequence[Finding]) -> Outcome:

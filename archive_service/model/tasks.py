@@ -13,3 +13,4 @@ class Task(StrEnum):
     FINISH_DEPOSITS = "finish-deposits"
     RENEW_LOCKS = "renew-locks"
     PUBLISH_JOURNAL = "publish-journal"
+    DESTROY_KEYS = "destroy-keys"

@@ -81,9 +81,6 @@ class EncryptedObjects(EncryptedWriter, Protocol):
             NotFound: it does not exist.
         """
 
-    def delete(self, name: str) -> None:
-        """Remove an object that no row names any more, unless a lock still forbids it."""
-
 
 class PublicObjects(Protocol):
     """Objects without any personal data: not encrypted, the same bytes stored once for everybody."""

@@ -13,6 +13,8 @@ from procrastinate.schema import SchemaManager
 
 from archive_service.bootstrap import Services
 from archive_service.errors import Misconfigured, StoreUnavailable
+from archive_service.holdings.key_destruction import GivenUp
+from archive_service.model.identifiers import Tenant
 from archive_service.model.tasks import Task
 from archive_service.storage.sql.queue_schema import check_queue_library
 from archive_service.trust.keyrings import NoKeyring
@@ -30,6 +32,8 @@ another.
 """
 _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
+_UNTIL_DONE = procrastinate.RetryStrategy(linear_wait=60)
+"""For what no later job would do: retried without end, a minute later each time."""
 
 
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
@@ -64,7 +68,12 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Publish the new part of the journal."""
         services.queued_work.publish_journal()
 
-    del transform, close_batch, finish_deposits, renew, publish
+    @app.task(name=Task.DESTROY_KEYS, queue=WORK, retry=_UNTIL_DONE)
+    def destroy_keys(tenant: str, keys: str) -> None:
+        """Destroy keys that a committed transaction gave up, whose process ended before it could."""
+        services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
+
+    del transform, close_batch, finish_deposits, renew, publish, destroy_keys
     return app
 
 

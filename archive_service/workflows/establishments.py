@@ -14,6 +14,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import NotAllowed, StoreUnavailable
 from archive_service.holdings.declared_details import reindexed
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.person_files import known_file, known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.model.actors import SERVICE, Actor
@@ -45,6 +46,11 @@ class Moved:
     deposits: int
     shared: Sequence[tuple[UUID, UUID]]
 
+    @property
+    def former_keys(self) -> GivenUp:
+        """The keys under which the provisional tenant had the persons."""
+        return GivenUp(tenant=self.provisional, keys=[person_key(person) for person in self.persons])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -72,6 +78,7 @@ class RegisterEstablishments:
 
     transactions: Transactions
     cipher: Cipher
+    destruction: KeyDestruction
     clock: Clock
     decisions: Decisions
     settle: SettleDeposits
@@ -94,11 +101,7 @@ class RegisterEstablishments:
                 break
         else:
             changed, moved, kept = self._written(establishments, actor)
-        for followed in moved:
-            # The old keys are destroyed only now, when the rows are durably under other keys: afterwards no
-            # copy under the old keys can be read.
-            for person in followed.persons:
-                self.cipher.destroy(followed.provisional, person_key(person))
+        self.destruction.attempt(each.former_keys for each in moved)
         accepted = self.settle.recheck(Outcome.QUARANTINED) if changed else 0
         return Registered(changed=changed, accepted=accepted, moved=moved, kept=kept)
 
@@ -121,6 +124,8 @@ class RegisterEstablishments:
                 followed = self._follow(known, one, transaction, actor)
                 moved += [followed] if isinstance(followed, Moved) else []
                 kept += [followed] if isinstance(followed, Kept) else []
+            # The rows are under other keys once this commits: no copy of them may be read under the old ones.
+            self.destruction.queue([each.former_keys for each in moved], transaction)
         return changed, moved, kept
 
     def _follow(

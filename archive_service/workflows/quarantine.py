@@ -11,7 +11,7 @@ from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnava
 from archive_service.findings import Grade
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, attribute
-from archive_service.holdings.settlement import Settlement
+from archive_service.holdings.settlement import Settlement, originals
 from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.answers import Acknowledged
@@ -76,7 +76,8 @@ class SettleDeposits:
             transaction.defer(Task.MAKE_DOCUMENTS, deposit=str(settled.id))
             transaction.deposits.save(settled)
             self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_RELEASED)
-        self.settlement.destroy_original(settled)
+            self.settlement.destruction.queue(originals(settled), transaction)
+        self.settlement.destruction.attempt(originals(settled))
         return self.acknowledgement.of(settled)
 
     def _released(

@@ -21,11 +21,9 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.journal import Tag, commitment
-from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import (
-    Cipher,
     Clock,
     EncryptedObjects,
     EncryptedWriter,
@@ -61,7 +59,6 @@ class RenderRecords:
 
     transactions: Transactions
     objects: EncryptedObjects
-    cipher: Cipher
     clock: Clock
     keyring: Keyring
     validation: ValidationSource
@@ -154,7 +151,6 @@ class RenderRecords:
         if record.tenant in keyless:
             return False
         try:
-            self._forget_whole(deposit)
             done = self._documented(record, deposit, establishment_name, ready, transaction, objects)
         except SealKeyUnusable:
             keyless.add(record.tenant)
@@ -172,12 +168,6 @@ class RenderRecords:
         promised = commitment(done.details.nonce, _document_digest(done).value)
         self._journal(done, Tag.RECORD_DOCUMENTED, transaction, ("document", promised))
         return True
-
-    def _forget_whole(self, deposit: Deposit) -> None:
-        """Delete the original of a cut flow, in case the deposit's process ended before it did."""
-        if not deposit.details.whole:
-            self.cipher.destroy(INTAKE, flow_key(deposit.id))
-            self.objects.delete(deposit.object)
 
     def _documented(
         self,

@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import is_within
 from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated, NotFound
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.model.actors import SERVICE, Actor, Role, Token
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.journal import Tag
@@ -38,6 +39,7 @@ class IssueTokens:
 
     transactions: Transactions
     cipher: Cipher
+    destruction: KeyDestruction
     clock: Clock
     random: Callable[[int], str]
     new_id: Callable[[], UUID]
@@ -144,11 +146,11 @@ class IssueTokens:
                     raise NotFound("no such actor")
                 transaction.tokens.revoke(token.id, self.clock.now())
             if not transaction.actors.erase(pseudonym, self.clock.now()):
-                # Whoever erased it may have been interrupted before the key was destroyed.
-                self.cipher.destroy(ACTORS, actor_key(pseudonym))
                 raise NotFound("no such actor")
             transaction.record(Tag.ACTOR_ERASED, pseudonym, by)
-        self.cipher.destroy(ACTORS, actor_key(pseudonym))
+            given_up = [GivenUp(tenant=ACTORS, keys=(actor_key(pseudonym),))]
+            self.destruction.queue(given_up, transaction)
+        self.destruction.attempt(given_up)
 
     def encrypt_names_in_clear(self) -> None:
         """Encrypt the names that an older version of the service wrote in clear."""

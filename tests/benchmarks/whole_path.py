@@ -92,7 +92,7 @@ def _whole_path(services: Services) -> tuple[Spent, float, float]:
     services.__dict__["deposit"] = replace(
         services.deposit,
         reception=replace(services.deposit.reception, objects=objects),
-        settlement=replace(services.settlement, objects=objects, registration=registration),
+        settlement=replace(services.settlement, registration=registration),
     )
     services.__dict__["rendering"] = replace(services.rendering, objects=objects)
     services.__dict__["evidence"] = replace(services.evidence, objects=objects)

@@ -146,21 +146,6 @@ def test_an_erased_name_is_nowhere_and_its_pseudonym_stays(services: Services, n
     assert services.tokens.holder_of(create(services, name)).pseudonym != holder.pseudonym
 
 
-def test_the_key_of_a_name_whose_erasure_was_interrupted_is_destroyed_by_the_next(
-    services: Services, name: str
-) -> None:
-    holder = services.tokens.holder_of(create(services, name))
-    (key,) = (services.home / "keys").rglob(f"*{holder.pseudonym}*")
-    wrapped = key.read_bytes()
-    services.tokens.erase(UUID(holder.pseudonym), OPERATOR)
-    key.write_bytes(wrapped)  # as if the process had died between the commit and this key
-
-    with pytest.raises(NotFound):
-        services.tokens.erase(UUID(holder.pseudonym), OPERATOR)
-
-    assert not key.exists()
-
-
 def test_names_that_an_older_version_wrote_in_clear_are_encrypted_when_one_is_used(
     services: Services, name: str
 ) -> None:

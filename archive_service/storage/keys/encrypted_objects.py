@@ -113,10 +113,6 @@ class StoredEncryptedObjects:
             stored.check(name)
         return size
 
-    def delete(self, name: str) -> None:
-        """Remove the object unless it is locked."""
-        self.objects.delete(name)
-
 
 @dataclass(frozen=True, slots=True)
 class _Hashed:
