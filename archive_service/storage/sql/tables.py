@@ -24,12 +24,20 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 metadata = MetaData()
 
+
+def _scope(*, indexed: bool = False) -> tuple[Column[str], Column[str]]:
+    """Return the columns of every row by which row-level security decides who sees it."""
+    return (
+        Column("tenant", String(32), nullable=False, index=indexed or None),
+        Column("department", String(3), nullable=False),
+    )
+
+
 establishment = Table(
     "establishment",
     metadata,
     Column("finess", String(9), primary_key=True),
-    Column("tenant", String(32), nullable=False, index=True),
-    Column("department", String(3), nullable=False),
+    *_scope(indexed=True),
     Column("siren", String(9), nullable=False, index=True),
     Column("siret", String(14), nullable=False, index=True),
     Column("category", String(16), nullable=False),
@@ -55,8 +63,7 @@ actor = Table(
     "actor",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     # Null once the actor is erased: then nothing leads from a name to the row.
     Column("index", LargeBinary, unique=True),
     Column("facts", LargeBinary, nullable=False),
@@ -68,8 +75,7 @@ token = Table(
     metadata,
     Column("digest", LargeBinary, primary_key=True),
     Column("id", Uuid, nullable=False, unique=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     # The name in clear, in rows of older versions until the service has encrypted it; empty since then.
     Column("actor", String(200), nullable=False),
     Column("holder", Uuid, index=True),
@@ -86,8 +92,7 @@ deposit = Table(
     metadata,
     Column("number", BigInteger, Identity(always=True), unique=True),
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False, index=True),
-    Column("department", String(3), nullable=False),
+    *_scope(indexed=True),
     Column("sender", LargeBinary, nullable=False),
     Column("also_sent_by", ARRAY(LargeBinary), nullable=False, server_default="{}"),
     Column("outcome", String(16), nullable=False),
@@ -109,8 +114,7 @@ person = Table(
     "person",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False, index=True),
-    Column("department", String(3), nullable=False),
+    *_scope(indexed=True),
     Column("merged_into", Uuid),
     Column("key", String(128), nullable=False),
     Column("facts", LargeBinary, nullable=False),
@@ -129,8 +133,7 @@ file = Table(
     "file",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("establishment", String(9), nullable=False),
     Column("person", Uuid, nullable=False),
     Column("facts", LargeBinary, nullable=False),
@@ -142,8 +145,7 @@ record = Table(
     metadata,
     Column("number", BigInteger, Identity(always=True), unique=True),
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("establishment", String(9), nullable=False, index=True),
     Column("deposit", Uuid, nullable=False, index=True),
     Column("person", Uuid, index=True),
@@ -186,8 +188,7 @@ earlier_decision = Table(
     metadata,
     Column("record", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("facts", LargeBinary, nullable=False),
 )
 
@@ -195,8 +196,7 @@ rulebook = Table(
     "rulebook",
     metadata,
     Column("digest", LargeBinary, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("layer", String(16), nullable=False),
     Column("key", String(9), nullable=False),
     Column("name", String, nullable=False),
@@ -211,8 +211,7 @@ record_link = Table(
     # not.
     Column("index", LargeBinary, primary_key=True),
     Column("record", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
 )
 Index("record_link_record", record_link.c.record)
 
@@ -221,8 +220,7 @@ resource = Table(
     metadata,
     Column("type", String(64), primary_key=True),
     Column("id", String(64), primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("deposit", Uuid, nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("record", Uuid),
@@ -232,8 +230,7 @@ stored_object = Table(
     "stored_object",
     metadata,
     Column("name", String(200), primary_key=True),
-    Column("tenant", String(32), nullable=False, index=True),
-    Column("department", String(3), nullable=False),
+    *_scope(indexed=True),
     Column("kind", String(24), nullable=False),
     # Objects older than this table have no size until they are read for the first time.
     Column("size", BigInteger),
@@ -250,8 +247,7 @@ evidence_batch = Table(
     "evidence_batch",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("object", String(200), nullable=False),
     Column("algorithm", String(16), nullable=False),
     Column("root", LargeBinary, nullable=False),
@@ -269,8 +265,7 @@ journal_entry = Table(
     metadata,
     Column("number", BigInteger, Identity(always=True), primary_key=True),
     Column("id", Uuid, nullable=False, unique=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("entry", LargeBinary, nullable=False),
 )
 
@@ -278,16 +273,14 @@ journal_waiting = Table(
     "journal_waiting",
     metadata,
     Column("entry", BigInteger, primary_key=True, autoincrement=False),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
 )
 
 journal_leaf = Table(
     "journal_leaf",
     metadata,
     Column("index", BigInteger, primary_key=True, autoincrement=False),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("entry", BigInteger, nullable=False, unique=True),
     Column("leaf", LargeBinary, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -297,8 +290,7 @@ journal_head = Table(
     "journal_head",
     metadata,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("root", LargeBinary, nullable=False),
     Column("frontier", LargeBinary, nullable=False),
 )
@@ -308,8 +300,7 @@ trace = Table(
     metadata,
     Column("number", BigInteger, Identity(always=True), primary_key=True),
     Column("id", Uuid, nullable=False, unique=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("actor", String(64), nullable=False),
     Column("role", String(16), nullable=False),
@@ -326,8 +317,7 @@ trace_batch = Table(
     "trace_batch",
     metadata,
     Column("id", Uuid, nullable=False, unique=True),
-    Column("tenant", String(32), nullable=False),
-    Column("department", String(3), nullable=False),
+    *_scope(),
     Column("first", BigInteger, primary_key=True, autoincrement=False),
     Column("last", BigInteger, nullable=False),
     Column("count", Integer, nullable=False),
