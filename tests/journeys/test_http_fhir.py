@@ -96,6 +96,16 @@ def test_xml_is_answered_in_xml_and_served_in_xml(service: Service) -> None:
     assert references == [patient, observation, observation]
 
 
+def test_xml_is_read_or_refused_by_the_name_of_its_encoding(service: Service) -> None:
+    flow = transaction_xml((9, "ESSAI", "Octave"))
+    with service.esms() as client:
+        accepted = post(client, b'<?xml version="1.0" encoding="ANSI"?>' + flow, XML)
+        unknown = post(client, b'<?xml version="1.0" encoding="Shift_JIS"?>' + flow, XML, Accept=JSON)
+
+    assert accepted.status_code == 200, accepted.text
+    assert refused(unknown, 400) == ["xml-encoding"]
+
+
 @pytest.mark.parametrize(
     ("make", "received", "other"), [(transaction, JSON, XML), (transaction_xml, XML, JSON)]
 )

@@ -13,6 +13,14 @@ from archive_service.intake.reading.json_source import read_json
 
 _DIRECTLY = 8_000_000
 _NAMESPACE = "http://hl7.org/fhir"
+# How bytes must be read so that FHIR's own names are found, by the first bytes; the declaration may name an
+# encoding that expat does not know. In every other accepted encoding these names are ASCII.
+_ENCODINGS = {
+    b"\xef\xbb": "utf-8",
+    **dict.fromkeys((b"\xff\xfe", b"<\0"), "utf-16le"),
+    **dict.fromkeys((b"\xfe\xff", b"\0<"), "utf-16be"),
+}
+_ASCII_NAMES = "iso-8859-1"
 
 
 class _Enough(Exception):
@@ -42,7 +50,7 @@ def _of_json(content: bytes) -> tuple[str, str] | None:
 
 def _of_xml(content: bytes) -> tuple[str, str] | None:
     """Read up to the Bundle's type, which comes before its entries."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(_ENCODINGS.get(content[:2], _ASCII_NAMES), " ")
     reader = _TypeReader()
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from archive_service.findings import Grade
-from archive_service.intake import content_of, examine
+from archive_service.intake import content_of, examine, stated_type
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowPart, RecordKind
 from tests.archive_service.intake.fhir_samples import (
@@ -121,6 +121,15 @@ def test_entries_in_utf_8_are_cut_whatever_accepted_encoding_is_declared(declare
 
     assert [len(result.records) for result in results] == [2, 2], results[0].findings
     assert [result.is_cut for result in results] == [True, True]
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "utf8", "ANSI", "latin-9", "UTF-16", "Shift_JIS", "no-such"])
+@pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_type_of_a_body_is_read_whatever_encoding_it_declares(declared: str, written: str) -> None:
+    flow = f"""<?xml version="1.0" encoding="{declared}"?><!-- été -->
+<Bundle xmlns="http://hl7.org/fhir"><id value="été"/><type value="transaction"/><entry/></Bundle>"""
+
+    assert stated_type(flow.encode(written)) == ("Bundle", "transaction")
 
 
 def test_two_persons_in_utf_16_wait() -> None:
