@@ -92,12 +92,9 @@ def _gather_groups(links: Links, result: Ownership) -> None:
         if links.resources[index].kind != "Group":
             continue
         users = [event for event in result.events if event != index and index in links.targets[event]]
-        if users:
+        if len(users) == 1:
             result.events[index] = users[0]
-            if len(users) == 1:
-                result.participants.pop(index)
-            else:
-                result.events[index] = index
+            result.participants.pop(index)
 
 
 def _follow_up(links: Links, result: Ownership) -> None:

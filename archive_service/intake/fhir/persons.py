@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
@@ -31,14 +31,6 @@ def current_system(system: str) -> str:
     """
     old = _OLD_SYSTEM.fullmatch(system.strip())
     return f"https://identifiant-medicosocial-{old[1]}.esante.gouv.fr" if old else system.strip()
-
-
-@dataclass(slots=True)
-class Person:
-    """A person, combined from the statements of the flow's entries."""
-
-    identity: PersonIdentity
-    patients: list[int] = field(default_factory=list)  # indexes of Patient entries
 
 
 def patient_identity(patient: Json, pointer: str, place: Place) -> PersonIdentity:
@@ -153,29 +145,29 @@ def merged(first: PersonIdentity, other: PersonIdentity) -> PersonIdentity:
 
 
 class Persons:
-    """The distinct persons of a flow, found by their identifiers."""
+    """The distinct persons of a flow, found by their identifiers; `all` are their identities, each combined
+    from the statements of the flow's entries.
+    """
 
     def __init__(self) -> None:
         """Start without persons."""
-        self.all: list[Person] = []
+        self.all: list[PersonIdentity] = []
         self.identities: list[PersonIdentity] = []
         self._by_name: dict[str, int] = {}
         self._same_as: dict[int, int] = {}
 
-    def add(self, identity: PersonIdentity, patient: int | None = None) -> int:
+    def add(self, identity: PersonIdentity) -> int:
         """Return the number of the person, already known or new."""
         self.identities.append(identity)
         names = identifiers_of(identity)
         number = next((self.root(self._by_name[name]) for name in names if name in self._by_name), -1)
         if number < 0:
-            self.all.append(Person(identity))
+            self.all.append(identity)
             number = len(self.all) - 1
         else:
-            self.all[number].identity = merged(self.all[number].identity, identity)
+            self.all[number] = merged(self.all[number], identity)
         for name in names:
             self._by_name.setdefault(name, number)
-        if patient is not None:
-            self.all[number].patients.append(patient)
         return number
 
     def unite(self, number: int, other: int) -> None:
@@ -183,8 +175,11 @@ class Persons:
         low, high = sorted((self.root(number), self.root(other)))
         if low != high:
             self._same_as[high] = low
-            self.all[low].identity = merged(self.all[low].identity, self.all[high].identity)
-            self.all[low].patients += self.all[high].patients
+            self.all[low] = merged(self.all[low], self.all[high])
+
+    def of(self, number: int) -> PersonIdentity:
+        """Return the identity of a person."""
+        return self.all[self.root(number)]
 
     def root(self, number: int) -> int:
         """Return the number that represents a person."""

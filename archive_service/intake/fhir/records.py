@@ -61,8 +61,9 @@ def records_of(flow: Flow, documents: Documents, ownership: Ownership) -> FlowRe
     left = [i for i in range(len(flow.resources)) if not shares.is_reached(i) and i not in sheets]
     strangers = [i for i in left if i in ownership.strangers]
     unlinked = [i for i in left if not ownership.is_owned(i) and flow.resources[i].kind not in NEUTRAL]
+    unowned = sorted([*strangers, *unlinked])
     if not cores and not flow.persons.all:
-        return FlowRecords(list(_draft_of_nobody(flow, sorted([*strangers, *unlinked]), custodians)))
+        return FlowRecords(list(_draft_of_nobody(flow, unowned, custodians)))
     flow.findings += _unowned(flow, ownership, unlinked)
     drafts = [
         replace(
@@ -73,7 +74,6 @@ def records_of(flow: Flow, documents: Documents, ownership: Ownership) -> FlowRe
         for number, core in enumerate(cores)
         if core.draft is not None
     ]
-    unowned = sorted([*strangers, *unlinked])
     if len(drafts) > 1 or unowned:
         flow.findings += _unreferenced(flow, ownership, left)
     people = [core.person if core.event is None else None for core in cores]
@@ -137,15 +137,15 @@ def _host(flow: Flow, person: int, members: Sequence[int], cores: Sequence[_Core
     if own is not None or len({core.person for core in documents}) != 1:
         return own
     other = documents[0].person
-    known = None if other is None else flow.persons.all[other].identity
-    agrees = known is not None and traits_agree(known, flow.persons.all[person].identity)
+    known = None if other is None else flow.persons.of(other)
+    agrees = known is not None and traits_agree(known, flow.persons.of(person))
     return documents[0] if agrees else None
 
 
 def _draft(flow: Flow, core: _Core, own: Sequence[int], custodians: Custodians) -> RecordDraft:
     """Return the record built around a core; its entries are added later."""
     if core.cda is not None and core.cda.draft is not None:
-        stated = None if core.person is None else flow.persons.all[core.person].identity
+        stated = None if core.person is None else flow.persons.of(core.person)
         person = core.cda.draft.person or stated
         return replace(core.cda.draft, locator=entry_pointer(core.cda.sheet), person=person)
     resources = [flow.resources[index] for index in own]
@@ -153,7 +153,7 @@ def _draft(flow: Flow, core: _Core, own: Sequence[int], custodians: Custodians) 
         draft, findings = collective_draft([flow.resources[index] for index in core.members], custodians)
         flow.findings += findings
         return replace(draft, locator=entry_pointer(flow.resources[core.event]))
-    identity = PersonIdentity() if core.person is None else flow.persons.all[core.person].identity
+    identity = PersonIdentity() if core.person is None else flow.persons.of(core.person)
     draft, findings = native_draft(flow, resources, identity, custodians)
     flow.findings += findings
     return replace(draft, locator=entry_pointer(resources[0]), related=tuple(core.related))

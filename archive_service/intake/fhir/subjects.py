@@ -105,7 +105,7 @@ class _Reading:
     def add_patient(self, resource: Resource) -> None:
         """Read a Patient of the flow."""
         identity = self._patient(resource.node, resource.pointer)
-        number = self._persons.add(identity, resource.index)
+        number = self._persons.add(identity)
         self._patients[resource.index] = number
         known = self._other_names.get(number, PersonIdentity())
         family, given = names_of_patient(resource.node)
@@ -140,7 +140,7 @@ class _Reading:
         """Treat the person of a document and the subject of its DocumentReference as one, since the
         DocumentReference says so.
         """
-        one_, two = (self._persons.all[self._persons.root(each)].identity for each in (number, other))
+        one_, two = (self._persons.of(each) for each in (number, other))
         if self._persons.root(number) == self._persons.root(other):
             return
         if identifiers_contradict(one_, two) or traits_contradict(one_, two):
@@ -196,7 +196,7 @@ class _Reading:
             if inner is None or text(inner, "resourceType") != "Patient":
                 continue
             stated = patient_identity(inner, where, self._flow.source.place)
-            known = [self._persons.all[self._persons.root(number)].identity for number in persons]
+            known = [self._persons.of(number) for number in persons]
             if not any(share_an_identifier(stated, who) for who in known) and all(
                 identifiers_contradict(stated, who) or traits_contradict(stated, who) for who in known
             ):
@@ -244,7 +244,7 @@ class _Reading:
         """Return the person that a reference designates, unless its other statements describe somebody
         else.
         """
-        identity = self._persons.all[self._persons.root(number)].identity
+        identity = self._persons.of(number)
         system, value = identifier_in(reference)
         also = self._flow.links.identified("Patient", system, value)
         root = self._persons.root
@@ -306,7 +306,7 @@ class _Reading:
         return _NOBODY
 
     def _names(self, number: int) -> PersonIdentity:
-        return self._other_names.get(number) or self._persons.all[self._persons.root(number)].identity
+        return self._other_names.get(number) or self._persons.of(number)
 
     def _patient(self, patient: Json, pointer: str) -> PersonIdentity:
         """Return a Patient's identity without contested identifiers; note defects and uncertainty in it."""
