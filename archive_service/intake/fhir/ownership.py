@@ -88,12 +88,13 @@ def own(links: Links, subjects: Subjects) -> Ownership:
 
 def _gather_groups(links: Links, result: Ownership) -> None:
     """Give a Group to the only event that refers to it."""
-    for index in list(result.events):
-        if links.resources[index].kind != "Group":
-            continue
-        users = [event for event in result.events if event != index and index in links.targets[event]]
-        if len(users) == 1:
-            result.events[index] = users[0]
+    users: dict[int, list[int]] = {}
+    for event in result.events:
+        for target in {*links.targets[event]} - {event}:
+            users.setdefault(target, []).append(event)
+    for index in result.events:
+        if links.resources[index].kind == "Group" and len(users.get(index, ())) == 1:
+            result.events[index] = users[index][0]
             result.participants.pop(index)
 
 

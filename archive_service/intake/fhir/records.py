@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from archive_service.findings import Finding
@@ -96,27 +97,33 @@ def _cores(flow: Flow, documents: Documents, ownership: Ownership, binaries: set
     ]
     sheets = {cda.sheet.index for cda in documents.cdas}
     taken = sheets | binaries
-    events: dict[int, int] = {}
+    of_event, of_person = (_by_owner(owned, taken) for owned in (ownership.events, ownership.persons))
+    events_of: dict[int, list[int]] = {}  # person -> cores of the events
     for event, participants in ownership.participants.items():
-        members = [i for i, owner in ownership.events.items() if owner == event and i not in taken]
+        members = of_event.get(event, [])
         if members and participants:
-            events[event] = len(cores)
+            for person in participants:
+                events_of.setdefault(person, []).append(len(cores))
             cores.append(_Core(members, event=event))
-    members_of: dict[int, list[int]] = {}
-    for index, owner in ownership.persons.items():
-        if index not in taken:
-            members_of.setdefault(owner, []).append(index)
     for person in flow.persons.roots():
-        members = members_of.get(person, [])
+        members = of_person.get(person, [])
         if not members:
             continue
         host = _host(flow, person, members, cores)
         if host is not None:
             host.members += members
             continue
-        related = [at for event, at in events.items() if person in ownership.participants[event]]
-        cores.append(_Core(sorted(members), person=person, related=related))
+        cores.append(_Core(sorted(members), person=person, related=events_of.get(person, [])))
     return cores
+
+
+def _by_owner(owned: Mapping[int, int], taken: AbstractSet[int]) -> dict[int, list[int]]:
+    """Return the resources of each owner, except those that are taken."""
+    members: dict[int, list[int]] = {}
+    for index, owner in owned.items():
+        if index not in taken:
+            members.setdefault(owner, []).append(index)
+    return members
 
 
 def _owner(flow: Flow, ownership: Ownership, cda: CarriedCda) -> int | None:
