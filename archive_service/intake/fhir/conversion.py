@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from typing import Any
-from uuid import uuid4
 
+import orjson
 from lxml import etree
 
 from archive_service.intake.fhir.conformance import model_of
@@ -20,7 +20,7 @@ _NAMESPACE = "http://hl7.org/fhir"
 _FHIR = f"{{{_NAMESPACE}}}"
 _DIV = "{http://www.w3.org/1999/xhtml}div"
 _TYPE = re.compile(r"(\w+)Type\b")
-_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 class NotConvertible(Exception):
@@ -126,22 +126,23 @@ def json_of_xml(content: bytes) -> bytes:
     """Return a resource that was received in XML as JSON.
 
     Raises:
-        NotConvertible: it is too large to be held in memory.
+        NotConvertible: it is too large to be held in memory, or nested too deeply for JSON.
     """
     read = parse_xml(content)
     if not isinstance(read, XmlDocument):
         raise NotConvertible("the resource cannot be read as XML")
-    mark = uuid4().hex
-    text = json.dumps(_resource(read.root, mark), ensure_ascii=False, separators=(",", ":"))
-    return re.sub(f'"{mark}({_NUMBER})"', r"\1", text).encode()
+    try:
+        return orjson.dumps(_resource(read.root))
+    except orjson.JSONEncodeError as error:
+        raise NotConvertible("the resource is nested too deeply for JSON") from error
 
 
-def _resource(element: etree._Element, mark: str) -> dict[str, Any]:
+def _resource(element: etree._Element) -> dict[str, Any]:
     kind = _local(element)
-    return {"resourceType": kind, **_node(element, kind, mark)}
+    return {"resourceType": kind, **_node(element, kind)}
 
 
-def _node(element: etree._Element, kind: str, mark: str) -> dict[str, Any]:
+def _node(element: etree._Element, kind: str) -> dict[str, Any]:
     known = _elements(kind)
     result: dict[str, Any] = {
         str(name): str(value) for name, value in element.attrib.items() if name != "value"
@@ -151,7 +152,7 @@ def _node(element: etree._Element, kind: str, mark: str) -> dict[str, Any]:
         groups.setdefault(_local(child), []).append(child)
     for name, children in groups.items():
         element_ = known.get(name, _Element(len(children) > 1, ""))
-        pairs = [_value(child, element_.kind, mark) for child in children]
+        pairs = [_value(child, element_.kind) for child in children]
         repeats = element_.repeats or len(children) > 1
         values, besides = [value for value, _ in pairs], [beside for _, beside in pairs]
         if any(value is not None for value in values):
@@ -161,24 +162,24 @@ def _node(element: etree._Element, kind: str, mark: str) -> dict[str, Any]:
     return result
 
 
-def _value(child: etree._Element, kind: str, mark: str) -> tuple[Any, dict[str, Any] | None]:
+def _value(child: etree._Element, kind: str) -> tuple[Any, dict[str, Any] | None]:
     """Return the value of an element, then the extensions of a primitive (`_name` in JSON)."""
     if child.tag == _DIV:
         return etree.tostring(child, encoding="unicode", with_tail=False), None
     inner = list(child.iterchildren(etree.Element))
     if len(inner) == 1 and _local(inner[0])[:1].isupper():
-        return _resource(inner[0], mark), None
+        return _resource(inner[0]), None
     written = child.get("value")
     if written is None and (_elements(kind) or any(_local(one) != "extension" for one in inner)):
-        return _node(child, kind, mark), None
-    return _typed(written, kind, mark), _node(child, "Element", mark) or None
+        return _node(child, kind), None
+    return _typed(written, kind), _node(child, "Element") or None
 
 
-def _typed(written: str | None, kind: str, mark: str) -> Any:
+def _typed(written: str | None, kind: str) -> Any:
     if kind == "bool" and written in ("true", "false"):
         return written == "true"
-    if kind == "number" and written is not None and re.fullmatch(_NUMBER, written):
-        return mark + written
+    if kind == "number" and written is not None and _NUMBER.fullmatch(written):
+        return orjson.Fragment(written)  # its digits stay as they are written
     return written
 
 

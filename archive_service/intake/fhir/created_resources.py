@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from lxml import etree
@@ -28,7 +27,6 @@ _WRAPPER = (b'<Bundle xmlns="http://hl7.org/fhir">', b"</Bundle>")
 _CLOSING = re.compile(rb"</entry\s*>")
 # The server of a transaction rewrites references and addresses (FHIR R4, 3.1.0.11.2), but never identifiers.
 _REFERRING = frozenset({"reference", "url", "valueUri", "valueUrl", "valueUuid", "valueOid"})
-_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +159,7 @@ def _moment(at: datetime) -> str:
 
 def _rewritten_json(content: bytes, own: CreatedResource, names: Mapping[str, str], at: datetime) -> bytes:
     # Decimals are significant to the last zero in FHIR: numbers are copied as they are written.
-    mark = uuid4().hex
-    resource = json.loads(content, parse_float=f"{mark}{{}}".format, parse_int=f"{mark}{{}}".format)
+    resource = json.loads(content, parse_float=orjson.Fragment, parse_int=orjson.Fragment)
     meta = resource.get("meta")
     rest = {key: _renamed_json(value, key, names) for key, value in resource.items() if key != "meta"}
     served = {
@@ -175,8 +172,7 @@ def _rewritten_json(content: bytes, own: CreatedResource, names: Mapping[str, st
             "lastUpdated": _moment(at),
         },
     }
-    text = json.dumps(served, ensure_ascii=False, separators=(",", ":"))
-    return re.sub(f'"{mark}({_NUMBER})"', r"\1", text).encode("utf-8", "surrogatepass")
+    return orjson.dumps(served)
 
 
 def _renamed_json(value: Any, key: str, names: Mapping[str, str]) -> Any:

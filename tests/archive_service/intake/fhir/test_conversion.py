@@ -30,6 +30,21 @@ def test_every_kind_of_value_comes_back_from_xml() -> None:
     assert xml_of_json(back) == there
 
 
+@pytest.mark.parametrize("written", ["007", "+1", ".5", "1.", "NaN", " 1"])
+def test_a_number_that_json_does_not_have_stays_a_text(written: str) -> None:
+    quantity = f'<valueQuantity><value value="{written}"/></valueQuantity>'
+    xml = f'<Observation xmlns="{FHIR["f"]}">{quantity}</Observation>'
+
+    assert json.loads(json_of_xml(xml.encode()))["valueQuantity"] == {"value": written}
+
+
+def test_a_resource_nested_too_deeply_for_json_stays_in_xml() -> None:
+    items = "<item>" * 190 + "</item>" * 190
+
+    with pytest.raises(NotConvertible):
+        json_of_xml(f'<QuestionnaireResponse xmlns="{FHIR["f"]}">{items}</QuestionnaireResponse>'.encode())
+
+
 def test_elements_stand_in_the_order_of_fhir_whatever_that_of_the_json() -> None:
     shuffled = dict(reversed(json.loads(PATIENT).items()))
 
