@@ -19,12 +19,12 @@ from archive_service.intake.reading.json_source import read_json
 from archive_service.intake.reading.json_values import Json
 from archive_service.intake.reading.long_base64 import LongTexts, without_long_texts
 from archive_service.intake.reading.sniffing import media_type_of
+from archive_service.intake.reading.xml_encodings import WIDE
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
 _EBCDIC = "<?xml".encode("cp500")
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _XML_MARKS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<", b"<\x00")
 _BEFORE_ROOT = re.compile(rb"(?:[^<]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+", re.DOTALL)
 _WORDS = {
@@ -144,7 +144,7 @@ def _xml(content: bytes) -> OpenedFlow:
 def _names_fhir(xml: bytes | LongTexts) -> bool:
     """Say whether the root tag names FHIR's namespace, as it must when the root is FHIR."""
     content = xml if isinstance(xml, bytes) else xml.content
-    if content[:2] in _WIDE_MARKS:
+    if content[:2] in WIDE:
         content = content[: 2 * _HEAD].replace(b"\0", b"")
     before = _BEFORE_ROOT.match(content)
     start = before.end() if before else 0

@@ -10,16 +10,13 @@ from xml.parsers import expat
 import orjson
 
 from archive_service.intake.reading.json_source import read_json
+from archive_service.intake.reading.xml_encodings import WIDE
 
 _DIRECTLY = 8_000_000
 _NAMESPACE = "http://hl7.org/fhir"
 # How bytes must be read so that FHIR's own names are found, by the first bytes; the declaration may name an
 # encoding that expat does not know. In every other accepted encoding these names are ASCII.
-_ENCODINGS = {
-    b"\xef\xbb": "utf-8",
-    **dict.fromkeys((b"\xff\xfe", b"<\0"), "utf-16le"),
-    **dict.fromkeys((b"\xfe\xff", b"\0<"), "utf-16be"),
-}
+_ENCODINGS = {b"\xef\xbb": "utf-8", **WIDE}
 _ASCII_NAMES = "iso-8859-1"
 
 

@@ -14,6 +14,7 @@ from archive_service.intake.fhir.tree import FhirSource
 from archive_service.intake.reading.byte_sources import Held, Part
 from archive_service.intake.reading.json_values import EntryPlace, Json, Stretch, escaped
 from archive_service.intake.reading.long_base64 import LongTexts, named_in, without_long_texts
+from archive_service.intake.reading.xml_encodings import WIDE
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 from archive_service.model.flow import ByteRange
 
@@ -69,7 +70,7 @@ def read_fhir_xml(content: bytes, xml: bytes | LongTexts | None = None) -> FhirS
     if conversion.foreign:
         return (Code.FHIR_XML_UNREADABLE.at(conversion.foreign),)
     places = conversion.places
-    utf8 = content[:2] not in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") and (
+    utf8 = content[:2] not in WIDE and (
         (read.root.getroottree().docinfo.encoding or "utf-8").lower()
         in ("utf-8", "us-ascii", "ascii", "utf8")
     )

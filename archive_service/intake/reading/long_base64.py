@@ -17,6 +17,7 @@ from archive_service.intake.reading.byte_sources import (
     Utf8OfUtf16,
     first_bytes,
 )
+from archive_service.intake.reading.xml_encodings import WIDE
 
 SMALL = 4_000_000
 """Bytes. Smaller XML is parsed without changes."""
@@ -39,7 +40,6 @@ _DATA = re.compile(
     rb"<(?:[A-Za-z_][\w.-]*:)?(?:data|valueBase64Binary)(?:\s[^<>]*)?\svalue\s*=\s*([\"'])", re.DOTALL
 )
 _NAME = b"long-text:"
-_UTF16_LE, _UTF16_BE = (b"\xff\xfe", b"<\0"), (b"\xfe\xff", b"\0<")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +92,9 @@ def without_long_texts(source: ByteSource, length: int) -> LongTexts | bytes:
     mark = head[:2]
     if b"\0\0" in head:  # UTF-32, which is not supported
         return head
-    utf16 = mark in (*_UTF16_LE, *_UTF16_BE)
+    utf16 = mark in WIDE
     if utf16:
-        source = Utf8OfUtf16(source, mark in _UTF16_BE)
+        source = Utf8OfUtf16(source, WIDE[mark] == "utf-16be")
     try:
         kept, runs, complete = _cut(source)
     except NotUtf16:

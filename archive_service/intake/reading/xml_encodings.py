@@ -19,7 +19,8 @@ _ACCEPTED = {
 }
 """Accepted encodings, by the names used in declarations, in lower case."""
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_WIDE = {b"\xff\xfe": "utf-16le", b"<\0": "utf-16le", b"\xfe\xff": "utf-16be", b"\0<": "utf-16be"}
+WIDE = {b"\xff\xfe": "utf-16le", b"<\0": "utf-16le", b"\xfe\xff": "utf-16be", b"\0<": "utf-16be"}
+"""The first two bytes of XML in UTF-16, with or without a byte order mark, and the byte order."""
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 400
 _HIGH_CONTROLS = re.compile(b"[\x80-\x9f]")
@@ -48,7 +49,7 @@ def xml_encoding(content: bytes, where: str) -> XmlEncoding:
     """
     if b"\0\0" in content[:4]:  # UTF-32 would hide a DOCTYPE from the check of the prolog
         return XmlEncoding(refusal=Code.XML_ENCODING.at(where, detail="UTF-32"))
-    if content[:2] in _WIDE:
+    if content[:2] in WIDE:
         return _wide(content, where)
     declaration = _DECLARED.search(content[:_HEAD])
     written = declaration[1].decode("ascii").lower() if declaration else ""
@@ -69,7 +70,7 @@ def _warning(where: str, declared: str, actual: str) -> Finding | None:
 
 
 def _wide(content: bytes, where: str) -> XmlEncoding:
-    name = _WIDE[content[:2]]
+    name = WIDE[content[:2]]
     try:
         content.decode(name)
     except UnicodeDecodeError:

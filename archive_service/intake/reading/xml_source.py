@@ -15,14 +15,13 @@ from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
 from archive_service.intake.reading.byte_sources import Part
 from archive_service.intake.reading.long_base64 import MAX_BYTES, LongTexts
-from archive_service.intake.reading.xml_encodings import XmlEncoding, xml_encoding
+from archive_service.intake.reading.xml_encodings import WIDE, XmlEncoding, xml_encoding
 
 MAX_DEPTH = 200
 MAX_TAGS = 600_000
 MAX_ATTRIBUTES = 1_000_000
 MAX_PATH = 800  # characters; a longer path is hostile, and thousands of them would fill the memory
 
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _encoded = etree.XPath("descendant-or-self::*[@representation='B64']")
 _too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _PREFIXES = {
@@ -112,8 +111,7 @@ def _parsed(content: bytes, where: str, *, utf8: bool = False) -> XmlDocument | 
 
 def _has_doctype(content: bytes) -> bool:
     """Say whether the prolog contains a DOCTYPE, after declarations, comments and instructions."""
-    if content[:2] in _WIDE_MARKS:
-        wide = "utf-16-be" if content[:2] in (b"\xfe\xff", b"\0<") else "utf-16-le"
+    if wide := WIDE.get(content[:2]):
         content = content.decode(wide, "replace").encode("utf-8", "replace")
     at = 3 if content.startswith(b"\xef\xbb\xbf") else 0
     while True:
