@@ -71,7 +71,7 @@ def attribute(
             findings.append(Code.CUSTODIAN_PROVISIONAL.at(custodian.where))
         if establishment is not None:
             found[custodian] = establishment
-        elif custodian.finess or custodian.siren or custodian.siret:
+        elif custodian.is_identified:
             findings.append(_why_not_one(custodian, sender, establishments).at(custodian.where))
         elif not any("custodian" in code for code in said):
             findings.append(Code.CUSTODIAN_ABSENT.at(custodian.where))

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.findings.limited import MOST_OF_A_CODE
 from archive_service.model.flow import RecordDraft
 from archive_service.model.records import Record
-
-_MOST_OF_A_CODE = 100
 
 Claim = tuple[Code, *tuple[object, ...]]
 """What only one document may have: the finding code when two have it, then its name."""
@@ -57,16 +56,16 @@ class FlowClaims:
         ):
             return []
         self._counts[code] += 1
-        if self._counts[code] > _MOST_OF_A_CODE:
+        if self._counts[code] > MOST_OF_A_CODE:
             return []
         return [code.at(where)]
 
     def rest(self) -> list[Finding]:
         """Return a finding that counts the findings left out because there were too many."""
         return [
-            Code.FINDINGS_MORE.at("", count=count - _MOST_OF_A_CODE)
+            Code.FINDINGS_MORE.at("", count=count - MOST_OF_A_CODE)
             for count in self._counts.values()
-            if count > _MOST_OF_A_CODE
+            if count > MOST_OF_A_CODE
         ]
 
 

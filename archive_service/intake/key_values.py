@@ -12,7 +12,6 @@ from archive_service.intake.dates import day_of
 from archive_service.intake.fhir.organizations import (
     check_structure,
     combined,
-    is_identified,
     read_structure_value,
     structure_key,
 )
@@ -57,7 +56,7 @@ def examine_key_values(
     if not leaves:
         return [Code.STRUCTURE_DATA_EMPTY.at("")], None
     said = list(limited(findings.listed, findings.beyond))
-    if is_identified(custodian):
+    if custodian.is_identified:
         said += check_structure(custodian)
     else:
         said.append(Code.NO_CUSTODIAN.at(""))

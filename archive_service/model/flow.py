@@ -49,6 +49,11 @@ class StructureIdentity:
     raw: str = ""
     where: str = ""
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether the identity is sufficient to find the establishment in the register."""
+        return bool(self.finess or self.siren or self.siret)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonIdentity:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from archive_service.findings import Finding
 from archive_service.findings.catalogue import Code
+from archive_service.findings.limited import MOST_OF_A_CODE
 from archive_service.intake.cda import header, header_rules, value_rules
 from archive_service.intake.cda.attachments import attachment_findings
 from archive_service.intake.cda.characters import character_findings
@@ -20,11 +21,6 @@ from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading.long_base64 import LongTexts
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import PersonIdentity, RecordDraft, RecordKind, StructureIdentity
-
-MOST_OF_A_KIND = 100
-"""Largest number of findings of one check: a sender corrects causes, and a hostile flow could produce any
-number.
-"""
 
 __all__ = ["CdaExamination", "CdaForm", "cda_content", "examine_cda", "looks_like_cda"]
 
@@ -68,17 +64,17 @@ def _findings(
     custodian: StructureIdentity | None,
     context: ExaminationContext,
 ) -> Iterator[Finding]:
-    yield from source.findings[:MOST_OF_A_KIND]
+    yield from source.findings[:MOST_OF_A_CODE]
     yield from header_rules.header_findings(source, context.today)
     yield from header_rules.custodian_findings(source, custodian)
-    yield from islice(header_rules.person_findings(source, persons, context), MOST_OF_A_KIND)
-    yield from islice(value_rules.date_findings(source), MOST_OF_A_KIND)
-    yield from islice(future_findings(source, context.today), MOST_OF_A_KIND)
-    yield from islice(value_rules.number_findings(source), MOST_OF_A_KIND)
+    yield from islice(header_rules.person_findings(source, persons, context), MOST_OF_A_CODE)
+    yield from islice(value_rules.date_findings(source), MOST_OF_A_CODE)
+    yield from islice(future_findings(source, context.today), MOST_OF_A_CODE)
+    yield from islice(value_rules.number_findings(source), MOST_OF_A_CODE)
     yield from value_rules.value_findings(source)
-    yield from islice(value_rules.narrative_findings(source), MOST_OF_A_KIND)
+    yield from islice(value_rules.narrative_findings(source), MOST_OF_A_CODE)
     yield from attachment_findings(source)
-    yield from islice(character_findings(source, content), MOST_OF_A_KIND)
+    yield from islice(character_findings(source, content), MOST_OF_A_CODE)
 
 
 def _draft(

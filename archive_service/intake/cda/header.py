@@ -103,11 +103,6 @@ def custodian_of(source: CdaSource) -> StructureIdentity | None:
     return max(read, key=lambda one: (bool(one.finess), bool(one.siret), bool(one.siren)))
 
 
-def structure_is_understood(structure: StructureIdentity) -> bool:
-    """Say whether an official number of the structure was read."""
-    return bool(structure.finess or structure.siren or structure.siret)
-
-
 def person_of(source: CdaSource, target: etree._Element) -> tuple[PersonIdentity, PersonTraits]:
     """Return the identity in one recordTarget; an NSS (social security number) is never part of it."""
     ids = [one for one in every(target, "patientRole/id") if one.get("extension") or one.get("root")]

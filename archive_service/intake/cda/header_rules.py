@@ -19,7 +19,6 @@ from archive_service.intake.cda.header import (
     attribute,
     every,
     first,
-    structure_is_understood,
 )
 from archive_service.intake.cda.locate import HL7, CdaSource
 from archive_service.intake.cda.times import read_stamp
@@ -168,7 +167,7 @@ def custodian_findings(source: CdaSource, custodian: StructureIdentity | None) -
     """Check that a custodian is named and understood."""
     if custodian is None:
         yield Code.NO_CUSTODIAN.at(source.where(source.document))
-    elif not structure_is_understood(custodian):
+    elif not custodian.is_identified:
         yield Code.CUSTODIAN_NOT_UNDERSTOOD.at(custodian.where)
 
 

@@ -15,7 +15,6 @@ from archive_service.intake.fhir.links import Links, Resource
 from archive_service.intake.fhir.organizations import (
     check_structure,
     finess_of_identifier,
-    is_identified,
     organization_identity,
 )
 from archive_service.intake.fhir.persons import Place
@@ -73,7 +72,7 @@ class Custodians:
         """
         named = [structure for resource in resources for structure in self._named(resource)]
         findings: list[Finding] = []
-        identified = [structure for structure in named if is_identified(structure)]
+        identified = [structure for structure in named if structure.is_identified]
         prefixes = self._prefixes(resources)
         keys = {structure.finess or structure.siret or structure.siren for structure in identified}
         where = resources[0].pointer if resources else ""
@@ -92,7 +91,7 @@ class Custodians:
             custodian = self._only(alone) or (named[0] if named else StructureIdentity())
         if custodian.finess and any(finess != custodian.finess for finess in prefixes):
             findings.append(Code.CUSTODIAN_DIFFERS.at(custodian.where))
-        if is_identified(custodian):
+        if custodian.is_identified:
             findings += check_structure(custodian)
         else:
             findings.append(Code.NO_CUSTODIAN.at(self._place(where)))
@@ -128,7 +127,7 @@ class Custodians:
         return prefixes
 
     def _only(self, alone: bool) -> StructureIdentity | None:
-        known = [structure for structure in self._organizations.values() if is_identified(structure)]
+        known = [structure for structure in self._organizations.values() if structure.is_identified]
         return known[0] if alone and len(known) == 1 else None
 
 

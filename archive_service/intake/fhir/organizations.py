@@ -26,7 +26,7 @@ def organization_identity(organization: Json, pointer: str, place: Place) -> Str
     for identifier, here in located(organization, "identifier", pointer):
         system, value = text(identifier, "system"), text(identifier, "value")
         read = structure_of(system, value, identity.name, place(f"{here}/value"))
-        if not (read.finess or read.siren or read.siret):
+        if not read.is_identified:
             kind = _TYPED.get(text(identifier, "type", "coding", "code").upper(), "")
             if kind and value.isalnum():
                 kind = "3" if kind == "2" and len(value) == 14 else kind
@@ -46,11 +46,6 @@ def combined(first: StructureIdentity, other: StructureIdentity) -> StructureIde
         raw=first.raw or other.raw,
         where=first.where or other.where,
     )
-
-
-def is_identified(structure: StructureIdentity) -> bool:
-    """Say whether the identity is sufficient to find the establishment in the register."""
-    return bool(structure.finess or structure.siren or structure.siret)
 
 
 def finess_of_identifier(system: str, value: str) -> Finess:
@@ -97,4 +92,4 @@ def read_structure_value(kind: str, value: str, where: str) -> StructureIdentity
     if len(plain) not in _LENGTHS[kind] and plain[:1] == kind and len(plain) - 1 in _LENGTHS[kind]:
         plain = plain[1:]
     read = structure_of(_IDENTIFIED_BY_TYPE, kind + plain, "", where)
-    return replace(read, raw=value) if is_identified(read) else None
+    return replace(read, raw=value) if read.is_identified else None

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 from archive_service.findings import Grade, worst
-from archive_service.intake.cda.examine import MOST_OF_A_KIND, cda_content, examine_cda
+from archive_service.findings.limited import MOST_OF_A_CODE
+from archive_service.intake.cda.examine import cda_content, examine_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import Picture
 from tests.archive_service.intake.cda_samples import PNG, media, sample, section
@@ -81,7 +82,7 @@ def test_many_wrong_numbers_are_told_a_hundred_times_at_most() -> None:
     wrong = "".join(f'<id root="1.2.250.1.71.4.2.2" extension="1{number:09}"/>' for number in range(20_000))
     entry = f"<entry><act>{wrong}</act></entry>"
     examination = examine_cda(sample(sections=section("x", entries=entry)), "", CONTEXT)
-    assert len(examination.findings) == MOST_OF_A_KIND
+    assert len(examination.findings) == MOST_OF_A_CODE
 
 
 def test_a_picture_shown_ten_thousand_times_is_decoded_once() -> None:
