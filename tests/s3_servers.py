@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import Any
 
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-_SERVE = Path(__file__).resolve().parents[2] / "shared" / "judges" / "s3" / "serve"
+from tests.shared_material import SHARED, missing
+
+_SERVE = SHARED / "judges" / "s3" / "serve"
 _VERSITYGW = "github.com/versity/versitygw/cmd/versitygw@v1.8.0"
 _START_SECONDS = 30.0
 _REGION = "us-east-1"
@@ -68,13 +70,6 @@ def _client(server: S3Server) -> Any:
         region_name=_REGION,
         config=Config(signature_version="s3v4", request_checksum_calculation="when_required"),
     )
-
-
-def missing(reason: str) -> NoReturn:
-    """Skip, saying why; in CI fail instead, where a skipped judge would pass for a satisfied one."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @contextmanager

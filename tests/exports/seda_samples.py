@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pytest
 from lxml import etree
 
 from exports import (
@@ -26,8 +24,8 @@ from exports import (
     TransferRecord,
     Usage,
 )
+from tests.shared_material import SHARED, needed
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 HEADER = TransferHeader(
@@ -147,18 +145,9 @@ def sha512(content: bytes) -> str:
     return hashlib.sha512(content).hexdigest()
 
 
-def need(path: Path) -> Path:
-    """Return a path of the shared material; skip the test without it, fail where it must be there."""
-    if not path.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path.name} is needed where CI is true")
-        pytest.skip(f"the shared material ({path.name}) is not beside the repository")
-    return path
-
-
 def schema_file(version: str) -> Path:
     """Return the official schema of a version."""
-    return need(SHARED / "data" / "seda" / f"seda-{version}" / f"seda-{version}-main.xsd")
+    return needed(SHARED / "data" / "seda" / f"seda-{version}" / f"seda-{version}-main.xsd")
 
 
 class LocalW3C(etree.Resolver):  # type: ignore[misc]

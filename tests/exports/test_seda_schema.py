@@ -13,7 +13,8 @@ import xmlschema
 from lxml import etree
 
 from exports import SEDA_VERSIONS, SedaVersion, write_transfer
-from tests.exports.seda_samples import HEADER, SHARED, LocalW3C, need, record, schema_file, varied_records
+from tests.exports.seda_samples import HEADER, LocalW3C, record, schema_file, varied_records
+from tests.shared_material import judge
 
 
 def manifest_of(package: Path) -> bytes:
@@ -55,14 +56,14 @@ def test_the_manifest_is_valid_for_xmlschema(version: SedaVersion, tmp_path: Pat
 
 @pytest.mark.judge
 def test_the_judge_takes_packages_of_every_version(tmp_path: Path) -> None:
-    judge = need(SHARED / "judges" / "seda" / "judge")
+    program = judge("seda")
     packages = {version: tmp_path / f"v{version}.zip" for version in SEDA_VERSIONS}
     for version, package in packages.items():
         write_transfer(varied_records(), HEADER, version, package)
     alone = tmp_path / "alone.zip"
     write_transfer([record("r-1")], HEADER, "2.3", alone)
 
-    answers = judged(judge, *packages.values(), alone)
+    answers = judged(program, *packages.values(), alone)
 
     assert [answer["seda_version"] for answer in answers] == [*SEDA_VERSIONS, "2.3"]
     for answer in answers:
@@ -74,14 +75,14 @@ def test_the_judge_takes_packages_of_every_version(tmp_path: Path) -> None:
 
 @pytest.mark.judge
 def test_the_judge_refuses_a_package_with_one_byte_changed(tmp_path: Path) -> None:
-    judge = need(SHARED / "judges" / "seda" / "judge")
+    program = judge("seda")
     package = tmp_path / "p.zip"
     write_transfer([record("r-1")], HEADER, "2.3", package)
     with zipfile.ZipFile(package) as archive, zipfile.ZipFile(tmp_path / "changed.zip", "w") as changed:
         for info in archive.infolist():
             changed.writestr(info.filename, archive.read(info).replace(b"r-1 source", b"r-2 source"))
 
-    (answer,) = judged(judge, tmp_path / "changed.zip")
+    (answer,) = judged(program, tmp_path / "changed.zip")
 
     assert answer["verdict"] == "KO"
     assert {finding["code"] for finding in answer["findings"] if finding["level"] == "error"} == {
@@ -89,9 +90,9 @@ def test_the_judge_refuses_a_package_with_one_byte_changed(tmp_path: Path) -> No
     }
 
 
-def judged(judge: Path, *packages: Path) -> list[dict[str, Any]]:
+def judged(program: Path, *packages: Path) -> list[dict[str, Any]]:
     ended = subprocess.run(
-        [str(judge), "sip", *map(str, packages)], capture_output=True, text=True, timeout=300, check=False
+        [str(program), "sip", *map(str, packages)], capture_output=True, text=True, timeout=300, check=False
     )
     assert ended.returncode in (0, 1), f"the judge gave no verdict: {ended.stderr[-2000:]}"
     return [json.loads(line) for line in ended.stdout.splitlines()]

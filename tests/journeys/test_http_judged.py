@@ -12,8 +12,8 @@ import pytest
 
 from archive_service.model.actors import Role
 from tests.journeys.http_flows import TENANT, Service, eventually, transaction, transaction_xml
+from tests.shared_material import judge
 
-JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "fhir" / "judge"
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 # Every check holds everywhere but one: that what the description allows is accepted. For it says that a
@@ -31,8 +31,7 @@ checks.positive_data_acceptance.enabled = false
 
 @pytest.mark.judge
 def test_every_fhir_answer_is_valid_r4(service: Service, tmp_path: Path) -> None:
-    if not JUDGE.exists():
-        pytest.skip("the FHIR judge (../shared/judges/fhir) is not here")
+    program = judge("fhir")
     with service.esms() as client:
         created = client.post(
             "/fhir",
@@ -57,7 +56,7 @@ def test_every_fhir_answer_is_valid_r4(service: Service, tmp_path: Path) -> None
             other = client.get(f"/fhir/{place}", headers={"accept": "application/fhir+xml"})
             (tmp_path / f"served-{number}.xml").write_bytes(other.content)
 
-    done = subprocess.run([JUDGE, *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *sorted(tmp_path.iterdir())], capture_output=True, text=True, check=False)
 
     verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert len(verdicts) == len(list(tmp_path.iterdir()))

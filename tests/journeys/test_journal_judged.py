@@ -17,10 +17,9 @@ from archive_service.model.journal import Tag
 from archive_service.settings import Settings
 from archive_service.trust.export import export_trust
 from signing.tiles import read_bundle
+from tests import shared_material
 from tests.journeys import door
 from tests.journeys.homes import cda
-
-JUDGE = Path(__file__).resolve().parents[2].parent / "shared" / "judges" / "tlog" / "judge"
 
 pytestmark = pytest.mark.judge
 
@@ -28,8 +27,7 @@ pytestmark = pytest.mark.judge
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a home whose journal was published again and again, and its export."""
-    if not JUDGE.exists():
-        pytest.skip("the log judge (../shared/judges/tlog) is not here")
+    shared_material.judge("tlog")
     folder = tmp_path_factory.mktemp("judged")
     services = Services(Settings(home=folder / "home"))
     door.accept(services, cda(), OPERATOR)
@@ -47,7 +45,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def judge(folder: Path, log: str, *options: str | Path) -> tuple[int, dict[str, Any]]:
-    command = [str(JUDGE), "-dir", log, "-vkey", "@trust/journal.vkey", *map(str, options)]
+    command = [
+        str(shared_material.judge("tlog")),
+        "-dir",
+        log,
+        "-vkey",
+        "@trust/journal.vkey",
+        *map(str, options),
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)

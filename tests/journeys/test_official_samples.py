@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +20,8 @@ from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
 from signing.report import Verdict
 from tests.journeys import door
+from tests.shared_material import SAMPLES, judge, needed
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-SAMPLES = SHARED / "data" / "dui"
 FLOWS = ("cda", "chain", "tddui", "pdsm", "pdsm4dmp", "fhir-other", "traces", "hl7v2")
 
 
@@ -45,11 +43,7 @@ class Holdings:
 
 @pytest.fixture(scope="module")
 def holdings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holdings]:
-    if not SAMPLES.is_dir():
-        message = "the official samples (../shared/data/dui) are not here"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    needed(SAMPLES)
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
     lines = {
         path.name: door.accept(services, path.read_bytes(), OPERATOR, file=path.name)
@@ -67,9 +61,7 @@ def holdings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holdings]:
 
 
 def _judge(folder: str, *arguments: str | Path) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        [SHARED / "judges" / folder / "judge", *arguments], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([judge(folder), *arguments], capture_output=True, text=True, check=False)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert done.returncode == 0, (lines, done.stderr[-2000:])
     return lines

@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, permutations
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +19,10 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.archive_service.findings.corpus_names import CORPUS
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 TENANT = "250000999"
 ID_REUSED, VERSION_REUSED = "document-id-reused", "version-reused"
 PEOPLE = count(1)

@@ -1,15 +1,12 @@
 """The shipped rulebooks against the table of rules that was collected for them."""
 
 import csv
-import os
-from pathlib import Path
-
-import pytest
 
 from retention_rules import After, ForEver, Rulebook
 from tests.retention_rules.retention_cases import SHIPPED
+from tests.shared_material import SHARED, needed
 
-SEED = Path(__file__).parents[3] / "shared" / "data" / "retention_rules_seed.csv"
+SEED = SHARED / "data" / "retention_rules_seed.csv"
 
 SHIPPED_UNDER_ANOTHER_NAME = {
     "DDASS-ESMS-TARIF": "STRUCTURE-RAMA, by analogy",
@@ -33,11 +30,7 @@ NO_RECORD_OF_A_PERSONS_FILE = {
 
 
 def seed() -> dict[str, dict[str, str]]:
-    if not SEED.is_file():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{SEED} is missing")
-        pytest.skip(f"{SEED.name} is not on this machine")
-    with SEED.open(encoding="utf-8", newline="") as file:
+    with needed(SEED).open(encoding="utf-8", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file, delimiter=";")}
 
 

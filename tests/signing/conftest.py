@@ -1,7 +1,6 @@
 """One development authority, one seal key and one real document for all tests of the package."""
 
 import os
-from pathlib import Path
 
 import pytest
 import typst
@@ -45,14 +44,3 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="session")
 def sealed(home: Home, document: bytes) -> bytes:
     return seal(document, home.key, NOW, name="Association Les Tilleuls", reason="Archivage")
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of official samples and judges beside the repository."""
-    folder = Path(__file__).parents[3] / "shared"
-    if not folder.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail("../shared is absent: official samples and judges cannot be used")
-        pytest.skip("../shared is absent: official samples and judges cannot be used")
-    return folder

@@ -1,7 +1,5 @@
 """Evidence records, ours and others'."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from signing.errors import SigningCode, SigningError
 from signing.evidence import EvidenceBatch, build_evidence
 from signing.trust import TrustStore
 from signing.verification import Verdict, overall, proven_time, verify_evidence
+from tests.shared_material import SHARED, needed
 from tests.signing.signing_home import NOW, Home
 
 GROUP = (b"source", b"document", b"manifest", bytes(32))
@@ -121,10 +120,8 @@ OFFICIAL = [
 
 
 @pytest.mark.parametrize(("record", "data"), OFFICIAL)
-def test_records_made_elsewhere_hold_and_refuse_a_changed_object(
-    shared: Path, record: str, data: str | None
-) -> None:
-    folder = shared / "data" / "evidence-records"
+def test_records_made_elsewhere_hold_and_refuse_a_changed_object(record: str, data: str | None) -> None:
+    folder = needed(SHARED / "data" / "evidence-records")
     evidence = (folder / record).read_bytes()
     content = (folder / data).read_bytes() if data else b"123456"
     if record.startswith("bsi"):
@@ -136,8 +133,8 @@ def test_records_made_elsewhere_hold_and_refuse_a_changed_object(
 
 
 @pytest.mark.parametrize("record", ["BIN-1_ER.ers", "1_0_Initial.er"])
-def test_a_record_made_elsewhere_is_refused_with_a_flipped_byte(shared: Path, record: str) -> None:
-    folder = shared / "data" / "evidence-records"
+def test_a_record_made_elsewhere_is_refused_with_a_flipped_byte(record: str) -> None:
+    folder = needed(SHARED / "data" / "evidence-records")
     evidence = (folder / record).read_bytes()
     content = (folder / "BIN-1.bin").read_bytes() if record.startswith("BIN") else b"123456"
     start = evidence.index(Digest.of(content, "sha224" if record.startswith("1_") else "sha256").value)

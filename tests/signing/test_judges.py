@@ -25,6 +25,7 @@ from signing.tiles import write_tiles
 from signing.transparency import LogKey
 from signing.trust import TrustStore, pem
 from signing.validation_material import ValidationMaterial
+from tests.shared_material import judge
 from tests.signing.laboratory import DAY, Extension, authority, crl, key, signer
 from tests.signing.signing_home import PASSPHRASE
 from tests.signing.test_pdf_seal import with_cross_reference_stream
@@ -82,8 +83,8 @@ def der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
 
 
-def proof(shared: Path, case: Path, *arguments: str) -> list[dict[str, Any]]:
-    command = [str(shared / "judges" / "proof" / "judge"), *arguments]
+def proof(case: Path, *arguments: str) -> list[dict[str, Any]]:
+    command = [str(judge("proof")), *arguments]
     done = subprocess.run(command, cwd=case, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -94,15 +95,15 @@ def trust_options(case: Path) -> Sequence[str]:
     return ["--trust", "trust/anchors.pem", "--crl", *crls, "--cert", "trust/intermediates.pem"]
 
 
-def test_verapdf_still_finds_the_sealed_document_to_be_pdfa_3a(shared: Path, case: Path) -> None:
-    (report,) = proof(shared, case, "pdfa", "sealed.pdf")
+def test_verapdf_still_finds_the_sealed_document_to_be_pdfa_3a(case: Path) -> None:
+    (report,) = proof(case, "pdfa", "sealed.pdf")
 
     assert report["compliant"]
     assert report["flavour"] == "3a"
 
 
-def test_dss_passes_the_seal_and_sees_no_change_after_it(shared: Path, case: Path) -> None:
-    reports = proof(shared, case, "seal", "sealed.pdf", "modern.pdf", *trust_options(case))
+def test_dss_passes_the_seal_and_sees_no_change_after_it(case: Path) -> None:
+    reports = proof(case, "seal", "sealed.pdf", "modern.pdf", *trust_options(case))
 
     for report in reports:
         (signature,) = report["signatures"]
@@ -112,48 +113,46 @@ def test_dss_passes_the_seal_and_sees_no_change_after_it(shared: Path, case: Pat
         assert report["covered_to_end"]
 
 
-def test_dss_does_not_pass_a_changed_copy(shared: Path, case: Path) -> None:
+def test_dss_does_not_pass_a_changed_copy(case: Path) -> None:
     changed = bytearray((case / "sealed.pdf").read_bytes())
     changed[len(changed) // 3] ^= 1
     (case / "changed.pdf").write_bytes(changed)
-    command = [str(shared / "judges" / "proof" / "judge"), "seal", "changed.pdf", *trust_options(case)]
+    command = [str(judge("proof")), "seal", "changed.pdf", *trust_options(case)]
 
     assert subprocess.run(command, cwd=case, capture_output=True).returncode == 1
 
 
-def test_a_pdf_reader_finds_the_seal_valid_and_trusted(shared: Path, case: Path) -> None:
+def test_a_pdf_reader_finds_the_seal_valid_and_trusted(case: Path) -> None:
     if shutil.which("pdfsig") is None or shutil.which("certutil") is None:
         pytest.skip("pdfsig or certutil is not installed (poppler-utils, libnss3-tools)")
 
-    proof(shared, case, "pdfsig", "sealed.pdf", "--trust", "anchor0.pem", "anchor1.pem")
+    proof(case, "pdfsig", "sealed.pdf", "--trust", "anchor0.pem", "anchor1.pem")
 
 
-def test_bouncy_castle_and_dss_accept_the_evidence_of_a_group(shared: Path, case: Path) -> None:
+def test_bouncy_castle_and_dss_accept_the_evidence_of_a_group(case: Path) -> None:
     members = ["source", "manifest", "nonce", "document"]
 
     reports = proof(
-        shared, case, "evidence", "group.ers", "only.ers", "--data", *members, "--trust", "trust/anchors.pem"
+        case, "evidence", "group.ers", "only.ers", "--data", *members, "--trust", "trust/anchors.pem"
     )
 
     assert [report["bouncy_castle"]["data_group"] for report in reports] == [True, True]
     assert all(report["dss"]["ok"] for report in reports)
 
 
-def test_bouncy_castle_and_dss_accept_the_evidence_of_a_lone_object(shared: Path, case: Path) -> None:
-    proof(shared, case, "evidence", "lone.ers", "--data", "source", "--trust", "trust/anchors.pem")
+def test_bouncy_castle_and_dss_accept_the_evidence_of_a_lone_object(case: Path) -> None:
+    proof(case, "evidence", "lone.ers", "--data", "source", "--trust", "trust/anchors.pem")
 
 
-def test_bouncy_castle_and_dss_refuse_a_changed_member(shared: Path, case: Path) -> None:
+def test_bouncy_castle_and_dss_refuse_a_changed_member(case: Path) -> None:
     (case / "forged").write_bytes(b"<Source/>")
-    command = [str(shared / "judges" / "proof" / "judge"), "evidence", "group.ers", "--data", "forged"]
+    command = [str(judge("proof")), "evidence", "group.ers", "--data", "forged"]
     command += ["--trust", "trust/anchors.pem"]
 
     assert subprocess.run(command, cwd=case, capture_output=True).returncode == 1
 
 
-def test_bouncy_castle_and_dss_judge_evidence_by_its_own_lists_and_the_anchor_alone(
-    shared: Path, tmp_path: Path
-) -> None:
+def test_bouncy_castle_and_dss_judge_evidence_by_its_own_lists_and_the_anchor_alone(tmp_path: Path) -> None:
     """Of a token that came without its chain and lists, as many authorities send them."""
     now = datetime.now(UTC) - timedelta(minutes=1)
     root = authority("Racine d'horodatage", more=[key_identifier("Racine d'horodatage")])
@@ -172,18 +171,16 @@ def test_bouncy_castle_and_dss_judge_evidence_by_its_own_lists_and_the_anchor_al
     (tmp_path / "kept.ers").write_bytes(EvidenceBatch.close(groups, stamper, trust=trust).record(0))
     options = ["--data", *MEMBERS, "--trust", "anchor.pem"]
 
-    (report,) = proof(shared, tmp_path, "evidence", "kept.ers", *options)
+    (report,) = proof(tmp_path, "evidence", "kept.ers", *options)
 
     assert report["bouncy_castle"]["ok"]
     assert report["dss"]["ok"]
     # The judge does tell: without what was kept it does not find the way to the anchor.
-    command = [str(shared / "judges" / "proof" / "judge"), "evidence", "bare.ers", *options]
+    command = [str(judge("proof")), "evidence", "bare.ers", *options]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 1
 
 
-def test_dss_passes_the_seal_with_what_was_kept_with_the_record(
-    shared: Path, case: Path, tmp_path: Path
-) -> None:
+def test_dss_passes_the_seal_with_what_was_kept_with_the_record(case: Path, tmp_path: Path) -> None:
     trust = TrustStore.load(case / "trust")
     manifest = ValidationMaterial.collected(trust, datetime.now(UTC)).to_json()
     kept = ValidationMaterial.from_json(json.loads(json.dumps(manifest)))
@@ -195,7 +192,7 @@ def test_dss_passes_the_seal_with_what_was_kept_with_the_record(
         (tmp_path / name).write_bytes(content)
 
     options = ["--trust", "anchors.pem", "--crl", *crls, "--cert", "certificates.pem"]
-    (report,) = proof(shared, tmp_path, "seal", "sealed.pdf", *options)
+    (report,) = proof(tmp_path, "seal", "sealed.pdf", *options)
 
     assert [one["indication"] for one in report["signatures"]] == ["TOTAL_PASSED"]
 
@@ -207,7 +204,7 @@ def test_openssl_accepts_the_token(case: Path) -> None:
     assert subprocess.run(command, cwd=case, capture_output=True).returncode == 0
 
 
-def test_the_log_judge_rebuilds_the_journal_from_its_tiles(shared: Path, tmp_path: Path) -> None:
+def test_the_log_judge_rebuilds_the_journal_from_its_tiles(tmp_path: Path) -> None:
     key = LogKey.from_seed("journal.exemple", bytes(range(32)))
     entries = [b"entry %d" % number for number in range(700)]
     hashes = [leaf_hash(entry) for entry in entries]
@@ -218,16 +215,7 @@ def test_the_log_judge_rebuilds_the_journal_from_its_tiles(shared: Path, tmp_pat
     (tmp_path / "old").write_bytes(key.sign(300, root(hashes[:300])))
     (tmp_path / "key").write_text(key.verifier)
 
-    judge = [
-        str(shared / "judges" / "tlog" / "judge"),
-        "-dir",
-        "log",
-        "-vkey",
-        "@key",
-        "-old",
-        "old",
-        "-deep",
-    ]
-    done = subprocess.run(judge, cwd=tmp_path, capture_output=True, text=True)
+    command = [str(judge("tlog")), "-dir", "log", "-vkey", "@key", "-old", "old", "-deep"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout + done.stderr

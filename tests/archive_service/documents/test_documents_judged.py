@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +20,7 @@ from tests.archive_service.documents.document_samples import (
     with_attachment,
 )
 from tests.archive_service.documents.test_rendering import HUMAN, pdf_with
-
-JUDGE = Path(__file__).parents[4] / "shared" / "judges" / "proof" / "judge"
+from tests.shared_material import judge
 
 DOCUMENTS = {
     "plain": plain(),
@@ -45,14 +43,12 @@ DOCUMENTS = {
 
 @pytest.mark.judge
 def test_every_document_is_pdf_a(tmp_path: Path) -> None:
-    if not JUDGE.exists():
-        assert os.environ.get("CI") != "true", "the judge of PDF/A is not there"
-        pytest.skip("the judge of PDF/A is not there")
+    program = judge("proof")
     files = []
     for name, document in DOCUMENTS.items():
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(rendered(document).pdf)
-    run = subprocess.run([JUDGE, "pdfa", *files], capture_output=True, text=True, timeout=300, check=False)
+    run = subprocess.run([program, "pdfa", *files], capture_output=True, text=True, timeout=300, check=False)
     verdicts = [json.loads(line) for line in run.stdout.splitlines()]
     assert len(verdicts) == len(files), run.stderr
     assert [each for each in verdicts if not each["compliant"] or each["flavour"] != "3a"] == []

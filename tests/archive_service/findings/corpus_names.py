@@ -1,4 +1,4 @@
-"""The folders of the corpus are named `<code>_<what>`."""
+"""The corpus of smallest examples: its folders are named `<code>_<what>`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive_service.findings.catalogue import Code
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 _CODES = {code.value: code for code in Code}
 
 

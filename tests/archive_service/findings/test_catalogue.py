@@ -11,6 +11,7 @@ import pytest
 
 from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
+from tests.archive_service.findings.corpus_names import CORPUS
 from tests.archive_service.findings.findings_page import page
 
 ROOT = Path(__file__).parents[3]
@@ -28,11 +29,11 @@ def test_codes_are_never_renamed_nor_taken_away() -> None:
 
 @pytest.mark.parametrize("code", [code for code in Code if code not in WITHOUT_EXAMPLE])
 def test_every_code_has_an_example(code: Code) -> None:
-    assert sorted((ROOT / "tests" / "corpus").glob(f"{code}_*/*")), f"no folder tests/corpus/{code}_<what>/"
+    assert sorted(CORPUS.glob(f"{code}_*/*")), f"no folder tests/corpus/{code}_<what>/"
 
 
 def test_every_example_has_its_code() -> None:
-    named = {path.name.partition("_")[0] for path in (ROOT / "tests" / "corpus").iterdir()}
+    named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
     assert named <= set(Code)
 

@@ -16,9 +16,8 @@ from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
-from tests.archive_service.findings.corpus_names import code_of
+from tests.archive_service.findings.corpus_names import CORPUS, code_of
 
-CORPUS = Path(__file__).parents[2] / "corpus"
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
 EXAMPLES = sorted(CORPUS.glob("*/deposit.*"))
 WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}

@@ -145,6 +145,13 @@ def clean() -> Node:
     return bundle(patient(), organization(), stay(), event())
 
 
+def two_persons() -> Node:
+    """Return a flow about Inès and Odon, each with a stay and an event."""
+    return bundle(
+        *(patient(), patient("odon", ODON), organization(), stay(), stay("odon"), event(), event("odon"))
+    )
+
+
 def text(node: Any) -> bytes:
     """Return a node as the bytes of a flow."""
     return json.dumps(node, ensure_ascii=False, indent=1).encode()

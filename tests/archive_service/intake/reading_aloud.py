@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pypdfium2
-import pytest
 
 from archive_service.documents import ProductionFacts, render
 from archive_service.documents.plain_text import whole_text
@@ -25,8 +23,8 @@ from archive_service.model.content import (
     Values,
 )
 from archive_service.model.flow import FlowPart
+from tests.shared_material import SHARED, needed
 
-CASES = Path(__file__).parents[3].parent / "shared" / "data" / "cases"
 CONTEXT = ExaminationContext(production=False, today=date(2026, 3, 14))
 _MAKING = ProductionFacts(
     record="0192f3c4-7d5e-7abc-8def-0123456789ab",
@@ -39,10 +37,7 @@ _MAKING = ProductionFacts(
 
 def case(name: str) -> bytes:
     """Return the bytes of a shared case; without the shared folder the test is skipped, and says so."""
-    path = CASES / name
-    if not path.exists():
-        pytest.skip(f"the shared cases (../shared/data/cases/{name}) are not on this machine")
-    return path.read_bytes()
+    return needed(SHARED / "data" / "cases" / name).read_bytes()
 
 
 def contents(flow: bytes) -> list[DocumentContent]:

@@ -8,7 +8,6 @@ import copy
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -17,11 +16,12 @@ from hypothesis import strategies as st
 
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
-from archive_service.intake import ExaminationContext, content_of, examine
+from archive_service.intake import content_of, examine
 from archive_service.intake.fhir.conversion import NotConvertible, xml_of_json
 from archive_service.model.establishment import register_name
 from archive_service.model.flow import Examination, FlowPart
 from tests.archive_service.intake.cda_samples import sample
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import (
     FINESS,
     bundle,
@@ -32,7 +32,6 @@ from tests.archive_service.intake.fhir_samples import (
     stay,
 )
 
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 CLASSES = {
     "NUL": "\u0000",
     "control": "\u0001\u0008\u001b\u001f",

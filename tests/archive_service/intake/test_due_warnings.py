@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
-from archive_service.intake import ExaminationContext, examine
+from archive_service.intake import examine
 from archive_service.intake.odd_characters import odd_characters
 from tests.archive_service.intake.cda_samples import sample
+from tests.archive_service.intake.examinations import CONTEXT, TODAY
 from tests.archive_service.intake.fhir_samples import (
     Node,
     bundle,
@@ -25,8 +26,6 @@ from tests.archive_service.intake.fhir_samples import (
     stay,
 )
 
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 BIRTH = b'birthTime value="19400312"'
 days = st.dates(TODAY - timedelta(days=400), TODAY + timedelta(days=800))
 precisions = st.sampled_from([4, 7, 10])

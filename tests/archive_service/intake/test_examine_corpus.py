@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,9 @@ from archive_service.findings.catalogue import Code
 from archive_service.intake import content_of, examine
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowKind, FlowPart
-from tests.archive_service.findings.corpus_names import code_of
+from tests.archive_service.findings.corpus_names import CORPUS, code_of
+from tests.archive_service.intake.examinations import CONTEXT, TODAY
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 # What cannot be without something else being wrong too.
 WITH_COMPANY = {
     "test-and-production-mixed": {"ins-test-identifier"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine, media_type_of
-from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import Examination, FlowPart
+from tests.archive_service.findings.corpus_names import CORPUS
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir.test_fhir_xml import xml
 from tests.archive_service.intake.fhir_samples import (
     ODON,
@@ -28,9 +28,6 @@ from tests.archive_service.intake.fhir_samples import (
     text,
 )
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 SEEDS = [
     text(clean()),
     xml(clean()).encode(),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
-from datetime import date
-from pathlib import Path
 
 import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowKind, FlowPart
+from tests.archive_service.intake.examinations import CONTEXT
+from tests.shared_material import SAMPLES, needed
 
-DATA = Path(__file__).parents[3].parent / "shared" / "data" / "dui"
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 # folder or file -> (grade, kind, why)
 EXPECTED: dict[str, tuple[Grade, FlowKind | None, str]] = {
     "cda/": (Grade.WARN, None, "readable, attributable; test INS, wrong check digits"),
@@ -55,20 +50,18 @@ EXPECTED: dict[str, tuple[Grade, FlowKind | None, str]] = {
     "xsd/": (Grade.REJECT, FlowKind.UNRECOGNISED, "an XML schema or a DTD"),
     "MANIFEST.csv": (Grade.REJECT, FlowKind.UNRECOGNISED, "a table"),
 }
-FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file())
+FILES = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file())
 
 
 def test_the_official_samples_are_at_hand() -> None:
-    if not FILES:
-        assert os.environ.get("CI") != "true", "the official samples are needed in CI"
-        pytest.skip(f"no official samples at {DATA}")
+    needed(SAMPLES)
     for key in EXPECTED:
         assert any(name.startswith(key) for name in FILES), key
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_sample_is_graded_for_a_reason(name: str) -> None:
-    content = (DATA / name).read_bytes()
+    content = (SAMPLES / name).read_bytes()
     grade, kind, reason = next(EXPECTED[key] for key in EXPECTED if name.startswith(key))
 
     examination = examine(content, CONTEXT)
@@ -83,7 +76,7 @@ def test_each_sample_is_graded_for_a_reason(name: str) -> None:
 
 @pytest.mark.skipif(not FILES, reason="no official samples")
 def test_a_native_bundle_of_100_kb_is_examined_in_a_blink() -> None:
-    content = (DATA / "tddui/Bundle-ExampleTDDUIBundle.json").read_bytes()
+    content = (SAMPLES / "tddui/Bundle-ExampleTDDUIBundle.json").read_bytes()
     examine(content, CONTEXT)  # the model library is imported at the first one
 
     begin = time.process_time()

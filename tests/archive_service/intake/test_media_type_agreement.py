@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.intake import examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.intake.media_type_agreement import types_agree
 from archive_service.intake.reading.sniffing import media_type_of
 from tests.archive_service.intake import fhir_samples as fhir
 from tests.archive_service.intake.cda_samples import media, sample, section
+from tests.archive_service.intake.examinations import CONTEXT
 
 EMPTY = "application/x-empty"
 OPENXML = "application/vnd.openxmlformats-officedocument"
@@ -104,8 +103,8 @@ def test_cda_and_fhir_say_the_same_of_the_same_file(declared: str, shown: str) -
     sheet = fhir.sheet(content, declared)
     flow = fhir.bundle(fhir.patient(), fhir.organization(), fhir.stay(), sheet)
 
-    in_cda = examine(document, ExaminationContext(production=False, today=date(2026, 1, 1)))
-    in_fhir = examine(json.dumps(flow).encode(), ExaminationContext(production=False, today=date(2026, 1, 1)))
+    in_cda = examine(document, CONTEXT)
+    in_fhir = examine(json.dumps(flow).encode(), CONTEXT)
 
     expected = not types_agree(declared, shown)
     assert (MISMATCH in {one.code for one in in_cda.findings}) == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ import pytest
 from archive_service.findings import Grade
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.intake.readability import readability_findings
 from archive_service.intake.reading.byte_sources import Held, carried
 from tests.archive_service.file_formats.file_samples import (
@@ -28,10 +26,10 @@ from tests.archive_service.file_formats.file_samples import (
     upright,
 )
 from tests.archive_service.intake.cda_samples import media, sample, section
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import organization, patient, sheet
 from tests.archive_service.intake.reading_aloud import case
 
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 PDF, PLAIN = "application/pdf", "text/plain"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

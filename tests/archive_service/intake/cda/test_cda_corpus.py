@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake.cda.examine import cda_content, examine_cda
-from archive_service.intake.context import ExaminationContext
-from tests.archive_service.findings.corpus_names import code_of
+from tests.archive_service.findings.corpus_names import CORPUS, code_of
+from tests.archive_service.intake.examinations import CONTEXT
 
-CORPUS = Path(__file__).parents[3] / "corpus"
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 OTHER_READERS = ("fhir-", "flow-", "structure-", "document-", "identifier-")
 WITH_COMPANY = {"test-and-production-mixed": {"ins-test-identifier"}}
 DOCUMENTS = sorted(

@@ -22,8 +22,8 @@ from tests.archive_service.intake.cda_samples import (
     self_presenting,
     signed,
 )
+from tests.archive_service.intake.examinations import TODAY
 
-TODAY = date(2026, 1, 1)
 INS_ID = f'<id root="1.2.250.1.213.1.4.8" extension="{INS}"/>'
 LOCAL_ID = f'<id root="1.2.250.1.999.1" extension="3{FINESS}/77"/>'
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import tracemalloc
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
@@ -15,9 +14,8 @@ from archive_service.intake.cda.examine import cda_content, examine_cda
 from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import Picture
 from tests.archive_service.intake.cda_samples import PNG, media, sample, section
+from tests.archive_service.intake.examinations import CONTEXT, TODAY
 
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 MEMORY = 200 * 1024 * 1024
 SECONDS = 15.0
 

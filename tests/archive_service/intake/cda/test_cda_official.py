@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from archive_service.findings import Grade, worst
 from archive_service.intake import examine
 from archive_service.intake.cda.examine import CdaForm, cda_content, examine_cda, looks_like_cda
-from archive_service.intake.context import ExaminationContext
 from tests.archive_service.intake.cda.test_cda_content import lost
+from tests.archive_service.intake.examinations import CONTEXT
+from tests.shared_material import SAMPLES, needed
 
-DATA = Path(__file__).parents[4].parent / "shared" / "data" / "dui"
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 TEST_INS = "ins-test-identifier"
 KEYS = {"rpps-key", "finess-key"}
 EXPECTED = {
@@ -48,12 +44,7 @@ EXPECTED = {
 
 
 def read(name: str) -> bytes:
-    path = DATA / name
-    if not path.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path} is absent")
-        pytest.skip("the national samples (../shared/data/dui) are not on this machine")
-    return path.read_bytes()
+    return needed(SAMPLES / name).read_bytes()
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +12,7 @@ from archive_service.intake.cda.labels_fr import ACTS, LABELS, TRANSPARENT, UNSA
 from archive_service.wording.null_flavors import NULL_FLAVORS
 from tests.archive_service.intake.cda_samples import sample, section
 from tests.archive_service.intake.reading_aloud import case, content_lines, drawn_text
-
-SCHEMAS = Path(__file__).parents[4].parent / "shared" / "data" / "dui" / "xsd"
+from tests.shared_material import SAMPLES, needed
 
 
 def lines(sections: str) -> list[str]:
@@ -262,9 +259,8 @@ def test_every_null_flavor_of_a_value_is_said_under_its_name(flavor: str) -> Non
 
 
 def test_every_element_of_the_schema_has_a_french_name() -> None:
-    files = [*SCHEMAS.glob("POCD*.xsd"), *SCHEMAS.glob("sdtc/*.xsd"), *SCHEMAS.glob("pharmacy/*.xsd")]
-    if not files:
-        pytest.skip("the CDA schemas (../shared/data/dui/xsd) are not on this machine")
+    schemas = needed(SAMPLES / "xsd")
+    files = [*schemas.glob("POCD*.xsd"), *schemas.glob("sdtc/*.xsd"), *schemas.glob("pharmacy/*.xsd")]
     names = {
         element.get("name")
         for file in files

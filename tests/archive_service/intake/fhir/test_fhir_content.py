@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_service.intake import content_of, examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.intake.fhir.narrative import narrative_blocks
 from archive_service.model.content import (
     Block,
@@ -25,6 +22,7 @@ from archive_service.model.content import (
     Values,
 )
 from archive_service.model.flow import FlowPart, RecordKind
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import (
     bundle,
     clean,
@@ -35,9 +33,9 @@ from tests.archive_service.intake.fhir_samples import (
     stay,
     text,
 )
+from tests.shared_material import SAMPLES, needed
 
 OFFICIAL = ("tddui/Bundle-ExampleTDDUIBundle.json", "fhir-other/Bundle-cds-transaction-creation.json")
-DATA = Path(__file__).parents[4].parent / "shared" / "data" / "dui"
 
 
 def content(node: Any, kind: RecordKind = RecordKind.NATIVE_FILE) -> DocumentContent:
@@ -206,12 +204,9 @@ def test_no_human_text_is_lost_whatever_the_shape(tree: dict[str, Any], kind: st
 
 @pytest.mark.parametrize("name", OFFICIAL)
 def test_no_human_text_of_the_official_samples_is_lost(name: str) -> None:
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"no official sample at {path}")
-    flow = path.read_bytes()
+    flow = needed(SAMPLES / name).read_bytes()
 
-    (record,) = examine(flow, ExaminationContext(production=False, today=date(2026, 1, 1))).records
+    (record,) = examine(flow, CONTEXT).records
     shown = content_of([FlowPart(0, flow)], record.kind, record.locator)
 
     assert shown.human_texts

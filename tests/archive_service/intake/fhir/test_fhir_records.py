@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.model.content import DocumentContent
 from archive_service.model.flow import Examination, FlowKind, FlowPart, RecordDraft, RecordKind
+from tests.archive_service.intake.examinations import CONTEXT, codes, examined
 from tests.archive_service.intake.fhir_samples import (
     FINESS,
     INES,
@@ -30,10 +29,9 @@ from tests.archive_service.intake.fhir_samples import (
     sheet,
     stay,
     text,
+    two_persons,
 )
 
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 CDA = (
     '<ClinicalDocument xmlns="urn:hl7-org:v3"><title>Synthèse</title><recordTarget><patientRole>'
     f'<id root="1.2.250.1.213.1.4.8" extension="{INES}"/></patientRole></recordTarget><custodian>'
@@ -41,15 +39,6 @@ CDA = (
     f'<id root="1.2.250.1.71.4.2.2" extension="1{FINESS}"/></representedCustodianOrganization>'
     "</assignedCustodian></custodian></ClinicalDocument>"
 ).encode()
-
-
-def examined(node: Any) -> tuple[bytes, Examination]:
-    content = node if isinstance(node, bytes) else text(node)
-    return content, examine(content, CONTEXT)
-
-
-def codes(examination: Examination) -> set[str]:
-    return {finding.code for finding in examination.findings}
 
 
 def bytes_of(content: bytes, record: RecordDraft) -> bytes:
@@ -63,12 +52,6 @@ def parts_of(content: bytes, examination: Examination, record: RecordDraft) -> l
 
 def everything(content: DocumentContent) -> str:
     return repr((content.title, content.header, content.sections, content.human_texts))
-
-
-def two_persons() -> Node:
-    return bundle(
-        *(patient(), patient("odon", ODON), organization(), stay(), stay("odon"), event(), event("odon"))
-    )
 
 
 def group_event() -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -10,21 +9,13 @@ import pytest
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine, stated_type
-from archive_service.intake.context import ExaminationContext
 from archive_service.model.flow import FlowPart, RecordKind
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import (
-    ODON,
-    bundle,
     clean,
-    event,
-    organization,
-    patient,
-    stay,
     text,
+    two_persons,
 )
-
-TODAY = date(2026, 1, 1)
-CONTEXT = ExaminationContext(production=False, today=TODAY)
 
 
 def element(name: str, value: Any) -> str:
@@ -48,12 +39,6 @@ def xml(node: Any) -> str:
     inner = "\n".join(element(key, item) for key, item in node.items() if key != "resourceType")
     kind = node["resourceType"]
     return f'<?xml version="1.0"?>\n<{kind} xmlns="http://hl7.org/fhir">{inner}</{kind}>'
-
-
-def two_persons() -> Any:
-    return bundle(
-        *(patient(), patient("odon", ODON), organization(), stay(), stay("odon"), event(), event("odon"))
-    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -155,6 +140,6 @@ def test_a_narrative_is_kept_whole() -> None:
 def test_text_between_elements_that_nobody_would_read_is_refused() -> None:
     flow = b'<Bundle xmlns="http://hl7.org/fhir"><type value="transaction"/>\nbonjour\n</Bundle>'
 
-    findings = examine(flow, ExaminationContext(production=False, today=date(2026, 1, 1))).findings
+    findings = examine(flow, CONTEXT).findings
 
     assert [finding.code for finding in findings] == ["fhir-xml-unreadable"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_service.intake import ExaminationContext, examine
+from archive_service.intake import examine
 from archive_service.model.flow import Examination
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import (
     LOCAL_USER,
     ODON,
@@ -20,8 +19,6 @@ from tests.archive_service.intake.fhir_samples import (
     stay,
     text,
 )
-
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 
 
 def examined(*resources: Node) -> Examination:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from archive_service.intake import examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.model.declared_events import DeclaredStay, RetentionEvents
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import FINESS, bundle, event, organization, patient, stay, text
 
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 ENTRY, EXIT = date(2021, 2, 1), date(2023, 6, 30)
 IDENTIFIERS = (f"https://identifiant-medicosocial-sejour.esante.gouv.fr|3{FINESS}/ines-01-SEJOUR-1",)
 

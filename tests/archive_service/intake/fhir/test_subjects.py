@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings import Grade
-from archive_service.intake import ExaminationContext, content_of, examine
+from archive_service.intake import content_of, examine
 from archive_service.intake.fhir.conversion import xml_of_json
 from archive_service.model.flow import Examination, FlowPart, RecordDraft, RecordKind
 from tests.archive_service.intake import cda_samples
+from tests.archive_service.intake.examinations import CONTEXT, codes, examined
 from tests.archive_service.intake.fhir_samples import (
     FINESS,
     INES,
@@ -35,7 +36,6 @@ from tests.archive_service.intake.fhir_samples import (
     text,
 )
 
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 SECRET = "Secret de Bernard"
 LOCAL_ID = {"system": LOCAL_USER, "value": f"3{FINESS}/ines-01"}
 NSS = "urn:oid:1.2.250.1.213.1.4.13"
@@ -112,15 +112,6 @@ def note(subject: Node, **changes: Any) -> Node:
 
 def flow_of(*resources: Node) -> Node:
     return bundle(ines(), organization(), stay(), *resources)
-
-
-def examined(node: Node) -> tuple[bytes, Examination]:
-    content = text(node)
-    return content, examine(content, CONTEXT)
-
-
-def codes(examination: Examination) -> set[str]:
-    return {finding.code for finding in examination.findings}
 
 
 def bytes_of(content: bytes, record: RecordDraft) -> bytes:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.findings.catalogue import Code
 from archive_service.intake import examine
-from archive_service.intake.context import ExaminationContext
 from archive_service.intake.reading import long_base64
 from archive_service.intake.reading.byte_sources import Held
 from archive_service.intake.reading.long_base64 import without_long_texts
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
+from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.reading_aloud import case, drawn_text
 
 TEXT = "L’usagère a reçu 20 €."
-CONTEXT = ExaminationContext(production=False, today=date(2026, 1, 1))
 OLD = "L'usagère a reçu vingt euros."
 
 
