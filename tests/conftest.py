@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 8_000_000_000
@@ -38,3 +42,15 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"this judge did not run, and in CI every judge must: {reason}"
     return report
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """The service on a home of its own, with nothing in it."""
+    # Imported here: the tests that need no server do not load it.
+    from archive_service.bootstrap import Services
+    from archive_service.settings import Settings
+
+    services = Services(Settings(home=tmp_path / "le home"))
+    yield services
+    services.close()

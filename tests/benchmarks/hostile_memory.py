@@ -17,9 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from tests.journeys import test_attack_hostile as hostile
+from tests.journeys import hostile_flows as hostile
 from tests.journeys import test_large_flows as large
-from tests.journeys.cda_flows import cda
+from tests.journeys.hostile_flows import in_cda
+from tests.journeys.measured_commands import children_of
 
 _MEGA = 1_000_000
 _DRAWING = b"archive_service.documents.sandbox.main"
@@ -35,35 +36,31 @@ def _files(number: int, media_type: str, content: bytes) -> bytes:
     return hostile.bundle(*(hostile.reference(media_type, encoded) for _ in range(number)))
 
 
-def _in_cda(inside: str) -> bytes:
-    return cda(901).replace(b"<paragraph>", inside.encode() + b"<paragraph>", 1)
-
-
 # What was looked for besides: whatever may come nearer to the limit than the inputs of the tests.
 _MORE: dict[str, Callable[[], bytes]] = {
-    "words-2-mb": lambda: _in_cda(f"<paragraph>{_words(1_990_000)}</paragraph>"),
-    "words-8-mb": lambda: _in_cda(f"<paragraph>{_words(8 * _MEGA)}</paragraph>"),
-    "words-25-mb": lambda: _in_cda(f"<paragraph>{_words(25 * _MEGA)}</paragraph>"),
+    "words-2-mb": lambda: in_cda(f"<paragraph>{_words(1_990_000)}</paragraph>"),
+    "words-8-mb": lambda: in_cda(f"<paragraph>{_words(8 * _MEGA)}</paragraph>"),
+    "words-25-mb": lambda: in_cda(f"<paragraph>{_words(25 * _MEGA)}</paragraph>"),
     "text-file-8-mb": lambda: hostile.attached("text/plain", _words(8 * _MEGA).encode()),
     "text-files-100": lambda: _files(100, "text/plain", _words(200_000).encode()),
-    "pictures-40": lambda: _files(40, "image/png", hostile._png(5_000, 4_990)),
-    "pictures-400": lambda: _files(400, "image/png", hostile._png(2_000, 2_000)),
-    "pdfs-300": lambda: _files(300, "application/pdf", hostile._pdf_of_pages(50)),
-    "cells-100000": lambda: _in_cda(
+    "pictures-40": lambda: _files(40, "image/png", hostile.png(5_000, 4_990)),
+    "pictures-400": lambda: _files(400, "image/png", hostile.png(2_000, 2_000)),
+    "pdfs-300": lambda: _files(300, "application/pdf", hostile.pdf_of_pages(50)),
+    "cells-100000": lambda: in_cda(
         "<table><tbody>" + ("<tr>" + "<td>a</td>" * 10 + "</tr>") * 10_000 + "</tbody></table>"
     ),
-    "tables-nested": lambda: _in_cda("<table><tbody><tr><td>" * 40 + "a" + "</td></tr></tbody></table>" * 40),
-    "lists-nested": lambda: _in_cda("<list><item>" * 80 + "a" * 100_000 + "</item></list>" * 80),
+    "tables-nested": lambda: in_cda("<table><tbody><tr><td>" * 40 + "a" + "</td></tr></tbody></table>" * 40),
+    "lists-nested": lambda: in_cda("<list><item>" * 80 + "a" * 100_000 + "</item></list>" * 80),
     "values-900000": lambda: json.dumps(
         {"finess": hostile.FINESS, "v": {f"c{number}": number for number in range(440_000)}}
     ).encode(),
     "pairs-60000": lambda: json.dumps(
         {"finess": hostile.FINESS, "v": {f"clé {number}": f"valeur {number}" for number in range(60_000)}}
     ).encode(),
-    "emphasis-200000": lambda: _in_cda(
+    "emphasis-200000": lambda: in_cda(
         "<paragraph>" + '<content styleCode="Bold">a</content>' * 200_000 + "</paragraph>"
     ),
-    "fonts": lambda: _in_cda("<paragraph>" + "".join(map(chr, range(0x4E00, 0x9FFF))) * 20 + "</paragraph>"),
+    "fonts": lambda: in_cda("<paragraph>" + "".join(map(chr, range(0x4E00, 0x9FFF))) * 20 + "</paragraph>"),
 }
 
 
@@ -107,7 +104,7 @@ def _peaks(home: Path, *arguments: str | Path) -> tuple[float, float, int]:
     drawing: dict[int, float] = {}
     while process.poll() is None:
         own = max(own, _peak(process.pid))
-        for child in hostile._children(process.pid):
+        for child in children_of(process.pid):
             with contextlib.suppress(OSError):
                 if _DRAWING in Path(f"/proc/{child}/cmdline").read_bytes():
                     drawing[child] = max(drawing.get(child, 0.0), _peak(child))

@@ -25,7 +25,7 @@ from archive_service.storage.keys.vault import Vault
 from tests.journeys import door
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import transaction
-from tests.journeys.test_attack_hostile import run
+from tests.journeys.measured_commands import run
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from archive_service.workflows.transfer import TransferAsked
 from signing.report import Verdict
 from tests.archive_service.intake.cda_samples import sample
 from tests.archive_service.intake.fhir_samples import bundle, event, organization, patient, sheet, stay
-from tests.archive_service.intake.test_characters import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
+from tests.archive_service.intake.odd_flows import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
 from tests.journeys import door
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import serving, transaction
+from tests.journeys.published_formats import keep
 
-FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 REGISTER = f"""finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor
 {FINESS},{FINESS},,,25,500,public,Résidence des Essais,,
 250000999,{FINESS},,,25,500,private,Foyer des Essais,2020-01-31,{FINESS}
@@ -35,17 +32,6 @@ def record(home: Home, tmp_path_factory: pytest.TempPathFactory) -> str:
     keep(home.run("deposit", *(folder / name for name in (*flows, "absent")), code=10), "deposit-line")
     keep(home.run("work", "--until-empty"), "work-summary")
     return str(home.run("records")[0]["record"])
-
-
-def keep(lines: list[dict[str, Any]], name: str) -> None:
-    """Check lines, of which there is one at least, against a published schema."""
-    schema = json.loads((FORMATS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    checker = jsonschema.Draft202012Validator(
-        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
-    assert lines
-    for line in lines:
-        checker.validate(line)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 
 from archive_service.intake.fhir.conversion import NotConvertible, xml_of_json
 from archive_service.model.actors import Role
-from tests.archive_service.intake.test_characters import CLASSES, FHIR_FLOW, changed, leaves
+from tests.archive_service.intake.odd_flows import CLASSES, FHIR_FLOW, changed, leaves
 from tests.journeys.http_flows import TENANT, Service
 
 _BYTES = {name: text.encode("utf-8", "surrogatepass") for name, text in CLASSES.items()} | {

@@ -12,7 +12,8 @@ from typing import BinaryIO
 import pytest
 
 from tests.journeys.cda_flows import cda
-from tests.journeys.test_attack_hostile import MOST_MEMORY, MOST_SECONDS, bundle, reference, run
+from tests.journeys.hostile_flows import bundle, reference
+from tests.journeys.measured_commands import MOST_MEMORY, MOST_SECONDS, run
 
 _PIECE = 3_000_000
 _NOISE = os.urandom(_PIECE)

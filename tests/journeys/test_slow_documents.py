@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,18 +16,10 @@ from archive_service.holdings import document_rendering as drawing
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import read_settings
 from archive_service.workflows import rendering as transform
 from tests.journeys import door
 from tests.journeys.cda_flows import cda
-from tests.journeys.test_attack_hostile import ACCEPTED
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(read_settings(tmp_path / "le home"))
-    yield services
-    services.close()
+from tests.journeys.hostile_flows import ACCEPTED
 
 
 def states(services: Services) -> list[str]:

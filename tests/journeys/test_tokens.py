@@ -19,7 +19,7 @@ from archive_service.model.actors import OPERATOR, Actor, Role, Token
 from archive_service.model.identifiers import as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys.homes import FINESS, Home
-from tests.journeys.test_contract_formats import keep
+from tests.journeys.published_formats import keep
 
 ENTITY = "250000999"
 

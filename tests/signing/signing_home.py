@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.keys import SealKey
@@ -22,3 +26,11 @@ class Home:
     key: SealKey
     trust: TrustStore
     stamper: DevelopmentTimeStamper
+
+
+def with_cross_reference_stream(pdf: bytes) -> bytes:
+    writer: PdfFileWriter = copy_into_new_writer(PdfFileReader(BytesIO(pdf)))
+    writer.stream_xrefs = True
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()

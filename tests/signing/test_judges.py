@@ -27,8 +27,7 @@ from signing.trust import TrustStore, pem
 from signing.validation_material import ValidationMaterial
 from tests.shared_material import judge
 from tests.signing.laboratory import DAY, Extension, authority, crl, key, signer
-from tests.signing.signing_home import PASSPHRASE
-from tests.signing.test_pdf_seal import with_cross_reference_stream
+from tests.signing.signing_home import PASSPHRASE, with_cross_reference_stream
 
 pytestmark = pytest.mark.judge
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
@@ -23,7 +22,7 @@ from signing.errors import SigningCode, SigningError
 from signing.pdf_seal import seal
 from signing.trust import TrustStore, pem
 from signing.verification import Verdict, overall, verify_pdf
-from tests.signing.signing_home import NOW, PASSPHRASE, Home
+from tests.signing.signing_home import NOW, PASSPHRASE, Home, with_cross_reference_stream
 
 
 def seal_with_pyhanko(pdf: bytes, home: Home, at: datetime) -> bytes:
@@ -64,14 +63,6 @@ def pyhanko_status(pdf: bytes, trust: TrustStore) -> Any:
         trust_roots=roots, crls=list(trust.crls), moment=NOW, allow_fetching=False, revocation_mode="require"
     )
     return validate_pdf_signature(embedded(pdf), context)
-
-
-def with_cross_reference_stream(pdf: bytes) -> bytes:
-    writer: PdfFileWriter = copy_into_new_writer(PdfFileReader(BytesIO(pdf)))
-    writer.stream_xrefs = True
-    output = BytesIO()
-    writer.write(output)
-    return output.getvalue()
 
 
 def test_the_document_is_kept_byte_for_byte_under_the_seal(document: bytes, sealed: bytes) -> None:

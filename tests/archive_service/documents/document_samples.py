@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+
+import pypdfium2
 
 from archive_service.documents import ProductionFacts, Rendered, render
 from archive_service.model.content import (
@@ -166,3 +170,61 @@ def with_attachment(name: str, media_type: str, data: bytes) -> DocumentContent:
         where="/Bundle/entry/3/resource/content/0",
     )
     return replace(plain(), attachments=(carried,))
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = []
+    for page in document:
+        letters = page.get_textpage()
+        pages.append(letters.get_text_range() if letters.count_chars() else "")
+        letters.close()
+        page.close()
+    document.close()
+    return "\n".join(pages)
+
+
+def compared(text: str) -> str:
+    return re.sub("[\\s\u00ad\u2010\u2011\ufffe\x02-]", "", unicodedata.normalize("NFC", text))
+
+
+def attached(pdf: bytes) -> dict[str, bytes]:
+    document = pypdfium2.PdfDocument(pdf)
+    files = {}
+    for number in range(document.count_attachments()):
+        attachment = document.get_attachment(number)
+        files[attachment.get_name()] = bytes(attachment.get_data())
+    document.close()
+    return files
+
+
+HUMAN = [
+    "L'œuvre complète de Mme Noël-Ångström ; « efficace », affligé, office — ½ ñ ß",
+    "https://example.test/" + "un-chemin-qui-ne-finit-jamais/" * 9 + "?a=1&b=2",
+    "Anticonstitutionnellement" * 12,
+    "W" * 300,
+    "Soft\u00adhyphen, insé\u00adcable\u00a0: 3\u202f000 €, e\u0301 décomposé",
+    "Первый пациент Ёлкин",
+    "Ελληνικά με τόνους",
+    "שלום עולם מסמך בעברית",
+    "السلام عليكم ورحمة الله لا إله الأمل",
+    '#eval("1+1") *gras* _x_ $x$ <label> @ref // c /* d */ \\u{1F600} `raw` "quotes" \\',
+    "première ligne\ndeuxième ligne\r\ntroisième\tavec tabulation",
+    "-- --- ... ~ 'apostrophes' \"guillemets\"",
+]
+
+
+def said_of(data: bytes, kind: str = "application/pdf", *, declared: str = "", is_body: bool = False) -> str:
+    """Return the text of a document that carries this file, without spaces."""
+    file = SourceAttachment(
+        name="Compte rendu",
+        media_type=kind,
+        declared_type=declared or kind,
+        content=data,
+        where="/x",
+        is_body=is_body,
+    )
+    document = rendered(replace(content(), attachments=(file,))).pdf
+    if data:
+        assert data in attached(document).values(), "the file itself is inside as it came"
+    return compared(text_of(document))

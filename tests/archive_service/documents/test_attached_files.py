@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from archive_service.documents.inner_pdf import PageKind, inner_pdf
 from archive_service.documents.pdf_annotations import Remark
 from archive_service.model.content import SourceAttachment
-from tests.archive_service.documents.document_samples import content, rendered
-from tests.archive_service.documents.test_rendering import attached, compared, text_of
+from tests.archive_service.documents.document_samples import (
+    compared,
+    content,
+    rendered,
+    said_of,
+    text_of,
+)
 from tests.archive_service.file_formats.file_samples import (
     CATALOG,
+    annotation,
+    field,
+    form,
     locked_pdf,
+    noted,
     office,
     packed_pdf,
     page,
@@ -27,46 +36,6 @@ from tests.archive_service.file_formats.file_samples import (
 
 PDF, PLAIN = "application/pdf", "text/plain"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def said_of(data: bytes, kind: str = PDF, *, declared: str = "", is_body: bool = False) -> str:
-    """Return the text of a document that carries this file, without spaces."""
-    file = SourceAttachment(
-        name="Compte rendu",
-        media_type=kind,
-        declared_type=declared or kind,
-        content=data,
-        where="/x",
-        is_body=is_body,
-    )
-    document = rendered(replace(content(), attachments=(file,))).pdf
-    if data:
-        assert data in attached(document).values(), "the file itself is inside as it came"
-    return compared(text_of(document))
-
-
-def annotation(kind: bytes, entries: bytes = b"", rest: bytes = b"/Rect[50 20 250 60]/F 4") -> bytes:
-    """Return an annotation."""
-    return b"<</Type/Annot/Subtype/%s%s%s>>" % (kind, rest, entries)
-
-
-def field(kind: bytes, name: str, value: bytes, entries: bytes = b"") -> bytes:
-    """Return a field of a form that is its own widget."""
-    words = b"/FT/%s/T(%s)/V%s/DA(/F 10 Tf)%s" % (kind, name.encode("cp1252"), value, entries)
-    return annotation(b"Widget", words)
-
-
-def form(*fields: bytes, text: str = "Formulaire") -> bytes:
-    """Return a PDF of one page with these fields."""
-    numbers = b" ".join(b"%d 0 R" % number for number in range(6, 6 + len(fields)))
-    catalog = b"/AcroForm<</Fields[%s]/DR<</Font<</F 5 0 R>>>>>>" % numbers
-    return page(text, b"/Annots[%s]" % numbers, catalog, fields)
-
-
-def noted(*notes: bytes, text: str = "Ordonnance", more: tuple[bytes, ...] = ()) -> bytes:
-    """Return a PDF of one page with these annotations; `more` are objects that follow them."""
-    numbers = b" ".join(b"%d 0 R" % number for number in range(6, 6 + len(notes)))
-    return page(text, b"/Annots[%s]" % numbers, objects=(*notes, *more))
 
 
 def test_values_of_a_form_are_in_the_text() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from archive_service.model.content import Picture, Text
 from tests.archive_service.documents.document_samples import (
+    HUMAN,
     content,
     paragraph,
     picture,
@@ -19,7 +20,7 @@ from tests.archive_service.documents.document_samples import (
     table,
     with_attachment,
 )
-from tests.archive_service.documents.test_rendering import HUMAN, pdf_with
+from tests.archive_service.file_formats.file_samples import page
 from tests.shared_material import judge
 
 DOCUMENTS = {
@@ -30,7 +31,7 @@ DOCUMENTS = {
     ),
     "right-to-left": content(paragraph("שלום עולם"), paragraph("السلام عليكم ورحمة الله")),
     "scripts": content(*[paragraph(text) for text in HUMAN], human=[Text("ailleurs", "/x")]),
-    "inner-pdf": with_attachment("visite.pdf", "application/pdf", pdf_with("Compte rendu")),
+    "inner-pdf": with_attachment("visite.pdf", "application/pdf", page("Compte rendu")),
     "attached-picture": with_attachment("jardin.png", "image/png", picture()),
     "long-type": with_attachment("notes.bin", "a" * 61 + "/" + "b" * 81, b"abc"),
     "odd-type": with_attachment("notes.bin", "text/x!#$&^_.+-", b"abc"),

@@ -15,8 +15,7 @@ from PIL import Image, ImageChops
 from archive_service.documents import drawn_pictures
 from archive_service.documents.drawn_pictures import Pictures
 from archive_service.model.content import Picture
-from tests.archive_service.documents.document_samples import content, rendered
-from tests.archive_service.documents.test_rendering import compared, text_of
+from tests.archive_service.documents.document_samples import compared, content, rendered, text_of
 from tests.archive_service.file_formats.file_samples import UPRIGHT, photo, saved, upright
 
 Box = tuple[int, int, int, int]

@@ -8,10 +8,8 @@ import os
 import signal
 import sys
 import time
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 import pypdfium2
@@ -39,12 +37,14 @@ from archive_service.model.content import BulletList, DocumentContent, Section, 
 from archive_service.model.flow import RecordKind
 from tests.archive_service.documents.document_samples import (
     MAKING,
+    compared,
     content,
     paragraph,
     table,
+    text_of,
     with_attachment,
 )
-from tests.archive_service.documents.test_rendering import compared, pdf_with, text_of
+from tests.archive_service.file_formats.file_samples import page, pdf_bomb
 
 ASKED = Asked(
     kind=RecordKind.NATIVE_FILE,
@@ -96,19 +96,6 @@ def bundle(text: str, *files: tuple[str, bytes]) -> bytes:
     return json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}).encode()
 
 
-@cache
-def pdf_bomb() -> bytes:
-    """Return a PDF whose page is 300 MB of text once inflated."""
-    packer = zlib.compressobj(9)
-    piece = b"BT /F1 9 Tf 9 9 Td (glycine glycine glycine) Tj ET\n" * 20_000
-    packed = b"".join(packer.compress(piece) for _ in range(300)) + packer.flush()
-    plain = pdf_with("glycine")
-    start = plain.index(b"4 0 obj")
-    end = plain.index(b"endobj", start)
-    stream = b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed + b"\nendstream "
-    return plain[:start] + stream + plain[end:]
-
-
 @pytest.fixture(autouse=True)
 def _no_process_from_before() -> Iterator[None]:
     yield
@@ -125,7 +112,7 @@ def test_records_drawn_together_have_the_documents_they_have_alone() -> None:
     sources = [
         bundle("une remarque"),
         bundle("é" * 5_000),
-        bundle("avec", ("application/pdf", pdf_with("lavande"))),
+        bundle("avec", ("application/pdf", page("lavande"))),
     ]
 
     together = draw_together([(ASKED, source) for source in sources])
@@ -174,7 +161,7 @@ def test_what_our_own_code_cannot_do_is_named_and_stops_nobody() -> None:
 
 
 def test_a_pdf_that_ends_its_reader_is_named_and_the_rest_is_drawn() -> None:
-    source = bundle("une remarque", ("application/pdf", pdf_bomb()), ("application/pdf", pdf_with("lavande")))
+    source = bundle("une remarque", ("application/pdf", pdf_bomb()), ("application/pdf", page("lavande")))
 
     began = time.monotonic()
     pdf = draw_in_sandbox(ASKED, source).pdf
@@ -283,7 +270,7 @@ def test_the_text_of_files_is_read_up_to_a_length_that_is_said() -> None:
     read = [reader.of_text(b"six mots", "text/plain", "") for _ in range(2)]
 
     assert [each and (each.decoded.text, each.cut) for each in read] == [("six mots", False), ("si", True)]
-    assert reader.of_pdf(pdf_with("glycine")) is None
+    assert reader.of_pdf(page("glycine")) is None
     assert reader.of_text(b"x", "text/plain", "") is None
 
 

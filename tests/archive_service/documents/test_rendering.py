@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -29,66 +27,23 @@ from archive_service.model.content import (
     Values,
 )
 from tests.archive_service.documents.document_samples import (
+    HUMAN,
     MAKING,
     PROVENANCE,
     SECTION,
     SOURCE,
+    attached,
+    compared,
     content,
     paragraph,
     picture,
     plain,
     rendered,
     table,
+    text_of,
     with_attachment,
 )
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    pages = []
-    for page in document:
-        letters = page.get_textpage()
-        pages.append(letters.get_text_range() if letters.count_chars() else "")
-        letters.close()
-        page.close()
-    document.close()
-    return "\n".join(pages)
-
-
-def compared(text: str) -> str:
-    return re.sub("[\\s\u00ad\u2010\u2011\ufffe\x02-]", "", unicodedata.normalize("NFC", text))
-
-
-def attached(pdf: bytes) -> dict[str, bytes]:
-    document = pypdfium2.PdfDocument(pdf)
-    files = {}
-    for number in range(document.count_attachments()):
-        attachment = document.get_attachment(number)
-        files[attachment.get_name()] = bytes(attachment.get_data())
-    document.close()
-    return files
-
-
-def pdf_with(text: str) -> bytes:
-    """Write the smallest PDF of one page that says `text`; without text it is a blank page."""
-    stream = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode() if text else b""
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    out, offsets = io.BytesIO(b"%PDF-1.4\n"), []
-    out.seek(0, io.SEEK_END)
-    for number, body in enumerate(objects, start=1):
-        offsets.append(out.tell())
-        out.write(b"%d 0 obj%s endobj\n" % (number, body))
-    start = out.tell()
-    rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out.write(b"xref\n0 6\n0000000000 65535 f \n" + rows)
-    out.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start)
-    return out.getvalue()
+from tests.archive_service.file_formats.file_samples import page
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
@@ -106,22 +61,6 @@ def test_a_source_above_the_limit_is_named_with_its_digest_instead() -> None:
     assert list(attached(pdf)) == ["provenance.json"]
     assert sha256(source).hexdigest() in compared(text_of(pdf))
     assert compared("conservé à côté de ce document") in compared(text_of(pdf))
-
-
-HUMAN = [
-    "L'œuvre complète de Mme Noël-Ångström ; « efficace », affligé, office — ½ ñ ß",
-    "https://example.test/" + "un-chemin-qui-ne-finit-jamais/" * 9 + "?a=1&b=2",
-    "Anticonstitutionnellement" * 12,
-    "W" * 300,
-    "Soft\u00adhyphen, insé\u00adcable\u00a0: 3\u202f000 €, e\u0301 décomposé",
-    "Первый пациент Ёлкин",
-    "Ελληνικά με τόνους",
-    "שלום עולם מסמך בעברית",
-    "السلام عليكم ورحمة الله لا إله الأمل",
-    '#eval("1+1") *gras* _x_ $x$ <label> @ref // c /* d */ \\u{1F600} `raw` "quotes" \\',
-    "première ligne\ndeuxième ligne\r\ntroisième\tavec tabulation",
-    "-- --- ... ~ 'apostrophes' \"guillemets\"",
-]
 
 
 @pytest.mark.parametrize("shape", ["paragraphs", "runs", "list", "table", "values", "nowhere"])
@@ -201,7 +140,7 @@ def test_a_picture_is_drawn_and_a_broken_one_is_named() -> None:
 
 
 def test_the_text_of_an_inner_pdf_stands_in_the_document() -> None:
-    inner = pdf_with("Compte rendu de la visite du medecin")
+    inner = page("Compte rendu de la visite du medecin")
     pdf = rendered(with_attachment("visite.pdf", "application/pdf", inner)).pdf
     assert attached(pdf)["visite.pdf"] == inner
     assert compared("Compte rendu de la visite du medecin") in compared(text_of(pdf))

@@ -7,12 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.documents.unseen_fields import has_hidden_layers, unseen_fields
-from tests.archive_service.documents.test_attached_files import annotation, field, form, noted, said_of
-from tests.archive_service.documents.test_rendering import compared
+from tests.archive_service.documents.document_samples import compared, said_of
 from tests.archive_service.file_formats.file_samples import (
     CATALOG,
     FONT,
     PAGES,
+    annotation,
+    field,
+    form,
+    noted,
     packed_pdf,
     page,
     pdf,

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from archive_service.documents.html_words import words_of_page
 from archive_service.documents.rtf_words import words_of_rich_text
-from tests.archive_service.documents.test_attached_files import said_of
-from tests.archive_service.documents.test_rendering import compared
+from tests.archive_service.documents.document_samples import compared, said_of
 
 HTML = "text/html"
 PAGE = "<html><head>{meta}<title>Compte rendu</title></head><body><p>Évaluée, déçue</p></body></html>"

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 from PIL import Image
 from pyhanko.pdf_utils import writer
@@ -146,3 +147,37 @@ def office(kind: str = "word") -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(f"{kind}/document.xml", "<document>Compte rendu</document>")
     return held.getvalue()
+
+
+def annotation(kind: bytes, entries: bytes = b"", rest: bytes = b"/Rect[50 20 250 60]/F 4") -> bytes:
+    """Return an annotation."""
+    return b"<</Type/Annot/Subtype/%s%s%s>>" % (kind, rest, entries)
+
+
+def field(kind: bytes, name: str, value: bytes, entries: bytes = b"") -> bytes:
+    """Return a field of a form that is its own widget."""
+    words = b"/FT/%s/T(%s)/V%s/DA(/F 10 Tf)%s" % (kind, name.encode("cp1252"), value, entries)
+    return annotation(b"Widget", words)
+
+
+def form(*fields: bytes, text: str = "Formulaire") -> bytes:
+    """Return a PDF of one page with these fields."""
+    numbers = b" ".join(b"%d 0 R" % number for number in range(6, 6 + len(fields)))
+    catalog = b"/AcroForm<</Fields[%s]/DR<</Font<</F 5 0 R>>>>>>" % numbers
+    return page(text, b"/Annots[%s]" % numbers, catalog, fields)
+
+
+def noted(*notes: bytes, text: str = "Ordonnance", more: tuple[bytes, ...] = ()) -> bytes:
+    """Return a PDF of one page with these annotations; `more` are objects that follow them."""
+    numbers = b" ".join(b"%d 0 R" % number for number in range(6, 6 + len(notes)))
+    return page(text, b"/Annots[%s]" % numbers, objects=(*notes, *more))
+
+
+@cache
+def pdf_bomb() -> bytes:
+    """Return a PDF whose page is 300 MB of text once inflated."""
+    packer = zlib.compressobj(9)
+    piece = b"BT /F 9 Tf 9 9 Td (glycine glycine glycine) Tj ET\n" * 20_000
+    packed = b"".join(packer.compress(piece) for _ in range(300)) + packer.flush()
+    shown = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    return pdf(CATALOG, PAGES, shown, stream(packed, b"/Filter/FlateDecode"), FONT)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from archive_service.intake.identities import ins_key, luhn
+from tests.archive_service.intake import cda_samples
 
 Node = dict[str, Any]
 LOCAL_USER = "https://identifiant-medicosocial-localusager.esante.gouv.fr"
@@ -155,3 +157,39 @@ def two_persons() -> Node:
 def text(node: Any) -> bytes:
     """Return a node as the bytes of a flow."""
     return json.dumps(node, ensure_ascii=False, indent=1).encode()
+
+
+def element(name: str, value: Any) -> str:
+    """Write a value of a JSON tree as FHIR XML."""
+    if isinstance(value, list):
+        return "".join(element(name, item) for item in value)
+    if not isinstance(value, dict):
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        return f"<{name} value={quoteattr(shown)}/>"
+    attribute = f" url={quoteattr(value['url'])}" if name == "extension" else ""
+    inner = "".join(
+        element(key, item)
+        for key, item in value.items()
+        if key != "resourceType" and not (attribute and key == "url")
+    )
+    kind = value.get("resourceType")
+    return f"<{name}><{kind}>{inner}</{kind}></{name}>" if kind else f"<{name}{attribute}>{inner}</{name}>"
+
+
+def xml(node: Any) -> str:
+    inner = "\n".join(element(key, item) for key, item in node.items() if key != "resourceType")
+    kind = node["resourceType"]
+    return f'<?xml version="1.0"?>\n<{kind} xmlns="http://hl7.org/fhir">{inner}</{kind}>'
+
+
+def recorded(**changes: str) -> bytes:
+    """Return a CDA about Inès, or about who the changes say."""
+    document = cda_samples.sample().decode()
+    document = document.replace(cda_samples.INS, INES)
+    for old, new in changes.items():
+        document = document.replace(old, new)
+    return document.encode()
+
+
+def cda_sheet(subject: Node, content: bytes | None = None, **changes: Any) -> Node:
+    return sheet(content or recorded(), "application/xml", subject=subject, **changes)

@@ -15,7 +15,6 @@ from archive_service.intake import content_of, examine, media_type_of
 from archive_service.model.flow import Examination, FlowPart
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.archive_service.intake.examinations import CONTEXT
-from tests.archive_service.intake.fhir.test_fhir_xml import xml
 from tests.archive_service.intake.fhir_samples import (
     ODON,
     bundle,
@@ -26,6 +25,7 @@ from tests.archive_service.intake.fhir_samples import (
     sheet,
     stay,
     text,
+    xml,
 )
 
 SEEDS = [

@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from archive_service.holdings.file_facts import file_of
 from archive_service.model.declared_events import DeclaredAppeal, DeclaredStay, EventKind, RetentionEvents
 
 DAYS = st.dates(date(1990, 1, 1), date(1990, 1, 9)) | st.just(date(9999, 12, 31))
@@ -31,3 +32,6 @@ EVENTS = st.builds(
     events=st.lists(st.tuples(st.sampled_from(EventKind), DAYS), max_size=2).map(tuple),
     appeals=st.lists(APPEALS, max_size=2).map(tuple),
 )
+
+
+FILES = st.lists(EVENTS, max_size=4).map(file_of)

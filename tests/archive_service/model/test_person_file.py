@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from archive_service.holdings.file_facts import declared_file, file_of
 from archive_service.model.declared_events import DeclaredAppeal, EventKind, RetentionEvents
 from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd
-from tests.archive_service.model.declarations import EVENTS
-
-FILES = st.lists(EVENTS, max_size=4).map(file_of)
+from tests.archive_service.model.declarations import EVENTS, FILES
 
 
 @given(st.lists(EVENTS, max_size=5).flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))))

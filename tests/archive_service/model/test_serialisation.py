@@ -37,8 +37,7 @@ from archive_service.model.serialisation import (
     written_record,
 )
 from signing.digests import Digest
-from tests.archive_service.model.declarations import EVENTS
-from tests.archive_service.model.test_person_file import FILES
+from tests.archive_service.model.declarations import EVENTS, FILES
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NONCES = st.binary(min_size=32, max_size=32)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from xml.sax.saxutils import quoteattr
-
 import pytest
 
 from archive_service.findings import Grade
@@ -15,30 +12,8 @@ from tests.archive_service.intake.fhir_samples import (
     clean,
     text,
     two_persons,
+    xml,
 )
-
-
-def element(name: str, value: Any) -> str:
-    """Write a value of a JSON tree as FHIR XML."""
-    if isinstance(value, list):
-        return "".join(element(name, item) for item in value)
-    if not isinstance(value, dict):
-        shown = str(value).lower() if isinstance(value, bool) else str(value)
-        return f"<{name} value={quoteattr(shown)}/>"
-    attribute = f" url={quoteattr(value['url'])}" if name == "extension" else ""
-    inner = "".join(
-        element(key, item)
-        for key, item in value.items()
-        if key != "resourceType" and not (attribute and key == "url")
-    )
-    kind = value.get("resourceType")
-    return f"<{name}><{kind}>{inner}</{kind}></{name}>" if kind else f"<{name}{attribute}>{inner}</{name}>"
-
-
-def xml(node: Any) -> str:
-    inner = "\n".join(element(key, item) for key, item in node.items() if key != "resourceType")
-    kind = node["resourceType"]
-    return f'<?xml version="1.0"?>\n<{kind} xmlns="http://hl7.org/fhir">{inner}</{kind}>'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

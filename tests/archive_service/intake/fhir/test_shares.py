@@ -83,7 +83,7 @@ def test_the_only_establishment_goes_to_the_records_that_it_keeps() -> None:
 
 
 def test_a_binary_that_two_documents_carry_is_in_both_records() -> None:
-    from tests.archive_service.intake.fhir.test_subjects import cda_sheet
+    from tests.archive_service.intake.fhir_samples import cda_sheet
 
     first, second = cda_sheet({"reference": "Patient/ines"}), cda_sheet({"reference": "Patient/ines"}, id="2")
     data = first["content"][0]["attachment"].pop("data")

@@ -17,7 +17,6 @@ from archive_service.findings import Grade
 from archive_service.intake import content_of, examine
 from archive_service.intake.fhir.conversion import xml_of_json
 from archive_service.model.flow import Examination, FlowPart, RecordDraft, RecordKind
-from tests.archive_service.intake import cda_samples
 from tests.archive_service.intake.examinations import CONTEXT, codes, examined
 from tests.archive_service.intake.fhir_samples import (
     FINESS,
@@ -27,10 +26,12 @@ from tests.archive_service.intake.fhir_samples import (
     ODON,
     Node,
     bundle,
+    cda_sheet,
     entry,
     event,
     organization,
     patient,
+    recorded,
     sheet,
     stay,
     text,
@@ -379,19 +380,6 @@ def test_no_mixture_of_subjects_puts_a_stranger_s_words_into_her_record(
         ranges.sort(key=lambda part: part.offset)
         assert all(a.offset + a.length <= b.offset for a, b in pairwise(ranges))
         assert len(ranges) == len(examination.entries)
-
-
-def recorded(**changes: str) -> bytes:
-    """Return a CDA about Inès, or about who the changes say."""
-    document = cda_samples.sample().decode()
-    document = document.replace(cda_samples.INS, INES)
-    for old, new in changes.items():
-        document = document.replace(old, new)
-    return document.encode()
-
-
-def cda_sheet(subject: Node, content: bytes | None = None, **changes: Any) -> Node:
-    return sheet(content or recorded(), "application/xml", subject=subject, **changes)
 
 
 def test_a_sheet_that_leaves_the_person_open_is_as_its_document() -> None:
