@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 
 FINESS = "250000015"
 SECRETS = ("QUENTINOT", "Philiberte", "chambre des glycines")
@@ -36,6 +39,19 @@ def cda(number: int = 1, *, family: str = SECRETS[0]) -> bytes:
   <component><structuredBody><component><section><title>Transmissions</title>
     <text>Installée dans la {SECRETS[2]}.</text></section></component></structuredBody></component>
 </ClinicalDocument>""".encode()
+
+
+def establishment(finess: str = FINESS, legal_entity: str = "250000999", **changes: Any) -> Establishment:
+    """Return a public establishment of the register, in the department that its number begins with."""
+    place = Establishment(
+        finess=Finess(finess),
+        legal_entity=as_legal_entity(legal_entity),
+        department=Department(finess[:2]),
+        category="500",
+        legal_status="public",
+        name="Résidence des Essais",
+    )
+    return replace(place, **changes)
 
 
 @dataclass(frozen=True, slots=True)

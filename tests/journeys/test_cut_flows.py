@@ -8,7 +8,6 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import sha256, sha512
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,20 +22,12 @@ from archive_service.model.identifiers import Tenant
 from archive_service.model.journal import commitment
 from archive_service.model.keys import flow_key, split_key
 from archive_service.model.records import Part
-from archive_service.settings import read_settings
 from signing.report import Verdict
 from tests.archive_service.intake.fhir_samples import bundle, organization, patient, sheet, stay, text
 from tests.journeys import door
 from tests.journeys.homes import cda
 
 FILE = "INVENTEE_Simone_et_Marcel.json"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(read_settings(tmp_path / "le home"))
-    yield services
-    services.close()
 
 
 def _work(services: Services) -> None:

@@ -20,11 +20,10 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.settings import Settings
 from tests.journeys import door
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda, establishment
 
 FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 PERIMETER = """
@@ -70,19 +69,7 @@ def deposited(services: Services, flow: bytes) -> UUID:
 
 
 def private(services: Services) -> None:
-    services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(FINESS),
-                legal_entity=as_legal_entity("250000999"),
-                department=Department("25"),
-                category="500",
-                legal_status="private",
-                name="Résidence des Essais",
-            )
-        ],
-        OPERATOR,
-    )
+    services.establishments.register([establishment(legal_status="private")], OPERATOR)
 
 
 def with_stay(flow: bytes, low: str, high: str) -> bytes:

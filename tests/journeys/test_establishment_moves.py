@@ -16,27 +16,20 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.establishments import Registered
 from signing.report import Verdict
 from tests.journeys import door
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda, establishment
 
 ENTITY, NEXT_ENTITY, OTHER_FINESS = "250000999", "250000888", "250000023"
 
 
-def establishment(legal_entity: str = ENTITY, finess: str = FINESS) -> Establishment:
-    return Establishment(
-        finess=Finess(finess),
-        legal_entity=as_legal_entity(legal_entity),
-        department=Department("25"),
-        category="500",
-        legal_status="private",
-        name="Résidence des Essais",
-    )
+def private(legal_entity: str = ENTITY, finess: str = FINESS) -> Establishment:
+    return establishment(finess, legal_entity, legal_status="private")
 
 
 def holder(tenant: str) -> Actor:
@@ -66,7 +59,7 @@ class Case:
         work_until_empty(services)
         self.second = self.deposit(cda(2))
         self.before = self.records(holder(FINESS))
-        self.registered = self.register(establishment())
+        self.registered = self.register(private())
 
     def deposit(self, flow: bytes) -> dict[str, Any]:
         line = door.accept(self.services, flow, OPERATOR)
@@ -194,11 +187,11 @@ def test_the_keys_of_moved_persons_no_longer_exist_under_the_provisional_tenant(
 
 def test_a_person_known_on_both_sides_is_said_and_not_merged(case: Case) -> None:
     """The INS is national: the legal entity may know it already from another establishment of its own."""
-    case.register(establishment(finess=OTHER_FINESS, legal_entity=ENTITY))
+    case.register(private(finess=OTHER_FINESS, legal_entity=ENTITY))
     known = case.deposit(with_ins(cda(20), OTHER_FINESS))
     came = case.deposit(with_ins(cda(21), "250000031"))
 
-    (moved,) = case.register(establishment(finess="250000031")).moved
+    (moved,) = case.register(private(finess="250000031")).moved
 
     persons = {line["record"]: line["person"] for line in case.records(holder(ENTITY))}
     pair = persons[came["records"][0]], persons[known["records"][0]]
@@ -216,7 +209,7 @@ def test_a_legal_entity_that_changes_moves_nothing_and_is_told(case: Case) -> No
     before = case.records(holder(ENTITY))
     ours = [line for line in before if line["establishment"] == FINESS]
 
-    done = case.register(establishment(NEXT_ENTITY))
+    done = case.register(private(NEXT_ENTITY))
 
     (kept,) = done.kept
     assert (kept.former, kept.legal_entity, kept.records) == (ENTITY, NEXT_ENTITY, len(ours))
@@ -231,7 +224,7 @@ def test_an_establishment_that_is_its_own_legal_entity_keeps_its_holdings(case: 
     finess = "250000049"
     kept = case.deposit(cda(40).replace(FINESS.encode(), finess.encode()))
 
-    done = case.register(establishment(finess, finess=finess))
+    done = case.register(private(finess, finess=finess))
 
     assert (done.changed, done.moved, done.kept) == (1, [], [])
     assert [line["record"] for line in case.records(holder(finess))] == kept["records"]
@@ -243,7 +236,7 @@ def test_a_flow_in_flight_and_a_registration_wait_for_each_other(case: Case) -> 
     first = case.deposit(cda(50).replace(FINESS.encode(), finess.encode()))
 
     def register() -> None:
-        (moved,) = case.register(establishment(finess=finess)).moved
+        (moved,) = case.register(private(finess=finess)).moved
         order.append(f"moved {len(moved.records)}")
 
     importing = Thread(target=register)

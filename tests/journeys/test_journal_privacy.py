@@ -22,14 +22,13 @@ from archive_service.holdings.record_failures import MAX_ATTEMPTS
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.deposits import Outcome
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import Department
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
 from tests.journeys import door
-from tests.journeys.homes import FINESS, SECRETS, cda
+from tests.journeys.homes import FINESS, SECRETS, cda, establishment
 
 ENTITY = "250000999"
 ACTOR, OTHERS = "marie.durand@esms.example", ("paul.durand@esms.example", "jean.petit@esms.example")
@@ -85,7 +84,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
 def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     """Have every kind of act happen that the journal tells of."""
     door.accept(services, cda(4).replace(FINESS.encode(), b"250000031"), OPERATOR)
-    services.establishments.register([_establishment(FINESS), _establishment("250000031")], OPERATOR)
+    services.establishments.register(
+        [establishment(FINESS, ENTITY), establishment("250000031", ENTITY)], OPERATOR
+    )
     esms = _holder(services, ACTOR)
     # Stored and not answered: its process died, and somebody else's bytes are the same.
     services.deposit.reception.received([Arrival(flows[0])], _holder(services, OTHERS[0]))
@@ -137,17 +138,6 @@ def _end_tokens(services: Services) -> None:
     (token,) = [one for one in services.tokens.listed(OPERATOR) if one.actor.pseudonym == leaving.pseudonym]
     services.tokens.revoke(token.id, OPERATOR)
     services.tokens.erase(UUID(leaving.pseudonym), OPERATOR)
-
-
-def _establishment(finess: str) -> Establishment:
-    return Establishment(
-        finess=Finess(finess),
-        legal_entity=as_legal_entity(ENTITY),
-        department=Department(finess[:2]),
-        category="500",
-        legal_status="public",
-        name="Résidence",
-    )
 
 
 def _entries(services: Services) -> list[dict[str, Any]]:

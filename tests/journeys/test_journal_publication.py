@@ -77,13 +77,6 @@ def rows(services: Services) -> list[bytes]:
     return [bytes(entry) for (entry,) in found]
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path / "home"))
-    yield services
-    services.close()
-
-
 def test_every_committed_entry_is_published_byte_for_byte_with_its_place(services: Services) -> None:
     door.accept(services, cda(), OPERATOR)
     record(services, 600)

@@ -24,27 +24,19 @@ from archive_service.holdings.reception import FLOWS_TOGETHER, Arrival
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.deposits import Outcome
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, Tenant, as_legal_entity
+from archive_service.model.identifiers import Finess, Tenant, as_legal_entity
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects, EncryptedWriter
 from archive_service.settings import read_settings
 from tests.journeys import door
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda, establishment
 from tests.journeys.http_flows import transaction
 
 NUMBERS = count(1)
 LEGAL_ENTITY = "250000999"
-ESTABLISHMENT = Establishment(
-    finess=Finess(FINESS),
-    legal_entity=as_legal_entity(LEGAL_ENTITY),
-    department=Department("25"),
-    category="500",
-    legal_status="public",
-    name="Résidence des Essais",
-)
+ESTABLISHMENT = establishment(FINESS, LEGAL_ENTITY)
 
 
 @pytest.fixture(scope="module")

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
-from archive_service.settings import Settings
 from tests.journeys import door
 from tests.journeys.homes import cda
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path / "home"))
-    yield services
-    services.close()
 
 
 def test_people_who_merged_persons_are_believed(services: Services) -> None:

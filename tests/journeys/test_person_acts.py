@@ -16,12 +16,11 @@ from archive_service.contract.shapes import published_schema
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
 from archive_service.holdings.file_facts import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
-from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.journeys import door
-from tests.journeys.homes import FINESS, Home, cda
+from tests.journeys.homes import FINESS, Home, cda, establishment
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 REASON = "Double dossier signalé par Octavie Grandchamp"
@@ -52,20 +51,8 @@ class Case:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        services.establishments.register(
-            [
-                Establishment(
-                    finess=Finess(finess),
-                    legal_entity=as_legal_entity(entity),
-                    department=Department(finess[:2]),
-                    category="500",
-                    legal_status="public",
-                    name="Résidence",
-                )
-                for finess, entity in ((FINESS, ENTITY), (OTHER_FINESS, OTHER_ENTITY))
-            ],
-            OPERATOR,
-        )
+        places = [establishment(FINESS, ENTITY), establishment(OTHER_FINESS, OTHER_ENTITY)]
+        services.establishments.register(places, OPERATOR)
         self.older = self.deposit(with_stay(cda(1), "20100105", "20110205"))
         self.newer = self.deposit(of_set(with_stay(cda(2), "20200105", "20210306"), 2, of=1, version=2))
         self.elsewhere = self.deposit(cda(3).replace(FINESS.encode(), OTHER_FINESS.encode()))
@@ -184,14 +171,7 @@ def test_persons_of_two_legal_entities_are_never_one(case: Case) -> None:
 
 def test_who_sees_some_records_of_a_person_alone_joins_nobody(case: Case) -> None:
     acts, away = case.services.person_acts, "830000014"
-    case.services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(away), legal_entity=as_legal_entity(ENTITY), department=Department("83")
-            )
-        ],
-        OPERATOR,
-    )
+    case.services.establishments.register([establishment(away, ENTITY)], OPERATOR)
     further = case.deposit(cda(4).replace(FINESS.encode(), away.encode()))
     gone, kept = case.person(case.older), case.person(case.newer)
     acts.merge(case.person(further), gone, OPERATOR, REASON)

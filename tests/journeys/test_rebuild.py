@@ -20,8 +20,7 @@ from archive_service.errors import KeyDestroyed
 from archive_service.holdings.evidence_batches import read_batch
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.deposits import Outcome
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -29,7 +28,7 @@ from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
 from tests.journeys import door
-from tests.journeys.homes import cda
+from tests.journeys.homes import cda, establishment
 
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]
@@ -94,18 +93,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     accept(cda(5, family="LANVOLLON"), OPERATOR)
     services.rendering.render()
     _merge(services, other["records"][0], first["records"][0])
-    services.establishments.register(
-        [
-            Establishment(
-                finess=Finess("250000015"),
-                legal_entity=as_legal_entity("250009991"),
-                department=Department("25"),
-                category="500",
-                legal_status="public",
-            )
-        ],
-        OPERATOR,
-    )
+    services.establishments.register([establishment(legal_entity="250009991")], OPERATOR)
     for record in _records(services):
         services.reading.record(record, OPERATOR)
     services.trace_commitment.commit()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count, permutations
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,25 +16,16 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.holdings.file_facts import file_of, longest_kept
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.decision_review import Verdict
-from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import Department, Finess
 from archive_service.model.records import Record, RecordFilter
-from archive_service.settings import Settings
 from tests.journeys import door
-from tests.journeys.homes import FINESS, cda
+from tests.journeys.homes import FINESS, cda, establishment
 
 ENTITY = "250000999"
 PERSONS = count(1)
 Flow = tuple[str, str, str]
 """A stay, the day on which its document was made, and a death."""
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path / "home"))
-    yield services
-    services.close()
 
 
 class Files:
@@ -192,18 +180,7 @@ def test_merges_splits_and_moves_keep_each_sum_that_of_its_own_records(services:
     alone = files.clock(older), files.clock(newer)
     one, other = files.record(older).person, files.record(newer).person
     assert one is not None and other is not None
-    services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(FINESS),
-                legal_entity=as_legal_entity(ENTITY),
-                department=Department("25"),
-                category="500",
-                legal_status="public",
-            )
-        ],
-        OPERATOR,
-    )
+    services.establishments.register([establishment(FINESS, ENTITY)], OPERATOR)
     assert files.differences() == []
 
     services.person_acts.merge(one, other, OPERATOR, "double dossier")
@@ -238,12 +215,7 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
     services: Services,
 ) -> None:
     files = Files(services)
-    place = Establishment(
-        finess=Finess(FINESS),
-        legal_entity=as_legal_entity(ENTITY),
-        department=Department("25"),
-        legal_status="private",
-    )
+    place = establishment(FINESS, ENTITY, category="", legal_status="private")
     found: list[tuple[str, bool]] = []
     for answer in (None, True, None, False):
         services.establishments.register([replace(place, public_service_mission=answer)], OPERATOR)
@@ -264,12 +236,7 @@ def test_a_private_establishment_with_a_mission_of_public_service_has_public_arc
 def test_a_register_that_says_more_decides_again_on_what_is_there(services: Services) -> None:
     """The same facts give the same decision, whether the register or the flow comes first."""
     files = Files(services)
-    place = Establishment(
-        finess=Finess(FINESS),
-        legal_entity=as_legal_entity(ENTITY),
-        department=Department("25"),
-        legal_status="private",
-    )
+    place = establishment(FINESS, ENTITY, category="", legal_status="private")
     services.establishments.register([place], OPERATOR)
     record = files.deposit(1, "20100104-20110205")
     mission = replace(place, public_service_mission=True)
@@ -293,12 +260,7 @@ def test_a_register_that_says_more_decides_again_on_what_is_there(services: Serv
 
 def test_public_archives_stay_public_when_their_establishment_is_no_longer(services: Services) -> None:
     files = Files(services)
-    public = Establishment(
-        finess=Finess(FINESS),
-        legal_entity=as_legal_entity(ENTITY),
-        department=Department("25"),
-        legal_status="public",
-    )
+    public = establishment(FINESS, ENTITY, category="")
     services.establishments.register([public], OPERATOR)
     record = files.deposit(1, "20100104-20110205")
 

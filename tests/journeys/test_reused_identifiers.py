@@ -15,13 +15,11 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import Line
 from archive_service.model.actors import OPERATOR, SERVICE
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.journeys import door
-from tests.journeys.homes import FINESS, cda
+from tests.journeys.homes import FINESS, cda, establishment
 
 TENANT = "250000999"
 ID_REUSED, VERSION_REUSED = "document-id-reused", "version-reused"
@@ -33,15 +31,7 @@ PEOPLE = count(1)
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
     services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(finess),
-                legal_entity=as_legal_entity(TENANT),
-                department=Department(finess[:2]),
-                name="Résidence des Essais",
-            )
-            for finess in (FINESS, "830000014")
-        ],
+        [establishment(finess, TENANT, category="", legal_status="") for finess in (FINESS, "830000014")],
         OPERATOR,
     )
     yield services

@@ -19,15 +19,14 @@ from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import InvalidRequest, NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
-from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, records_shown
 from archive_service.settings import Settings
 from archive_service.workflows.traces import NamedTrace
 from archive_service.workflows.transfer import TransferAsked
 from tests.journeys import door
-from tests.journeys.homes import FINESS, SECRETS, Home, cda
+from tests.journeys.homes import FINESS, SECRETS, Home, cda, establishment
 
 ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 MARIE = "marie.durand@esms.example"
@@ -73,20 +72,8 @@ class Case:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     services = Services(Settings(home=tmp_path_factory.mktemp("home")))
-    services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(finess),
-                legal_entity=as_legal_entity(entity),
-                department=Department(finess[:2]),
-                category="500",
-                legal_status="public",
-                name="Résidence",
-            )
-            for finess, entity in ((FINESS, ENTITY), (OTHER_FINESS, OTHER_ENTITY))
-        ],
-        OPERATOR,
-    )
+    places = [establishment(FINESS, ENTITY), establishment(OTHER_FINESS, OTHER_ENTITY)]
+    services.establishments.register(places, OPERATOR)
     flows = cda(1), cda(2).replace(FINESS.encode(), OTHER_FINESS.encode())
     lines = [door.accept(services, flow, OPERATOR) for flow in flows]
     while services.rendering.render() or services.evidence.close():
@@ -441,19 +428,7 @@ def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> N
     services = Services(Settings(home=tmp_path / "home"))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     services.reading.record(record, OPERATOR)
-    services.establishments.register(
-        [
-            Establishment(
-                finess=Finess(FINESS),
-                legal_entity=as_legal_entity(ENTITY),
-                department=Department("25"),
-                category="500",
-                legal_status="public",
-                name="Résidence",
-            )
-        ],
-        OPERATOR,
-    )
+    services.establishments.register([establishment(FINESS, ENTITY)], OPERATOR)
     services.reading.record(record, OPERATOR)
     auditor = Actor(
         name="a", role=Role.AUDITOR, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym=str(uuid4())

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
-import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordState
-from archive_service.settings import Settings
 from tests.journeys import door
 from tests.journeys.homes import cda
 
 SET = b"1.2.250.1.999.2.1"
 PATIENCE_SECONDS = 60
 _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path / "home"))
-    yield services
-    services.close()
 
 
 def version(number: int) -> bytes:

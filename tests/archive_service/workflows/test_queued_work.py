@@ -24,13 +24,6 @@ from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path / "home"))
-    yield services
-    services.close()
-
-
 def deposited(services: Services, count: int) -> list[UUID]:
     return [UUID(door.accept(services, cda(one), OPERATOR)["records"][0]) for one in range(count)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -12,25 +11,15 @@ from time import sleep
 from typing import BinaryIO
 from uuid import uuid4
 
-import pytest
-
 from archive_service.bootstrap import Services
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.keys import person_key
 from archive_service.model.persons import KnownPerson
 from archive_service.ports import ObjectStore, Transactions
-from archive_service.settings import Settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 
 TENANT, DEPARTMENT = as_legal_entity("250000999"), Department("25")
-
-
-@pytest.fixture
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
-    yield services
-    services.close()
 
 
 @dataclass(frozen=True, slots=True)
