@@ -53,7 +53,7 @@ def finess(text: str) -> Finess:
     return _read(finess_of, text) if text else NO_FINESS
 
 
-def department(text: str) -> Department:
+def department_code(text: str) -> Department:
     """Read a department's code; an empty text means none.
 
     Raises:

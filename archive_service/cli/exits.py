@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -15,6 +15,13 @@ class Exit(IntEnum):
     USAGE = 2
     REFUSED = 10
     CANNOT_TELL = 11
+
+
+def exit_of_verdicts(verdicts: Collection[str]) -> Exit:
+    """Return the exit code of checks: the worst of their verdicts decides."""
+    if "failed" in verdicts:
+        return Exit.REFUSED
+    return Exit.CANNOT_TELL if "indeterminate" in verdicts else Exit.WELL
 
 
 def exit_of_list(lines: Sequence[Mapping[str, Any]]) -> Exit:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, finess, identifier
-from archive_service.cli.arguments import department as read_department
+from archive_service.cli.arguments import day, department_code, finess, identifier
 from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.command_lines import part_line
@@ -36,7 +35,7 @@ def records(
         raise typer.BadParameter(f"a kind is one of {', '.join(RecordKind)}")
     asked = RecordFilter(
         establishment=finess(establishment),
-        department=read_department(department),
+        department=department_code(department),
         person=identifier(person) if person else None,
         kind=kind,
         state=state,

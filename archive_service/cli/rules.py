@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import day, identifier
-from archive_service.cli.exits import Exit
+from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation
 from archive_service.contract.decision_lines import explanation_line, replay_line
 from archive_service.wording.terms import VERDICTS
@@ -53,5 +53,4 @@ def replayed(
     line = replay_line(wanted, replay)
     problem = f" : {replay.problem}" if replay.problem else ""
     invocation().say(line, f"{record} : {VERDICTS[replay.verdict.value]}{problem}")
-    exits = {"passed": Exit.WELL, "failed": Exit.REFUSED, "indeterminate": Exit.CANNOT_TELL}
-    raise typer.Exit(exits[replay.verdict.value])
+    raise typer.Exit(exit_of_verdicts({replay.verdict.value}))

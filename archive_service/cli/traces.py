@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from archive_service.cli.arguments import day, identifier, moment
-from archive_service.cli.exits import Exit
+from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation
 from archive_service.contract.command_lines import comparison_line, trace_line
 from archive_service.model.traces import TraceFilter
+from archive_service.wording.dates import PARIS
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
     from archive_service.workflows.traces import NamedTrace
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 def traces(
@@ -57,7 +55,7 @@ def _time(text: str, *, days: int) -> datetime:
     """Return a time unchanged; for a day, its beginning in Paris plus the given number of days."""
     if len(text) > len("2026-01-31"):
         return moment(text)
-    return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=_PARIS)
+    return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=PARIS)
 
 
 def _say(one: NamedTrace) -> None:
@@ -75,4 +73,4 @@ def _check(services: Services) -> None:
     line = comparison_line(found)
     text = "\n".join([f"{line['verdict']}: {found.traces} traces, {found.waiting} waiting", *found.problems])
     invocation().say(line, text)
-    raise typer.Exit(Exit.REFUSED if found.problems else Exit.WELL)
+    raise typer.Exit(exit_of_verdicts({line["verdict"]}))

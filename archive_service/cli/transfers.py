@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, finess, identifier
-from archive_service.cli.arguments import department as read_department
+from archive_service.cli.arguments import day, department_code, finess, identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.command_lines import transfer_line
@@ -29,7 +28,7 @@ def transfer(
     from archive_service.workflows.transfer import TransferAsked
 
     asked = TransferAsked(
-        department=read_department(department),
+        department=department_code(department),
         seda=seda,  # type: ignore[arg-type]  # checked just above
         due_on=day(due_on) if due_on else None,
         records=[identifier(one) for one in record_ids or ()],

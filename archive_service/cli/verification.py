@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive_service.cli.arguments import identifier
-from archive_service.cli.exits import Exit
+from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.command_lines import file_line, report_line
 from archive_service.errors import InvalidRequest
 from archive_service.wording.terms import VERDICTS
-from signing.report import Verdict
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -32,10 +31,7 @@ def verify(
         reports = [_verified(services, target) for target in targets]
     for report in reports:
         _say_report(report)
-    verdicts = {report.verdict for report in reports}
-    if Verdict.FAILED in verdicts:
-        raise typer.Exit(Exit.REFUSED)
-    raise typer.Exit(Exit.CANNOT_TELL if Verdict.INDETERMINATE in verdicts else Exit.WELL)
+    raise typer.Exit(exit_of_verdicts({report.verdict.value for report in reports}))
 
 
 def _verified(services: Services, target: str) -> Report:

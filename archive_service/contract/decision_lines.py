@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from archive_service.contract.lines import Line
+from archive_service.contract.lines import Line, iso_day
 from archive_service.model.decision_review import Explanation, Replay
 from archive_service.model.decisions import Decided
 
@@ -23,10 +22,10 @@ def explanation_line(explained: Explanation) -> Line:
             {"number": number, "text": step.text, "source": step.source}
             for number, step in enumerate(explained.steps, start=1)
         ],
-        "first_day": _day(explained.first_day),
-        "last_day": _day(explained.last_day),
+        "first_day": iso_day(explained.first_day),
+        "last_day": iso_day(explained.last_day),
         "status": explained.status,
-        "as_of": explained.as_of.isoformat(),
+        "as_of": iso_day(explained.as_of),
         "number": decided.number,
         "decided_on": _decided_on(decided),
         "rulebooks": _rulebooks(decided),
@@ -64,15 +63,15 @@ def kept_decision_line(decided: Decided) -> Line:
         "rulebook_digest": decided.rulebook_digest.hex,
         "rulebooks": _rulebooks(decided),
         "status": decided.status,
-        "first_day": _day(decided.first_day),
-        "last_day": _day(decided.last_day),
+        "first_day": iso_day(decided.first_day),
+        "last_day": iso_day(decided.last_day),
         "final_action": decided.final_action,
         "sampling": decided.sampling,
-        "active_until": _day(decided.active_until),
+        "active_until": iso_day(decided.active_until),
         "access": {
             "rule": decided.access_rule or None,
-            "first_day": _day(decided.access_first_day),
-            "last_day": _day(decided.access_last_day),
+            "first_day": iso_day(decided.access_first_day),
+            "last_day": iso_day(decided.access_last_day),
         },
         "explanation": decided.explanation,
     }
@@ -84,8 +83,4 @@ def _rulebooks(decided: Decided) -> list[dict[str, Any]]:
 
 
 def _decided_on(decided: Decided) -> str | None:
-    return None if decided.basis is None else decided.basis.today.isoformat()
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    return None if decided.basis is None else iso_day(decided.basis.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from archive_service.errors import KeyDestroyed
@@ -21,6 +21,15 @@ def moment(time: datetime) -> str:
     '2026-03-02T09:15:00Z'
     """
     return time.isoformat().replace("+00:00", "Z")
+
+
+def iso_day(day: date | None) -> str | None:
+    """Return a day in the format of lines, null when it is not known.
+
+    >>> iso_day(date(2026, 3, 2))
+    '2026-03-02'
+    """
+    return None if day is None else day.isoformat()
 
 
 def finding_line(finding: Finding) -> Line:
@@ -93,7 +102,7 @@ def record_line(record: Record) -> Line:
         "person": None if record.person is None else str(record.person),
         "establishment": record.establishment,
         "department": record.department,
-        "document_date": None if record.document_date is None else record.document_date.isoformat(),
+        "document_date": iso_day(record.document_date),
         "version": record.version,
         "replaces": None if record.replaces is None else str(record.replaces),
         "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
@@ -101,8 +110,8 @@ def record_line(record: Record) -> Line:
         "state": record.state.value,
         "retention": {
             "rule": record.rule or None,
-            "first_day": None if record.first_day is None else record.first_day.isoformat(),
-            "last_day": None if record.last_day is None else record.last_day.isoformat(),
+            "first_day": iso_day(record.first_day),
+            "last_day": iso_day(record.last_day),
             "status": record.retention,
         },
         "final_action": record.final_action,
