@@ -9,8 +9,8 @@ import typer
 
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.command_lines import establishment_line, import_line
-from archive_service.diagnostics.notice import Notice
 from archive_service.errors import InvalidRequest
+from archive_service.model.notices import Notice
 
 if TYPE_CHECKING:
     from archive_service.intake.establishment_register import RegisterFile
@@ -30,15 +30,14 @@ def imported(
     notices = [Notice.warning(remark.code, remark.message) for remark in read.remarks] + _notices(done)
     for notice in notices:
         tell(str(notice))
-    lines = [one.line() for one in notices]
     invocation().say(
-        import_line(len(read.establishments), done, lines),
+        import_line(len(read.establishments), done, notices),
         f"{len(read.establishments)} read, {done.changed} changed, {done.accepted} waiting deposits accepted",
     )
 
 
 def _notices(done: Registered) -> list[Notice]:
-    """Print what the owner of the register should know about its effects."""
+    """Return what the owner of the register should know about its effects."""
     said = [
         Notice.information(
             "provisional-holdings-moved",

@@ -11,7 +11,7 @@ from archive_service.access.rights import Right, require
 from archive_service.cli.arguments import identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
-from archive_service.contract.command_lines import retry_line, work_line
+from archive_service.contract.command_lines import doctor_line, ready_line, retry_line, work_line
 from archive_service.errors import InvalidRequest
 from archive_service.findings import Severity
 from archive_service.model.actors import Actor
@@ -105,7 +105,11 @@ def serve(
     # Only this command imports the web framework.
     from archive_service.runtime.supervisor import serve as supervise
 
-    raise typer.Exit(supervise(invocation().settings(), port, host))
+    raise typer.Exit(supervise(invocation().settings(), port, host, _say_ready))
+
+
+def _say_ready(url: str, supervisor: int) -> None:
+    typer.echo(json.dumps(ready_line(url, supervisor)))
 
 
 def doctor() -> None:
@@ -115,18 +119,11 @@ def doctor() -> None:
     with invocation().services() as services:
         require(invocation().actor(services), Right.RUN)
         found = examination(services)
-    if invocation().json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        for name, value in found.items():
-            if name not in ("database", "findings"):
-                typer.echo(f"{name:<14} {value}")
-        for name, value in found["database"].items():
-            typer.echo(f"database {name:<5} {value}")
-        for finding in found["findings"]:
-            typer.echo(f"[{finding['severity']}] {finding['code']} : {finding['message']}")
-    unwell = any(one["severity"] == "error" for one in found["findings"])
-    raise typer.Exit(Exit.REFUSED if unwell else Exit.WELL)
+    line = doctor_line(found)
+    database = [f"database {name:<5} {value}" for name, value in line["database"].items()]
+    rest = [f"{name:<14} {value}" for name, value in line.items() if name not in ("database", "findings")]
+    invocation().say(line, "\n".join([*rest, *database, *map(str, found.notices)]))
+    raise typer.Exit(Exit.WELL if found.is_well else Exit.REFUSED)
 
 
 def demo() -> None:

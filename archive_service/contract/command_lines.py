@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from archive_service.contract.lines import Line, moment
+from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.establishment import Establishment
+from archive_service.model.notices import Notice
 from archive_service.model.records import Record
+from archive_service.model.service_state import ServiceState
 
 if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.establishments import Moved, Registered
@@ -24,17 +26,17 @@ if TYPE_CHECKING:  # each command imports only its own journey
 
 def establishment_line(one: Establishment) -> Line:
     """Return the line of an establishment of the register."""
-    return asdict(one) | {"closed_on": None if one.closed_on is None else one.closed_on.isoformat()}
+    return asdict(one) | {"closed_on": iso_day(one.closed_on)}
 
 
-def import_line(read: int, done: Registered, findings: Sequence[Line]) -> Line:
+def import_line(read: int, done: Registered, notices: Sequence[Notice]) -> Line:
     """Return the line of an import of the register, in which `read` establishments were read."""
     return {
         "read": read,
         "changed": done.changed,
         "accepted": done.accepted,
         "moved": [_moved_line(one) for one in done.moved],
-        "findings": list(findings),
+        "findings": [notice_line(notice) for notice in notices],
     }
 
 
@@ -48,6 +50,32 @@ def _moved_line(one: Moved) -> Line:
         "deposits": one.deposits,
         "shared_persons": [[str(came), str(known)] for came, known in one.shared],
     }
+
+
+def notice_line(notice: Notice) -> Line:
+    """Return a notice in the format of lines."""
+    return {"severity": notice.severity.value, "code": notice.code, "message": notice.message}
+
+
+def doctor_line(state: ServiceState) -> Line:
+    """Return the line of `doctor`."""
+    return {
+        "mode": state.mode,
+        "version": state.version,
+        "home": state.home,
+        "database": asdict(state.database),
+        "objects": state.objects,
+        "keys": state.keys,
+        "seal_keys": state.seal_keys,
+        "trust": state.trust,
+        "time_stamping": state.time_stamping,
+        "findings": [notice_line(notice) for notice in state.notices],
+    }
+
+
+def ready_line(url: str, supervisor: int) -> Line:
+    """Return the line of a service that answers at `url`; `supervisor` is a process of the system."""
+    return {"url": url, "pid": supervisor}
 
 
 def merge_line(act: Act) -> Line:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from archive_service.bootstrap import Services
-from archive_service.diagnostics.notice import Notice
 from archive_service.diagnostics.sealing import sealing_notices
 from archive_service.errors import ArchiveServiceError, JournalForked
 from archive_service.model.actors import SERVICE
+from archive_service.model.notices import Notice
+from archive_service.model.service_state import DatabaseState, ServiceState
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """Clock difference between two machines above which a notice is given."""
 
 
-def examination(services: Services) -> dict[str, Any]:
+def examination(services: Services) -> ServiceState:
     """Return the state of the service, without its secrets."""
     settings = services.settings
-    findings: list[Notice] = []
-    database = _database(services, findings)
+    database, notices = _database(services)
     for name, reach in (
         ("objects", lambda: services.object_store.exists("intake/" + "0" * 64)),
         ("keys", lambda: services.vault.check_master()),
@@ -27,41 +27,44 @@ def examination(services: Services) -> dict[str, Any]:
         try:
             reach()
         except ArchiveServiceError as error:
-            findings.append(Notice.error(f"{name}-{error.code}", str(error)))
-    if database["version"] is not None:
-        findings += [*sealing_notices(services), *_journal(services), *_clock(services)]
+            notices.append(Notice.error(f"{name}-{error.code}", str(error)))
+    if database.version is not None:
+        notices += [*sealing_notices(services), *_journal(services), *_clock(services)]
     if not settings.production:
-        findings += _development(services, embedded=database["embedded"])
-    return {
-        "mode": settings.mode.value,
-        "version": services.version,
-        "home": str(services.home),
-        "database": database,
-        "objects": settings.objects or str(services.home / "objects"),
-        "keys": settings.keys or str(services.home / "keys"),
-        "seal_keys": str(settings.seal_keys or ("none" if settings.production else "development")),
-        "trust": str(settings.trust or ("none" if settings.production else "development")),
-        "time_stamping": settings.time_stamping or ("none" if settings.production else "development"),
-        "findings": [finding.line() for finding in findings],
-    }
+        notices += _development(services, embedded=database.embedded)
+    absent = "none" if settings.production else "development"
+    return ServiceState(
+        mode=settings.mode.value,
+        version=services.version,
+        home=str(services.home),
+        database=database,
+        objects=settings.objects or str(services.home / "objects"),
+        keys=settings.keys or str(services.home / "keys"),
+        seal_keys=str(settings.seal_keys or absent),
+        trust=str(settings.trust or absent),
+        time_stamping=settings.time_stamping or absent,
+        notices=notices,
+    )
 
 
-def _database(services: Services, findings: list[Notice]) -> dict[str, Any]:
+def _database(services: Services) -> tuple[DatabaseState, list[Notice]]:
     try:
         version, role, strong = services.database.state()
     except ArchiveServiceError as error:
-        findings.append(Notice.error(error.code, str(error)))
-        return {"version": None, "role": None, "dsn": None, "embedded": not services.settings.database}
+        away = DatabaseState(version=None, role=None, dsn=None, embedded=not services.settings.database)
+        return away, [Notice.error(error.code, str(error))]
+    notices = []
     if strong:
-        findings.append(
+        notices.append(
             Notice.error("database-role-too-strong", "The service's role can bypass row-level security.")
         )
-    return {
-        "version": version,
-        "role": role,
-        "dsn": services.database.public_dsn(),
-        "embedded": services.database.embedded,
-    }
+    state = DatabaseState(
+        version=version,
+        role=role,
+        dsn=services.database.public_dsn(),
+        embedded=services.database.embedded,
+    )
+    return state, notices
 
 
 def _journal(services: Services) -> list[Notice]:

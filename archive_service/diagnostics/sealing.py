@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_service.bootstrap import Services
-from archive_service.diagnostics.notice import Notice
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import LegalEntity
+from archive_service.model.notices import Notice
 from archive_service.model.records import RecordState
 from archive_service.trust.keyrings import DevelopmentKeyring, NoKeyring, SoftwareKeyring
 from signing.errors import SigningError

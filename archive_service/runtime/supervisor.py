@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -33,8 +32,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _log = structlog.get_logger()
 
 
-def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
-    """Serve until SIGTERM or SIGINT; print one JSON line with `url` and `pid` when ready.
+def serve(settings: Settings, port: int, host: str, ready: Callable[[str, int], None]) -> int:
+    """Serve until SIGTERM or SIGINT; call `ready` once, with the address and the supervisor's process.
 
     Returns:
         The exit code: 0 after an orderly stop, 1 when HTTP never answered.
@@ -56,8 +55,7 @@ def serve(settings: Settings, port: int, host: str = "127.0.0.1") -> int:
         address = listener.getsockname()
         if not _answers(address, stop):
             return 0 if stop.is_set() else 1
-        # The line of JSON that tells the caller where it listens.
-        print(json.dumps({"url": _url(address), "pid": os.getpid()}), flush=True)  # noqa: T201
+        ready(_url(address), os.getpid())
         supervisor.watch(stop)
         return 0
     finally:

@@ -55,7 +55,7 @@ def sealed(services: Services, number: int) -> Verdict:
 
 def findings(services: Services) -> dict[str, str]:
     """Return the codes of what the doctor finds, with their severities."""
-    return {one["code"]: one["severity"] for one in examination(services)["findings"]}
+    return {notice.code: notice.severity.value for notice in examination(services).notices}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from archive_service.bootstrap import Services
+from archive_service.contract.command_lines import doctor_line
 from archive_service.contract.shapes import published_schema
 from archive_service.diagnostics.doctor import examination
 from archive_service.settings import Settings
@@ -39,7 +40,7 @@ def test_the_stores_named_are_there(home: Home) -> None:
 def test_a_database_that_is_away_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
     away = SecretStr("host=127.0.0.1 port=1 dbname=archive")
 
-    found = examination(Services(Settings(home=tmp_path / "home", database=away)))
+    found = doctor_line(examination(Services(Settings(home=tmp_path / "home", database=away))))
 
     jsonschema.validate(found, published_schema("doctor"))
     assert (found["database"]["version"], found["database"]["embedded"]) == (None, False)

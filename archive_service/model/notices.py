@@ -34,7 +34,3 @@ class Notice:
     def __str__(self) -> str:
         """Return the notice as a terminal shows it."""
         return f"[{self.severity.value}] {self.code} : {self.message}"
-
-    def line(self) -> dict[str, str]:
-        """Return the notice as JSON lines carry it."""
-        return {"severity": self.severity.value, "code": self.code, "message": self.message}
