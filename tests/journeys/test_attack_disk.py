@@ -15,6 +15,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import OPERATOR
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import RecordFilter
@@ -173,7 +174,7 @@ def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: 
     services = Services(read_settings(tmp_path / "le home"))
     flow = transaction((1, "QUIMPER", "Ines"), (2, "LANNION", "Yves"))
     try:
-        dying = replace(services.settlement, cipher=_Dies(services.vault))
+        dying = replace(services.settlement, destruction=KeyDestruction(cipher=_Dies(services.vault)))
         with pytest.raises(KeyboardInterrupt):
             replace(services.deposit, settlement=dying).accept(flow, OPERATOR)
         line = door.accept(services, flow, OPERATOR)

@@ -52,7 +52,7 @@ def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_p
 
     assert (records[poisoned].state, records[poisoned].attempts) == (RecordState.FAILED, MAX_ATTEMPTS)
     assert {records[one].state for one in others} == {RecordState.SEALED}
-    assert f"the key of deposit {row.deposit} is not in the key store" in records[poisoned].problem
+    assert f"the key of record {row.id} is not in the key store" in records[poisoned].problem
     assert "put the key back from your copy" in records[poisoned].problem
 
 
