@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
+
+import orjson
 
 from archive_service.model.actors import Role
 from signing.tiles import MAX_ENTRY
@@ -66,6 +67,7 @@ class JournalEntry:
     actor: str
     role: Role
     facts: tuple[tuple[str, str], ...] = ()
+    _canonical: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse texts, days, repeated facts, and an entry that is too long for a bundle."""
@@ -81,8 +83,10 @@ class JournalEntry:
             raise ValueError("a journal entry names its subject and the pseudonym of who acted")
         if self.at.tzinfo is None:
             raise ValueError("the time of a journal entry has a zone")
-        if len(self.canonical()) > MAX_ENTRY:
+        written = self._written()
+        if len(written) > MAX_ENTRY:
             raise ValueError(f"a journal entry has at most {MAX_ENTRY} bytes")
+        object.__setattr__(self, "_canonical", written)
 
     def canonical(self) -> bytes:
         """Return the bytes that are the leaf, in the form `entry/2`.
@@ -91,7 +95,10 @@ class JournalEntry:
         ASCII texts, so the result does not depend on how numbers or other characters are written. `at` is UTC
         to the microsecond.
         """
-        return json.dumps(
+        return self._canonical
+
+    def _written(self) -> bytes:
+        return orjson.dumps(
             {
                 "actor": self.actor,
                 "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -102,9 +109,8 @@ class JournalEntry:
                 "subject": self.subject,
                 "tag": self.tag.value,
             },
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode("ascii")
+            option=orjson.OPT_SORT_KEYS,
+        )
 
 
 @dataclass(frozen=True, slots=True)
