@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -71,8 +71,8 @@ def replay_of(kept: Decided, texts: Texts) -> Replay:
         grounds = grounds_of(basis, texts)
     except (NotFound, ObjectDamaged, UnknownForm, RetentionRulesError) as error:
         return _cannot_tell(kept, f"{error.code}: {error}")
-    again = decided_of(grounds.decision_on(basis.today), grounds.facts, basis.today)
-    again = replace(again, number=kept.number)
+    decision = grounds.decision_on(basis.today)
+    again = decided_of(decision, grounds.facts, basis.today, number=kept.number)
     if again.has_outcome_of(kept):
         return Replay(verdict=Verdict.PASSED, kept=kept, again=again)
     if basis.engine != ENGINE:

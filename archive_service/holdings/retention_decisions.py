@@ -63,15 +63,13 @@ class Decisions:
 
         `related_end` is the last day of the records that name this one, for an event of several persons.
         """
-        if not self.texts.are_kept(self.rulebooks.books):
-            raise RuntimeError("a decision would use rulebooks whose text is not stored")
         earlier = record.details.decision
         facts = still_public(file_facts(record, establishment, file, related_end), earlier)
-        decided = replace(
-            decided_of(decide(facts, self.rulebooks, today), facts, today),
-            number=1 if earlier is None else earlier.number + 1,
-            nonce=self.random(NONCE_SIZE),
-        )
+        decision = decide(facts, self.rulebooks, today)
+        if not self.texts.are_kept(decision.consulted):
+            raise RuntimeError("a decision would use rulebooks whose text is not stored")
+        number, nonce = 1 if earlier is None else earlier.number + 1, self.random(NONCE_SIZE)
+        decided = decided_of(decision, facts, today, number=number, nonce=nonce)
         return replace(
             record,
             in_perimeter=decided.in_perimeter,
@@ -178,9 +176,12 @@ def journal_decision(record: Record, transaction: Transaction) -> None:
     )
 
 
-def decided_of(decision: Decision, facts: FileFacts, today: date) -> Decided:
-    """Return a decision in its stored form, with its inputs; the caller adds its number and its nonce."""
+def decided_of(
+    decision: Decision, facts: FileFacts, today: date, *, number: int = 1, nonce: bytes = b""
+) -> Decided:
+    """Return a decision in its stored form, with its inputs. Only a decision to be stored needs a nonce."""
     return Decided(
+        number=number,
         in_perimeter=decision.in_perimeter,
         perimeter_rule=str(decision.perimeter.rule or ""),
         perimeter_reason=decision.perimeter_reason,
@@ -210,4 +211,5 @@ def decided_of(decision: Decision, facts: FileFacts, today: date) -> Decided:
                 RulebookRef(book.level.value, book.key, digest_of(book)) for book in decision.consulted
             ),
         ),
+        nonce=nonce,
     )

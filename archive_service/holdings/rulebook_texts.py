@@ -28,7 +28,7 @@ class RulebookTexts:
     objects: EncryptedObjects
     cipher: Cipher
     clock: Clock
-    _kept: set[Digest] = field(default_factory=set)
+    _kept: set[RulebookId] = field(default_factory=set)
 
     def keep(self, books: Iterable[Rulebook]) -> None:
         """Store the texts that are not stored yet, in transactions of their own; on return they are durable.
@@ -36,9 +36,7 @@ class RulebookTexts:
         Raises:
             StoreUnavailable, OutOfSpace: no decision may use these texts.
         """
-        unsure = {digest_of(book.identity): book for book in books}
-        for digest in self._kept:
-            unsure.pop(digest, None)
+        unsure = {digest_of(book.identity): book for book in books if book.identity not in self._kept}
         if not unsure:
             return
         with self.transactions.begin(SERVICE) as transaction:
@@ -46,7 +44,7 @@ class RulebookTexts:
         new = {digest: book for digest, book in unsure.items() if digest not in known}
         if new:
             self._store(new)
-        self._kept.update(unsure)
+        self._kept.update(book.identity for book in unsure.values())
 
     def _store(self, new: dict[Digest, Rulebook]) -> None:
         self.cipher.new_keys(SERVICE_TENANT, [RULEBOOK_TEXTS])
@@ -71,9 +69,9 @@ class RulebookTexts:
                     facts = ("layer", row.layer), ("key", row.key)
                     transaction.record(Tag.RULEBOOK_KEPT, digest.hex, SERVICE, *facts)
 
-    def are_kept(self, books: Iterable[Rulebook]) -> bool:
-        """Say whether this process knows that all these texts are stored."""
-        return all(digest_of(book.identity) in self._kept for book in books)
+    def are_kept(self, books: Iterable[RulebookId]) -> bool:
+        """Say whether this process knows that the texts of all these rulebooks are stored."""
+        return self._kept.issuperset(books)
 
     def text(self, book: RulebookRef) -> bytes:
         """Return the text of a rulebook.
