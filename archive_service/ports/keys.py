@@ -17,6 +17,11 @@ class KeyStore(Protocol):
     def put(self, name: str, wrapped: bytes) -> None:
         """Store durably (fsync); a second put of the same name with other bytes raises `DigestMismatch`."""
 
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Store all, as `put` does, in one step when the store can; when it raises, some keys may be
+        stored.
+        """
+
     def get(self, name: str) -> bytes:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""
 

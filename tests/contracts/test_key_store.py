@@ -16,7 +16,7 @@ from archive_service.errors import (
     Misconfigured,
     StoreUnavailable,
 )
-from archive_service.storage.keys.batches import BatchKeyStore
+from archive_service.ports import KeyStore
 from archive_service.storage.keys.files import FilesKeyStore
 from archive_service.storage.keys.opening import key_store_from
 from tests.s3_servers import S3Server
@@ -25,7 +25,7 @@ ON_S3 = [pytest.param("versitygw"), pytest.param("minio", marks=pytest.mark.judg
 
 
 @pytest.fixture(params=["files", *ON_S3])
-def keys(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchKeyStore:
+def keys(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeyStore:
     if request.param == "files":
         return key_store_from("", tmp_path / "keys")
     server: S3Server = request.getfixturevalue(request.param)
@@ -34,7 +34,7 @@ def keys(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return key_store_from(f"s3://{server.new_bucket(locks=False)}/keys", tmp_path)
 
 
-def test_many_keys_are_made_together_and_destroyed_alone(keys: BatchKeyStore) -> None:
+def test_many_keys_are_made_together_and_destroyed_alone(keys: KeyStore) -> None:
     names = [f"records/t/{number}" for number in range(210)]
     keys.put_many({name: name.encode() for name in names})
 
@@ -49,14 +49,14 @@ def test_many_keys_are_made_together_and_destroyed_alone(keys: BatchKeyStore) ->
     ]
 
 
-def test_a_key_is_given_back(keys: BatchKeyStore) -> None:
+def test_a_key_is_given_back(keys: KeyStore) -> None:
     keys.put("records/t/one", b"wrapped")
     keys.put("records/t/one", b"wrapped")
 
     assert keys.get("records/t/one") == b"wrapped"
 
 
-def test_another_key_never_takes_a_name_that_is_taken(keys: BatchKeyStore) -> None:
+def test_another_key_never_takes_a_name_that_is_taken(keys: KeyStore) -> None:
     keys.put("tenants/t", b"first")
 
     with pytest.raises(DigestMismatch):
@@ -65,7 +65,7 @@ def test_another_key_never_takes_a_name_that_is_taken(keys: BatchKeyStore) -> No
     assert keys.get("tenants/t") == b"first"
 
 
-def test_of_writers_at_once_one_wins_and_the_others_know(keys: BatchKeyStore) -> None:
+def test_of_writers_at_once_one_wins_and_the_others_know(keys: KeyStore) -> None:
     together = threading.Barrier(8)
 
     def put(number: int) -> int | None:
@@ -82,7 +82,7 @@ def test_of_writers_at_once_one_wins_and_the_others_know(keys: BatchKeyStore) ->
     assert [bytes([number]) * 32 for number in winners] == [keys.get("tenants/t")]
 
 
-def test_many_keys_are_stored_together(keys: BatchKeyStore) -> None:
+def test_many_keys_are_stored_together(keys: KeyStore) -> None:
     items = {f"records/t{number % 3}/{number}": secrets.token_bytes(61) for number in range(40)}
 
     keys.put_many(items)
@@ -91,7 +91,7 @@ def test_many_keys_are_stored_together(keys: BatchKeyStore) -> None:
     assert {name: keys.get(name) for name in items} == items
 
 
-def test_a_destroyed_key_is_gone_in_every_version(keys: BatchKeyStore) -> None:
+def test_a_destroyed_key_is_gone_in_every_version(keys: KeyStore) -> None:
     keys.put("records/t/a", b"wrapped")
     keys.put("records/t/ab", b"other")
 
@@ -103,7 +103,7 @@ def test_a_destroyed_key_is_gone_in_every_version(keys: BatchKeyStore) -> None:
     assert keys.get("records/t/ab") == b"other"
 
 
-def test_it_says_whether_a_folder_holds_a_key(keys: BatchKeyStore) -> None:
+def test_it_says_whether_a_folder_holds_a_key(keys: KeyStore) -> None:
     keys.put("records/t/flow/a", b"wrapped")
 
     assert keys.has_below("records/t")
@@ -114,13 +114,13 @@ def test_it_says_whether_a_folder_holds_a_key(keys: BatchKeyStore) -> None:
     assert not keys.has_below("records/t")
 
 
-def test_a_tenant_of_corsica_has_a_capital_in_its_name(keys: BatchKeyStore) -> None:
+def test_a_tenant_of_corsica_has_a_capital_in_its_name(keys: KeyStore) -> None:
     keys.put("records/2A0000012/a", b"1")
 
     assert keys.get("records/2A0000012/a") == b"1"
 
 
-def test_a_key_may_have_the_name_of_a_folder(keys: BatchKeyStore) -> None:
+def test_a_key_may_have_the_name_of_a_folder(keys: KeyStore) -> None:
     keys.put("a", b"1")
     keys.put("a/b", b"2")
 
@@ -130,7 +130,7 @@ def test_a_key_may_have_the_name_of_a_folder(keys: BatchKeyStore) -> None:
 @pytest.mark.parametrize(
     "name", ["", "/a", "a/", "a//b", "../a", "a/../b", "é", "a b", "a\n", ".staging/x", "a.key/b"]
 )
-def test_a_name_that_could_leave_the_store_is_refused(keys: BatchKeyStore, name: str) -> None:
+def test_a_name_that_could_leave_the_store_is_refused(keys: KeyStore, name: str) -> None:
     for call in (keys.get, keys.destroy, lambda one: keys.put(one, b"")):
         with pytest.raises(InvalidRequest):
             call(name)

@@ -1,9 +1,9 @@
-"""Key stores that make many keys durable in one step, and keys collected for such a step."""
+"""Keys collected to become durable in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from archive_service.errors import DigestMismatch
 from archive_service.ports import KeyStore
@@ -12,25 +12,8 @@ AT_ONCE: Final = 200
 """Most keys, and most open files, in one step."""
 
 
-@runtime_checkable
-class BatchKeyStore(KeyStore, Protocol):
-    """A key store that makes many keys durable in one step."""
-
-    def put_many(self, items: Mapping[str, bytes]) -> None:
-        """Store all, as `put` does; when it raises, some keys may be stored."""
-
-
-def put_all(keys: KeyStore, items: Mapping[str, bytes]) -> None:
-    """Store all, in one step when the store supports it."""
-    if isinstance(keys, BatchKeyStore):
-        keys.put_many(items)
-    else:
-        for name, wrapped in items.items():
-            keys.put(name, wrapped)
-
-
 class GatheredKeys:
-    """A `BatchKeyStore` that collects the keys given together, until `store` writes them to another store in
+    """A `KeyStore` that collects the keys given together, until `store` writes them to another store in
     one step.
 
     A single key is written at once: its writer may have to know whether another writer was first.
@@ -54,7 +37,7 @@ class GatheredKeys:
         """Store the collected keys durably."""
         held, self._held = self._held, {}
         if held:
-            put_all(self._keys, held)
+            self._keys.put_many(held)
 
     def get(self, name: str) -> bytes:
         """Return the bytes; raise `KeyDestroyed` when there is no such name."""

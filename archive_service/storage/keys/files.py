@@ -22,7 +22,7 @@ from signing.atomic_files import sync_folder
 
 
 class FilesKeyStore:
-    """A `BatchKeyStore` in a folder of its own: one file a key, readable by its owner only."""
+    """A `KeyStore` in a folder of its own: one file a key, readable by its owner only."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

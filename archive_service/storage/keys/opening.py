@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive_service.storage.keys.batches import BatchKeyStore
+from archive_service.ports import KeyStore
 from archive_service.storage.keys.files import FilesKeyStore
 from archive_service.storage.keys.s3 import S3KeyStore
-from archive_service.storage.objects.s3_client import (
-    location,
-    s3_client,
-)
+from archive_service.storage.objects.s3_client import location, s3_client
 
 
-def key_store_from(setting: str, default: Path) -> BatchKeyStore:
+def key_store_from(setting: str, default: Path) -> KeyStore:
     """Open the key store that `setting` names: `s3://BUCKET[/PREFIX]`, a folder, or empty for `default`."""
     place = location(setting)
     if place is not None:

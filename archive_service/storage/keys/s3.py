@@ -29,7 +29,7 @@ _ATTEMPTS: Final = 4
 
 
 class S3KeyStore:
-    """A `BatchKeyStore` in a bucket, or below a prefix, where nothing is locked."""
+    """A `KeyStore` in a bucket, or below a prefix, where nothing is locked."""
 
     def __init__(self, bucket: str, prefix: str, client: S3Client) -> None:
         """Open an existing bucket.

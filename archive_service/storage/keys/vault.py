@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from archive_service.errors import DigestMismatch, KeyDestroyed, Misconfigured, StoreUnavailable
 from archive_service.model.keys import split_key
 from archive_service.ports import KeyStore
-from archive_service.storage.keys.batches import GatheredKeys, put_all
+from archive_service.storage.keys.batches import GatheredKeys
 
 _TENANT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _WRAPPED: Final = b"\x01"
@@ -86,7 +86,7 @@ class Vault:
             for key_id, key in made.items()
         }
         try:
-            put_all(self._keys, wrapped)
+            self._keys.put_many(wrapped)
         except DigestMismatch:
             if self._batch is not None:
                 # Collected keys of others may not have been stored: they must not be used as if they were.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def new_key(vault: Vault, tenant: str, key_id: str) -> bytes:
 
 
 class OneByOne:
-    """A key store that can only do what the port asks for."""
+    """A key store in memory, which stores many keys one by one."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -29,6 +30,10 @@ class OneByOne:
     def put(self, name: str, wrapped: bytes) -> None:
         if self.kept.setdefault(name, wrapped) != wrapped:
             raise DigestMismatch("another key has this name")
+
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        for name, wrapped in items.items():
+            self.put(name, wrapped)
 
     def get(self, name: str) -> bytes:
         if name not in self.kept:
@@ -66,7 +71,7 @@ def test_each_record_has_a_key_of_its_own(keys: FilesKeyStore) -> None:
     assert again["record-new"] == Vault(MASTER, keys).key("t", "record-new")
 
 
-def test_a_store_without_batches_does_as_well() -> None:
+def test_a_store_that_stores_keys_one_by_one_does_as_well() -> None:
     store = OneByOne()
 
     made = Vault(MASTER, store).new_keys("t", ["a", "b"])
