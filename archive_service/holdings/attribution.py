@@ -5,7 +5,7 @@ mandate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive_service.access.scope import has_mandate_for
 from archive_service.findings import Finding, Grade
@@ -52,8 +52,23 @@ class Attribution:
         return any(finding.code == Code.CUSTODIAN_OUTSIDE_MANDATE for finding in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of establishments for the flows of one transaction: a custodian is looked up once."""
+
+    establishments: Establishments
+    _found: dict[tuple[str, str, str], Establishment | None] = field(default_factory=dict)
+
+    def found(self, custodian: StructureIdentity) -> Establishment | None:
+        """Return the only establishment with the identifiers of a custodian."""
+        identifiers = custodian.finess, custodian.siren, custodian.siret
+        if identifiers not in self._found:
+            self._found[identifiers] = _registered(custodian, self.establishments)
+        return self._found[identifiers]
+
+
 def attribute(
-    examination: Examination, sender: Actor, establishments: Establishments, *, production: bool
+    examination: Examination, sender: Actor, register: Register, *, production: bool
 ) -> Attribution:
     """Find the establishment of every custodian of `examination` and check the sender's mandate."""
     found: dict[StructureIdentity, Establishment] = {}
@@ -61,7 +76,7 @@ def attribute(
     new: list[Establishment] = []
     said = {finding.code for finding in examination.findings if finding.grade is Grade.QUARANTINE}
     for custodian in dict.fromkeys(draft.custodian for draft in examination.records):
-        establishment = _registered(custodian, establishments)
+        establishment = register.found(custodian)
         if establishment is not None and establishment.provisional and production:
             establishment = None
         if establishment is None and not production:
@@ -72,7 +87,7 @@ def attribute(
         if establishment is not None:
             found[custodian] = establishment
         elif custodian.is_identified:
-            findings.append(_why_not_one(custodian, sender, establishments).at(custodian.where))
+            findings.append(_why_not_one(custodian, sender, register.establishments).at(custodian.where))
         elif not any("custodian" in code for code in said):
             findings.append(Code.CUSTODIAN_ABSENT.at(custodian.where))
     if any(not has_mandate_for(sender, one.legal_entity) for one in found.values()):

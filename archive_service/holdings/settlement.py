@@ -9,7 +9,7 @@ from uuid import UUID
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
-from archive_service.holdings.attribution import Attribution, attribute
+from archive_service.holdings.attribution import Attribution, Register, attribute
 from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
@@ -80,8 +80,9 @@ class Settlement:
         examined = [examine(flow, context) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
             settled = dict(transaction.deposits.several(flows, lock=True))
+            register = Register(transaction.establishments)
             looks = [
-                self._look(settled[deposit_id], flow, examination, sender, transaction)
+                self._look(settled[deposit_id], flow, examination, sender, register)
                 for (deposit_id, flow), examination in zip(flows.items(), examined, strict=True)
                 if _is_open(settled[deposit_id], only)
             ]
@@ -107,8 +108,8 @@ class Settlement:
         with self._keys_together(len(looks)) as registration:
             for look in looks:
                 settled[look.deposit.id] = self._settled(look, registration, transaction)
+        transaction.deposits.save(*settled.values())
         for deposit in settled.values():
-            transaction.deposits.save(deposit)
             self.journal(deposit, transaction, by)
         accepted = [one for one in settled.values() if one.outcome is Outcome.ACCEPTED]
         if accepted:  # one job makes the documents of all records that wait
@@ -153,9 +154,9 @@ class Settlement:
         flow: bytes,
         examination: Examination,
         sender: Actor,
-        transaction: Transaction,
+        register: Register,
     ) -> _Look:
-        attribution = attribute(examination, sender, transaction.establishments, production=self.production)
+        attribution = attribute(examination, sender, register, production=self.production)
         findings = [*examination.findings, *attribution.findings]
         return _Look(deposit, flow, examination, attribution, findings)
 

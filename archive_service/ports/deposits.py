@@ -16,8 +16,8 @@ class Deposits(Protocol):
     def add(self, *deposits: Deposit) -> None:
         """Insert deposits; the objects and keys that they name exist already."""
 
-    def save(self, deposit: Deposit) -> None:
-        """Write all fields of a deposit that may change."""
+    def save(self, *deposits: Deposit) -> None:
+        """Write all fields of deposits that may change."""
 
     def remove(self, deposit: UUID) -> None:
         """Delete the row of a deposit that was acknowledged to nobody."""

@@ -10,7 +10,7 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnavailable
 from archive_service.findings import Grade
 from archive_service.holdings.acknowledgement import Acknowledgement
-from archive_service.holdings.attribution import Attribution, attribute
+from archive_service.holdings.attribution import Attribution, Register, attribute
 from archive_service.holdings.settlement import Settlement, originals
 from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Role
@@ -100,8 +100,9 @@ class SettleDeposits:
         """Return the owner of a flow; raise `CannotSettle` when the custodian of a record is not
         registered.
         """
+        register = Register(transaction.establishments)
         attribution = attribute(
-            examination, _sender(deposit), transaction.establishments, production=self.settlement.production
+            examination, _sender(deposit), register, production=self.settlement.production
         )
         custodians = {draft.custodian for draft in examination.records}
         if (

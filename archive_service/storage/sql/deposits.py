@@ -64,10 +64,10 @@ class SqlDeposits:
         # A deposit that is only received was acknowledged to nobody: there is nothing to rebuild.
         self.images.touch("deposit", *(one.id for one in deposits if one.outcome is not Outcome.RECEIVED))
 
-    def save(self, deposit_: Deposit) -> None:
+    def save(self, *deposits: Deposit) -> None:
         """Write all fields that may change."""
-        self.session.run(_SAVE, wanted=deposit_.id, **self._row(deposit_))
-        self.images.touch("deposit", deposit_.id)
+        self.session.run_each(_SAVE, [{"wanted": one.id, **self._row(one)} for one in deposits])
+        self.images.touch("deposit", *(one.id for one in deposits))
 
     def remove(self, deposit_: UUID) -> None:
         """Delete the row of a deposit that was acknowledged to nobody."""
