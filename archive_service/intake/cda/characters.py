@@ -14,12 +14,13 @@ from archive_service.intake.reading.long_base64 import LongTexts
 
 # One of these occurs wherever such a character is written in UTF-8, as itself or as a numeric reference. Most
 # documents have none, and looking at each element costs more than all other checks of the text. Each is
-# searched separately: one expression for all of them takes three times as long.
+# searched separately: one expression for all of them takes three times as long. A pattern is searched only
+# where its first byte occurs: a search takes twenty times as long as looking for one byte.
 _BYTES = (b"\x7f", b"\xee", b"\xf3", b"\xf4", b"&#")
 _PATTERNS = (
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xe2(?:\x80[\x8b\xaa-\xae]|\x81[\xa6-\xa9])"),
-    re.compile(rb"\xef(?!\xbb\xbf)"),  # not the byte order mark
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),
+    (b"\xe2", re.compile(rb"\xe2(?:\x80[\x8b\xaa-\xae]|\x81[\xa6-\xa9])")),
+    (b"\xef", re.compile(rb"\xef(?!\xbb\xbf)")),  # not the byte order mark
 )
 
 
@@ -43,4 +44,6 @@ def _may_hold_some(document: etree._Element, xml: bytes | LongTexts) -> bool:
     encoding = document.getroottree().docinfo.encoding or "UTF-8"
     if encoding.upper() != "UTF-8" or b"\0" in content[:4]:
         return True
-    return any(each in content for each in _BYTES) or any(each.search(content) for each in _PATTERNS)
+    return any(each in content for each in _BYTES) or any(
+        first in content and pattern.search(content) for first, pattern in _PATTERNS
+    )
