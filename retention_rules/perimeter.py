@@ -27,7 +27,7 @@ class Perimeter:
 def perimeter_of(facts: FileFacts, books: Sequence[Rulebook]) -> Perimeter:
     """Say whether the record is in the perimeter, by the most specific rule that certainly matches."""
     for book in books:
-        for rule in sorted(book.perimeter, key=_weight, reverse=True):
+        for rule in book.perimeter:
             if _matches(rule, facts):
                 return Perimeter(
                     included=rule.included,
@@ -43,10 +43,6 @@ def perimeter_of(facts: FileFacts, books: Sequence[Rulebook]) -> Perimeter:
         source="",
         rulebook_digest=None,
     )
-
-
-def _weight(rule: PerimeterRule) -> tuple[bool, ...]:
-    return (*rule.selector.weight, rule.public_service_mission is not None)
 
 
 def _matches(rule: PerimeterRule, facts: FileFacts) -> bool:

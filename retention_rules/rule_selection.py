@@ -32,7 +32,7 @@ def candidates(
     """
     found: list[tuple[Rulebook, L]] = []
     for book in books:
-        for line in sorted(lines(book), key=lambda line: line.selector.weight, reverse=True):
+        for line in lines(book):
             match = line.selector.matches(facts)
             if match is not Match.NO:
                 found.append((book, line))

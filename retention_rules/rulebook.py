@@ -150,6 +150,11 @@ class PerimeterRule:
     public_service_mission: bool | None = None
     """The answer that the rule requires; None puts no condition."""
 
+    @property
+    def weight(self) -> tuple[bool, ...]:
+        """A greater value means more specific: as the selector's, then a required mission."""
+        return (*self.selector.weight, self.public_service_mission is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
@@ -217,7 +222,9 @@ class RulebookId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """The content of one file. `key` is empty for the nation, else the department or the FINESS."""
+    """The content of one file, its rules of each kind in order, the most specific first. `key` is empty for
+    the nation, else the department or the FINESS.
+    """
 
     level: Level
     key: str
@@ -229,6 +236,15 @@ class Rulebook:
     transfer: TransferTerms | None = None
     text: bytes = field(default=b"", repr=False)
     """The bytes that `digest` is computed from: the file without byte order mark, its lines ended by LF."""
+
+    def __post_init__(self) -> None:
+        """Put the rules in order once: each decision reads them. Equal rules keep the order of the file."""
+        retention = sorted(self.retention, key=lambda rule: rule.selector.weight, reverse=True)
+        access = sorted(self.access, key=lambda rule: rule.selector.weight, reverse=True)
+        perimeter = sorted(self.perimeter, key=lambda rule: rule.weight, reverse=True)
+        object.__setattr__(self, "retention", tuple(retention))
+        object.__setattr__(self, "access", tuple(access))
+        object.__setattr__(self, "perimeter", tuple(perimeter))
 
     @property
     def identity(self) -> RulebookId:

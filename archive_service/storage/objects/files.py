@@ -155,6 +155,8 @@ class _Drafts:
 
     def finish(self) -> None:
         """Sync all files, then give them their names, then sync each folder once."""
+        if not self._open:
+            return
         with mounted_disk("objects"):
             # All files were written before the first sync, so that the file system writes them together.
             for file, _, target in self._open:
