@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
@@ -19,7 +20,7 @@ from archive_service.holdings.render_requests import drawing_order
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit
-from archive_service.model.identifiers import Finess, LegalEntity
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind
@@ -53,6 +54,32 @@ class _Ready:
     document: Drawn
 
 
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """The seal key of a tenant, the manifest's member `validation` for seals of this key, and until when the
+    lists in it are good.
+    """
+
+    key: SealKey
+    validation: dict[str, Any]
+    good_until: datetime | None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The records made in one transaction."""
+
+    transaction: Transaction
+    objects: EncryptedWriter
+    keyless: set[LegalEntity]
+    """Legal entities without a usable seal key: their records wait."""
+    deposits: Mapping[UUID, Deposit] = field(default_factory=dict)
+    sealing: dict[LegalEntity, _Sealing] = field(default_factory=dict)
+    """Forgotten after each drawing, which takes time: a key may have lapsed meanwhile."""
+    documented: list[Record] = field(default_factory=list)
+    """Records whose rows are to be written at the end, all together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderRecords:
     """Makes the documents of waiting records. Every step may be interrupted anywhere and repeated."""
@@ -78,42 +105,26 @@ class RenderRecords:
         while True:
             with self.transactions.begin(SERVICE) as transaction, self.objects.together() as objects:
                 claimed = transaction.records.claim(RecordState.RECEIVED, limit, but=keyless)
-                left = list(self._documents(claimed, transaction, objects, keyless))
+                batch = _Batch(transaction, objects, keyless)
+                left = list(self._documents(claimed, batch))
+                transaction.records.save(*batch.documented)
             # Records of a legal entity without a key stay in the queue, and the next ones are processed.
             if any(left) or not claimed:
                 return sum(left)
 
-    def _documents(
-        self,
-        records: Sequence[Record],
-        transaction: Transaction,
-        objects: EncryptedWriter,
-        keyless: set[LegalEntity],
-    ) -> Iterator[bool]:
+    def _documents(self, records: Sequence[Record], batch: _Batch) -> Iterator[bool]:
         end = monotonic() + BATCH_TIME.total_seconds()
-        deposits = transaction.deposits.several({record.deposit for record in records})
-        names: dict[Finess, str] = {}
+        batch.deposits = batch.transaction.deposits.several({record.deposit for record in records})
         for group in _groups(records, self.alone):
+            ready = self._draw_together(group, batch)
             for record in group:
-                if record.establishment not in names:
-                    establishment = transaction.establishments.get(record.establishment)
-                    names[record.establishment] = "" if establishment is None else establishment.name
-            ready = self._draw_together(group, deposits, names, keyless)
-            for record in group:
-                deposit, name = deposits[record.deposit], names[record.establishment]
                 known = ready.pop(record.id, None)
                 self.alone.discard(record.id)
-                yield self._document_one(record, deposit, name, known, transaction, objects, keyless)
+                yield self._document_one(record, known, batch)
                 if monotonic() > end and not ready:
                     return
 
-    def _draw_together(
-        self,
-        group: Sequence[Record],
-        deposits: Mapping[UUID, Deposit],
-        names: Mapping[Finess, str],
-        keyless: set[LegalEntity],
-    ) -> dict[UUID, _Ready]:
+    def _draw_together(self, group: Sequence[Record], batch: _Batch) -> dict[UUID, _Ready]:
         """Draw the documents of a group together. Records missing from the result are rendered one by one, so
         each reports its own error.
         """
@@ -121,15 +132,16 @@ class RenderRecords:
             return {}
         orders: dict[UUID, tuple[Asked, bytes]] = {}
         for record in group:
-            if record.tenant in keyless:
+            if record.tenant in batch.keyless:
                 continue
             try:
-                self.keyring.seal_key(record.tenant, names[record.establishment])
-                order = drawing_order(record, deposits[record.deposit], self.version)
+                self._sealing(record, batch)
+                order = drawing_order(record, batch.deposits[record.deposit], self.version)
                 orders[record.id] = order, self._source(record)
             except Exception:  # whatever it is, the record meets it again in its own turn  # noqa: BLE001, S112
                 continue
         documents = draw_together(list(orders.values())) if orders else []
+        batch.sealing.clear()
         if not documents:
             self.alone.update(orders)
         return {
@@ -137,65 +149,77 @@ class RenderRecords:
             for (record, (_, source)), document in zip(orders.items(), documents, strict=False)
         }
 
-    def _document_one(
-        self,
-        record: Record,
-        deposit: Deposit,
-        establishment_name: str,
-        ready: _Ready | None,
-        transaction: Transaction,
-        objects: EncryptedWriter,
-        keyless: set[LegalEntity],
-    ) -> bool:
+    def _document_one(self, record: Record, ready: _Ready | None, batch: _Batch) -> bool:
         """Make one document; return whether the record is done, False when it waits for a seal key."""
-        if record.tenant in keyless:
+        if record.tenant in batch.keyless:
             return False
         try:
-            done = self._documented(record, deposit, establishment_name, ready, transaction, objects)
+            done = self._documented(record, ready, batch)
         except SealKeyUnusable:
-            keyless.add(record.tenant)
+            batch.keyless.add(record.tenant)
             return False
         except ArchiveServiceError as error:
             # A full disk or an unavailable store is not the record's fault: all records wait.
             if error.retryable:
                 raise
-            note_failure(record, error, transaction)
+            note_failure(record, error, batch.transaction)
             return True
         except Exception as error:  # one poisoned record must not stop the others  # noqa: BLE001
-            note_failure(record, error, transaction)
+            note_failure(record, error, batch.transaction)
             return True
-        transaction.records.save(done)
+        batch.documented.append(done)
         promised = commitment(done.details.nonce, _document_digest(done).value)
-        self._journal(done, Tag.RECORD_DOCUMENTED, transaction, ("document", promised))
+        self._journal(done, Tag.RECORD_DOCUMENTED, batch.transaction, ("document", promised))
         return True
 
-    def _documented(
-        self,
-        record: Record,
-        deposit: Deposit,
-        establishment_name: str,
-        ready: _Ready | None,
-        transaction: Transaction,
-        objects: EncryptedWriter,
-    ) -> Record:
-        key = self.keyring.seal_key(record.tenant, establishment_name)
+    def _documented(self, record: Record, ready: _Ready | None, batch: _Batch) -> Record:
+        sealing = self._sealing(record, batch)
         if ready is None:
             source = self._source(record)
-            ready = _Ready(source, draw_in_sandbox(drawing_order(record, deposit, self.version), source))
-        made, good_until = self._sealed(record, ready, key, transaction)
-        stored = objects.put(record.tenant, record.key, written_package(made), ObjectKind.ARCHIVE)
-        transaction.stored_objects.add([stored], record.tenant, record.department)
+            order = drawing_order(record, batch.deposits[record.deposit], self.version)
+            ready = _Ready(source, draw_in_sandbox(order, source))
+            batch.sealing.clear()
+            sealing = self._sealing(record, batch)
+        document = seal(ready.document.pdf, sealing.key, self.clock.now())
+        digest = Digest.of(document)
+        manifest = manifest_of(
+            record,
+            source_length=len(ready.source),
+            document=(digest, len(document)),
+            provenance=ready.document.provenance,
+            validation=sealing.validation,
+        )
+        package = ArchivalPackage(
+            document=document,
+            provenance=ready.document.provenance,
+            manifest=manifest,
+            nonce=record.details.nonce,
+        )
+        stored = batch.objects.put(record.tenant, record.key, written_package(package), ObjectKind.ARCHIVE)
+        batch.transaction.stored_objects.add([stored], record.tenant, record.department)
         return replace(
             record.documented(),
             document_object=stored.name,
             dossier_object="",
             details_or_none=replace(
                 record.details,
-                document_digest=Digest.of(made.document),
-                manifest_digest=Digest.of(made.manifest),
-                validation_good_until=good_until,
+                document_digest=digest,
+                manifest_digest=Digest.of(manifest),
+                validation_good_until=sealing.good_until,
             ),
         )
+
+    def _sealing(self, record: Record, batch: _Batch) -> _Sealing:
+        """Return what seals the records of a tenant in this batch; raise `SealKeyUnusable`."""
+        known = batch.sealing.get(record.tenant)
+        if known is None:
+            establishment = batch.transaction.establishments.get(record.establishment)
+            key = self.keyring.seal_key(record.tenant, "" if establishment is None else establishment.name)
+            material = self.validation.material_for(key)
+            entry, stored = validation_entry(material, self.public)
+            batch.transaction.stored_objects.add([] if stored is None else [stored])
+            known = batch.sealing[record.tenant] = _Sealing(key, entry, material.good_until)
+        return known
 
     def _source(self, record: Record) -> bytes:
         """Return a record's source; raise `DigestMismatch` when it differs from the one that was received."""
@@ -204,30 +228,6 @@ class RenderRecords:
         if Digest.of(source) != record.details.source_digest:
             raise DigestMismatch("the source is not the one that was received")
         return source
-
-    def _sealed(
-        self, record: Record, ready: _Ready, key: SealKey, transaction: Transaction
-    ) -> tuple[ArchivalPackage, datetime | None]:
-        document, material = (
-            seal(ready.document.pdf, key, self.clock.now()),
-            self.validation.material_for(key),
-        )
-        validation, stored = validation_entry(material, self.public)
-        transaction.stored_objects.add([] if stored is None else [stored])
-        manifest = manifest_of(
-            record,
-            source_length=len(ready.source),
-            document=(Digest.of(document), len(document)),
-            provenance=ready.document.provenance,
-            validation=validation,
-        )
-        package = ArchivalPackage(
-            document=document,
-            provenance=ready.document.provenance,
-            manifest=manifest,
-            nonce=record.details.nonce,
-        )
-        return package, material.good_until
 
     def retry(self, record_id: UUID, by: Actor) -> Record:
         """Put a record that was set aside back into the queue; return it unchanged when it was not set aside.
