@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import importlib
 import os
 import resource
@@ -30,6 +31,8 @@ def main(descriptor: int, module: str) -> None:
     _end_with_the_other()
     _leave_nothing_behind()
     answer: Answer = importlib.import_module(module).answer
+    # The collector would otherwise visit all imported modules again and again. Measured: 0.4 ms a document.
+    gc.freeze()
     _limit(resource.RLIMIT_DATA, MOST_DATA)
     with socket.socket(fileno=descriptor) as channel, channel.makefile("rb") as reader:
         _say(channel, READY, (b"", b""))
