@@ -17,6 +17,7 @@ from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction
 from tests.benchmarks.measuring import postgres_seconds, service_seconds
+from tests.benchmarks.samples import pages
 from tests.benchmarks.service import deposit, service
 
 _FEW, _MANY = 1_000, 50_000
@@ -29,7 +30,7 @@ def run() -> dict[str, float]:
     """Measure the cost of a record, PostgreSQL's share included, at 1,000 and at 50,000 held."""
     screen = Console(width=100)
     with service() as services:
-        deposit(services, range(10))
+        deposit(services, pages(range(10)))
         _work(services)
         model = _model(services)
         _fill(services, *model, _FEW)
@@ -55,7 +56,7 @@ def _work(services: Services) -> None:
 
 def _cost(services: Services, first: int) -> float:
     service_before, database_before = service_seconds(), postgres_seconds(services.home)
-    deposit(services, range(first, first + _MEASURED))
+    deposit(services, pages(range(first, first + _MEASURED)))
     _work(services)
     spent = service_seconds() - service_before + postgres_seconds(services.home) - database_before
     return spent / _MEASURED

@@ -17,7 +17,7 @@ import httpx
 from rich.console import Console
 
 from archive_service.demo.people import REGISTER
-from tests.benchmarks.samples import LEGAL_ENTITY, one_page
+from tests.benchmarks.samples import LEGAL_ENTITY, pages
 
 _CLIENTS = 8
 _RATE = 20
@@ -68,7 +68,7 @@ def _deposits(url: str, token: str) -> list[float]:
     times: list[float] = []
     failures: list[str] = []
     count = _RATE * _SECONDS
-    flows = [one_page(number) for number in range(count + _WARM)]
+    flows = pages(range(count + _WARM))
     began = time.monotonic() + 1
 
     def client(first: int) -> None:

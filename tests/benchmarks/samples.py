@@ -9,7 +9,7 @@ from base64 import b64encode
 from archive_service.demo.people import FINESS, LEGAL_ENTITY
 from archive_service.intake.identities import ins_key
 
-__all__ = ["FINESS", "LEGAL_ENTITY", "one_page", "paragraphs"]
+__all__ = ["FINESS", "LEGAL_ENTITY", "one_page", "pages", "paragraphs"]
 
 _WORDS = [
     "accompagnement",
@@ -131,3 +131,8 @@ def one_page(number: int, size: int = 100_000) -> bytes:
 def _noise(seed: int, length: int) -> str:
     blocks = (hashlib.sha512(b"%d %d" % (seed, block)).digest() for block in range(length // 80 + 1))
     return b64encode(b"".join(blocks)).decode()[:length]
+
+
+def pages(numbers: range) -> list[bytes]:
+    """Return the documents of these persons."""
+    return [one_page(number) for number in numbers]

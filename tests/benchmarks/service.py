@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
-from tests.benchmarks.samples import FINESS, LEGAL_ENTITY, one_page
+from tests.benchmarks.samples import FINESS, LEGAL_ENTITY
 
 
 @contextmanager
@@ -67,14 +67,14 @@ def _spread(folder: Path) -> None:
         os.close(descriptor)
 
 
-def deposit(services: Services, numbers: range) -> None:
-    """Deposit the one-page documents of these persons, as the command does with many files."""
-    for first in range(0, len(numbers), FLOWS_TOGETHER):
-        some = numbers[first : first + FLOWS_TOGETHER]
-        taken = services.deposit.accept_together([Arrival(one_page(number)) for number in some], OPERATOR)
-        for number, answer in zip(some, taken, strict=True):
+def deposit(services: Services, flows: Sequence[bytes]) -> None:
+    """Deposit the flows, as the command does with many files."""
+    for first in range(0, len(flows), FLOWS_TOGETHER):
+        some = flows[first : first + FLOWS_TOGETHER]
+        taken = services.deposit.accept_together([Arrival(flow) for flow in some], OPERATOR)
+        for number, answer in enumerate(taken, first):
             if isinstance(answer, Exception):
                 raise answer
             line = deposit_line(answer)
             if line["outcome"] != "accepted":
-                raise RuntimeError(f"document {number} was {line['outcome']}: {line['findings']}")
+                raise RuntimeError(f"flow {number} was {line['outcome']}: {line['findings']}")

@@ -22,7 +22,7 @@ from archive_service.model.records import Part, RecordFilter
 from archive_service.model.traces import Reading
 from archive_service.workflows.consultation import ReadHoldings
 from tests.benchmarks.measuring import postgres_seconds
-from tests.benchmarks.samples import LEGAL_ENTITY
+from tests.benchmarks.samples import LEGAL_ENTITY, pages
 from tests.benchmarks.service import deposit, service
 
 _HELD, _PAIRS, _UNCOUNTED, _READERS = 100, 300, 10, 8
@@ -58,7 +58,7 @@ def run() -> dict[str, float]:
     """Measure by the clock, a reading with its trace and one without in turns."""
     screen = Console(width=100)
     with service() as services:
-        deposit(services, range(_HELD))
+        deposit(services, pages(range(_HELD)))
         reader = _reader(services)
         kept = services.reading
         bare = replace(kept, transactions=_WithoutTraces(services.transactions))

@@ -9,6 +9,7 @@ import time
 from rich.console import Console
 
 from archive_service.bootstrap import Services
+from tests.benchmarks.samples import pages
 from tests.benchmarks.service import deposit, service
 
 _DOCUMENTS = 480
@@ -33,9 +34,9 @@ services.close()
 def run() -> dict[str, float]:
     """Give the same number of documents to one worker, then to two; return the ratio of their rates."""
     with service() as services:
-        deposit(services, range(_WARM + _DOCUMENTS))
+        deposit(services, pages(range(_WARM + _DOCUMENTS)))
         alone = _seconds(services, 1)
-        deposit(services, range(10_000, 10_000 + _WARM + _DOCUMENTS))
+        deposit(services, pages(range(10_000, 10_000 + _WARM + _DOCUMENTS)))
         both = _seconds(services, 2)
     Console(width=100).print(
         f"{_DOCUMENTS} documents: one worker {alone:.1f} s, two workers {both:.1f} s of clock. "
