@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archive_service.findings import Grade
 from archive_service.intake import content_of, examine, media_type_of
-from archive_service.model.flow import Examination, FlowPart
+from archive_service.model.flow import Examination, FlowPart, RecordKind
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.archive_service.intake.examinations import CONTEXT
 from tests.archive_service.intake.fhir_samples import (
@@ -58,6 +58,10 @@ def check(content: bytes) -> Examination:
             ranges = (*record.entries, *examination.shared)
             parts = [FlowPart(r.offset, content[r.offset : r.offset + r.length], r.where) for r in ranges]
         content_of(parts, record.kind, record.locator)
+    # The locator chooses among carried documents alone: for other records of a kind, the whole reads alike.
+    carried = RecordKind.CDA_DOCUMENT
+    alike = {(one.kind, one.locator if one.kind is carried else ""): one for one in examination.records}
+    for record in alike.values():
         content_of([FlowPart(0, content)], record.kind, record.locator)
     return examination
 
