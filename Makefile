@@ -30,6 +30,8 @@ EARLY := $(wildcard tests/journeys/test_[a-k]*.py)
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
 TEST := $(BIN)/python -m pytest -m "not judge and not long" $(COVERED)
 test: setup  ## the tests, on a real PostgreSQL that they start
+	@# Hundreds of processes load the service, and PYTHONDONTWRITEBYTECODE may be set: compiled once, for all.
+	@$(BIN)/python -m compileall -q archive_service retention_rules signing exports
 	@said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; rm -f .coverage .coverage.*; \
 	COVERAGE_FILE=.coverage.others $(TEST) $(OTHERS) >"$$said/others" 2>&1 & others=$$!; \
 	COVERAGE_FILE=.coverage.early $(TEST) $(EARLY) >"$$said/early" 2>&1 & early=$$!; \
