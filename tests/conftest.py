@@ -50,7 +50,8 @@ def services(tmp_path: Path) -> Iterator[Services]:
     # Imported here: the tests that need no server do not load it.
     from archive_service.bootstrap import Services
     from archive_service.settings import Settings
+    from tests.begun_homes import begun
 
-    services = Services(Settings(home=tmp_path / "le home"))
+    services = Services(Settings(home=begun(tmp_path / "le home")))
     yield services
     services.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.begun_homes import begun
 from tests.journeys.http_flows import Service, serving
 
 
@@ -13,6 +14,6 @@ from tests.journeys.http_flows import Service, serving
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service on a home of its own, with a limit small enough to be passed."""
     with serving(
-        tmp_path_factory.mktemp("home") / "le home", ARCHIVE_LIMIT="20000000", ARCHIVE_BATCH_AGE="PT2S"
+        begun(tmp_path_factory.mktemp("home") / "le home"), ARCHIVE_LIMIT="20000000", ARCHIVE_BATCH_AGE="PT2S"
     ) as running:
         yield running

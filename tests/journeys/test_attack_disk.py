@@ -23,6 +23,7 @@ from archive_service.ports import Cipher
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.storage.keys.vault import Vault
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import transaction
@@ -129,7 +130,9 @@ class _opened:
 
 
 def test_a_full_store_of_objects_sets_no_record_aside(small_disk: Path, tmp_path: Path) -> None:
-    settings = read_settings(tmp_path / "le home").model_copy(update={"objects": str(small_disk / "objects")})
+    settings = read_settings(begun(tmp_path / "le home")).model_copy(
+        update={"objects": str(small_disk / "objects")}
+    )
     services = Services(settings)
     try:
         line = door.accept(services, cda(1), OPERATOR)
@@ -171,7 +174,7 @@ class _Dies:
 
 
 def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: Path) -> None:
-    services = Services(read_settings(tmp_path / "le home"))
+    services = Services(read_settings(begun(tmp_path / "le home")))
     flow = transaction((1, "QUIMPER", "Ines"), (2, "LANNION", "Yves"))
     try:
         dying = replace(services.settlement, destruction=KeyDestruction(cipher=_Dies(services.vault)))

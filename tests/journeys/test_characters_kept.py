@@ -26,12 +26,13 @@ from signing.report import Verdict
 from tests.archive_service.intake.cda_samples import sample
 from tests.archive_service.intake.fhir_samples import bundle, event, organization, patient, sheet, stay
 from tests.archive_service.intake.odd_flows import CLASSES, DATA_FLOW, FHIR_FLOW, changed, leaves
+from tests.begun_homes import begun
 from tests.journeys import door
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(read_settings(tmp_path_factory.mktemp("home") / "h"))
+    services = Services(read_settings(begun(tmp_path_factory.mktemp("home") / "h")))
     yield services
     services.close()
 

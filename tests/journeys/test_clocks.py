@@ -17,6 +17,7 @@ from archive_service.model.identifiers import as_legal_entity
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from signing.report import Verdict
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import Home, cda
 
@@ -26,7 +27,7 @@ At = Callable[[datetime], Services]
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("clocks") / "le home"
+    return begun(tmp_path_factory.mktemp("clocks") / "le home")
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def test_a_term_that_ends_is_shown_as_ended_from_the_day_after(tmp_path: Path) -
         assert retention["last_day"] == "2041-03-06"
         return retention["status"]
 
-    Home(tmp_path / "le home", ARCHIVE_NOW=BEGUN.isoformat()).run("deposit", flow)
+    Home(begun(tmp_path / "le home"), ARCHIVE_NOW=BEGUN.isoformat()).run("deposit", flow)
 
     assert [shown(day) for day in ("2041-03-06", "2041-03-07", "2076-11-29")] == ["running", "ended", "ended"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import serving, transaction
 from tests.journeys.published_formats import keep
@@ -18,7 +19,7 @@ REGISTER = f"""finess,legal_entity,siren,siret,department,category,legal_status,
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("contract") / "home")
+    return Home(begun(tmp_path_factory.mktemp("contract") / "home"))
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.ports import Transaction, Transactions
 from archive_service.settings import read_settings
 from archive_service.workflows.quarantine import SettleDeposits
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home
 
 IDENTITIES = {
@@ -83,7 +84,7 @@ def _mixed() -> bytes:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("contract") / "home")
+    return Home(begun(tmp_path_factory.mktemp("contract") / "home"))
 
 
 def test_a_released_flow_about_two_persons_is_readable_together_no_more(home: Home, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
 from archive_service.settings import read_settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
@@ -18,7 +19,7 @@ OTHER = "830000014"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("contract") / "home")
+    return Home(begun(tmp_path_factory.mktemp("contract") / "home"))
 
 
 def token(home: Home, actor: str, *tenants: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home, cda
 
 SOUTH, NORTH, NORTH_ENTITY = "2A0000014", "2B0000012", "2B0000996"
 
 
 def test_flows_of_corsica_are_archived_like_others(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     register = tmp_path / "register.csv"
     register.write_text(
         "finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor\n"

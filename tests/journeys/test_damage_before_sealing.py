@@ -15,6 +15,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda
 
@@ -34,7 +35,7 @@ def held(services: Services) -> dict[UUID, Record]:
 
 
 def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home = begun(tmp_path / "home")
     poisoned, *others = deposited(home, 3)
     services = Services(read_settings(home))
     try:
@@ -57,7 +58,7 @@ def test_a_record_whose_key_is_lost_is_set_aside_and_the_others_are_sealed(tmp_p
 
 
 def test_a_record_whose_source_is_lost_says_so_and_is_sealed_once_it_is_put_back(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home = begun(tmp_path / "home")
     poisoned, other = deposited(home, 2)
     services = Services(read_settings(home))
     try:
@@ -84,7 +85,7 @@ def test_a_record_whose_source_is_lost_says_so_and_is_sealed_once_it_is_put_back
 def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
     tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
-    home = tmp_path / "home"
+    home = begun(tmp_path / "home")
     poisoned, *others = deposited(home, 3)
     services = Services(read_settings(home))
     try:
@@ -106,7 +107,7 @@ def test_a_document_that_is_damaged_before_its_evidence_is_made_anew(
 
 
 def test_a_record_that_says_it_has_a_document_and_has_none_holds_up_no_other(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home = begun(tmp_path / "home")
     poisoned, *others = deposited(home, 3)
     services = Services(read_settings(home))
     try:

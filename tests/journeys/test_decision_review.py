@@ -22,6 +22,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
 
@@ -56,7 +57,7 @@ class Case:
 def case(tmp_path: Path) -> Iterator[Case]:
     folder = tmp_path / "rulebooks"
     shutil.copytree(SHIPPED_RULEBOOKS, folder)
-    case = Case(tmp_path / "home", folder)
+    case = Case(begun(tmp_path / "home"), folder)
     yield case
     for services in reversed(case.opened):
         services.close()

@@ -20,6 +20,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Part
 from archive_service.settings import read_settings
 from tests.archive_service.intake.fhir_samples import bundle, organization, patient, stay, text
+from tests.begun_homes import begun
 from tests.journeys import door
 
 SECRET = b"Secret de Bernard"
@@ -27,7 +28,7 @@ SECRET = b"Secret de Bernard"
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(read_settings(tmp_path_factory.mktemp("home") / "h"))
+    services = Services(read_settings(begun(tmp_path_factory.mktemp("home") / "h")))
     yield services
     services.close()
 

@@ -22,6 +22,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.establishments import Registered
 from signing.report import Verdict
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
 
@@ -75,7 +76,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     yield Case(services)
     services.close()
 
@@ -254,7 +255,7 @@ def test_a_flow_in_flight_and_a_registration_wait_for_each_other(case: Case) -> 
 
 
 def test_the_command_tells_what_moved(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     flow, register = tmp_path / "flow.xml", tmp_path / "register.csv"
     flow.write_bytes(cda(1))
     home.run("deposit", flow)

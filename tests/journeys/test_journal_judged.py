@@ -18,6 +18,7 @@ from archive_service.settings import Settings
 from archive_service.trust.export import export_trust
 from signing.tiles import read_bundle
 from tests import shared_material
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda
 
@@ -29,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a home whose journal was published again and again, and its export."""
     shared_material.judge("tlog")
     folder = tmp_path_factory.mktemp("judged")
-    services = Services(Settings(home=folder / "home"))
+    services = Services(Settings(home=begun(folder / "home")))
     door.accept(services, cda(), OPERATOR)
     while services.rendering.render() or services.evidence.close():
         pass

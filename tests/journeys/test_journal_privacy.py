@@ -27,6 +27,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, cda, establishment
 
@@ -70,7 +71,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("home")
-    services = Services(Settings(home=folder / "home"))
+    services = Services(Settings(home=begun(folder / "home")))
     flows = [flow(1, "20100105", "20110205"), flow(2, "20150105", "20230607"), cda(3)]
     flows += [flow(1, "20100105", "20110206", version=2), of_two_numbers(5), of_two_numbers(6)]
     kept = Kept(services, flows)

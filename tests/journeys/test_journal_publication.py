@@ -25,6 +25,7 @@ from archive_service.settings import Settings
 from archive_service.workflows.journal_publication import kept_paths
 from signing.merkle import leaf_hash, root
 from signing.tiles import TILE_WIDTH, bundle_path, is_full, read_bundle, write_tiles
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.cda_flows import cda as cda_of_the_tenant
 from tests.journeys.homes import Home, cda
@@ -255,7 +256,7 @@ def test_a_database_older_than_what_is_published_signs_nothing(services: Service
 
 
 def test_the_checkpoint_of_another_key_is_not_built_upon(services: Services, tmp_path: Path) -> None:
-    elsewhere = Services(Settings(home=tmp_path / "another"))
+    elsewhere = Services(Settings(home=begun(tmp_path / "another")))
     record(elsewhere, 3)
     note = elsewhere.journal_publication.publish()
     elsewhere.close()
@@ -328,7 +329,7 @@ def test_the_name_survives_a_database_that_is_lost(services: Services, tmp_path:
 
 def test_a_name_that_is_given_is_taken_the_first_time_alone(tmp_path: Path) -> None:
     given = "archives.example.org/journal"
-    first = Services(Settings(home=tmp_path / "home", journal_origin=given))
+    first = Services(Settings(home=begun(tmp_path / "home"), journal_origin=given))
     record(first, 1)
     assert first.journal_publication.publish().startswith(given.encode())
     first.close()
@@ -389,7 +390,7 @@ def test_only_who_runs_the_home_has_the_journal_published(services: Services, tm
 
 
 def test_the_commands_print_the_note_and_write_the_log(tmp_path: Path) -> None:
-    home, flow, out = Home(tmp_path / "le home"), tmp_path / "flux.xml", tmp_path / "le journal"
+    home, flow, out = Home(begun(tmp_path / "le home")), tmp_path / "flux.xml", tmp_path / "le journal"
     home.run("journal", "checkpoint", code=10)
     flow.write_bytes(cda())
     home.run("deposit", flow)

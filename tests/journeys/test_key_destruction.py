@@ -20,6 +20,7 @@ from archive_service.model.identifiers import Department, Finess, as_legal_entit
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from tests.archive_service.intake.fhir_samples import ODON, bundle, organization, patient, stay, text
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, cda
 
 ENTITY = as_legal_entity("250000999")
@@ -93,7 +94,7 @@ def a_name_is_erased(services: Services) -> None:
 def test_keys_that_were_given_up_are_destroyed_whatever_comes_between(
     tmp_path: Path, act: Callable[[Services], None], how: type[BaseException]
 ) -> None:
-    services = Services(read_settings(tmp_path / "home"))
+    services = Services(read_settings(begun(tmp_path / "home")))
     ending = Ending(cipher=services.vault, how=how)
     services.__dict__["destruction"] = ending
     with pytest.raises(Killed) if how is Killed else nullcontext():

@@ -17,6 +17,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import Home, cda
 from tests.journeys.http_flows import eventually, serving
@@ -32,7 +33,7 @@ NEW_HOME = ("keys", "objects", "postgres")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with a sealed record and one that waits."""
     path = tmp_path_factory.mktemp("parts") / "le home"
-    services = Services(Settings(home=path))
+    services = Services(Settings(home=begun(path)))
     try:
         door.accept(services, cda(1), OPERATOR)
         work_until_empty(services)
@@ -121,13 +122,13 @@ def test_another_master_secret_is_refused_by_the_name_of_its_file(home: Home) ->
 
 
 def test_a_start_that_was_cut_off_before_the_first_deposit_is_begun_again(tmp_path: Path) -> None:
-    begun = Home(tmp_path / "le home")
-    assert records(begun) == []
+    home = Home(tmp_path / "le home")
+    assert records(home) == []
 
-    with without(begun, "keys", "objects"):
-        assert records(begun) == []
-    with without(begun, "postgres"):
-        assert records(begun) == []
+    with without(home, "keys", "objects"):
+        assert records(home) == []
+    with without(home, "postgres"):
+        assert records(home) == []
 
 
 def test_a_home_that_is_moved_away_under_a_service_is_not_made_anew(tmp_path: Path) -> None:

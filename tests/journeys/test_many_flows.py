@@ -30,6 +30,7 @@ from archive_service.model.records import Part
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects, EncryptedWriter
 from archive_service.settings import read_settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
 from tests.journeys.http_flows import transaction
@@ -41,7 +42,7 @@ ESTABLISHMENT = establishment(FINESS, LEGAL_ENTITY)
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(read_settings(tmp_path_factory.mktemp("ensemble") / "home"))
+    services = Services(read_settings(begun(tmp_path_factory.mktemp("ensemble") / "home")))
     yield services
     services.close()
 
@@ -183,7 +184,7 @@ def test_of_the_same_bytes_twice_the_first_names_the_deposit(services: Services)
 
 
 def test_what_is_cut_after_its_process_died_stays_readable(tmp_path: Path) -> None:
-    services = Services(read_settings(tmp_path / "home"))
+    services = Services(read_settings(begun(tmp_path / "home")))
     flows = arrivals(cda(1), shared_afternoon())
     (received,) = services.deposit.reception.received(flows[1:], OPERATOR)
     # As when it dies between the keys of a batch and its commit.
@@ -272,7 +273,7 @@ def test_registers_that_arrive_together_are_all_written(services: Services) -> N
 
 
 def test_a_file_whose_name_is_no_text_is_taken_like_any_other(tmp_path: Path) -> None:
-    home, file = Home(tmp_path / "home"), tmp_path / os.fsdecode(b"Pi\xe8ce.xml")
+    home, file = Home(begun(tmp_path / "home")), tmp_path / os.fsdecode(b"Pi\xe8ce.xml")
     file.write_bytes(cda(next(NUMBERS)))
 
     (line,) = home.run("deposit", file)
@@ -282,7 +283,7 @@ def test_a_file_whose_name_is_no_text_is_taken_like_any_other(tmp_path: Path) ->
 
 
 def test_the_command_says_one_line_a_file_in_their_order(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     files = [tmp_path / f"{number}.xml" for number in range(2 * FLOWS_TOGETHER + 5)]
     for number, file in enumerate(files):
         file.write_bytes(cda(number // 2))  # each twice

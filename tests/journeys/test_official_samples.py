@@ -19,6 +19,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.transfer import TransferAsked
 from signing.report import Verdict
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.shared_material import SAMPLES, judge, needed
 
@@ -44,7 +45,7 @@ class Holdings:
 @pytest.fixture(scope="module")
 def holdings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holdings]:
     needed(SAMPLES)
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     lines = {
         path.name: door.accept(services, path.read_bytes(), OPERATOR, file=path.name)
         for name in FLOWS

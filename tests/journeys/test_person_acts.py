@@ -19,6 +19,7 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
 
@@ -89,7 +90,7 @@ class Case:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     yield Case(services)
     services.close()
 
@@ -239,7 +240,7 @@ def test_the_acts_are_journaled_and_their_reason_stands_nowhere_in_clear(case: C
 
 
 def test_both_acts_are_commands_whose_lines_keep_to_their_published_form(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     for number in (1, 2):
         (tmp_path / f"{number}.xml").write_bytes(cda(number))
         home.run("deposit", tmp_path / f"{number}.xml")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.begun_homes import with_database
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.production_home import PASSWORD, Authority, Production, self_signed_pem
 
@@ -32,7 +33,7 @@ def production(tmp_path: Path, authority: Authority, time_stamping: str) -> Prod
     """An instance with two registered establishments, trust and trusted time, but no seal key yet."""
     (tmp_path / "keys").mkdir()
     instance = Production(
-        tmp_path / "home",
+        with_database(tmp_path / "home"),
         {
             "ARCHIVE_SEAL_KEYS": str(tmp_path / "keys"),
             "ARCHIVE_SEAL_KEYS_PASSWORD": PASSWORD,

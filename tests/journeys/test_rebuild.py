@@ -27,6 +27,7 @@ from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda, establishment
 
@@ -63,7 +64,7 @@ HANGING = {
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """A home in which most of what can happen to a row has happened."""
-    services = Services(read_settings(tmp_path_factory.mktemp("home") / "le home"))
+    services = Services(read_settings(begun(tmp_path_factory.mktemp("home") / "le home")))
     accept = partial(door.accept, services)
     accept(shared_afternoon(), OPERATOR, file="après-midi.json")
     accept(text(clean()), OPERATOR, file="dossier.json")
@@ -270,7 +271,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
 
 
 def test_what_is_gone_with_its_key_comes_back_to_nobody(tmp_path: Path) -> None:
-    services = Services(read_settings(tmp_path / "le home"))
+    services = Services(read_settings(begun(tmp_path / "le home")))
     line = door.accept(services, cda(1), OPERATOR, file="lettre.xml")
     door.accept(services, cda(2, family="LANVOLLON"), OPERATOR)
     (record,) = line["records"]

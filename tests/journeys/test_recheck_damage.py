@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home, cda
 
 SIREN = "130000011"
 
 
 def test_a_lost_flow_holds_up_no_other(tmp_path: Path) -> None:
-    home, objects = Home(tmp_path / "home"), []
+    home, objects = Home(begun(tmp_path / "home")), []
     for number in (1, 2):
         flow = tmp_path / f"{number}.xml"
         flow.write_bytes(cda(number).replace(f'"1{FINESS}"'.encode(), f'"2{SIREN}"'.encode()))

@@ -18,6 +18,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from tests.archive_service.findings.corpus_names import CORPUS
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda, establishment
 
@@ -29,7 +30,7 @@ PEOPLE = count(1)
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     services.establishments.register(
         [establishment(finess, TENANT, category="", legal_status="") for finess in (FINESS, "830000014")],
         OPERATOR,

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.begun_homes import with_database
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.production_home import PASSWORD, Authority, Production
 
@@ -48,7 +49,7 @@ def trust(tmp_path: Path, authority: Authority) -> Path:
 def production(tmp_path: Path, authority: Authority, time_stamping: str, trust: Path) -> Production:
     """An instance with one flow taken in and the key, made today, to seal its record."""
     instance = Production(
-        tmp_path / "home",
+        with_database(tmp_path / "home"),
         {
             "ARCHIVE_SEAL_KEYS": str(tmp_path / "keys"),
             "ARCHIVE_SEAL_KEYS_PASSWORD": PASSWORD,

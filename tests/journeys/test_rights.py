@@ -14,6 +14,7 @@ from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
@@ -28,7 +29,7 @@ OF_A_DEPARTMENT = Actor(
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     yield services
     services.close()
 
@@ -99,14 +100,14 @@ def test_a_record_out_of_scope_cannot_be_retried(services: Services) -> None:
     "command", [("work", "--until-empty"), ("doctor",), ("work", "retry", str(UUID(int=1)))]
 )
 def test_commands_of_the_operator_are_refused_to_others(tmp_path: Path, command: tuple[str, ...]) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     (token,) = home.run("token", "create", "--actor", "a", "--role", "auditor", "--department", "25")
 
     home.run("--token", token["token"], *command, code=10)
 
 
 def test_the_register_is_listed_within_the_scope_of_a_token(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     register = tmp_path / "register.csv"
     register.write_text(
         "finess,legal_entity,siren,siret,department,category,legal_status,name,closed_on,successor\n"

@@ -12,13 +12,14 @@ from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part
 from archive_service.settings import read_settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import Home
 from tests.journeys.http_flows import transaction
 
 
 def test_the_exact_flow_is_rebuilt_from_the_sources_of_its_records(tmp_path: Path) -> None:
-    home, flow = Home(tmp_path / "le home"), tmp_path / "flux.json"
+    home, flow = Home(begun(tmp_path / "le home")), tmp_path / "flux.json"
     flow.write_bytes(shared_afternoon())
     (line,) = home.run("deposit", flow)
     home.run("work", "--until-empty")
@@ -38,7 +39,7 @@ def test_the_exact_flow_is_rebuilt_from_the_sources_of_its_records(tmp_path: Pat
 
 
 def test_the_sources_of_many_persons_are_together_about_as_long_as_their_flow(tmp_path: Path) -> None:
-    services = Services(read_settings(tmp_path / "le home"))
+    services = Services(read_settings(begun(tmp_path / "le home")))
     people = [(number, f"QUIMPER{letters(number)}", "Ines") for number in range(1, 301)]
     flow, length = transaction(*people), 0
     pieces: dict[int, bytes] = {}

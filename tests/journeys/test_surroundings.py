@@ -20,6 +20,7 @@ from archive_service.model.actors import OPERATOR
 from archive_service.model.records import Part, RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import Answer, Home, cda
 
@@ -38,7 +39,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp("surroundings")
-    services = Services(Settings(home=folder / "le home"))
+    services = Services(Settings(home=begun(folder / "le home")))
     try:
         door.accept(services, cda(1), OPERATOR)
         work_until_empty(services)
@@ -160,7 +161,9 @@ def test_days_are_those_of_paris_wherever_the_machine_thinks_it_is(tmp_path: Pat
     (tmp_path / "flow.xml").write_bytes(cda(1))
 
     def line(zone: str) -> dict[str, Any]:
-        home = Home(tmp_path / zone.replace("/", "-"), ARCHIVE_NOW=JUST_AFTER_MIDNIGHT_IN_PARIS, TZ=zone)
+        home = Home(
+            begun(tmp_path / zone.replace("/", "-")), ARCHIVE_NOW=JUST_AFTER_MIDNIGHT_IN_PARIS, TZ=zone
+        )
         (deposit,) = home.run("deposit", tmp_path / "flow.xml")
         (record,) = home.run("records")
         own = {"record", "deposit", "person", "digests"}

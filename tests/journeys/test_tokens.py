@@ -18,6 +18,7 @@ from archive_service.errors import InvalidRequest, NotAllowed, NotAuthenticated,
 from archive_service.model.actors import OPERATOR, Actor, Role, Token
 from archive_service.model.identifiers import as_legal_entity
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
 
@@ -26,7 +27,7 @@ ENTITY = "250000999"
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     yield services
     services.close()
 
@@ -82,7 +83,7 @@ def test_one_who_acts_has_one_pseudonym_that_says_nothing(services: Services, na
 def test_the_same_name_in_another_home_is_another_pseudonym(
     services: Services, name: str, tmp_path: Path
 ) -> None:
-    elsewhere = Services(Settings(home=tmp_path / "another"))
+    elsewhere = Services(Settings(home=begun(tmp_path / "another")))
 
     here = services.tokens.holder_of(create(services, name))
     there = elsewhere.tokens.holder_of(create(elsewhere, name))
@@ -191,7 +192,7 @@ def test_only_who_runs_the_home_gives_takes_and_erases(services: Services, name:
 
 
 def test_tokens_are_listed_and_revoked_by_command_within_a_scope(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     words = ("token", "create", "--actor", "éditeur", "--role", "vendor", "--expires", "2999-01-01")
     (made,) = home.run(*words, "--tenant", FINESS)
     (other,) = home.run(*words, "--tenant", ENTITY)
@@ -222,7 +223,7 @@ def test_tokens_are_listed_and_revoked_by_command_within_a_scope(tmp_path: Path)
 
 
 def test_a_name_that_is_damaged_hides_no_other_and_its_token_is_revoked_all_the_same(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     words = ("token", "create", "--role", "vendor", "--tenant", FINESS, "--actor")
     (made,), (other,) = home.run(*words, "éditeur"), home.run(*words, "autre éditeur")
     services = Services(Settings(home=home.path))

@@ -25,6 +25,7 @@ from archive_service.model.traces import ACTS, TraceFilter, checked_purpose, rec
 from archive_service.settings import Settings
 from archive_service.workflows.traces import NamedTrace
 from archive_service.workflows.transfer import TransferAsked
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, SECRETS, Home, cda, establishment
 
@@ -71,7 +72,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     places = [establishment(FINESS, ENTITY), establishment(OTHER_FINESS, OTHER_ENTITY)]
     services.establishments.register(places, OPERATOR)
     flows = cda(1), cda(2).replace(FINESS.encode(), OTHER_FINESS.encode())
@@ -243,7 +244,7 @@ def test_a_purpose_is_kept_and_stands_nowhere_in_clear(case: Case) -> None:
 
 
 def test_a_destroyed_key_takes_the_purpose_along_and_leaves_the_trace(tmp_path: Path) -> None:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     services.reading.record(record, replace(OPERATOR, purpose=WHY))
     with services.transactions.begin(OPERATOR) as transaction:
@@ -275,7 +276,7 @@ def test_a_purpose_is_one_line(text: str) -> None:
 
 
 def test_a_reading_whose_trace_cannot_be_kept_is_not_answered(tmp_path: Path) -> None:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     with psycopg.connect(services.database.owner, autocommit=True) as owner:
         owner.execute("ALTER ROLE archive_service SET default_transaction_read_only = on")
@@ -305,7 +306,7 @@ def test_the_journal_commits_to_traces_in_batches_and_any_change_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive_service.workflows.traces.BATCH", 4)
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     for _ in range(10):
         services.reading.record(record, replace(OPERATOR, purpose=WHY))
@@ -350,7 +351,7 @@ def test_a_batch_that_is_gone_with_its_traces_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     monkeypatch.setattr("archive_service.workflows.traces.BATCH", 4)
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     for _ in range(10):
         services.reading.record(record, OPERATOR)
@@ -425,7 +426,7 @@ def test_many_commit_at_once_and_each_trace_is_in_one_batch(case: Case) -> None:
 
 
 def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> None:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     (record,) = (UUID(one) for one in door.accept(services, cda(), OPERATOR)["records"])
     services.reading.record(record, OPERATOR)
     services.establishments.register([establishment(FINESS, ENTITY)], OPERATOR)
@@ -444,7 +445,7 @@ def test_traces_follow_an_establishment_to_its_legal_entity(tmp_path: Path) -> N
 
 
 def test_the_commands_show_and_check_traces(tmp_path: Path) -> None:
-    home, flow = Home(tmp_path / "le home"), tmp_path / "flux.xml"
+    home, flow = Home(begun(tmp_path / "le home")), tmp_path / "flux.xml"
     flow.write_bytes(cda())
     (line,) = home.run("deposit", flow)
     record = line["records"][0]

@@ -11,6 +11,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Answer, Home, cda
 
 ELSEWHERE = "830000014"
@@ -47,7 +48,7 @@ class Case:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("case")
-    home = Home(folder / "home")
+    home = Home(begun(folder / "home"))
     for name, flow in {
         "one.xml": cda(1),
         "four.xml": cda(4),

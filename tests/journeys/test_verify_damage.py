@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.begun_homes import begun
 from tests.journeys.homes import Home, cda
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     flows = [tmp_path / f"{number}.xml" for number in (1, 2)]
     for number, flow in enumerate(flows, 1):
         flow.write_bytes(cda(number))

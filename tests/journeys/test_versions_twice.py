@@ -11,6 +11,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda
 
@@ -31,7 +32,7 @@ FLOWS = {1: version(1, 1), 2: version(2, 2), 3: version(3, 3), 4: version(4, 2)}
 
 @pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2), (2, 4, 1, 3)])
 def test_links_agree_at_both_ends_whatever_the_order(tmp_path: Path, order: tuple[int, ...]) -> None:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     try:
         for number in order:
             assert door.accept(services, FLOWS[number], OPERATOR)["outcome"] == "accepted"
@@ -64,7 +65,7 @@ def stating(number: int) -> bytes:
 def test_a_chain_that_is_stated_and_numbered_is_one_whatever_the_order(
     tmp_path: Path, order: tuple[int, ...]
 ) -> None:
-    services = Services(Settings(home=tmp_path / "home"))
+    services = Services(Settings(home=begun(tmp_path / "home")))
     try:
         for number in order:
             assert door.accept(services, stating(number), OPERATOR)["outcome"] == "accepted"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.begun_homes import begun
 from tests.journeys.homes import Home, cda
 
 SEALED = "2026-05-17T08:30:00Z"
@@ -17,7 +18,7 @@ PARTS = ("source", "document", "manifest", "nonce", "evidence")
 def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the parts of a record, its anchors, and revocation lists of before the seal."""
     folder = tmp_path_factory.mktemp("handed over")
-    home = Home(folder / "home", ARCHIVE_NOW=SEALED)
+    home = Home(begun(folder / "home"), ARCHIVE_NOW=SEALED)
     (folder / "flow.xml").write_bytes(cda(1))
     home.run("deposit", folder / "flow.xml")
     home.run("work", "--until-empty")

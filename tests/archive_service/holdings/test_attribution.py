@@ -13,6 +13,7 @@ from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
@@ -22,7 +23,7 @@ SIRETS = {"250000015": "12345678200010", "250000023": "12345678200027"}
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     register = [
         Establishment(
             finess=Finess(finess),

@@ -17,6 +17,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
 from tests.archive_service.findings.corpus_names import CORPUS, code_of
+from tests.begun_homes import begun
 
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
 EXAMPLES = sorted(CORPUS.glob("*/deposit.*"))
@@ -25,7 +26,7 @@ WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     siren = "123456782"
     kept_by: dict[str, Any] = {"legal_entity": ENTITY, "department": "25"}
     register = [

@@ -14,6 +14,7 @@ from archive_service.model.deposits import Outcome
 from archive_service.runtime.schedule import Schedule
 from archive_service.runtime.worker import run_worker
 from archive_service.settings import read_settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.cda_flows import cda
 
@@ -42,7 +43,7 @@ def test_a_deposit_that_was_never_answered_is_finished_by_the_queue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARCHIVE_NOW", "2026-03-02T10:00:00+01:00")
-    services = Services(read_settings(tmp_path / "le home"))
+    services = Services(read_settings(begun(tmp_path / "le home")))
     dying = replace(services.settlement, registration=Dying())  # type: ignore[arg-type]
     with pytest.raises(Died):
         replace(services.deposit, settlement=dying).accept(cda(1), OPERATOR)

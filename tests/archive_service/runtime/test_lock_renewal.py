@@ -20,6 +20,7 @@ from archive_service.runtime.schedule import Schedule
 from archive_service.runtime.worker import run_worker
 from archive_service.settings import Settings
 from archive_service.workflows.custody import LOCK_SLICES
+from tests.begun_homes import begun
 
 START = datetime(2031, 5, 17, 8, 30, tzinfo=UTC)
 """The service's clock tells whose turn it is; locks are of the world's time, which stores keep to."""
@@ -31,7 +32,7 @@ RELEASED = 17
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
-    services = Services(Settings(home=tmp_path / "home", now=START))
+    services = Services(Settings(home=begun(tmp_path / "home"), now=START))
     with services.transactions.begin(SERVICE) as transaction:
         stored = [services.public_objects.put(b"%d" % one, ObjectKind.VALIDATION) for one in range(41)]
         transaction.stored_objects.add(stored, Tenant(""), Department(""))

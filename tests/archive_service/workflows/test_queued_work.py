@@ -20,6 +20,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.storage.keys.encryption import decrypt_field, encrypt_field
 from archive_service.workflows.queued_work import Done
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda
 
@@ -103,7 +104,7 @@ def test_who_never_lets_go_is_not_waited_for_for_ever(services: Services) -> Non
 def test_a_record_of_another_form_does_not_stop_the_work_and_is_named(
     tmp_path: Path, stage: RecordState
 ) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     services = Services(Settings(home=home.path))
     try:
         first, of_another_form, last = deposited(services, 3)
@@ -137,7 +138,7 @@ def test_a_record_of_another_form_does_not_stop_the_work_and_is_named(
 
 
 def test_the_work_ends_well_again_once_a_record_is_no_more_set_aside(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Home(begun(tmp_path / "home"))
     services = Services(Settings(home=home.path))
     try:
         (record,) = deposited(services, 1)

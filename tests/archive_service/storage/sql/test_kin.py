@@ -13,6 +13,7 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Record
 from archive_service.settings import Settings
 from archive_service.storage.sql.statements import Statement
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda
 
@@ -22,7 +23,7 @@ _HELD = 3_000
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     yield services
     services.close()
 

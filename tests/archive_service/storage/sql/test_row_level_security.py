@@ -14,6 +14,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.http_flows import transaction
 
@@ -22,7 +23,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     for finess in ("250000015", "260000013"):
         flow = b'{"finess": "%s", "nombre_de_places": 40}' % finess.encode()
         line = door.accept(services, flow, OPERATOR, file="rama.json")

@@ -18,11 +18,12 @@ from archive_service.model.identifiers import Department, Finess, as_legal_entit
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.settings import Settings
 from archive_service.storage.sql.journal import SEQUENCER
+from tests.begun_homes import begun
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(home=tmp_path_factory.mktemp("home")))
+    services = Services(Settings(home=begun(tmp_path_factory.mktemp("home"))))
     yield services
     services.close()
 

@@ -1,0 +1,45 @@
+"""New homes as a first start leaves them, without running `initdb` and the migrations for each.
+
+The embedded database is made once in a run, by the service's own code, stopped in order and copied. The
+master secret of each home is its own. What a first start does is tested where homes are opened without this.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from archive_service.storage.keys.master_secret import load_master
+from archive_service.storage.postgres.database import Database
+from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
+
+
+def begun(home: Path) -> Path:
+    """Make a home with an empty database of the present schema and a master secret of its own; return it."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with_database(home)
+    load_master(home, make=True)
+    return home
+
+
+def with_database(home: Path) -> Path:
+    """Put the empty database alone into a home whose master secret is given to it; return the home."""
+    assert not has_cluster(home)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", _first_database(), home / "postgres"], check=True)
+    return home
+
+
+@cache
+def _first_database() -> Path:
+    """Return the folder of a stopped database that nobody used; the end of the run removes it."""
+    folder = Path(tempfile.mkdtemp(prefix="first-home-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = EmbeddedPostgres(folder / "home")
+    Database.of(server.ensure_running().superuser_dsn, secret=b"", embedded=True).upgrade(b"")
+    server.release()
+    return folder / "home" / "postgres"
