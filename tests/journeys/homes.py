@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from tests.journeys.commands import run_command
 
 FINESS = "250000015"
 SECRETS = ("QUENTINOT", "Philiberte", "chambre des glycines")
@@ -79,12 +78,8 @@ class Home:
     def answer(self, *arguments: str | Path, **environment: str) -> Answer:
         """Run a command, with further variables of the environment; whatever becomes of it, it is no bug."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
-        done = subprocess.run(
-            [sys.executable, "-m", "archive_service.cli", "--json", *map(str, arguments)],
-            capture_output=True,
-            env=inherited | {"ARCHIVE_HOME": str(self.path)} | self.settings | environment,
-            check=False,
-        )
+        own = {"ARCHIVE_HOME": str(self.path)} | self.settings | environment
+        done = run_command(["--json", *arguments], inherited | own)
         told = done.stderr.decode()
         assert "Traceback" not in told, told
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]

@@ -6,8 +6,6 @@ import base64
 import json
 import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +36,7 @@ from signing.development import (
     revoke,
 )
 from signing.development_tsa import DevelopmentTimeStamper
+from tests.journeys.commands import run_command
 
 PASSPHRASE = b"une autre phrase de test"
 PASSWORD = "mot de passe des cachets"
@@ -158,16 +157,10 @@ class Production:
     def run(self, *arguments: str | Path, code: int = 0, **settings: str) -> list[dict[str, Any]]:
         """Run a command, expect its exit code, return its JSON lines."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
-        done = subprocess.run(
-            [sys.executable, "-m", "archive_service.cli", "--json", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env=inherited | self.settings | settings,
-            check=False,
-        )
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        self.stderr = done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        done = run_command(["--json", *arguments], inherited | self.settings | settings)
+        self.stderr = done.stderr.decode()
+        assert done.returncode == code, (done.returncode, done.stdout, self.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]
 
     def findings(self, *, code: int = 0) -> dict[str, str]:
         """Return the severity of each code that `doctor` speaks of."""

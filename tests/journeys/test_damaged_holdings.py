@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encryption import decrypt_field, encrypt_field
+from tests.begun_homes import begun
+from tests.journeys.commands import run_command
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.http_flows import Service, eventually, serving, transaction
 
@@ -48,9 +49,9 @@ class Held:
 
     def run(self, *arguments: str | Path) -> Said:
         """Run a command in the home."""
-        command = [sys.executable, "-m", "archive_service.cli", "--home", str(self.service.home), "--json"]
-        done = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)
-        return Said(done.returncode, [json.loads(one) for one in done.stdout.splitlines()], done.stderr)
+        done = run_command(["--home", self.service.home, "--json", *arguments], os.environ)
+        lines = [json.loads(one) for one in done.stdout.splitlines()]
+        return Said(done.returncode, lines, done.stderr.decode())
 
     def sealed(self, number: int | None = None) -> dict[str, Any]:
         """Deposit one flow of its own; return its line once its record is sealed."""
@@ -109,7 +110,7 @@ class Held:
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    with serving(tmp_path_factory.mktemp("home") / "le home", ARCHIVE_BATCH_AGE="PT1S") as service:
+    with serving(begun(tmp_path_factory.mktemp("home") / "le home"), ARCHIVE_BATCH_AGE="PT1S") as service:
         services = Services(read_settings(service.home))
         try:
             with service.client(service.make_token(role=Role.ESMS, tenants=(FINESS,))) as client:

@@ -22,6 +22,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from signing.report import Verdict
+from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import cda
 
@@ -54,7 +55,7 @@ class Machines:
 @pytest.fixture
 def machines(tmp_path: Path) -> Iterator[Machines]:
     """The server is an embedded one's, used by the homes as an external one."""
-    keeper = Services(Settings(home=tmp_path / "server"))
+    keeper = Services(Settings(home=begun(tmp_path / "server")))
     machines = Machines(tmp_path, keeper.database.owner)
     yield machines
     for services in machines.opened:

@@ -1,0 +1,66 @@
+"""Runs of the command line with the environment of a test."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+_OF_THE_INTERPRETER = ("PYTHON", "LANG", "LC_", "TZ")
+"""Variables that an interpreter reads when it starts."""
+
+
+def run_command(
+    arguments: Sequence[str | Path], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `archive-dui` in a process of its own, with this whole environment; return how it ended."""
+    words = [*map(str, arguments)]
+    if sys.platform != "linux" or _of_the_interpreter(environment) != _of_the_interpreter(os.environ):
+        command = [sys.executable, "-m", "archive_service.cli", *words]
+        return subprocess.run(command, capture_output=True, env=dict(environment), check=False)
+    request = {
+        "arguments": [os.fsencode(word).hex() for word in words],
+        "environment": dict(environment),
+        "folder": os.getcwd(),
+    }
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        asked.write(json.dumps(request).encode())
+        asked.seek(0)
+        ended, ending = os.pipe()
+        with open(ended, "rb") as answer:
+            try:
+                socket.send_fds(_starter(), [b"\0"], [asked.fileno(), out.fileno(), err.fileno(), ending])
+            finally:
+                os.close(ending)
+            code = int(answer.read())
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(words, code, out.read(), err.read())
+
+
+def _of_the_interpreter(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(_OF_THE_INTERPRETER)}
+
+
+@cache
+def _starter() -> socket.socket:
+    """Return the channel to the process that starts commands; it ends when the channel is closed."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.command_starter", str(theirs.fileno())],
+            cwd=Path(__file__).resolve().parents[2],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+    atexit.register(process.wait)
+    atexit.register(ours.close)
+    return ours
