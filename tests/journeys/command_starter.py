@@ -1,9 +1,8 @@
-"""Starts commands for the tests in processes that have loaded the libraries already.
+"""Starts commands for the tests in processes that have loaded what every command loads first.
 
-Each command is a process of its own that runs `archive_service.cli` from its first module to its exit code.
-Only the start of the interpreter and the import of libraries of others happen once, in a process that does
-nothing else and is forked for each command. Our own modules are imported by each command itself, in its own
-order.
+Each command is a process of its own that runs `archive_service.cli` from its first line to its exit code.
+Only the start of the interpreter and the first imports happen once, in a process that does nothing else and
+is forked for each command. What one command needs and another does not is imported by the command itself.
 """
 
 from __future__ import annotations
@@ -35,13 +34,15 @@ LIBRARIES = (
     "typer",
     "typst",
 )
+FIRST = ("archive_service.cli.program", "archive_service.bootstrap")
+"""What every command on a home imports of ours before anything else, in this order."""
 MODULE = "archive_service.cli"
 
 
 def serve(channel: socket.socket) -> None:
     """Start a command for each request; return in its process, ready to run it. End when the tests end."""
-    for library in LIBRARIES:
-        importlib.import_module(library)
+    for name in (*LIBRARIES, *FIRST):
+        importlib.import_module(name)
     gc.freeze()
     while True:
         _, descriptors, _, _ = socket.recv_fds(channel, 1, 4)

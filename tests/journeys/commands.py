@@ -18,11 +18,15 @@ _OF_THE_INTERPRETER = ("PYTHON", "LANG", "LC_", "TZ")
 
 
 def run_command(
-    arguments: Sequence[str | Path], environment: Mapping[str, str]
+    arguments: Sequence[str | Path], environment: Mapping[str, str], *, own_interpreter: bool = False
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `archive-dui` in a process of its own, with this whole environment; return how it ended."""
+    """Run `archive-dui` in a process of its own, with this whole environment; return how it ended.
+
+    With `own_interpreter`, the process starts with the interpreter and not with a fork (`command_starter`).
+    """
     words = [*map(str, arguments)]
-    if sys.platform != "linux" or _of_the_interpreter(environment) != _of_the_interpreter(os.environ):
+    differs = _of_the_interpreter(environment) != _of_the_interpreter(os.environ)
+    if own_interpreter or differs or sys.platform != "linux":
         command = [sys.executable, "-m", "archive_service.cli", *words]
         return subprocess.run(command, capture_output=True, env=dict(environment), check=False)
     request = {

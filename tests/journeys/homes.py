@@ -65,6 +65,9 @@ class Answer:
 class Home:
     """A home and the command line on it."""
 
+    own_interpreters = False
+    """Whether each command starts with an interpreter of its own."""
+
     def __init__(self, path: Path, **settings: str) -> None:
         self.path = path
         self.settings = settings
@@ -79,7 +82,8 @@ class Home:
         """Run a command, with further variables of the environment; whatever becomes of it, it is no bug."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
         own = {"ARCHIVE_HOME": str(self.path)} | self.settings | environment
-        done = run_command(["--json", *arguments], inherited | own)
+        words = ["--json", *arguments]
+        done = run_command(words, inherited | own, own_interpreter=self.own_interpreters)
         told = done.stderr.decode()
         assert "Traceback" not in told, told
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]

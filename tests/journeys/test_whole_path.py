@@ -9,12 +9,26 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.homes import FINESS, SECRETS, Home, cda
+from tests.journeys.homes import FINESS, SECRETS, Answer, Home, cda
+
+
+class StartedHome(Home):
+    """A home where each command starts with an interpreter of its own the first time that it is run."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.started: set[str | Path] = set()
+
+    def answer(self, *arguments: str | Path, **environment: str) -> Answer:
+        """Run a command."""
+        self.own_interpreters = arguments[0] not in self.started
+        self.started.add(arguments[0])
+        return super().answer(*arguments, **environment)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("a home") / "with spaces")
+    return StartedHome(tmp_path_factory.mktemp("a home") / "with spaces")
 
 
 @pytest.fixture(scope="module")
