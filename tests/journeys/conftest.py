@@ -1,4 +1,4 @@
-"""One running service per module of HTTP journeys."""
+"""One running service for the HTTP journeys."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.begun_homes import begun
 from tests.journeys.http_flows import Service, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service on a home of its own, with a limit small enough to be passed."""
+    """A service with a limit small enough to be passed, for all modules that leave its processes alone."""
     with serving(
         begun(tmp_path_factory.mktemp("home") / "le home"), ARCHIVE_LIMIT="20000000", ARCHIVE_BATCH_AGE="PT2S"
     ) as running:

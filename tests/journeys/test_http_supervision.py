@@ -10,13 +10,24 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import psutil
+import pytest
 
+from tests.begun_homes import begun
 from tests.journeys.cda_flows import cda
 from tests.journeys.http_flows import Service, eventually, serving
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service whose processes are killed here and that no other module uses."""
+    home = begun(tmp_path_factory.mktemp("home") / "le home")
+    with serving(home, ARCHIVE_BATCH_AGE="PT2S") as running:
+        yield running
 
 
 def test_the_http_process_comes_back_at_the_same_address(service: Service) -> None:

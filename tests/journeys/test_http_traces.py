@@ -14,8 +14,9 @@ from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.traces import TraceFilter
 from archive_service.settings import Settings
 from archive_service.workflows.traces import NamedTrace
+from tests.begun_homes import begun
 from tests.journeys.cda_flows import cda
-from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, transaction
+from tests.journeys.http_flows import OTHER_TENANT, TENANT, Service, serving, transaction
 
 MARIE = "marie.durand@esms.example"
 FHIR = {"content-type": "application/fhir+json"}
@@ -34,6 +35,14 @@ class Held:
         """Return the last traces, the first of them first."""
         found = self.services.traces.listed(TraceFilter(limit=50), OPERATOR)
         return [one for one in found if one.trace.act != "traces:list"][:count][::-1]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that nobody else uses: its traces are those of this module."""
+    home = begun(tmp_path_factory.mktemp("home") / "le home")
+    with serving(home, ARCHIVE_BATCH_AGE="PT2S") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
