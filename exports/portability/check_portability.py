@@ -1,0 +1,598 @@
+"""Check a portability package: nothing missing, nothing altered, nothing added.
+
+    python check_portability.py TREE [--deep]
+
+TREE is the folder into which all volumes of the package were unpacked. One line of JSON is printed for each
+problem, then one with the verdict. `leaf` is the number of the file in inventory.ndjson, from 0; it is null
+for a file that is not in the inventory. Explanations are on stderr. --deep also checks the SHA-512 digests.
+
+Exit codes: 0 complete, 10 not complete, 2 wrong usage. 11 is reserved for volumes that are still encrypted.
+
+This file needs Python 3.9 or later and nothing else. It does not say who made the package: for this, check
+the signatures manifest.p7s and manifest.jws against a certificate and a key that you obtained elsewhere. For
+the same reason, prefer a copy of this file that did not come with the package.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__" and not sys.flags.isolated and not getattr(sys.flags, "safe_path", False):
+    # This file may stand in the tree that it checks: a json.py beside it must not be run.
+    del sys.path[0]
+
+import argparse
+import hashlib
+import heapq
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Any, NamedTuple
+
+INVENTORY, MANIFEST, JWS, CMS = "inventory.ndjson", "manifest.json", "manifest.jws", "manifest.p7s"
+NOT_LEAVES = (INVENTORY, MANIFEST, JWS, CMS)
+"""What is no leaf: the inventory, the manifest with the root over it, the signatures of the manifest."""
+
+MISSING, ALTERED, EXTRA, DUPLICATE, UNREADABLE = "missing", "altered", "extra", "duplicate", "unreadable"
+COMPLETE, INCOMPLETE = 0, 10
+
+LONGEST_PATH = 240
+"""Bytes of UTF-8: below what Windows and old archive programs allow."""
+LONGEST_TEXT = 100
+LONGEST_LINE = 4096
+LARGEST_SMALL_FILE = 1 << 20
+LARGEST_NUMBER = 2**53 - 1
+_CHUNK = 1 << 20
+_HELD = 100_000
+_NAMES = {"bytes", "kind", "path", "person", "record", "sha256", "sha512"}
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_DIGESTS = (("sha256", re.compile("[0-9a-f]{64}")), ("sha512", re.compile("[0-9a-f]{128}")))
+# The name of the attribute message-digest in a CMS signature, and how its value begins for each algorithm.
+_MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
+_DIGEST_HEADS = {"sha256": b"1\x22\x04\x20", "sha384": b"1\x32\x04\x30", "sha512": b"1\x42\x04\x40"}
+
+
+class Problem(NamedTuple):
+    """A difference between the tree and its inventory. `detail` is for people, and is not in the line."""
+
+    leaf: int | None
+    path: str
+    problem: str
+    detail: str = ""
+
+    def line(self) -> str:
+        """Return the line of JSON, in ASCII."""
+        return json.dumps({"leaf": self.leaf, "path": self.path, "problem": self.problem})
+
+
+# The rules of paths and of the lines of the inventory. The writer of packages uses them too.
+
+
+def path_flaw(path: str) -> str:
+    """Say in which way `path` breaks the rules of paths; empty when it does not."""
+    try:
+        size = len(path.encode("utf-8"))
+    except UnicodeEncodeError:
+        return "is not text"
+    if not 0 < size <= LONGEST_PATH:
+        return f"has not between 1 and {LONGEST_PATH} bytes"
+    if _FORBIDDEN.search(path):
+        return "has a character that is not allowed"
+    if not path.isascii() and (unicodedata.normalize("NFC", path) != path or _has_invisible(path)):
+        return "is not in the form NFC, or has an invisible character"
+    for part in path.split("/"):
+        # "." and ".." end with a dot. Windows ignores dots and spaces at the end.
+        if not part or part[-1] in ". " or _DEVICE.fullmatch(part):
+            return "has a part that is empty, ends with a dot or space, or is the name of a device"
+    return "is a name that the package uses itself" if path.casefold() in NOT_LEAVES else ""
+
+
+def _has_invisible(text: str) -> bool:
+    return any(unicodedata.category(sign) in _INVISIBLE for sign in text)
+
+
+def leaf_flaw(leaf: Mapping[str, Any]) -> str:
+    """Say what is wrong in the members of an inventory line; empty when nothing is."""
+    if set(leaf) != _NAMES:
+        return "has other members than those of a leaf"
+    if not isinstance(leaf["path"], str) or path_flaw(leaf["path"]):
+        return "has a path that is not allowed"
+    if type(leaf["bytes"]) is not int or not 0 <= leaf["bytes"] <= LARGEST_NUMBER:
+        return "has a size that is not a number of bytes"
+    for name, pattern in _DIGESTS:
+        if not isinstance(leaf[name], str) or not pattern.fullmatch(leaf[name]):
+            return f"has a {name} that is not a digest in lower-case hexadecimal"
+    for name in ("kind", "person", "record"):
+        text = leaf[name]
+        if text is None and name != "kind":
+            continue
+        if not isinstance(text, str) or not 0 < len(text) <= LONGEST_TEXT or _has_invisible(text):
+            return f"has a {name} that is not text of 1 to {LONGEST_TEXT} characters"
+    return ""
+
+
+def line_of(leaf: Mapping[str, Any]) -> bytes:
+    """Return the line of the inventory without its LF: JSON as RFC 8785 writes it, in UTF-8."""
+    return json.dumps(leaf, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+
+
+def leaf_of(line: bytes) -> dict[str, Any]:
+    """Read a line of the inventory, without its LF. Raise `ValueError` unless it is what `line_of` writes."""
+    leaf = _json(line)
+    if not isinstance(leaf, dict):
+        raise ValueError("is not an object")  # noqa: TRY004 - what it is was read
+    flaw = leaf_flaw(leaf)
+    if flaw:
+        raise ValueError(flaw)
+    if line_of(leaf) != line:
+        raise ValueError("is not written as RFC 8785 asks")
+    return leaf
+
+
+def equation_flaw(equation: Any) -> str:
+    """Say why the equation of a manifest proves nothing; empty when it adds up."""
+    try:
+        excluded = [part["records"] for part in equation["excluded"] if isinstance(part["reason"], str)]
+        parts = [equation["exported"], equation["transferred"], equation["eliminated"], *excluded]
+        numbers = [equation["accepted"], *parts]
+        counted = all(type(number) is int and number >= 0 for number in numbers)
+        if not counted or len(excluded) != len(equation["excluded"]):
+            return "its equation has a part that is not a number of records"
+    except (KeyError, TypeError):
+        return "its equation lacks a part"
+    accepted, found = numbers[0], sum(parts)
+    return "" if accepted == found else f"its equation: {accepted} accepted, {found} accounted for"
+
+
+class Clashes:
+    """Find the paths that cannot stand beside each other, in bounded memory; add them in any order.
+
+    Two paths clash when they are equal, or equal when case is ignored, or when one is a folder of the other.
+    """
+
+    def __init__(self) -> None:
+        self._sorter = Sorter()
+
+    def add(self, number: int, path: str) -> None:
+        """Take in the path of leaf `number`."""
+        folded = unicodedata.normalize("NFC", path.casefold())
+        # The lowest character in the place of "/" puts what is in a folder directly after the folder's name.
+        self._sorter.add("\0".join((folded.replace("/", "\1"), path, f"{number:016d}")).encode("utf-8"))
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yield the number and path of each leaf that clashes with one that comes before it."""
+        before = ""
+        for item in self._sorter:
+            folded, path, number = item.decode("utf-8").split("\0")
+            if before and (folded == before or folded.startswith(before + "\1")):
+                yield int(number), path
+            else:
+                before = folded
+
+
+class Sorter:
+    """Sort any number of byte strings without LF, once. Memory is bounded: many are held in files."""
+
+    def __init__(self) -> None:
+        self._items: list[bytes] = []
+        self._files: list[IO[bytes]] = []
+
+    def add(self, item: bytes) -> None:
+        """Take in one more."""
+        self._items.append(item)
+        if len(self._items) >= _HELD:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - it has no name, and ends with this object
+            file.writelines(item + b"\n" for item in sorted(self._items))
+            file.seek(0)
+            self._files.append(file)
+            self._items = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        runs = [(line[:-1] for line in file) for file in self._files]
+        try:
+            yield from heapq.merge(sorted(self._items), *runs)
+        finally:
+            for file in self._files:
+                file.close()
+
+
+class Tree:
+    """The root of a Merkle tree (RFC 9162, 2.1.1), from one entry after the other."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, entry: bytes) -> None:
+        """Add the next leaf."""
+        node, carry = hashlib.sha256(b"\0" + entry).digest(), self.size
+        while carry & 1:
+            node, carry = hashlib.sha256(b"\1" + self._peaks.pop() + node).digest(), carry >> 1
+        self._peaks.append(node)
+        self.size += 1
+
+    def root(self) -> str | None:
+        """Return the root in hexadecimal; `None` for a tree without leaves."""
+        if not self._peaks:
+            return None
+        node = self._peaks[-1]
+        for peak in self._peaks[-2::-1]:
+            node = hashlib.sha256(b"\1" + peak + node).digest()
+        return node.hex()
+
+
+# The check.
+
+
+def problems(tree: str, deep: bool = False) -> Iterator[Problem]:
+    """Yield every problem of the package that was unpacked into the folder `tree`."""
+    return iter(Check(tree, deep))
+
+
+class Check:
+    """A check of one tree. Iterate over its problems; `root`, `leaves` and `verdict` are known afterwards.
+
+    Memory is bounded, whatever the tree contains: the inventory is read line by line, files in pieces.
+    """
+
+    def __init__(self, tree: str, deep: bool = False) -> None:
+        self.root: str | None = None
+        self.leaves = 0
+        self.verdict = "incomplete"
+        self.notes: list[str] = []
+        """What a person should know about the check itself."""
+        self._tree = os.path.abspath(tree)
+        self._deep = deep
+        self._buffer = memoryview(bytearray(_CHUNK))
+        self._in_order = True
+
+    def __iter__(self) -> Iterator[Problem]:
+        found = 0
+        for problem in self._problems():
+            found += 1
+            yield problem
+        self.verdict = "incomplete" if found else "complete"
+
+    def _problems(self) -> Iterator[Problem]:
+        expected, flaws = self._read_manifest()
+        yield from flaws
+        try:
+            inventory = self._open(INVENTORY)
+        except OSError:
+            yield self._absent(None, INVENTORY)
+            return
+        with inventory:
+            yield from self._check_lines(inventory)
+            # A manifest that was changed says nothing about the inventory.
+            if MANIFEST not in [flaw.path for flaw in flaws] and expected != (self.root, self.leaves):
+                yield Problem(None, INVENTORY, ALTERED, "manifest.json has another root or number of leaves")
+            inventory.seek(0)
+            yield from self._compare(inventory)
+
+    # The manifest and its signatures.
+
+    def _read_manifest(self) -> tuple[Any, list[Problem]]:
+        """Return the root and number of leaves that it states, and the problems of it and its signatures."""
+        flaws: list[Problem] = []
+        texts: dict[str, bytes] = {}
+        for name in (MANIFEST, JWS, CMS):
+            try:
+                with self._open(name) as file:
+                    texts[name] = file.read(LARGEST_SMALL_FILE + 1)
+            except OSError:
+                flaws.append(self._absent(None, name))
+                continue
+            if len(texts[name]) > LARGEST_SMALL_FILE:
+                flaws.append(Problem(None, name, UNREADABLE, "is too large"))
+                del texts[name]
+        expected, flaw = _expected(texts.get(MANIFEST, b""))
+        if flaw and MANIFEST in texts:
+            flaws.append(Problem(None, MANIFEST, ALTERED, flaw))
+        if JWS in texts and not _is_detached_jws(texts[JWS]):
+            flaws.append(Problem(None, JWS, ALTERED, "is not a detached JWS"))
+        if CMS in texts and MANIFEST in texts:
+            flaws.extend(self._check_cms(texts[MANIFEST], texts[CMS], sound=not flaw))
+        return expected, flaws
+
+    def _check_cms(self, manifest: bytes, signature: bytes, *, sound: bool) -> Iterator[Problem]:
+        """Check that the CMS signature is intact and over this manifest. Its signer is not judged."""
+        program = _openssl(self._tree)
+        if program:
+            self.notes.append(
+                "manifest.p7s was verified for integrity; trust in its signer is another question"
+            )
+            intact = self._verify(program, "-no_content_verify")
+            if intact is False:
+                yield Problem(None, CMS, ALTERED, "openssl says that the signature is not intact")
+                return
+            if intact and sound and self._verify(program) is False:
+                yield Problem(None, MANIFEST, ALTERED, "it is not what manifest.p7s signs")
+                return
+        else:
+            self.notes.append("no openssl: manifest.p7s was not verified, only its digest of manifest.json")
+        if sound and not _signs(signature, manifest):
+            yield Problem(None, MANIFEST, ALTERED, "manifest.p7s has another digest")
+
+    def _verify(self, program: str, *options: str) -> bool | None:
+        """Return what openssl says of the signature; `None` when it could not judge."""
+        content, signature = os.path.join(self._tree, MANIFEST), os.path.join(self._tree, CMS)
+        command = [program, "cms", "-verify", "-binary", "-inform", "DER", "-noverify", *options]
+        try:
+            done = subprocess.run(
+                [*command, "-out", os.devnull, "-in", signature, "-content", content],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=60,
+                check=False,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return None
+        # 1 is an option that this version does not know, 2 to 4 a signature that is not read or not valid.
+        return {0: True, 2: False, 3: False, 4: False}.get(done.returncode)
+
+    # The inventory.
+
+    def _check_lines(self, inventory: IO[bytes]) -> Iterator[Problem]:
+        """Read the inventory once: its lines, their order and clashes, its root."""
+        tree, paths, before, whole = Tree(), Clashes(), b"", True
+        for number, line in enumerate(_lines(inventory)):
+            self.leaves = number + 1
+            if line is None:
+                whole = False
+                yield Problem(number, INVENTORY, UNREADABLE, "the line is too long, or cannot be read")
+                continue
+            text = line[:-1] if line.endswith(b"\n") else line
+            tree.add(text)
+            try:
+                if text is line:
+                    raise ValueError("has no end")
+                path = leaf_of(text)["path"]
+            except ValueError as error:
+                yield Problem(number, INVENTORY, UNREADABLE, f"the line {error}")
+                continue
+            paths.add(number, path)
+            if path.encode("utf-8") < before:
+                self._in_order = False
+                yield Problem(number, INVENTORY, ALTERED, "the line is not in order of path")
+            before = path.encode("utf-8")
+        if not self.leaves:
+            yield Problem(None, INVENTORY, ALTERED, "it is empty")
+        self.root = tree.root() if whole else None
+        for number, path in paths:
+            yield Problem(
+                number, path, DUPLICATE, "another leaf has this path, or the same when case is ignored"
+            )
+
+    def _leaves(self, inventory: IO[bytes]) -> Iterator[tuple[bytes, int, dict[str, Any]]]:
+        """Read the inventory again; yield path, number and members of the leaves, in order of path."""
+        sorter = Sorter()
+        for number, line in enumerate(_lines(inventory)):
+            try:
+                leaf = leaf_of((line or b"").rstrip(b"\n"))
+            except ValueError:
+                continue
+            path = leaf["path"].encode("utf-8")
+            if self._in_order:
+                yield path, number, leaf
+            else:
+                sorter.add(b"\0".join((path, b"%016d" % number, line_of(leaf))))
+        for item in sorter:
+            path, place, text = item.split(b"\0", 2)
+            yield path, int(place), leaf_of(text)
+
+    # The files.
+
+    def _compare(self, inventory: IO[bytes]) -> Iterator[Problem]:
+        """Walk the tree and the inventory side by side, both in order of path."""
+        walked = Sorter()
+        yield from self._walk("", walked)
+        present = (item.split(b"\0") for item in walked)
+        there = next(present, None)
+        before = b""
+        for path, number, leaf in self._leaves(inventory):
+            while there and there[0] < path:
+                yield _extra(there)
+                there = next(present, None)
+            if path == before:
+                continue  # Already said: a duplicate.
+            before = path
+            if there and there[0] == path:
+                yield from self._check_file(number, leaf)
+                there = next(present, None)
+            else:
+                yield self._absent(number, leaf["path"])
+        while there:
+            yield _extra(there)
+            there = next(present, None)
+
+    def _walk(self, folder: str, walked: Sorter) -> Iterator[Problem]:
+        """Collect the files below `folder`, without following links; yield those that cannot be leaves."""
+        try:
+            with os.scandir(self._place(folder)) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if path in NOT_LEAVES:
+                        continue
+                    if path_flaw(path):
+                        yield Problem(None, _shown(path), EXTRA, path_flaw(path))
+                    elif entry.is_dir(follow_symlinks=False):
+                        yield from self._walk(path, walked)
+                    else:
+                        walked.add(path.encode("utf-8"))
+        except OSError as error:
+            yield Problem(None, _shown(folder) or ".", UNREADABLE, error.strerror or "")
+
+    def _check_file(self, number: int, leaf: Mapping[str, Any]) -> Iterator[Problem]:
+        """Read one file and compare its length and digests with its leaf."""
+        path, wanted = leaf["path"], leaf["bytes"]
+        digests = [hashlib.sha256(), hashlib.sha512()] if self._deep else [hashlib.sha256()]
+        size = 0
+        try:
+            with self._open(path) as file:
+                while size <= wanted:
+                    read = file.readinto(self._buffer)  # type: ignore[attr-defined]
+                    if not read:
+                        break
+                    size += read
+                    for digest in digests:
+                        digest.update(self._buffer[:read])
+        except OSError as error:
+            yield Problem(number, path, UNREADABLE, error.strerror or "")
+            return
+        if size != wanted:
+            yield Problem(number, path, ALTERED, "has another length")
+        elif any(digest.hexdigest() != leaf[digest.name] for digest in digests):
+            yield Problem(number, path, ALTERED, "has another digest")
+
+    def _absent(self, number: int | None, path: str) -> Problem:
+        """Say whether what is not a file of the tree is missing, or something else is in its place."""
+        try:
+            os.lstat(self._place(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return Problem(number, path, MISSING)
+        except OSError as error:
+            return Problem(number, path, UNREADABLE, error.strerror or "")
+        return Problem(number, path, UNREADABLE, "is not a plain file, or stands behind a link")
+
+    def _open(self, path: str) -> IO[bytes]:
+        """Open a plain file; raise `OSError` for a link, a folder, a pipe or a device, without waiting."""
+        flags = (
+            os.O_RDONLY
+            | getattr(os, "O_NOFOLLOW", 0)
+            | getattr(os, "O_NONBLOCK", 0)
+            | getattr(os, "O_BINARY", 0)
+        )
+        place = self._place(path)
+        if os.path.islink(place):
+            raise OSError("a link")
+        descriptor = os.open(place, flags)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError("not a plain file")
+        return os.fdopen(descriptor, "rb", buffering=1 << 16 if path in NOT_LEAVES else 0)
+
+    def _place(self, path: str) -> str:
+        return os.path.join(self._tree, *path.split("/")) if path else self._tree
+
+
+def _extra(there: Sequence[bytes]) -> Problem:
+    return Problem(None, there[0].decode("utf-8"), EXTRA)
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """Yield lines with their LF; `None` for one that is too long, and for the rest when reading fails."""
+    while True:
+        try:
+            line = file.readline(LONGEST_LINE)
+            piece, too_long = line, len(line) == LONGEST_LINE and not line.endswith(b"\n")
+            while too_long and piece and not piece.endswith(b"\n"):
+                piece = file.readline(_CHUNK)
+        except OSError:
+            yield None
+            return
+        if not line:
+            return
+        yield None if too_long else line
+
+
+def _expected(manifest: bytes) -> tuple[Any, str]:
+    """Return the root and number of leaves that a manifest states, and what is wrong with it."""
+    try:
+        values = _json(manifest)
+        expected = values["root"], values["leaves"]
+        return expected, equation_flaw(values["equation"])
+    except (ValueError, KeyError, TypeError):
+        return None, "it cannot be read"
+
+
+def _json(text: bytes) -> Any:
+    """Read JSON whose author may be hostile. Raise `ValueError` for anything unusual."""
+    try:
+        return json.loads(
+            text.decode("utf-8"), object_pairs_hook=_members, parse_int=_number, parse_constant=_refused
+        )
+    except RecursionError as error:
+        raise ValueError("is nested too deeply") from error
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("has a member twice")
+    return members
+
+
+def _number(text: str) -> int:
+    return int(text) if len(text) <= 17 else _refused(text)
+
+
+def _refused(text: str) -> int:
+    raise ValueError("has a number that is not allowed")
+
+
+def _is_detached_jws(text: bytes) -> bool:
+    return re.fullmatch(rb"[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\s*", text) is not None
+
+
+def _signs(signature: bytes, content: bytes) -> bool:
+    """Say whether a CMS signature has the digest of `content`; also when it has no digest of a known kind."""
+    _, found, value = signature.partition(_MESSAGE_DIGEST)
+    for name, head in _DIGEST_HEADS.items():
+        if found and value.startswith(head):
+            return value[len(head) :].startswith(hashlib.new(name, content).digest())
+    return True
+
+
+def _openssl(tree: str) -> str:
+    """Return the path of openssl; empty when there is none, or when it stands in the tree."""
+    program = shutil.which("openssl")
+    if not program:
+        return ""
+    program = os.path.realpath(program)
+    return "" if program.startswith(os.path.join(os.path.realpath(tree), "")) else program
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check a tree, print its problems and the verdict, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Check a portability package.")
+    parser.add_argument("tree", metavar="TREE", help="the folder into which all volumes were unpacked")
+    parser.add_argument("--deep", action="store_true", help="also check the SHA-512 of each file")
+    given = parser.parse_args(arguments)
+    if not os.path.isdir(given.tree):
+        parser.error("TREE is not a folder")
+    check = Check(given.tree, given.deep)
+    try:
+        for problem in check:
+            sys.stdout.write(problem.line() + "\n")
+            if problem.detail:
+                _say(f"{problem.path!a}: {problem.detail}")
+    except OSError as error:
+        # Not the tree: no room for the files that sort a large inventory, or nobody reads what is printed.
+        _say(f"the check could not be finished: {error.strerror}")
+        return 2
+    for note in check.notes:
+        _say(note)
+    verdict = {"verdict": check.verdict, "root": check.root, "leaves": check.leaves}
+    sys.stdout.write(json.dumps(verdict) + "\n")
+    return COMPLETE if check.verdict == "complete" else INCOMPLETE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

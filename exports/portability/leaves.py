@@ -1,0 +1,83 @@
+"""The leaves of a package: its files, as the inventory names them, and the root over their lines.
+
+The root depends on the content alone: on paths, bytes and what they are, not on an instance, a time or the
+order in which the files were found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from exports.portability.check_portability import leaf_flaw, leaf_of, line_of, path_flaw
+from exports.portability.errors import InvalidLeaf
+from signing.merkle import Frontier, leaf_hash
+
+_Octets = bytes  # A leaf has a member `bytes`.
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One file of a package. `InvalidLeaf` when a value breaks the rules of the format."""
+
+    path: str
+    """Relative, in the form NFC, with `/`; `check_portability.path_flaw` has the rules."""
+    bytes: int
+    sha256: str
+    """Lower-case hexadecimal, as `sha512`."""
+    sha512: str
+    kind: str
+    """A code for what the file is, the same in every package."""
+    person: str | None
+    """Identifier of the person whom the file concerns; `None` when it concerns none or several."""
+    record: str | None
+    """Identifier of the record that the file belongs to; `None` when it belongs to none."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that the checker would refuse."""
+        if flaw := leaf_flaw(self.members()):
+            raise InvalidLeaf(f"{self.path!a}: the leaf {flaw}")
+
+    def members(self) -> dict[str, Any]:
+        """Return the members of its line."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def line(self) -> _Octets:
+        """Return its line of the inventory, without the LF: JSON as RFC 8785 writes it, in UTF-8."""
+        return line_of(self.members())
+
+    @classmethod
+    def of_line(cls, line: _Octets) -> Self:
+        """Read what `line` wrote, with or without one LF at the end; `InvalidLeaf` for anything else."""
+        try:
+            return cls(**leaf_of(line.removesuffix(b"\n")))
+        except ValueError as error:
+            raise InvalidLeaf(f"the line {error}") from error
+
+    @property
+    def sort_key(self) -> _Octets:
+        """What leaves are ordered by: their path in UTF-8."""
+        return self.path.encode()
+
+
+def check_path(path: str) -> None:
+    """Raise `InvalidLeaf` when `path` breaks the rules of paths."""
+    if flaw := path_flaw(path):
+        raise InvalidLeaf(f"{path!a}: the path {flaw}")
+
+
+def root_of(lines: Iterable[bytes]) -> str:
+    """Return the root over the lines of an inventory, in their order: hexadecimal, RFC 9162 with SHA-256.
+
+    Args:
+        lines: Each with or without its LF, which is not hashed. They may come from a file: one is held at a
+            time.
+
+    Raises:
+        SigningError: `EMPTY_TREE` when there is no line.
+    """
+    frontier = Frontier()
+    for line in lines:
+        frontier = frontier.append(leaf_hash(line.removesuffix(b"\n")))
+    return frontier.root().hex()

@@ -1,0 +1,280 @@
+"""Write a package as ZIP volumes, in two passes over the same files: the inventory first, then the volumes.
+
+Between both, the caller makes the manifest of the inventory and signs it. Memory is bounded in both passes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.resources import files as resources
+from io import BytesIO
+from typing import BinaryIO
+
+from exports.errors import DestinationUnwritable, FileUnreadable
+from exports.formats.spool import reason, writing
+from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST, Clashes
+from exports.portability.errors import FilesOutOfOrder, InventoryDiffers, PathsClash
+from exports.portability.leaves import Leaf, check_path
+from exports.portability.zip_volume import PackedFile, Target, ZipVolume
+from signing.merkle import Frontier, leaf_hash
+
+CHECKER = "check_portability.py"
+MANIFEST_FILES = (MANIFEST, JWS, CMS)
+_CHUNK = 1 << 20
+_PACKED_INSIDE = (
+    *(
+        ".7z",
+        ".asice",
+        ".avi",
+        ".bz2",
+        ".docx",
+        ".gif",
+        ".gz",
+        ".jpeg",
+        ".jpg",
+        ".mov",
+        ".mp3",
+        ".mp4",
+        ".ods",
+    ),
+    *(".odt", ".pdf", ".png", ".pptx", ".tgz", ".webp", ".xlsx", ".xz", ".zip", ".zst"),
+)
+"""Endings of files that deflating does not make smaller."""
+
+OpenTarget = Callable[[int], AbstractContextManager[Target]]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """A file for a package. `open` gives its bytes from the beginning, the same for each call."""
+
+    path: str
+    kind: str
+    person: str | None
+    record: str | None
+    open: Callable[[], BinaryIO] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The inventory of a package: its root in hexadecimal, its number of lines, the bytes of all its leaves,
+    and the lines themselves in a file of the caller.
+    """
+
+    root: str
+    leaves: int
+    bytes: int
+    file: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume that was written: its number from 1, its size and digest as a ZIP, the leaves in it."""
+
+    number: int
+    bytes: int
+    sha256: str
+    leaves: int
+
+
+def checker_file() -> TreeFile:
+    """Return the checker, which is a leaf of every package."""
+    content = (resources("exports.portability") / CHECKER).read_bytes()
+    return TreeFile(CHECKER, "checker", None, None, lambda: BytesIO(content))
+
+
+def inventory_of(files: Iterable[TreeFile], into: BinaryIO) -> Inventory:
+    """Read every file once and write its line into `into`, from its beginning.
+
+    Raises:
+        FilesOutOfOrder: they are not in order of path (bytes of UTF-8).
+        PathsClash: two paths cannot stand beside each other on every disk.
+        InvalidLeaf: a path or value that the format does not allow.
+        FileUnreadable: a file cannot be read to its end.
+        DestinationUnwritable: the inventory cannot be written.
+    """
+    frontier, clashes, total, before = Frontier(), Clashes(), 0, b""
+    for file in files:
+        check_path(file.path)
+        leaf = _leaf(file)
+        if leaf.sort_key < before:
+            raise FilesOutOfOrder(f"{file.path} comes before the path given ahead of it")
+        before = leaf.sort_key
+        clashes.add(frontier.size, file.path)
+        line = leaf.line()
+        frontier, total = frontier.append(leaf_hash(line)), total + leaf.bytes
+        with writing():
+            into.write(line + b"\n")
+    for _, path in clashes:
+        raise PathsClash(
+            f"{path} is the path of another file too, or differs from it by case or as its folder"
+        )
+    return Inventory(frontier.root().hex(), frontier.size, total, into)
+
+
+def write_volumes(
+    files: Iterable[TreeFile],
+    inventory: Inventory,
+    manifest_files: Mapping[str, bytes],
+    split: int | None,
+    open_target: OpenTarget,
+) -> list[Volume]:
+    """Write the files of the inventory, then it and the manifest with its signatures, into ZIP volumes.
+
+    Args:
+        files: The same as in the first pass, in the same order.
+        inventory: What the first pass gave.
+        manifest_files: Bytes of `manifest.json`, `manifest.jws` and `manifest.p7s`. They and the inventory
+            stand together at the end of the last volume.
+        split: Bytes of a volume, at most; a larger file has a volume of its own. `None` for one volume.
+        open_target: Gives the target of volume 1, 2 and so on; each is closed before the next is opened.
+
+    Raises:
+        InventoryDiffers: a file has other bytes than in the first pass, or is missing or added; the message
+            has its path.
+        FileUnreadable: a file cannot be read to its end.
+        DestinationUnwritable: a volume cannot be written.
+    """
+    if set(manifest_files) != set(MANIFEST_FILES):
+        raise InventoryDiffers("a package has manifest.json, manifest.jws and manifest.p7s")
+    writer = _Writer(split, open_target)
+    with writer.opened():
+        for file, leaf in _side_by_side(files, inventory):
+            writer.add([_packed(file, leaf)], leaves=1)
+        ends = [PackedFile.of(INVENTORY, lambda: _chunks(_from_start(inventory.file)), deflated=True)]
+        for name in MANIFEST_FILES:
+            ends.append(PackedFile.of(name, partial(iter, (manifest_files[name],)), deflated=False))
+        writer.add(ends, leaves=0)
+    return writer.written
+
+
+class _Writer:
+    """Opens a volume when one is needed, and finishes it when the next file does not fit."""
+
+    def __init__(
+        self, split: int | None, open_target: Callable[[int], AbstractContextManager[Target]]
+    ) -> None:
+        self.written: list[Volume] = []
+        self._split, self._open_target = split, open_target
+        self._context: AbstractContextManager[Target] | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Finish the last volume at the end; close it as failed when the block fails."""
+        try:
+            yield
+            self._finish()
+        except BaseException as error:
+            if self._context is not None:
+                self._zip.discard()
+                self._context.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def add(self, files: list[PackedFile], leaves: int) -> None:
+        """Write files that belong together into this volume, or into the next when they do not fit."""
+        cost = sum(file.cost for file in files)
+        if self._context is not None and self._split and self._zip.final_size + cost > self._split:
+            self._finish()
+        if self._context is None:
+            self._begin()
+        for file in files:
+            self._zip.add(file)
+        self._leaves += leaves
+
+    def _begin(self) -> None:
+        with writing():
+            context = self._open_target(len(self.written) + 1)
+            target = context.__enter__()
+        self._context, self._leaves = context, 0
+        self._hashing = _Hashing(target)
+        self._zip = ZipVolume(self._hashing)
+
+    def _finish(self) -> None:
+        self._zip.finish()
+        context, self._context = self._context, None
+        if context is not None:
+            with writing():
+                context.__exit__(None, None, None)
+        digest = self._hashing.digest.hexdigest()
+        self.written.append(Volume(len(self.written) + 1, self._zip.bytes, digest, self._leaves))
+
+
+class _Hashing:
+    """A target that computes the digest of what passes."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes, /) -> None:
+        """Pass on the next bytes."""
+        self.digest.update(data)
+        try:
+            self._target.write(data)
+        except OSError as error:
+            raise DestinationUnwritable(f"a volume cannot be written: {reason(error)}") from error
+
+
+def _leaf(file: TreeFile) -> Leaf:
+    size, sha256, sha512 = 0, hashlib.sha256(), hashlib.sha512()
+    for chunk in _read(file):
+        size += len(chunk)
+        sha256.update(chunk)
+        sha512.update(chunk)
+    digests = sha256.hexdigest(), sha512.hexdigest()
+    return Leaf(file.path, size, *digests, file.kind, file.person, file.record)
+
+
+def _side_by_side(files: Iterable[TreeFile], inventory: Inventory) -> Iterator[tuple[TreeFile, Leaf]]:
+    lines = iter(_from_start(inventory.file))
+    for file in files:
+        line = next(lines, None)
+        leaf = Leaf.of_line(line) if line else None
+        said = leaf and (leaf.path, leaf.kind, leaf.person, leaf.record)
+        if leaf is None or said != (file.path, file.kind, file.person, file.record):
+            raise InventoryDiffers(
+                f"{file.path} is not in this place of the inventory, or is another kind of file"
+            )
+        yield file, leaf
+    if line := next(lines, None):
+        raise InventoryDiffers(f"{Leaf.of_line(line).path} is in the inventory and was not given")
+
+
+def _packed(file: TreeFile, leaf: Leaf) -> PackedFile:
+    deflated = not file.path.lower().endswith(_PACKED_INSIDE)
+    return PackedFile.of(file.path, lambda: _unchanged(file, leaf), deflated=deflated)
+
+
+def _unchanged(file: TreeFile, leaf: Leaf) -> Iterator[bytes]:
+    """Yield the bytes of a file; raise `InventoryDiffers` at their end, or before, when they changed."""
+    size, sha256 = 0, hashlib.sha256()
+    for chunk in _read(file):
+        size += len(chunk)
+        if size > leaf.bytes:
+            break
+        sha256.update(chunk)
+        yield chunk
+    if size != leaf.bytes or sha256.hexdigest() != leaf.sha256:
+        raise InventoryDiffers(f"the bytes of {file.path} are not those of the inventory")
+
+
+def _read(file: TreeFile) -> Iterator[bytes]:
+    try:
+        with file.open() as stream:
+            yield from _chunks(stream)
+    except OSError as error:
+        raise FileUnreadable(f"{file.path} cannot be read: {reason(error)}") from error
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def _from_start(file: BinaryIO) -> BinaryIO:
+    file.seek(0)
+    return file
