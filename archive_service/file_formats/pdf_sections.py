@@ -22,6 +22,7 @@ _RANGE = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n ]\s*")
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 _OBJECT = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
 _STREAM = re.compile(rb"stream\r?\n")
+_NUMBER = re.compile(rb"\d{1,10}")
 _EARLIER = re.compile(rb"/(?:Prev|XRefStm)\s+(\d{1,12})")
 
 
@@ -102,9 +103,10 @@ class PdfObjects:
         widths = re.search(rb"/W\s*\[\s*(\d{1,2})\s+(\d{1,2})\s+(\d{1,2})\s*\]", trailer)
         size = re.search(rb"/Size\s+(\d{1,10})", trailer)
         index = re.search(rb"/Index\s*\[([\d\s]*)\]", trailer)
-        numbers = [int(each) for each in index[1].split()] if index else [0, int(size[1]) if size else 0]
-        if widths is None:
+        listed = index[1].split() if index else [b"0", size[1] if size else b"0"]
+        if widths is None or not all(map(_NUMBER.fullmatch, listed)):
             return None
+        numbers = [int(each) for each in listed]
         ranges, row = [], 0
         for first, count in zip(numbers[::2], numbers[1::2], strict=False):
             ranges.append((first, count, row))
@@ -191,11 +193,11 @@ class PdfObjects:
         data = self._unpacked[1]
         if first is None:
             return None
-        head = data[: int(first[1])].split()
-        if len(head) < 2 * index + 2:
+        here, *after = data[: int(first[1])].split()[1::2][index : index + 2] or [b""]
+        if not _NUMBER.fullmatch(here):
             return None
-        begin = int(first[1]) + int(head[2 * index + 1])
-        end = int(first[1]) + int(head[2 * index + 3]) if len(head) > 2 * index + 3 else len(data)
+        begin = int(first[1]) + int(here)
+        end = int(first[1]) + int(after[0]) if after and _NUMBER.fullmatch(after[0]) else len(data)
         return data[begin : min(end, begin + _LONGEST)]
 
 

@@ -93,10 +93,13 @@ def page(text: str = "", extra: bytes = b"", catalog: bytes = b"", objects: Sequ
     )
 
 
-def packed_pdf(kids: bytes = b"[3 0 R]", *, predictor: bool = True) -> bytes:
-    """Return a PDF whose catalog and pages stand in an object stream, found by a cross-reference stream."""
+def packed_pdf(kids: bytes = b"[3 0 R]", *, predictor: bool = True, second: bytes = b"") -> bytes:
+    """Return a PDF whose catalog and pages stand in an object stream, found by a cross-reference stream.
+
+    With `second`, the stream gives this as the place of its second object.
+    """
     inner = [CATALOG, b"<</Type/Pages/Kids%s/Count 1/MediaBox[0 0 300 200]>>" % kids]
-    head = b"1 0 2 %d " % (len(inner[0]) + 1)
+    head = b"1 0 2 %s " % (second or b"%d" % (len(inner[0]) + 1))
     page_at = len(b"%PDF-1.5\n")
     body = b"%PDF-1.5\n3 0 obj\n<</Type/Page/Parent 2 0 R>>\nendobj\n"
     packed_at = len(body)

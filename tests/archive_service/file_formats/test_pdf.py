@@ -151,6 +151,17 @@ def test_no_bytes_make_it_fail(data: st.DataObject) -> None:
     condition_of_pdf(bytes(content))
 
 
+@pytest.mark.parametrize("place", [b"S0", b"-1", b"9" * 5000], ids=["no number", "negative", "endless"])
+def test_of_an_object_whose_place_in_its_stream_is_no_number_nothing_is_known(place: bytes) -> None:
+    assert condition_of_pdf(packed_pdf(second=place)) is Condition.WHOLE
+
+
+def test_a_section_that_lists_an_endless_number_is_none() -> None:
+    content = packed_pdf().replace(b"/Size 6", b"/Index[0 %s]" % (b"9" * 5000))
+
+    assert condition_of_pdf(content) is condition_of_pdf(packed_pdf().replace(b"/XRef", b"/Xxxx"))
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
