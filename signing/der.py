@@ -1,6 +1,7 @@
-"""Encode one DER value from its tag and content; used where encoding must be fast."""
+"""Encode one DER value from its tag and content, or only its header; used where encoding must be fast."""
 
 SEQUENCE = 0x30
+INTEGER = 0x02
 OCTETS = 0x04
 
 
@@ -10,8 +11,16 @@ def der(tag: int, content: bytes) -> bytes:
     >>> der(OCTETS, b"abc").hex()
     '0403616263'
     """
-    size = len(content)
+    return header(tag, len(content)) + content
+
+
+def header(tag: int, size: int) -> bytes:
+    """Encode what precedes a content of `size` bytes.
+
+    >>> header(OCTETS, 300).hex()
+    '0482012c'
+    """
     if size < 0x80:
-        return bytes((tag, size)) + content
+        return bytes((tag, size))
     length = size.to_bytes((size.bit_length() + 7) // 8)
-    return bytes((tag, 0x80 | len(length))) + length + content
+    return bytes((tag, 0x80 | len(length))) + length
