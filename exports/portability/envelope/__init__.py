@@ -1,0 +1,52 @@
+"""The envelope that keeps a volume confidential on its way: CMS AuthEnvelopedData with AES-256-GCM."""
+
+from exports.portability.envelope.decryption import decrypt
+from exports.portability.envelope.encryption import LARGEST_CONTENT, encrypt_for
+from exports.portability.envelope.errors import (
+    EnvelopeAltered,
+    EnvelopeError,
+    EnvelopeForOthers,
+    EnvelopeMalformed,
+    EnvelopeTooLarge,
+    EnvelopeTruncated,
+    EnvelopeUnsupported,
+    EnvelopeWithoutRecipient,
+    PrivateKeyUnreadable,
+    PrivateKeyUnsupported,
+    RecipientAlgorithmUnsupported,
+    RecipientExpired,
+    RecipientKeyUsage,
+    RecipientKeyWeak,
+    RecipientNotYetValid,
+    RecipientUnreadable,
+    TooManyRecipients,
+)
+from exports.portability.envelope.private_keys import PrivateKey, private_key
+from exports.portability.envelope.recipients import Recipient, recipient
+
+__all__ = [
+    "LARGEST_CONTENT",
+    "EnvelopeAltered",
+    "EnvelopeError",
+    "EnvelopeForOthers",
+    "EnvelopeMalformed",
+    "EnvelopeTooLarge",
+    "EnvelopeTruncated",
+    "EnvelopeUnsupported",
+    "EnvelopeWithoutRecipient",
+    "PrivateKey",
+    "PrivateKeyUnreadable",
+    "PrivateKeyUnsupported",
+    "Recipient",
+    "RecipientAlgorithmUnsupported",
+    "RecipientExpired",
+    "RecipientKeyUsage",
+    "RecipientKeyWeak",
+    "RecipientNotYetValid",
+    "RecipientUnreadable",
+    "TooManyRecipients",
+    "decrypt",
+    "encrypt_for",
+    "private_key",
+    "recipient",
+]
