@@ -1,0 +1,561 @@
+"""The checker names all damage of a package, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256, sha512
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from exports.portability import check_portability
+from exports.portability.check_portability import Check, Problem, main, problems
+from exports.portability.leaves import Leaf, root_of
+from tests.exports.portability.package_samples import (
+    EQUATION,
+    files_of,
+    manifest_files,
+    package,
+    sample_contents,
+    tree_at,
+)
+
+CHECKER = Path(check_portability.__file__)
+DOCUMENT = "content/records/a/document.pdf"
+SIGNATURES = {"manifest.jws", "manifest.p7s"}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return tree_at(tmp_path / "tree")
+
+
+@pytest.fixture(autouse=True)
+def fast(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no openssl in this process, except in the tests that ask for it."""
+    if "openssl" not in request.fixturenames:
+        monkeypatch.setattr(check_portability, "_openssl", lambda tree: "")
+
+
+@pytest.fixture
+def openssl() -> None:
+    """Ask for openssl, which every machine that tests has."""
+    assert shutil.which("openssl")
+
+
+def found(tree: Path, *, deep: bool = False) -> set[tuple[str, str]]:
+    return {(problem.path, problem.problem) for problem in problems(str(tree), deep)}
+
+
+def leaves_of(tree: Path) -> list[Leaf]:
+    with (tree / "inventory.ndjson").open("rb") as lines:
+        return [Leaf.of_line(line) for line in lines]
+
+
+def paths_of(tree: Path) -> list[str]:
+    return sorted(path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file())
+
+
+def rewrite(tree: Path, lines: list[bytes], **changes: object) -> None:
+    """Give the tree another inventory and a manifest that fits it, both signed: a hostile writer."""
+    (tree / "inventory.ndjson").write_bytes(b"".join(line + b"\n" for line in lines))
+    manifest = json.loads((tree / "manifest.json").read_bytes())
+    manifest.update(root=root_of(lines) if lines else "0" * 64, leaves=len(lines))
+    manifest.update(changes)
+    for name, content in manifest_files(json.dumps(manifest).encode()).items():
+        (tree / name).write_bytes(content)
+
+
+def run(*arguments: str | Path, python: str = sys.executable) -> tuple[int, list[dict[str, object]], str]:
+    done = subprocess.run([python, *arguments], capture_output=True, text=True, timeout=120)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_package_as_written_is_complete(tree: Path, deep: bool) -> None:
+    check = Check(str(tree), deep)
+
+    assert list(check) == []
+    assert (check.verdict, check.leaves) == ("complete", len(leaves_of(tree)))
+    assert check.root == json.loads((tree / "manifest.json").read_bytes())["root"]
+
+
+def test_any_byte_that_changes_is_named_and_only_its_file(tree: Path) -> None:
+    for path in paths_of(tree):
+        whole = (tree / path).read_bytes()
+        if path in (*SIGNATURES, "inventory.ndjson", "manifest.json"):
+            continue
+        places = range(len(whole)) if len(whole) < 200 else random.Random(path).sample(range(len(whole)), 40)
+        for place in places:
+            changed = bytearray(whole)
+            changed[place] ^= 1 << place % 8
+            (tree / path).write_bytes(changed)
+            assert found(tree) == {(path, "altered")}, (path, place)
+        (tree / path).write_bytes(whole)
+    assert found(tree) == set()
+
+
+def test_any_byte_of_the_manifest_that_changes_is_named(tree: Path) -> None:
+    whole = (tree / "manifest.json").read_bytes()
+    for place in range(len(whole)):
+        (tree / "manifest.json").write_bytes(whole[:place] + bytes([whole[place] ^ 2]) + whole[place + 1 :])
+        assert found(tree) == {("manifest.json", "altered")}, place
+
+
+def test_any_byte_of_the_inventory_that_changes_is_named(tree: Path) -> None:
+    whole = (tree / "inventory.ndjson").read_bytes()
+    for place in range(len(whole)):
+        (tree / "inventory.ndjson").write_bytes(
+            whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :]
+        )
+        assert {problem for path, problem in found(tree) if path == "inventory.ndjson"}, place
+
+
+def test_openssl_names_the_manifest_that_changed(tree: Path, openssl: None) -> None:
+    whole = (tree / "manifest.json").read_bytes()
+    for place in range(0, len(whole), 50):
+        (tree / "manifest.json").write_bytes(whole[:place] + bytes([whole[place] ^ 2]) + whole[place + 1 :])
+        assert found(tree) == {("manifest.json", "altered")}, place
+
+
+@pytest.mark.judge
+def test_a_signature_that_changes_is_named_where_openssl_sees_it(tree: Path, openssl: None) -> None:
+    whole = (tree / "manifest.p7s").read_bytes()
+    options = "-verify -binary -inform DER -noverify -out /dev/null -in manifest.p7s -content manifest.json"
+    for place in random.Random(1).sample(range(len(whole)), 40):
+        (tree / "manifest.p7s").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        judged = subprocess.run(["openssl", "cms", *options.split()], cwd=tree, capture_output=True)
+        assert found(tree) == ({("manifest.p7s", "altered")} if judged.returncode else set()), place
+
+
+def test_the_signature_of_another_manifest_is_named(tree: Path, openssl: None) -> None:
+    (tree / "manifest.p7s").write_bytes(manifest_files(b"{}")["manifest.p7s"])
+
+    assert found(tree) == {("manifest.json", "altered")}
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(sample_contents()), "check_portability.py", *sorted(check_portability.NOT_LEAVES)]
+)
+def test_each_file_that_is_removed_is_missing(tree: Path, path: str) -> None:
+    (tree / path).unlink()
+
+    assert found(tree) == {(path, "missing")}
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(sample_contents()), "check_portability.py", *sorted(check_portability.NOT_LEAVES)]
+)
+@pytest.mark.parametrize("kind", ["symlink", "dangling", "loop", "folder", "pipe", "socket"])
+def test_what_is_no_plain_file_is_unreadable(tree: Path, path: str, kind: str, tmp_path: Path) -> None:
+    place = tree / path
+    place.rename(tmp_path / "kept")
+    if kind == "symlink":
+        place.symlink_to(tmp_path / "kept")
+    elif kind == "dangling":
+        place.symlink_to(tmp_path / "nowhere")
+    elif kind == "loop":
+        place.symlink_to(place.name)
+    elif kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        os.mknod(place, 0o140600)
+
+    assert found(tree) == {(path, "unreadable")}
+
+
+@pytest.mark.parametrize("path", sorted(sample_contents()))
+def test_a_file_that_is_renamed_is_missing_and_extra(tree: Path, path: str) -> None:
+    (tree / path).rename(tree / f"{path}~")
+
+    assert found(tree) == {(path, "missing"), (f"{path}~", "extra")}
+
+
+def test_files_that_are_exchanged_are_altered(tree: Path) -> None:
+    one, other = tree / DOCUMENT, tree / "index.html"
+    held = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(held)
+
+    assert found(tree) == {(DOCUMENT, "altered"), ("index.html", "altered")}
+
+
+@pytest.mark.parametrize("change", [lambda one: one[:-1], lambda one: one + b"\0", lambda one: b""])
+def test_a_file_of_another_length_is_altered(tree: Path, change: Callable[[bytes], bytes]) -> None:
+    (tree / DOCUMENT).write_bytes(change((tree / DOCUMENT).read_bytes()))
+
+    assert found(tree) == {(DOCUMENT, "altered")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("json.py", "hashlib.py", "content/more", "content/records/a/0", "zzz", "manifest.json.bak"),
+        *("content/manifest.json", "Manifest.json", "a\nb", "x" * 250, ".hidden", "CON", "a:b"),
+        "content/records/a/" + "d/" * 130 + "deep",
+    ],
+)  # fmt: skip
+def test_a_file_that_is_added_is_extra(tree: Path, name: str) -> None:
+    (tree / name).parent.mkdir(parents=True, exist_ok=True)
+    (tree / name).write_bytes(b"raise SystemExit('run')")
+
+    code, lines, _ = run(tree / "check_portability.py", tree)
+
+    assert code == 10
+    assert [line.get("problem") for line in lines] == ["extra", None]
+    assert lines[0]["leaf"] is None
+    assert name.startswith(str(lines[0]["path"]))
+
+
+def test_a_name_that_is_not_utf_8_is_extra(tree: Path) -> None:
+    descriptor = os.open(os.fsencode(tree) + b"/caf\xe9", os.O_WRONLY | os.O_CREAT)
+    os.close(descriptor)
+
+    code, lines, _ = run("-I", CHECKER, tree)
+
+    assert (code, lines[0]) == (10, {"leaf": None, "path": "caf\\xe9", "problem": "extra"})
+
+
+def test_a_link_to_a_folder_is_extra_and_what_is_behind_it_unreadable(tree: Path, tmp_path: Path) -> None:
+    (tree / "content/records").rename(tmp_path / "records")
+    (tree / "content/records").symlink_to(tmp_path / "records")
+
+    assert found(tree) == {
+        ("content/records", "extra"),
+        *((path, "unreadable") for path in sample_contents() if path.startswith("content/records/")),
+    }
+
+
+def test_empty_folders_and_the_time_and_mode_of_files_say_nothing(tree: Path) -> None:
+    (tree / "content/empty/folder").mkdir(parents=True)
+    os.utime(tree / DOCUMENT, (0, 0))
+    (tree / DOCUMENT).chmod(0o400)
+
+    assert found(tree) == set()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes another account")
+def test_what_may_not_be_read_is_unreadable(tree: Path) -> None:
+    outside = (
+        Path("/tmp/archive-dui-check") / tree.parent.name
+    )  # Other accounts do not reach pytest's folders.
+    shutil.rmtree(outside, ignore_errors=True)
+    try:
+        shutil.copytree(tree, outside)
+        (outside / DOCUMENT).chmod(0)
+        (outside / "content/persons").chmod(0)
+        # A Python that other accounts may run.
+        done = subprocess.run(
+            ["/usr/bin/python3", "-I", "-c", CHECKER.read_text(), outside],
+            capture_output=True,
+            text=True,
+            user=65534,
+            cwd="/",
+        )
+    finally:
+        shutil.rmtree(outside)
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {(line["path"], line["problem"]) for line in lines[:-1]} == {
+        ("content/persons", "unreadable"),
+        ("content/persons/1.json", "unreadable"),
+        ("content/persons/1/person.json", "unreadable"),
+        (DOCUMENT, "unreadable"),
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [lines[1], lines[0], *lines[2:]],
+        lambda lines: [*lines[1:], lines[0]],
+        lambda lines: [b"", *lines],
+        lambda lines: [*lines, b"{"],
+        lambda lines: [lines[0] + b" ", *lines[1:]],
+        lambda lines: [*lines, b"[" * 4000],
+        lambda lines: [*lines, b"9" * 4000],
+        lambda lines: [*lines, b'"' + b"x" * 5_000_000],
+        lambda lines: [b"x" * 4096, *lines],
+        lambda lines: [b"\xff", *lines],
+        lambda lines: [b"null", b"1e999", b"[]", b"{}", *lines],
+        lambda lines: [],
+    ],
+)  # fmt: skip
+def test_a_broken_inventory_is_named_even_when_it_was_signed(
+    tree: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    rewrite(tree, change([leaf.line() for leaf in leaves_of(tree)]))
+
+    named = [problem for problem in problems(str(tree)) if problem.path == "inventory.ndjson"]
+
+    assert named
+    # What can be read of the inventory still says that every file is there.
+    others = found(tree) - {("inventory.ndjson", problem.problem) for problem in named}
+    assert {problem for _, problem in others} <= {"extra"}
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"\0" * 100, b"{}", b"x" * 100_000, b"\r\n"])
+def test_an_inventory_of_anything_is_named(tree: Path, raw: bytes) -> None:
+    (tree / "inventory.ndjson").write_bytes(raw)
+
+    assert "inventory.ndjson" in {path for path, _ in found(tree)}
+
+
+def test_an_inventory_with_other_line_ends_or_without_the_last_is_named(tree: Path) -> None:
+    whole = (tree / "inventory.ndjson").read_bytes()
+    for changed in (whole.replace(b"\n", b"\r\n"), whole[:-1], whole + b"\n", b"\xef\xbb\xbf" + whole):
+        (tree / "inventory.ndjson").write_bytes(changed)
+        assert "inventory.ndjson" in {path for path, _ in found(tree)}
+
+
+@pytest.mark.parametrize("other", [DOCUMENT, DOCUMENT.upper(), DOCUMENT + "/below"])
+def test_paths_that_clash_are_duplicates(tree: Path, other: str) -> None:
+    leaves = leaves_of(tree)
+    twin = next(leaf for leaf in leaves if leaf.path == DOCUMENT)
+    added = Leaf(other, twin.bytes, twin.sha256, twin.sha512, twin.kind, twin.person, twin.record)
+    ordered = sorted([*leaves, added], key=lambda leaf: leaf.sort_key)
+    if other.isupper():
+        (tree / other).parent.mkdir(parents=True)
+        shutil.copy(tree / DOCUMENT, tree / other)
+    rewrite(tree, [leaf.line() for leaf in ordered])
+
+    named = list(problems(str(tree)))
+
+    # Of paths that differ by case, the later in order of path is the duplicate.
+    later = max(DOCUMENT, other)
+    assert (later, "duplicate") in {(problem.path, problem.problem) for problem in named}
+    number = max(at for at, leaf in enumerate(ordered) if leaf.path == later)
+    assert number in {problem.leaf for problem in named if problem.problem == "duplicate"}
+
+
+@pytest.mark.parametrize("path", ["../outside", "/etc/passwd", "content/../../outside", "content\\x"])
+def test_a_path_that_leaves_the_tree_is_never_followed(tree: Path, path: str) -> None:
+    (tree.parent / "outside").write_bytes(b"")
+    empty = {"bytes": 0, "kind": "part", "path": path, "person": None, "record": None}
+    line = check_portability.line_of(
+        {**empty, "sha256": sha256(b"").hexdigest(), "sha512": sha512(b"").hexdigest()}
+    )
+    rewrite(tree, [line, *(leaf.line() for leaf in leaves_of(tree))])
+
+    assert found(tree) == {("inventory.ndjson", "unreadable")}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"{", b"null", b"[" * 100_000, b'{"a":' * 50_000, b"\xff", b'{"leaves":' + b"9" * 500_000 + b"}",
+     b"x" * 2_000_000, b'{"root":1,"root":2}'],
+    ids=range(9),
+)  # fmt: skip
+def test_a_manifest_of_anything_is_named(tree: Path, raw: bytes) -> None:
+    (tree / "manifest.json").write_bytes(raw)
+    for name in SIGNATURES:
+        (tree / name).write_bytes(manifest_files(raw)[name])
+
+    assert {path for path, _ in found(tree)} == {"manifest.json"}
+
+
+@pytest.mark.parametrize(
+    "equation",
+    [
+        {**EQUATION.members(), "accepted": 13},
+        {**EQUATION.members(), "excluded": []},
+        {**EQUATION.members(), "excluded": None},
+        {**EQUATION.members(), "excluded": [{"reason": "a", "records": 1.0}]},
+        {**EQUATION.members(), "excluded": [{"records": 1}]},
+        {**EQUATION.members(), "exported": True},
+        {"accepted": 0},
+        None,
+        [],
+    ],
+)  # fmt: skip
+def test_an_equation_that_does_not_hold_is_named_even_when_it_was_signed(
+    tree: Path, equation: object
+) -> None:
+    rewrite(tree, [leaf.line() for leaf in leaves_of(tree)], equation=equation)
+
+    assert found(tree) == {("manifest.json", "altered")}
+
+
+@pytest.mark.parametrize("changes", [{"root": "0" * 64}, {"leaves": 7}, {"root": None}])
+def test_another_root_or_number_of_leaves_is_named_even_when_it_was_signed(
+    tree: Path, changes: dict[str, object]
+) -> None:
+    rewrite(tree, [leaf.line() for leaf in leaves_of(tree)], **changes)
+
+    assert found(tree) == {("inventory.ndjson", "altered")}
+
+
+@pytest.mark.parametrize("jws", [b"", b"a.b.c", b"a..", b"\0", b"e30..e30.."])
+def test_a_jws_of_another_form_is_named(tree: Path, jws: bytes) -> None:
+    (tree / "manifest.jws").write_bytes(jws)
+
+    assert found(tree) == {("manifest.jws", "altered")}
+
+
+def test_only_the_deep_check_sees_a_wrong_sha_512(tree: Path) -> None:
+    leaves = leaves_of(tree)
+    wrong = [
+        Leaf(one.path, one.bytes, one.sha256, "0" * 128, one.kind, one.person, one.record) for one in leaves
+    ]
+    rewrite(tree, [leaf.line() for leaf in wrong])
+
+    assert found(tree) == set()
+    assert found(tree, deep=True) == {(leaf.path, "altered") for leaf in leaves}
+
+
+def test_a_thousand_packages_damaged_at_random(tmp_path: Path) -> None:
+    rng = random.Random(20260302)
+    contents = {
+        f"content/{number % 7}/{'sub/' * (number % 3)}{number:02d}.bin": rng.randbytes(rng.randrange(1, 60))
+        for number in range(20)
+    }
+    volumes, _, _ = package(files_of(contents, checker=False))
+    pristine = tmp_path / "pristine"
+    volumes.unpack(pristine)
+    places = sorted(contents)
+    for _ in range(1000):
+        tree = tmp_path / "tree"
+        shutil.copytree(pristine, tree)
+        expected: set[tuple[str, str]] = set()
+        for path in rng.sample(places, rng.randrange(5)):
+            expected |= _damage(tree, path, contents[path], rng)
+        check = Check(str(tree))
+        named = {(problem.path, problem.problem) for problem in check}
+        shutil.rmtree(tree)
+
+        assert named == expected
+        assert check.verdict == ("incomplete" if expected else "complete")
+
+
+def _damage(tree: Path, path: str, content: bytes, rng: random.Random) -> set[tuple[str, str]]:
+    """Damage one file and return what the checker must say."""
+    place, kind = tree / path, rng.randrange(8)
+    if kind < 3:
+        changed = bytearray(content)
+        changed[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+        place.write_bytes((changed, content[: rng.randrange(len(content))], content + rng.randbytes(3))[kind])
+        return {(path, "altered")}
+    if kind == 3:
+        place.unlink()
+        return {(path, "missing")}
+    if kind == 4:
+        place.rename(place.with_suffix(".moved"))
+        return {(path, "missing"), (path.replace(".bin", ".moved"), "extra")}
+    if kind == 5:
+        place.with_suffix(".copy").write_bytes(content)
+        return {(path.replace(".bin", ".copy"), "extra")}
+    place.unlink()
+    if kind == 6:
+        place.symlink_to("/dev/zero")
+    else:
+        place.mkdir()
+    return {(path, "unreadable")}
+
+
+def test_lines_and_exit_codes(tree: Path) -> None:
+    code, lines, said = run("-I", CHECKER, tree)
+    assert (code, lines) == (
+        0,
+        [{"verdict": "complete", "root": Check(str(tree)).root or lines[0]["root"], "leaves": 8}],
+    )
+    assert "trust in its signer" in said
+
+    (tree / DOCUMENT).unlink()
+    code, lines, _ = run("-I", CHECKER, tree, "--deep")
+    assert code == 10
+    number = [leaf.path for leaf in leaves_of(tree)].index(DOCUMENT)
+    assert lines[0] == {"leaf": number, "path": DOCUMENT, "problem": "missing"}
+    assert (lines[1]["verdict"], lines[1]["leaves"]) == ("incomplete", 8)
+
+
+@pytest.mark.parametrize("arguments", [[], ["nowhere"], [str(CHECKER)], [".", "--more"], [".", "."]])
+def test_wrong_usage(arguments: list[str]) -> None:
+    assert run("-I", CHECKER, *arguments)[0] == 2
+
+
+def test_the_service_calls_it_too(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tree)]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "complete"
+    (tree / "index.html").unlink()
+    assert list(problems(str(tree))) == [Problem(7, "index.html", "missing")]
+
+
+def oldest_python() -> str:
+    """Return the oldest Python from 3.9 on that this machine has."""
+    found = [shutil.which(f"python3.{minor}") for minor in range(9, 12)]
+    homes = sorted(
+        Path.home().glob(".pyenv/versions/3.*/bin/python3"),
+        key=lambda path: int(path.parts[-3].split(".")[1]),
+    )
+    candidates = [str(home) for home in homes if int(home.parts[-3].split(".")[1]) >= 9]
+    return (candidates or [path for path in found if path] or [sys.executable])[0]
+
+
+def test_it_runs_on_an_old_python_without_anything_else(tree: Path) -> None:
+    # In the tree, as its receiver runs it, and isolated from what else is installed.
+    for flags in ((), ("-I",), ("-W", "error")):
+        assert run(*flags, tree / "check_portability.py", tree, "--deep", python=oldest_python())[0] == 0
+    (tree / "json.py").write_text("raise SystemExit(0)")
+    (tree / DOCUMENT).write_bytes(b"")
+    code, lines, _ = run(tree / "check_portability.py", tree, python=oldest_python())
+    assert (code, len(lines)) == (10, 3)
+
+
+def test_it_is_one_file_of_python_3_9_with_the_standard_library_alone() -> None:
+    parsed = ast.parse(CHECKER.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+    imported = set()
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            imported.add(str(node.module).partition(".")[0])
+    assert imported <= sys.stdlib_module_names
+
+
+def test_it_is_a_leaf_of_every_package(tree: Path) -> None:
+    assert (tree / "check_portability.py").read_bytes() == CHECKER.read_bytes()
+    with zipfile.ZipFile(BytesIO(package(files_of({}))[0].written[1])) as archive:
+        assert "check_portability.py" in archive.namelist()
+
+
+MEASURED = """
+import sys
+sys.path.insert(0, {folder!r})
+import check_portability
+check = check_portability.Check({tree!r})
+named = sum(1 for _ in check)
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(named, check.leaves, int(peak) // 1024)
+"""
+
+
+def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:
+    empty = sha256(b"").hexdigest(), sha512(b"").hexdigest()
+    used = {}
+    for count in (2000, 200_000):
+        tree = tree_at(tmp_path / str(count))
+        # All in one folder, and none is there: each is said to be missing.
+        lines = [Leaf(f"content/{at:07d}", 0, *empty, "part", None, None).line() for at in range(count)]
+        rewrite(tree, lines)
+        program = MEASURED.format(folder=str(CHECKER.parent), tree=str(tree))
+        said = subprocess.run(
+            [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+        )
+        named, leaves, used[count] = map(int, said.stdout.split())
+        assert leaves == count
+        assert named == count + len(sample_contents()) + 1
+
+    assert used[200_000] < used[2000] + 45, used
