@@ -9,10 +9,8 @@ Rogaway and Vizár, 2015, "Online Authenticated-Encryption and its Nonce-Reuse M
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO, ClassVar, Final
 
@@ -40,14 +38,6 @@ class VaultError(DigestMismatch):
     code: ClassVar[str] = "content-altered"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The result of an encryption: the SHA-256 (lower-case hex) and the length in bytes of the ciphertext."""
-
-    sha256: str
-    length: int
-
-
 def encrypt(key: bytes, plaintext: bytes | BinaryIO, aad: bytes) -> bytes:
     """Return the ciphertext; `aad` (what the content is, and for whom) is authenticated with it and not
     stored.
@@ -62,25 +52,6 @@ def decrypt(key: bytes, ciphertext: bytes | BinaryIO, aad: bytes) -> bytes:
         VaultError: the content, the key or `aad` differs from that of the encryption.
     """
     return b"".join(decrypted(key, _stream(ciphertext), aad))
-
-
-def encrypt_stream(key: bytes, source: BinaryIO, target: BinaryIO, aad: bytes) -> Written:
-    """Encrypt `source` into `target` with constant memory."""
-    digest, length = hashlib.sha256(), 0
-    for piece in encrypted(key, source, aad):
-        digest.update(piece)
-        length += len(piece)
-        target.write(piece)
-    return Written(digest.hexdigest(), length)
-
-
-def decrypt_stream(key: bytes, source: BinaryIO, target: BinaryIO, aad: bytes) -> int:
-    """Decrypt `source` into `target` with constant memory; return the length.
-
-    Raises:
-        VaultError: as `decrypt`. Everything written before is authentic, but may be incomplete.
-    """
-    return sum(target.write(piece) for piece in decrypted(key, source, aad))
 
 
 def encrypted(key: bytes, source: BinaryIO, aad: bytes) -> Iterator[bytes]:
