@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.stored_objects import ObjectKind, StoredObject
-from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
 from signing.digests import Digest
 
 FLOWS_TOGETHER, BYTES_TOGETHER = 16, 2_000_000
@@ -62,15 +62,19 @@ class Reception:
         """
         contents = [self._content(arrival) for arrival in arrivals]
         with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(*(content_lock(content.index) for content in contents))
             known = sent_again([content.index for content in contents], sender, transaction)
-        new: dict[bytes, _Content] = {}
-        for one in contents:
-            if one.index not in known:
-                # When the same bytes occur twice in one call, the first names the deposit, as in two separate
-                # calls.
-                new.setdefault(one.index, one)
-        if new:
-            known |= self._added(*self._stored(list(new.values()), sender), sender)
+            new: dict[bytes, _Content] = {}
+            for one in contents:
+                if one.index not in known:
+                    # When the same bytes occur twice in one call, the first names the deposit, as in two
+                    # separate calls.
+                    new.setdefault(one.index, one)
+            if new:
+                # Bytes before row: an object without a row is harmless, a row without bytes is a lost flow.
+                deposits, stored = self._stored(list(new.values()), sender)
+                self._add(deposits, stored, sender, transaction)
+                known |= {one.content_index: one for one in deposits}
         return [known[content.index] for content in contents]
 
     def _content(self, arrival: Arrival) -> _Content:
@@ -82,8 +86,6 @@ class Reception:
     ) -> tuple[list[Deposit], list[StoredObject]]:
         """Store the bytes under keys of their own; return the deposits whose rows must be written, and the
         objects.
-
-        Bytes before row: an object without a row is harmless, a row without bytes is a lost flow.
         """
         ids = [self.new_id() for _ in contents]
         self.cipher.new_keys(INTAKE, [flow_key(one) for one in ids])
@@ -125,27 +127,22 @@ class Reception:
             unlimited=sees_all(sender),
         )
 
-    def _added(
-        self, deposits: Sequence[Deposit], stored: Sequence[StoredObject], sender: Actor
-    ) -> Mapping[bytes, Deposit]:
-        """Write the rows and the journal, except for bytes that another process has received meanwhile."""
-        indexes = [one.content_index for one in deposits]
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(*map(content_lock, indexes))
-            known = sent_again(indexes, sender, transaction)
-            added = [one for one in deposits if one.content_index not in known]
-            transaction.deposits.add(*added)
-            mentioned = {deposit.object for deposit in added}
-            transaction.stored_objects.add([one for one in stored if one.name in mentioned])
-            for deposit in added:
-                promised = commitment(deposit.details.nonce, deposit.details.sha256.value)
-                transaction.record(
-                    Tag.DEPOSIT_RECEIVED,
-                    deposit.id,
-                    sender,
-                    ("commitment", promised),
-                    entry=deposit.entry,
-                    at=deposit.received_at,
-                    at_leisure=True,  # nothing is acknowledged yet; it gets its place with the outcome
-                )
-        return {**known, **{one.content_index: one for one in added}}
+    def _add(
+        self,
+        deposits: Sequence[Deposit],
+        stored: Sequence[StoredObject],
+        sender: Actor,
+        transaction: Transaction,
+    ) -> None:
+        transaction.deposits.add(*deposits)
+        transaction.stored_objects.add(stored)
+        for deposit in deposits:
+            transaction.record(
+                Tag.DEPOSIT_RECEIVED,
+                deposit.id,
+                sender,
+                ("commitment", commitment(deposit.details.nonce, deposit.details.sha256.value)),
+                entry=deposit.entry,
+                at=deposit.received_at,
+                at_leisure=True,  # nothing is acknowledged yet; it gets its place with the outcome
+            )
