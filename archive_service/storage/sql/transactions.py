@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from psycopg import Connection, InterfaceError, OperationalError
+from psycopg import InterfaceError, OperationalError
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
@@ -144,7 +143,7 @@ class SqlTransactions:
                 begun(self.engine, actor) as connection,
                 connection.cursor(binary=True, row_factory=namedtuple_row) as cursor,
             ):
-                session = Session(cursor)
+                session = Session(connection, cursor, connection.cursor(binary=True))
                 images = RowImages(session, fields, self.objects)
                 transaction = self._on(session, fields, images)
                 yield transaction
@@ -157,8 +156,8 @@ class SqlTransactions:
                 # Bytes before row: the images for a rebuild are stored before the rows that they describe.
                 transaction.stored_objects.add(images.write())
                 transaction.stored_objects.write()
-                connection.commit()
-                _place(transaction, connection)
+                session.commit()
+                _place(transaction, session)
         except (OperationalError, InterfaceError, PoolTimeout, ReadOnlySqlTransaction) as error:
             raise StoreUnavailable("the database does not answer") from error
 
@@ -190,7 +189,7 @@ class SqlTransactions:
         )
 
 
-def _place(transaction: SqlTransaction, connection: Connection[Any]) -> None:
+def _place(transaction: SqlTransaction, session: Session) -> None:
     """Give the entries of a transaction their places, in a second transaction on the same connection.
 
     The first transaction is committed, and no error here undoes it; the next process that places entries
@@ -199,9 +198,9 @@ def _place(transaction: SqlTransaction, connection: Connection[Any]) -> None:
     wanted = transaction.wanted_places()
     if wanted:
         with suppress(OperationalError, InterfaceError):
-            begin_again(connection, SERVICE)
+            begin_again(session.connection, SERVICE)
             places = transaction.journal.place(wanted, just_written=True)
-            connection.commit()
+            session.commit()
             transaction.places.update(places)
 
 

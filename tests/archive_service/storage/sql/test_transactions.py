@@ -18,7 +18,12 @@ from archive_service.model.identifiers import Department, Finess, as_legal_entit
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.settings import Settings
 from archive_service.storage.sql.journal import SEQUENCER
+from archive_service.storage.sql.statements import Statement
 from tests.begun_homes import begun
+
+_FAILING = Statement(b"DO $$ BEGIN RAISE EXCEPTION 'refused'; END $$")
+_COUNTING = Statement(b"SELECT nextval('row_image_number')")
+_COUNTED = Statement(b"SELECT nextval('row_image_number') AS value")
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +169,44 @@ def test_two_transactions_with_the_same_locks_never_wait_for_each_other(services
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(take, range(40))) == list(range(40))
+
+
+def test_statements_whose_rows_nobody_wants_come_before_the_next_reading(services: Services) -> None:
+    registered = _establishment("250000072")
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(registered)
+        found = transaction.establishments.get(registered.finess)
+
+    assert found == registered
+
+
+def test_an_error_of_an_unsent_statement_comes_with_the_next_reading(services: Services) -> None:
+    subject = _establishment("250000080")
+    with pytest.raises(psycopg.errors.RaiseException), services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(subject)
+        transaction.session.run(_FAILING)
+        transaction.session.run(_FAILING)
+        transaction.establishments.get(subject.finess)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.establishments.get(subject.finess) is None
+
+
+def test_an_error_of_an_unsent_statement_comes_with_the_commit(services: Services) -> None:
+    subject = _establishment("250000098")
+    with pytest.raises(psycopg.errors.RaiseException), services.transactions.begin(SERVICE) as transaction:
+        transaction.establishments.register(subject)
+        transaction.session.run(_FAILING)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.establishments.get(subject.finess) is None
+
+
+def test_more_statements_than_are_sent_together_are_all_run(services: Services) -> None:
+    with services.transactions.begin(SERVICE) as transaction:
+        before = transaction.session.rows(_COUNTED)[0].value
+        for _ in range(250):
+            transaction.session.run(_COUNTING)
+        after = transaction.session.rows(_COUNTED)[0].value
+
+    assert after - before == 251
