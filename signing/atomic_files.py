@@ -11,8 +11,11 @@ from tempfile import mkdtemp
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Lock the folder against every other process; the kernel frees the lock if this process dies."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Lock the folder against every other process; the kernel frees the lock if this process dies.
+
+    The folder is created when absent, but not those above it: a home that was moved is not made anew.
+    """
+    folder.mkdir(exist_ok=True, mode=0o700)
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -26,7 +29,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     The caller holds the lock of a parent folder. What an interrupted process left behind is removed first.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(exist_ok=True, mode=0o700)
     for leftover in folder.parent.glob(f".new-{folder.name}-*"):
         shutil.rmtree(leftover)
     draft = Path(mkdtemp(prefix=f".new-{folder.name}-", dir=folder.parent))

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from archive_service.errors import Misconfigured, SealKeyUnusable
+from archive_service.errors import Misconfigured, SealKeyUnusable, StoreUnavailable
 from archive_service.model.identifiers import LegalEntity, as_legal_entity
 from archive_service.ports import Clock, Keyring
 from archive_service.settings import Settings
@@ -24,6 +24,7 @@ SUFFIXES = (".p12", ".pfx", ".pem")
 _JUDGED_SECONDS = 60.0
 """Longest time during which a key is still used after its certificate was revoked."""
 
+_LAPSED = (SigningCode.AUTHORITY_EXPIRED, SigningCode.AUTHORITY_NOT_YET_VALID)
 _Fingerprint = tuple[int, int, int]
 
 
@@ -43,6 +44,7 @@ class DevelopmentKeyring:
 
         Raises:
             SealKeyUnusable: the authority is not valid at the time of the clock.
+            StoreUnavailable: the home was moved.
         """
         now = self.clock.now()
         with self._guard:
@@ -56,8 +58,10 @@ class DevelopmentKeyring:
             return issue_seal_certificate(
                 self.folder, legal_entity, name, now, passphrase=self.passphrase, shared=self.shared
             )
-        except SigningError as error:
-            if error.code not in (SigningCode.AUTHORITY_EXPIRED, SigningCode.AUTHORITY_NOT_YET_VALID):
+        except (SigningError, FileNotFoundError) as error:
+            if not self.folder.parent.is_dir():
+                raise StoreUnavailable(f"the home {self.folder.parent} is no longer there") from error
+            if not isinstance(error, SigningError) or error.code not in _LAPSED:
                 raise
             raise SealKeyUnusable(str(error)) from error
 

@@ -146,6 +146,8 @@ class TrustServices:
         passphrase, shared = self.secret(_PKI), self.shared()
         try:
             create_development_pki(folder, self.clock.now(), passphrase=passphrase, shared=shared)
+        except FileNotFoundError as error:  # moved since it was looked for
+            raise StoreUnavailable(f"the home {folder.parent} is no longer there") from error
         except OSError as error:
             if error.errno not in READ_ONLY:
                 raise

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.errors import Misconfigured
+from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.model.actors import OPERATOR
+from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
@@ -147,3 +148,18 @@ def test_a_home_that_is_moved_away_under_a_service_is_not_made_anew(tmp_path: Pa
         line = client.post("/deposits", content=cda(2)).json()
         eventually(lambda: client.get(f"/records/{line['records'][0]}").json()["state"] == "sealed", 60)
     assert len(elsewhere) == 1
+
+
+def test_a_seal_key_is_not_issued_into_a_home_that_is_gone(tmp_path: Path) -> None:
+    home = tmp_path / "le home"
+    services = Services(Settings(home=begun(home)))
+    try:
+        keyring = services.trust_services.keyring
+        keyring.seal_key(as_legal_entity("250000015"), "EHPAD inventé")
+    finally:
+        services.close()
+    home.rename(tmp_path / "déplacé")
+
+    with pytest.raises(StoreUnavailable):
+        keyring.seal_key(as_legal_entity("250000999"), "EHPAD inventé")
+    assert not home.exists()

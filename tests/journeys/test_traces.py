@@ -393,6 +393,7 @@ def test_a_reading_that_is_not_committed_yet_is_waited_for(case: Case) -> None:
             record = transaction.records.get(case.ours)
             transaction.traces.add(reader, records_shown("record:line", [record]))
             transaction.traces.write()  # what the end of the block does first
+            transaction.records.get(case.ours)  # the server has run it
             shown.set()
             go_on.wait(20)
         return UUID(reader.pseudonym)
