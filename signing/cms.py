@@ -87,11 +87,12 @@ def signed_data(
     info = _signer_info(certificates[0], attributes, digest, signature_algorithm, signature)
     inside: dict[str, Any] = {"content_type": content[0] if content else "data"}
     if content:
-        inside["content"] = core.ParsableOctetString(content[1])
+        kind = core.OctetString if content[0] == "data" else core.ParsableOctetString
+        inside["content"] = kind(content[1])
     container = cms.SignedData(
         {
             # RFC 5652, 5.1: version 3 as soon as the content type is not data.
-            "version": "v3" if content else "v1",
+            "version": "v3" if content and content[0] != "data" else "v1",
             "digest_algorithms": [algos.DigestAlgorithm({"algorithm": digest})],
             "encap_content_info": inside,
             "certificates": [x509.Certificate.load(certificate) for certificate in sorted(certificates)],

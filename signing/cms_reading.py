@@ -256,12 +256,14 @@ def _canonical(content: bytes, signed: Any, signer: Any, certificates: Sequence[
     if algorithm == "rsassa_pss" or signed["encap_content_info"]["content_type"].native != "data":
         return False
     attributes = cms.CMSAttributes.load(signer["signed_attrs"].untag().dump())
+    inside = signed["encap_content_info"]["content"]
     return content == signed_data(
         tuple(certificates),
         attributes,
         signer["digest_algorithm"]["algorithm"].native,
         algorithm,
         signer["signature"].native,
+        content=None if isinstance(inside, core.Void) else ("data", bytes(inside)),
     )
 
 
