@@ -28,6 +28,13 @@ from archive_service.contract.command_shapes import (
     WorkSummary,
 )
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
+from archive_service.contract.portability_shapes import (
+    PortabilityLeaf,
+    PortabilityManifest,
+    PortabilityProblem,
+    PortabilityReceipt,
+    PortabilityVerdict,
+)
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 
@@ -266,6 +273,11 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "journal-export": JournalExport,
     "trace-line": TraceLine,
     "traces-check": TracesCheck,
+    "portability-manifest": PortabilityManifest,
+    "portability-leaf": PortabilityLeaf,
+    "portability-problem": PortabilityProblem,
+    "portability-verdict": PortabilityVerdict,
+    "portability-receipt": PortabilityReceipt,
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }
