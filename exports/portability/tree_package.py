@@ -14,7 +14,7 @@ from importlib.resources import files as resources
 from io import BytesIO
 from typing import BinaryIO
 
-from exports.errors import DestinationUnwritable, FileUnreadable
+from exports.errors import FileUnreadable
 from exports.formats.spool import reason, writing
 from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST, Clashes
 from exports.portability.errors import FilesOutOfOrder, InventoryDiffers, PathsClash
@@ -104,10 +104,10 @@ def inventory_of(files: Iterable[TreeFile], into: BinaryIO) -> Inventory:
         if leaf.sort_key < before:
             raise FilesOutOfOrder(f"{file.path} comes before the path given ahead of it")
         before = leaf.sort_key
-        clashes.add(frontier.size, file.path)
         line = leaf.line()
         frontier, total = frontier.append(leaf_hash(line)), total + leaf.bytes
         with writing():
+            clashes.add(frontier.size - 1, file.path)
             into.write(line + b"\n")
     for _, path in clashes:
         raise PathsClash(
@@ -181,8 +181,9 @@ class _Writer:
             self._finish()
         if self._context is None:
             self._begin()
-        for file in files:
-            self._zip.add(file)
+        with writing():
+            for file in files:
+                self._zip.add(file)
         self._leaves += leaves
 
     def _begin(self) -> None:
@@ -194,10 +195,10 @@ class _Writer:
         self._zip = ZipVolume(self._hashing)
 
     def _finish(self) -> None:
-        self._zip.finish()
-        context, self._context = self._context, None
-        if context is not None:
-            with writing():
+        with writing():
+            self._zip.finish()
+            context, self._context = self._context, None
+            if context is not None:
                 context.__exit__(None, None, None)
         digest = self._hashing.digest.hexdigest()
         self.written.append(Volume(len(self.written) + 1, self._zip.bytes, digest, self._leaves))
@@ -213,10 +214,7 @@ class _Hashing:
     def write(self, data: bytes, /) -> None:
         """Pass on the next bytes."""
         self.digest.update(data)
-        try:
-            self._target.write(data)
-        except OSError as error:
-            raise DestinationUnwritable(f"a volume cannot be written: {reason(error)}") from error
+        self._target.write(data)
 
 
 def _leaf(file: TreeFile) -> Leaf:
