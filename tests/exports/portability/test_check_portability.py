@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256, sha512
 from io import BytesIO
 from pathlib import Path
@@ -292,11 +293,14 @@ def test_what_may_not_be_read_is_unreadable(tree: Path) -> None:
 def test_a_broken_inventory_is_named_even_when_it_was_signed(
     tree: Path, change: Callable[[list[bytes]], list[bytes]]
 ) -> None:
-    rewrite(tree, change([leaf.line() for leaf in leaves_of(tree)]))
+    lines = change([leaf.line() for leaf in leaves_of(tree)])
+    rewrite(tree, lines)
 
-    named = [problem for problem in problems(str(tree)) if problem.path == "inventory.ndjson"]
+    check = Check(str(tree))
+    named = [problem for problem in check if problem.path == "inventory.ndjson"]
 
     assert named
+    assert check.leaves == len(lines)
     # What can be read of the inventory still says that every file is there.
     others = found(tree) - {("inventory.ndjson", problem.problem) for problem in named}
     assert {problem for _, problem in others} <= {"extra"}
@@ -334,6 +338,17 @@ def test_paths_that_clash_are_duplicates(tree: Path, other: str) -> None:
     assert (later, "duplicate") in {(problem.path, problem.problem) for problem in named}
     number = max(at for at, leaf in enumerate(ordered) if leaf.path == later)
     assert number in {problem.leaf for problem in named if problem.problem == "duplicate"}
+    if other == DOCUMENT or other.isupper():
+        assert len(named) == 1
+
+
+def test_a_length_that_was_signed_and_is_wrong_is_named(tree: Path) -> None:
+    leaves = leaves_of(tree)
+    for difference in (-1, 1):
+        wrong = [replace(one, bytes=one.bytes + difference * (one.path == DOCUMENT)) for one in leaves]
+        rewrite(tree, [leaf.line() for leaf in wrong])
+
+        assert found(tree) == {(DOCUMENT, "altered")}
 
 
 @pytest.mark.parametrize("path", ["../outside", "/etc/passwd", "content/../../outside", "content\\x"])
