@@ -15,6 +15,7 @@ from dataclasses import replace
 from hashlib import sha256, sha512
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -249,11 +250,11 @@ def test_empty_folders_and_the_time_and_mode_of_files_say_nothing(tree: Path) ->
 def test_what_may_not_be_read_is_unreadable(tree: Path) -> None:
     # Root may read everything, and no other account reaches the folders of pytest or this Python.
     root = os.geteuid() == 0
-    outside = Path("/tmp/archive-dui-check") / tree.parent.name if root else tree
+    outside = Path(mkdtemp(dir="/tmp")) if root else tree
     python, account = ("/usr/bin/python3", 65534) if root else (sys.executable, None)
     if root:
-        shutil.rmtree(outside, ignore_errors=True)
-        shutil.copytree(tree, outside)
+        shutil.copytree(tree, outside, dirs_exist_ok=True)
+        outside.chmod(0o755)
     (outside / DOCUMENT).chmod(0)
     (outside / "content/persons").chmod(0)
     try:
