@@ -439,7 +439,7 @@ class Check:
         try:
             with self._open(path) as file:
                 while size <= wanted:
-                    read = file.readinto(self._buffer)  # type: ignore[attr-defined]
+                    read = file.readinto(self._buffer)  # type: ignore[attr-defined]  # a raw file has it
                     if not read:
                         break
                     size += read

@@ -168,7 +168,7 @@ class _Writer:
         try:
             yield
             self._finish()
-        except BaseException as error:
+        except BaseException as error:  # also an interrupt: the target is told that it failed
             if self._context is not None:
                 self._zip.discard()
                 self._context.__exit__(type(error), error, error.__traceback__)

@@ -89,7 +89,7 @@ def decrypt(source: BinaryIO, target: BinaryIO, key: PrivateKey) -> int:
     _empty(target)
     try:
         return _decrypted(BerStream(source), target, supported(key))
-    except BaseException:
+    except BaseException:  # also an interrupt: nothing unchecked is left
         _empty(target)
         raise
 
