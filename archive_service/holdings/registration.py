@@ -176,6 +176,7 @@ class Registration:
             SERVICE,
             ("commitment", promised),
             ("deposit", str(record.deposit)),
+            ("establishment", record.establishment),
             tenant=record.tenant,
             department=record.department,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -40,6 +41,13 @@ class Tag(StrEnum):
     RECORD_SET_ASIDE = "record:set-aside"
     RECORD_RETRIED = "record:retried"
     RECORD_TRANSFERRED = "record:transferred"
+    EXPORT_ORDERED = "export:ordered"
+    EXPORT_BUILT = "export:built"
+    EXPORT_REFUSED = "export:refused"
+    EXPORT_DELIVERED = "export:delivered"
+    EXPORT_RECEIVED = "export:received"
+    EXPORT_CLOSED = "export:closed"
+    EXPORT_CANCELLED = "export:cancelled"
     PERSON_MERGED = "person:merged"
     PERSON_SPLIT = "person:split"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
@@ -111,6 +119,15 @@ class JournalEntry:
             },
             option=orjson.OPT_SORT_KEYS,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectEntry:
+    """What an entry of the journal says about its subject; `number` is the order of writing."""
+
+    number: int
+    subject: str
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

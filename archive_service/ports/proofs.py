@@ -9,7 +9,7 @@ from uuid import UUID
 
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
-from archive_service.model.journal import JournalPlace, Tag
+from archive_service.model.journal import JournalPlace, SubjectEntry, Tag
 from archive_service.model.rulebooks import KeptRulebook
 from archive_service.model.stored_objects import StoredObject
 
@@ -32,6 +32,11 @@ class Journal(Protocol):
 
     def tagged(self, tag: Tag) -> int:
         """Return the number of entries with this tag; reads the whole journal."""
+
+    def of_tenant(self, tag: Tag, tenant: Tenant, after: int, limit: int) -> Sequence[SubjectEntry]:
+        """Return entries with this tag that belong to a tenant, or belonged to a provisional one that it
+        replaced, in order, with numbers above `after`.
+        """
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.access.scope import SHARED
 from archive_service.model.identifiers import Department, Tenant
-from archive_service.model.journal import JournalEntry, JournalPlace, Tag
+from archive_service.model.journal import JournalEntry, JournalPlace, SubjectEntry, Tag
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.tables import journal_entry, journal_head, journal_leaf
 from signing.merkle import Frontier, leaf_hash
@@ -91,6 +91,11 @@ _ENTRY = Statement.of(select(journal_entry.c.entry).where(journal_entry.c.id == 
 # The canonical form of an entry contains these bytes only as its own tag: values are codes without quotes.
 _TAGGED = Statement(
     b"SELECT count(*) AS count FROM journal_entry WHERE position(%(member)s::bytea IN entry) > 0"
+)
+_OF_TENANT = Statement(
+    b"SELECT number, entry FROM journal_entry WHERE number > %(after)s AND (tenant = %(tenant)s OR tenant IN "
+    b"(SELECT provisional FROM establishment_move WHERE tenant = %(tenant)s)) "
+    b"AND position(%(member)s::bytea IN entry) > 0 ORDER BY number LIMIT %(limit)s"
 )
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
@@ -181,7 +186,13 @@ class SqlJournal:
 
     def tagged(self, tag: Tag) -> int:
         """Return the number of entries with this tag; reads the whole journal."""
-        return int(self.session.rows(_TAGGED, member=f'"tag":"{tag.value}"'.encode())[0].count)
+        return int(self.session.rows(_TAGGED, member=_member(tag))[0].count)
+
+    def of_tenant(self, tag: Tag, tenant: Tenant, after: int, limit: int) -> Sequence[SubjectEntry]:
+        """Return entries with this tag that belong to a tenant, or to a provisional one that it replaced."""
+        rows = self.session.rows(_OF_TENANT, tenant=tenant, member=_member(tag), after=after, limit=limit)
+        read = [(row.number, json.loads(row.entry)) for row in rows]
+        return [SubjectEntry(number, entry["subject"], entry["facts"]) for number, entry in read]
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""
@@ -217,3 +228,8 @@ class SqlJournal:
 
 def _opened(stored: Any | None) -> Frontier:
     return Frontier() if stored is None else Frontier.from_bytes(stored.frontier)
+
+
+def _member(tag: Tag) -> bytes:
+    """Return the bytes by which an entry with this tag is found."""
+    return f'"tag":"{tag.value}"'.encode()
