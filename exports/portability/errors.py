@@ -63,3 +63,9 @@ class ReceiptKeyUnusable(ExportError):
     """A receipt cannot be signed with this key and certificate."""
 
     code = "receipt-key-unusable"
+
+
+class ClockProfileUnreadable(ExportError):
+    """A clock profile is not TOML, or lacks a member; the message names the file."""
+
+    code = "clock-profile-unreadable"
