@@ -21,6 +21,9 @@ RULEBOOK_TEXTS = "rulebooks"
 ACTORS = Tenant("actors")
 """The tenant whose key wraps the keys of actors' names: an actor may act for several tenants."""
 
+EXPORTS = Tenant("exports")
+"""The tenant whose key wraps the keys of export orders: an establishment may be given to another tenant."""
+
 
 def flow_key(deposit: UUID) -> str:
     """Return the name of the key under which a flow is encrypted as received."""
@@ -54,6 +57,11 @@ def person_key(person: UUID) -> str:
 def actor_key(actor: UUID) -> str:
     """Return the name of the key for an actor's name."""
     return f"actor/{actor}"
+
+
+def export_key(order: UUID) -> str:
+    """Return the name of the key for an export order, with the inventory of its package."""
+    return f"export/{order}"
 
 
 def qualified(tenant: str, key: str) -> str:

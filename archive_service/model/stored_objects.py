@@ -20,6 +20,7 @@ class ObjectKind(StrEnum):
     ROWS = "rows"  # data for a rebuild of the database
     VALIDATION = "validation"  # certificates and revocation lists
     RULEBOOK = "rulebook"  # the text of a rulebook used by decisions
+    EXPORT = "export"  # the inventory of a portability export
     DOCUMENT = "document"  # from homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # from homes before 0036: its provenance, manifest and nonce
     EVIDENCE = "evidence"  # from homes before 0036: the evidence of one record

@@ -14,3 +14,4 @@ class Task(StrEnum):
     RENEW_LOCKS = "renew-locks"
     PUBLISH_JOURNAL = "publish-journal"
     DESTROY_KEYS = "destroy-keys"
+    BUILD_EXPORT = "build-export"

@@ -23,7 +23,8 @@ LONGEST_PURPOSE = 200
 DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:line", "deposit:identifiers"
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
 DECISION_SHOWN = "record:decision"
-RECORDS_TRANSFERRED, RESOURCE_READ, TRACES_LISTED = "records:transfer", "resource:read", "traces:list"
+RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
+RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
 
 ACTS = (
     DEPOSITS_LISTED,
@@ -34,6 +35,7 @@ ACTS = (
     RECORD_VERIFIED,
     DECISION_SHOWN,
     RECORDS_TRANSFERRED,
+    RECORDS_EXPORTED,
     RESOURCE_READ,
     TRACES_LISTED,
     *(f"record:{part.value}" for part in Part),

@@ -13,6 +13,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department,
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.deposits import Deposits
+from archive_service.ports.exports import ExportOrders
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
@@ -65,6 +66,10 @@ class Transaction(Protocol):
     @property
     def reassignments(self) -> Reassignments:
         """Return the rows that can be given to another owner."""
+
+    @property
+    def export_orders(self) -> ExportOrders:
+        """Return the orders of portability exports."""
 
     @property
     def traces(self) -> Traces:

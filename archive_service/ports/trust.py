@@ -18,6 +18,9 @@ class Receipts(Protocol):
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return a compact JWS; the same claims give the same text."""
 
+    def sign_detached(self, content: bytes, kind: str) -> str:
+        """Return a compact JWS of the type `kind` without the content that it signs."""
+
 
 class Keyring(Protocol):
     """The seal keys of legal entities."""

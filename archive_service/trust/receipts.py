@@ -39,11 +39,21 @@ class JwsReceipts:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """Return the receipt."""
-        header = {"alg": "ES256", "kid": self.kid, "typ": "receipt+jws"}
-        signed = f"{_encoded(_json(header))}.{_encoded(_json(claims))}"
+        head, payload = self._head("receipt+jws"), _encoded(_json(claims))
+        return f"{head}.{payload}.{self._signature(f'{head}.{payload}')}"
+
+    def sign_detached(self, content: bytes, kind: str) -> str:
+        """Return a JWS without the content that it signs (RFC 7515, appendix F); `kind` is its `typ`."""
+        head = self._head(kind)
+        return f"{head}..{self._signature(f'{head}.{_encoded(content)}')}"
+
+    def _head(self, kind: str) -> str:
+        return _encoded(_json({"alg": "ES256", "kid": self.kid, "typ": kind}))
+
+    def _signature(self, signed: str) -> str:
         signature = self.key.sign(signed.encode(), ec.ECDSA(SHA256(), deterministic_signing=True))
         r, s = decode_dss_signature(signature)
-        return f"{signed}.{_encoded(r.to_bytes(32) + s.to_bytes(32))}"
+        return _encoded(r.to_bytes(32) + s.to_bytes(32))
 
     def public_keys(self) -> dict[str, Any]:
         """Return the JWKS that checks the receipts."""

@@ -68,6 +68,10 @@ _REST = [
 _DEPOSITS = Statement(
     b"UPDATE deposit SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"
 )
+_EXPORTS = Statement(
+    b"UPDATE export_order SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s "
+    b"RETURNING id"
+)
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
     b"VALUES (%(finess)s, %(tenant)s, %(provisional)s, %(department)s, %(at)s) ON CONFLICT DO NOTHING"
@@ -173,6 +177,7 @@ class SqlReassignments:
             self.session.run(statement, **values)
         given = self.session.rows(_DEPOSITS, **values)
         self.images.touch("deposit", *(row.id for row in given))
+        self.images.touch("export_order", *(row.id for row in self.session.rows(_EXPORTS, **values)))
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:

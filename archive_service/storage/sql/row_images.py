@@ -17,7 +17,7 @@ import orjson
 
 from archive_service.errors import KeyDestroyed
 from archive_service.model.identifiers import Tenant
-from archive_service.model.keys import ACTORS, INTAKE, SERVICE_ROWS, SERVICE_TENANT, split_key
+from archive_service.model.keys import ACTORS, EXPORTS, INTAKE, SERVICE_ROWS, SERVICE_TENANT, split_key
 from archive_service.model.stored_objects import PUBLIC_KEY, ObjectKind, StoredObject
 from archive_service.ports import ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -38,6 +38,7 @@ Imaged = Literal[
     "evidence_batch",
     "rulebook",
     "trace_batch",
+    "export_order",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -95,6 +96,7 @@ _ROWS: Mapping[Imaged, str] = {
     "FROM establishment_move AS one WHERE provisional = ANY (%(establishment_move)s::varchar[])",
     "actor": _image("actor", "id", f"'{ACTORS}'", "'actor/' || one.id", "uuid", "'{}'::jsonb"),
     "token": _of_service("token", "digest", "bytea"),
+    "export_order": _image("export_order", "id", f"'{EXPORTS}'", "one.key", "uuid", "'{}'::jsonb"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.

@@ -325,4 +325,18 @@ trace_batch = Table(
     Column("entry", Uuid, nullable=False),
 )
 
+export_order = Table(
+    "export_order",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(indexed=True),
+    Column("state", String(16), nullable=False),
+    Column("ordered_at", DateTime(timezone=True), nullable=False),
+    Column("progress", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

@@ -29,6 +29,7 @@ from archive_service.storage.sql.connections import begin_again, begun, widen
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
+from archive_service.storage.sql.export_orders import SqlExportOrders
 from archive_service.storage.sql.journal import SqlJournal
 from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
@@ -65,6 +66,7 @@ class SqlTransaction:
     stored_objects: SqlStoredObjects
     evidence_batches: SqlEvidenceBatches
     traces: SqlTraces
+    export_orders: SqlExportOrders
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -184,6 +186,7 @@ class SqlTransactions:
             SqlStoredObjects(session),
             SqlEvidenceBatches(session, images),
             SqlTraces(session, fields, self.clock, self.new_id, images),
+            SqlExportOrders(session, fields, images),
             self.clock,
             self.new_id,
         )

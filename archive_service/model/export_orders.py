@@ -1,0 +1,167 @@
+"""Orders of portability exports: who gets what an establishment has here, by when, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.model.identifiers import Department, Finess, LegalEntity
+from exports.portability.manifest import Equation
+
+
+class ExportState(StrEnum):
+    """The closed list of an order's `state`."""
+
+    ACKNOWLEDGED = "acknowledged"
+    BUILDING = "building"
+    READY = "ready"
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    CONTESTED = "contested"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+_NEXT: Mapping[ExportState, frozenset[ExportState]] = {
+    ExportState.ACKNOWLEDGED: frozenset(
+        {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
+    ),
+    ExportState.BUILDING: frozenset(
+        {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
+    ),
+    ExportState.READY: frozenset({ExportState.DELIVERED, ExportState.CANCELLED}),
+    ExportState.DELIVERED: frozenset(
+        {ExportState.DELIVERED, ExportState.RECEIVED, ExportState.CONTESTED, ExportState.CLOSED}
+    ),
+    ExportState.RECEIVED: frozenset({ExportState.CLOSED}),
+    ExportState.CONTESTED: frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED}),
+    ExportState.CLOSED: frozenset(),
+    ExportState.CANCELLED: frozenset(),
+    ExportState.REFUSED: frozenset(),
+}
+
+
+class ExportKind(StrEnum):
+    """The closed list of kinds of orders (after the PDLGC draft of the ANS: massif, ciblé, unitaire)."""
+
+    MASSIVE = "massive"
+    TARGETED = "targeted"
+    PERSON = "person"
+
+
+class OrderStateRefused(ArchiveServiceError):
+    """The order is not in a state in which this can be done; the message names the state."""
+
+    code = "order-state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportScope:
+    """The records that are ordered. `persons` is empty for all; days are those of documents, and None puts no
+    limit.
+    """
+
+    kind: ExportKind
+    establishments: tuple[Finess, ...]
+    persons: tuple[UUID, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether everything of the establishments is ordered."""
+        return not self.persons and self.first_day is None and self.last_day is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A day by which something is due, and the text that says so."""
+
+    name: str
+    due: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltExport:
+    """The result of building: the inventory of the package, and the files that are not parts of records, as
+    stored objects; and what the inventory proves.
+
+    `root` is in hexadecimal, `bytes` the length of all leaves.
+    """
+
+    inventory_object: str
+    snapshot_object: str
+    root: str
+    leaves: int
+    bytes: int
+    equation: Equation
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDetails:
+    """Everything stored about an order under its own key.
+
+    `recipient` is the certificate (DER) for which the volumes are encrypted, `mandate` the file by which the
+    establishment allowed the order, `receipt` the signed receipt of who received it; empty when there is
+    none. `problem` is why the order was refused.
+    """
+
+    scope: ExportScope
+    layouts: tuple[str, ...]
+    recipient: bytes
+    ordered_by: str
+    mandate: bytes = b""
+    forecast: date
+    deadlines: tuple[Deadline, ...]
+    acknowledgement: str = ""
+    built: BuiltExport | None = None
+    receipt: bytes = b""
+    contested: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOrder:
+    """One order. `progress` and `total` are numbers of records."""
+
+    number: int = 0
+    id: UUID
+    tenant: LegalEntity
+    department: Department
+    state: ExportState
+    ordered_at: datetime
+    progress: int = 0
+    total: int = 0
+    key: str
+    details_or_none: ExportDetails | None
+    unreadable: ArchiveServiceError | None = field(default=None, compare=False)
+    """Why there are no details although their key may exist."""
+
+    @property
+    def details(self) -> ExportDetails:
+        """The details; raise `unreadable`, or `KeyDestroyed` when they no longer exist."""
+        if self.unreadable is not None:
+            raise self.unreadable
+        if self.details_or_none is None:
+            raise KeyDestroyed(f"the key of export {self.id} is not in the key store")
+        return self.details_or_none
+
+    @property
+    def built(self) -> BuiltExport:
+        """What was built; raise `OrderStateRefused` when nothing was."""
+        if self.details.built is None:
+            raise OrderStateRefused(f"order {self.id} is {self.state}: nothing is built yet")
+        return self.details.built
+
+    def moved(self, state: ExportState) -> ExportOrder:
+        """Return the order in another state; raise `OrderStateRefused` when that cannot follow its own."""
+        if state not in _NEXT[self.state]:
+            raise OrderStateRefused(f"order {self.id} is {self.state}: it cannot become {state}")
+        return replace(self, state=state)

@@ -1,0 +1,115 @@
+"""The stored form of an export order's details."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+import orjson
+
+from archive_service.model.export_orders import (
+    BuiltExport,
+    Deadline,
+    ExportDetails,
+    ExportKind,
+    ExportScope,
+)
+from archive_service.model.forms import Json, day_in, read_form
+from archive_service.model.identifiers import Finess
+from exports.portability.manifest import Equation, Excluded
+
+ORDER = "export-order/1"
+
+
+def written_order(details: ExportDetails) -> bytes:
+    """Return the details of an order, in the form that is encrypted."""
+    scope, built = details.scope, details.built
+    return orjson.dumps(
+        {
+            "format": ORDER,
+            "scope": {
+                "kind": scope.kind.value,
+                "establishments": list(scope.establishments),
+                "persons": [str(person) for person in scope.persons],
+                "first_day": scope.first_day,
+                "last_day": scope.last_day,
+            },
+            "layouts": list(details.layouts),
+            "recipient": _text(details.recipient),
+            "ordered_by": details.ordered_by,
+            "mandate": _text(details.mandate),
+            "forecast": details.forecast,
+            "deadlines": [asdict(one) for one in details.deadlines],
+            "acknowledgement": details.acknowledgement,
+            "built": None if built is None else _built(built),
+            "receipt": _text(details.receipt),
+            "contested": list(details.contested),
+            "problem": details.problem,
+        }
+    )
+
+
+def read_order(written: bytes) -> ExportDetails:
+    """Read the result of `written_order`; raise `UnknownForm`."""
+    facts = read_form(written, ORDER)
+    scope = facts["scope"]
+    return ExportDetails(
+        scope=ExportScope(
+            kind=ExportKind(scope["kind"]),
+            establishments=tuple(Finess(one) for one in scope["establishments"]),
+            persons=tuple(UUID(one) for one in scope["persons"]),
+            first_day=day_in(scope["first_day"]),
+            last_day=day_in(scope["last_day"]),
+        ),
+        layouts=tuple(facts["layouts"]),
+        recipient=b64decode(facts["recipient"]),
+        ordered_by=facts["ordered_by"],
+        mandate=b64decode(facts["mandate"]),
+        forecast=date.fromisoformat(facts["forecast"]),
+        deadlines=tuple(
+            Deadline(name=one["name"], due=datetime.fromisoformat(one["due"]), source=one["source"])
+            for one in facts["deadlines"]
+        ),
+        acknowledgement=facts["acknowledgement"],
+        built=None if facts["built"] is None else _built_in(facts["built"]),
+        receipt=b64decode(facts["receipt"]),
+        contested=tuple(facts["contested"]),
+        problem=facts["problem"],
+    )
+
+
+def _built(built: BuiltExport) -> Json:
+    return {
+        "inventory": built.inventory_object,
+        "snapshot": built.snapshot_object,
+        "root": built.root,
+        "leaves": built.leaves,
+        "bytes": built.bytes,
+        "equation": built.equation.members(),
+        "made_at": built.made_at,
+    }
+
+
+def _built_in(facts: Json) -> BuiltExport:
+    equation = facts["equation"]
+    return BuiltExport(
+        inventory_object=facts["inventory"],
+        snapshot_object=facts["snapshot"],
+        root=facts["root"],
+        leaves=facts["leaves"],
+        bytes=facts["bytes"],
+        equation=Equation(
+            accepted=equation["accepted"],
+            exported=equation["exported"],
+            excluded=tuple(Excluded(one["reason"], one["records"]) for one in equation["excluded"]),
+            transferred=equation["transferred"],
+            eliminated=equation["eliminated"],
+        ),
+        made_at=datetime.fromisoformat(facts["made_at"]),
+    )
+
+
+def _text(content: bytes) -> str:
+    return b64encode(content).decode()

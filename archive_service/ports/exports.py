@@ -1,0 +1,32 @@
+"""Rows of export orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from archive_service.model.export_orders import ExportOrder
+
+
+class ExportOrders(Protocol):
+    """The export orders in the transaction's scope."""
+
+    def add(self, order: ExportOrder) -> None:
+        """Insert an order, whose key exists already."""
+
+    def save(self, order: ExportOrder) -> None:
+        """Write everything that may change."""
+
+    def get(self, order: UUID, *, lock: bool = False) -> ExportOrder:
+        """Return one order, with `lock` locked until the transaction ends.
+
+        Raises:
+            NotFound: it is absent or out of scope.
+        """
+
+    def listed(self, *, after: UUID | None, limit: int) -> Sequence[ExportOrder]:
+        """Return a page of orders, the newest first, beginning after the order `after`."""
+
+    def waiting(self) -> Sequence[UUID]:
+        """Return the orders that are to be built, the oldest first."""
