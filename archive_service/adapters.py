@@ -6,7 +6,7 @@ Code that only some commands need is imported by the property that uses it (deci
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,9 +38,11 @@ from archive_service.trust.trust_services import TrustServices
 
 if TYPE_CHECKING:
     from archive_service.storage.keys.shared_files import KeyStoreFiles
+    from exports.portability.clock_profiles import ClockProfile
     from retention_rules import Rulebooks
 
 SHIPPED_RULEBOOKS = Path(__file__).resolve().parent.parent / "config" / "rulebooks"
+SHIPPED_CLOCKS = SHIPPED_RULEBOOKS.with_name("clocks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,13 @@ class Adapters:
         from retention_rules import load_rulebooks
 
         return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)
+
+    @cached_property
+    def clock_profiles(self) -> Sequence[ClockProfile]:
+        """The deadlines of orders of portability exports, by the texts that say so."""
+        from exports.portability.clock_profiles import load_profiles
+
+        return load_profiles(SHIPPED_CLOCKS)
 
     @cached_property
     def shared_files(self) -> KeyStoreFiles:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.export_building import BuildExports
+    from archive_service.workflows.export_orders import OrderExports
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
@@ -254,6 +256,44 @@ class Services(Adapters):
             clock=self.clock,
             rulebooks=self.rulebooks,
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def exports(self) -> OrderExports:
+        """Orders of portability exports."""
+        from archive_service.workflows.export_orders import OrderExports
+
+        return OrderExports(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            receipts=self.trust_services.receipts,
+            profiles=lambda: self.clock_profiles,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def export_building(self) -> BuildExports:
+        """The building and the delivery of portability exports."""
+        from archive_service.holdings.completeness import Completeness
+        from archive_service.holdings.export_content import ExportContent
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.export_building import BuildExports
+
+        return BuildExports(
+            transactions=self.transactions,
+            objects=self.objects,
+            completeness=Completeness(transactions=self.transactions),
+            content=ExportContent(
+                transactions=self.transactions,
+                objects=self.objects,
+                public=self.public_objects,
+                evidence=self.evidence_reader,
+                acknowledgement=self.acknowledgement,
+            ),
+            receipts=self.trust_services.receipts,
+            keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            clock=self.clock,
         )
 
     @cached_property

@@ -21,6 +21,7 @@ class Right(StrEnum):
     SETTLE_QUARANTINE = "settle-quarantine"
     JOIN_PERSONS = "join-persons"
     TRANSFER = "transfer"
+    EXPORT = "export"
     REGISTER_ESTABLISHMENTS = "register-establishments"
     MANAGE_TOKENS = "manage-tokens"
     RUN = "run"
@@ -51,22 +52,33 @@ _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 GRANTS: Mapping[Role, Grant] = {
     Role.DEPOSITOR: _grant(
         *_SENDING,
-        never=(Right.READ_RECORDS, *_WATCHING, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+        never=(
+            Right.READ_RECORDS,
+            *_WATCHING,
+            Right.JOIN_PERSONS,
+            Right.TRANSFER,
+            Right.EXPORT,
+            *_OPERATING,
+            *_DECIDING,
+        ),
     ),
     Role.VENDOR: _grant(
         *_SENDING,
+        Right.EXPORT,
         never=(Right.READ_RECORDS, *_WATCHING, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
     ),
     Role.ESMS: _grant(
         *_READING,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
+        Right.EXPORT,
         Right.AGREE_TO_ELIMINATION,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
     Role.ARCHIVIST: _grant(
         *_READING,
         Right.TRANSFER,
+        Right.EXPORT,
         Right.APPROVE_RULES,
         Right.GIVE_VISA,
         never=(*_WATCHING, Right.DEPOSIT, Right.JOIN_PERSONS, Right.AGREE_TO_ELIMINATION, *_OPERATING),
@@ -74,7 +86,14 @@ GRANTS: Mapping[Role, Grant] = {
     Role.AUDITOR: _grant(
         *_READING,
         *_WATCHING,
-        never=(Right.DEPOSIT, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+        never=(
+            Right.DEPOSIT,
+            Right.JOIN_PERSONS,
+            Right.TRANSFER,
+            Right.EXPORT,
+            *_OPERATING,
+            *_DECIDING,
+        ),
     ),
     # Sees and operates everything. The operator never decides what is kept and what is destroyed.
     Role.OPERATOR: _grant(
@@ -84,6 +103,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.TRANSFER,
+        Right.EXPORT,
         never=_DECIDING,
     ),
     # The workers: they finish work that callers began with their own rights.
@@ -96,6 +116,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.TRANSFER,
+            Right.EXPORT,
             Right.SETTLE_QUARANTINE,
             Right.REGISTER_ESTABLISHMENTS,
             Right.MANAGE_TOKENS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from threading import Thread
+from uuid import UUID
 
 import procrastinate
 import structlog
@@ -73,7 +74,12 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Destroy keys that a committed transaction gave up, whose process ended before it could."""
         services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
 
-    del transform, close_batch, finish_deposits, renew, publish, destroy_keys
+    @app.task(name=Task.BUILD_EXPORT, queue=UPKEEP, retry=_UNTIL_DONE)
+    def build_export(order: str) -> None:
+        """Build the package of an order, once the documents in it are made."""
+        services.export_building.build(UUID(order))
+
+    del transform, close_batch, finish_deposits, renew, publish, destroy_keys, build_export
     return app
 
 
@@ -143,6 +149,7 @@ def work_until_empty(
     services.queued_work.finish_deposits()
     run_worker(services, wait=False, done=done, progress=progress)
     services.queued_work.finish(done, progress, held)
+    services.export_building.build_waiting()
     services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()

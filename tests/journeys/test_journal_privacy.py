@@ -22,13 +22,17 @@ from archive_service.holdings.record_failures import MAX_ATTEMPTS
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.deposits import Outcome
-from archive_service.model.identifiers import Department
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.identifiers import Department, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.workflows.export_orders import ExportAsked
+from archive_service.workflows.export_reception import signed_receipt, unpacked
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, SECRETS, cda, establishment
 
 ENTITY = "250000999"
@@ -109,6 +113,7 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     services.transfer.write(
         TransferAsked(department=Department("25"), records=records), folder / "out", OPERATOR
     )
+    _export(services, folder / "export", esms)
     _end_tokens(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
@@ -131,6 +136,31 @@ def _fail(services: Services, record_id: UUID) -> None:
         services.rendering.render()
     away.rename(stored)
     services.rendering.retry(record_id, OPERATOR)
+
+
+def _export(services: Services, folder: Path, esms: Actor) -> None:
+    """Order three exports: one contested and then closed, one cancelled, one refused."""
+    receiver = Receiver.in_folder(folder)
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())
+    services.exports.cancel(services.exports.order(asked, esms).id, esms)
+    closed = services.exports.order(asked, esms).id
+    services.export_building.build_waiting()
+    key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
+    for contested in ([("index.html", "illisible")], []):
+        services.export_building.deliver(closed, folder / "volumes", None, esms)
+        with unpacked(list((folder / "volumes").iterdir()), key) as tree:
+            receipt = signed_receipt(tree, key, certificate, contested)
+        services.exports.close(closed, receipt.content, esms)
+    moved = "UPDATE record SET establishment = %s WHERE establishment = %s"
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute(moved, ("250000049", FINESS))
+        owner.commit()
+        services.exports.order(asked, esms)
+        services.export_building.build_waiting()
+        owner.execute(moved, (FINESS, "250000049"))
 
 
 def _end_tokens(services: Services) -> None:

@@ -20,15 +20,18 @@ from archive_service.errors import KeyDestroyed
 from archive_service.holdings.evidence_batches import read_batch
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.deposits import Outcome
-from archive_service.model.identifiers import as_legal_entity
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.workflows.export_orders import ExportAsked
 from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
 from tests.begun_homes import begun
 from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import cda, establishment
 
 Row = dict[str, Any]
@@ -52,6 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "evidence_batch": ("id",),
     "trace_batch": ("id",),
     "trace": ("number",),
+    "export_order": ("id",),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
@@ -95,6 +99,11 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.rendering.render()
     _merge(services, other["records"][0], first["records"][0])
     services.establishments.register([establishment(legal_entity="250009991")], OPERATOR)
+    certificate = Receiver.in_folder(services.home / "receiver").certificate.read_bytes()
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess("250000015"),))
+    for _ in range(2):
+        order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+    services.exports.cancel(order.id, OPERATOR)
     for record in _records(services):
         services.reading.record(record, OPERATOR)
     services.trace_commitment.commit()

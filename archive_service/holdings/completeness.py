@@ -1,0 +1,133 @@
+"""Where the accepted records of establishments are: what the journal says was accepted, beside what is held.
+
+A record whose row was lost is still in the journal: the two numbers then differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.model.actors import SERVICE
+from archive_service.model.export_orders import ExportScope
+from archive_service.model.identifiers import LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.ports import Transactions
+from exports.portability.manifest import Equation, Excluded
+
+_PAGE = 1_000
+OUTSIDE_SCOPE = "outside-scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The accepted records of an order, by what becomes of them.
+
+    `in_scope` is in the order of identifiers as text; the others are numbers. `unknown` are rows of which the
+    journal knows nothing.
+    """
+
+    in_scope: Sequence[UUID]
+    outside: int
+    eliminated: int
+    unfinished: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """Counts the records of an order."""
+
+    transactions: Transactions
+
+    def accepted(self, scope: ExportScope, tenant: LegalEntity) -> frozenset[UUID]:
+        """Return the records of the establishments that were accepted until now, as the journal says.
+
+        An entry of an earlier version does not name the establishment; then the record's row does, and a
+        record without a row counts for each of its tenant's establishments: it is missing somewhere.
+        """
+        return frozenset(UUID(record) for record in self._accepted(scope, tenant))
+
+    def held(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Held:
+        """Return what is held of the accepted records; those that are accepted meanwhile are left out."""
+        chosen: list[UUID] = []
+        counts: Counter[str] = Counter()
+        others: set[UUID] = set()
+        for record in self._records(scope):
+            if record.id not in accepted:
+                others.add(record.id)
+            elif record.state is RecordState.ELIMINATED:
+                counts["eliminated"] += 1
+            elif not _is_wanted(record, scope):
+                counts["outside"] += 1
+            else:
+                chosen.append(record.id)
+                counts["unfinished"] += record.state in (RecordState.RECEIVED, RecordState.DOCUMENTED)
+        if others:
+            others -= self.accepted(scope, tenant)
+        chosen.sort(key=str)
+        return Held(chosen, counts["outside"], counts["eliminated"], counts["unfinished"], len(others))
+
+    def _records(self, scope: ExportScope) -> Iterator[Record]:
+        for establishment in scope.establishments:
+            after: UUID | None = None
+            while True:
+                asked = RecordFilter(establishment=establishment, after=after, limit=_PAGE)
+                with self.transactions.begin(SERVICE) as transaction:
+                    page = transaction.records.listed(asked)
+                yield from page
+                if len(page) < _PAGE:
+                    break
+                after = page[-1].id
+
+    def _accepted(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[str]:
+        wanted = set(scope.establishments)
+        after = 0
+        while True:
+            with self.transactions.begin(SERVICE) as transaction:
+                page = transaction.journal.of_tenant(Tag.RECORD_RECEIVED, tenant, after, _PAGE)
+                older = [UUID(one.subject) for one in page if "establishment" not in one.facts]
+                found = transaction.records.listed(RecordFilter(records=older, limit=_PAGE)) if older else ()
+            places = {str(record.id): record.establishment for record in found}
+            for entry in page:
+                place = entry.facts.get("establishment") or places.get(entry.subject)
+                if place is None or place in wanted:
+                    yield entry.subject
+            if len(page) < _PAGE:
+                return
+            after = page[-1].number
+
+
+def equation(accepted: int, held: Held, exported: int, unreadable: Mapping[UUID, str]) -> Equation:
+    """Return the equation of an order; `unreadable` gives the reason for each record that cannot be read."""
+    reasons = Counter(unreadable.values())
+    if held.outside:
+        reasons[OUTSIDE_SCOPE] = held.outside
+    return Equation(
+        accepted=accepted,
+        exported=exported,
+        excluded=tuple(Excluded(reason, count) for reason, count in sorted(reasons.items())),
+        transferred=0,
+        eliminated=held.eliminated,
+    )
+
+
+def _is_wanted(record: Record, scope: ExportScope) -> bool:
+    """Say whether a record is in the scope; one without a date is in every period."""
+    if scope.persons and record.person not in scope.persons:
+        return False
+    day = record.document_date
+    if day is None:
+        return True
+    return (scope.first_day is None or day >= scope.first_day) and (
+        scope.last_day is None or day <= scope.last_day
+    )
+
+
+def paged(wanted: Sequence[UUID], size: int = 200) -> Iterable[Sequence[UUID]]:
+    """Yield the identifiers in pages."""
+    for first in range(0, len(wanted), size):
+        yield wanted[first : first + size]

@@ -1,0 +1,263 @@
+"""The neutral content of a portability export: everything that is held of the ordered records, as files.
+
+The paths and the bytes depend on what is held alone, never on the order, the time or this instance: an export
+of an instance that was filled by one import gives the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.acknowledgement import Acknowledgement
+from archive_service.holdings.archival_package import package_of
+from archive_service.holdings.completeness import paged
+from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.manifest import material_beside
+from archive_service.holdings.stored_objects import naming, source_of
+from archive_service.intake import media_type_of
+from archive_service.model.actors import SERVICE
+from archive_service.model.deposits import Deposit
+from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.serialisation import written_person, written_record
+from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
+
+STORED = frozenset(("source", "document", "manifest", "nonce", "provenance", "evidence", "validation"))
+"""The kinds of files that are stored parts of records, and do not change. All others tell what the database
+says at the time of the build.
+"""
+_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentFile:
+    """A file of the package: `kind` says what it is, `person` and `record` whose."""
+
+    path: str
+    kind: str
+    content: bytes = field(repr=False)
+    person: str | None = None
+    record: str | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What the files that were yielded so far are about.
+
+    `unreadable` gives, for each record left out, the code of the error; `titles` the title of each record by
+    person.
+    """
+
+    exported: int = 0
+    unreadable: dict[UUID, str] = field(default_factory=dict)
+    titles: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportContent:
+    """Reads what is held, record by record."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    public: PublicObjects
+    evidence: EvidenceReader
+    acknowledgement: Acknowledgement
+
+    def files(
+        self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
+    ) -> Iterator[ContentFile]:
+        """Yield the files in the order of their paths; `records` are in the order of identifiers as text.
+
+        A record that cannot be read has no file but a line in `content/unreadable.ndjson`.
+        """
+        persons, deposits = self._around(records)
+        yield from self._deposits(deposits, frozenset(records))
+        yield from self._establishments(establishments)
+        yield from self._persons(sorted(persons, key=str))
+        for page in paged(records):
+            for record in self._page(page):
+                yield from self._record(record, summary)
+        if summary.unreadable:
+            lines = [
+                orjson.dumps({"record": str(record), "reason": reason}, option=_SORTED)
+                for record, reason in sorted(summary.unreadable.items(), key=lambda one: str(one[0]))
+            ]
+            yield ContentFile(path="content/unreadable.ndjson", kind="unreadable", content=b"".join(lines))
+
+    def stored_parts(self, record_id: UUID) -> dict[str, bytes]:
+        """Return the stored parts of a record by their paths."""
+        (record,) = self._page([record_id])
+        return {_path(record.id, name): content for name, _, content in self._stored(record)}
+
+    def _around(self, records: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
+        """Return the persons and the deposits of the records."""
+        persons: set[UUID] = set()
+        deposits: set[UUID] = set()
+        for page in paged(records):
+            for record in self._page(page):
+                deposits.add(record.deposit)
+                if record.person is not None:
+                    persons.add(record.person)
+        return persons, deposits
+
+    def _page(self, wanted: Sequence[UUID]) -> Sequence[Record]:
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
+        by_id = {record.id: record for record in found}
+        missing = [record for record in wanted if record not in by_id]
+        if missing:
+            raise NotFound(f"record {missing[0]} is no longer in the database")
+        return [by_id[record] for record in wanted]
+
+    def _deposits(self, deposits: set[UUID], records: frozenset[UUID]) -> Iterator[ContentFile]:
+        """Yield the receipts of flows all of whose records are exported: a receipt is about the whole
+        flow.
+        """
+        for page in paged(sorted(deposits, key=str)):
+            with self.transactions.begin(SERVICE) as transaction:
+                found = transaction.deposits.several(page)
+            for deposit in page:
+                one = found[deposit]
+                if one.details_or_none is None or not records.issuperset(one.records):
+                    continue
+                yield _json_file(f"content/deposits/{deposit}/deposit.json", "deposit", _deposit(one))
+                receipt = self.acknowledgement.receipt(one).encode()
+                yield ContentFile(
+                    path=f"content/deposits/{deposit}/receipt.jws", kind="receipt", content=receipt
+                )
+
+    def _establishments(self, establishments: Sequence[Finess]) -> Iterator[ContentFile]:
+        with self.transactions.begin(SERVICE) as transaction:
+            found = [transaction.establishments.get(finess) for finess in sorted(establishments)]
+        for one in found:
+            if one is not None:
+                yield _json_file(
+                    f"content/establishments/{one.finess}.json", "establishment", _establishment(one)
+                )
+
+    def _persons(self, persons: Sequence[UUID]) -> Iterator[ContentFile]:
+        for page in paged(persons):
+            with self.transactions.begin(SERVICE) as transaction:
+                known = [(person, transaction.people.known(person)) for person in page]
+            for person, traits in known:
+                told = {"person": str(person), **orjson.loads(written_person(traits))}
+                yield _json_file(f"content/persons/{person}/person.json", "person", told, person=str(person))
+
+    def _record(self, record: Record, summary: Summary) -> Iterator[ContentFile]:
+        try:
+            parts = self._parts(record)
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            summary.unreadable[record.id] = error.code
+            return
+        summary.exported += 1
+        person = None if record.person is None else str(record.person)
+        summary.titles.setdefault(person or "", []).append(
+            (str(record.id), record.details.title, _day(record.document_date))
+        )
+        if person is not None:
+            summary.names.setdefault(person, record.details.person_name)
+        for name, kind, content in sorted(parts):
+            yield ContentFile(
+                path=_path(record.id, name),
+                kind=kind,
+                content=content,
+                person=person,
+                record=str(record.id),
+            )
+
+    def _parts(self, record: Record) -> list[tuple[str, str, bytes]]:
+        told = orjson.dumps(_record(record), option=_SORTED)
+        return [("record.json", "record", told), *self._stored(record)]
+
+    def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
+        with naming(f"record {record.id}: its source"):
+            source = source_of(record, self.objects)
+        parts = [("source.json" if "json" in media_type_of(source) else "source.xml", "source", source)]
+        if not record.document_object:
+            return parts
+        with naming(f"record {record.id}: its document"):
+            package = package_of(record, self.objects)
+        parts += [
+            ("document.pdf", "document", package.document),
+            ("manifest.json", "manifest", package.manifest),
+            ("nonce.bin", "nonce", package.nonce),
+            ("provenance.json", "provenance", package.provenance),
+        ]
+        if record.state is RecordState.SEALED:
+            with naming(f"record {record.id}: its evidence"):
+                parts.append(("evidence.er", "evidence", self.evidence.evidence_of(record)))
+        with naming(f"record {record.id}: its validation material"):
+            beside = material_beside(package.manifest, self.public)
+        if beside is not None:
+            parts.append(("validation.json", "validation", beside))
+        return parts
+
+
+def _path(record: UUID, name: str) -> str:
+    return f"content/records/{record}/{name}"
+
+
+def _json_file(path: str, kind: str, told: object, person: str | None = None) -> ContentFile:
+    return ContentFile(path=path, kind=kind, content=orjson.dumps(told, option=_SORTED), person=person)
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "format": "portability-record/1",
+        "record": str(record.id),
+        "person": None if record.person is None else str(record.person),
+        "establishment": record.establishment,
+        "deposit": str(record.deposit),
+        "kind": record.kind.value,
+        "state": record.state.value,
+        "document_date": _day(record.document_date) or None,
+        "version": record.version,
+        "replaces": None if record.replaces is None else str(record.replaces),
+        "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
+        "related": [str(one) for one in record.related],
+        "details": orjson.loads(written_record(record.details, ())),
+    }
+
+
+def _deposit(deposit: Deposit) -> dict[str, Any]:
+    return {
+        "format": "portability-deposit/1",
+        "deposit": str(deposit.id),
+        "kind": deposit.kind.value,
+        "grade": deposit.grade.value,
+        "outcome": deposit.outcome.value,
+        "received_at": deposit.received_at.isoformat(),
+        "sender": deposit.sender,
+        "file": deposit.details.file,
+        "records": [str(record) for record in deposit.records],
+        "findings": [
+            {"code": one.code, "severity": one.severity.value, "where": one.where, "message": one.message}
+            for one in deposit.details.findings
+        ],
+    }
+
+
+def _establishment(one: Establishment) -> dict[str, Any]:
+    return {
+        "format": "portability-establishment/1",
+        "finess": one.finess,
+        "legal_entity": one.legal_entity,
+        "department": one.department,
+        "category": one.category,
+        "legal_status": one.legal_status,
+        "name": one.name,
+    }
+
+
+def _day(day: Any) -> str:
+    return "" if day is None else day.isoformat()

@@ -1,0 +1,17 @@
+"""Record in the journal what becomes of an export order."""
+
+from __future__ import annotations
+
+from archive_service.model.actors import Actor
+from archive_service.model.export_orders import ExportOrder
+from archive_service.model.journal import Tag
+from archive_service.ports import Transaction
+
+
+def journal_order(
+    order: ExportOrder, tag: Tag, actor: Actor, transaction: Transaction, *facts: tuple[str, str]
+) -> None:
+    """Record an act on an order; numbers, codes and roots only."""
+    transaction.record(
+        tag, order.id, actor, *facts, tenant=order.tenant, department=order.department, at_leisure=True
+    )

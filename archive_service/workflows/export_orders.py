@@ -1,0 +1,280 @@
+"""Order a portability export, follow it, cancel it, and close it with the receipt of who received it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
+from archive_service.holdings.export_journal import journal_order
+from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.model.establishment import Establishment
+from archive_service.model.export_orders import (
+    Deadline,
+    ExportDetails,
+    ExportKind,
+    ExportOrder,
+    ExportScope,
+    ExportState,
+)
+from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.model.keys import EXPORTS, export_key
+from archive_service.model.tasks import Task
+from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
+from exports.portability.check_portability import equation_flaw
+from exports.portability.clock_profiles import ClockProfile, deadlines
+from exports.portability.envelope import recipient
+from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
+
+LAYOUTS = ("tree",)
+
+
+class MandateMissing(ArchiveServiceError):
+    """A vendor orders with the mandate of the establishment, and gave none."""
+
+    code = "mandate-missing"
+
+
+class ReceiptRefused(ArchiveServiceError):
+    """The receipt is not about this order's package; the message says why."""
+
+    code = "receipt-refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked:
+    """What is ordered. `certificate` (PEM or DER) is the receiver's, `mandate` the file that allows the
+    order.
+    """
+
+    scope: ExportScope
+    certificate: bytes
+    mandate: bytes = b""
+    layouts: Sequence[str] = LAYOUTS
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed order, and the receipt that closed it."""
+
+    order: ExportOrder
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderExports:
+    """Takes orders and follows them."""
+
+    transactions: Transactions
+    cipher: Cipher
+    clock: Clock
+    receipts: Receipts
+    profiles: Callable[[], Sequence[ClockProfile]]
+    new_id: Callable[[], UUID]
+
+    def order(self, asked: ExportAsked, actor: Actor) -> ExportOrder:
+        """Take an order; on return it is stored, journaled and acknowledged, and waits to be built.
+
+        Raises:
+            NotAllowed, MandateMissing: the role may not order, or not without a mandate.
+            NotFound: an establishment is not in the actor's scope.
+            InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
+            ExportError: the certificate cannot be used; the code says why.
+        """
+        require(actor, Right.EXPORT)
+        if actor.role is Role.VENDOR and not asked.mandate:
+            raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
+        _check(asked)
+        now = self.clock.now()
+        recipient(asked.certificate, now)
+        certificate = _der(asked.certificate)
+        with self.transactions.begin(actor) as transaction:
+            places = self._establishments(asked.scope, transaction)
+        order = self._acknowledged(asked, certificate, places, actor)
+        # Key before row: a key without a row is harmless.
+        self.cipher.new_keys(EXPORTS, [order.key])
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.export_orders.add(order)
+            kind = ("kind", asked.scope.kind.value)
+            journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, kind)
+            transaction.defer(Task.BUILD_EXPORT, order=str(order.id))
+        return order
+
+    def _acknowledged(
+        self, asked: ExportAsked, certificate: bytes, places: Sequence[Establishment], actor: Actor
+    ) -> ExportOrder:
+        """Return the order with its deadlines and its signed acknowledgement."""
+        id_, now, due = self.new_id(), self.clock.now(), self._due()
+        departments = {place.department for place in places}
+        order = ExportOrder(
+            id=id_,
+            tenant=places[0].legal_entity,
+            department=departments.pop() if len(departments) == 1 else NO_DEPARTMENT,
+            state=ExportState.ACKNOWLEDGED,
+            ordered_at=now,
+            key=export_key(id_),
+            details_or_none=ExportDetails(
+                scope=asked.scope,
+                layouts=tuple(asked.layouts),
+                recipient=certificate,
+                ordered_by=actor.pseudonym,
+                mandate=asked.mandate,
+                forecast=_forecast(due, now.date()),
+                deadlines=tuple(due),
+            ),
+        )
+        acknowledgement = self.receipts.sign(_claims(order))
+        return replace(order, details_or_none=replace(order.details, acknowledgement=acknowledgement))
+
+    def tenant_of(self, asked: ExportAsked, actor: Actor) -> LegalEntity:
+        """Return the legal entity of an order that could be made; raise the same errors as `order`."""
+        require(actor, Right.EXPORT)
+        _check(asked)
+        recipient(asked.certificate, self.clock.now())
+        with self.transactions.begin(actor) as transaction:
+            return self._establishments(asked.scope, transaction)[0].legal_entity
+
+    def forecast(self) -> date:
+        """Return by when an order of today would be delivered."""
+        return _forecast(self._due(), self.clock.now().date())
+
+    def listed(self, actor: Actor, *, after: UUID | None = None, limit: int = 100) -> Sequence[ExportOrder]:
+        """Return a page of the orders in the actor's scope, the newest first."""
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.export_orders.listed(after=after, limit=limit)
+
+    def get(self, order: UUID, actor: Actor) -> ExportOrder:
+        """Return one order; raise `NotFound` when it is not in the actor's scope."""
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.export_orders.get(order)
+
+    def cancel(self, order: UUID, actor: Actor) -> ExportOrder:
+        """Cancel an order that is not delivered; a build that is going on ends without result.
+
+        Raises:
+            OrderStateRefused: it is delivered or over.
+        """
+        self.get(order, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.export_orders.get(order, lock=True)
+            if found.state is ExportState.CANCELLED:
+                return found
+            cancelled = found.moved(ExportState.CANCELLED)
+            transaction.export_orders.save(cancelled)
+            journal_order(cancelled, Tag.EXPORT_CANCELLED, actor, transaction)
+        return cancelled
+
+    def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
+        """Close an order with the receiver's signed receipt; a receipt that contests leaves the order
+        contested.
+
+        Raises:
+            ReceiptRefused: another order, another root, or signed by somebody else than the receiver.
+            ExportError: the receipt cannot be read, or its signature is wrong.
+            OrderStateRefused: nothing is delivered yet, or the order is over.
+        """
+        self.get(order, actor)
+        signed = read_receipt(receipt)
+        read = signed.receipt
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.export_orders.get(order, lock=True)
+            _check_receipt(signed, found)
+            if equation_flaw(found.built.equation.members()):
+                raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
+            contested = tuple(one.path for one in read.contested)
+            closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
+            closed = replace(
+                closed, details_or_none=replace(found.details, receipt=receipt, contested=contested)
+            )
+            transaction.export_orders.save(closed)
+            tag = Tag.EXPORT_RECEIVED if contested else Tag.EXPORT_CLOSED
+            journal_order(
+                closed,
+                tag,
+                actor,
+                transaction,
+                ("root", found.built.root),
+                ("leaves", str(found.built.leaves)),
+                ("contested", str(len(contested))),
+            )
+        return Closed(closed, read)
+
+    def _due(self) -> Sequence[Deadline]:
+        due = deadlines(self.profiles(), self.clock.now())
+        return [Deadline(name=one.name, due=one.at, source=one.source) for one in due]
+
+    def _establishments(self, scope: ExportScope, transaction: Transaction) -> Sequence[Establishment]:
+        found = []
+        for finess in scope.establishments:
+            place = transaction.establishments.get(finess)
+            if place is None:
+                raise NotFound(f"no establishment {finess} in your scope")
+            found.append(place)
+        if len({place.legal_entity for place in found}) > 1:
+            raise InvalidRequest("the establishments belong to several legal entities: one order for each")
+        return found
+
+
+def _check(asked: ExportAsked) -> None:
+    """Refuse a scope that makes no sense."""
+    scope = asked.scope
+    if not scope.establishments:
+        raise InvalidRequest("an order names at least one establishment")
+    if len(set(scope.establishments)) != len(scope.establishments):
+        raise InvalidRequest("an establishment is named twice")
+    if (scope.kind is ExportKind.PERSON) != (len(scope.persons) == 1):
+        raise InvalidRequest("an order of the kind person names one person, and no other kind does")
+    if scope.kind is ExportKind.MASSIVE and not scope.is_whole:
+        raise InvalidRequest("a massive order has no persons and no period: it is a targeted one")
+    if scope.first_day and scope.last_day and scope.first_day > scope.last_day:
+        raise InvalidRequest("the period ends before it begins")
+    unknown = sorted(set(asked.layouts) - set(LAYOUTS))
+    if unknown or not asked.layouts:
+        raise InvalidRequest(f"layouts are {', '.join(LAYOUTS)}, not {', '.join(unknown) or 'none'}")
+
+
+def _forecast(due: Sequence[Deadline], today: date) -> date:
+    """Return the first day by which the delivery is due; today when no profile names one."""
+    days = [one.due.date() for one in due if one.name.endswith(("/delivery", "/transition"))]
+    return min(days, default=today)
+
+
+def _claims(order: ExportOrder) -> dict[str, object]:
+    """Return what the acknowledgement of an order says."""
+    details = order.details
+    return {
+        "order": str(order.id),
+        "ordered_at": order.ordered_at.isoformat(),
+        "kind": details.scope.kind.value,
+        "establishments": list(details.scope.establishments),
+        "forecast": details.forecast.isoformat(),
+        "deadlines": [{"name": one.name, "due": one.due.isoformat()} for one in details.deadlines],
+        "channel": "archive-dui export deliver",
+    }
+
+
+def _check_receipt(signed: SignedReceipt, order: ExportOrder) -> None:
+    """Refuse a receipt of another package, or of somebody else."""
+    receipt, built = signed.receipt, order.built
+    if receipt.order != str(order.id):
+        raise ReceiptRefused("the receipt is about another order")
+    if receipt.root != built.root or receipt.leaves != built.leaves:
+        raise ReceiptRefused("the receipt is about another package: its root differs")
+    if signed.certificate != order.details.recipient:
+        raise ReceiptRefused("the receipt is not signed with the certificate that the export was made for")
+
+
+def _der(certificate: bytes) -> bytes:
+    """Return the first certificate of a PEM or DER file in DER."""
+    is_pem = b"-----BEGIN" in certificate
+    read = x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate
+    return read(certificate).public_bytes(Encoding.DER)

@@ -1,0 +1,57 @@
+"""Receivers of portability exports: a key, its certificate, and what they do with the volumes."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The files of a receiver."""
+
+    key: Path
+    certificate: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path, name: str = "éditeur suivant", *, days: int = 36_500) -> Receiver:
+        """Make a key and a certificate, valid from 2020 on for so many days."""
+        folder.mkdir(parents=True, exist_ok=True)
+        key = rsa.generate_private_key(65537, 2048)
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        certificate = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(_EPOCH)
+            .not_valid_after(_EPOCH + timedelta(days=days))
+            .sign(key, SHA256())
+        )
+        made = cls(folder / "key.pem", folder / "certificate.pem")
+        made.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        made.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+        return made
+
+    def unpacked(self, volumes: list[Path], tree: Path) -> Path:
+        """Decrypt the volumes with openssl and unpack them into one folder."""
+        for volume in volumes:
+            opened = tree.with_name(f"{volume.name}.zip")
+            command: list[str | Path]
+            command = ["openssl", "cms", "-decrypt", "-inform", "DER", "-in", volume, "-inkey", self.key]
+            subprocess.run([*command, "-out", opened], check=True, capture_output=True)
+            with zipfile.ZipFile(opened) as archive:
+                archive.extractall(tree)
+        return tree

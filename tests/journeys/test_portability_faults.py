@@ -1,0 +1,210 @@
+"""Portability exports are interrupted, raced and tampered with: the root stays, and nothing is left out."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.holdings.export_content import ContentFile, Summary
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
+from archive_service.model.identifiers import Finess, as_legal_entity
+from archive_service.model.journal import Tag
+from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import read_settings
+from archive_service.workflows.export_orders import ExportAsked
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import FINESS, cda, establishment
+
+RECORDS = 6
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """A home with sealed records."""
+    opened = Services(read_settings(begun(tmp_path / "le home")))
+    opened.establishments.register([establishment()], OPERATOR)
+    for number in range(RECORDS):
+        door.accept(opened, cda(number), OPERATOR)
+    work_until_empty(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> bytes:
+    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
+
+
+def ordered(services: Services, certificate: bytes) -> UUID:
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    return services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR).id
+
+
+def shown(services: Services, order: UUID) -> ExportOrder:
+    return services.exports.get(order, OPERATOR)
+
+
+def test_a_build_that_is_killed_anywhere_gives_the_same_root(
+    services: Services, certificate: bytes, tmp_path: Path
+) -> None:
+    whole, cut = ordered(services, certificate), ordered(services, certificate)
+    assert services.export_building.build(whole)
+    chance = random.Random(20261129)
+    command = [sys.executable, "-c", _BUILD, str(services.home), str(cut)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    for _ in range(5):
+        building = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2])
+        time.sleep(chance.uniform(0.3, 1.5))
+        building.send_signal(signal.SIGKILL)
+        building.wait()
+    services.export_building.build_waiting()
+
+    assert shown(services, cut).state is ExportState.READY
+    assert shown(services, cut).built.root == shown(services, whole).built.root
+
+
+_BUILD = """
+import sys
+from pathlib import Path
+from uuid import UUID
+from archive_service.bootstrap import Services
+from archive_service.settings import read_settings
+services = Services(read_settings(Path(sys.argv[1])))
+services.export_building.build(UUID(sys.argv[2]))
+"""
+
+
+def test_two_workers_build_an_order_once(services: Services, certificate: bytes) -> None:
+    order = ordered(services, certificate)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(services.export_building.build, [order, order]))
+
+    assert True in done
+    assert shown(services, order).state is ExportState.READY
+    with services.transactions.begin(SERVICE) as transaction:
+        tags = transaction.journal.of_tenant(Tag.EXPORT_BUILT, as_legal_entity("250000999"), 0, 100)
+    assert [entry.subject for entry in tags] == [str(order)]
+
+
+def test_a_flow_accepted_during_the_build_changes_nothing(services: Services, certificate: bytes) -> None:
+    order = ordered(services, certificate)
+
+    class Meanwhile:
+        """Accepts a flow while the files of the order are read."""
+
+        def files(
+            self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
+        ) -> Iterator[ContentFile]:
+            door.accept(services, cda(40), OPERATOR)
+            yield from services.export_building.content.files(establishments, records, summary)
+
+    meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used
+    assert meanwhile.build(order)
+
+    built = shown(services, order)
+    assert built.state is ExportState.READY
+    assert built.built.equation.members()["accepted"] == RECORDS
+    assert built.built.equation.exported == RECORDS
+
+
+def test_a_record_that_the_journal_does_not_know_stops_the_order(
+    services: Services, certificate: bytes
+) -> None:
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute(
+            "UPDATE record SET id = gen_random_uuid() WHERE number = (SELECT min(number) FROM record)"
+        )
+    order = ordered(services, certificate)
+    services.export_building.build_waiting()
+
+    refused = shown(services, order)
+    assert refused.state is ExportState.REFUSED
+    assert "the journal does not know" in refused.details.problem
+
+
+def test_a_record_moved_by_hand_to_another_establishment_stops_the_order(
+    services: Services, certificate: bytes
+) -> None:
+    services.establishments.register([establishment("250000023")], OPERATOR)
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute(
+            "UPDATE record SET establishment = '250000023' WHERE number = (SELECT min(number) FROM record)"
+        )
+    order = ordered(services, certificate)
+    services.export_building.build_waiting()
+
+    assert shown(services, order).state is ExportState.REFUSED
+    assert f"{RECORDS} records were accepted" in shown(services, order).details.problem
+
+
+def test_a_document_damaged_after_the_build_is_not_delivered(
+    services: Services, certificate: bytes, tmp_path: Path
+) -> None:
+    order = ordered(services, certificate)
+    services.export_building.build_waiting()
+    with services.transactions.begin(SERVICE) as transaction:
+        damaged = transaction.records.listed(RecordFilter())[0]
+    tenant, _, name = damaged.document_object.partition("/")
+    (stored,) = (services.home / "objects" / tenant).rglob(name)
+    stored.chmod(0o600)
+    stored.write_bytes(stored.read_bytes()[:-1] + b"\0")
+
+    with pytest.raises(Exception, match=str(damaged.id)) as caught:
+        services.export_building.deliver(order, tmp_path / "volumes", None, OPERATOR)
+    assert getattr(caught.value, "code", "") == "object-damaged"
+    assert list((tmp_path / "volumes").iterdir()) == []
+    assert shown(services, order).state is ExportState.READY
+
+
+def test_an_order_cancelled_during_its_build_has_no_result(services: Services, certificate: bytes) -> None:
+    order = ordered(services, certificate)
+
+    class Meanwhile:
+        """Cancels the order while its files are read."""
+
+        def files(
+            self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
+        ) -> Iterator[ContentFile]:
+            yield from services.export_building.content.files(establishments, records, summary)
+            services.exports.cancel(order, OPERATOR)
+
+    meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used
+    assert not meanwhile.build(order)
+
+    assert shown(services, order).state is ExportState.CANCELLED
+    assert shown(services, order).details.built is None
+
+
+def test_delivering_is_a_trace_of_every_record(
+    services: Services, certificate: bytes, tmp_path: Path
+) -> None:
+    order = ordered(services, certificate)
+    services.export_building.build_waiting()
+    services.export_building.deliver(order, tmp_path / "volumes", None, OPERATOR)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        last = transaction.traces.last()
+        traces = transaction.traces.between(1, last, last)
+    exported = {record for trace in traces if trace.act == "records:export" for record in trace.records}
+    assert len(exported) == RECORDS
