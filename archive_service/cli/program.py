@@ -15,6 +15,7 @@ import typer
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
+from archive_service.cli.exports import exports
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
 from archive_service.cli.persons import persons
@@ -37,6 +38,7 @@ for _command in (deposit, work, records, record, verify, transfer, serve, doctor
     app.command()(_command)
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
+app.add_typer(exports, name="export")
 app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")
 app.add_typer(rules, name="rules")

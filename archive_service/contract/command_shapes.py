@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
 from archive_service.model.actors import Role
+from archive_service.model.export_orders import ExportKind, ExportState
 from archive_service.model.records import Part, RecordState
 from archive_service.model.traces import ACTS
 
@@ -135,6 +136,82 @@ class RecordPart(BaseModel):
     part: Part
     file: str
     bytes: Annotated[int, Field(ge=0)]
+
+
+class ExportClock(BaseModel):
+    """A deadline of an order."""
+
+    name: Annotated[str, Field(description="Profile and deadline: `data-act/transition`.")]
+    due: Annotated[str, Field(description="ISO 8601, UTC.")]
+    source: Annotated[str, Field(description="The text that says so.")]
+
+
+class ExportOrderLine(BaseModel):
+    """An order of a portability export."""
+
+    order: UUID
+    state: ExportState
+    kind: ExportKind
+    establishments: list[str]
+    ordered_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    acknowledgement: Annotated[str, Field(description="A compact JWS, by a key of `trust export`.")]
+    forecast: Annotated[date, Field(description="By when the export is delivered.")]
+    clocks: list[ExportClock]
+    built: Annotated[int, Field(ge=0, description="Records built so far.")]
+    total: Annotated[int, Field(ge=0, description="Records to build; 0 before the build begins.")]
+    root: Annotated[str | None, Field(description="Of the package, in hexadecimal.")]
+    leaves: int | None
+    problem: Annotated[str, Field(description="Why it was refused; else empty.")]
+
+
+class ExportExcluded(BaseModel):
+    """Records that are not exported."""
+
+    reason: str
+    records: Annotated[int, Field(ge=0)]
+
+
+class ExportCount(BaseModel):
+    """Files of one kind."""
+
+    kind: str
+    records: Annotated[int, Field(ge=0)]
+    files: Annotated[int, Field(ge=0)]
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class ExportDryRun(BaseModel):
+    """What an order would export."""
+
+    order: None
+    forecast: date
+    counts: list[ExportCount]
+    excluded: list[ExportExcluded]
+
+
+class ExportVolume(BaseModel):
+    """An encrypted volume."""
+
+    file: str
+    sha256: str
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class ExportDelivered(BaseModel):
+    """The volumes of an order."""
+
+    order: UUID
+    volumes: list[ExportVolume]
+    root: str
+    leaves: Annotated[int, Field(ge=0)]
+
+
+class ExportClosed(BaseModel):
+    """An order after its receipt."""
+
+    order: UUID
+    state: ExportState
+    report: Annotated[str, Field(description="The file of the report.")]
 
 
 class TrustFile(BaseModel):

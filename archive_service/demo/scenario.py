@@ -20,12 +20,14 @@ from archive_service.bootstrap import Services
 from archive_service.contract.lines import record_line
 from archive_service.demo.commands import CommandLine, DemoStopped
 from archive_service.demo.flows import DemoFlow, write_flows
-from archive_service.demo.people import REGISTER
+from archive_service.demo.people import FINESS, REGISTER
+from archive_service.demo.receiver import make_receiver
 from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from archive_service.wording.terms import FINAL_ACTIONS, OUTCOMES, STATES, VERDICTS
+from archive_service.workflows.export_reception import unpack
 
 HOME = Path("demo-home")
 OUTPUT = Path("demo-out")
@@ -116,6 +118,7 @@ def _tell(demo: _Telling) -> None:
     folder = _parts(demo, shown)
     _verify(demo, shown, folder)
     _transfer(demo, [record["record"] for record in records])
+    _leave(demo)
     _summary(demo, flows, lines, records)
     _paths(demo)
 
@@ -205,6 +208,41 @@ def _transfer(demo: _Telling, records: Sequence[str]) -> None:
         f"{line['objects']} fichiers, {line['bytes'] / 1000:.0f} ko."
     )
     demo.to_open.append(("le paquet SEDA (ZIP, manifest.xml dedans)", Path(line["package"])))
+
+
+def _leave(demo: _Telling) -> None:
+    """Show an establishment that changes its vendor."""
+    demo.title(
+        "7. L'établissement change d'éditeur : tout part, et les deux côtés le prouvent",
+        f"export order --establishment {FINESS} --to certificat.pem",
+    )
+    folder = demo.output / "portabilite"
+    receiver = make_receiver(folder)
+    order = demo.commands.run(
+        "export", "order", "--establishment", FINESS, "--to", str(receiver.certificate)
+    )[0]
+    demo.commands.run("work", "--until-empty")
+    line = demo.commands.run("export", "deliver", order["order"], "-o", str(folder / "volumes"))[0]
+    volumes = [folder / "volumes" / one["file"] for one in line["volumes"]]
+    demo.say(f"{line['leaves']} fichiers en {len(volumes)} volume, chiffré pour le seul destinataire.")
+    tree = folder / "recu"
+    tree.mkdir()
+    unpack(volumes, receiver.key.read_bytes(), tree)
+    verdict = demo.commands.run("export", "check", str(tree))[-1]
+    if verdict["verdict"] != "complete":
+        raise DemoStopped(f"the receiver found the package {verdict['verdict']}")
+    demo.say(f"Le destinataire vérifie : complet, rien d'altéré ni d'ajouté ; racine {verdict['root'][:16]}…")
+    receipt = folder / "recu.p7m"
+    signing = ("--sign", str(receiver.key), "--certificate", str(receiver.certificate))
+    demo.commands.run("export", "receipt", str(tree), *signing, "-o", str(receipt))
+    closed = demo.commands.run(
+        "export", "close", order["order"], "--receipt", str(receipt), "-o", str(folder / "cloture")
+    )[0]
+    demo.say("Son reçu signé clôt la commande.")
+    demo.to_open += [
+        ("ce que le nouvel éditeur a reçu", tree / "index.html"),
+        ("le procès-verbal de clôture", Path(closed["report"])),
+    ]
 
 
 def _summary(

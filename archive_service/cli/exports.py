@@ -1,0 +1,205 @@
+"""Commands for portability exports: order, follow, deliver, check, receive and close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import day, finess, identifier
+from archive_service.cli.exits import Exit
+from archive_service.cli.invocation import invocation, tell, writing
+from archive_service.contract.export_lines import closed_line, delivered_line, dry_run_line, order_line
+from archive_service.contract.lines import Line
+from archive_service.errors import InvalidRequest
+from archive_service.model.export_orders import ExportKind, ExportScope
+
+exports = typer.Typer(no_args_is_help=True, help="Portability: an establishment changes its vendor.")
+_Order = Annotated[str, typer.Argument(help="The order.")]
+
+
+@exports.command("order")
+def order_(  # noqa: PLR0913, PLR0917 - one for each option
+    establishment: Annotated[list[str], typer.Option(help="FINESS; may be repeated.")],
+    to: Annotated[Path, typer.Option(help="The receiver's certificate (PEM or DER).")],
+    kind: Annotated[str, typer.Option(help="massive, targeted or person.")] = "massive",
+    mandate: Annotated[
+        Path | None, typer.Option(help="The file by which the establishment allows it.")
+    ] = None,
+    person: Annotated[list[str] | None, typer.Option(help="Only this person; may be repeated.")] = None,
+    from_: Annotated[str, typer.Option("--from", help="Only documents from that day.")] = "",
+    until: Annotated[str, typer.Option(help="Only documents up to that day.")] = "",
+    layout: Annotated[list[str] | None, typer.Option(help="tree; may be repeated.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count; nothing is ordered.")] = False,
+) -> None:
+    """Order an export of what establishments have here, encrypted for one receiver."""
+    if kind not in {one.value for one in ExportKind}:
+        raise typer.BadParameter(f"a kind is one of {', '.join(ExportKind)}")
+    from archive_service.workflows.export_orders import LAYOUTS, ExportAsked
+
+    asked = ExportAsked(
+        scope=ExportScope(
+            kind=ExportKind(kind),
+            establishments=tuple(finess(one) for one in establishment),
+            persons=tuple(identifier(one) for one in person or ()),
+            first_day=day(from_) if from_ else None,
+            last_day=day(until) if until else None,
+        ),
+        certificate=_read(to),
+        mandate=b"" if mandate is None else _read(mandate),
+        layouts=tuple(layout or LAYOUTS),
+    )
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        if dry_run:
+            tenant = services.exports.tenant_of(asked, actor)
+            found = services.export_building.dry_run(asked.scope, tenant)
+            line = dry_run_line(found, services.exports.forecast())
+            invocation().say(line, f"{len(line['counts'])} kinds of files, nothing is ordered")
+            return
+        _say(order_line(services.exports.order(asked, actor)))
+
+
+@exports.command("list")
+def list_(
+    after: Annotated[str, typer.Option(help="The page after this order.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Size of the page.")] = 100,
+) -> None:
+    """List orders, the newest first."""
+    with invocation().services() as services:
+        found = services.exports.listed(
+            invocation().actor(services), after=identifier(after) if after else None, limit=limit
+        )
+    for one in found:
+        _say(order_line(one))
+
+
+@exports.command()
+def status(order: _Order) -> None:
+    """Show an order and how far it is."""
+    with invocation().services() as services:
+        _say(order_line(services.exports.get(identifier(order), invocation().actor(services))))
+
+
+@exports.command()
+def cancel(order: _Order) -> None:
+    """Cancel an order that is not delivered."""
+    with invocation().services() as services:
+        _say(order_line(services.exports.cancel(identifier(order), invocation().actor(services))))
+
+
+@exports.command()
+def deliver(
+    order: _Order,
+    output: Annotated[Path, typer.Option("-o", help="Folder of the volumes.")],
+    split: Annotated[str, typer.Option(help="Largest volume: 650M, 4G, or bytes.")] = "",
+) -> None:
+    """Write the encrypted volumes of an order."""
+    with invocation().services() as services:
+        done = services.export_building.deliver(
+            identifier(order), output, _size(split), invocation().actor(services)
+        )
+    line = delivered_line(done)
+    invocation().say(line, f"{len(line['volumes'])} volumes, {line['leaves']} files, root {line['root']}")
+
+
+@exports.command()
+def check(
+    package: Annotated[list[Path], typer.Argument(help="The unpacked folder, or the encrypted volumes.")],
+    key: Annotated[Path | None, typer.Option(help="The receiver's private key (PEM), for volumes.")] = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Also SHA-512.")] = False,
+) -> None:
+    """Check a package: every missing, altered or extra file is named. Needs no home."""
+    from archive_service.workflows.export_reception import check_package
+
+    found = check_package(package, None if key is None else _read(key), deep=deep)
+    for line in found.problems:
+        invocation().say(dict(line), f"{line['problem']}: {line['path']}")
+    if found.verdict is None:
+        tell("the volumes are encrypted: give --key")
+        raise typer.Exit(Exit.CANNOT_TELL)
+    invocation().say(dict(found.verdict), f"{found.verdict['verdict']}: {found.verdict['root']}")
+    raise typer.Exit(Exit.WELL if found.verdict["verdict"] == "complete" else Exit.REFUSED)
+
+
+@exports.command()
+def receipt(
+    tree: Annotated[Path, typer.Argument(help="The unpacked folder.")],
+    sign: Annotated[Path, typer.Option(help="The receiver's private key (PEM).")],
+    certificate: Annotated[Path, typer.Option(help="The receiver's certificate (PEM).")],
+    output: Annotated[Path, typer.Option("-o", help="Where to write the receipt.")],
+    contest: Annotated[list[str] | None, typer.Option(help="PATH=REASON; may be repeated.")] = None,
+) -> None:
+    """Check a package and write a signed receipt of it. Needs no home."""
+    from archive_service.workflows.export_reception import signed_receipt
+
+    contested = [_contested(one) for one in contest or ()]
+    signed = signed_receipt(tree, _read(sign), _read(certificate), contested)
+    with writing():
+        output.write_bytes(signed.content)
+    line: Line = {
+        "receipt": str(output),
+        "verdict": signed.receipt.verdict,
+        "root": signed.receipt.root,
+        "contested": len(signed.receipt.contested),
+    }
+    invocation().say(line, f"{output}: {line['verdict']}, {line['contested']} contested")
+
+
+@exports.command()
+def close(
+    order: _Order,
+    receipt_file: Annotated[Path, typer.Option("--receipt", help="The receiver's signed receipt.")],
+    output: Annotated[Path, typer.Option("-o", help="Folder of the report.")],
+) -> None:
+    """Close an order with the receiver's receipt, and write the report."""
+    from archive_service.holdings.export_report import write_report
+
+    with invocation().services() as services:
+        closed = services.exports.close(identifier(order), _read(receipt_file), invocation().actor(services))
+    with writing():
+        report = write_report(closed.order, closed.receipt, output)
+    line = closed_line(closed, report)
+    invocation().say(line, f"{line['state']}: {report}")
+    raise typer.Exit(Exit.WELL if not closed.receipt.contested else Exit.REFUSED)
+
+
+def _say(line: Line) -> None:
+    progress = f"{line['built']}/{line['total']}"
+    invocation().say(line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast']}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidRequest(f"{path}: {error.strerror}") from error
+
+
+def _contested(text: str) -> tuple[str, str]:
+    path, found, reason = text.partition("=")
+    if not found or not path or not reason:
+        raise InvalidRequest(f"{text!r} is not PATH=REASON")
+    return path, reason
+
+
+_UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+
+
+def _size(text: str) -> int | None:
+    """Read a size; None when there is none.
+
+    Raises:
+        InvalidRequest: it is not a size of at least 1 MB.
+
+    >>> _size("650M"), _size("")
+    (650000000, None)
+    """
+    if not text:
+        return None
+    unit = text[-1:].upper() if text[-1:].isalpha() else ""
+    number = text[: len(text) - len(unit)]
+    if unit not in _UNITS or not number.isdigit() or int(number) * _UNITS[unit] < 1_000_000:
+        raise InvalidRequest(f"{text!r} is not a size of at least 1M, such as 650M or 4G")
+    return int(number) * _UNITS[unit]

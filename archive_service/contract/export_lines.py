@@ -1,0 +1,64 @@
+"""The JSON lines of portability exports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.model.export_orders import ExportOrder
+
+if TYPE_CHECKING:  # each command imports only its own journey
+    from archive_service.workflows.export_building import Delivered, DryRun
+    from archive_service.workflows.export_orders import Closed
+
+
+def order_line(order: ExportOrder) -> Line:
+    """Return the line of an order."""
+    details = order.details
+    built = details.built
+    return {
+        "order": str(order.id),
+        "state": order.state.value,
+        "kind": details.scope.kind.value,
+        "establishments": list(details.scope.establishments),
+        "ordered_at": moment(order.ordered_at),
+        "acknowledgement": details.acknowledgement,
+        "forecast": iso_day(details.forecast),
+        "clocks": [
+            {"name": one.name, "due": moment(one.due), "source": one.source} for one in details.deadlines
+        ],
+        "built": order.progress,
+        "total": order.total,
+        "root": None if built is None else built.root,
+        "leaves": None if built is None else built.leaves,
+        "problem": details.problem,
+    }
+
+
+def dry_run_line(found: DryRun, forecast: date) -> Line:
+    """Return the line of an order that was only tried."""
+    return {
+        "order": None,
+        "forecast": iso_day(forecast),
+        "counts": [asdict(one) for one in found.kinds],
+        "excluded": [asdict(one) for one in found.equation.excluded],
+    }
+
+
+def delivered_line(delivered: Delivered) -> Line:
+    """Return the line of a delivery."""
+    built = delivered.order.built
+    return {
+        "order": str(delivered.order.id),
+        "volumes": [asdict(one) for one in delivered.volumes],
+        "root": built.root,
+        "leaves": built.leaves,
+    }
+
+
+def closed_line(closed: Closed, report: Path) -> Line:
+    """Return the line of an order that was closed, or contested."""
+    return {"order": str(closed.order.id), "state": closed.order.state.value, "report": str(report)}
