@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from io import SEEK_END
+from pathlib import Path
+from shutil import copyfileobj, disk_usage
+from stat import S_ISREG
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO, Literal, cast
 
 from archive_service.errors import ArchiveServiceError, InvalidRequest
-from exports.portability.check_portability import INVENTORY, MANIFEST, Check
+from exports import DestinationUnwritable, ExportError
+from exports.portability.check_portability import (
+    INVENTORY,
+    LARGEST_SMALL_FILE,
+    LONGEST_LINE,
+    MANIFEST,
+    NOT_LEAVES,
+    Check,
+    path_flaw,
+)
 from exports.portability.envelope import decrypt, private_key
 from exports.portability.leaves import Leaf
 from exports.portability.receipts import Contested, Receipt, sign_receipt
 
 _PIECE = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_LARGEST_RATIO = 200
+"""Files of packages become some 20 times larger; DEFLATE can do 1,032 times."""
+_SMALL = 100 << 20
+_SHOWN = 80
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError)
 
 
 class PackageIncomplete(ArchiveServiceError):
@@ -84,36 +106,45 @@ def signed_receipt(
             f"{len(found.problems)} problems: contest them (--contest PATH=REASON) or have them mended"
         )
     places = _places(tree, {path for path, _ in contested})
-    manifest = _manifest(tree)
-    receipt = Receipt(
-        order=manifest["order"],
-        root=manifest["root"],
-        leaves=manifest["leaves"],
-        verdict="incomplete" if found.problems else "complete",
-        contested=tuple(Contested(path, places.get(path), reason) for path, reason in contested),
-        made_at=datetime.now(UTC),
-    )
+    verdict: Literal["complete", "incomplete"] = "incomplete" if found.problems else "complete"
+    try:
+        receipt = Receipt(
+            **_manifest(tree),
+            verdict=verdict,
+            contested=tuple(Contested(path, places.get(path), reason) for path, reason in contested),
+            made_at=datetime.now(UTC),
+        )
+    except ValueError as error:
+        raise InvalidRequest(f"no receipt can be made: {error}") from error
     return GivenReceipt(receipt, sign_receipt(receipt, key, certificate))
 
 
 def _manifest(tree: Path) -> Mapping[str, Any]:
+    """Return what a receipt says of the manifest; raise `InvalidRequest` when the folder has none."""
     try:
-        manifest = json.loads((tree / MANIFEST).read_bytes())
+        with _regular(tree / MANIFEST) as file:
+            manifest = json.loads(file.read(LARGEST_SMALL_FILE))
         return {name: manifest[name] for name in ("order", "root", "leaves")}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidRequest(f"{tree} has no manifest.json of a package") from error
 
 
 def _places(tree: Path, wanted: set[str]) -> Mapping[str, int]:
     """Return the numbers of these paths in the inventory; a path that is not a leaf has none."""
     found: dict[str, int] = {}
-    if wanted:
-        with (tree / INVENTORY).open("rb") as lines:
-            for number, line in enumerate(lines):
-                path = Leaf.of_line(line).path
-                if path in wanted:
-                    found[path] = number
+    with suppress(OSError, ExportError), _regular(tree / INVENTORY) as lines:
+        for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), b"")):
+            path = Leaf.of_line(line).path
+            if path in wanted:
+                found[path] = number
     return found
+
+
+def _regular(path: Path) -> BinaryIO:
+    """Open a file for reading; raise `OSError` for links, pipes and devices, which may have no end."""
+    if not S_ISREG(path.lstat().st_mode):
+        raise OSError(f"{path.name} is not a file")
+    return path.open("rb")
 
 
 @contextmanager
@@ -128,34 +159,70 @@ def unpack(volumes: Sequence[Path], key: bytes, tree: Path) -> None:
     """Decrypt volumes with the receiver's private key (PEM), and unpack them into the folder `tree`.
 
     Raises:
-        VolumeUnreadable, ExportError: a volume cannot be opened.
+        VolumeUnreadable: a volume holds no ZIP file of a package.
+        DestinationUnwritable: there is no room for the files.
+        ExportError: a volume cannot be decrypted.
     """
     for volume in volumes:
-        with volume.open("rb") as source, TemporaryFile() as opened:
-            decrypt(source, opened, private_key(key))
-            opened.seek(0)
-            _unpack(opened, tree, volume.name)
+        with _opened(volume) as source, TemporaryFile() as opened:
+            try:
+                decrypt(source, opened, private_key(key))
+                opened.seek(0)
+            except OSError as error:
+                raise DestinationUnwritable(f"{volume.name} cannot be decrypted: {error.strerror}") from error
+            _unpack(cast("BinaryIO", opened), tree, volume.name)
 
 
-def _unpack(opened: Any, tree: Path, name: str) -> None:
-    """Unpack one ZIP file; a path that leads out of the folder, or comes twice, is refused."""
+def _opened(volume: Path) -> BinaryIO:
+    try:
+        return volume.open("rb")
+    except OSError as error:
+        raise VolumeUnreadable(f"{volume.name}: {error.strerror}") from error
+
+
+def _unpack(opened: BinaryIO, tree: Path, name: str) -> None:
+    """Unpack one ZIP file. Before anything of it is written, it is refused when a path may not be in a
+    package, or when it would be too large.
+    """
     try:
         with zipfile.ZipFile(opened) as archive:
-            for member in archive.infolist():
-                target = tree.joinpath(*_parts(member.filename, name))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as source, target.open("xb") as file:
-                    while piece := source.read(_PIECE):
-                        file.write(piece)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            for member in members:
+                _check_member(member, name)
+            _check_size(sum(member.file_size for member in members), opened, tree, name)
+            for member in members:
+                _write(archive, member, tree)
+    except FileExistsError as error:
+        raise VolumeUnreadable(f"{name}: a path is in the volumes twice") from error
+    except OSError as error:
+        # Others come from the ZIP: a file where another path has a folder, a place before its beginning.
+        kind = DestinationUnwritable if error.errno in _NO_ROOM else VolumeUnreadable
+        raise kind(f"{name} cannot be unpacked: {error.strerror}") from error
+    except _NO_ZIP as error:
         raise VolumeUnreadable(f"{name}: {error}") from error
 
 
-def _parts(path: str, volume: str) -> Sequence[str]:
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0]:
-        raise VolumeUnreadable(f"{volume}: the path {path!r} leads out of the package")
-    return parts
+def _check_member(member: zipfile.ZipInfo, volume: str) -> None:
+    if member.filename not in NOT_LEAVES and (flaw := path_flaw(member.filename)):
+        raise VolumeUnreadable(f"{volume}: the path {member.filename[:_SHOWN]!a} {flaw}")
+    if member.compress_type not in _METHODS or member.flag_bits & _ENCRYPTED:
+        raise VolumeUnreadable(f"{volume}: {member.filename} is neither stored nor deflated, or is encrypted")
+
+
+def _check_size(size: int, opened: BinaryIO, tree: Path, volume: str) -> None:
+    """Refuse a ZIP that is made to fill the disk: its files would be far larger than it, or than the room."""
+    packed = opened.seek(0, SEEK_END)
+    if size > max(_SMALL, packed * _LARGEST_RATIO):
+        raise VolumeUnreadable(f"{volume}: {packed} bytes would become {size}")
+    if size > disk_usage(tree).free:
+        raise DestinationUnwritable(f"{volume}: there is no room for {size} bytes in the folder to unpack in")
+
+
+def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, tree: Path) -> None:
+    target = tree / member.filename
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, target.open("xb") as file:
+        copyfileobj(source, file, _PIECE)
 
 
 def _checked(tree: Path, deep: bool) -> Checked:
