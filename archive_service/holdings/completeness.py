@@ -56,12 +56,13 @@ class Completeness:
         chosen: list[UUID] = []
         counts: Counter[str] = Counter()
         others: set[UUID] = set()
-        for record in self._records(scope):
+        persons = self._persons(scope)
+        for record in self._records(scope, tenant):
             if record.id not in accepted:
                 others.add(record.id)
             elif record.state is RecordState.ELIMINATED:
                 counts["eliminated"] += 1
-            elif not _is_wanted(record, scope):
+            elif not _is_wanted(record, scope, persons):
                 counts["outside"] += 1
             else:
                 chosen.append(record.id)
@@ -71,14 +72,28 @@ class Completeness:
         chosen.sort(key=str)
         return Held(chosen, counts["outside"], counts["eliminated"], counts["unfinished"], len(others))
 
-    def _records(self, scope: ExportScope) -> Iterator[Record]:
+    def _persons(self, scope: ExportScope) -> frozenset[UUID]:
+        """Return the persons of the scope; the records of one who was merged belong to the other now."""
+        found: set[UUID] = set()
+        with self.transactions.begin(SERVICE) as transaction:
+            for one in scope.persons:
+                row = transaction.reassignments.person(one)
+                while row.merged_into is not None:
+                    row = transaction.reassignments.person(row.merged_into)
+                found.add(row.id)
+        return frozenset(found)
+
+    def _records(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[Record]:
+        """Yield the tenant's records; a former legal entity keeps records of an establishment that changed
+        hands.
+        """
         for establishment in scope.establishments:
             after: UUID | None = None
             while True:
                 asked = RecordFilter(establishment=establishment, after=after, limit=_PAGE)
                 with self.transactions.begin(SERVICE) as transaction:
                     page = transaction.records.listed(asked)
-                yield from page
+                yield from (record for record in page if record.tenant == tenant)
                 if len(page) < _PAGE:
                     break
                 after = page[-1].id
@@ -115,9 +130,9 @@ def equation(accepted: int, held: Held, exported: int, unreadable: Mapping[UUID,
     )
 
 
-def _is_wanted(record: Record, scope: ExportScope) -> bool:
+def _is_wanted(record: Record, scope: ExportScope, persons: frozenset[UUID]) -> bool:
     """Say whether a record is in the scope; one without a date is in every period."""
-    if scope.persons and record.person not in scope.persons:
+    if scope.persons and record.person not in persons:
         return False
     day = record.document_date
     if day is None:
