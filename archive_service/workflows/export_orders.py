@@ -26,6 +26,7 @@ from archive_service.model.export_orders import (
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS, export_key
+from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
 from exports.portability.check_portability import equation_flaw
@@ -84,20 +85,15 @@ class OrderExports:
 
         Raises:
             NotAllowed, MandateMissing: the role may not order, or not without a mandate.
-            NotFound: an establishment is not in the actor's scope.
+            NotFound: an establishment is not in the actor's scope, or a person has no record there.
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
             ExportError: the certificate cannot be used; the code says why.
         """
         require(actor, Right.EXPORT)
         if actor.role is Role.VENDOR and not asked.mandate:
             raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
-        _check(asked)
-        now = self.clock.now()
-        recipient(asked.certificate, now)
-        certificate = _der(asked.certificate)
-        with self.transactions.begin(actor) as transaction:
-            places = self._establishments(asked.scope, transaction)
-        order = self._acknowledged(asked, certificate, places, actor)
+        places = self._admitted(asked, actor)
+        order = self._acknowledged(asked, _der(asked.certificate), places, actor)
         # Key before row: a key without a row is harmless.
         self.cipher.new_keys(EXPORTS, [order.key])
         with self.transactions.begin(SERVICE) as transaction:
@@ -136,10 +132,7 @@ class OrderExports:
     def tenant_of(self, asked: ExportAsked, actor: Actor) -> LegalEntity:
         """Return the legal entity of an order that could be made; raise the same errors as `order`."""
         require(actor, Right.EXPORT)
-        _check(asked)
-        recipient(asked.certificate, self.clock.now())
-        with self.transactions.begin(actor) as transaction:
-            return self._establishments(asked.scope, transaction)[0].legal_entity
+        return self._admitted(asked, actor)[0].legal_entity
 
     def forecast(self) -> date:
         """Return by when an order of today would be delivered."""
@@ -212,6 +205,16 @@ class OrderExports:
         due = deadlines(self.profiles(), self.clock.now())
         return [Deadline(name=one.name, due=one.at, source=one.source) for one in due]
 
+    def _admitted(self, asked: ExportAsked, actor: Actor) -> Sequence[Establishment]:
+        """Return the establishments of an order that may be made."""
+        _check(asked)
+        recipient(asked.certificate, self.clock.now())
+        with self.transactions.begin(actor) as transaction:
+            places = self._establishments(asked.scope, transaction)
+            for person in asked.scope.persons:
+                _check_person(person, asked.scope, transaction)
+        return places
+
     def _establishments(self, scope: ExportScope, transaction: Transaction) -> Sequence[Establishment]:
         found = []
         for finess in scope.establishments:
@@ -240,6 +243,16 @@ def _check(asked: ExportAsked) -> None:
     unknown = sorted(set(asked.layouts) - set(LAYOUTS))
     if unknown or not asked.layouts:
         raise InvalidRequest(f"layouts are {', '.join(LAYOUTS)}, not {', '.join(unknown) or 'none'}")
+
+
+def _check_person(person: UUID, scope: ExportScope, transaction: Transaction) -> None:
+    """Refuse a person without a record in these establishments; the record is asked for, since the person
+    may be of another department.
+    """
+    for finess in scope.establishments:
+        if transaction.records.listed(RecordFilter(person=person, establishment=finess, limit=1)):
+            return
+    raise NotFound(f"no records of person {person} in these establishments: was the person merged?")
 
 
 def _forecast(due: Sequence[Deadline], today: date) -> date:

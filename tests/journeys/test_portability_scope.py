@@ -1,0 +1,108 @@
+"""Whose records an export has: those of the ordering legal entity, of the persons as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.errors import NotFound
+from archive_service.model.actors import OPERATOR
+from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
+from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record, RecordFilter
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import read_settings
+from archive_service.workflows.export_orders import ExportAsked
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import FINESS, cda, establishment
+
+OTHER = Finess("250000023")
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """A home with three sealed records of one establishment, and one of another."""
+    opened = Services(read_settings(begun(tmp_path / "le home")))
+    opened.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
+    for number in range(3):
+        door.accept(opened, cda(number), OPERATOR)
+    elsewhere = cda(9, family="VOISIN").replace(f"1{FINESS}".encode(), f"1{OTHER}".encode())
+    door.accept(opened, elsewhere, OPERATOR)
+    work_until_empty(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> bytes:
+    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
+
+
+def built(services: Services, certificate: bytes, *persons: UUID) -> ExportOrder:
+    order = asked(services, certificate, *persons)
+    services.export_building.build_waiting()
+    return services.exports.get(order.id, OPERATOR)
+
+
+def asked(services: Services, certificate: bytes, *persons: UUID) -> ExportOrder:
+    kind = ExportKind.PERSON if persons else ExportKind.MASSIVE
+    scope = ExportScope(kind=kind, establishments=(Finess(FINESS),), persons=persons)
+    return services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+
+
+def records(services: Services, finess: str = FINESS) -> list[Record]:
+    with services.transactions.begin(OPERATOR) as transaction:
+        return list(transaction.records.listed(RecordFilter(establishment=Finess(finess))))
+
+
+def person_of(record: Record) -> UUID:
+    assert record.person is not None
+    return record.person
+
+
+def test_records_that_a_former_legal_entity_keeps_are_not_those_of_the_new_one(
+    services: Services, certificate: bytes
+) -> None:
+    services.establishments.register([establishment(legal_entity="250000777")], OPERATOR)
+    door.accept(services, cda(50), OPERATOR)
+    work_until_empty(services)
+
+    order = built(services, certificate)
+    assert (order.state, order.tenant) == (ExportState.READY, "250000777")
+    assert (order.built.equation.accepted, order.built.equation.exported) == (1, 1)
+
+
+def test_a_person_merged_after_the_order_is_exported_with_the_other(
+    services: Services, certificate: bytes
+) -> None:
+    gone, kept, _ = (person_of(record) for record in records(services))
+    order = asked(services, certificate, gone)
+    services.person_acts.merge(gone, kept, OPERATOR, "doublon")
+    services.export_building.build_waiting()
+
+    assert services.exports.get(order.id, OPERATOR).built.equation.exported == 2
+
+
+def test_a_person_split_off_is_no_longer_exported_with_the_other(
+    services: Services, certificate: bytes
+) -> None:
+    gone, kept, _ = (person_of(record) for record in records(services))
+    services.person_acts.merge(gone, kept, OPERATOR, "doublon")
+    (parted, *_) = [record for record in records(services) if record.person == kept]
+    services.person_acts.split(kept, [parted.id], OPERATOR, "deux personnes")
+
+    assert built(services, certificate, kept).built.equation.exported == 1
+
+
+def test_a_person_who_has_no_record_there_cannot_be_ordered(services: Services, certificate: bytes) -> None:
+    elsewhere = person_of(records(services, OTHER)[0])
+    for person in (uuid4(), elsewhere):
+        with pytest.raises(NotFound):
+            asked(services, certificate, person)
+    assert services.exports.listed(OPERATOR) == []
