@@ -139,17 +139,26 @@ def write_volumes(
         FileUnreadable: a file cannot be read to its end.
         DestinationUnwritable: a volume cannot be written.
     """
-    if set(manifest_files) != set(MANIFEST_FILES):
-        raise InventoryDiffers("a package has manifest.json, manifest.jws and manifest.p7s")
+    ends = ends_of_package(inventory.file, manifest_files)
     writer = _Writer(split, open_target)
     with writer.opened():
-        for file, leaf in _side_by_side(files, inventory):
-            writer.add([_packed(file, leaf)], leaves=1)
-        ends = [PackedFile.of(INVENTORY, lambda: _chunks(_from_start(inventory.file)), deflated=True)]
-        for name in MANIFEST_FILES:
-            ends.append(PackedFile.of(name, partial(iter, (manifest_files[name],)), deflated=False))
-        writer.add(ends, leaves=0)
+        for file, leaf in side_by_side(files, inventory.file):
+            writer.add([packed(file, leaf)], leaves=1)
+        writer.add(list(ends), leaves=0)
     return writer.written
+
+
+def ends_of_package(lines: BinaryIO, manifest_files: Mapping[str, bytes]) -> Iterator[PackedFile]:
+    """Return the entries at the end of the last volume: inventory, manifest and its signatures."""
+    if set(manifest_files) != set(MANIFEST_FILES):
+        raise InventoryDiffers("a package has manifest.json, manifest.jws and manifest.p7s")
+    inventory = partial(PackedFile.of, INVENTORY, lambda: _chunks(_from_start(lines)), deflated=True)
+    files = [
+        partial(PackedFile.of, name, partial(iter, (manifest_files[name],)), deflated=False)
+        for name in MANIFEST_FILES
+    ]
+    # Measured when they are written, not before: the lines are read by the pass over the leaves until then.
+    return (one() for one in (inventory, *files))
 
 
 class _Writer:
@@ -227,8 +236,9 @@ def _leaf(file: TreeFile) -> Leaf:
     return Leaf(file.path, size, *digests, file.kind, file.person, file.record)
 
 
-def _side_by_side(files: Iterable[TreeFile], inventory: Inventory) -> Iterator[tuple[TreeFile, Leaf]]:
-    lines = iter(_from_start(inventory.file))
+def side_by_side(files: Iterable[TreeFile], inventory: BinaryIO) -> Iterator[tuple[TreeFile, Leaf]]:
+    """Yield each file with its leaf; raise `InventoryDiffers` when they are not the same ones."""
+    lines = iter(_from_start(inventory))
     for file in files:
         line = next(lines, None)
         leaf = Leaf.of_line(line) if line else None
@@ -242,7 +252,8 @@ def _side_by_side(files: Iterable[TreeFile], inventory: Inventory) -> Iterator[t
         raise InventoryDiffers(f"{Leaf.of_line(line).path} is in the inventory and was not given")
 
 
-def _packed(file: TreeFile, leaf: Leaf) -> PackedFile:
+def packed(file: TreeFile, leaf: Leaf) -> PackedFile:
+    """Return the entry of a file, whose bytes must be those of its leaf."""
     deflated = not file.path.lower().endswith(_PACKED_INSIDE)
     return PackedFile.of(file.path, lambda: _unchanged(file, leaf), deflated=deflated)
 

@@ -1,7 +1,13 @@
 """The envelope that keeps a volume confidential on its way: CMS AuthEnvelopedData with AES-256-GCM."""
 
 from exports.portability.envelope.decryption import decrypt
-from exports.portability.envelope.encryption import LARGEST_CONTENT, encrypt_for
+from exports.portability.envelope.encryption import (
+    LARGEST_CONTENT,
+    EnvelopeKeys,
+    encrypt_for,
+    encrypt_with,
+    new_keys,
+)
 from exports.portability.envelope.errors import (
     EnvelopeAltered,
     EnvelopeError,
@@ -29,6 +35,7 @@ __all__ = [
     "EnvelopeAltered",
     "EnvelopeError",
     "EnvelopeForOthers",
+    "EnvelopeKeys",
     "EnvelopeMalformed",
     "EnvelopeTooLarge",
     "EnvelopeTruncated",
@@ -47,6 +54,8 @@ __all__ = [
     "TooManyRecipients",
     "decrypt",
     "encrypt_for",
+    "encrypt_with",
+    "new_keys",
     "private_key",
     "recipient",
 ]

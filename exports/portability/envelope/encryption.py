@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -41,6 +42,28 @@ into one buffer, which may not become larger (LIMIT_BEFORE_EXPANSION).
 """
 
 
+@dataclass(frozen=True, slots=True)
+class EnvelopeKeys:
+    """The random part of one envelope. The same keys and content give the same bytes.
+
+    Never use them for another content: AES-GCM with the same key and nonce for two contents protects neither.
+    """
+
+    content_key: bytes = field(repr=False)
+    nonce: bytes
+    infos: tuple[bytes, ...]
+    """The content key for each recipient: RecipientInfo, DER."""
+
+
+def new_keys(recipients: Sequence[Recipient]) -> EnvelopeKeys:
+    """Draw the keys of an envelope; raise `EnvelopeWithoutRecipient` when there is no recipient."""
+    if not recipients:
+        raise EnvelopeWithoutRecipient("an envelope needs at least one recipient")
+    key = secrets.token_bytes(32)
+    infos = tuple(recipient_info(one, key) for one in recipients)
+    return EnvelopeKeys(key, secrets.token_bytes(NONCE_SIZE), infos)
+
+
 def encrypt_for(recipients: Sequence[Recipient], source: BinaryIO, length: int, target: BinaryIO) -> None:
     """Write the envelope of `source` into `target`: DER, about 200 to 700 bytes a recipient more than the
     content.
@@ -63,16 +86,21 @@ def encrypt_for(recipients: Sequence[Recipient], source: BinaryIO, length: int, 
     Source:
         RFC 5083, 2.1; RFC 5084, 3.2; RFC 5652, 6.2.
     """
-    if not recipients:
-        raise EnvelopeWithoutRecipient("an envelope needs at least one recipient")
+    encrypt_with(new_keys(recipients), source, length, target)
+
+
+def encrypt_with(keys: EnvelopeKeys, source: BinaryIO, length: int, target: BinaryIO) -> None:
+    """Write the envelope of `source` again, with the keys that it had the first time.
+
+    The caller makes sure that `source` gives the same bytes as then. Raises the same errors as `encrypt_for`.
+    """
     if length > LARGEST_CONTENT:
         raise EnvelopeTooLarge(f"{length} bytes; at most {LARGEST_CONTENT} fit into one envelope")
-    key, nonce = secrets.token_bytes(32), secrets.token_bytes(NONCE_SIZE)
-    encryption = Cipher(AES256(key), GCM(nonce)).encryptor()
-    head = _head([recipient_info(one, key) for one in recipients], nonce, length)
+    encryption = Cipher(AES256(keys.content_key), GCM(keys.nonce)).encryptor()
+    head = _head(keys.infos, keys.nonce, length)
     if len(head) > MOST_IN_MEMORY:
         raise TooManyRecipients(
-            f"{len(recipients)} recipients take {len(head)} bytes of at most {MOST_IN_MEMORY}"
+            f"{len(keys.infos)} recipients take {len(head)} bytes of at most {MOST_IN_MEMORY}"
         )
     _write(target, head)
     for piece in _pieces(source, length):
@@ -81,7 +109,7 @@ def encrypt_for(recipients: Sequence[Recipient], source: BinaryIO, length: int, 
     _write(target, der(OCTETS, encryption.tag))
 
 
-def _head(infos: list[bytes], nonce: bytes, length: int) -> bytes:
+def _head(infos: Sequence[bytes], nonce: bytes, length: int) -> bytes:
     """Return everything that precedes the encrypted content; all lengths are definite."""
     parameters: bytes = GcmParameters({"nonce": nonce, "icvlen": TAG_SIZE}).dump()
     algorithm = der(SEQUENCE, AES256_GCM + parameters)

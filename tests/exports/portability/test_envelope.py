@@ -31,6 +31,8 @@ from exports.portability.envelope import (
     TooManyRecipients,
     decrypt,
     encrypt_for,
+    encrypt_with,
+    new_keys,
 )
 from exports.portability.envelope.ber_reading import MOST_IN_MEMORY
 from exports.portability.envelope.content_keys import content_keys
@@ -546,3 +548,21 @@ class _Full(io.BytesIO):
 
 
 _SEVERAL = enveloped(CONTENT, EC, RSA)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_keys_and_content_give_the_same_envelope(kind: str) -> None:
+    to = receiver(kind)
+    keys, first, second = new_keys([to.recipient]), io.BytesIO(), io.BytesIO()
+    encrypt_with(keys, io.BytesIO(CONTENT), len(CONTENT), first)
+    encrypt_with(keys, io.BytesIO(CONTENT), len(CONTENT), second)
+
+    assert first.getvalue() == second.getvalue()
+    assert opened(first.getvalue(), to.key) == CONTENT
+    assert enveloped(CONTENT, to) != enveloped(CONTENT, to)
+
+
+def test_the_keys_of_an_envelope_are_not_shown() -> None:
+    keys = new_keys([EC.recipient])
+
+    assert repr(keys.content_key) not in repr(keys)
