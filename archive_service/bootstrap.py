@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.export_building import BuildExports
     from archive_service.workflows.export_orders import OrderExports
+    from archive_service.workflows.export_volumes import HandOverVolumes
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
@@ -294,6 +295,19 @@ class Services(Adapters):
             receipts=self.trust_services.receipts,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
             clock=self.clock,
+        )
+
+    @cached_property
+    def export_volumes(self) -> HandOverVolumes:
+        """The volumes of portability exports, one by one."""
+        from archive_service.holdings.volume_cache import VolumeCache
+        from archive_service.workflows.export_volumes import HandOverVolumes
+
+        return HandOverVolumes(
+            transactions=self.transactions,
+            building=self.export_building,
+            clock=self.clock,
+            cache=VolumeCache(),
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from exports.portability.manifest import Equation
 
@@ -110,7 +111,7 @@ class ExportDetails:
 
     `recipient` is the certificate (DER) for which the volumes are encrypted, `mandate` the file by which the
     establishment allowed the order, `receipt` the signed receipt of who received it; empty when there is
-    none. `problem` is why the order was refused.
+    none. `problem` is why the order was refused. `volumes` is None until a volume is fetched one by one.
     """
 
     scope: ExportScope
@@ -125,6 +126,7 @@ class ExportDetails:
     receipt: bytes = b""
     contested: tuple[str, ...] = ()
     problem: str = ""
+    volumes: ExportVolumes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from archive_service.model.export_orders import (
     ExportKind,
     ExportScope,
 )
+from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.identifiers import Finess
 from exports.portability.manifest import Equation, Excluded
@@ -47,6 +48,7 @@ def written_order(details: ExportDetails) -> bytes:
             "receipt": _text(details.receipt),
             "contested": list(details.contested),
             "problem": details.problem,
+            "volumes": None if details.volumes is None else _volumes(details.volumes),
         }
     )
 
@@ -77,6 +79,8 @@ def read_order(written: bytes) -> ExportDetails:
         receipt=b64decode(facts["receipt"]),
         contested=tuple(facts["contested"]),
         problem=facts["problem"],
+        # Orders that were written before volumes had an address have no such member.
+        volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
     )
 
 
@@ -108,6 +112,39 @@ def _built_in(facts: Json) -> BuiltExport:
             eliminated=equation["eliminated"],
         ),
         made_at=datetime.fromisoformat(facts["made_at"]),
+    )
+
+
+def _volumes(volumes: ExportVolumes) -> Json:
+    return {
+        "manifest_files": {name: _text(content) for name, content in volumes.manifest_files.items()},
+        "leaves": list(volumes.leaves),
+        "keys": [
+            {
+                "volume": number,
+                "content": keys.content,
+                "content_key": _text(keys.content_key),
+                "nonce": _text(keys.nonce),
+                "infos": [_text(info) for info in keys.infos],
+            }
+            for number, keys in sorted(volumes.keys.items())
+        ],
+    }
+
+
+def _volumes_in(facts: Json) -> ExportVolumes:
+    return ExportVolumes(
+        manifest_files={name: b64decode(content) for name, content in facts["manifest_files"].items()},
+        leaves=tuple(facts["leaves"]),
+        keys={
+            one["volume"]: VolumeKeys(
+                content=one["content"],
+                content_key=b64decode(one["content_key"]),
+                nonce=b64decode(one["nonce"]),
+                infos=tuple(b64decode(info) for info in one["infos"]),
+            )
+            for one in facts["keys"]
+        },
     )
 
 

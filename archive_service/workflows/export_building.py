@@ -100,7 +100,7 @@ class Delivered:
 
 
 @dataclass(slots=True)
-class _Counted:
+class CountedFile:
     """A digest and a length of what was written to a file."""
 
     file: BinaryIO
@@ -108,6 +108,7 @@ class _Counted:
     length: int = 0
 
     def write(self, data: bytes, /) -> int:
+        """Write and count."""
         self.digest.update(data)
         self.length += len(data)
         return self.file.write(data)
@@ -210,10 +211,10 @@ class BuildExports:
         order.moved(ExportState.DELIVERED)
         built = order.built
         to = recipient(order.details.recipient, self.clock.now())
-        with self._built(order) as (inventory, lines, snapshot):
-            self._trace(_records_in(lines), actor)
-            files = self._again(lines, snapshot)
-            manifest = self._manifest(order, built)
+        with self.built_parts(order) as (inventory, lines, snapshot):
+            self.trace(records_in(lines), actor)
+            files = self.files_again(lines, snapshot)
+            manifest = self.manifest_files(order, built)
             size = min(split or LARGEST_VOLUME, LARGEST_VOLUME)
             volumes = _written(files, inventory, manifest, size, folder, to, order.id)
         return Delivered(self._delivered(order.id, actor), volumes)
@@ -226,7 +227,7 @@ class BuildExports:
         for one in accompanying(summary):
             yield _tree_file(one)
 
-    def _again(self, lines: BinaryIO, snapshot: ZipFile) -> Iterator[TreeFile]:
+    def files_again(self, lines: Iterable[bytes], snapshot: ZipFile) -> Iterator[TreeFile]:
         """Yield the leaves of an inventory: parts of records from the stores, the others from the
         snapshot.
         """
@@ -313,7 +314,7 @@ class BuildExports:
             journal_order(order, Tag.EXPORT_BUILT, SERVICE, transaction, *root, *_facts(found))
 
     @contextmanager
-    def _built(self, order: ExportOrder) -> Iterator[tuple[Inventory, BinaryIO, ZipFile]]:
+    def built_parts(self, order: ExportOrder) -> Iterator[tuple[Inventory, BinaryIO, ZipFile]]:
         """Give the inventory of an order, its lines in a file of their own, and its snapshot."""
         built = order.built
         lines = self.objects.read(EXPORTS, order.key, built.inventory_object)
@@ -322,7 +323,7 @@ class BuildExports:
             inventory = Inventory(built.root, built.leaves, built.bytes, BytesIO(lines))
             yield inventory, BytesIO(lines), snapshot
 
-    def _manifest(self, order: ExportOrder, built: BuiltExport) -> dict[str, bytes]:
+    def manifest_files(self, order: ExportOrder, built: BuiltExport) -> dict[str, bytes]:
         """Return the manifest and its two signatures."""
         scope = order.details.scope
         with self.transactions.begin(SERVICE) as transaction:
@@ -348,7 +349,7 @@ class BuildExports:
             "manifest.p7s": signature,
         }
 
-    def _trace(self, records: Sequence[UUID], actor: Actor) -> None:
+    def trace(self, records: Sequence[UUID], actor: Actor) -> None:
         """Record, before anything is written, that these records are shown to the receiver."""
         for page in paged(records):
             with self.transactions.begin(SERVICE) as transaction:
@@ -386,7 +387,7 @@ def _written(
             draft = folder / f".{name}.part"
             try:
                 with draft.open("wb") as file:
-                    counted = _Counted(file)
+                    counted = CountedFile(file)
                     encrypt_for([to], cast("BinaryIO", plain), length, cast("BinaryIO", counted))
                 draft.replace(folder / name)
             except BaseException:  # also an interrupt: no half of a volume is left
@@ -406,7 +407,7 @@ def _tree_file(one: ContentFile) -> TreeFile:
     return TreeFile(one.path, one.kind, one.person, one.record, partial(BytesIO, one.content))
 
 
-def _records_in(lines: BinaryIO) -> list[UUID]:
+def records_in(lines: BinaryIO) -> list[UUID]:
     """Return the records that have files in an inventory, in the order of identifiers as text."""
     found = dict.fromkeys(Leaf.of_line(line).record for line in lines)
     lines.seek(0)

@@ -22,6 +22,7 @@ from archive_service.model.export_orders import (
     ExportOrder,
     ExportScope,
     ExportState,
+    OrderStateRefused,
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag
@@ -150,6 +151,13 @@ class OrderExports:
         with self.transactions.begin(actor) as transaction:
             return transaction.export_orders.get(order)
 
+    def received(self, order: UUID, actor: Actor) -> tuple[ExportOrder, Receipt]:
+        """Return an order and the receipt that answered it; raise `OrderStateRefused` when there is none."""
+        found = self.get(order, actor)
+        if not found.details.receipt:
+            raise OrderStateRefused(f"order {order} is {found.state}: nobody gave a receipt yet")
+        return found, read_receipt(found.details.receipt).receipt
+
     def cancel(self, order: UUID, actor: Actor) -> ExportOrder:
         """Cancel an order that is not delivered; a build that is going on ends without result.
 
@@ -185,9 +193,10 @@ class OrderExports:
                 raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
             contested = tuple(one.path for one in read.contested)
             closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
-            closed = replace(
-                closed, details_or_none=replace(found.details, receipt=receipt, contested=contested)
-            )
+            # Nothing is fetched from a closed order: the keys of its volumes are of no use any more.
+            volumes = found.details.volumes if contested else None
+            details = replace(found.details, receipt=receipt, contested=contested, volumes=volumes)
+            closed = replace(closed, details_or_none=details)
             transaction.export_orders.save(closed)
             tag = Tag.EXPORT_RECEIVED if contested else Tag.EXPORT_CLOSED
             journal_order(
