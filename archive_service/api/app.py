@@ -12,16 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive_service.api import deposits, fhir, health, records
+from archive_service.api import deposits, exports, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
+from archive_service.api.export_bodies import ExportOrderBody
+from archive_service.api.export_problems import export_refusal
 from archive_service.api.header_limits import HeadAsGet, HeaderLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.errors import ArchiveServiceError, NotFound
+from exports import ExportError
 
-_RESOURCES = (health, deposits, records, fhir)
+_RESOURCES = (health, deposits, records, exports, fhir)
 _log = structlog.get_logger()
 
 
@@ -41,6 +44,7 @@ def create_app(services: Services) -> FastAPI:
     for module in _RESOURCES:
         app.include_router(module.router)
     app.add_exception_handler(ArchiveServiceError, _refused)
+    app.add_exception_handler(ExportError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_router)
     # The layer added last is the outermost.
@@ -57,8 +61,8 @@ def _answer(request: Request, refusal: Refusal) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ArchiveServiceError)
-    refusal = refusal_of(error)
+    assert isinstance(error, (ArchiveServiceError, ExportError))
+    refusal = export_refusal(error)
     if refusal.status >= 500 and not error.retryable:
         # Errors that another request cannot correct are for the operator: the caller gets no details.
         _log.error("request.failed", code=error.code)
@@ -104,7 +108,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for shape in (Problem, DepositProblem, FindingLine, FhirResource):
+    for shape in (Problem, DepositProblem, FindingLine, FhirResource, ExportOrderBody):
         found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(found.pop("$defs", {}))
         schemas[shape.__name__] = found

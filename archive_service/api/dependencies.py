@@ -81,11 +81,13 @@ def _reading_with(right: Right) -> Holder:
 
 Depositor = Annotated[Actor, Depends(_holding(Right.DEPOSIT))]
 DepositReader = Annotated[Actor, Depends(_reading_with(Right.READ_DEPOSITS))]
+Exporter = Annotated[Actor, Depends(_holding(Right.EXPORT))]
+ExportReader = Annotated[Actor, Depends(_reading_with(Right.EXPORT))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 
 async def _flow(request: Request, sender: Depositor, services: ServicesDep) -> AsyncIterator[Flow]:
-    kind = _media_type(request)
+    kind = media_type_of_body(request)
     if kind not in _UNSAID | _FLOW_TYPES and not kind.endswith(("+json", "+xml")):
         raise MediaTypeUnknown(kind)
     async for flow in received(request, services):
@@ -93,14 +95,15 @@ async def _flow(request: Request, sender: Depositor, services: ServicesDep) -> A
 
 
 async def _fhir_flow(request: Request, sender: Depositor, services: ServicesDep) -> AsyncIterator[Flow]:
-    kind = _media_type(request)
+    kind = media_type_of_body(request)
     if kind not in FHIR_TYPES:
         raise MediaTypeUnknown(kind)
     async for flow in received(request, services):
         yield flow
 
 
-def _media_type(request: Request) -> str:
+def media_type_of_body(request: Request) -> str:
+    """Return the declared type of the body, or nothing; raise `MediaTypeUnknown` for an encoded body."""
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise MediaTypeUnknown("an encoded body")
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -6,7 +6,7 @@ from typing import Any
 
 from archive_service.api.fhir_formats import FhirFormat, written_xml
 from archive_service.api.operation_outcome import outcome_of_refusal
-from archive_service.api.problems import PROBLEM_TYPE, RETRY_AFTER, example_of
+from archive_service.api.problems import PROBLEM_TYPE, RETRY_AFTER, Refusal, example_of, members_of
 from archive_service.contract.shapes import DepositProblem, Problem
 
 Responses = dict[int | str, dict[str, Any]]
@@ -74,6 +74,19 @@ def body_of(*media_types: str) -> dict[str, Any]:
                 media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types
             },
         }
+    }
+
+
+def refusal_of_operation(refusal: Refusal, words: str) -> dict[str, Any]:
+    """Return the description of a problem that only some operations have."""
+    return {
+        "description": words,
+        "content": {
+            PROBLEM_TYPE: {
+                "schema": {"$ref": f"#/components/schemas/{Problem.__name__}"},
+                "example": members_of(refusal),
+            }
+        },
     }
 
 

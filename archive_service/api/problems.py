@@ -45,6 +45,12 @@ class FlowTooLarge(ArchiveServiceError):
         self.line = line
 
 
+class BodyTooLarge(ArchiveServiceError):
+    """The body of a request that is not a flow is over the limit."""
+
+    code = "body-too-large"
+
+
 class MediaTypeUnknown(ArchiveServiceError):
     """No reader exists for the declared type of the body."""
 
@@ -98,6 +104,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     KeyDestroyed: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     BodyIncomplete: (400, "Envoi interrompu", "Le corps de la requête n'est pas arrivé en entier."),
     FlowTooLarge: (413, "Flux trop volumineux", "Le flux dépasse la taille admise ; rien n'a été conservé."),
+    BodyTooLarge: (413, "Contenu trop volumineux", "Le contenu dépasse la taille admise."),
     MediaTypeUnknown: (
         415,
         "Type de contenu inconnu",
@@ -207,7 +214,17 @@ def answer(refusal: Refusal, *, path: str, query: str, headers: Headers) -> Resp
 
 def problem(refusal: Refusal) -> Response:
     """Return the refusal as an RFC 9457 problem."""
-    body = {
+    return Response(
+        orjson.dumps(members_of(refusal)),
+        status_code=refusal.status,
+        headers=dict(refusal.headers),
+        media_type=PROBLEM_TYPE,
+    )
+
+
+def members_of(refusal: Refusal) -> dict[str, Any]:
+    """Return the members of the problem."""
+    return {
         "type": f"urn:archive-dui:problem:{refusal.code}",
         "title": refusal.title,
         "status": refusal.status,
@@ -215,12 +232,6 @@ def problem(refusal: Refusal) -> Response:
         "code": refusal.code,
         **refusal.members,
     }
-    return Response(
-        orjson.dumps(body),
-        status_code=refusal.status,
-        headers=dict(refusal.headers),
-        media_type=PROBLEM_TYPE,
-    )
 
 
 def example_of(status: int) -> dict[str, Any]:

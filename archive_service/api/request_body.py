@@ -14,7 +14,7 @@ from typing import IO
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from archive_service.api.problems import BodyIncomplete, FlowTooLarge
+from archive_service.api.problems import BodyIncomplete, BodyTooLarge, FlowTooLarge
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import deposit_line
 from archive_service.errors import OutOfSpace, StoreUnavailable
@@ -80,6 +80,27 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
         raise BodyIncomplete("the sender disconnected") from None
     finally:
         file.close()
+
+
+async def small_body(request: Request, limit: int) -> bytes:
+    """Return the body of a request that is not a flow.
+
+    Raises:
+        BodyTooLarge: it has more than `limit` bytes.
+        BodyIncomplete: the sender disconnected, or sent nothing for `PATIENCE_SECONDS`.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise BodyTooLarge(f"at most {limit} bytes")
+    content = bytearray()
+    try:
+        async for piece in _pieces(request):
+            content += piece
+            if len(content) > limit:
+                raise BodyTooLarge(f"at most {limit} bytes")
+    except ClientDisconnect:
+        raise BodyIncomplete("the sender disconnected") from None
+    return bytes(content)
 
 
 async def _pieces(request: Request) -> AsyncIterator[bytes]:

@@ -160,7 +160,7 @@ def close(
         closed = services.exports.close(identifier(order), _read(receipt_file), invocation().actor(services))
     with writing():
         report = write_report(closed.order, closed.receipt, output)
-    line = closed_line(closed, report)
+    line = closed_line(closed, str(report))
     invocation().say(line, f"{line['state']}: {report}")
     raise typer.Exit(Exit.WELL if not closed.receipt.contested else Exit.REFUSED)
 

@@ -211,7 +211,7 @@ class ExportClosed(BaseModel):
 
     order: UUID
     state: ExportState
-    report: Annotated[str, Field(description="The file of the report.")]
+    report: Annotated[str, Field(description="The file of the report; over HTTP its address.")]
 
 
 class TrustFile(BaseModel):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
@@ -59,6 +58,6 @@ def delivered_line(delivered: Delivered) -> Line:
     }
 
 
-def closed_line(closed: Closed, report: Path) -> Line:
-    """Return the line of an order that was closed, or contested."""
-    return {"order": str(closed.order.id), "state": closed.order.state.value, "report": str(report)}
+def closed_line(closed: Closed, report: str) -> Line:
+    """Return the line of an order that was closed, or contested; `report` is a file, or an address."""
+    return {"order": str(closed.order.id), "state": closed.order.state.value, "report": report}

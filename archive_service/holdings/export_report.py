@@ -22,11 +22,12 @@ def write_report(order: ExportOrder, receipt: Receipt, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "receipt.p7m").write_bytes(order.details.receipt)
     report = folder / "report.html"
-    report.write_text(_page(order, receipt), encoding="utf-8")
+    report.write_text(report_page(order, receipt), encoding="utf-8")
     return report
 
 
-def _page(order: ExportOrder, receipt: Receipt) -> str:
+def report_page(order: ExportOrder, receipt: Receipt) -> str:
+    """Return the report, a page in HTML."""
     built = order.built
     equation = built.equation
     excluded = "".join(

@@ -11,21 +11,33 @@ from pathlib import Path
 import pytest
 
 from archive_service.model.actors import Role
+from tests.journeys.export_receivers import Receiver
 from tests.journeys.http_flows import TENANT, Service, eventually, transaction, transaction_xml
 from tests.shared_material import judge
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 # Every check holds everywhere but one: that what the description allows is accepted. For it says that a
-# flow is bytes; which bytes are a flow, the answer says, with its findings (contract, section 7).
+# flow is bytes; which bytes are a flow, the answer says, with its findings (contract, section 7). Nor does it
+# say which certificate, establishment or receipt is accepted, nor which range or version of a volume exists.
 _SETTINGS = """
 [checks]
 enabled = true
 
 [[operations]]
 include-method = "POST"
-include-path = ["/deposits", "/fhir"]
+include-path = ["/deposits", "/fhir", "/exports", "/exports/{order_id}/receipt"]
 checks.positive_data_acceptance.enabled = false
+
+[[operations]]
+include-path = "/exports/{order_id}/volumes/{number}"
+checks.positive_data_acceptance.enabled = false
+"""
+# A number that is given takes the place of the wrong ones that the program would try.
+_VOLUME_GIVEN = """
+[[operations]]
+include-path = "/exports/{order_id}/volumes/{number}"
+checks.negative_data_rejection.enabled = false
 """
 
 
@@ -90,7 +102,7 @@ def test_no_operation_answers_what_its_description_does_not_say(service: Service
 
     said = _attacked(service, token, _SETTINGS, tmp_path, examples=60)
 
-    assert "Tested: 33" in said
+    assert "Tested: 49" in said
     assert _number_of_cases(said) > 400
 
 
@@ -108,9 +120,19 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
         type_, id_, *_ = sent.json()["entry"][1]["response"]["location"].split("/")
         (record,) = client.get(f"/deposits/{deposit}").json()["records"]
         eventually(lambda: client.get(f"/records/{record}").json()["state"] == "sealed")
+        # A delivered order stays one whatever is tried on it; one that is only ordered could be cancelled.
+        certificate = Receiver.in_folder(tmp_path / "receiver").certificate.read_text()
+        ordered = client.post("/exports", json={"establishments": [TENANT], "certificate": certificate})
+        assert ordered.status_code == 201, ordered.text
+        export = ordered.json()["order"]
+        eventually(lambda: client.get(f"/exports/{export}/volumes/1").status_code == 200, 60)
     known = {
         "/deposits/{deposit_id}": {"deposit_id": deposit},
         "/deposits/{deposit_id}/identifiers": {"deposit_id": deposit},
+        "/exports/{order_id}": {"order_id": export},
+        "/exports/{order_id}/volumes/{number}": {"order_id": export, "number": "1"},
+        "/exports/{order_id}/receipt": {"order_id": export},
+        "/exports/{order_id}/report": {"order_id": export},
         "/records/{record_id}": {"record_id": record},
         "/records/{record_id}/{part}": {"record_id": record},
         "/fhir/{resource_type}/{resource_id}": {"resource_type": type_, "resource_id": id_},
@@ -120,13 +142,12 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
             "version": "1",
         },
     }
-    settings = _SETTINGS + "".join(
-        f"\n[[operations]]\ninclude-path = {json.dumps(path)}\nparameters = "
-        f"{{ {', '.join(f'{json.dumps(name)} = {json.dumps(value)}' for name, value in names.items())} }}\n"
-        for path, names in known.items()
-    )
+    settings = _SETTINGS + _VOLUME_GIVEN
+    for path, names in known.items():
+        given = ", ".join(f"{json.dumps(name)} = {json.dumps(value)}" for name, value in names.items())
+        settings += f"\n[[operations]]\ninclude-path = {json.dumps(path)}\nparameters = {{ {given} }}\n"
 
     said = _attacked(service, token, settings, tmp_path, examples=40)
 
-    assert "Tested: 33" in said
+    assert "Tested: 49" in said
     assert "Missing test data" not in said

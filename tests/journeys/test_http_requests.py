@@ -69,7 +69,7 @@ def test_each_address_says_which_methods_it_admits(service: Service) -> None:
             path = template
             for name, example in _EXAMPLES.items():
                 path = path.replace(name, example)
-            for method in ("PUT", "PATCH", "DELETE", "TRACE", "PURGE", *(_KNOWN - methods)):
+            for method in {"PUT", "PATCH", "DELETE", "TRACE", "PURGE", *_KNOWN} - methods:
                 refused = client.request(method, path)
                 assert refused.status_code == 405, (method, path)
                 assert set(refused.headers["allow"].split(", ")) == methods, (method, path)

@@ -105,6 +105,11 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
     assert {path for path, operations in paths.items() if "get" in operations} == {
         "/health",
         "/fhir/metadata",
+        # The lines of orders and their reports are about nobody.
+        "/exports",
+        "/exports/{order_id}",
+        "/exports/{order_id}/report",
+        "/exports/{order_id}/volumes/{number}",  # test_http_exports.py
         "/records",
         "/records/{record_id}",
         "/records/{record_id}/{part}",

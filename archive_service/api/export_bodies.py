@@ -1,0 +1,98 @@
+"""The bodies of requests about portability exports: the order, and the receipt."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from archive_service.api.dependencies import Exporter, media_type_of_body
+from archive_service.api.problems import MediaTypeUnknown
+from archive_service.api.request_body import small_body
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.identifiers import Finess
+from archive_service.workflows.export_orders import LAYOUTS, ExportAsked
+
+LARGEST_MANDATE = 4_000_000
+"""Bytes of a mandate, at most."""
+
+_LARGEST_ORDER = 6_000_000
+_LARGEST_RECEIPT = 4_000_000
+_RECEIPT_TYPES = frozenset(
+    {"", "application/octet-stream", "application/pkcs7-mime", "application/x-www-form-urlencoded"}
+)
+
+
+def _in_base64(text: str) -> str:
+    if len(b64decode(text, validate=True)) > LARGEST_MANDATE:
+        raise ValueError("too long")
+    return text
+
+
+class ExportOrderBody(BaseModel):
+    """An order of a portability export. An unknown member is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    establishments: Annotated[
+        list[Annotated[str, Field(pattern="^[0-9AB]{9}$", description="FINESS.")]],
+        Field(min_length=1, max_length=1000),
+    ]
+    certificate: Annotated[str, Field(max_length=100_000, description="The receiver's certificate, PEM.")]
+    kind: ExportKind = ExportKind.MASSIVE
+    mandate: Annotated[
+        str | None,
+        Field(
+            max_length=(LARGEST_MANDATE + 2) // 3 * 4,
+            description="The file by which the establishment allows the order, in base64.",
+            json_schema_extra={"contentEncoding": "base64"},
+        ),
+        AfterValidator(lambda text: None if text is None else _in_base64(text)),
+    ] = None
+    persons: Annotated[list[UUID], Field(max_length=10_000, description="Only these persons.")] = []
+    from_: Annotated[date | None, Field(alias="from", description="Only documents from that day.")] = None
+    until: Annotated[date | None, Field(description="Only documents up to that day.")] = None
+    layouts: Annotated[list[str], Field(min_length=1, max_length=10)] = list(LAYOUTS)
+    dry_run: Annotated[bool, Field(description="Only count; nothing is ordered.")] = False
+
+    def asked(self) -> ExportAsked:
+        """Return what is ordered."""
+        scope = ExportScope(
+            kind=self.kind,
+            establishments=tuple(Finess(one) for one in self.establishments),
+            persons=tuple(self.persons),
+            first_day=self.from_,
+            last_day=self.until,
+        )
+        return ExportAsked(
+            scope=scope,
+            certificate=self.certificate.encode(),
+            mandate=b64decode(self.mandate or ""),
+            layouts=tuple(self.layouts),
+        )
+
+
+async def _order(request: Request, sender: Exporter) -> ExportOrderBody:
+    if media_type_of_body(request) != "application/json":
+        raise MediaTypeUnknown("an order is JSON")
+    content = await small_body(request, _LARGEST_ORDER)
+    try:
+        return ExportOrderBody.model_validate_json(content)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+
+
+async def _receipt(request: Request, sender: Exporter) -> bytes:
+    if media_type_of_body(request) not in _RECEIPT_TYPES:
+        raise MediaTypeUnknown("a receipt is CMS")
+    return await small_body(request, _LARGEST_RECEIPT)
+
+
+OrderBody = Annotated[ExportOrderBody, Depends(_order)]
+ReceiptBody = Annotated[bytes, Depends(_receipt)]

@@ -1,0 +1,93 @@
+"""Answers to refused requests about portability exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive_service.api.openapi import Responses, documented, refusal_of_operation
+from archive_service.api.problems import RETRY_AFTER, UNEXPECTED, Refusal, refusal_of
+from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.model.export_orders import OrderStateRefused
+from archive_service.workflows.export_orders import MandateMissing, ReceiptRefused
+from exports import ExportError
+from exports.portability.envelope import EnvelopeError
+from exports.portability.errors import NotAReceipt, ReceiptAltered, ReceiptSignatureWrong
+
+_REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
+    OrderStateRefused: (
+        409,
+        "État de la commande",
+        "La commande n'est pas dans un état où cette action est possible.",
+    ),
+    MandateMissing: (
+        422,
+        "Mandat requis",
+        "Un éditeur commande avec le mandat de l'établissement : le joindre dans « mandate ».",
+    ),
+    ReceiptRefused: (
+        422,
+        "Reçu refusé",
+        "Le reçu n'est pas celui de ce paquet, ou il n'est pas signé par son destinataire.",
+    ),
+    EnvelopeError: (
+        422,
+        "Certificat inutilisable",
+        "Le certificat du destinataire ne peut servir à chiffrer : illisible, hors de ses dates, trop faible "
+        "ou d'un autre usage.",
+    ),
+    **dict.fromkeys(
+        (NotAReceipt, ReceiptAltered, ReceiptSignatureWrong),
+        (422, "Reçu illisible", "Ce n'est pas un reçu signé, ou sa signature est fausse."),
+    ),
+}
+_NO_ROOM = (
+    503,
+    "Service momentanément indisponible",
+    "Le volume ne peut être constitué maintenant. Renvoyer la même requête plus tard.",
+)
+PRECONDITION_FAILED = Refusal(
+    status=412,
+    code="precondition-failed",
+    title="Autre version",
+    detail="Le volume n'est pas celui que la requête nomme dans « If-Match ».",
+)
+RANGE_UNSATISFIABLE = Refusal(
+    status=416,
+    code="range-unsatisfiable",
+    title="Plage hors du volume",
+    detail="La plage d'octets demandée commence après la fin du volume.",
+)
+_WORDS = {
+    409: "The order is not in a state in which this can be done.",
+    412: "The volume is not one that `If-Match` names.",
+    416: "The range begins after the end; `Content-Range` says the length.",
+}
+
+
+def export_refusal(error: Exception) -> Refusal:
+    """Return the answer to an error of an export."""
+    for kind in type(error).__mro__:
+        if kind in _REFUSED:
+            assert isinstance(error, (ArchiveServiceError, ExportError))
+            status, title, detail = _REFUSED[kind]
+            return Refusal(status=status, code=error.code, title=title, detail=detail)
+    if isinstance(error, (ExportError, SealKeyUnusable)) and error.retryable:
+        status, title, detail = _NO_ROOM
+        headers = {"Retry-After": RETRY_AFTER}
+        return Refusal(status=status, code=error.code, title=title, detail=detail, headers=headers)
+    return refusal_of(error) if isinstance(error, ArchiveServiceError) else UNEXPECTED
+
+
+def documented_exports(*statuses: int) -> Responses:
+    """Return the problems of an operation on exports, as `documented` does."""
+    examples = {
+        409: export_refusal(OrderStateRefused("")),
+        412: PRECONDITION_FAILED,
+        416: RANGE_UNSATISFIABLE,
+    }
+    ours: Responses = {
+        status: refusal_of_operation(examples[status], _WORDS[status])
+        for status in statuses
+        if status in examples
+    }
+    return {**documented(*(one for one in statuses if one not in examples)), **ours}

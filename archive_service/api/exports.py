@@ -1,0 +1,188 @@
+"""Portability exports over HTTP: order, follow, fetch the volumes, and close with the receiver's receipt."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from archive_service.api.dependencies import Exporter, ExportReader, ServicesDep
+from archive_service.api.export_bodies import ExportOrderBody, OrderBody, ReceiptBody
+from archive_service.api.export_problems import documented_exports
+from archive_service.api.openapi import body_of
+from archive_service.api.pagination import page
+from archive_service.api.volume_response import VOLUME_TYPE, volume_answer
+from archive_service.contract.command_shapes import ExportClosed, ExportDryRun, ExportOrderLine
+from archive_service.contract.export_lines import closed_line, dry_run_line, order_line
+from archive_service.contract.lines import Line
+from archive_service.holdings.export_report import report_page
+
+router = APIRouter(prefix="/exports", tags=["exports"])
+
+
+class ExportQuery(BaseModel):
+    """The page of a list of orders. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[UUID | None, Field(description="The page after this order.")] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+_LINE: dict[str, Any] = {"model": ExportOrderLine, "description": "The order's line."}
+_TEXT = {"schema": {"type": "string"}}
+_BYTES = {VOLUME_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+_ABOUT_VOLUME = {
+    name: {**_TEXT, "description": words}
+    for name, words in (
+        ("Accept-Ranges", "`bytes`"),
+        ("ETag", "The SHA-256 of the volume, in hexadecimal."),
+        ("Repr-Digest", "The same in the form of RFC 9530, of the whole volume also with a range."),
+        ("Link", "The next volume, unless this is the last one."),
+        ("Content-Disposition", "The volume's file name."),
+    )
+}
+_RANGE = {"Content-Range": {**_TEXT, "description": "Which bytes of how many."}}
+_CONDITIONS = [
+    {"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": words}
+    for name, words in (
+        ("Range", "One range, `bytes=1000-1999`; other forms are ignored."),
+        ("If-Range", "The `ETag` of the part that the caller has."),
+        ("If-Match", "An `ETag`."),
+        ("If-None-Match", "An `ETag`."),
+    )
+]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    responses={
+        **documented_exports(400, 403, 404, 413, 415, 422),
+        200: {"model": ExportDryRun, "description": "`dry_run`: what would be exported."},
+        201: {
+            **_LINE,
+            "description": "Ordered and acknowledged; it is built from now on.",
+            "headers": {"Location": {**_TEXT, "description": "The order's address."}},
+        },
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": f"#/components/schemas/{ExportOrderBody.__name__}"}}
+            },
+        }
+    },
+)
+def order(body: OrderBody, sender: Exporter, services: ServicesDep) -> Response:
+    """Order an export of what establishments have here, encrypted for one receiver."""
+    asked = body.asked()
+    if body.dry_run:
+        tenant = services.exports.tenant_of(asked, sender)
+        found = services.export_building.dry_run(asked.scope, tenant)
+        return _json(dry_run_line(found, services.exports.forecast()))
+    line = order_line(services.exports.order(asked, sender))
+    return _json(line, status=201, headers={"Location": f"/exports/{line['order']}"})
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses={
+        **documented_exports(403, 422),
+        200: {"model": list[ExportOrderLine], "description": "A page, newest first; `Link` names the next."},
+    },
+)
+def orders(asked: Annotated[ExportQuery, Query()], reader: ExportReader, services: ServicesDep) -> Response:
+    """List the orders this token may see, newest first."""
+    found = services.exports.listed(reader, after=asked.after, limit=asked.limit)
+    return page("/exports", [order_line(one) for one in found], "order", asked)
+
+
+@router.get(
+    "/{order_id}", response_class=Response, responses={**documented_exports(403, 404, 422), 200: _LINE}
+)
+def status(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
+    """Return the line of one order: its state, and how far it is."""
+    return _json(order_line(services.exports.get(order_id, reader)))
+
+
+@router.delete(
+    "/{order_id}", response_class=Response, responses={**documented_exports(403, 404, 409), 200: _LINE}
+)
+def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
+    """Cancel an order that is not delivered."""
+    return _json(order_line(services.exports.cancel(order_id, sender)))
+
+
+@router.get(
+    "/{order_id}/volumes/{number}",
+    response_class=Response,
+    responses={
+        **documented_exports(403, 404, 409, 412, 416, 422),
+        200: {"description": "The encrypted volume.", "content": _BYTES, "headers": _ABOUT_VOLUME},
+        206: {
+            "description": "The bytes of one range.",
+            "content": _BYTES,
+            "headers": {**_ABOUT_VOLUME, **_RANGE},
+        },
+        304: {"description": "`If-None-Match` names this volume.", "headers": _ABOUT_VOLUME},
+    },
+    openapi_extra={"parameters": _CONDITIONS},
+)
+def volume(
+    request: Request,
+    order_id: UUID,
+    number: Annotated[int, Path(ge=1, le=1_000_000, description="From 1.")],
+    reader: ExportReader,
+    services: ServicesDep,
+) -> Response:
+    """Return a volume: a CMS envelope for the receiver's certificate, with the same bytes each time.
+
+    One range is honoured (RFC 9110), so that a download continues where it stopped. Whoever is answered is
+    traced as a reader of every record in the volume.
+    """
+    return volume_answer(services.export_volumes.volume(order_id, number, reader), request.headers)
+
+
+@router.post(
+    "/{order_id}/receipt",
+    response_class=Response,
+    responses={
+        **documented_exports(400, 403, 404, 409, 413, 415, 422),
+        200: {
+            "model": ExportClosed,
+            "description": "`closed`, or `contested` if it contests files.",
+        },
+    },
+    openapi_extra=body_of(VOLUME_TYPE, "application/octet-stream"),
+)
+def receipt(order_id: UUID, signed: ReceiptBody, sender: Exporter, services: ServicesDep) -> Response:
+    """Close an order with the receiver's signed receipt (CMS)."""
+    closed = services.exports.close(order_id, signed, sender)
+    return _json(closed_line(closed, f"/exports/{order_id}/report"))
+
+
+@router.get(
+    "/{order_id}/report",
+    response_class=Response,
+    responses={
+        **documented_exports(403, 404, 409, 422),
+        200: {"description": "The closing report, a page for people.", "content": {"text/html": _TEXT}},
+    },
+)
+def report(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
+    """Return the closing report of an order that its receiver answered."""
+    page_ = report_page(*services.exports.received(order_id, reader))
+    policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(page_, headers=policy, media_type="text/html")
+
+
+def _json(line: Line, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(line), status_code=status, headers=headers, media_type="application/json")

@@ -1,0 +1,73 @@
+"""The answer with the bytes of a volume, or a range of them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from archive_service.api.byte_ranges import Unserved, Wanted, wanted_bytes
+from archive_service.api.export_problems import PRECONDITION_FAILED, RANGE_UNSATISFIABLE
+from archive_service.api.problems import problem
+from archive_service.holdings.volume_cache import MadeVolume
+from archive_service.workflows.export_volumes import HandedOver
+
+VOLUME_TYPE = "application/pkcs7-mime"
+_PIECE = 1 << 20
+
+
+def volume_answer(found: HandedOver, headers: Headers) -> Response:
+    """Return the answer to a request for a volume: all of it, a range, or why neither."""
+    made = found.volume
+    about = _about(found)
+    wanted = wanted_bytes(headers, made.length, about["ETag"])
+    if wanted is Unserved.NOT_MODIFIED:
+        return Response(status_code=304, headers=about)
+    if wanted is Unserved.PRECONDITION_FAILED:
+        return problem(PRECONDITION_FAILED)
+    if wanted is Unserved.UNSATISFIABLE:
+        refused = problem(RANGE_UNSATISFIABLE)
+        refused.headers["Content-Range"] = f"bytes */{made.length}"
+        return refused
+    assert isinstance(wanted, Wanted)
+    if wanted.partial:
+        about["Content-Range"] = f"bytes {wanted.start}-{wanted.end - 1}/{made.length}"
+    return _Bytes(made, wanted, about)
+
+
+def _about(found: HandedOver) -> dict[str, str]:
+    """Return the headers that are the same for every range."""
+    digest = found.volume.digest
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": f'attachment; filename="{found.file}"',
+        "ETag": f'"{digest.hex()}"',
+        "Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:",
+    }
+    if found.number < found.count:
+        headers["Link"] = f'</exports/{found.order}/volumes/{found.number + 1}>; rel="next"'
+    return headers
+
+
+class _Bytes(Response):
+    """Sends the bytes piece by piece; a client that reads slowly takes no memory here."""
+
+    def __init__(self, volume: MadeVolume, wanted: Wanted, headers: dict[str, str]) -> None:
+        length = {"Content-Length": str(wanted.end - wanted.start)}
+        kind = f"{VOLUME_TYPE}; smime-type=authEnveloped-data"
+        super().__init__(None, 206 if wanted.partial else 200, {**headers, **length}, kind)
+        self._volume, self._wanted = volume, wanted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        place, end = self._wanted.start, self._wanted.end
+        while place < end:
+            piece = await run_in_threadpool(self._volume.read, place, min(_PIECE, end - place))
+            if not piece:
+                raise EOFError("the volume ends before its length")
+            place += len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": place < end})
