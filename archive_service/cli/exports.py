@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -170,11 +171,19 @@ def _say(line: Line) -> None:
     invocation().say(line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast']}")
 
 
+_LARGEST_INPUT = 16 << 20
+"""Bytes of a certificate, key, mandate or receipt."""
+
+
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_INPUT + 1)
     except OSError as error:
         raise InvalidRequest(f"{path}: {error.strerror}") from error
+    if len(content) > _LARGEST_INPUT:
+        raise InvalidRequest(f"{path} has more than {_LARGEST_INPUT} bytes")
+    return content
 
 
 def _contested(text: str) -> tuple[str, str]:
@@ -184,6 +193,7 @@ def _contested(text: str) -> tuple[str, str]:
     return path, reason
 
 
+_SIZE = re.compile("([0-9]{1,15})([KMG]?)")
 _UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
@@ -198,8 +208,8 @@ def _size(text: str) -> int | None:
     """
     if not text:
         return None
-    unit = text[-1:].upper() if text[-1:].isalpha() else ""
-    number = text[: len(text) - len(unit)]
-    if unit not in _UNITS or not number.isdigit() or int(number) * _UNITS[unit] < 1_000_000:
+    read = _SIZE.fullmatch(text.upper())
+    size = int(read[1]) * _UNITS[read[2]] if read else 0
+    if size < _UNITS["M"]:
         raise InvalidRequest(f"{text!r} is not a size of at least 1M, such as 650M or 4G")
-    return int(number) * _UNITS[unit]
+    return size

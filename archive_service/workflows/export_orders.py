@@ -36,6 +36,8 @@ from exports.portability.envelope import recipient
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
 LAYOUTS = ("tree",)
+LARGEST_MANDATE = 8 << 20
+"""Bytes: it is in the row of the order, which is written again with each step of the build."""
 
 
 class MandateMissing(ArchiveServiceError):
@@ -176,7 +178,7 @@ class OrderExports:
 
     def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
         """Close an order with the receiver's signed receipt; a receipt that contests leaves the order
-        contested.
+        contested. The same receipt again changes nothing.
 
         Raises:
             ReceiptRefused: another order, another root, or signed by somebody else than the receiver.
@@ -189,6 +191,11 @@ class OrderExports:
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.export_orders.get(order, lock=True)
             _check_receipt(signed, found)
+            if found.details.receipt == receipt and found.state in (
+                ExportState.CLOSED,
+                ExportState.CONTESTED,
+            ):
+                return Closed(found, read)  # again: the report of the first time was not written
             if equation_flaw(found.built.equation.members()):
                 raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
             contested = tuple(one.path for one in read.contested)
@@ -245,6 +252,8 @@ def _check(asked: ExportAsked) -> None:
         raise InvalidRequest("an establishment is named twice")
     if (scope.kind is ExportKind.PERSON) != (len(scope.persons) == 1):
         raise InvalidRequest("an order of the kind person names one person, and no other kind does")
+    if len(asked.mandate) > LARGEST_MANDATE:
+        raise InvalidRequest(f"a mandate has at most {LARGEST_MANDATE} bytes")
     if scope.kind is ExportKind.MASSIVE and not scope.is_whole:
         raise InvalidRequest("a massive order has no persons and no period: it is a targeted one")
     if scope.first_day and scope.last_day and scope.first_day > scope.last_day:
