@@ -6,14 +6,15 @@ of an instance that was filled by one import gives the same files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import package_of
 from archive_service.holdings.completeness import paged
@@ -25,9 +26,10 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
+from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.serialisation import written_person, written_record
-from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
+from archive_service.ports import EncryptedObjects, PublicObjects, Transaction, Transactions
 
 STORED = frozenset(("source", "document", "manifest", "nonce", "provenance", "evidence", "validation"))
 """The kinds of files that are stored parts of records, and do not change. All others tell what the database
@@ -47,17 +49,28 @@ class ContentFile:
     record: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """What the page says of a record. `file` is its document, or its source when it has none yet."""
+
+    record: str
+    title: str
+    day: str
+    file: str
+
+
 @dataclass(slots=True)
 class Summary:
     """What the files that were yielded so far are about.
 
-    `unreadable` gives, for each record left out, the code of the error; `titles` the title of each record by
-    person.
+    `unreadable` gives, for each record left out, the code of the error; `damaged` persons and deposits that
+    cannot be read, each with the code; `titles` what the page says of each record, by person.
     """
 
     exported: int = 0
     unreadable: dict[UUID, str] = field(default_factory=dict)
-    titles: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    damaged: list[Mapping[str, str]] = field(default_factory=list)
+    titles: dict[str, list[PageLine]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,21 +89,17 @@ class ExportContent:
     ) -> Iterator[ContentFile]:
         """Yield the files in the order of their paths; `records` are in the order of identifiers as text.
 
-        A record that cannot be read has no file but a line in `content/unreadable.ndjson`.
+        A record, person or deposit that cannot be read has no file but a line in
+        `content/unreadable.ndjson`.
         """
         persons, deposits = self._around(records)
-        yield from self._deposits(deposits, frozenset(records))
+        yield from self._deposits(deposits, frozenset(records), summary)
         yield from self._establishments(establishments)
-        yield from self._persons(sorted(persons, key=str))
+        yield from self._persons(sorted(persons, key=str), summary)
         for page in paged(records):
             for record in self._page(page):
                 yield from self._record(record, summary)
-        if summary.unreadable:
-            lines = [
-                orjson.dumps({"record": str(record), "reason": reason}, option=_SORTED)
-                for record, reason in sorted(summary.unreadable.items(), key=lambda one: str(one[0]))
-            ]
-            yield ContentFile(path="content/unreadable.ndjson", kind="unreadable", content=b"".join(lines))
+        yield from _unreadable(summary)
 
     def stored_parts(self, record_id: UUID) -> dict[str, bytes]:
         """Return the stored parts of a record by their paths."""
@@ -117,7 +126,9 @@ class ExportContent:
             raise NotFound(f"record {missing[0]} is no longer in the database")
         return [by_id[record] for record in wanted]
 
-    def _deposits(self, deposits: set[UUID], records: frozenset[UUID]) -> Iterator[ContentFile]:
+    def _deposits(
+        self, deposits: set[UUID], records: frozenset[UUID], summary: Summary
+    ) -> Iterator[ContentFile]:
         """Yield the receipts of flows all of whose records are exported: a receipt is about the whole
         flow.
         """
@@ -126,7 +137,11 @@ class ExportContent:
                 found = transaction.deposits.several(page)
             for deposit in page:
                 one = found[deposit]
-                if one.details_or_none is None or not records.issuperset(one.records):
+                if not records.issuperset(one.records):
+                    continue
+                if one.details_or_none is None:
+                    code = KeyDestroyed.code if one.unreadable is None else one.unreadable.code
+                    summary.damaged.append({"deposit": str(deposit), "reason": code})
                     continue
                 yield _json_file(f"content/deposits/{deposit}/deposit.json", "deposit", _deposit(one))
                 receipt = self.acknowledgement.receipt(one).encode()
@@ -143,11 +158,13 @@ class ExportContent:
                     f"content/establishments/{one.finess}.json", "establishment", _establishment(one)
                 )
 
-    def _persons(self, persons: Sequence[UUID]) -> Iterator[ContentFile]:
+    def _persons(self, persons: Sequence[UUID], summary: Summary) -> Iterator[ContentFile]:
         for page in paged(persons):
             with self.transactions.begin(SERVICE) as transaction:
-                known = [(person, transaction.people.known(person)) for person in page]
+                known = [(person, _known(person, transaction, summary)) for person in page]
             for person, traits in known:
+                if traits is None:
+                    continue
                 told = {"person": str(person), **orjson.loads(written_person(traits))}
                 yield _json_file(f"content/persons/{person}/person.json", "person", told, person=str(person))
 
@@ -161,8 +178,10 @@ class ExportContent:
             return
         summary.exported += 1
         person = None if record.person is None else str(record.person)
+        names = [name for name, _, _ in parts]
+        shown = "document.pdf" if "document.pdf" in names else names[1]  # the source
         summary.titles.setdefault(person or "", []).append(
-            (str(record.id), record.details.title, _day(record.document_date))
+            PageLine(str(record.id), record.details.title, _day(record.document_date), shown)
         )
         if person is not None:
             summary.names.setdefault(person, record.details.person_name)
@@ -203,6 +222,26 @@ class ExportContent:
         return parts
 
 
+def _known(person: UUID, transaction: Transaction, summary: Summary) -> KnownPerson | None:
+    """Return the traits of a person; None, and a line in the summary, when they cannot be read."""
+    try:
+        return transaction.people.known(person)
+    except ArchiveServiceError as error:
+        if error.retryable:
+            raise
+        summary.damaged.append({"person": str(person), "reason": error.code})
+        return None
+
+
+def _unreadable(summary: Summary) -> Iterator[ContentFile]:
+    """Yield the list of what cannot be read, when there is something."""
+    records = sorted(summary.unreadable.items(), key=lambda one: str(one[0]))
+    told = [*summary.damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
+    if told:
+        lines = b"".join(orjson.dumps(one, option=_SORTED) for one in told)
+        yield ContentFile(path="content/unreadable.ndjson", kind="unreadable", content=lines)
+
+
 def _path(record: UUID, name: str) -> str:
     return f"content/records/{record}/{name}"
 
@@ -238,7 +277,8 @@ def _deposit(deposit: Deposit) -> dict[str, Any]:
         "outcome": deposit.outcome.value,
         "received_at": deposit.received_at.isoformat(),
         "sender": deposit.sender,
-        "file": deposit.details.file,
+        # The sender gave a path of its own machine.
+        "file": PureWindowsPath(deposit.details.file).name,
         "records": [str(record) for record in deposit.records],
         "findings": [
             {"code": one.code, "severity": one.severity.value, "where": one.where, "message": one.message}

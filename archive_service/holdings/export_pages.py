@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from archive_service.holdings.export_content import ContentFile, Summary
+from archive_service.holdings.export_content import ContentFile, PageLine, Summary
 
 _FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
 _STYLE = (
     "body{font:16px/1.5 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#16191d}"
     "h1,h2{color:#1d3557}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #c9ced6;padding:.3rem .6rem;text-align:left}th{background:#f2f4f7}"
-    "a{color:#1d3557}caption{text-align:left;font-weight:bold;padding:.4rem 0}"
+    "a{color:#1d3557}caption{text-align:left;font-weight:bold;padding:.4rem 0}td,h2{overflow-wrap:anywhere}"
 )
 
 
@@ -34,6 +34,11 @@ def index_page(summary: Summary) -> str:
         "<code>python check_portability.py .</code> dans ce dossier. "
         "Le format est décrit dans <a href='docs/portability.md'>docs/portability.md</a>.</p>",
     ]
+    if summary.damaged:
+        body.append(
+            "<p><strong>Des données de personnes ou de dépôts n'ont pas pu être lues</strong> : "
+            "<code>content/unreadable.ndjson</code> en donne la liste.</p>"
+        )
     if summary.unreadable:
         count = _counted(
             len(summary.unreadable), "document n'a pas pu être lu", "documents n'ont pas pu être lus"
@@ -55,16 +60,21 @@ def index_page(summary: Summary) -> str:
 def _person(person: str, summary: Summary) -> list[str]:
     name = escape(summary.names.get(person) or ("Personne sans nom" if person else "Sans personne"))
     rows = [
-        f"<tr><td><a href='content/records/{record}/document.pdf'>{escape(title)}</a></td>"
-        f"<td>{_day(day)}</td><td><a href='content/records/{record}/record.json'>données</a></td></tr>"
-        for record, title, day in sorted(summary.titles[person], key=lambda one: (one[2], one[0]))
+        f"<tr><td><a href='content/records/{line.record}/{line.file}'><bdi>{_title(line)}</bdi></a></td>"
+        f"<td>{_day(line.day)}</td>"
+        f"<td><a href='content/records/{line.record}/record.json'>données</a></td></tr>"
+        for line in sorted(summary.titles[person], key=lambda one: (one.day, one.record))
     ]
     return [
-        f"<h2>{name}</h2>",
+        f"<h2><bdi>{name}</bdi></h2>",
         f"<table><caption>{_counted(len(rows), 'document', 'documents')}</caption>"
         "<thead><tr><th scope='col'>Document</th><th scope='col'>Date</th><th scope='col'>Données</th></tr>"
         f"</thead><tbody>{''.join(rows)}</tbody></table>",
     ]
+
+
+def _title(line: PageLine) -> str:
+    return escape(line.title.strip() or "Document sans titre")
 
 
 def _day(day: str) -> str:

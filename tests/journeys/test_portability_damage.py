@@ -1,0 +1,116 @@
+"""What cannot be read does not stop an export, is listed in it, and hides nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.holdings.export_content import ContentFile, PageLine, Summary
+from archive_service.holdings.export_pages import index_page
+from archive_service.model.actors import OPERATOR
+from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
+from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record, RecordFilter
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import read_settings
+from archive_service.workflows.export_orders import ExportAsked
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import FINESS, cda, establishment
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """A home with two sealed records of two persons."""
+    opened = Services(read_settings(begun(tmp_path / "le home")))
+    opened.establishments.register([establishment()], OPERATOR)
+    for number in range(2):
+        door.accept(opened, cda(number), OPERATOR, file="/home/jeanne/DUI/export.xml")
+    work_until_empty(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> bytes:
+    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
+
+
+def built(services: Services, certificate: bytes) -> ExportOrder:
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+    services.export_building.build_waiting()
+    return services.exports.get(order.id, OPERATOR)
+
+
+def content(services: Services) -> dict[str, ContentFile]:
+    """Return the files that an export has now, by path."""
+    held = [UUID(str(record.id)) for record in records(services)]
+    files = services.export_building.content.files([Finess(FINESS)], sorted(held, key=str), Summary())
+    return {file.path: file for file in files}
+
+
+def records(services: Services) -> list[Record]:
+    with services.transactions.begin(OPERATOR) as transaction:
+        return list(transaction.records.listed(RecordFilter()))
+
+
+def damaged(services: Services, table: str, row: UUID | None) -> None:
+    """Change a byte of an encrypted row by hand."""
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        owner.execute(
+            f"UPDATE {table} SET facts = set_byte(facts, 20, 255 - get_byte(facts, 20)) WHERE id = %s", (row,)
+        )
+
+
+@pytest.mark.parametrize(("table", "member"), [("person", "person"), ("deposit", "deposit")])
+def test_an_altered_row_beside_the_records_is_listed(
+    services: Services, certificate: bytes, table: str, member: str
+) -> None:
+    row = getattr(records(services)[0], member)
+    damaged(services, table, row)
+
+    order = built(services, certificate)
+    assert order.state is ExportState.READY
+    assert order.built.equation.exported == 2
+    files = content(services)
+    assert json.loads(files["content/unreadable.ndjson"].content) == {
+        member: str(row),
+        "reason": "content-altered",
+    }
+    assert f"content/{table}s/{row}/{table}.json" not in files
+
+
+def test_a_deposit_says_the_name_of_the_file_and_not_where_the_sender_had_it(services: Services) -> None:
+    told = [json.loads(file.content) for file in content(services).values() if file.kind == "deposit"]
+    assert [one["file"] for one in told] == ["export.xml"] * 2
+
+
+def test_every_link_of_the_page_leads_to_a_file(services: Services) -> None:
+    content_of, summary = services.export_building.content, Summary()
+    held = records(services)
+    waiting = replace(held[0], document_object="")
+    files = {file.path for one in (waiting, held[1]) for file in content_of._record(one, summary)}
+
+    links = set(re.findall("href='(content/[^']+)'", index_page(summary)))
+    assert len(links) == 4
+    assert links <= files
+
+
+def test_titles_and_names_are_text_whatever_is_in_them() -> None:
+    hostile = "<script>alert(1)</script>' onload='x \u202e" + "x" * 5000
+    summary = Summary(titles={"p": [PageLine("r", hostile, "", "source.xml")]}, names={"p": hostile})
+    page = index_page(summary)
+    assert "<script" not in page
+    assert "' onload" not in page
+    assert page.count("<bdi>") == page.count("</bdi>") == 2
