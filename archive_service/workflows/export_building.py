@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +21,9 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, OutOfSpace
 from archive_service.holdings.completeness import Completeness, Held, equation, paged
+from archive_service.holdings.delivery_folder import DeliveryFolder, EncryptedVolume, write_encrypted
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, Summary
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_pages import accompanying
@@ -39,12 +40,12 @@ from archive_service.model.keys import EXPORTS
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
-from exports import DestinationUnwritable, ExportError
+from exports import ExportError
 from exports.portability.check_portability import equation_flaw
-from exports.portability.envelope import LARGEST_CONTENT, Recipient, encrypt_for, recipient
+from exports.portability.envelope import LARGEST_CONTENT, recipient
 from exports.portability.leaves import Leaf
 from exports.portability.manifest import Equation, manifest_json
-from exports.portability.tree_package import Inventory, TreeFile, checker_file, inventory_of, write_volumes
+from exports.portability.tree_package import Inventory, TreeFile, checker_file, inventory_of
 from signing.cms import template_for
 
 LARGEST_VOLUME = LARGEST_CONTENT
@@ -83,35 +84,11 @@ class DryRun:
 
 
 @dataclass(frozen=True, slots=True)
-class EncryptedVolume:
-    """A volume that was written: its file name, its SHA-256 in hexadecimal, its length in bytes."""
-
-    file: str
-    sha256: str
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Delivered:
     """The volumes of an order."""
 
     order: ExportOrder
     volumes: Sequence[EncryptedVolume]
-
-
-@dataclass(slots=True)
-class CountedFile:
-    """A digest and a length of what was written to a file."""
-
-    file: BinaryIO
-    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
-    length: int = 0
-
-    def write(self, data: bytes, /) -> int:
-        """Write and count."""
-        self.digest.update(data)
-        self.length += len(data)
-        return self.file.write(data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +150,8 @@ class BuildExports:
                     self._finish(order.id, inventory, cast("BinaryIO", snapshot), found)
         except _Stopped:
             return False
+        except OSError as error:
+            raise OutOfSpace(f"the temporary files cannot be written: {error.strerror}") from error
         except ExportError as error:
             if error.retryable:
                 raise
@@ -216,7 +195,7 @@ class BuildExports:
             files = self.files_again(lines, snapshot)
             manifest = self.manifest_files(order, built)
             size = min(split or LARGEST_VOLUME, LARGEST_VOLUME)
-            volumes = _written(files, inventory, manifest, size, folder, to, order.id)
+            volumes = write_encrypted(files, inventory, manifest, size, DeliveryFolder(folder, order.id), to)
         return Delivered(self._delivered(order.id, actor), volumes)
 
     def _files(self, scope: ExportScope, records: Sequence[UUID], summary: Summary) -> Iterator[TreeFile]:
@@ -362,45 +341,6 @@ class BuildExports:
             transaction.export_orders.save(order)
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, ("root", order.built.root))
         return order
-
-
-def _written(
-    files: Iterable[TreeFile],
-    inventory: Inventory,
-    manifest: dict[str, bytes],
-    split: int,
-    folder: Path,
-    to: Recipient,
-    order: UUID,
-) -> list[EncryptedVolume]:
-    """Write the volumes; a volume that is not complete has another name, and is removed."""
-    written: list[EncryptedVolume] = []
-
-    @contextmanager
-    def target(number: int) -> Iterator[BinaryIO]:
-        name = f"export-{order}-{number:03d}.cms"
-        # Without a name, the plaintext is gone when this process ends, in whatever way.
-        with TemporaryFile() as plain:
-            yield cast("BinaryIO", plain)
-            length = plain.tell()
-            plain.seek(0)
-            draft = folder / f".{name}.part"
-            try:
-                with draft.open("wb") as file:
-                    counted = CountedFile(file)
-                    encrypt_for([to], cast("BinaryIO", plain), length, cast("BinaryIO", counted))
-                draft.replace(folder / name)
-            except BaseException:  # also an interrupt: no half of a volume is left
-                draft.unlink(missing_ok=True)
-                raise
-            written.append(EncryptedVolume(name, counted.digest.hexdigest(), counted.length))
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DestinationUnwritable(f"the folder cannot be created: {error.strerror}") from error
-    write_volumes(files, inventory, manifest, split, target)
-    return written
 
 
 def _tree_file(one: ContentFile) -> TreeFile:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
+from archive_service.holdings.delivery_folder import CountedFile
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.volume_cache import MadeVolume, VolumeCache
 from archive_service.model.actors import SERVICE, Actor
@@ -21,7 +22,7 @@ from archive_service.model.export_orders import ExportDetails, ExportOrder, Expo
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.export_building import BuildExports, CountedFile, records_in
+from archive_service.workflows.export_building import BuildExports, records_in
 from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys, recipient
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
