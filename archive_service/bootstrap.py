@@ -17,6 +17,7 @@ from archive_service.workflows.tokens import IssueTokens
 if TYPE_CHECKING:
     from archive_service.holdings.acknowledgement import Acknowledgement
     from archive_service.holdings.evidence_batches import EvidenceReader
+    from archive_service.holdings.export_content import ExportContent
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_orders import OrderExports
     from archive_service.workflows.export_volumes import HandOverVolumes
     from archive_service.workflows.journal_publication import PublishJournal
+    from archive_service.workflows.package_import import ImportPackages
     from archive_service.workflows.person_merges import PersonActs
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
@@ -274,10 +276,46 @@ class Services(Adapters):
         )
 
     @cached_property
+    def export_content(self) -> ExportContent:
+        """The files of portability exports."""
+        from archive_service.holdings.export_content import ExportContent
+
+        return ExportContent(
+            transactions=self.transactions,
+            objects=self.objects,
+            public=self.public_objects,
+            evidence=self.evidence_reader,
+            acknowledgement=self.acknowledgement,
+        )
+
+    @cached_property
+    def imports(self) -> ImportPackages:
+        """The import of portability packages."""
+        from archive_service.holdings.imported_deposits import ImportedDeposits
+        from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
+        from archive_service.workflows.package_import import ImportPackages
+
+        return ImportPackages(
+            transactions=self.transactions,
+            content=self.export_content,
+            persons=ImportedPersons(cipher=self.vault),
+            records=ImportedRecords(
+                objects=self.objects,
+                public=self.public_objects,
+                cipher=self.vault,
+                clock=self.clock,
+                deposits=ImportedDeposits(
+                    cipher=self.vault, clock=self.clock, random=secrets.token_bytes, new_id=self.new_id
+                ),
+                decisions=self.decisions,
+            ),
+            prepare=self.decisions.prepare,
+        )
+
+    @cached_property
     def export_building(self) -> BuildExports:
         """The building and the delivery of portability exports."""
         from archive_service.holdings.completeness import Completeness
-        from archive_service.holdings.export_content import ExportContent
         from archive_service.trust.keyrings import DeferredKeyring
         from archive_service.workflows.export_building import BuildExports
 
@@ -285,13 +323,7 @@ class Services(Adapters):
             transactions=self.transactions,
             objects=self.objects,
             completeness=Completeness(transactions=self.transactions),
-            content=ExportContent(
-                transactions=self.transactions,
-                objects=self.objects,
-                public=self.public_objects,
-                evidence=self.evidence_reader,
-                acknowledgement=self.acknowledgement,
-            ),
+            content=self.export_content,
             receipts=self.trust_services.receipts,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
             clock=self.clock,

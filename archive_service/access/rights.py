@@ -22,6 +22,7 @@ class Right(StrEnum):
     JOIN_PERSONS = "join-persons"
     TRANSFER = "transfer"
     EXPORT = "export"
+    IMPORT = "import"
     REGISTER_ESTABLISHMENTS = "register-establishments"
     MANAGE_TOKENS = "manage-tokens"
     RUN = "run"
@@ -45,7 +46,13 @@ def _grant(*may: Right, never: tuple[Right, ...]) -> Grant:
 _SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS)
 _READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS)
 _WATCHING = (Right.READ_TRACES,)
-_OPERATING = (Right.SETTLE_QUARANTINE, Right.REGISTER_ESTABLISHMENTS, Right.MANAGE_TOKENS, Right.RUN)
+_OPERATING = (
+    Right.SETTLE_QUARANTINE,
+    Right.IMPORT,
+    Right.REGISTER_ESTABLISHMENTS,
+    Right.MANAGE_TOKENS,
+    Right.RUN,
+)
 _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 
 # A new right is granted to nobody: a test fails until each role grants or refuses it.
@@ -118,6 +125,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.TRANSFER,
             Right.EXPORT,
             Right.SETTLE_QUARANTINE,
+            Right.IMPORT,
             Right.REGISTER_ESTABLISHMENTS,
             Right.MANAGE_TOKENS,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from archive_service.model.identifiers import (
 
 Value = TypeVar("Value")
 
+_LARGEST_INPUT = 16 << 20
+
 
 def identifier(text: str) -> UUID:
     """Read an identifier made by the service.
@@ -30,6 +33,22 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise InvalidRequest(f"{text!r} is not an identifier of ours, nor a file") from error
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        InvalidRequest: it cannot be read, or is too large to be a certificate, key, mandate or receipt.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_INPUT + 1)
+    except OSError as error:
+        raise InvalidRequest(f"{path}: {error.strerror}") from error
+    if len(content) > _LARGEST_INPUT:
+        raise InvalidRequest(f"{path} has more than {_LARGEST_INPUT} bytes")
+    return content
 
 
 def day(text: str) -> date:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, finess, identifier
+from archive_service.cli.arguments import content_of, day, finess, identifier
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.export_lines import closed_line, delivered_line, dry_run_line, order_line
@@ -47,8 +47,8 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
             first_day=day(from_) if from_ else None,
             last_day=day(until) if until else None,
         ),
-        certificate=_read(to),
-        mandate=b"" if mandate is None else _read(mandate),
+        certificate=content_of(to),
+        mandate=b"" if mandate is None else content_of(mandate),
         layouts=tuple(layout or LAYOUTS),
     )
     with invocation().services() as services:
@@ -114,7 +114,7 @@ def check(
     """Check a package: every missing, altered or extra file is named. Needs no home."""
     from archive_service.workflows.export_reception import check_package
 
-    found = check_package(package, None if key is None else _read(key), deep=deep)
+    found = check_package(package, None if key is None else content_of(key), deep=deep)
     for line in found.problems:
         invocation().say(dict(line), f"{line['problem']}: {line['path']}")
     if found.verdict is None:
@@ -136,7 +136,7 @@ def receipt(
     from archive_service.workflows.export_reception import signed_receipt
 
     contested = [_contested(one) for one in contest or ()]
-    signed = signed_receipt(tree, _read(sign), _read(certificate), contested)
+    signed = signed_receipt(tree, content_of(sign), content_of(certificate), contested)
     with writing():
         output.write_bytes(signed.content)
     line: Line = {
@@ -158,7 +158,9 @@ def close(
     from archive_service.holdings.export_report import write_report
 
     with invocation().services() as services:
-        closed = services.exports.close(identifier(order), _read(receipt_file), invocation().actor(services))
+        closed = services.exports.close(
+            identifier(order), content_of(receipt_file), invocation().actor(services)
+        )
     with writing():
         report = write_report(closed.order, closed.receipt, output)
     line = closed_line(closed, str(report))
@@ -169,21 +171,6 @@ def close(
 def _say(line: Line) -> None:
     progress = f"{line['built']}/{line['total']}"
     invocation().say(line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast']}")
-
-
-_LARGEST_INPUT = 16 << 20
-"""Bytes of a certificate, key, mandate or receipt."""
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_INPUT + 1)
-    except OSError as error:
-        raise InvalidRequest(f"{path}: {error.strerror}") from error
-    if len(content) > _LARGEST_INPUT:
-        raise InvalidRequest(f"{path} has more than {_LARGEST_INPUT} bytes")
-    return content
 
 
 def _contested(text: str) -> tuple[str, str]:

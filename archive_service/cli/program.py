@@ -16,6 +16,7 @@ from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
 from archive_service.cli.exports import exports
+from archive_service.cli.imports import import_
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
 from archive_service.cli.persons import persons
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo, traces):
     app.command()(_command)
+app.command("import")(import_)
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
 app.add_typer(exports, name="export")

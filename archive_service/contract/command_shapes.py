@@ -206,6 +206,25 @@ class ExportDelivered(BaseModel):
     leaves: Annotated[int, Field(ge=0)]
 
 
+class ImportFindingLine(BaseModel):
+    """Something about one file of a package that was not taken as it is."""
+
+    code: Annotated[str, Field(description="Stable; never renamed.", examples=["record-differs"])]
+    path: str
+    message: str
+
+
+class ImportSummary(BaseModel):
+    """What became of the files of an imported package; each is counted once."""
+
+    root: str
+    understood: Annotated[int, Field(ge=0, description="Written, or made anew by each export.")]
+    kept_as_bytes: Annotated[int, Field(ge=0, description="Kept as they came, for the next export.")]
+    refused: Annotated[int, Field(ge=0, description="Not taken; a finding says why.")]
+    merged: Annotated[int, Field(ge=0, description="Here already, with the same bytes.")]
+    findings: list[ImportFindingLine]
+
+
 class ExportClosed(BaseModel):
     """An order after its receipt."""
 

@@ -12,6 +12,7 @@ from archive_service.model.export_orders import ExportOrder
 if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.export_building import Delivered, DryRun
     from archive_service.workflows.export_orders import Closed
+    from archive_service.workflows.package_import import Imported
 
 
 def order_line(order: ExportOrder) -> Line:
@@ -61,3 +62,8 @@ def delivered_line(delivered: Delivered) -> Line:
 def closed_line(closed: Closed, report: str) -> Line:
     """Return the line of an order that was closed, or contested; `report` is a file, or an address."""
     return {"order": str(closed.order.id), "state": closed.order.state.value, "report": report}
+
+
+def imported_line(done: Imported) -> Line:
+    """Return the line of an import."""
+    return asdict(done)

@@ -8,7 +8,7 @@ from typing import Any
 from archive_service.errors import KeyDestroyed
 from archive_service.findings import Finding, Severity
 from archive_service.model.answers import Answer, NotTaken
-from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.deposits import NOT_HERE, Deposit, Outcome
 from archive_service.model.records import Record
 
 Line = dict[str, Any]
@@ -56,7 +56,7 @@ def deposit_line(answer: Answer) -> Line:
         "kind": deposit.kind.value,
         "receipt": answer.receipt,
         "findings": _findings_of(deposit),
-        "records": [str(record) for record in deposit.records],
+        "records": [str(record) for record in deposit.records if record != NOT_HERE],
         "damaged": deposit.unreadable is not None,
         "received_at": moment(deposit.received_at),
     }

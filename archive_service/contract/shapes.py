@@ -17,6 +17,7 @@ from archive_service.contract.command_shapes import (
     ExportDelivered,
     ExportDryRun,
     ExportOrderLine,
+    ImportSummary,
     JournalCheckpoint,
     JournalExport,
     NewTokenLine,
@@ -286,6 +287,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "export-dry-run": ExportDryRun,
     "export-delivered": ExportDelivered,
     "export-closed": ExportClosed,
+    "import-summary": ImportSummary,
     "serve-ready": ServeReady,
     "doctor": DoctorReport,
 }

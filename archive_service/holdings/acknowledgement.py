@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from archive_service.errors import NotFound
 from archive_service.holdings.receipt_claims import claims_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.answers import Acknowledged
@@ -35,20 +36,36 @@ class Acknowledgement:
         """
         known = [deposit for deposit in deposits if deposit.details_or_none is not None]
         receipts = dict(zip((one.id for one in known), self.receipts_of(known), strict=True))
-        return [Acknowledged(deposit, receipts.get(deposit.id)) for deposit in deposits]
+        return [Acknowledged(deposit, receipts.get(deposit.id) or None) for deposit in deposits]
 
     def receipt(self, deposit: Deposit) -> str:
-        """Return the signed receipt of a settled deposit; the same text at each request."""
-        return self.receipts_of([deposit])[0]
+        """Return the signed receipt of a settled deposit; the same text at each request.
+
+        Raises:
+            NotFound: the deposit was imported without one.
+        """
+        receipt = self.receipts_of([deposit])[0]
+        if not receipt:
+            raise NotFound("the deposit was imported without its receipt")
+        return receipt
 
     def receipts_of(self, deposits: Sequence[Deposit], places: Places | None = None) -> list[str]:
         """Return the receipts of settled deposits, in their order.
 
-        When `places` does not contain the places of their entries, they are read from the journal.
+        An imported deposit has the receipt that came with it, by the instance that received the flow; empty
+        when none came. When `places` does not contain the places of the others' entries, they are read from
+        the journal.
         """
         places = places or {}
-        missing = [deposit.entry for deposit in deposits if deposit.entry not in places]
+        own = [deposit for deposit in deposits if deposit.details.imported is None]
+        missing = [deposit.entry for deposit in own if deposit.entry not in places]
         if missing:
             with self.transactions.begin(SERVICE) as transaction:
                 places = {**places, **transaction.journal.place(missing)}
-        return [self.receipts.sign(claims_of(deposit, places[deposit.entry])) for deposit in deposits]
+        return [self._receipt(deposit, places) for deposit in deposits]
+
+    def _receipt(self, deposit: Deposit, places: Places) -> str:
+        imported = deposit.details.imported
+        if imported is not None:
+            return imported.receipt.decode()
+        return self.receipts.sign(claims_of(deposit, places[deposit.entry]))

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PureWindowsPath
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
 from archive_service.holdings.acknowledgement import Acknowledgement
@@ -20,22 +17,26 @@ from archive_service.holdings.archival_package import package_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.manifest import material_beside
+from archive_service.holdings.portable_forms import (
+    deposit_file,
+    establishment_file,
+    person_file,
+    record_file,
+    written,
+)
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit
-from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
-from archive_service.model.serialisation import written_person, written_record
 from archive_service.ports import EncryptedObjects, PublicObjects, Transaction, Transactions
 
 STORED = frozenset(("source", "document", "manifest", "nonce", "provenance", "evidence", "validation"))
 """The kinds of files that are stored parts of records, and do not change. All others tell what the database
 says at the time of the build.
 """
-_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class ExportContent:
         persons, deposits = self._around(records)
         yield from self._deposits(deposits, frozenset(records), summary)
         yield from self._establishments(establishments)
-        yield from self._persons(sorted(persons, key=str), summary)
+        yield from self._persons(sorted(self._with_merged(persons), key=str), summary)
         for page in paged(records):
             for record in self._page(page):
                 yield from self._record(record, summary)
@@ -116,6 +117,18 @@ class ExportContent:
                 if record.person is not None:
                     persons.add(record.person)
         return persons, deposits
+
+    def _with_merged(self, persons: set[UUID]) -> set[UUID]:
+        """Return the persons, and those who were merged into them: their acts tell why."""
+        found, last = set(persons), set(persons)
+        while last:
+            merged: set[UUID] = set()
+            for page in paged(sorted(last, key=str)):
+                with self.transactions.begin(SERVICE) as transaction:
+                    merged.update(transaction.people.merged_into(page))
+            last = merged - found
+            found |= last
+        return found
 
     def _page(self, wanted: Sequence[UUID]) -> Sequence[Record]:
         with self.transactions.begin(SERVICE) as transaction:
@@ -143,20 +156,29 @@ class ExportContent:
                     code = KeyDestroyed.code if one.unreadable is None else one.unreadable.code
                     summary.damaged.append({"deposit": str(deposit), "reason": code})
                     continue
-                yield _json_file(f"content/deposits/{deposit}/deposit.json", "deposit", _deposit(one))
-                receipt = self.acknowledgement.receipt(one).encode()
-                yield ContentFile(
-                    path=f"content/deposits/{deposit}/receipt.jws", kind="receipt", content=receipt
-                )
+                told, receipt = self.told_of(one)
+                if not told:
+                    continue
+                folder = f"content/deposits/{deposit}"
+                yield ContentFile(path=f"{folder}/deposit.json", kind="deposit", content=told)
+                yield ContentFile(path=f"{folder}/receipt.jws", kind="receipt", content=receipt)
+
+    def told_of(self, deposit: Deposit) -> tuple[bytes, bytes]:
+        """Return the file about a deposit, and its receipt; of an imported one as they came, empty when none
+        came.
+        """
+        imported = deposit.details.imported
+        if imported is not None:
+            return imported.deposit, imported.receipt
+        return deposit_file(deposit), self.acknowledgement.receipt(deposit).encode()
 
     def _establishments(self, establishments: Sequence[Finess]) -> Iterator[ContentFile]:
         with self.transactions.begin(SERVICE) as transaction:
             found = [transaction.establishments.get(finess) for finess in sorted(establishments)]
         for one in found:
             if one is not None:
-                yield _json_file(
-                    f"content/establishments/{one.finess}.json", "establishment", _establishment(one)
-                )
+                path = f"content/establishments/{one.finess}.json"
+                yield ContentFile(path=path, kind="establishment", content=establishment_file(one))
 
     def _persons(self, persons: Sequence[UUID], summary: Summary) -> Iterator[ContentFile]:
         for page in paged(persons):
@@ -165,12 +187,16 @@ class ExportContent:
             for person, traits in known:
                 if traits is None:
                     continue
-                told = {"person": str(person), **orjson.loads(written_person(traits))}
-                yield _json_file(f"content/persons/{person}/person.json", "person", told, person=str(person))
+                yield ContentFile(
+                    path=f"content/persons/{person}/person.json",
+                    kind="person",
+                    content=person_file(person, traits),
+                    person=str(person),
+                )
 
     def _record(self, record: Record, summary: Summary) -> Iterator[ContentFile]:
         try:
-            parts = self._parts(record)
+            parts = self.of_record(record)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
@@ -178,25 +204,30 @@ class ExportContent:
             return
         summary.exported += 1
         person = None if record.person is None else str(record.person)
-        names = [name for name, _, _ in parts]
-        shown = "document.pdf" if "document.pdf" in names else names[1]  # the source
+        files = {one.kind: one.path for one in parts}
+        shown = files.get("document", files["source"]).rpartition("/")[2]
         summary.titles.setdefault(person or "", []).append(
             PageLine(str(record.id), record.details.title, _day(record.document_date), shown)
         )
         if person is not None:
             summary.names.setdefault(person, record.details.person_name)
-        for name, kind, content in sorted(parts):
-            yield ContentFile(
+        yield from parts
+
+    def of_record(self, record: Record) -> list[ContentFile]:
+        """Return the files of one record, in the order of their paths; raise the error that makes it
+        unreadable.
+        """
+        parts = [("record.json", "record", record_file(record)), *self._stored(record)]
+        return [
+            ContentFile(
                 path=_path(record.id, name),
                 kind=kind,
                 content=content,
-                person=person,
+                person=None if record.person is None else str(record.person),
                 record=str(record.id),
             )
-
-    def _parts(self, record: Record) -> list[tuple[str, str, bytes]]:
-        told = orjson.dumps(_record(record), option=_SORTED)
-        return [("record.json", "record", told), *self._stored(record)]
+            for name, kind, content in sorted(parts)
+        ]
 
     def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
         with naming(f"record {record.id}: its source"):
@@ -238,65 +269,12 @@ def _unreadable(summary: Summary) -> Iterator[ContentFile]:
     records = sorted(summary.unreadable.items(), key=lambda one: str(one[0]))
     told = [*summary.damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
     if told:
-        lines = b"".join(orjson.dumps(one, option=_SORTED) for one in told)
+        lines = b"".join(written(one) for one in told)
         yield ContentFile(path="content/unreadable.ndjson", kind="unreadable", content=lines)
 
 
 def _path(record: UUID, name: str) -> str:
     return f"content/records/{record}/{name}"
-
-
-def _json_file(path: str, kind: str, told: object, person: str | None = None) -> ContentFile:
-    return ContentFile(path=path, kind=kind, content=orjson.dumps(told, option=_SORTED), person=person)
-
-
-def _record(record: Record) -> dict[str, Any]:
-    return {
-        "format": "portability-record/1",
-        "record": str(record.id),
-        "person": None if record.person is None else str(record.person),
-        "establishment": record.establishment,
-        "deposit": str(record.deposit),
-        "kind": record.kind.value,
-        "state": record.state.value,
-        "document_date": _day(record.document_date) or None,
-        "version": record.version,
-        "replaces": None if record.replaces is None else str(record.replaces),
-        "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
-        "related": [str(one) for one in record.related],
-        "details": orjson.loads(written_record(record.details, ())),
-    }
-
-
-def _deposit(deposit: Deposit) -> dict[str, Any]:
-    return {
-        "format": "portability-deposit/1",
-        "deposit": str(deposit.id),
-        "kind": deposit.kind.value,
-        "grade": deposit.grade.value,
-        "outcome": deposit.outcome.value,
-        "received_at": deposit.received_at.isoformat(),
-        "sender": deposit.sender,
-        # The sender gave a path of its own machine.
-        "file": PureWindowsPath(deposit.details.file).name,
-        "records": [str(record) for record in deposit.records],
-        "findings": [
-            {"code": one.code, "severity": one.severity.value, "where": one.where, "message": one.message}
-            for one in deposit.details.findings
-        ],
-    }
-
-
-def _establishment(one: Establishment) -> dict[str, Any]:
-    return {
-        "format": "portability-establishment/1",
-        "finess": one.finess,
-        "legal_entity": one.legal_entity,
-        "department": one.department,
-        "category": one.category,
-        "legal_status": one.legal_status,
-        "name": one.name,
-    }
 
 
 def _day(day: Any) -> str:

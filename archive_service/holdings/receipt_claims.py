@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from archive_service.model.deposits import Deposit
 from archive_service.model.journal import JournalPlace
@@ -26,3 +29,21 @@ def claims_of(deposit: Deposit, place: JournalPlace) -> Mapping[str, Any]:
             "root": place.root.hex(),
         },
     }
+
+
+def claims_in(receipt: bytes) -> Mapping[str, Any]:
+    """Return what a receipt (JWS, compact) claims; its signature is not judged.
+
+    Raises:
+        ValueError: it is no JWS with claims of a deposit in it.
+    """
+    try:
+        _, payload, _ = receipt.decode("ascii").split(".")
+        claims = orjson.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        if [len(bytes.fromhex(claims[name])) for name in ("sha256", "sha512")] != [32, 64]:
+            raise ValueError("no digests")
+        if not isinstance(claims["length"], int):
+            raise ValueError("no length")  # noqa: TRY004 - what it is was read
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no claims of a deposit") from error
+    return dict(claims)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.holdings.file_facts import file_facts, longest_kept
 from archive_service.holdings.frozen_facts import read_facts, written_facts
+from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.decision_serialisation import decision_bytes
@@ -69,17 +70,7 @@ class Decisions:
         if not self.texts.are_kept(decision.consulted):
             raise RuntimeError("a decision would use rulebooks whose text is not stored")
         number, nonce = 1 if earlier is None else earlier.number + 1, self.random(NONCE_SIZE)
-        decided = decided_of(decision, facts, today, number=number, nonce=nonce)
-        return replace(
-            record,
-            in_perimeter=decided.in_perimeter,
-            rule=decided.rule,
-            first_day=decided.first_day,
-            last_day=decided.last_day,
-            retention=decided.status,
-            final_action=decided.final_action,
-            details_or_none=replace(record.details, decision=decided),
-        )
+        return with_decision(record, decided_of(decision, facts, today, number=number, nonce=nonce))
 
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> None:
         """Decide again on records of files; write and journal the decisions that changed.
@@ -96,7 +87,9 @@ class Decisions:
         # each other.
         places: dict[Finess, Establishment | None] = {}
         for event_id in sorted(named):
-            event = transaction.records.get(event_id, lock=True)
+            event = linked_record(event_id, transaction)
+            if event is None:
+                continue
             if event.establishment not in places:
                 places[event.establishment] = transaction.establishments.get(event.establishment)
             establishment = places[event.establishment]
@@ -124,6 +117,20 @@ class Decisions:
         transaction.records.save(decided)
         journal_decision(decided, transaction)
         return True
+
+
+def with_decision(record: Record, decided: Decided) -> Record:
+    """Return the record with this decision, which its row repeats in clear."""
+    return replace(
+        record,
+        in_perimeter=decided.in_perimeter,
+        rule=decided.rule,
+        first_day=decided.first_day,
+        last_day=decided.last_day,
+        retention=decided.status,
+        final_action=decided.final_action,
+        details_or_none=replace(record.details, decision=decided),
+    )
 
 
 def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:

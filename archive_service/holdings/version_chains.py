@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
 
+from archive_service.holdings.linked_records import linked_record
 from archive_service.model.actors import SERVICE
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record
@@ -89,7 +90,9 @@ class Versions:
         if older.replaced_by is not None:
             # Locked like the other two: the save below would undo the document that a worker is making for
             # it.
-            between = transaction.records.get(older.replaced_by, lock=True)
+            between = linked_record(older.replaced_by, transaction)
+            if between is None:
+                return
             if between.version is None or newer.version is None or between.version <= newer.version:
                 return
             if between.replaces == older.id:

@@ -21,6 +21,16 @@ class EntryPlace:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedFiles:
+    """The two files about a deposit that came with a package of another instance, byte for byte: only that
+    instance can make them. Both are empty when the package had none.
+    """
+
+    deposit: bytes
+    receipt: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositDetails:
     """Everything stored about a deposit under its own key.
@@ -47,6 +57,10 @@ class DepositDetails:
     reason: str = ""
     unowned_key: str = ""
     whole: bool = True
+    imported: ImportedFiles | None = None
+    """None for a flow that was received here. When an imported one came without receipt, and was cut, its
+    digests are unknown and all zeros.
+    """
 
     @property
     def flow_commitment(self) -> str:

@@ -14,6 +14,9 @@ from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.flow import FlowKind
 from archive_service.model.identifiers import Department, LegalEntity
 
+NOT_HERE = UUID(int=0)
+"""Stands for the records of a flow that are elsewhere, when it was imported in part."""
+
 
 class Outcome(StrEnum):
     """The outcome of a deposit; `RECEIVED` means stored and journaled but not yet answered."""

@@ -5,6 +5,7 @@ Digests and nonces are lower-case hexadecimal, days and times are ISO 8601, null
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ import orjson
 
 from archive_service.findings import Finding, Grade, Severity
 from archive_service.model.decision_serialisation import decision_in, decision_json
-from archive_service.model.deposit_details import DepositDetails, EntryPlace
+from archive_service.model.deposit_details import DepositDetails, EntryPlace, ImportedFiles
 from archive_service.model.flow import ByteRange, FlowKind
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.persons import ActKind, KnownPerson, PersonAct, PersonTraits
@@ -122,6 +123,17 @@ def record_json(facts: RecordDetails) -> Json:
 
 def written_deposit(facts: DepositDetails, sender: str) -> bytes:
     """Return the details of a deposit, and its first sender, in the form that is encrypted."""
+    imported = facts.imported
+    came = (
+        {}
+        if imported is None
+        else {
+            "imported": {
+                "deposit": b64encode(imported.deposit).decode(),
+                "receipt": b64encode(imported.receipt).decode(),
+            }
+        }
+    )
     return orjson.dumps(
         {
             "format": DEPOSIT,
@@ -141,6 +153,7 @@ def written_deposit(facts: DepositDetails, sender: str) -> bytes:
             "reason": facts.reason,
             "envelope_key": facts.unowned_key,
             "whole": facts.whole,
+            **came,
         }
     )
 
@@ -164,8 +177,15 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         reason=facts["reason"],
         unowned_key=facts["envelope_key"],
         whole=facts["whole"],
+        imported=_imported_in(facts.get("imported")),
     )
     return known, facts["sender"]
+
+
+def _imported_in(facts: Json | None) -> ImportedFiles | None:
+    if facts is None:  # the flow was received here
+        return None
+    return ImportedFiles(b64decode(facts["deposit"]), b64decode(facts["receipt"]))
 
 
 def _finding(finding: Finding) -> Sequence[str]:

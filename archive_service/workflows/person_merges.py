@@ -13,6 +13,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.file_facts import summed_again
+from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.holdings.version_chains import Versions
@@ -211,8 +212,8 @@ class PersonActs:
         for one in given:
             record = transaction.records.get(one.id, lock=True)
             for other_id in {record.replaces, record.replaced_by} - {None}:
-                other = transaction.records.get(other_id, lock=True)  # type: ignore[arg-type]  # none is None
-                if other.person != record.person:
+                other = linked_record(other_id, transaction)  # type: ignore[arg-type]  # none is None
+                if other is not None and other.person != record.person:
                     record = _without(record, other.id)
                     transaction.records.save(_without(other, record.id))
             transaction.records.save(record)

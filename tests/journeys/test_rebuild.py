@@ -137,7 +137,7 @@ def _records(services: Services) -> dict[UUID, Record]:
         return {one.id: one for one in transaction.records.listed(RecordFilter(limit=1_000))}
 
 
-def _held(services: Services) -> Rows:
+def held_rows(services: Services) -> Rows:
     """Return the rows of the database."""
     held: Rows = {}
     with psycopg.connect(services.database.owner) as connection:
@@ -165,7 +165,7 @@ def _images(services: Services) -> Iterator[tuple[int, str, Row]]:
                 yield written["number"], table, row
 
 
-def _rebuilt(services: Services) -> Rows:
+def rebuilt_rows(services: Services) -> Rows:
     """Return the rows that the object store and the keys tell."""
     newest: Rows = {}
     for _, table, row in sorted(_images(services), key=lambda image: image[0]):
@@ -208,11 +208,11 @@ def _seal(services: Services, rebuilt: Rows) -> None:
 def test_each_row_comes_back_with_each_of_its_columns(services: Services, table: str) -> None:
     held = {
         key: row
-        for key, row in _held(services)[table].items()
+        for key, row in held_rows(services)[table].items()
         if row.get("outcome") != Outcome.RECEIVED and not row.get("erased")
     }
 
-    rebuilt = _rebuilt(services)[table]
+    rebuilt = rebuilt_rows(services)[table]
 
     assert held
     assert rebuilt.keys() == held.keys()
@@ -288,7 +288,7 @@ def test_what_is_gone_with_its_key_comes_back_to_nobody(tmp_path: Path) -> None:
 
     services.vault.destroy("intake", key)
 
-    rebuilt = _rebuilt(services)
+    rebuilt = rebuilt_rows(services)
     services.close()
     assert json.dumps([record]) not in rebuilt["record"]
     assert len(rebuilt["record"]) == 1

@@ -1,0 +1,250 @@
+"""The JSON files of a portability package: what is written about records, persons, deposits and
+establishments, and how it is read again.
+
+What is read and written again gives the same bytes: so an import loses nothing, and its export has the same
+root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PureWindowsPath
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+
+from archive_service.errors import UnknownForm
+from archive_service.findings import Finding, Grade, Severity
+from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.establishment import Establishment, register_name
+from archive_service.model.flow import FlowKind, RecordKind
+from archive_service.model.forms import Json
+from archive_service.model.identifiers import (
+    NO_DEPARTMENT,
+    NOBODY,
+    department_code_of,
+    finess_of,
+    legal_entity_of,
+)
+from archive_service.model.persons import KnownPerson
+from archive_service.model.records import Record, RecordState
+from archive_service.model.serialisation import read_person, read_record, written_person, written_record
+
+RECORD, DEPOSIT, ESTABLISHMENT = (
+    "portability-record/1",
+    "portability-deposit/1",
+    "portability-establishment/1",
+)
+_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+_READ = TypeVar("_READ")
+_LONGEST_CODE = 16
+_LARGEST_VERSION = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortableDeposit:
+    """What a package says about a deposit."""
+
+    id: UUID
+    kind: FlowKind
+    grade: Grade
+    outcome: Outcome
+    received_at: datetime
+    sender: str
+    file: str
+    records: tuple[UUID, ...]
+    findings: tuple[Finding, ...]
+
+
+def written(told: object) -> bytes:
+    """Return JSON in the form of packages: members in order of name, one line."""
+    return orjson.dumps(told, option=_SORTED)
+
+
+def record_file(record: Record) -> bytes:
+    """Return the file about a record."""
+    return written(
+        {
+            "format": RECORD,
+            "record": str(record.id),
+            "person": None if record.person is None else str(record.person),
+            "establishment": record.establishment,
+            "deposit": str(record.deposit),
+            "kind": record.kind.value,
+            "state": record.state.value,
+            "document_date": None if record.document_date is None else record.document_date.isoformat(),
+            "version": record.version,
+            "replaces": None if record.replaces is None else str(record.replaces),
+            "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
+            "related": [str(one) for one in record.related],
+            "details": orjson.loads(written_record(record.details, ())),
+        }
+    )
+
+
+def read_record_file(content: bytes) -> Record:
+    """Read the result of `record_file`, as a record of no tenant yet, without keys and objects.
+
+    Raises:
+        UnknownForm: it has another form, or writing it again would give other bytes.
+    """
+    return _read(content, RECORD, _record_in, record_file)
+
+
+def person_file(person: UUID, known: KnownPerson) -> bytes:
+    """Return the file about a person."""
+    return written({"person": str(person), **orjson.loads(written_person(known))})
+
+
+def read_person_file(content: bytes) -> tuple[UUID, KnownPerson]:
+    """Read the result of `person_file`; raise `UnknownForm` as `read_record_file` does."""
+    return _read(content, "person/1", _person_in, lambda known: person_file(*known))
+
+
+def deposit_file(deposit: Deposit) -> bytes:
+    """Return the file about a deposit."""
+    return written(
+        {
+            "format": DEPOSIT,
+            "deposit": str(deposit.id),
+            "kind": deposit.kind.value,
+            "grade": deposit.grade.value,
+            "outcome": deposit.outcome.value,
+            "received_at": deposit.received_at.isoformat(),
+            "sender": deposit.sender,
+            # The sender gave a path of its own machine.
+            "file": PureWindowsPath(deposit.details.file).name,
+            "records": [str(record) for record in deposit.records],
+            "findings": [
+                {"code": one.code, "severity": one.severity.value, "where": one.where, "message": one.message}
+                for one in deposit.details.findings
+            ],
+        }
+    )
+
+
+def read_deposit_file(content: bytes) -> PortableDeposit:
+    """Read the result of `deposit_file`; raise `UnknownForm`."""
+    return _read(content, DEPOSIT, _deposit_in)
+
+
+def establishment_file(one: Establishment) -> bytes:
+    """Return the file about an establishment."""
+    return written(
+        {
+            "format": ESTABLISHMENT,
+            "finess": one.finess,
+            "legal_entity": one.legal_entity,
+            "department": one.department,
+            "category": one.category,
+            "legal_status": one.legal_status,
+            "name": one.name,
+        }
+    )
+
+
+def read_establishment_file(content: bytes) -> Establishment:
+    """Read the result of `establishment_file`; raise `UnknownForm` as `read_record_file` does."""
+    return _read(content, ESTABLISHMENT, _establishment_in, establishment_file)
+
+
+def _read(
+    content: bytes,
+    form: str,
+    of: Callable[[Json], _READ],
+    again: Callable[[_READ], bytes] | None = None,
+) -> _READ:
+    try:
+        told = orjson.loads(content)
+        if told["format"] != form:
+            raise UnknownForm(f"not the form {form}")
+        read = of(told)
+        same = again is None or again(read) == content
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnknownForm(f"not of the form {form}") from error
+    if not same:
+        raise UnknownForm(f"something in it is not of the form {form}, and would be lost")
+    return read
+
+
+def _record_in(told: Json) -> Record:
+    if told["version"] is not None and not 0 <= int(told["version"]) <= _LARGEST_VERSION:
+        raise ValueError("no number of a version")
+    details, _ = read_record(orjson.dumps(told["details"]))
+    return Record(
+        id=UUID(told["record"]),
+        tenant=NOBODY,
+        department=NO_DEPARTMENT,
+        establishment=finess_of(told["establishment"]),
+        deposit=UUID(told["deposit"]),
+        person=_id(told["person"]),
+        kind=RecordKind(told["kind"]),
+        state=RecordState(told["state"]),
+        document_date=None if told["document_date"] is None else date.fromisoformat(told["document_date"]),
+        version=told["version"],
+        document_index=None,
+        set_index=None,
+        replaces=_id(told["replaces"]),
+        replaced_by=_id(told["replaced_by"]),
+        related=tuple(map(UUID, told["related"])),
+        key="",
+        source_key="",
+        source_object="",
+        details_or_none=details,
+    )
+
+
+def _person_in(told: Json) -> tuple[UUID, KnownPerson]:
+    return UUID(told["person"]), read_person(orjson.dumps(told))
+
+
+def _deposit_in(told: Json) -> PortableDeposit:
+    grade = Grade(told["grade"])
+    return PortableDeposit(
+        id=UUID(told["deposit"]),
+        kind=FlowKind(told["kind"]),
+        grade=grade,
+        outcome=Outcome(told["outcome"]),
+        received_at=datetime.fromisoformat(told["received_at"]),
+        sender=str(told["sender"]),
+        file=str(told["file"]),
+        records=tuple(map(UUID, told["records"])),
+        findings=tuple(_findings(told["findings"], grade)),
+    )
+
+
+def _findings(told: Sequence[dict[str, Any]], grade: Grade) -> list[Finding]:
+    """Read findings; a package gives the grade of the whole flow alone, which each error and warning has at
+    most.
+    """
+    return [
+        Finding(
+            code=str(one["code"]),
+            severity=Severity(one["severity"]),
+            grade=Grade.OK if one["severity"] == Severity.INFORMATION.value else grade,
+            where=str(one["where"]),
+            message=str(one["message"]),
+        )
+        for one in told
+    ]
+
+
+def _establishment_in(told: Json) -> Establishment:
+    category, legal_status = str(told["category"]), str(told["legal_status"])
+    if max(len(category), len(legal_status)) > _LONGEST_CODE or not (category + legal_status).isprintable():
+        raise ValueError("no code of the register")
+    return Establishment(
+        finess=finess_of(told["finess"]),
+        legal_entity=legal_entity_of(told["legal_entity"]),
+        department=department_code_of(told["department"]),
+        category=category,
+        legal_status=legal_status,
+        name=register_name(told["name"]),
+    )
+
+
+def _id(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)

@@ -1,0 +1,300 @@
+"""Import a portability package: everything in it is checked first, then written, page by page.
+
+An import may be interrupted anywhere and repeated: what is here already is never written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.access.scope import sees_all
+from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
+from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package, row_of
+from archive_service.holdings.package_reading import (
+    Contents,
+    PackagedRecord,
+    PackageRefused,
+    PackageTree,
+    in_pages,
+)
+from archive_service.holdings.portable_forms import establishment_file, person_file
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.establishment import Establishment
+from archive_service.model.identifiers import Finess
+from archive_service.model.journal import Tag
+from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.ports import Transaction, Transactions
+from archive_service.workflows.export_reception import check_package
+from exports.portability.leaves import Leaf
+
+
+class PackageUnsound(ArchiveServiceError):
+    """The check of the package found problems; nothing was imported."""
+
+    code = "package-unsound"
+
+    def __init__(self, problems: Sequence[Mapping[str, object]]) -> None:
+        """Keep every problem."""
+        super().__init__(f"{len(problems)} problems: nothing was imported")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFinding:
+    """Something about one file that the import did not take as it is."""
+
+    code: str
+    path: str
+    message: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the files of a package; each is counted once."""
+
+    root: str
+    understood: int = 0
+    kept_as_bytes: int = 0
+    refused: int = 0
+    merged: int = 0
+    findings: list[ImportFinding] = field(default_factory=list)
+
+    def refuse(self, code: str, leaves: Iterable[Leaf], message: str) -> None:
+        """Count files that were not taken, and say why."""
+        paths = [leaf.path for leaf in leaves]
+        self.refused += len(paths)
+        self.tell(code, paths[0], message)
+
+    def tell(self, code: str, path: str, message: str) -> None:
+        """Add a finding."""
+        self.findings.append(ImportFinding(code, path, message))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPackages:
+    """Imports packages of our own format, for an operator."""
+
+    transactions: Transactions
+    content: ExportContent
+    persons: ImportedPersons
+    records: ImportedRecords
+    prepare: Callable[[], None]
+    page: int = 20
+    """How many records, or persons, are written in one transaction."""
+
+    def import_(self, folder: Path, actor: Actor) -> Imported:
+        """Import an unpacked package.
+
+        Raises:
+            NotAllowed: only an operator without a scope imports.
+            PackageUnsound: the check found problems.
+            PackageRefused: something in it cannot be kept, or belongs to another legal entity here.
+            StoreUnavailable, OutOfSpace: import again later; what was written stays, and nothing is doubled.
+        """
+        require(actor, Right.IMPORT)
+        if not sees_all(actor):
+            raise NotAllowed("only an operator without a scope imports packages")
+        checked = check_package([folder], None)
+        if checked.problems or checked.verdict is None:
+            raise PackageUnsound(checked.problems)
+        return self.of_checked(PackageTree(folder), str(checked.verdict["root"]), actor)
+
+    def of_checked(self, tree: PackageTree, root: str, actor: Actor) -> Imported:
+        """Import a package that the check found complete, with the root that it found; see `import_`."""
+        contents = tree.contents()
+        done = Imported(root, understood=contents.made_anew)
+        self._check_owners(contents)
+        self.prepare()
+        places = self._places(contents, done, actor)
+        package = Package(root=done.root, tree=tree, contents=contents, places=places)
+        self._add_persons(package, done)
+        written: set[UUID] = set()
+        for page in in_pages(tree.records(), self.page):
+            written |= self._add_records(page, package, done)
+        self._settle_deposits(written, package, done)
+        for leaf in contents.unreadable:
+            done.refuse("unreadable-at-sender", [leaf], "the sender could not read these records")
+        self._finish(package, done, actor)
+        return done
+
+    def _check_owners(self, contents: Contents) -> None:
+        """Refuse a package about persons or records that another legal entity has here, before anything is
+        written.
+        """
+        entities = {place.legal_entity for place in contents.establishments.values()}
+        if len(entities) != 1:
+            raise PackageRefused("the establishments of a package belong to one legal entity")
+        for records in in_pages(contents.records, 200):
+            with self.transactions.begin(SERVICE) as transaction:
+                found = transaction.records.listed(RecordFilter(records=records, limit=len(records)))
+            if any(one.tenant not in entities for one in found):
+                raise PackageRefused("a record of the package belongs to another legal entity here")
+        for persons in in_pages(contents.persons, 200):
+            with self.transactions.begin(SERVICE) as transaction:
+                rows = [row_of(person, transaction) for person in persons]
+            if any(row is not None and row.tenant not in entities for row in rows):
+                raise PackageRefused("a person of the package belongs to another legal entity here")
+
+    def _places(self, contents: Contents, done: Imported, actor: Actor) -> Mapping[Finess, Establishment]:
+        """Return the establishments as they are registered here; register those that are not known yet."""
+        places: dict[Finess, Establishment] = {}
+        with self.transactions.begin(SERVICE) as transaction:
+            for finess, told in contents.establishments.items():
+                known = transaction.establishments.get_locked(finess)
+                if known is not None and known.legal_entity != told.legal_entity:
+                    raise PackageRefused(
+                        f"{finess} is registered here for the legal entity {known.legal_entity}, and the "
+                        f"package says {told.legal_entity}: correct the register first"
+                    )
+                if known is None:
+                    transaction.establishments.register(told)
+                    _journal(Tag.ESTABLISHMENT_REGISTERED, finess, told, done, actor, transaction)
+                _compare(told, known, done)
+                places[finess] = known or told
+            place = next(iter(places.values()))
+            _journal(Tag.IMPORT_STARTED, done.root, place, done, actor, transaction)
+        return places
+
+    def _add_persons(self, package: Package, done: Imported) -> None:
+        for persons in in_pages(package.contents.persons, self.page):
+            with self.transactions.begin(SERVICE) as transaction:
+                transaction.lock(_lock(package), *self.persons.locks(persons, package))
+                new = self.persons.add(persons, package, transaction)
+                known = {one: transaction.people.known(one) for one in persons}
+                others = {one: self.persons.others(one, package, transaction) for one in persons}
+            for person in persons:
+                leaf = package.contents.persons[person]
+                if person in new:
+                    done.understood += 1
+                elif person_file(person, known[person]) == package.tree.read(leaf):
+                    done.merged += 1
+                else:
+                    done.refuse("person-differs", [leaf], "kept as known here")
+                for other in others[person]:
+                    message = f"identifiers lead to the person {other} here: merge them if they are one"
+                    done.tell("person-known-otherwise", leaf.path, message)
+
+    def _add_records(self, page: Sequence[PackagedRecord], package: Package, done: Imported) -> set[UUID]:
+        """Write the records of a page that are not here, and compare the others; return the deposits that
+        were written.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(_lock(package))
+            known = _known(page, transaction)
+            new = [one for one in page if one.record.id not in known]
+            deposits = self.records.add(new, package, transaction) if new else ()
+        done.understood += sum(len(one.leaves) for one in new)
+        for one in page:
+            if one.record.id in known:
+                self._merge(one, known[one.record.id], done)
+        written = {deposit.id for deposit in deposits} & package.contents.deposits.keys()
+        done.kept_as_bytes += 2 * len(written)
+        return written
+
+    def _merge(self, one: PackagedRecord, known: Record, done: Imported) -> None:
+        """Compare a record with the one of its identifier here, which is never changed."""
+        leaves = list(one.leaves.values())
+        if known.state is RecordState.ELIMINATED:
+            done.refuse("record-eliminated", leaves, "this record was eliminated here")
+            return
+        try:
+            here = self.content.of_record(known)
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            done.refuse("record-unreadable", leaves, f"the record here cannot be read: {error.code}")
+            return
+        if _digests(here) != {leaf.path: leaf.sha256 for leaf in leaves if leaf.kind in STORED}:
+            done.refuse("record-differs", leaves, "a record of this identifier has other bytes here")
+            return
+        done.merged += len(leaves)
+        told = one.leaves["record"]
+        if _digest_of(here, told.path) != told.sha256:
+            done.tell("record-facts-differ", told.path, "facts and decision are kept as they are here")
+
+    def _settle_deposits(self, written: set[UUID], package: Package, done: Imported) -> None:
+        """Compare the deposits that were here already."""
+        contents = package.contents
+        for deposit in contents.deposits.keys() - written:
+            leaves = contents.deposits[deposit], contents.receipts[deposit]
+            try:
+                with self.transactions.begin(SERVICE) as transaction:
+                    known = transaction.deposits.get(deposit)
+                here = self.content.told_of(known)
+            except NotFound:
+                done.refuse("deposit-without-record", leaves, "none of its records was taken")
+                continue
+            if here == tuple(package.tree.read(leaf) for leaf in leaves):
+                done.merged += 2
+            else:
+                done.refuse("deposit-differs", leaves, "kept as known here")
+
+    def _finish(self, package: Package, done: Imported, actor: Actor) -> None:
+        place = next(iter(package.places.values()))
+        counts = {
+            "understood": done.understood,
+            "kept_as_bytes": done.kept_as_bytes,
+            "refused": done.refused,
+            "merged": done.merged,
+        }
+        facts = [(name, str(count)) for name, count in counts.items()]
+        with self.transactions.begin(SERVICE) as transaction:
+            _journal(Tag.IMPORT_FINISHED, done.root, place, done, actor, transaction, *facts)
+
+
+def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:
+    path = f"content/establishments/{told.finess}.json"
+    if known is None:
+        done.understood += 1
+    elif establishment_file(known) == establishment_file(told):
+        done.merged += 1
+    else:
+        done.refused += 1
+        done.tell("establishment-differs", path, "the register here says otherwise, and was not changed")
+
+
+def _known(page: Sequence[PackagedRecord], transaction: Transaction) -> dict[UUID, Record]:
+    wanted = [one.record.id for one in page]
+    found = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
+    return {record.id: record for record in found}
+
+
+def _digests(files: Sequence[ContentFile]) -> dict[str, str]:
+    return {one.path: _digest_of(files, one.path) for one in files if one.kind in STORED}
+
+
+def _digest_of(files: Sequence[ContentFile], path: str) -> str:
+    (content,) = [one.content for one in files if one.path == path]
+    return sha256(content).hexdigest()
+
+
+def _lock(package: Package) -> str:
+    """Return the lock by which imports for one legal entity follow one another, page by page."""
+    return f"import {package.tenant}"
+
+
+def _journal(
+    tag: Tag,
+    subject: str,
+    place: Establishment,
+    done: Imported,
+    actor: Actor,
+    transaction: Transaction,
+    *facts: tuple[str, str],
+) -> None:
+    transaction.record(
+        tag,
+        subject,
+        actor,
+        ("import", done.root),
+        *facts,
+        tenant=place.legal_entity,
+        department=place.department,
+        at_leisure=True,
+    )
