@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from archive_service.cli.arguments import content_of, day, finess, identifier
-from archive_service.cli.exits import Exit
+from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.export_lines import closed_line, delivered_line, dry_run_line, order_line
 from archive_service.contract.lines import Line
@@ -72,15 +72,19 @@ def list_(
         found = services.exports.listed(
             invocation().actor(services), after=identifier(after) if after else None, limit=limit
         )
-    for one in found:
-        _say(order_line(one))
+    lines = [order_line(one) for one in found]
+    for line in lines:
+        _say(line)
+    raise typer.Exit(exit_of_list(lines))
 
 
 @exports.command()
 def status(order: _Order) -> None:
     """Show an order and how far it is."""
     with invocation().services() as services:
-        _say(order_line(services.exports.get(identifier(order), invocation().actor(services))))
+        line = order_line(services.exports.get(identifier(order), invocation().actor(services)))
+    _say(line)
+    raise typer.Exit(exit_of_list([line]))
 
 
 @exports.command()
@@ -170,7 +174,9 @@ def close(
 
 def _say(line: Line) -> None:
     progress = f"{line['built']}/{line['total']}"
-    invocation().say(line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast']}")
+    invocation().say(
+        line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast'] or '?'}"
+    )
 
 
 def _contested(text: str) -> tuple[str, str]:

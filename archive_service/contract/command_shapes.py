@@ -151,17 +151,22 @@ class ExportOrderLine(BaseModel):
 
     order: UUID
     state: ExportState
-    kind: ExportKind
+    kind: Annotated[ExportKind | None, Field(description="Null when the order is damaged.")]
     establishments: list[str]
     ordered_at: Annotated[str, Field(description="ISO 8601, UTC.")]
     acknowledgement: Annotated[str, Field(description="A compact JWS, by a key of `trust export`.")]
-    forecast: Annotated[date, Field(description="By when the export is delivered.")]
+    forecast: Annotated[
+        date | None, Field(description="By when the export is delivered; null when the order is damaged.")
+    ]
     clocks: list[ExportClock]
     built: Annotated[int, Field(ge=0, description="Records built so far.")]
     total: Annotated[int, Field(ge=0, description="Records to build; 0 before the build begins.")]
     root: Annotated[str | None, Field(description="Of the package, in hexadecimal.")]
     leaves: int | None
-    problem: Annotated[str, Field(description="Why it was refused; else empty.")]
+    problem: Annotated[str, Field(description="Why it was refused, or cannot be read; else empty.")]
+    damaged: Annotated[
+        bool, Field(description="The details cannot be read; the line shows what is stored in clear.")
+    ] = False
 
 
 class ExportExcluded(BaseModel):

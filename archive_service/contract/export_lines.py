@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.errors import KeyDestroyed
 from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
@@ -16,7 +17,9 @@ if TYPE_CHECKING:  # each command imports only its own journey
 
 
 def order_line(order: ExportOrder) -> Line:
-    """Return the line of an order."""
+    """Return the line of an order; of one that cannot be read, what its row says in clear."""
+    if order.details_or_none is None:
+        return _damaged_line(order)
     details = order.details
     built = details.built
     return {
@@ -35,6 +38,26 @@ def order_line(order: ExportOrder) -> Line:
         "root": None if built is None else built.root,
         "leaves": None if built is None else built.leaves,
         "problem": details.problem,
+        "damaged": False,
+    }
+
+
+def _damaged_line(order: ExportOrder) -> Line:
+    return {
+        "order": str(order.id),
+        "state": order.state.value,
+        "kind": None,
+        "establishments": [],
+        "ordered_at": moment(order.ordered_at),
+        "acknowledgement": "",
+        "forecast": None,
+        "clocks": [],
+        "built": order.progress,
+        "total": order.total,
+        "root": None,
+        "leaves": None,
+        "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,
+        "damaged": True,
     }
 
 

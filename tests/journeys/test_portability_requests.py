@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
+import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
@@ -14,6 +16,7 @@ from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.journeys.published_formats import keep
 
 
 @pytest.fixture
@@ -84,3 +87,23 @@ def test_a_split_that_is_no_size_is_refused(home: Home, tmp_path: Path, size: st
     order = "00000000-0000-0000-0000-000000000000"
     answer = home.answer("export", "deliver", order, "-o", tmp_path / "volumes", f"--split={size}")
     assert (answer.code, answer.told.split(":")[0]) == (2, "invalid-request")
+
+
+def test_an_order_that_cannot_be_read_hides_no_other(home: Home, receiver: Receiver) -> None:
+    lost, sound = ordered(home, receiver), ordered(home, receiver)
+    services = Services(read_settings(home.path))
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        owner.execute("UPDATE export_order SET key = %s WHERE id = %s", (f"export/{UUID(int=0)}", lost))
+    services.close()
+    home.run("work", "--until-empty")
+
+    lines = home.run("export", "list", code=10)
+    keep(lines, "export-order")
+    assert [(one["order"], one["state"], one["damaged"]) for one in lines] == [
+        (sound, "ready", False),
+        (lost, "acknowledged", True),
+    ]
+    (line,) = home.run("export", "status", lost, code=10)
+    assert line["problem"] == "key-destroyed"
+    assert home.answer("export", "cancel", lost).told.startswith("key-destroyed: ")
