@@ -129,6 +129,12 @@ def test_an_export_goes_from_the_order_to_its_report(held: Held, tmp_path: Path)
         receipt = signed_receipt(
             tree, held.receiver.key.read_bytes(), held.receiver.certificate.read_bytes(), []
         )
+        other = signed_receipt(
+            tree,
+            held.receiver.key.read_bytes(),
+            held.receiver.certificate.read_bytes(),
+            [("index.html", "illisible")],
+        )
 
         closed = client.post(f"{address}/receipt", content=receipt.content)
         keep([closed.json()], "export-closed")
@@ -137,7 +143,9 @@ def test_an_export_goes_from_the_order_to_its_report(held: Held, tmp_path: Path)
         assert report.headers["content-type"] == "text/html; charset=utf-8"
         assert ready["root"] in report.text
         problem(client.get(f"{address}/volumes/1"), 409, "order-state")
-        problem(client.post(f"{address}/receipt", content=receipt.content), 409, "order-state")
+        again = client.post(f"{address}/receipt", content=receipt.content)
+        assert (again.status_code, again.json()) == (200, closed.json())
+        problem(client.post(f"{address}/receipt", content=other.content), 409, "order-state")
         problem(client.delete(address), 409, "order-state")
     assert held.services.exports.get(UUID(closed.json()["order"]), OPERATOR).details.volumes is None
 
