@@ -106,3 +106,32 @@ def test_a_person_who_has_no_record_there_cannot_be_ordered(services: Services, 
         with pytest.raises(NotFound):
             asked(services, certificate, person)
     assert services.exports.listed(OPERATOR) == []
+
+
+def test_an_order_moves_with_its_establishment_and_records_count_once(
+    services: Services, certificate: bytes, tmp_path: Path
+) -> None:
+    new = "250000031"
+
+    def there(number: int) -> bytes:
+        return cda(number, family="NOUVEAU").replace(f"1{FINESS}".encode(), f"1{new}".encode())
+
+    def order_there() -> ExportOrder:
+        scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(new),))
+        order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+        services.export_building.build_waiting()
+        return services.exports.get(order.id, OPERATOR)
+
+    door.accept(services, there(60), OPERATOR)
+    work_until_empty(services)
+    before = order_there()
+    services.establishments.register([establishment(new)], OPERATOR)
+    door.accept(services, there(61), OPERATOR)
+    work_until_empty(services)
+
+    assert before.tenant == new  # provisional: nobody has registered it
+    assert services.exports.get(before.id, OPERATOR).tenant == "250000999"
+    services.export_building.deliver(before.id, tmp_path / "volumes", None, OPERATOR)
+    assert (before.built.equation.accepted, before.built.equation.exported) == (1, 1)
+    after = order_there().built.equation
+    assert (after.accepted, after.exported) == (2, 2)
