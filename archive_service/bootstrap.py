@@ -270,6 +270,7 @@ class Services(Adapters):
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
+            destruction=self.destruction,
             receipts=self.trust_services.receipts,
             profiles=lambda: self.clock_profiles,
             new_id=self.new_id,

@@ -60,8 +60,15 @@ def actor_key(actor: UUID) -> str:
 
 
 def export_key(order: UUID) -> str:
-    """Return the name of the key for an export order, with the inventory of its package."""
+    """Return the name of the key for an export order."""
     return f"export/{order}"
+
+
+def export_content_key(order: UUID) -> str:
+    """Return the name of the key for what was built for an export order, which tells about persons: it is
+    destroyed when nothing can be delivered any more.
+    """
+    return f"export-content/{order}"
 
 
 def qualified(tenant: str, key: str) -> str:

@@ -36,7 +36,7 @@ from archive_service.model.export_orders import (
 )
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
-from archive_service.model.keys import EXPORTS
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
@@ -269,10 +269,10 @@ class BuildExports:
         """Keep inventory and snapshot, and say that the order is ready."""
         with self.transactions.begin(SERVICE) as transaction:
             order = self._still_building(order_id, transaction)
-            stored = []
+            stored, key = [], export_content_key(order.id)
             for file in (inventory.file, snapshot):
                 file.seek(0)
-                stored.append(self.objects.put(EXPORTS, order.key, file, ObjectKind.EXPORT))
+                stored.append(self.objects.put(EXPORTS, key, file, ObjectKind.EXPORT))
             transaction.stored_objects.add(stored, order.tenant, order.department)
             built = BuiltExport(
                 inventory_object=stored[0].name,
@@ -295,9 +295,9 @@ class BuildExports:
     @contextmanager
     def built_parts(self, order: ExportOrder) -> Iterator[tuple[Inventory, BinaryIO, ZipFile]]:
         """Give the inventory of an order, its lines in a file of their own, and its snapshot."""
-        built = order.built
-        lines = self.objects.read(EXPORTS, order.key, built.inventory_object)
-        kept = BytesIO(self.objects.read(EXPORTS, order.key, built.snapshot_object))
+        built, key = order.built, export_content_key(order.id)
+        lines = self.objects.read(EXPORTS, key, built.inventory_object)
+        kept = BytesIO(self.objects.read(EXPORTS, key, built.snapshot_object))
         with ZipFile(kept) as snapshot:
             inventory = Inventory(built.root, built.leaves, built.bytes, BytesIO(lines))
             yield inventory, BytesIO(lines), snapshot

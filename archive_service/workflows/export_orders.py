@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import (
@@ -26,7 +27,7 @@ from archive_service.model.export_orders import (
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag
-from archive_service.model.keys import EXPORTS, export_key
+from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
@@ -79,6 +80,7 @@ class OrderExports:
     transactions: Transactions
     cipher: Cipher
     clock: Clock
+    destruction: KeyDestruction
     receipts: Receipts
     profiles: Callable[[], Sequence[ClockProfile]]
     new_id: Callable[[], UUID]
@@ -98,7 +100,7 @@ class OrderExports:
         places = self._admitted(asked, actor)
         order = self._acknowledged(asked, _der(asked.certificate), places, actor)
         # Key before row: a key without a row is harmless.
-        self.cipher.new_keys(EXPORTS, [order.key])
+        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
             transaction.export_orders.add(order)
             kind = ("kind", asked.scope.kind.value)
@@ -174,6 +176,8 @@ class OrderExports:
             cancelled = found.moved(ExportState.CANCELLED)
             transaction.export_orders.save(cancelled)
             journal_order(cancelled, Tag.EXPORT_CANCELLED, actor, transaction)
+            self._give_up(cancelled, transaction)
+        self.destruction.attempt([_content_of(cancelled)])
         return cancelled
 
     def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
@@ -215,7 +219,18 @@ class OrderExports:
                 ("leaves", str(found.built.leaves)),
                 ("contested", str(len(contested))),
             )
+            if not contested:
+                self._give_up(closed, transaction)
+        if not contested:
+            self.destruction.attempt([_content_of(closed)])
         return Closed(closed, read)
+
+    def _give_up(self, order: ExportOrder, transaction: Transaction) -> None:
+        """Have what was built for an order that is over destroyed with its key: it tells about persons."""
+        built = order.details.built
+        if built is not None:
+            transaction.stored_objects.release([built.inventory_object, built.snapshot_object])
+        self.destruction.queue([_content_of(order)], transaction)
 
     def _due(self) -> Sequence[Deadline]:
         due = deadlines(self.profiles(), self.clock.now())
@@ -241,6 +256,10 @@ class OrderExports:
         if len({place.legal_entity for place in found}) > 1:
             raise InvalidRequest("the establishments belong to several legal entities: one order for each")
         return found
+
+
+def _content_of(order: ExportOrder) -> GivenUp:
+    return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id),))
 
 
 def _check(asked: ExportAsked) -> None:

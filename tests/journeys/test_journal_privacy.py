@@ -26,6 +26,7 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Department, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
@@ -114,6 +115,7 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
         TransferAsked(department=Department("25"), records=records), folder / "out", OPERATOR
     )
     _export(services, folder / "export", esms)
+    _import(services, folder / "import")
     _end_tokens(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
@@ -149,7 +151,7 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
     for contested in ([("index.html", "illisible")], []):
         services.export_building.deliver(closed, folder / "volumes", None, esms)
-        with unpacked(list((folder / "volumes").iterdir()), key) as tree:
+        with unpacked(sorted((folder / "volumes").glob("*.cms")), key) as tree:
             receipt = signed_receipt(tree, key, certificate, contested)
         services.exports.close(closed, receipt.content, esms)
     moved = "UPDATE record SET establishment = %s WHERE establishment = %s"
@@ -161,6 +163,25 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
         services.exports.order(asked, esms)
         services.export_building.build_waiting()
         owner.execute(moved, (FINESS, "250000049"))
+
+
+def _import(services: Services, folder: Path) -> None:
+    """Take in the package of another home, about somebody else."""
+    receiver = Receiver.in_folder(folder)
+    other = Services(Settings(home=begun(folder / "home")))
+    try:
+        other.establishments.register([establishment(FINESS, ENTITY)], OPERATOR)
+        door.accept(other, cda(9), OPERATOR)
+        work_until_empty(other)
+        scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+        asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())
+        order = other.exports.order(asked, OPERATOR).id
+        other.export_building.build_waiting()
+        other.export_building.deliver(order, folder / "volumes", None, OPERATOR)
+    finally:
+        other.close()
+    with unpacked(sorted((folder / "volumes").glob("*.cms")), receiver.key.read_bytes()) as tree:
+        services.imports.import_(tree, OPERATOR)
 
 
 def _end_tokens(services: Services) -> None:
@@ -285,7 +306,7 @@ def test_who_has_the_record_can_check_all_that_the_journal_says_was_decided(kept
         ]
         for record, taken in decisions.items()
     }
-    assert len(opened) == 6
+    assert len(opened) == 7
     assert opened == said
 
 

@@ -18,11 +18,13 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.errors import KeyDestroyed
 from archive_service.holdings.export_content import ContentFile, Summary
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.journal import Tag
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
@@ -208,3 +210,15 @@ def test_delivering_is_a_trace_of_every_record(
         traces = transaction.traces.between(1, last, last)
     exported = {record for trace in traces if trace.act == "records:export" for record in trace.records}
     assert len(exported) == RECORDS
+
+
+def test_what_was_built_ends_with_the_order(services: Services, certificate: bytes) -> None:
+    order = ordered(services, certificate)
+    services.export_building.build_waiting()
+    built = shown(services, order).built
+    services.exports.cancel(order, OPERATOR)
+
+    for name in (built.inventory_object, built.snapshot_object):
+        with pytest.raises(KeyDestroyed):
+            services.objects.read(EXPORTS, export_content_key(order), name)
+    assert shown(services, order).built == built
