@@ -278,7 +278,8 @@ def test_no_entry_holds_what_can_be_guessed_of_a_person_or_an_actor(kept: Kept) 
     found = [
         (entry["tag"], text)
         for entry in kept.entries
-        for text in _leaves(entry)
+        # The parts of a second are numbers by chance: a day written as a number is found in them.
+        for text in _leaves({**entry, "at": entry["at"].partition(".")[0]})
         if any(guess in text for guess in wanted if len(guess) > (15 if is_opaque(text) else 3))
     ]
 
