@@ -79,7 +79,12 @@ def test_a_detail_stands_behind_the_sentence() -> None:
 
 
 def test_findings_are_made_of_the_catalogue_alone() -> None:
-    makers = {"archive_service/findings/catalogue.py", "archive_service/model/serialisation.py"}
+    # Two of them read findings that were written: from rows, and from the package of another instance.
+    makers = {
+        "archive_service/findings/catalogue.py",
+        "archive_service/model/serialisation.py",
+        "archive_service/holdings/portable_forms.py",
+    }
 
     found = {
         str(path.relative_to(ROOT))
