@@ -13,6 +13,7 @@ from archive_service.holdings.file_facts import declared_file
 from archive_service.holdings.imported_deposits import ImportedDeposits
 from archive_service.holdings.package_reading import Contents, PackagedRecord, PackageTree
 from archive_service.holdings.person_files import known_file
+from archive_service.holdings.registration import journal_received
 from archive_service.holdings.retention_decisions import (
     Decisions,
     FileRecords,
@@ -23,7 +24,7 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.journal import Tag, commitment
+from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key, person_key, qualified, record_key
 from archive_service.model.persons import ActKind, KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordState
@@ -227,24 +228,10 @@ class ImportedRecords:
             )
         transaction.records.add(records)
         for record in records:
-            self._journal_received(record, package, transaction)
+            journal_received(record, transaction, ("import", package.root))
             if record.details.decision is not None:
                 journal_decision(record, transaction)
         self._join_files(records, package, transaction)
-
-    def _journal_received(self, record: Record, package: Package, transaction: Transaction) -> None:
-        promised = commitment(record.details.nonce, record.details.source_digest.value)
-        transaction.record(
-            Tag.RECORD_RECEIVED,
-            record.id,
-            SERVICE,
-            ("commitment", promised),
-            ("deposit", str(record.deposit)),
-            ("establishment", record.establishment),
-            ("import", package.root),
-            tenant=record.tenant,
-            department=record.department,
-        )
 
     def _join_files(self, records: Sequence[Record], package: Package, transaction: Transaction) -> None:
         """Add what the records declare to the facts of their files.

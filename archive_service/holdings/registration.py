@@ -153,7 +153,7 @@ class Registration:
         with self.objects.together() as objects:
             records = self.records.of(taken, objects, transaction)
         for record in records:
-            self._journal_received(record, transaction)
+            journal_received(record, transaction)
         return records
 
     def _hold(self, establishment: Establishment, transaction: Transaction) -> None:
@@ -167,19 +167,6 @@ class Registration:
             transaction.establishments.register(establishment)
         elif held.legal_entity != establishment.legal_entity:
             raise StoreUnavailable("another transaction has just registered this establishment: try again")
-
-    def _journal_received(self, record: Record, transaction: Transaction) -> None:
-        promised = commitment(record.details.nonce, record.details.source_digest.value)
-        transaction.record(
-            Tag.RECORD_RECEIVED,
-            record.id,
-            SERVICE,
-            ("commitment", promised),
-            ("deposit", str(record.deposit)),
-            ("establishment", record.establishment),
-            tenant=record.tenant,
-            department=record.department,
-        )
 
     def _linked(
         self,
@@ -269,4 +256,20 @@ def _entries(examination: Examination) -> tuple[EntryPlace, ...]:
     return tuple(
         EntryPlace(entry.full_url, entry.resource_type, entry.resource.offset, entry.resource.length)
         for entry in examination.entries
+    )
+
+
+def journal_received(record: Record, transaction: Transaction, *facts: tuple[str, str]) -> None:
+    """Record in the journal that a record was accepted, in which establishment: exports count from this."""
+    promised = commitment(record.details.nonce, record.details.source_digest.value)
+    transaction.record(
+        Tag.RECORD_RECEIVED,
+        record.id,
+        SERVICE,
+        ("commitment", promised),
+        ("deposit", str(record.deposit)),
+        ("establishment", record.establishment),
+        *facts,
+        tenant=record.tenant,
+        department=record.department,
     )
