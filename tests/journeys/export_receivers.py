@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import read_settings
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.homes import cda, establishment
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -55,3 +65,17 @@ class Receiver:
             with zipfile.ZipFile(opened) as archive:
                 archive.extractall(tree)
         return tree
+
+
+@contextmanager
+def sealed_home(home: Path, records: int) -> Iterator[Services]:
+    """Open a new home with so many sealed records of one establishment."""
+    opened = Services(read_settings(begun(home)))
+    try:
+        opened.establishments.register([establishment()], OPERATOR)
+        for number in range(records):
+            door.accept(opened, cda(number), OPERATOR)
+        work_until_empty(opened)
+        yield opened
+    finally:
+        opened.close()

@@ -19,15 +19,11 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportScope, ExportState
 from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Finess
-from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import read_settings
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from archive_service.workflows.export_volumes import HandOverVolumes
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, SECRETS, cda, establishment
+from tests.journeys.export_receivers import Receiver, sealed_home
+from tests.journeys.homes import FINESS, SECRETS
 
 RECORDS = 3
 
@@ -35,13 +31,8 @@ RECORDS = 3
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A home with sealed records."""
-    opened = Services(read_settings(begun(tmp_path / "le home")))
-    opened.establishments.register([establishment()], OPERATOR)
-    for number in range(RECORDS):
-        door.accept(opened, cda(number), OPERATOR)
-    work_until_empty(opened)
-    yield opened
-    opened.close()
+    with sealed_home(tmp_path / "le home", RECORDS) as opened:
+        yield opened
 
 
 @pytest.fixture

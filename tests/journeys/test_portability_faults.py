@@ -26,12 +26,9 @@ from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import RecordFilter
-from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import read_settings
 from archive_service.workflows.export_orders import ExportAsked
-from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
+from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.homes import FINESS, cda, establishment
 
 RECORDS = 6
@@ -40,13 +37,8 @@ RECORDS = 6
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A home with sealed records."""
-    opened = Services(read_settings(begun(tmp_path / "le home")))
-    opened.establishments.register([establishment()], OPERATOR)
-    for number in range(RECORDS):
-        door.accept(opened, cda(number), OPERATOR)
-    work_until_empty(opened)
-    yield opened
-    opened.close()
+    with sealed_home(tmp_path / "le home", RECORDS) as opened:
+        yield opened
 
 
 @pytest.fixture
