@@ -273,6 +273,7 @@ class Services(Adapters):
             destruction=self.destruction,
             receipts=self.trust_services.receipts,
             profiles=lambda: self.clock_profiles,
+            counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
             new_id=self.new_id,
         )
 

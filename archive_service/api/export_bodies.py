@@ -18,8 +18,10 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.workflows.export_orders import LAYOUTS, ExportAsked
 
-LARGEST_MANDATE = 4_000_000
-"""Bytes of a mandate, at most."""
+LARGEST_POSTED_MANDATE = 4_000_000
+"""Bytes of a mandate in a request, at most: it is in memory as text and as bytes. A command takes larger
+ones.
+"""
 
 _LARGEST_ORDER = 6_000_000
 _LARGEST_RECEIPT = 4_000_000
@@ -29,7 +31,7 @@ _RECEIPT_TYPES = frozenset(
 
 
 def _in_base64(text: str) -> str:
-    if len(b64decode(text, validate=True)) > LARGEST_MANDATE:
+    if len(b64decode(text, validate=True)) > LARGEST_POSTED_MANDATE:
         raise ValueError("too long")
     return text
 
@@ -48,7 +50,7 @@ class ExportOrderBody(BaseModel):
     mandate: Annotated[
         str | None,
         Field(
-            max_length=(LARGEST_MANDATE + 2) // 3 * 4,
+            max_length=(LARGEST_POSTED_MANDATE + 2) // 3 * 4,
             description="The file by which the establishment allows the order, in base64.",
             json_schema_extra={"contentEncoding": "base64"},
         ),

@@ -84,9 +84,7 @@ def order(body: OrderBody, sender: Exporter, services: ServicesDep) -> Response:
     """Order an export of what establishments have here, encrypted for one receiver."""
     asked = body.asked()
     if body.dry_run:
-        tenant = services.exports.tenant_of(asked, sender)
-        found = services.export_building.dry_run(asked.scope, tenant)
-        return _json(dry_run_line(found, services.exports.forecast()))
+        return _json(dry_run_line(services.exports.dry_run(asked, sender)))
     line = order_line(services.exports.order(asked, sender))
     return _json(line, status=201, headers={"Location": f"/exports/{line['order']}"})
 

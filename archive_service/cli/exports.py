@@ -54,9 +54,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     with invocation().services() as services:
         actor = invocation().actor(services)
         if dry_run:
-            tenant = services.exports.tenant_of(asked, actor)
-            found = services.export_building.dry_run(asked.scope, tenant)
-            line = dry_run_line(found, services.exports.forecast())
+            line = dry_run_line(services.exports.dry_run(asked, actor))
             invocation().say(line, f"{len(line['counts'])} kinds of files, nothing is ordered")
             return
         _say(order_line(services.exports.order(asked, actor)))

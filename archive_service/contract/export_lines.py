@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
@@ -11,8 +10,8 @@ from archive_service.errors import KeyDestroyed
 from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
-    from archive_service.workflows.export_building import Delivered, DryRun
-    from archive_service.workflows.export_orders import Closed
+    from archive_service.workflows.export_building import Delivered
+    from archive_service.workflows.export_orders import Closed, DryRun
     from archive_service.workflows.package_import import Imported
 
 
@@ -61,13 +60,13 @@ def _damaged_line(order: ExportOrder) -> Line:
     }
 
 
-def dry_run_line(found: DryRun, forecast: date) -> Line:
+def dry_run_line(found: DryRun) -> Line:
     """Return the line of an order that was only tried."""
     return {
         "order": None,
-        "forecast": iso_day(forecast),
-        "counts": [asdict(one) for one in found.kinds],
-        "excluded": [asdict(one) for one in found.equation.excluded],
+        "forecast": iso_day(found.forecast),
+        "counts": [asdict(one) for one in found.counts.kinds],
+        "excluded": [asdict(one) for one in found.counts.equation.excluded],
     }
 
 

@@ -21,7 +21,6 @@ class ExportState(StrEnum):
     BUILDING = "building"
     READY = "ready"
     DELIVERED = "delivered"
-    RECEIVED = "received"
     CONTESTED = "contested"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -29,17 +28,12 @@ class ExportState(StrEnum):
 
 
 _NEXT: Mapping[ExportState, frozenset[ExportState]] = {
-    ExportState.ACKNOWLEDGED: frozenset(
-        {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
-    ),
+    ExportState.ACKNOWLEDGED: frozenset({ExportState.BUILDING, ExportState.CANCELLED}),
     ExportState.BUILDING: frozenset(
         {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
     ),
     ExportState.READY: frozenset({ExportState.DELIVERED, ExportState.CANCELLED}),
-    ExportState.DELIVERED: frozenset(
-        {ExportState.DELIVERED, ExportState.RECEIVED, ExportState.CONTESTED, ExportState.CLOSED}
-    ),
-    ExportState.RECEIVED: frozenset({ExportState.CLOSED}),
+    ExportState.DELIVERED: frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED}),
     ExportState.CONTESTED: frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED}),
     ExportState.CLOSED: frozenset(),
     ExportState.CANCELLED: frozenset(),

@@ -18,6 +18,12 @@ class ExportOrders(Protocol):
     def save(self, order: ExportOrder) -> None:
         """Write everything that may change."""
 
+    def progress(self, order: UUID, done: int, total: int) -> bool:
+        """Write how many records are built; return False when the order is not being built any more.
+
+        A database that is rebuilt does not know it: the build begins again.
+        """
+
     def get(self, order: UUID, *, lock: bool = False) -> ExportOrder:
         """Return one order, with `lock` locked until the transaction ends.
 

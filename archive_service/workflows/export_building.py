@@ -37,6 +37,7 @@ from archive_service.model.export_orders import (
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS, export_content_key
+from archive_service.model.records import RecordFilter
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
@@ -76,7 +77,7 @@ class CountedKind:
 
 
 @dataclass(frozen=True, slots=True)
-class DryRun:
+class Counts:
     """What an order would export, by kind of file, and its equation."""
 
     kinds: Sequence[CountedKind]
@@ -159,7 +160,7 @@ class BuildExports:
                 self._refuse(order.id, f"{error.code}: {error}")
         return True
 
-    def dry_run(self, scope: ExportScope, tenant: LegalEntity) -> DryRun:
+    def counts(self, scope: ExportScope, tenant: LegalEntity) -> Counts:
         """Return what an order of this scope would export now; everything is read, and nothing is kept."""
         accepted = self.completeness.accepted(scope, tenant)
         held, summary = self.completeness.held(scope, tenant, accepted), Summary()
@@ -173,7 +174,7 @@ class BuildExports:
             if one.record is not None:
                 records[one.kind].add(one.record)
         kinds = [CountedKind(kind, len(records[kind]), files[kind], sizes[kind]) for kind in sorted(files)]
-        return DryRun(kinds, equation(len(accepted), held, summary.exported, summary.unreadable))
+        return Counts(kinds, equation(len(accepted), held, summary.exported, summary.unreadable))
 
     def deliver(self, order_id: UUID, folder: Path, split: int | None, actor: Actor) -> Delivered:
         """Write the volumes of a built order into `folder`, encrypted for the receiver.
@@ -248,8 +249,8 @@ class BuildExports:
 
     def _progress(self, order_id: UUID, done: int, total: int) -> None:
         with self.transactions.begin(SERVICE) as transaction:
-            order = self._still_building(order_id, transaction)
-            transaction.export_orders.save(replace(order, progress=done, total=total))
+            if not transaction.export_orders.progress(order_id, done, total):
+                raise _Stopped
 
     def _refuse(self, order_id: UUID, problem: str, *facts: tuple[str, str]) -> None:
         with self.transactions.begin(SERVICE) as transaction:
@@ -332,7 +333,7 @@ class BuildExports:
         """Record, before anything is written, that these records are shown to the receiver."""
         for page in paged(records):
             with self.transactions.begin(SERVICE) as transaction:
-                shown = [transaction.records.get(record) for record in page]
+                shown = transaction.records.listed(RecordFilter(records=page, limit=len(page)))
                 transaction.traces.add(actor, records_shown(RECORDS_EXPORTED, shown))
 
     def _delivered(self, order_id: UUID, actor: Actor) -> ExportOrder:

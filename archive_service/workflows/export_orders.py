@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cryptography import x509
@@ -36,6 +37,9 @@ from exports.portability.clock_profiles import ClockProfile, deadlines
 from exports.portability.envelope import recipient
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
+if TYPE_CHECKING:  # a list of orders does not load what builds them
+    from archive_service.workflows.export_building import Counts
+
 LAYOUTS = ("tree",)
 LARGEST_MANDATE = 8 << 20
 """Bytes: it is in the row of the order, which is written again with each step of the build."""
@@ -66,6 +70,14 @@ class ExportAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class DryRun:
+    """What an order would export, and the day by which it would be delivered."""
+
+    counts: Counts
+    forecast: date
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """A closed order, and the receipt that closed it."""
 
@@ -83,6 +95,7 @@ class OrderExports:
     destruction: KeyDestruction
     receipts: Receipts
     profiles: Callable[[], Sequence[ClockProfile]]
+    counted: Callable[[ExportScope, LegalEntity], Counts]
     new_id: Callable[[], UUID]
 
     def order(self, asked: ExportAsked, actor: Actor) -> ExportOrder:
@@ -94,9 +107,6 @@ class OrderExports:
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
             ExportError: the certificate cannot be used; the code says why.
         """
-        require(actor, Right.EXPORT)
-        if actor.role is Role.VENDOR and not asked.mandate:
-            raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
         places = self._admitted(asked, actor)
         order = self._acknowledged(asked, _der(asked.certificate), places, actor)
         # Key before row: a key without a row is harmless.
@@ -134,14 +144,11 @@ class OrderExports:
         acknowledgement = self.receipts.sign(_claims(order))
         return replace(order, details_or_none=replace(order.details, acknowledgement=acknowledgement))
 
-    def tenant_of(self, asked: ExportAsked, actor: Actor) -> LegalEntity:
-        """Return the legal entity of an order that could be made; raise the same errors as `order`."""
-        require(actor, Right.EXPORT)
-        return self._admitted(asked, actor)[0].legal_entity
-
-    def forecast(self) -> date:
-        """Return by when an order of today would be delivered."""
-        return _forecast(self._due(), self.clock.now().date())
+    def dry_run(self, asked: ExportAsked, actor: Actor) -> DryRun:
+        """Return what an order would export now, and by when; nothing is ordered. Raise as `order` does."""
+        tenant = self._admitted(asked, actor)[0].legal_entity
+        forecast = _forecast(self._due(), self.clock.now().date())
+        return DryRun(self.counted(asked.scope, tenant), forecast)
 
     def listed(self, actor: Actor, *, after: UUID | None = None, limit: int = 100) -> Sequence[ExportOrder]:
         """Return a page of the orders in the actor's scope, the newest first."""
@@ -237,7 +244,10 @@ class OrderExports:
         return [Deadline(name=one.name, due=one.at, source=one.source) for one in due]
 
     def _admitted(self, asked: ExportAsked, actor: Actor) -> Sequence[Establishment]:
-        """Return the establishments of an order that may be made."""
+        """Return the establishments of an order that may be made; raise as `order` does."""
+        require(actor, Right.EXPORT)
+        if actor.role is Role.VENDOR and not asked.mandate:
+            raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
         _check(asked)
         recipient(asked.certificate, self.clock.now())
         with self.transactions.begin(actor) as transaction:

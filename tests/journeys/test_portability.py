@@ -391,6 +391,9 @@ def test_a_vendor_orders_with_a_mandate(home: Home, receiver: Receiver, tmp_path
     answer = home.answer(*asking, "--to", receiver.certificate)
     assert (answer.code, answer.told.split(":")[0]) == (10, "mandate-missing")
 
+    tried = home.answer(*asking, "--to", receiver.certificate, "--dry-run")
+    assert (tried.code, tried.told.split(":")[0]) == (10, "mandate-missing")
+
     (tmp_path / "mandat.pdf").write_bytes(b"%PDF-1.7 mandat")
     (order,) = home.run(*asking, "--to", receiver.certificate, "--mandate", tmp_path / "mandat.pdf")
     assert order["state"] == "acknowledged"

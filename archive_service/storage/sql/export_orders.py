@@ -23,6 +23,12 @@ _ADD = Statement.of(insert(export_order).values(given([export_order.c.id, *_WRIT
 _SAVE = Statement.of(
     update(export_order).where(export_order.c.id == bindparam("wanted")).values(given(_WRITTEN))
 )
+_PROGRESS = Statement.of(
+    update(export_order)
+    .where(export_order.c.id == bindparam("wanted"), export_order.c.state == ExportState.BUILDING.value)
+    .values(progress=bindparam("done"), total=bindparam("of"))
+    .returning(export_order.c.id)
+)
 _ONE = select(export_order).where(export_order.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _LISTED = select(export_order).order_by(export_order.c.number.desc())
@@ -50,6 +56,10 @@ class SqlExportOrders:
         """Write everything that may change."""
         self.images.touch("export_order", order.id)
         self.session.run(_SAVE, wanted=order.id, **self._row(order))
+
+    def progress(self, order: UUID, done: int, total: int) -> bool:
+        """Write how many records are built, without an image of the row; return whether it is being built."""
+        return self.session.row(_PROGRESS, wanted=order, done=done, of=total) is not None
 
     def get(self, order: UUID, *, lock: bool = False) -> ExportOrder:
         """Return one; raise `NotFound` when it is absent or out of scope."""
