@@ -1,0 +1,95 @@
+"""Layouts of a package: the neutral content in the forms of other standards, as files beside it.
+
+A layout is a pure function of the neutral content, so that two instances that hold the same make the same
+files. Packages are built and delivered in shards: groups of persons with all their records. A layout sees one
+shard at a time, and says in its facts what its files about the whole package must know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from exports.portability.tree_package import TreeFile
+
+LAYOUT = "layout"
+"""The kind of every leaf of a layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPart:
+    """A file of the neutral content."""
+
+    path: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFiles:
+    """A record of the neutral content: `told` is its `record.json`, `parts` its files by kind (`record`,
+    `source`, `document`, ...).
+    """
+
+    record: str
+    person: str | None
+    told: Mapping[str, Any] = field(repr=False)
+    parts: Mapping[str, ContentPart] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A group of persons. Numbers begin at 1; `first_person` is that of its first person in the package.
+
+    `persons` are identifiers in the order in which they are added. A shard without persons has the records
+    that concern nobody, or several persons.
+    """
+
+    number: int
+    first_person: int
+    persons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageFacts:
+    """What is said of a package as a whole. `kind` is massive, targeted or person; `latest` the moment at
+    which the newest of its flows was received, None when no flow is whole in it.
+    """
+
+    kind: str
+    establishments: Sequence[Mapping[str, Any]]
+    first_day: date | None
+    last_day: date | None
+    latest: datetime | None
+
+
+class ShardLayout(Protocol):
+    """The files of a layout for one shard."""
+
+    def add_person(self, person: str, content: bytes) -> None:
+        """Take the `person.json` of a person, before the records."""
+
+    def add_record(self, record: RecordFiles) -> None:
+        """Take a record: those of one person follow one another, in order of identifier."""
+
+    def files(self) -> Sequence[TreeFile]:
+        """Return the files in order of path; they can be read until the shard is closed."""
+
+    def facts(self) -> bytes:
+        """Return what the files about the whole package must know of this shard."""
+
+
+class Layout(Protocol):
+    """A layout. Its paths begin with its name and `/`, and no two shards have a path in common."""
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+
+    def shard(self, shard: Shard) -> AbstractContextManager[ShardLayout]:
+        """Begin a shard; what it holds on disk is removed at the end of the block."""
+
+    def whole(self, facts: Iterable[bytes], about: PackageFacts) -> Iterator[TreeFile]:
+        """Yield the files about the whole package in order of path, from the facts of its shards in order."""
