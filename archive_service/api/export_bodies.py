@@ -16,7 +16,8 @@ from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
-from archive_service.workflows.export_orders import LAYOUTS, ExportAsked
+from archive_service.workflows.export_orders import ExportAsked
+from exports.portability.layouts.registry import DEFAULT
 
 LARGEST_POSTED_MANDATE = 4_000_000
 """Bytes of a mandate in a request, at most: it is in memory as text and as bytes. A command takes larger
@@ -59,7 +60,7 @@ class ExportOrderBody(BaseModel):
     persons: Annotated[list[UUID], Field(max_length=10_000, description="Only these persons.")] = []
     from_: Annotated[date | None, Field(alias="from", description="Only documents from that day.")] = None
     until: Annotated[date | None, Field(description="Only documents up to that day.")] = None
-    layouts: Annotated[list[str], Field(min_length=1, max_length=10)] = list(LAYOUTS)
+    layouts: Annotated[list[str], Field(min_length=1, max_length=10)] = list(DEFAULT)
     dry_run: Annotated[bool, Field(description="Only count; nothing is ordered.")] = False
 
     def asked(self) -> ExportAsked:

@@ -15,6 +15,7 @@ from archive_service.contract.export_lines import closed_line, delivered_line, d
 from archive_service.contract.lines import Line
 from archive_service.errors import InvalidRequest
 from archive_service.model.export_orders import ExportKind, ExportScope
+from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 exports = typer.Typer(no_args_is_help=True, help="Portability: an establishment changes its vendor.")
 _Order = Annotated[str, typer.Argument(help="The order.")]
@@ -31,13 +32,15 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     person: Annotated[list[str] | None, typer.Option(help="Only this person; may be repeated.")] = None,
     from_: Annotated[str, typer.Option("--from", help="Only documents from that day.")] = "",
     until: Annotated[str, typer.Option(help="Only documents up to that day.")] = "",
-    layout: Annotated[list[str] | None, typer.Option(help="tree; may be repeated.")] = None,
+    layout: Annotated[
+        list[str] | None, typer.Option(help=f"{', '.join(known_layouts())}; may be repeated.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count; nothing is ordered.")] = False,
 ) -> None:
     """Order an export of what establishments have here, encrypted for one receiver."""
     if kind not in {one.value for one in ExportKind}:
         raise typer.BadParameter(f"a kind is one of {', '.join(ExportKind)}")
-    from archive_service.workflows.export_orders import LAYOUTS, ExportAsked
+    from archive_service.workflows.export_orders import ExportAsked
 
     asked = ExportAsked(
         scope=ExportScope(
@@ -49,7 +52,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
         ),
         certificate=content_of(to),
         mandate=b"" if mandate is None else content_of(mandate),
-        layouts=tuple(layout or LAYOUTS),
+        layouts=tuple(layout or DEFAULT),
     )
     with invocation().services() as services:
         actor = invocation().actor(services)

@@ -35,12 +35,12 @@ from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transact
 from exports.portability.check_portability import equation_flaw
 from exports.portability.clock_profiles import ClockProfile, deadlines
 from exports.portability.envelope import recipient
+from exports.portability.layouts.registry import DEFAULT, known_layouts
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
 if TYPE_CHECKING:  # a list of orders does not load what builds them
     from archive_service.workflows.export_building import Counts
 
-LAYOUTS = ("tree",)
 LARGEST_MANDATE = 8 << 20
 """Bytes: it is in the row of the order, which is written again with each step of the build."""
 
@@ -66,7 +66,7 @@ class ExportAsked:
     scope: ExportScope
     certificate: bytes
     mandate: bytes = b""
-    layouts: Sequence[str] = LAYOUTS
+    layouts: Sequence[str] = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +287,10 @@ def _check(asked: ExportAsked) -> None:
         raise InvalidRequest("a massive order has no persons and no period: it is a targeted one")
     if scope.first_day and scope.last_day and scope.first_day > scope.last_day:
         raise InvalidRequest("the period ends before it begins")
-    unknown = sorted(set(asked.layouts) - set(LAYOUTS))
+    known = known_layouts()
+    unknown = sorted(set(asked.layouts) - set(known))
     if unknown or not asked.layouts:
-        raise InvalidRequest(f"layouts are {', '.join(LAYOUTS)}, not {', '.join(unknown) or 'none'}")
+        raise InvalidRequest(f"layouts are {', '.join(known)}, not {', '.join(unknown) or 'none'}")
 
 
 def _check_person(person: UUID, scope: ExportScope, transaction: Transaction) -> None:

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 from exports.portability.tree_package import TreeFile
 
-LAYOUT = "layout"
-"""The kind of every leaf of a layout."""
+LAYOUT, PAGE, TABLE = "layout", "page", "table"
+"""The kinds of the leaves of layouts: files of other standards, pages for people, tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ class RecordFiles:
 class Shard:
     """A group of persons. Numbers begin at 1; `first_person` is that of its first person in the package.
 
-    `persons` are identifiers in the order in which they are added. A shard without persons has the records
-    that concern nobody, or several persons.
+    `persons` are identifiers, sorted: they are added in this order, all of them before the first record. A
+    person or a record that cannot be read is not added. A shard without persons has the records that concern
+    nobody, or several persons.
     """
 
     number: int
@@ -82,7 +83,10 @@ class ShardLayout(Protocol):
 
 
 class Layout(Protocol):
-    """A layout. Its paths begin with its name and `/`, and no two shards have a path in common."""
+    """A layout of `registry.py`. Its paths begin with its name and `/`; pages also have `index.html`.
+
+    No two shards have a path in common.
+    """
 
     @property
     def name(self) -> str:

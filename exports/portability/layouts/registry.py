@@ -1,0 +1,38 @@
+"""The layouts that exist, by name: those that are ordered, and those that are in every package.
+
+A layout is added here with a function that makes it and imports its module: a command that makes no package
+loads none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from exports.portability.layouts import Layout
+
+Registry = Mapping[str, Callable[[], Layout]]
+
+ON_DEMAND: Registry = {}
+"""Layouts that an order names (`--layout`), and that the manifest names when they are in a package."""
+
+ALWAYS: Registry = {}
+"""Pages and tables: in every package, whatever was ordered; the manifest does not name them."""
+
+DEFAULT = ("tree",)
+"""What is made when an order names no layout."""
+
+
+def known_layouts() -> tuple[str, ...]:
+    """Return the names that an order may give."""
+    return tuple(sorted({*DEFAULT, *ON_DEMAND}))
+
+
+def layouts_in(
+    ordered: Iterable[str], on_demand: Registry = ON_DEMAND, always: Registry = ALWAYS
+) -> Mapping[str, Layout]:
+    """Return the layouts of a package by name, in order of name.
+
+    An ordered layout that this version does not make yet is left out.
+    """
+    wanted = {name: on_demand[name] for name in ordered if name in on_demand} | dict(always)
+    return {name: wanted[name]() for name in sorted(wanted)}
