@@ -7,11 +7,12 @@ unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import IO, Protocol
 
 from exports.errors import InvalidTransfer, RecordsOutOfOrder, RecordTwice
 from exports.formats.seda_manifest import (
@@ -22,10 +23,11 @@ from exports.formats.seda_manifest import (
     Period,
     period_of,
 )
-from exports.formats.seda_package import PackageWriter, StoredObject, package_at
+from exports.formats.seda_package import StoredObject, package_at
 from exports.formats.seda_transfer import (
     SEDA_VERSIONS,
     LegalStatus,
+    PackageFile,
     SedaVersion,
     TransferHeader,
     TransferRecord,
@@ -33,6 +35,16 @@ from exports.formats.seda_transfer import (
     Usage,
 )
 from exports.formats.spool import Spool
+
+
+class Package(Protocol):
+    """Where the files of a transfer go, and its manifest."""
+
+    def add(self, file: PackageFile) -> StoredObject:
+        """Take the next file, and say where it is."""
+
+    def finish(self, parts: Iterator[IO[bytes]]) -> None:
+        """Take the manifest, which is the concatenation of `parts`."""
 
 
 def write_transfer(
@@ -67,7 +79,33 @@ def write_transfer(
         transfer = _Transfer(header, version, package, destination.parent, stack)
         for record in chain([first], waiting):
             transfer.add(record)
-        return transfer.finish(destination)
+        count, units = transfer.finish()
+        return TransferSummary(
+            package=destination,
+            seda=version,
+            records=count,
+            units=units,
+            objects=package.objects,
+            bytes=package.bytes,
+        )
+
+
+def describe_transfer(
+    records: Iterable[TransferRecord],
+    header: TransferHeader,
+    version: SedaVersion,
+    package: Package,
+    folder: Path,
+) -> None:
+    """Give a package the files and the manifest of a transfer; texts are spooled into `folder`.
+
+    The order of the records and the errors are those of `write_transfer`.
+    """
+    with ExitStack() as stack:
+        transfer = _Transfer(header, version, package, folder, stack)
+        for record in records:
+            transfer.add(record)
+        transfer.finish()
 
 
 @dataclass(slots=True)
@@ -90,12 +128,11 @@ class _Transfer:
         self,
         header: TransferHeader,
         version: SedaVersion,
-        package: PackageWriter,
+        package: Package,
         folder: Path,
         stack: ExitStack,
     ) -> None:
         self._header = header
-        self._version: SedaVersion = version
         self._package = package
         self._folder = folder
         self._manifest = Manifest(version)
@@ -125,8 +162,8 @@ class _Transfer:
         parent.body.write(self._manifest.record(record, stored))
         parent.period = parent.period.with_other(period_of(record))
 
-    def finish(self, destination: Path) -> TransferSummary:
-        """Close every unit and write the manifest."""
+    def finish(self) -> tuple[int, int]:
+        """Close every unit and write the manifest; return the numbers of records and of units."""
         self._leave(1)
         self._groups.write(OPEN_UNITS)
         self._root.body.write(
@@ -134,14 +171,7 @@ class _Transfer:
             + self._manifest.closing(self._header, frozenset(self._producers), frozenset(self._statuses))
         )
         self._package.finish(part.rewound() for part in (self._groups, self._root.body))
-        return TransferSummary(
-            package=destination,
-            seda=self._version,
-            records=len(self._seen),
-            units=self._manifest.units,
-            objects=self._package.objects,
-            bytes=self._package.bytes,
-        )
+        return len(self._seen), self._manifest.units
 
     def _go_to(self, record: TransferRecord) -> None:
         """Open the levels of `record` and close, for good, the levels that differ from those of the last

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO
 
 from exports.errors import FileChanged, FileUnreadable
 from exports.formats.seda_transfer import PackageFile
@@ -26,12 +26,6 @@ _MANIFEST = "manifest.xml"
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _REGULAR_FILE = 0o100600 << 16
 _PARTIAL = (".archive-dui.", ".part")
-
-
-class _Readable(Protocol):
-    """What `shutil.copyfileobj` needs of its source."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +73,7 @@ class PackageWriter:
         self.bytes += file.size
         return StoredObject(identifier=identifier, uri=uri, sha512=sha512, file=file)
 
-    def finish(self, parts: Iterator[_Readable]) -> None:
+    def finish(self, parts: Iterator[IO[bytes]]) -> None:
         """Write the manifest, which is the concatenation of `parts`; no entry can follow it."""
         entry = self._entry(_MANIFEST, 0)
         entry.compress_type = zipfile.ZIP_DEFLATED

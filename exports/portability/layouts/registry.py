@@ -12,7 +12,14 @@ from exports.portability.layouts import Layout
 
 Registry = Mapping[str, Callable[[], Layout]]
 
-ON_DEMAND: Registry = {}
+
+def _seda() -> Layout:
+    from exports.portability.layouts.seda import SedaLayout
+
+    return SedaLayout()
+
+
+ON_DEMAND: Registry = {"seda": _seda}
 """Layouts that an order names (`--layout`), and that the manifest names when they are in a package."""
 
 ALWAYS: Registry = {}
