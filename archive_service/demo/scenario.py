@@ -7,10 +7,8 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from rich.console import Console
@@ -20,14 +18,14 @@ from archive_service.bootstrap import Services
 from archive_service.contract.lines import record_line
 from archive_service.demo.commands import CommandLine, DemoStopped
 from archive_service.demo.flows import DemoFlow, write_flows
-from archive_service.demo.people import FINESS, REGISTER
-from archive_service.demo.receiver import make_receiver
+from archive_service.demo.people import REGISTER
+from archive_service.demo.portability import leave
+from archive_service.demo.telling import Line, Telling
 from archive_service.errors import Misconfigured
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
 from archive_service.wording.terms import FINAL_ACTIONS, OUTCOMES, STATES, VERDICTS
-from archive_service.workflows.export_reception import unpack
 
 HOME = Path("demo-home")
 OUTPUT = Path("demo-out")
@@ -43,26 +41,6 @@ _PARTS = {
 }
 _OUTCOME_COLOURS = {"accepted": "green", "quarantined": "yellow", "rejected": "red"}
 _VERDICT_COLOURS = {"passed": "green", "failed": "red", "indeterminate": "yellow"}
-
-Line = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Telling:
-    """One run: the command line, the screen, and the files to open."""
-
-    commands: CommandLine
-    services: Services
-    output: Path
-    screen: Console
-    to_open: list[tuple[str, Path]] = field(default_factory=list)
-
-    def title(self, text: str, command: str) -> None:
-        self.screen.print(f"\n[bold]{text}[/]")
-        self.screen.print(f"  $ archive-dui {command}", style="dim", highlight=False)
-
-    def say(self, text: str) -> None:
-        self.screen.print(f"  {text}", highlight=False)
 
 
 def run() -> int:
@@ -85,7 +63,7 @@ def run() -> int:
         )
         # Kept open for the whole run, so that each command finds the database started.
         _ = services.database
-        _tell(_Telling(CommandLine(home), services, output, screen))
+        _tell(Telling(CommandLine(home), services, output, screen))
     except DemoStopped as error:
         print(f"{error.code}: {error}", file=sys.stderr)
         return 1
@@ -106,7 +84,7 @@ def _make_afresh(folder: Path) -> None:
         ) from error
 
 
-def _tell(demo: _Telling) -> None:
+def _tell(demo: Telling) -> None:
     register = demo.output / "etablissements.csv"
     register.write_text(REGISTER, encoding="utf-8")
     flows = write_flows(demo.output / "flux")
@@ -118,18 +96,18 @@ def _tell(demo: _Telling) -> None:
     folder = _parts(demo, shown)
     _verify(demo, shown, folder)
     _transfer(demo, [record["record"] for record in records])
-    _leave(demo)
+    leave(demo)
     _summary(demo, flows, lines, records)
     _paths(demo)
 
 
-def _register(demo: _Telling, register: Path) -> None:
+def _register(demo: Telling, register: Path) -> None:
     demo.title("1. L'établissement est inscrit au registre", "establishments import etablissements.csv")
     line = demo.commands.run("establishments", "import", str(register))[0]
     demo.say(f"{line['changed']} établissement inscrit : son nom, son entité juridique, son département.")
 
 
-def _deposit(demo: _Telling, flows: Sequence[tuple[DemoFlow, Path]]) -> list[Line]:
+def _deposit(demo: Telling, flows: Sequence[tuple[DemoFlow, Path]]) -> list[Line]:
     demo.title("2. Les flux sont déposés : conservés tels quels, puis contrôlés", "deposit flux/*")
     lines = demo.commands.run("deposit", "--", *(str(path) for _, path in flows), ends=(0, 10))
     if len(lines) != len(flows):
@@ -142,7 +120,7 @@ def _deposit(demo: _Telling, flows: Sequence[tuple[DemoFlow, Path]]) -> list[Lin
     return lines
 
 
-def _work(demo: _Telling) -> None:
+def _work(demo: Telling) -> None:
     demo.title("3. Le travail : documents PDF/A-3, sceaux, preuve d'existence", "work --until-empty")
     began = time.monotonic()
     line = demo.commands.run("work", "--until-empty")[0]
@@ -158,7 +136,7 @@ def _shown(records: Sequence[Line], lines: Sequence[Line]) -> Line:
     return next(record for record in records if record["record"] == wanted)
 
 
-def _parts(demo: _Telling, record: Line) -> Path:
+def _parts(demo: Telling, record: Line) -> Path:
     """Write all parts of one record; return the folder with the parts that `verify` reads together."""
     folder = demo.output / "enregistrement"
     folder.mkdir()
@@ -179,7 +157,7 @@ def _parts(demo: _Telling, record: Line) -> Path:
     return folder
 
 
-def _verify(demo: _Telling, record: Line, folder: Path) -> None:
+def _verify(demo: Telling, record: Line, folder: Path) -> None:
     demo.title("5. Vérifier, puis changer un seul octet dans une copie", "verify ID document-altere.pdf")
     altered = demo.output / "document-altere.pdf"
     content = bytearray((folder / "document.pdf").read_bytes())
@@ -196,7 +174,7 @@ def _verify(demo: _Telling, record: Line, folder: Path) -> None:
     demo.to_open.append(("la copie altérée, pour comparer", altered))
 
 
-def _transfer(demo: _Telling, records: Sequence[str]) -> None:
+def _transfer(demo: Telling, records: Sequence[str]) -> None:
     demo.title(
         "6. Le versement aux archives départementales", f"transfer --department {DEPARTMENT} -o versement"
     )
@@ -210,43 +188,8 @@ def _transfer(demo: _Telling, records: Sequence[str]) -> None:
     demo.to_open.append(("le paquet SEDA (ZIP, manifest.xml dedans)", Path(line["package"])))
 
 
-def _leave(demo: _Telling) -> None:
-    """Show an establishment that changes its vendor."""
-    demo.title(
-        "7. L'établissement change d'éditeur : tout part, et les deux côtés le prouvent",
-        f"export order --establishment {FINESS} --to certificat.pem",
-    )
-    folder = demo.output / "portabilite"
-    receiver = make_receiver(folder)
-    order = demo.commands.run(
-        "export", "order", "--establishment", FINESS, "--to", str(receiver.certificate)
-    )[0]
-    demo.commands.run("work", "--until-empty")
-    line = demo.commands.run("export", "deliver", order["order"], "-o", str(folder / "volumes"))[0]
-    volumes = [folder / "volumes" / one["file"] for one in line["volumes"]]
-    demo.say(f"{line['leaves']} fichiers en {len(volumes)} volume, chiffré pour le seul destinataire.")
-    tree = folder / "recu"
-    tree.mkdir()
-    unpack(volumes, receiver.key.read_bytes(), tree)
-    verdict = demo.commands.run("export", "check", str(tree))[-1]
-    if verdict["verdict"] != "complete":
-        raise DemoStopped(f"the receiver found the package {verdict['verdict']}")
-    demo.say(f"Le destinataire vérifie : complet, rien d'altéré ni d'ajouté ; racine {verdict['root'][:16]}…")
-    receipt = folder / "recu.p7m"
-    signing = ("--sign", str(receiver.key), "--certificate", str(receiver.certificate))
-    demo.commands.run("export", "receipt", str(tree), *signing, "-o", str(receipt))
-    closed = demo.commands.run(
-        "export", "close", order["order"], "--receipt", str(receipt), "-o", str(folder / "cloture")
-    )[0]
-    demo.say("Son reçu signé clôt la commande.")
-    demo.to_open += [
-        ("ce que le nouvel éditeur a reçu", tree / "index.html"),
-        ("le procès-verbal de clôture", Path(closed["report"])),
-    ]
-
-
 def _summary(
-    demo: _Telling, flows: Sequence[tuple[DemoFlow, Path]], lines: Sequence[Line], records: Sequence[Line]
+    demo: Telling, flows: Sequence[tuple[DemoFlow, Path]], lines: Sequence[Line], records: Sequence[Line]
 ) -> None:
     by_deposit = {line["deposit"]: flow.name for (flow, _), line in zip(flows, lines, strict=True)}
     demo.screen.print()
@@ -272,7 +215,7 @@ def _summary(
     demo.screen.print(kept)
 
 
-def _paths(demo: _Telling) -> None:
+def _paths(demo: Telling) -> None:
     """Print each path alone on its line, without wrapping or style, so that it can be copied."""
     demo.screen.print("\n[bold]À ouvrir[/]")
     for what, path in demo.to_open:
