@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.export_content import ExportContent
     from archive_service.holdings.key_destruction import KeyDestruction
+    from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.settlement import Settlement
@@ -272,9 +273,21 @@ class Services(Adapters):
             clock=self.clock,
             destruction=self.destruction,
             receipts=self.trust_services.receipts,
+            receivers=self.receivers,
             profiles=lambda: self.clock_profiles,
             counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def receivers(self) -> Receivers:
+        """The certificates of receivers of exports, judged by the trust of this instance."""
+        from archive_service.holdings.receivers import Receivers
+
+        return Receivers(
+            trust=lambda: self.trust_services.trust,
+            clock=self.clock,
+            has_trust=self.settings.production or self.settings.trust is not None,
         )
 
     @cached_property
@@ -328,6 +341,7 @@ class Services(Adapters):
             content=self.export_content,
             receipts=self.trust_services.receipts,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            receivers=self.receivers,
             clock=self.clock,
         )
 
@@ -340,7 +354,6 @@ class Services(Adapters):
         return HandOverVolumes(
             transactions=self.transactions,
             building=self.export_building,
-            clock=self.clock,
             cache=VolumeCache(),
         )
 

@@ -47,7 +47,12 @@ class Chain:
 
 
 def find_chain(
-    signer: bytes, carried: Iterable[bytes], trust: TrustStore, at: datetime | None = None
+    signer: bytes,
+    carried: Iterable[bytes],
+    trust: TrustStore,
+    at: datetime | None = None,
+    *,
+    for_signing: bool = True,
 ) -> Chain | None:
     """Return a chain whose names and signatures lead from `signer` to an anchor, `None` when there is none.
 
@@ -56,10 +61,11 @@ def find_chain(
         carried: Certificates (DER) that came with the signature.
         trust: Trusted anchors, and intermediate certificates.
         at: Aware. Among several chains, the first that is valid at this time is preferred, else the shortest.
+        for_signing: As `check_chain` says.
     """
     shortest: Chain | None = None
     for chain in _chains(signer, carried, trust):
-        if at is None or check_chain(chain, at).verdict is Verdict.PASSED:
+        if at is None or check_chain(chain, at, for_signing=for_signing).verdict is Verdict.PASSED:
             return chain
         shortest = shortest or chain
     return shortest
@@ -85,8 +91,11 @@ def _chains(signer: bytes, carried: Iterable[bytes], trust: TrustStore) -> Itera
         ][:_MAX_PATHS]
 
 
-def check_chain(chain: Chain, at: datetime) -> Outcome:
-    """Check dates, constraints, strength and key usages of a chain at `at` (aware)."""
+def check_chain(chain: Chain, at: datetime, *, for_signing: bool = True) -> Outcome:
+    """Check dates, constraints, strength and key usages of a chain at `at` (aware).
+
+    Without `for_signing` the first certificate may have another use, such as encryption.
+    """
     parsed = certificates_of(chain.certificates)
     for one in parsed:
         if not one.not_valid_before_utc <= at <= one.not_valid_after_utc:
@@ -100,7 +109,7 @@ def check_chain(chain: Chain, at: datetime) -> Outcome:
         # The anchor is trusted because the caller gave it: its own signature proves nothing more.
         if not has_strong_key(one) or (one is not parsed[-1] and not has_strong_signature(one)):
             return indeterminate(f"La clé du certificat « {common_name(one)} » est trop faible.")
-    if not may_sign(parsed[0]):
+    if for_signing and not may_sign(parsed[0]):
         return failed(f"Le certificat « {common_name(parsed[0])} » n'est pas destiné à signer.")
     for below, authority in enumerate(parsed[1:]):
         if not may_issue(authority, below):

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from archive_service.api.dependencies import Exporter, media_type_of_body
 from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
+from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.workflows.export_orders import ExportAsked
@@ -46,7 +47,24 @@ class ExportOrderBody(BaseModel):
         list[Annotated[str, Field(pattern="^[0-9AB]{9}$", description="FINESS.")]],
         Field(min_length=1, max_length=1000),
     ]
-    certificate: Annotated[str, Field(max_length=100_000, description="The receiver's certificate, PEM.")]
+    certificate: Annotated[
+        str,
+        Field(
+            max_length=100_000,
+            description="The receiver's certificate, PEM; those of its authorities may follow.",
+        ),
+    ]
+    other_certificates: Annotated[
+        list[Annotated[str, Field(max_length=100_000)]],
+        Field(max_length=MOST_RECEIVERS - 1, description="Those of further receivers."),
+    ] = []
+    accept_untrusted: Annotated[
+        str,
+        Field(
+            max_length=LARGEST_REASON,
+            description="Why a receiver without a trusted authority is accepted.",
+        ),
+    ] = ""
     kind: ExportKind = ExportKind.MASSIVE
     mandate: Annotated[
         str | None,
@@ -75,6 +93,8 @@ class ExportOrderBody(BaseModel):
         return ExportAsked(
             scope=scope,
             certificate=self.certificate.encode(),
+            others=[one.encode() for one in self.other_certificates],
+            accept_untrusted=self.accept_untrusted,
             mandate=b64decode(self.mandate or ""),
             layouts=tuple(self.layouts),
         )

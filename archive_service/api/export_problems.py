@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.problems import RETRY_AFTER, UNEXPECTED, Refusal, refusal_of
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.holdings.receivers import (
+    ReceiverRevocationUnknown,
+    ReceiverRevoked,
+    ReceiverUntrusted,
+)
 from archive_service.model.export_orders import OrderStateRefused
 from archive_service.workflows.export_orders import MandateMissing, ReceiptRefused
 from exports import ExportError
@@ -28,6 +33,23 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         422,
         "Reçu refusé",
         "Le reçu n'est pas celui de ce paquet, ou il n'est pas signé par son destinataire.",
+    ),
+    ReceiverUntrusted: (
+        422,
+        "Destinataire non reconnu",
+        "Aucune autorité de confiance ne garantit le certificat du destinataire. Pour l'accepter malgré "
+        "cela, en donner la raison dans « accept_untrusted ».",
+    ),
+    ReceiverRevoked: (
+        422,
+        "Certificat révoqué",
+        "Le certificat du destinataire, ou celui d'une autorité au-dessus de lui, est révoqué.",
+    ),
+    ReceiverRevocationUnknown: (
+        422,
+        "Révocation inconnue",
+        "Aucune liste de révocation à jour ne dit si le certificat du destinataire est encore bon. Pour "
+        "l'accepter malgré cela, en donner la raison dans « accept_untrusted ».",
     ),
     EnvelopeError: (
         422,

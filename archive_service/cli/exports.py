@@ -24,7 +24,12 @@ _Order = Annotated[str, typer.Argument(help="The order.")]
 @exports.command("order")
 def order_(  # noqa: PLR0913, PLR0917 - one for each option
     establishment: Annotated[list[str], typer.Option(help="FINESS; may be repeated.")],
-    to: Annotated[Path, typer.Option(help="The receiver's certificate (PEM or DER).")],
+    to: Annotated[
+        list[Path],
+        typer.Option(
+            help="A receiver's certificate (PEM or DER), and its authorities' (PEM); may be repeated."
+        ),
+    ],
     kind: Annotated[str, typer.Option(help="massive, targeted or person.")] = "massive",
     mandate: Annotated[
         Path | None, typer.Option(help="The file by which the establishment allows it.")
@@ -35,9 +40,12 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     layout: Annotated[
         list[str] | None, typer.Option(help=f"{', '.join(known_layouts())}; may be repeated.")
     ] = None,
+    accept_untrusted: Annotated[
+        str, typer.Option(help="Why a receiver without a trusted authority is accepted.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count; nothing is ordered.")] = False,
 ) -> None:
-    """Order an export of what establishments have here, encrypted for one receiver."""
+    """Order an export of what establishments have here, encrypted for its receivers."""
     if kind not in {one.value for one in ExportKind}:
         raise typer.BadParameter(f"a kind is one of {', '.join(ExportKind)}")
     from archive_service.workflows.export_orders import ExportAsked
@@ -50,7 +58,9 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
             first_day=day(from_) if from_ else None,
             last_day=day(until) if until else None,
         ),
-        certificate=content_of(to),
+        certificate=content_of(to[0]),
+        others=[content_of(one) for one in to[1:]],
+        accept_untrusted=accept_untrusted,
         mandate=b"" if mandate is None else content_of(mandate),
         layouts=tuple(layout or DEFAULT),
     )

@@ -164,6 +164,13 @@ class ExportOrderLine(BaseModel):
     root: Annotated[str | None, Field(description="Of the package, in hexadecimal.")]
     leaves: int | None
     problem: Annotated[str, Field(description="Why it was refused, or cannot be read; else empty.")]
+    warnings: Annotated[
+        list[str],
+        Field(
+            description="Codes of what was accepted although it is not as it should be.",
+            examples=[["receiver-unchecked"]],
+        ),
+    ]
     damaged: Annotated[
         bool, Field(description="The details cannot be read; the line shows what is stored in clear.")
     ] = False

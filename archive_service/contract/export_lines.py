@@ -37,6 +37,7 @@ def order_line(order: ExportOrder) -> Line:
         "root": None if built is None else built.root,
         "leaves": None if built is None else built.leaves,
         "problem": details.problem,
+        "warnings": list(details.warnings),
         "damaged": False,
     }
 
@@ -56,6 +57,7 @@ def _damaged_line(order: ExportOrder) -> Line:
         "root": None,
         "leaves": None,
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,
+        "warnings": [],
         "damaged": True,
     }
 

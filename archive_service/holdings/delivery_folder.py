@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,7 +70,9 @@ class DeliveryFolder:
             os.close(handle)
 
     @contextmanager
-    def volume(self, number: int, to: Recipient, written: list[EncryptedVolume]) -> Iterator[BinaryIO]:
+    def volume(
+        self, number: int, to: Sequence[Recipient], written: list[EncryptedVolume]
+    ) -> Iterator[BinaryIO]:
         """Give the file of a volume before its encryption; at the end, encrypt it and add it to `written`. A
         volume that is not complete has another name, and is removed.
         """
@@ -84,7 +86,7 @@ class DeliveryFolder:
             try:
                 with draft.open("wb") as file:
                     counted = CountedFile(file)
-                    encrypt_for([to], cast("BinaryIO", plain), length, cast("BinaryIO", counted))
+                    encrypt_for(to, cast("BinaryIO", plain), length, cast("BinaryIO", counted))
                 draft.replace(self.path / name)
             except BaseException:  # also an interrupt: no half of a volume is left
                 draft.unlink(missing_ok=True)
@@ -110,7 +112,7 @@ def write_encrypted(
     manifest: Mapping[str, bytes],
     split: int,
     folder: DeliveryFolder,
-    to: Recipient,
+    to: Sequence[Recipient],
 ) -> list[EncryptedVolume]:
     """Write all volumes of an order into its folder, and return them.
 

@@ -103,14 +103,20 @@ class BuiltExport:
 class ExportDetails:
     """Everything stored about an order under its own key.
 
-    `recipient` is the certificate (DER) for which the volumes are encrypted, `mandate` the file by which the
-    establishment allowed the order, `receipt` the signed receipt of who received it; empty when there is
-    none. `problem` is why the order was refused. `volumes` is None until a volume is fetched one by one.
+    `recipient` and `other_recipients` are the certificates (DER) for which the volumes are encrypted,
+    `carried` those of their authorities; `accepted_untrusted` is why one is accepted that is not trusted,
+    and `warnings` are codes of what was accepted. `mandate` is the file by which the establishment allowed
+    the order, `receipt` the signed receipt of who received it; empty when there is none. `problem` is why
+    the order was refused. `volumes` is None until a volume is fetched one by one.
     """
 
     scope: ExportScope
     layouts: tuple[str, ...]
     recipient: bytes
+    other_recipients: tuple[bytes, ...] = ()
+    carried: tuple[bytes, ...] = ()
+    accepted_untrusted: str = ""
+    warnings: tuple[str, ...] = ()
     ordered_by: str
     mandate: bytes = b""
     forecast: date
@@ -121,6 +127,11 @@ class ExportDetails:
     contested: tuple[str, ...] = ()
     problem: str = ""
     volumes: ExportVolumes | None = None
+
+    @property
+    def recipients(self) -> tuple[bytes, ...]:
+        """The certificates of all receivers, DER."""
+        return (self.recipient, *self.other_recipients)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

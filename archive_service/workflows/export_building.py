@@ -27,6 +27,7 @@ from archive_service.holdings.delivery_folder import DeliveryFolder, EncryptedVo
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, Summary
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_pages import accompanying
+from archive_service.holdings.receivers import Receivers
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import (
     BuiltExport,
@@ -43,7 +44,7 @@ from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
 from exports import ExportError
 from exports.portability.check_portability import equation_flaw
-from exports.portability.envelope import LARGEST_CONTENT, recipient
+from exports.portability.envelope import LARGEST_CONTENT
 from exports.portability.leaves import Leaf
 from exports.portability.manifest import Equation, manifest_json
 from exports.portability.tree_package import Inventory, TreeFile, checker_file, inventory_of
@@ -102,6 +103,7 @@ class BuildExports:
     content: ExportContent
     receipts: Receipts
     keyring: Keyring
+    receivers: Receivers
     clock: Clock
 
     def build_waiting(self) -> int:
@@ -182,7 +184,8 @@ class BuildExports:
         Raises:
             OrderStateRefused: it is not built, or over.
             InventoryDiffers: a file is no longer the one of the inventory; no complete package is left.
-            ExportError: the receiver's certificate is no longer valid, or the folder cannot be written.
+            ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
+            ExportError: a receiver's certificate is no longer valid, or the folder cannot be written.
             SealKeyUnusable: the legal entity has no key to sign the manifest.
         """
         require(actor, Right.EXPORT)
@@ -190,7 +193,7 @@ class BuildExports:
             order = transaction.export_orders.get(order_id)
         order.moved(ExportState.DELIVERED)
         built = order.built
-        to = recipient(order.details.recipient, self.clock.now())
+        to = self.receivers.of(order.details)
         with self.built_parts(order) as (inventory, lines, snapshot):
             self.trace(records_in(lines), actor)
             files = self.files_again(lines, snapshot)
@@ -314,7 +317,7 @@ class BuildExports:
             leaves=built.leaves,
             made_at=built.made_at,
             sender=order.tenant,
-            receiver=hashlib.sha256(order.details.recipient).hexdigest(),
+            receiver=_receiver(order.details.recipients),
             equation=built.equation,
             layouts=order.details.layouts,
             predecessor=None,
@@ -342,6 +345,12 @@ class BuildExports:
             transaction.export_orders.save(order)
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, ("root", order.built.root))
         return order
+
+
+def _receiver(certificates: Sequence[bytes]) -> dict[str, list[str]] | str:
+    """Return whom the manifest names: the SHA-256 of each certificate."""
+    digests = [hashlib.sha256(one).hexdigest() for one in certificates]
+    return {"certificates": digests} if len(digests) > 1 else digests[0]
 
 
 def _tree_file(one: ContentFile) -> TreeFile:

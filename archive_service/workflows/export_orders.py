@@ -8,13 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
+from archive_service.holdings.receivers import Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import (
@@ -34,7 +32,6 @@ from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
 from exports.portability.check_portability import equation_flaw
 from exports.portability.clock_profiles import ClockProfile, deadlines
-from exports.portability.envelope import recipient
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
@@ -59,12 +56,15 @@ class ReceiptRefused(ArchiveServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportAsked:
-    """What is ordered. `certificate` (PEM or DER) is the receiver's, `mandate` the file that allows the
+    """What is ordered. `certificate` (PEM or DER) is the receiver's, `others` those of further receivers,
+    `accept_untrusted` why one without trusted authority is accepted; `mandate` is the file that allows the
     order.
     """
 
     scope: ExportScope
     certificate: bytes
+    others: Sequence[bytes] = ()
+    accept_untrusted: str = ""
     mandate: bytes = b""
     layouts: Sequence[str] = DEFAULT
 
@@ -94,6 +94,7 @@ class OrderExports:
     clock: Clock
     destruction: KeyDestruction
     receipts: Receipts
+    receivers: Receivers
     profiles: Callable[[], Sequence[ClockProfile]]
     counted: Callable[[ExportScope, LegalEntity], Counts]
     new_id: Callable[[], UUID]
@@ -105,21 +106,21 @@ class OrderExports:
             NotAllowed, MandateMissing: the role may not order, or not without a mandate.
             NotFound: an establishment is not in the actor's scope, or a person has no record there.
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
-            ExportError: the certificate cannot be used; the code says why.
+            ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not accepted.
+            ExportError: a certificate cannot be used; the code says why.
         """
-        places = self._admitted(asked, actor)
-        order = self._acknowledged(asked, _der(asked.certificate), places, actor)
+        places, receivers = self._admitted(asked, actor)
+        order = self._acknowledged(asked, receivers, places, actor)
         # Key before row: a key without a row is harmless.
         self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
             transaction.export_orders.add(order)
-            kind = ("kind", asked.scope.kind.value)
-            journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, kind)
+            journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *_ordered(order))
             transaction.defer(Task.BUILD_EXPORT, order=str(order.id))
         return order
 
     def _acknowledged(
-        self, asked: ExportAsked, certificate: bytes, places: Sequence[Establishment], actor: Actor
+        self, asked: ExportAsked, receivers: Admitted, places: Sequence[Establishment], actor: Actor
     ) -> ExportOrder:
         """Return the order with its deadlines and its signed acknowledgement."""
         id_, now, due = self.new_id(), self.clock.now(), self._due()
@@ -134,7 +135,11 @@ class OrderExports:
             details_or_none=ExportDetails(
                 scope=asked.scope,
                 layouts=tuple(asked.layouts),
-                recipient=certificate,
+                recipient=receivers.certificates[0],
+                other_recipients=receivers.certificates[1:],
+                carried=receivers.carried,
+                accepted_untrusted=receivers.accepted,
+                warnings=receivers.warnings,
                 ordered_by=actor.pseudonym,
                 mandate=asked.mandate,
                 forecast=_forecast(due, now.date()),
@@ -146,7 +151,8 @@ class OrderExports:
 
     def dry_run(self, asked: ExportAsked, actor: Actor) -> DryRun:
         """Return what an order would export now, and by when; nothing is ordered. Raise as `order` does."""
-        tenant = self._admitted(asked, actor)[0].legal_entity
+        places, _ = self._admitted(asked, actor)
+        tenant = places[0].legal_entity
         forecast = _forecast(self._due(), self.clock.now().date())
         return DryRun(self.counted(asked.scope, tenant), forecast)
 
@@ -243,18 +249,18 @@ class OrderExports:
         due = deadlines(self.profiles(), self.clock.now())
         return [Deadline(name=one.name, due=one.at, source=one.source) for one in due]
 
-    def _admitted(self, asked: ExportAsked, actor: Actor) -> Sequence[Establishment]:
-        """Return the establishments of an order that may be made; raise as `order` does."""
+    def _admitted(self, asked: ExportAsked, actor: Actor) -> tuple[Sequence[Establishment], Admitted]:
+        """Return the establishments and the receivers of an order that may be made; raise as `order` does."""
         require(actor, Right.EXPORT)
         if actor.role is Role.VENDOR and not asked.mandate:
             raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
         _check(asked)
-        recipient(asked.certificate, self.clock.now())
+        receivers = self.receivers.admitted([asked.certificate, *asked.others], asked.accept_untrusted)
         with self.transactions.begin(actor) as transaction:
             places = self._establishments(asked.scope, transaction)
             for person in asked.scope.persons:
                 _check_person(person, asked.scope, transaction)
-        return places
+        return places, receivers
 
     def _establishments(self, scope: ExportScope, transaction: Transaction) -> Sequence[Establishment]:
         found = []
@@ -309,6 +315,15 @@ def _forecast(due: Sequence[Deadline], today: date) -> date:
     return min(days, default=today)
 
 
+def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:
+    """Return what the journal says of an order: codes and numbers."""
+    details = order.details
+    facts = [("kind", details.scope.kind.value), ("receivers", str(len(details.recipients)))]
+    if details.accepted_untrusted:
+        facts.append(("accepted", "+".join(details.warnings)))
+    return facts
+
+
 def _claims(order: ExportOrder) -> dict[str, object]:
     """Return what the acknowledgement of an order says."""
     details = order.details
@@ -330,12 +345,5 @@ def _check_receipt(signed: SignedReceipt, order: ExportOrder) -> None:
         raise ReceiptRefused("the receipt is about another order")
     if receipt.root != built.root or receipt.leaves != built.leaves:
         raise ReceiptRefused("the receipt is about another package: its root differs")
-    if signed.certificate != order.details.recipient:
-        raise ReceiptRefused("the receipt is not signed with the certificate that the export was made for")
-
-
-def _der(certificate: bytes) -> bytes:
-    """Return the first certificate of a PEM or DER file in DER."""
-    is_pem = b"-----BEGIN" in certificate
-    read = x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate
-    return read(certificate).public_bytes(Encoding.DER)
+    if signed.certificate not in order.details.recipients:
+        raise ReceiptRefused("the receipt is not signed with a certificate that the export was made for")

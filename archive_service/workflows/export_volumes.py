@@ -6,7 +6,7 @@ are written again, with the random numbers of the first time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -21,9 +21,9 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import ExportDetails, ExportOrder, ExportState
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.journal import Tag
-from archive_service.ports import Clock, Transactions
+from archive_service.ports import Transactions
 from archive_service.workflows.export_building import BuildExports, records_in
-from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys, recipient
+from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
     lines_of,
@@ -56,7 +56,6 @@ class HandOverVolumes:
 
     transactions: Transactions
     building: BuildExports
-    clock: Clock
     cache: VolumeCache
     size: int = VOLUME_SIZE
 
@@ -70,14 +69,15 @@ class HandOverVolumes:
             NotFound: the order is not in the actor's scope, or has no such volume.
             OrderStateRefused: it is not built, or over.
             InventoryDiffers: a file is no longer the one of the inventory.
-            ExportError: the receiver's certificate is no longer valid, or there is no room.
+            ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
+            ExportError: a receiver's certificate is no longer valid, or there is no room.
             MachineExhausted: too many volumes are asked for.
         """
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
         order.moved(ExportState.DELIVERED)
-        to = recipient(order.details.recipient, self.clock.now())
+        to = self.building.receivers.of(order.details)
         order, volumes = self._prepared(order)
         if not 1 <= number <= len(volumes.leaves):
             raise NotFound(f"order {order_id} has {len(volumes.leaves)} volumes")
@@ -104,7 +104,9 @@ class HandOverVolumes:
         kept = self._kept(order.id, first)
         return kept, kept.details.volumes or volumes
 
-    def _made(self, order: ExportOrder, volumes: ExportVolumes, number: int, to: Recipient) -> MadeVolume:
+    def _made(
+        self, order: ExportOrder, volumes: ExportVolumes, number: int, to: Sequence[Recipient]
+    ) -> MadeVolume:
         """Write one volume. Its text is in a file without a name, which is gone with this process."""
         with (
             self.building.built_parts(order) as (_, inventory, snapshot),
@@ -127,12 +129,12 @@ class HandOverVolumes:
                 cast("BinaryIO", encrypted), counted.length, counted.digest.digest(), records_in(lines)
             )
 
-    def _keys(self, order_id: UUID, number: int, content: str, to: Recipient) -> EnvelopeKeys:
+    def _keys(self, order_id: UUID, number: int, content: str, to: Sequence[Recipient]) -> EnvelopeKeys:
         """Return the keys of the volume's envelope: those of the first time, if it has the same content.
 
         Otherwise new ones: the same key and nonce for two contents would protect neither.
         """
-        drawn = new_keys([to])
+        drawn = new_keys(to)
         ours = VolumeKeys(
             content=content, content_key=drawn.content_key, nonce=drawn.nonce, infos=drawn.infos
         )

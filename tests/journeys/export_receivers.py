@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from tests.begun_homes import begun
+from tests.certificates import Extension, issued, pem_of
 from tests.journeys import door
 from tests.journeys.homes import cda, establishment
-
-_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+from tests.signing.laboratory import Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +33,35 @@ class Receiver:
     certificate: Path
 
     @classmethod
-    def in_folder(cls, folder: Path, name: str = "éditeur suivant", *, days: int = 36_500) -> Receiver:
-        """Make a key and a certificate, valid from 2020 on for so many days."""
+    def in_folder(
+        cls,
+        folder: Path,
+        name: str = "éditeur suivant",
+        *,
+        days: int = 36_500,
+        issuer: Authority | None = None,
+        extensions: Sequence[Extension] = (),
+    ) -> Receiver:
+        """Make a key and a certificate, valid from 2020 on for so many days; self-made without `issuer`."""
         folder.mkdir(parents=True, exist_ok=True)
         key = rsa.generate_private_key(65537, 2048)
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(_EPOCH)
-            .not_valid_after(_EPOCH + timedelta(days=days))
-            .sign(key, SHA256())
+        certificate = issued(
+            key,
+            name,
+            lasting=timedelta(days=days),
+            issuer=issuer.certificate.subject if issuer else None,
+            signed_by=issuer.private if issuer else None,
+            extensions=extensions,
         )
         made = cls(folder / "key.pem", folder / "certificate.pem")
-        made.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        made.key.write_bytes(pem_of(key))
         made.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
         return made
+
+    @property
+    def serial(self) -> int:
+        """The serial number of the certificate."""
+        return x509.load_pem_x509_certificate(self.certificate.read_bytes()).serial_number
 
     def unpacked(self, volumes: list[Path], tree: Path) -> Path:
         """Decrypt the volumes with openssl and unpack them into one folder."""

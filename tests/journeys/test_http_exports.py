@@ -14,7 +14,14 @@ from uuid import UUID
 import httpx
 import pytest
 
+from archive_service.api.export_problems import export_refusal
 from archive_service.bootstrap import Services
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.receivers import (
+    ReceiverRevocationUnknown,
+    ReceiverRevoked,
+    ReceiverUntrusted,
+)
 from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.export_orders import ExportState
 from archive_service.model.identifiers import as_legal_entity
@@ -466,3 +473,26 @@ def test_a_document_damaged_after_the_build_is_not_handed_over(held: Held) -> No
     finally:
         stored.write_bytes(whole)
     assert services.exports.get(UUID(order), OPERATOR).state is ExportState.READY
+
+
+def test_an_order_may_have_several_receivers(held: Held, tmp_path: Path) -> None:
+    other = Receiver.in_folder(tmp_path / "other").certificate.read_text()
+    with held.client() as client:
+        made = client.post("/exports", json=held.body(other_certificates=[other], accept_untrusted="connu"))
+        assert (made.status_code, made.json()["warnings"]) == (201, ["receiver-unchecked"])
+        twice = held.body(other_certificates=[held.receiver.certificate.read_text()])
+        problem(client.post("/exports", json=twice), 422, "invalid-request")
+        problem(
+            client.post("/exports", json=held.body(other_certificates=["x"])), 422, "recipient-unreadable"
+        )
+        problem(client.post("/exports", json=held.body(accept_untrusted="x" * 501)), 422, "invalid-request")
+        problem(
+            client.post("/exports", json=held.body(other_certificates=["x"] * 20)), 422, "invalid-request"
+        )
+
+
+@pytest.mark.parametrize("kind", [ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown])
+def test_a_receiver_that_is_not_accepted_is_a_problem_of_its_own(kind: type[ArchiveServiceError]) -> None:
+    found = export_refusal(kind(""))
+
+    assert (found.status, found.code) == (422, kind.code)

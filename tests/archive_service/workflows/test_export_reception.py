@@ -25,8 +25,9 @@ from archive_service.workflows.export_reception import (
 from exports import DestinationUnwritable, ExportError
 from exports.portability.envelope import encrypt_for
 from exports.portability.receipts import read_receipt
+from tests.certificates import pem_of
 from tests.exports.portability.package_samples import files_of, package, sample_contents, tree_at
-from tests.exports.portability.receivers import pem_of, receiver
+from tests.exports.portability.receivers import receiver
 
 OWN = receiver("p-256")
 KEY = pem_of(OWN.key)

@@ -26,6 +26,7 @@ from exports.portability.tree_package import (
     inventory_of,
     write_volumes,
 )
+from tests.certificates import issued
 
 MADE_AT = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 EQUATION = Equation(
@@ -65,18 +66,8 @@ def files_of(contents: Contents, *, checker: bool = True) -> list[TreeFile]:
 @cache
 def _seal() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Association exemple")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(MADE_AT - timedelta(days=1))
-        .not_valid_after(MADE_AT + timedelta(days=3650))
-        .sign(key, SHA256())
-    )
-    return key, certificate
+    begin, lasting = MADE_AT - timedelta(days=1), timedelta(days=3651)
+    return key, issued(key, "Association exemple", begin=begin, lasting=lasting, serial=7)
 
 
 def manifest_files(manifest: bytes) -> dict[str, bytes]:

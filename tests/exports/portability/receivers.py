@@ -9,21 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from exports.portability.envelope import PrivateKey, Recipient, recipient
+from tests.certificates import AnyKey, Extension, issued, pem_of
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
-AnyKey: TypeAlias = (
-    rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | dsa.DSAPrivateKey
-)
 KINDS = ("rsa-2048", "rsa-3072", "p-256", "p-384", "p-521")
 CURVES = {"p-256": ec.SECP256R1(), "p-384": ec.SECP384R1(), "p-521": ec.SECP521R1()}
 
@@ -67,18 +62,19 @@ def certificate(
     issuer: str = "Autorité d'essai",
 ) -> bytes:
     """Return a self-made certificate (PEM) that is valid one year around `AT`."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
-    builder = (
-        x509.CertificateBuilder(name, name, key.public_key(), serial)
-        .not_valid_before(AT - timedelta(days=180))
-        .not_valid_after(AT + timedelta(days=180))
-    )
-    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    builder = builder.add_extension(identifier, critical=False)
+    extensions: list[Extension] = [(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)]
     if usage is not None:
-        builder = builder.add_extension(usage, critical=True)
-    signer = key if not isinstance(key, ed25519.Ed25519PrivateKey) else _authority()
-    return builder.sign(signer, SHA256()).public_bytes(Encoding.PEM)
+        extensions.append((usage, True))
+    made = issued(
+        key,
+        issuer,
+        begin=AT - timedelta(days=180),
+        lasting=timedelta(days=360),
+        serial=serial,
+        signed_by=_authority() if isinstance(key, ed25519.Ed25519PrivateKey) else None,
+        extensions=extensions,
+    )
+    return made.public_bytes(Encoding.PEM)
 
 
 @cache
@@ -93,11 +89,6 @@ def usage(*allowed: str) -> x509.KeyUsage:
         "key_cert_sign crl_sign encipher_only decipher_only"
     )
     return x509.KeyUsage(**{name: name in allowed for name in names.split()})
-
-
-def pem_of(key: AnyKey) -> bytes:
-    """Return the private key, PEM."""
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def openssl_encrypted(folder: Path, content: bytes, receivers: Sequence[Receiver], *options: str) -> bytes:

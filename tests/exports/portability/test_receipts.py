@@ -15,7 +15,6 @@ import pytest
 from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -32,6 +31,7 @@ from exports.portability.errors import (
     ReceiptSignatureWrong,
 )
 from exports.portability.receipts import Contested, Receipt, read_receipt, sign_receipt
+from tests.certificates import issued, pem_of
 
 MADE_AT = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 RECEIPT = Receipt(
@@ -59,19 +59,8 @@ def identity(kind: str) -> tuple[bytes, bytes]:
         if kind.startswith("rsa")
         else ec.generate_private_key(curves[kind.partition("-")[0]])
     )
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"Éditeur {kind}")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(MADE_AT - timedelta(days=1))
-        .not_valid_after(MADE_AT + timedelta(days=365))
-        .sign(key, SHA256())
-    )
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return pem, certificate.public_bytes(Encoding.PEM)
+    made = issued(key, f"Éditeur {kind}", begin=MADE_AT - timedelta(days=1), lasting=timedelta(days=366))
+    return pem_of(key), made.public_bytes(Encoding.PEM)
 
 
 def signed(kind: str = "secp256r1", receipt: Receipt = RECEIPT) -> bytes:

@@ -18,12 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.portability.envelope import EnvelopeError, private_key, recipient
+from tests.certificates import AnyKey, pem_of
 from tests.exports.portability.receivers import (
     AT,
     KINDS,
-    AnyKey,
     certificate,
-    pem_of,
     ran_openssl,
     receiver,
     usage,
