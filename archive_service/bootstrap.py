@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.acknowledgement import Acknowledgement
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.export_content import ExportContent
+    from archive_service.holdings.export_end import BuiltContent
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.export_building import BuildExports
+    from archive_service.workflows.export_closing import CloseExports
     from archive_service.workflows.export_orders import OrderExports
+    from archive_service.workflows.export_reissue import ReissueLeaves
     from archive_service.workflows.export_volumes import HandOverVolumes
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.package_import import ImportPackages
@@ -271,13 +274,36 @@ class Services(Adapters):
             transactions=self.transactions,
             cipher=self.vault,
             clock=self.clock,
-            destruction=self.destruction,
+            content=self.built_content,
             receipts=self.trust_services.receipts,
             receivers=self.receivers,
             profiles=lambda: self.clock_profiles,
             counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
             new_id=self.new_id,
         )
+
+    @cached_property
+    def built_content(self) -> BuiltContent:
+        """What was built for exports, and its end."""
+        from archive_service.holdings.export_end import BuiltContent
+
+        return BuiltContent(self.destruction)
+
+    @cached_property
+    def export_closing(self) -> CloseExports:
+        """The receipts of portability exports."""
+        from archive_service.workflows.export_closing import CloseExports
+
+        return CloseExports(
+            transactions=self.transactions, building=self.export_building, content=self.built_content
+        )
+
+    @cached_property
+    def export_reissue(self) -> ReissueLeaves:
+        """Contested files of portability exports, given again."""
+        from archive_service.workflows.export_reissue import ReissueLeaves
+
+        return ReissueLeaves(transactions=self.transactions, building=self.export_building, clock=self.clock)
 
     @cached_property
     def receivers(self) -> Receivers:
@@ -354,6 +380,7 @@ class Services(Adapters):
         return HandOverVolumes(
             transactions=self.transactions,
             building=self.export_building,
+            reissuing=self.export_reissue,
             cache=VolumeCache(),
         )
 

@@ -13,7 +13,8 @@ from archive_service.holdings.receivers import (
     ReceiverUntrusted,
 )
 from archive_service.model.export_orders import OrderStateRefused
-from archive_service.workflows.export_orders import MandateMissing, ReceiptRefused
+from archive_service.workflows.export_closing import ReceiptRefused
+from archive_service.workflows.export_orders import MandateMissing
 from exports import ExportError
 from exports.portability.envelope import EnvelopeError
 from exports.portability.errors import NotAReceipt, ReceiptAltered, ReceiptSignatureWrong

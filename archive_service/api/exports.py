@@ -16,8 +16,13 @@ from archive_service.api.export_problems import documented_exports
 from archive_service.api.openapi import body_of
 from archive_service.api.pagination import page
 from archive_service.api.volume_response import VOLUME_TYPE, volume_answer
-from archive_service.contract.command_shapes import ExportClosed, ExportDryRun, ExportOrderLine
-from archive_service.contract.export_lines import closed_line, dry_run_line, order_line
+from archive_service.contract.command_shapes import (
+    ExportClosed,
+    ExportDryRun,
+    ExportOrderLine,
+    ExportReissued,
+)
+from archive_service.contract.export_lines import closed_line, dry_run_line, order_line, reissued_line
 from archive_service.contract.lines import Line
 from archive_service.holdings.export_report import report_page
 
@@ -47,6 +52,17 @@ _ABOUT_VOLUME = {
     )
 }
 _RANGE = {"Content-Range": {**_TEXT, "description": "Which bytes of how many."}}
+_VOLUME_ANSWERS: dict[int | str, dict[str, Any]] = {
+    **documented_exports(403, 404, 409, 412, 416, 422),
+    200: {"description": "The encrypted volume.", "content": _BYTES, "headers": _ABOUT_VOLUME},
+    206: {
+        "description": "The bytes of one range.",
+        "content": _BYTES,
+        "headers": {**_ABOUT_VOLUME, **_RANGE},
+    },
+    304: {"description": "`If-None-Match` names this volume.", "headers": _ABOUT_VOLUME},
+}
+_Number = Annotated[int, Path(ge=1, le=1_000_000, description="From 1.")]
 _CONDITIONS = [
     {"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": words}
     for name, words in (
@@ -122,22 +138,13 @@ def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
 @router.get(
     "/{order_id}/volumes/{number}",
     response_class=Response,
-    responses={
-        **documented_exports(403, 404, 409, 412, 416, 422),
-        200: {"description": "The encrypted volume.", "content": _BYTES, "headers": _ABOUT_VOLUME},
-        206: {
-            "description": "The bytes of one range.",
-            "content": _BYTES,
-            "headers": {**_ABOUT_VOLUME, **_RANGE},
-        },
-        304: {"description": "`If-None-Match` names this volume.", "headers": _ABOUT_VOLUME},
-    },
+    responses=_VOLUME_ANSWERS,
     openapi_extra={"parameters": _CONDITIONS},
 )
 def volume(
     request: Request,
     order_id: UUID,
-    number: Annotated[int, Path(ge=1, le=1_000_000, description="From 1.")],
+    number: _Number,
     reader: ExportReader,
     services: ServicesDep,
 ) -> Response:
@@ -147,6 +154,42 @@ def volume(
     traced as a reader of every record in the volume.
     """
     return volume_answer(services.export_volumes.volume(order_id, number, reader), request.headers)
+
+
+@router.post(
+    "/{order_id}/reissue",
+    response_class=Response,
+    responses={
+        **documented_exports(403, 404, 409, 422),
+        200: {"model": ExportReissued, "description": "The contested files, as a small package."},
+    },
+)
+def reissue(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
+    """Make a small package of the contested files; the same files again are the same package."""
+    done = services.export_reissue.prepare(order_id, sender)
+    number = done.reissue.number
+    count = services.export_volumes.volumes_of(order_id, number, sender)
+    addresses = [f"/exports/{order_id}/reissues/{number}/volumes/{one + 1}" for one in range(count)]
+    return _json(reissued_line(done, addresses))
+
+
+@router.get(
+    "/{order_id}/reissues/{reissue_number}/volumes/{number}",
+    response_class=Response,
+    responses=_VOLUME_ANSWERS,
+    openapi_extra={"parameters": _CONDITIONS},
+)
+def reissue_volume(
+    request: Request,
+    order_id: UUID,
+    reissue_number: _Number,
+    number: _Number,
+    reader: ExportReader,
+    services: ServicesDep,
+) -> Response:
+    """Return a volume of a reissue, as those of the whole package are returned."""
+    found = services.export_volumes.volume(order_id, number, reader, reissue_number)
+    return volume_answer(found, request.headers)
 
 
 @router.post(
@@ -163,7 +206,7 @@ def volume(
 )
 def receipt(order_id: UUID, signed: ReceiptBody, sender: Exporter, services: ServicesDep) -> Response:
     """Close an order with the receiver's signed receipt (CMS)."""
-    closed = services.exports.close(order_id, signed, sender)
+    closed = services.export_closing.close(order_id, signed, sender)
     return _json(closed_line(closed, f"/exports/{order_id}/report"))
 
 
@@ -177,7 +220,7 @@ def receipt(order_id: UUID, signed: ReceiptBody, sender: Exporter, services: Ser
 )
 def report(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
     """Return the closing report of an order that its receiver answered."""
-    page_ = report_page(*services.exports.received(order_id, reader))
+    page_ = report_page(*services.export_closing.received(order_id, reader))
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return Response(page_, headers=policy, media_type="text/html")
 

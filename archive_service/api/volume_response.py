@@ -48,7 +48,8 @@ def _about(found: HandedOver) -> dict[str, str]:
         "Repr-Digest": f"sha-256=:{b64encode(digest).decode()}:",
     }
     if found.number < found.count:
-        headers["Link"] = f'</exports/{found.order}/volumes/{found.number + 1}>; rel="next"'
+        within = f"/reissues/{found.reissue}" if found.reissue else ""
+        headers["Link"] = f'</exports/{found.order}{within}/volumes/{found.number + 1}>; rel="next"'
     return headers
 
 

@@ -11,7 +11,13 @@ import typer
 from archive_service.cli.arguments import content_of, day, finess, identifier
 from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, tell, writing
-from archive_service.contract.export_lines import closed_line, delivered_line, dry_run_line, order_line
+from archive_service.contract.export_lines import (
+    closed_line,
+    delivered_line,
+    dry_run_line,
+    order_line,
+    reissued_line,
+)
 from archive_service.contract.lines import Line
 from archive_service.errors import InvalidRequest
 from archive_service.model.export_orders import ExportKind, ExportScope
@@ -121,6 +127,18 @@ def deliver(
 
 
 @exports.command()
+def reissue(
+    order: _Order,
+    output: Annotated[Path, typer.Option("-o", help="Folder of the volumes.")],
+) -> None:
+    """Write the contested files of an order again, as a small package."""
+    with invocation().services() as services:
+        done = services.export_reissue.write(identifier(order), output, invocation().actor(services))
+    line = reissued_line(done)
+    invocation().say(line, f"reissue {line['reissue']}: {line['leaves']} files, root {line['root']}")
+
+
+@exports.command()
 def check(
     package: Annotated[list[Path], typer.Argument(help="The unpacked folder, or the encrypted volumes.")],
     key: Annotated[Path | None, typer.Option(help="The receiver's private key (PEM), for volumes.")] = None,
@@ -173,14 +191,14 @@ def close(
     from archive_service.holdings.export_report import write_report
 
     with invocation().services() as services:
-        closed = services.exports.close(
+        closed = services.export_closing.close(
             identifier(order), content_of(receipt_file), invocation().actor(services)
         )
     with writing():
         report = write_report(closed.order, closed.receipt, output)
     line = closed_line(closed, str(report))
     invocation().say(line, f"{line['state']}: {report}")
-    raise typer.Exit(Exit.WELL if not closed.receipt.contested else Exit.REFUSED)
+    raise typer.Exit(Exit.REFUSED if closed.order.details.contested else Exit.WELL)
 
 
 def _say(line: Line) -> None:

@@ -146,6 +146,15 @@ class ExportClock(BaseModel):
     source: Annotated[str, Field(description="The text that says so.")]
 
 
+class ExportReissue(BaseModel):
+    """A package with the files that were contested."""
+
+    number: Annotated[int, Field(ge=1)]
+    root: str
+    leaves: Annotated[int, Field(ge=0)]
+    made_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+
+
 class ExportOrderLine(BaseModel):
     """An order of a portability export."""
 
@@ -163,6 +172,8 @@ class ExportOrderLine(BaseModel):
     total: Annotated[int, Field(ge=0, description="Records to build; 0 before the build begins.")]
     root: Annotated[str | None, Field(description="Of the package, in hexadecimal.")]
     leaves: int | None
+    contested: Annotated[int, Field(ge=0, description="Files that no receipt accepts yet.")]
+    reissues: list[ExportReissue]
     problem: Annotated[str, Field(description="Why it was refused, or cannot be read; else empty.")]
     warnings: Annotated[
         list[str],
@@ -216,6 +227,18 @@ class ExportDelivered(BaseModel):
     volumes: list[ExportVolume]
     root: str
     leaves: Annotated[int, Field(ge=0)]
+
+
+class ExportReissued(BaseModel):
+    """A reissue, and its volumes."""
+
+    order: UUID
+    reissue: Annotated[int, Field(ge=1)]
+    volumes: Annotated[list[ExportVolume], Field(description="Those written; none over HTTP.")]
+    addresses: Annotated[list[str], Field(description="Those of the volumes, over HTTP.")]
+    root: str
+    leaves: Annotated[int, Field(ge=0)]
+    predecessor: Annotated[str, Field(description="The root of the first package.")]
 
 
 class ImportFindingLine(BaseModel):

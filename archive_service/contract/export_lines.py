@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.export_building import Delivered
-    from archive_service.workflows.export_orders import Closed, DryRun
+    from archive_service.workflows.export_closing import Closed
+    from archive_service.workflows.export_orders import DryRun
+    from archive_service.workflows.export_reissue import Reissued
     from archive_service.workflows.package_import import Imported
 
 
@@ -36,6 +39,11 @@ def order_line(order: ExportOrder) -> Line:
         "total": order.total,
         "root": None if built is None else built.root,
         "leaves": None if built is None else built.leaves,
+        "contested": len(details.contested),
+        "reissues": [
+            {"number": one.number, "root": one.root, "leaves": one.leaves, "made_at": moment(one.made_at)}
+            for one in details.reissues
+        ],
         "problem": details.problem,
         "warnings": list(details.warnings),
         "damaged": False,
@@ -56,6 +64,8 @@ def _damaged_line(order: ExportOrder) -> Line:
         "total": order.total,
         "root": None,
         "leaves": None,
+        "contested": 0,
+        "reissues": [],
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,
         "warnings": [],
         "damaged": True,
@@ -80,6 +90,19 @@ def delivered_line(delivered: Delivered) -> Line:
         "volumes": [asdict(one) for one in delivered.volumes],
         "root": built.root,
         "leaves": built.leaves,
+    }
+
+
+def reissued_line(done: Reissued, addresses: Sequence[str] = ()) -> Line:
+    """Return the line of a reissue; `addresses` are those of its volumes over HTTP."""
+    return {
+        "order": str(done.order.id),
+        "reissue": done.reissue.number,
+        "volumes": [asdict(one) for one in done.volumes],
+        "addresses": list(addresses),
+        "root": done.reissue.root,
+        "leaves": done.reissue.leaves,
+        "predecessor": done.order.built.root,
     }
 
 

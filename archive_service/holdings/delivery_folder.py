@@ -44,10 +44,11 @@ class CountedFile:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFolder:
-    """The volumes of one order in a folder."""
+    """The volumes of one package of an order in a folder; `kind` begins their names."""
 
     path: Path
     order: UUID
+    kind: str = "export"
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -64,7 +65,7 @@ class DeliveryFolder:
             raise DestinationUnwritable(f"the folder cannot be used: {error.strerror}") from error
         try:
             _lock(handle)
-            self._remove(f".export-{self.order}-*.part", kept=())
+            self._remove(f".{self.kind}-{self.order}-*.part", kept=())
             yield
         finally:
             os.close(handle)
@@ -76,7 +77,7 @@ class DeliveryFolder:
         """Give the file of a volume before its encryption; at the end, encrypt it and add it to `written`. A
         volume that is not complete has another name, and is removed.
         """
-        name = f"export-{self.order}-{number:03d}.cms"
+        name = f"{self.kind}-{self.order}-{number:03d}.cms"
         # Without a name, the plaintext is gone when this process ends, in whatever way.
         with TemporaryFile() as plain:
             yield cast("BinaryIO", plain)
@@ -95,7 +96,7 @@ class DeliveryFolder:
 
     def remove_others(self, written: Iterable[EncryptedVolume]) -> None:
         """Remove the volumes of an earlier delivery with more of them: together they would be no package."""
-        self._remove(f"export-{self.order}-*.cms", kept={one.file for one in written})
+        self._remove(f"{self.kind}-{self.order}-*.cms", kept={one.file for one in written})
 
     def _remove(self, pattern: str, kept: Iterable[str]) -> None:
         try:

@@ -33,10 +33,17 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
     excluded = "".join(
         f"<dt>Non exportés : {escape(one.reason)}</dt><dd>{one.records}</dd>" for one in equation.excluded
     )
+    reasons = {one.path: one.reason for one in receipt.contested}
     contested = "".join(
-        f"<li><code>{escape(one.path)}</code> : {escape(one.reason)}</li>" for one in receipt.contested
+        f"<li><code>{escape(path)}</code> : {escape(reasons.get(path, 'contesté auparavant'))}</li>"
+        for path in order.details.contested
     )
-    outcome = "Le destinataire conteste des fichiers" if receipt.contested else "Le destinataire a tout reçu"
+    outcome = "Le destinataire conteste des fichiers" if contested else "Le destinataire a tout reçu"
+    again = "".join(
+        f"<dt>Renvoi {one.number}, le {_moment(one.made_at)}</dt>"
+        f"<dd>{len(one.paths)} fichiers, racine <code>{one.root}</code></dd>"
+        for one in order.details.reissues
+    )
     return (
         "<!DOCTYPE html>\n<html lang='fr'><head><meta charset='utf-8'><title>Procès-verbal d'export</title>"
         f"<style>{_STYLE}</style></head>\n<body><main><h1>Procès-verbal d'export de portabilité</h1>"
@@ -53,6 +60,7 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
         f"<dt>Transférés aux archives</dt><dd>{equation.transferred}</dd>"
         f"<dt>Éliminés</dt><dd>{equation.eliminated}</dd></dl>"
         + (f"<h2>Fichiers contestés</h2><ul>{contested}</ul>" if contested else "")
+        + (f"<h2>Fichiers renvoyés</h2><dl>{again}</dl>" if again else "")
         + "</main></body></html>\n"
     )
 

@@ -22,7 +22,8 @@ MOST_KEPT = 4
 _MOST_WAITING = 4
 """Requests that may make a volume or wait for one; the next ones are told to come again."""
 
-VolumeName = tuple[UUID, int]
+VolumeName = tuple[UUID, int, int]
+"""The order, the number of the reissue or 0, the number of the volume."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True, kw_only=True)

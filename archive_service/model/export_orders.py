@@ -8,7 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
+from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Department, Finess, LegalEntity
 from exports.portability.manifest import Equation
@@ -107,7 +108,8 @@ class ExportDetails:
     `carried` those of their authorities; `accepted_untrusted` is why one is accepted that is not trusted,
     and `warnings` are codes of what was accepted. `mandate` is the file by which the establishment allowed
     the order, `receipt` the signed receipt of who received it; empty when there is none. `problem` is why
-    the order was refused. `volumes` is None until a volume is fetched one by one.
+    the order was refused. `contested` are the paths that no receipt accepts yet. `volumes` is None until a
+    volume is fetched one by one.
     """
 
     scope: ExportScope
@@ -125,6 +127,7 @@ class ExportDetails:
     built: BuiltExport | None = None
     receipt: bytes = b""
     contested: tuple[str, ...] = ()
+    reissues: tuple[Reissue, ...] = ()
     problem: str = ""
     volumes: ExportVolumes | None = None
 
@@ -172,3 +175,10 @@ class ExportOrder:
         if state not in _NEXT[self.state]:
             raise OrderStateRefused(f"order {self.id} is {self.state}: it cannot become {state}")
         return replace(self, state=state)
+
+    def reissue(self, number: int) -> Reissue:
+        """Return one reissue; raise `NotFound` when there is none of this number."""
+        for one in self.details.reissues:
+            if one.number == number:
+                return one
+        raise NotFound(f"order {self.id} has no reissue {number}")

@@ -16,6 +16,7 @@ from archive_service.model.export_orders import (
     ExportKind,
     ExportScope,
 )
+from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.identifiers import Finess
@@ -51,6 +52,7 @@ def written_order(details: ExportDetails) -> bytes:
             "built": None if built is None else _built(built),
             "receipt": _text(details.receipt),
             "contested": list(details.contested),
+            "reissues": [_reissue(one) for one in details.reissues],
             "problem": details.problem,
             "volumes": None if details.volumes is None else _volumes(details.volumes),
         }
@@ -86,6 +88,7 @@ def read_order(written: bytes) -> ExportDetails:
         built=None if facts["built"] is None else _built_in(facts["built"]),
         receipt=b64decode(facts["receipt"]),
         contested=tuple(facts["contested"]),
+        reissues=tuple(_reissue_in(one) for one in facts.get("reissues", ())),
         problem=facts["problem"],
         # Orders that were written before volumes had an address have no such member.
         volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
@@ -120,6 +123,30 @@ def _built_in(facts: Json) -> BuiltExport:
             eliminated=equation["eliminated"],
         ),
         made_at=datetime.fromisoformat(facts["made_at"]),
+    )
+
+
+def _reissue(one: Reissue) -> Json:
+    return {
+        "number": one.number,
+        "root": one.root,
+        "leaves": one.leaves,
+        "bytes": one.bytes,
+        "paths": list(one.paths),
+        "made_at": one.made_at,
+        "volumes": None if one.volumes is None else _volumes(one.volumes),
+    }
+
+
+def _reissue_in(facts: Json) -> Reissue:
+    return Reissue(
+        number=facts["number"],
+        root=facts["root"],
+        leaves=facts["leaves"],
+        bytes=facts["bytes"],
+        paths=tuple(facts["paths"]),
+        made_at=datetime.fromisoformat(facts["made_at"]),
+        volumes=_volumes_in(facts["volumes"]) if facts["volumes"] else None,
     )
 
 

@@ -46,6 +46,7 @@ class Tag(StrEnum):
     EXPORT_REFUSED = "export:refused"
     EXPORT_DELIVERED = "export:delivered"
     EXPORT_RECEIVED = "export:received"
+    EXPORT_REISSUED = "export:reissued"
     EXPORT_CLOSED = "export:closed"
     EXPORT_CANCELLED = "export:cancelled"
     IMPORT_STARTED = "import:started"

@@ -306,8 +306,10 @@ class BuildExports:
             inventory = Inventory(built.root, built.leaves, built.bytes, BytesIO(lines))
             yield inventory, BytesIO(lines), snapshot
 
-    def manifest_files(self, order: ExportOrder, built: BuiltExport) -> dict[str, bytes]:
-        """Return the manifest and its two signatures."""
+    def manifest_files(
+        self, order: ExportOrder, built: BuiltExport, predecessor: str | None = None
+    ) -> dict[str, bytes]:
+        """Return the manifest and its two signatures; `predecessor` is the root of the package before."""
         scope = order.details.scope
         with self.transactions.begin(SERVICE) as transaction:
             place = transaction.establishments.get(scope.establishments[0])
@@ -320,7 +322,7 @@ class BuildExports:
             receiver=_receiver(order.details.recipients),
             equation=built.equation,
             layouts=order.details.layouts,
-            predecessor=None,
+            predecessor=predecessor,
         )
         key = self.keyring.seal_key(order.tenant, "" if place is None else place.name)
         signature = template_for(key.certificates, key.signature_size).fill(

@@ -1,4 +1,4 @@
-"""Order a portability export, follow it, cancel it, and close it with the receipt of who received it."""
+"""Order a portability export, follow it, and cancel it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
+from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
-from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.receivers import Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
@@ -22,7 +22,6 @@ from archive_service.model.export_orders import (
     ExportOrder,
     ExportScope,
     ExportState,
-    OrderStateRefused,
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag
@@ -30,10 +29,8 @@ from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
-from exports.portability.check_portability import equation_flaw
 from exports.portability.clock_profiles import ClockProfile, deadlines
 from exports.portability.layouts.registry import DEFAULT, known_layouts
-from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
 if TYPE_CHECKING:  # a list of orders does not load what builds them
     from archive_service.workflows.export_building import Counts
@@ -46,12 +43,6 @@ class MandateMissing(ArchiveServiceError):
     """A vendor orders with the mandate of the establishment, and gave none."""
 
     code = "mandate-missing"
-
-
-class ReceiptRefused(ArchiveServiceError):
-    """The receipt is not about this order's package; the message says why."""
-
-    code = "receipt-refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +68,6 @@ class DryRun:
     forecast: date
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A closed order, and the receipt that closed it."""
-
-    order: ExportOrder
-    receipt: Receipt
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderExports:
     """Takes orders and follows them."""
@@ -92,7 +75,7 @@ class OrderExports:
     transactions: Transactions
     cipher: Cipher
     clock: Clock
-    destruction: KeyDestruction
+    content: BuiltContent
     receipts: Receipts
     receivers: Receivers
     profiles: Callable[[], Sequence[ClockProfile]]
@@ -168,13 +151,6 @@ class OrderExports:
         with self.transactions.begin(actor) as transaction:
             return transaction.export_orders.get(order)
 
-    def received(self, order: UUID, actor: Actor) -> tuple[ExportOrder, Receipt]:
-        """Return an order and the receipt that answered it; raise `OrderStateRefused` when there is none."""
-        found = self.get(order, actor)
-        if not found.details.receipt:
-            raise OrderStateRefused(f"order {order} is {found.state}: nobody gave a receipt yet")
-        return found, read_receipt(found.details.receipt).receipt
-
     def cancel(self, order: UUID, actor: Actor) -> ExportOrder:
         """Cancel an order that is not delivered; a build that is going on ends without result.
 
@@ -189,61 +165,9 @@ class OrderExports:
             cancelled = found.moved(ExportState.CANCELLED)
             transaction.export_orders.save(cancelled)
             journal_order(cancelled, Tag.EXPORT_CANCELLED, actor, transaction)
-            self._give_up(cancelled, transaction)
-        self.destruction.attempt([_content_of(cancelled)])
+            self.content.give_up(cancelled, transaction)
+        self.content.destroy(cancelled)
         return cancelled
-
-    def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
-        """Close an order with the receiver's signed receipt; a receipt that contests leaves the order
-        contested. The same receipt again changes nothing.
-
-        Raises:
-            ReceiptRefused: another order, another root, or signed by somebody else than the receiver.
-            ExportError: the receipt cannot be read, or its signature is wrong.
-            OrderStateRefused: nothing is delivered yet, or the order is over.
-        """
-        self.get(order, actor)
-        signed = read_receipt(receipt)
-        read = signed.receipt
-        with self.transactions.begin(SERVICE) as transaction:
-            found = transaction.export_orders.get(order, lock=True)
-            _check_receipt(signed, found)
-            if found.details.receipt == receipt and found.state in (
-                ExportState.CLOSED,
-                ExportState.CONTESTED,
-            ):
-                return Closed(found, read)  # again: the report of the first time was not written
-            if equation_flaw(found.built.equation.members()):
-                raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
-            contested = tuple(one.path for one in read.contested)
-            closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
-            # Nothing is fetched from a closed order: the keys of its volumes are of no use any more.
-            volumes = found.details.volumes if contested else None
-            details = replace(found.details, receipt=receipt, contested=contested, volumes=volumes)
-            closed = replace(closed, details_or_none=details)
-            transaction.export_orders.save(closed)
-            tag = Tag.EXPORT_RECEIVED if contested else Tag.EXPORT_CLOSED
-            journal_order(
-                closed,
-                tag,
-                actor,
-                transaction,
-                ("root", found.built.root),
-                ("leaves", str(found.built.leaves)),
-                ("contested", str(len(contested))),
-            )
-            if not contested:
-                self._give_up(closed, transaction)
-        if not contested:
-            self.destruction.attempt([_content_of(closed)])
-        return Closed(closed, read)
-
-    def _give_up(self, order: ExportOrder, transaction: Transaction) -> None:
-        """Have what was built for an order that is over destroyed with its key: it tells about persons."""
-        built = order.details.built
-        if built is not None:
-            transaction.stored_objects.release([built.inventory_object, built.snapshot_object])
-        self.destruction.queue([_content_of(order)], transaction)
 
     def _due(self) -> Sequence[Deadline]:
         due = deadlines(self.profiles(), self.clock.now())
@@ -272,10 +196,6 @@ class OrderExports:
         if len({place.legal_entity for place in found}) > 1:
             raise InvalidRequest("the establishments belong to several legal entities: one order for each")
         return found
-
-
-def _content_of(order: ExportOrder) -> GivenUp:
-    return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id),))
 
 
 def _check(asked: ExportAsked) -> None:
@@ -336,14 +256,3 @@ def _claims(order: ExportOrder) -> dict[str, object]:
         "deadlines": [{"name": one.name, "due": one.due.isoformat()} for one in details.deadlines],
         "channel": "archive-dui export deliver",
     }
-
-
-def _check_receipt(signed: SignedReceipt, order: ExportOrder) -> None:
-    """Refuse a receipt of another package, or of somebody else."""
-    receipt, built = signed.receipt, order.built
-    if receipt.order != str(order.id):
-        raise ReceiptRefused("the receipt is about another order")
-    if receipt.root != built.root or receipt.leaves != built.leaves:
-        raise ReceiptRefused("the receipt is about another package: its root differs")
-    if signed.certificate not in order.details.recipients:
-        raise ReceiptRefused("the receipt is not signed with a certificate that the export was made for")

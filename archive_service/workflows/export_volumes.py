@@ -7,22 +7,25 @@ are written again, with the random numbers of the first time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
+from zipfile import ZipFile
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
 from archive_service.holdings.delivery_folder import CountedFile
 from archive_service.holdings.export_journal import journal_order
-from archive_service.holdings.volume_cache import MadeVolume, VolumeCache
+from archive_service.holdings.volume_cache import MadeVolume, VolumeCache, VolumeName
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.export_orders import ExportDetails, ExportOrder, ExportState
+from archive_service.model.export_orders import ExportOrder, ExportState
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
 from archive_service.workflows.export_building import BuildExports, records_in
+from archive_service.workflows.export_reissue import ReissueLeaves
 from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
@@ -30,6 +33,7 @@ from exports.portability.numbered_volumes import (
     write_last_volume,
     write_volume,
 )
+from exports.portability.tree_package import Inventory
 
 VOLUME_SIZE = 256 << 20
 """Bytes of the leaves in one volume, at most; a larger leaf has a volume of its own."""
@@ -43,11 +47,14 @@ class HandedOver:
     number: int
     count: int
     volume: MadeVolume
+    reissue: int = 0
+    """0 for the whole package."""
 
     @property
     def file(self) -> str:
-        """The name under which a receiver keeps it, as `export deliver` names it."""
-        return f"export-{self.order}-{self.number:03d}.cms"
+        """The name under which a receiver keeps it, as `export deliver` and `export reissue` name it."""
+        kind = f"reissue-{self.reissue}" if self.reissue else "export"
+        return f"{kind}-{self.order}-{self.number:03d}.cms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +63,19 @@ class HandOverVolumes:
 
     transactions: Transactions
     building: BuildExports
+    reissuing: ReissueLeaves
     cache: VolumeCache
     size: int = VOLUME_SIZE
 
-    def volume(self, order_id: UUID, number: int, actor: Actor) -> HandedOver:
-        """Return the encrypted volume with this number, from 1; its bytes are the same each time.
+    def volume(self, order_id: UUID, number: int, actor: Actor, reissue: int = 0) -> HandedOver:
+        """Return the encrypted volume with this number, from 1, of the whole package or of a reissue; its
+        bytes are the same each time.
 
         The records in it are traced and the delivery is journaled before anything is returned: once for each
         actor and purpose while the volume is kept, so that a download in parts is one.
 
         Raises:
-            NotFound: the order is not in the actor's scope, or has no such volume.
+            NotFound: the order is not in the actor's scope, or has no such volume or reissue.
             OrderStateRefused: it is not built, or over.
             InventoryDiffers: a file is no longer the one of the inventory.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
@@ -76,40 +85,56 @@ class HandOverVolumes:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        order.moved(ExportState.DELIVERED)
+        _check_state(order, reissue)
         to = self.building.receivers.of(order.details)
-        order, volumes = self._prepared(order)
+        order, volumes = self._prepared(order, reissue)
         if not 1 <= number <= len(volumes.leaves):
             raise NotFound(f"order {order_id} has {len(volumes.leaves)} volumes")
-        made = self.cache.get((order_id, number), lambda: self._made(order, volumes, number, to))
+        name = (order_id, reissue, number)
+        made = self.cache.get(name, lambda: self._made(order, volumes, name, to))
         with made.tracing:
             reading = (actor.pseudonym, actor.purpose)
             if reading not in made.traced:
                 self.building.trace(made.records, actor)
-                self._delivered(order_id, number, actor)
+                self._delivered(name, actor)
                 made.traced.add(reading)
-        return HandedOver(order_id, number, len(volumes.leaves), made)
+        return HandedOver(order_id, number, len(volumes.leaves), made, reissue)
 
-    def _prepared(self, order: ExportOrder) -> tuple[ExportOrder, ExportVolumes]:
+    def volumes_of(self, order_id: UUID, reissue: int, actor: Actor) -> int:
+        """Return how many volumes a reissue has; raise as `volume` does."""
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            order = transaction.export_orders.get(order_id)
+        _check_state(order, reissue)
+        return len(self._prepared(order, reissue)[1].leaves)
+
+    def _prepared(self, order: ExportOrder, reissue: int) -> tuple[ExportOrder, ExportVolumes]:
         """Return the order with its volumes: which leaves are in which, and the signed manifest."""
-        if order.details.volumes is not None:
-            return order, order.details.volumes
-        signed = self.building.manifest_files(order, order.built)
-        with self.building.built_parts(order) as (_, lines, _):
-            volumes = ExportVolumes(manifest_files=signed, leaves=leaves_by_volume(lines, self.size))
+        if (found := _volumes(order, reissue)) is not None:
+            return order, found
+        with self._opened(order, reissue) as (_, lines, _):
+            leaves = leaves_by_volume(lines, self.size)
+        if reissue:
+            signed = self.reissuing.manifest_files(order, order.reissue(reissue))
+        else:
+            signed = self.building.manifest_files(order, order.built)
+        volumes = ExportVolumes(manifest_files=signed, leaves=leaves)
+        return self._kept(order.id, reissue, lambda before: before or volumes)
 
-        def first(details: ExportDetails) -> ExportDetails:
-            return details if details.volumes else replace(details, volumes=volumes)
-
-        kept = self._kept(order.id, first)
-        return kept, kept.details.volumes or volumes
+    def _opened(
+        self, order: ExportOrder, reissue: int
+    ) -> AbstractContextManager[tuple[Inventory, BinaryIO, ZipFile]]:
+        if reissue:
+            return self.reissuing.opened(order, order.reissue(reissue))
+        return self.building.built_parts(order)
 
     def _made(
-        self, order: ExportOrder, volumes: ExportVolumes, number: int, to: Sequence[Recipient]
+        self, order: ExportOrder, volumes: ExportVolumes, name: VolumeName, to: Sequence[Recipient]
     ) -> MadeVolume:
         """Write one volume. Its text is in a file without a name, which is gone with this process."""
+        _, reissue, number = name
         with (
-            self.building.built_parts(order) as (_, inventory, snapshot),
+            self._opened(order, reissue) as (_, inventory, snapshot),
             TemporaryFile() as plain,
             TemporaryFile() as encrypted,
         ):
@@ -120,7 +145,7 @@ class HandOverVolumes:
                 write_volume(files, lines, content)
             else:
                 write_last_volume(files, lines, inventory, volumes.manifest_files, content)
-            keys = self._keys(order.id, number, content.digest.hexdigest(), to)
+            keys = self._keys(name, content.digest.hexdigest(), to)
             plain.seek(0)
             counted = CountedFile(cast("BinaryIO", encrypted))
             encrypt_with(keys, cast("BinaryIO", plain), content.length, cast("BinaryIO", counted))
@@ -129,43 +154,73 @@ class HandOverVolumes:
                 cast("BinaryIO", encrypted), counted.length, counted.digest.digest(), records_in(lines)
             )
 
-    def _keys(self, order_id: UUID, number: int, content: str, to: Sequence[Recipient]) -> EnvelopeKeys:
+    def _keys(self, name: VolumeName, content: str, to: Sequence[Recipient]) -> EnvelopeKeys:
         """Return the keys of the volume's envelope: those of the first time, if it has the same content.
 
         Otherwise new ones: the same key and nonce for two contents would protect neither.
         """
+        order_id, reissue, number = name
         drawn = new_keys(to)
         ours = VolumeKeys(
             content=content, content_key=drawn.content_key, nonce=drawn.nonce, infos=drawn.infos
         )
 
-        def first(details: ExportDetails) -> ExportDetails:
-            assert details.volumes is not None
-            before = details.volumes.keys.get(number)
+        def first(volumes: ExportVolumes | None) -> ExportVolumes:
+            assert volumes is not None
+            before = volumes.keys.get(number)
             if before is not None and before.content == content:
-                return details
-            return replace(details, volumes=details.volumes.with_keys(number, ours))
+                return volumes
+            return volumes.with_keys(number, ours)
 
-        volumes = self._kept(order_id, first).details.volumes
-        assert volumes is not None
+        _, volumes = self._kept(order_id, reissue, first)
         kept = volumes.keys[number]
         return EnvelopeKeys(kept.content_key, kept.nonce, kept.infos)
 
-    def _kept(self, order_id: UUID, change: Callable[[ExportDetails], ExportDetails]) -> ExportOrder:
-        """Change the details of an order and return it; of two at once, the second sees the first's."""
+    def _kept(
+        self, order_id: UUID, reissue: int, change: Callable[[ExportVolumes | None], ExportVolumes]
+    ) -> tuple[ExportOrder, ExportVolumes]:
+        """Change the volumes of an order and return both; of two at once, the second sees the first's."""
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
-            order.moved(ExportState.DELIVERED)
-            changed = change(order.details)
-            if changed is not order.details:
-                order = replace(order, details_or_none=changed)
+            _check_state(order, reissue)
+            before = _volumes(order, reissue)
+            changed = change(before)
+            if changed is not before:
+                order = _with_volumes(order, reissue, changed)
                 transaction.export_orders.save(order)
-        return order
+        return order, changed
 
-    def _delivered(self, order_id: UUID, number: int, actor: Actor) -> None:
+    def _delivered(self, name: VolumeName, actor: Actor) -> None:
         """Say that the order is delivered: from its first volume on it cannot be taken back."""
+        order_id, reissue, number = name
         with self.transactions.begin(SERVICE) as transaction:
-            order = transaction.export_orders.get(order_id, lock=True).moved(ExportState.DELIVERED)
-            transaction.export_orders.save(order)
-            facts = ("root", order.built.root), ("volume", str(number))
+            order = transaction.export_orders.get(order_id, lock=True)
+            _check_state(order, reissue)
+            if reissue:
+                root, more = order.reissue(reissue).root, [("reissue", str(reissue))]
+            else:
+                order, root, more = order.moved(ExportState.DELIVERED), order.built.root, []
+                transaction.export_orders.save(order)
+            facts = ("root", root), ("volume", str(number)), *more
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, *facts)
+
+
+def _check_state(order: ExportOrder, reissue: int) -> None:
+    """Refuse volumes of an order that has none now, or whose reissue is accepted."""
+    order.moved(ExportState.DELIVERED)
+    if reissue:
+        order.reissue(reissue)
+
+
+def _volumes(order: ExportOrder, reissue: int) -> ExportVolumes | None:
+    return order.reissue(reissue).volumes if reissue else order.details.volumes
+
+
+def _with_volumes(order: ExportOrder, reissue: int, volumes: ExportVolumes) -> ExportOrder:
+    details = order.details
+    if reissue:
+        reissues = tuple(
+            replace(one, volumes=volumes) if one.number == reissue else one for one in details.reissues
+        )
+        return replace(order, details_or_none=replace(details, reissues=reissues))
+    return replace(order, details_or_none=replace(details, volumes=volumes))

@@ -181,6 +181,46 @@ def test_a_receipt_that_contests_leaves_the_order_contested(held: Held, tmp_path
         assert client.get(f"/exports/{order}/volumes/1").status_code == 200
 
 
+def test_contested_files_are_fetched_again_and_their_receipt_closes_the_order(
+    held: Held, tmp_path: Path
+) -> None:
+    order = held.ready()
+    key, certificate = held.receiver.key.read_bytes(), held.receiver.certificate.read_bytes()
+    with held.client() as client:
+        problem(client.post(f"/exports/{order}/reissue"), 409, "order-state")
+        (tmp_path / "volume").write_bytes(client.get(f"/exports/{order}/volumes/1").content)
+        tree = held.receiver.unpacked([tmp_path / "volume"], tmp_path / "paquet")
+        contesting = signed_receipt(tree, key, certificate, [("index.html", "illisible")])
+        client.post(f"/exports/{order}/receipt", content=contesting.content)
+        problem(client.get(f"/exports/{order}/reissues/1/volumes/1"), 404, "not-found")
+
+        made = client.post(f"/exports/{order}/reissue").json()
+        keep([made], "export-reissued")
+        assert client.post(f"/exports/{order}/reissue").json() == made
+        (address,) = made["addresses"]
+        traced = held.traces()
+        volume = client.get(address)
+        assert client.get(address).headers["etag"] == volume.headers["etag"]
+        part = client.get(address, headers={"range": "bytes=10-19"})
+        assert (part.status_code, part.content) == (206, volume.content[10:20])
+        assert held.traces() == traced  # a page and the checker concern no record
+        problem(client.get(f"/exports/{order}/reissues/1/volumes/2"), 404, "not-found")
+        problem(client.get(f"/exports/{order}/reissues/2/volumes/1"), 404, "not-found")
+        (tmp_path / "again").write_bytes(volume.content)
+        again = held.receiver.unpacked([tmp_path / "again"], tmp_path / "reissue")
+        receipt = signed_receipt(again, key, certificate, [])
+        closed = client.post(f"/exports/{order}/receipt", content=receipt.content)
+        assert (closed.status_code, closed.json()["state"]) == (200, "closed")
+        problem(client.get(address), 409, "order-state")
+
+
+def test_a_token_of_somebody_else_sees_no_reissue(held: Held, fetched: str) -> None:
+    other = held.service.make_token(role=Role.ESMS, tenants=["750000999"])
+    with held.service.client(other) as client:
+        problem(client.post(f"/exports/{fetched}/reissue"), 404, "not-found")
+        problem(client.get(f"/exports/{fetched}/reissues/1/volumes/1"), 404, "not-found")
+
+
 def test_a_receipt_that_is_wrong_closes_nothing(held: Held, fetched: str, tmp_path: Path) -> None:
     with held.client() as client:
         (tmp_path / "volume").write_bytes(client.get(f"/exports/{fetched}/volumes/1").content)
@@ -436,7 +476,7 @@ def test_a_member_that_is_wrong_is_named(held: Held, changes: dict[str, Any], pl
 def test_an_order_that_makes_no_sense_or_is_no_json_is_refused(held: Held) -> None:
     with held.client() as client:
         for changes in (
-            {"layouts": ["seda"]},
+            {"layouts": ["papier"]},
             {"establishments": [FINESS, FINESS]},
             {"kind": "person"},
             {"from": "2026-01-01"},

@@ -153,7 +153,9 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
         services.export_building.deliver(closed, folder / "volumes", None, esms)
         with unpacked(sorted((folder / "volumes").glob("*.cms")), key) as tree:
             receipt = signed_receipt(tree, key, certificate, contested)
-        services.exports.close(closed, receipt.content, esms)
+        services.export_closing.close(closed, receipt.content, esms)
+        if contested:
+            services.export_reissue.write(closed, folder / "again", esms)
     moved = "UPDATE record SET establishment = %s WHERE establishment = %s"
     with psycopg.connect(services.database.owner) as owner:
         owner.execute("SET archive.scope = 'all'")

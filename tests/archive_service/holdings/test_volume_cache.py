@@ -35,30 +35,30 @@ def is_open(descriptor: int) -> bool:
 def test_a_volume_is_made_once_and_read_from_anywhere() -> None:
     cache, volume = VolumeCache(), made()
 
-    assert cache.get((ORDER, 1), lambda: volume) is volume
-    assert cache.get((ORDER, 1), made) is volume
-    assert cache.get((ORDER, 2), made) is not volume
+    assert cache.get((ORDER, 0, 1), lambda: volume) is volume
+    assert cache.get((ORDER, 0, 1), made) is volume
+    assert cache.get((ORDER, 0, 2), made) is not volume
     assert (volume.read(0, 3), volume.read(5, 9), volume.read(9, 1)) == (b"con", b"nt", b"")
 
 
 def test_a_volume_nobody_asks_for_is_dropped_after_some_time() -> None:
     time = [0.0]
     cache, volume = VolumeCache(now=lambda: time[0]), made()
-    cache.get((ORDER, 1), lambda: volume)
+    cache.get((ORDER, 0, 1), lambda: volume)
     time[0] = KEPT_SECONDS - 1
-    assert cache.get((ORDER, 1), made) is volume
+    assert cache.get((ORDER, 0, 1), made) is volume
     time[0] = 2 * KEPT_SECONDS - 2
-    assert cache.get((ORDER, 1), made) is volume
+    assert cache.get((ORDER, 0, 1), made) is volume
     time[0] = 3 * KEPT_SECONDS
-    assert cache.get((ORDER, 1), made) is not volume
+    assert cache.get((ORDER, 0, 1), made) is not volume
 
 
 def test_few_are_kept_and_a_file_is_closed_when_its_last_reader_ends() -> None:
     cache = VolumeCache()
-    held = cache.get((ORDER, 0), made)
-    dropped = cache.get((ORDER, 1), made).descriptor
+    held = cache.get((ORDER, 0, 0), made)
+    dropped = cache.get((ORDER, 0, 1), made).descriptor
     for number in range(2, MOST_KEPT + 2):
-        cache.get((ORDER, number), made)
+        cache.get((ORDER, 0, number), made)
     gc.collect()
 
     assert not is_open(dropped)
@@ -78,7 +78,7 @@ def test_requests_do_not_wait_in_a_long_line() -> None:
         return made()
 
     with ThreadPoolExecutor(8) as pool:
-        asked = [pool.submit(cache.get, (ORDER, 1), slowly) for _ in range(8)]
+        asked = [pool.submit(cache.get, (ORDER, 0, 1), slowly) for _ in range(8)]
         assert begun.wait(20)
         # Those that are refused end at once; the others wait for the volume.
         ended = as_completed(asked, 20)
@@ -100,5 +100,5 @@ def test_a_volume_that_cannot_be_made_is_made_at_the_next_request() -> None:
 
     for _ in range(9):
         with pytest.raises(OSError, match="no space"):
-            cache.get((ORDER, 1), fails)
-    assert cache.get((ORDER, 1), made).length == 7
+            cache.get((ORDER, 0, 1), fails)
+    assert cache.get((ORDER, 0, 1), made).length == 7

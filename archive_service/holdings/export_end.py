@@ -1,0 +1,32 @@
+"""The end of what was built for an export: it tells about persons, and goes when its order is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
+from archive_service.model.export_orders import ExportOrder
+from archive_service.model.keys import EXPORTS, export_content_key
+from archive_service.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltContent:
+    """What was built, under a key of its own for each order."""
+
+    destruction: KeyDestruction
+
+    def give_up(self, order: ExportOrder, transaction: Transaction) -> None:
+        """Have what was built for an order destroyed with its key, if this transaction commits."""
+        built = order.details.built
+        if built is not None:
+            transaction.stored_objects.release([built.inventory_object, built.snapshot_object])
+        self.destruction.queue([_of(order)], transaction)
+
+    def destroy(self, order: ExportOrder) -> None:
+        """Destroy at once what a committed transaction gave up."""
+        self.destruction.attempt([_of(order)])
+
+
+def _of(order: ExportOrder) -> GivenUp:
+    return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id),))

@@ -1,0 +1,162 @@
+"""Answer the receipt of an export: it closes the order, or contests files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.export_end import BuiltContent
+from archive_service.holdings.export_journal import journal_order
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.export_orders import ExportDetails, ExportOrder, ExportState, OrderStateRefused
+from archive_service.model.export_reissues import Reissue
+from archive_service.model.journal import Tag
+from archive_service.ports import Transactions
+from archive_service.workflows.export_building import BuildExports
+from exports.portability.check_portability import equation_flaw
+from exports.portability.leaves import Leaf
+from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
+
+_SHOWN = 120
+_ANSWERED = (ExportState.CLOSED, ExportState.CONTESTED)
+
+
+class ReceiptRefused(ArchiveServiceError):
+    """The receipt is not about this order's package; the message says why."""
+
+    code = "receipt-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed order, and the receipt that closed it."""
+
+    order: ExportOrder
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseExports:
+    """Reads receipts."""
+
+    transactions: Transactions
+    building: BuildExports
+    content: BuiltContent
+
+    def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
+        """Close an order with a receiver's signed receipt; one that contests leaves the order contested. The
+        same receipt again changes nothing.
+
+        A receipt about a reissue accepts or contests its files alone: the order is closed when no file is
+        contested any more.
+
+        Raises:
+            ReceiptRefused: another order, another root, signed by somebody else than a receiver, or
+                contesting what is no leaf.
+            ExportError: the receipt cannot be read, or its signature is wrong.
+            OrderStateRefused: nothing is delivered yet, or the order is over.
+        """
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            before = transaction.export_orders.get(order)
+        signed = read_receipt(receipt)
+        about = _package(signed, before)
+        if before.details.receipt == receipt and before.state in _ANSWERED:
+            return Closed(before, signed.receipt)  # again: the report of the first time was not written
+        self._check_contested(signed.receipt, about, before)
+        closed = self._answered(order, receipt, signed, actor)
+        if closed.state is ExportState.CLOSED:
+            self.content.destroy(closed)
+        return Closed(closed, signed.receipt)
+
+    def received(self, order: UUID, actor: Actor) -> tuple[ExportOrder, Receipt]:
+        """Return an order and the receipt that answered it; raise `OrderStateRefused` when there is none."""
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            found = transaction.export_orders.get(order)
+        if not found.details.receipt:
+            raise OrderStateRefused(f"order {order} is {found.state}: nobody gave a receipt yet")
+        return found, read_receipt(found.details.receipt).receipt
+
+    def _answered(self, order_id: UUID, receipt: bytes, signed: SignedReceipt, actor: Actor) -> ExportOrder:
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.export_orders.get(order_id, lock=True)
+            about, read = _package(signed, found), signed.receipt
+            if equation_flaw(found.built.equation.members()):
+                raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
+            contested = still_contested(found.details.contested, read, about)
+            closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
+            details = replace(found.details, receipt=receipt, contested=contested)
+            if not contested:
+                details = _without_volumes(details)
+            closed = replace(closed, details_or_none=details)
+            transaction.export_orders.save(closed)
+            journal_order(
+                closed,
+                Tag.EXPORT_RECEIVED if contested else Tag.EXPORT_CLOSED,
+                actor,
+                transaction,
+                ("root", read.root),
+                ("leaves", str(read.leaves)),
+                ("contested", str(len(contested))),
+            )
+            if not contested:
+                self.content.give_up(closed, transaction)
+        return closed
+
+    def _check_contested(self, receipt: Receipt, about: Reissue | None, order: ExportOrder) -> None:
+        """Refuse a receipt that contests what is no leaf of its package: it could never be given again."""
+        wanted = {one.path for one in receipt.contested}
+        if not wanted:
+            return
+        if about is None:
+            order.moved(ExportState.CONTESTED)  # before the inventory is looked for
+            with self.building.built_parts(order) as (_, lines, _):
+                missing = wanted.difference(paths_in(lines))
+        else:
+            missing = wanted.difference(about.paths)
+        if missing:
+            raise ReceiptRefused(
+                f"{len(missing)} contested paths are no leaves, such as {min(missing)!a:.120}"
+            )
+
+
+def still_contested(before: Iterable[str], receipt: Receipt, about: Reissue | None) -> tuple[str, ...]:
+    """Return the paths that are contested after a receipt. One about the whole package says everything anew;
+    one about a reissue speaks of its paths alone.
+    """
+    now = {one.path for one in receipt.contested}
+    if about is not None:
+        now |= set(before).difference(about.paths)
+    return tuple(sorted(now))
+
+
+def paths_in(lines: Iterable[bytes]) -> Iterable[str]:
+    """Yield the paths of an inventory."""
+    return (Leaf.of_line(line).path for line in lines)
+
+
+def _package(signed: SignedReceipt, order: ExportOrder) -> Reissue | None:
+    """Return the reissue that a receipt is about, None when it is about the whole package; refuse a receipt
+    of another package, or of somebody else.
+    """
+    receipt, built = signed.receipt, order.built
+    if receipt.order != str(order.id):
+        raise ReceiptRefused("the receipt is about another order")
+    if signed.certificate not in order.details.recipients:
+        raise ReceiptRefused("the receipt is not signed with a certificate that the export was made for")
+    if (receipt.root, receipt.leaves) == (built.root, built.leaves):
+        return None
+    for one in order.details.reissues:
+        if (receipt.root, receipt.leaves) == (one.root, one.leaves):
+            return one
+    raise ReceiptRefused("the receipt is about another package: its root differs")
+
+
+def _without_volumes(details: ExportDetails) -> ExportDetails:
+    """Forget the keys of volumes: nothing is fetched from a closed order."""
+    reissues = tuple(replace(one, volumes=None) for one in details.reissues)
+    return replace(details, volumes=None, reissues=reissues)
