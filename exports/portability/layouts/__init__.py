@@ -56,8 +56,8 @@ class Shard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFacts:
     """What is said of a package as a whole. `kind` is massive, targeted or person; `latest` the moment at
-    which the newest of its flows was received, None when no flow is whole in it. `unreadable` is the number of
-    lines of `content/unreadable.ndjson`: records, persons and deposits that could not be read.
+    which the newest of its flows was received, None when no flow is whole in it. `unreadable` is the number
+    of lines of `content/unreadable.ndjson`: records, persons and deposits that could not be read.
     """
 
     kind: str

@@ -1,0 +1,82 @@
+"""Bytes that a layout collects, in one file without a name; sections of it are read any number of times."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import weakref
+from functools import partial
+from typing import BinaryIO, cast
+
+from exports.formats.spool import writing
+
+_BUFFER = 1 << 18
+
+
+class Spooled:
+    """A growing file. It never has a name, so a killed process leaves nothing of a person on the disk.
+
+    It is gone when it is closed, or when nobody can read it any more.
+    """
+
+    def __init__(self) -> None:
+        with writing(), tempfile.TemporaryFile() as file:
+            self.descriptor = os.dup(file.fileno())
+        self._closing = weakref.finalize(self, os.close, self.descriptor)
+        self._waiting = bytearray()
+        self.size = 0
+
+    def write(self, data: bytes, /) -> object:
+        """Add bytes at the end."""
+        self.size += len(data)
+        self._waiting += data
+        if len(self._waiting) >= _BUFFER:
+            self.flush()
+        return None
+
+    def flush(self) -> None:
+        """Write what waits in memory."""
+        with writing():
+            rest = memoryview(self._waiting)
+            while rest:
+                rest = rest[os.write(self.descriptor, rest) :]
+        self._waiting = bytearray()
+
+    def section(self, start: int, end: int | None = None) -> partial[BinaryIO]:
+        """Return what opens the bytes from `start` to `end`, or to the present end, for reading."""
+        return partial(self._opened, start, self.size if end is None else end)
+
+    def _opened(self, start: int, end: int) -> BinaryIO:
+        self.flush()
+        return cast("BinaryIO", io.BufferedReader(_Section(self, start, end), 1 << 16))
+
+    def close(self) -> None:
+        """Discard the bytes."""
+        self._closing()
+
+
+class _Section(io.RawIOBase):
+    """Reads a part of a spool, with a position of its own."""
+
+    def __init__(self, spooled: Spooled, start: int, end: int) -> None:
+        super().__init__()
+        self._spooled, self._at, self._start, self._end = spooled, start, start, end
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: self._start, os.SEEK_CUR: self._at, os.SEEK_END: self._end}[whence]
+        self._at = max(self._start, base + offset)
+        return self._at - self._start
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        wanted = min(len(buffer), max(0, self._end - self._at))
+        data = os.pread(self._spooled.descriptor, wanted, self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)

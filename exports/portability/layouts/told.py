@@ -1,0 +1,125 @@
+"""What `person.json` and `record.json` say, as far as layouts show it. What is not told is empty or None."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from exports.portability.layouts import RecordFiles
+
+INS_OIDS = ("1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9", "1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11")
+"""Authorities of the national health identifier: of the NIR, of the NIA, and two of tests."""
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "cda-document": ("Document CDA", "Documents CDA"),
+    "native-file": ("Dossier de l’usager", "Dossiers de l’usager"),
+    "collective-event": ("Évènement collectif", "Évènements collectifs"),
+    "structure-data": ("Données de la structure", "Données de structures"),
+}
+"""What people call a kind of record: one, and several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheirIdentity:
+    """A person. `ins` and `local_ids` are `system|value`; `merged_into` another person's identifier."""
+
+    person: str
+    family: str = ""
+    given: str = ""
+    birth_date: str = ""
+    gender: str = ""
+    birth_place: str = ""
+    ins: str = ""
+    local_ids: Sequence[str] = ()
+    merged_into: str = ""
+
+    @classmethod
+    def of(cls, person: str, content: bytes) -> TheirIdentity:
+        """Read a `person.json`. Without traits, the name is the one that records gave."""
+        told = orjson.loads(content)
+        traits = told.get("traits") or {"family": told.get("name")}
+        merged = [str(act["other"]) for act in told.get("acts") or () if act.get("act") == "merged"]
+        return cls(
+            person=person,
+            **{
+                key: text(traits.get(key))
+                for key in ("family", "given", "birth_date", "gender", "birth_place", "ins")
+            },
+            local_ids=tuple(map(text, traits.get("local_ids") or ())),
+            merged_into=merged[-1] if merged else "",
+        )
+
+    @property
+    def name(self) -> str:
+        """The name for people, family name first; empty when none is known."""
+        return f"{self.family} {self.given}".strip()
+
+    @property
+    def number(self) -> str:
+        """The value of the national identifier, without its authority."""
+        return self.ins.rpartition("|")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record, as its `record.json` tells it."""
+
+    record: RecordFiles
+
+    @property
+    def _details(self) -> Mapping[str, Any]:
+        return self.record.told.get("details") or {}
+
+    def of(self, key: str) -> str:
+        """Return a member of the record itself, as text."""
+        return text(self.record.told.get(key))
+
+    def detail(self, key: str) -> str:
+        """Return a member of its details, as text."""
+        return text(self._details.get(key))
+
+    def decision(self, key: str) -> str:
+        """Return a member of the last decision about its retention, as text."""
+        return text((self._details.get("decision") or {}).get(key))
+
+    @property
+    def title(self) -> str:
+        """The title; French text of its own when the record has none."""
+        return self.detail("title").strip() or "Document sans titre"
+
+    @property
+    def kind(self) -> str:
+        """What people call the kind."""
+        kind = self.of("kind")
+        return KINDS.get(kind, (kind, kind))[0]
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The first and the last day of what the document is about."""
+        first, last = self._details.get("period") or (None, None)
+        return text(first), text(last)
+
+    @property
+    def stays(self) -> Sequence[Mapping[str, Any]]:
+        """The stays that its source declared."""
+        stated = self._details.get("stated") or {}
+        return [stay for stay in stated.get("stays") or () if isinstance(stay, Mapping)]
+
+    @property
+    def source_media_type(self) -> str:
+        """The media type of the source."""
+        json = self.record.parts["source"].path.endswith(".json")
+        cda = self.detail("flow_kind").startswith("cda")
+        return "application/fhir+json" if json else "text/xml" if cda else "application/xml"
+
+
+def text(value: object) -> str:
+    """Return a value of JSON as text: empty for null, `true` and `false` for booleans."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,161 @@
+"""One IHE XDM archive: the documents of a person, or of nobody, in a ZIP with their metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from uuid import UUID
+
+from exports.portability.layouts import ContentPart, RecordFiles
+from exports.portability.layouts.spooled import Spooled
+from exports.portability.layouts.told import TheirIdentity, Told
+from exports.portability.layouts.tree import metadata, texts
+from exports.portability.layouts.tree.identifiers import identifier
+from exports.portability.layouts.tree.metadata import Document, association, entry_of
+from exports.portability.zip_volume import PackedFile, ZipVolume
+
+_FOLDER = "IHE_XDM/SUBSET01"
+_PARTS = ("source", "document")
+_FIVE_DIGITS, _CHUNK = 99_999, 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that was written: bytes `start` to `end` of the spool."""
+
+    name: str
+    person: str | None
+    patient: str
+    documents: int
+    start: int
+    end: int
+    sha256: str
+
+
+class Writing:
+    """An archive that is being written at the end of a spool. Only identifiers are kept in memory."""
+
+    def __init__(self, name: str, person: str | None, known: TheirIdentity | None, into: Spooled) -> None:
+        self.person = person
+        self._name, self._known, self._into, self._start = name, known, into, into.size
+        self._digest = hashlib.sha256()
+        self._zip = ZipVolume(self)
+        self._entries, self._links, self._rows = Spooled(), Spooled(), Spooled()
+        self._set = identifier("set", person or name)
+        self._records: dict[str, bool] = {}
+        self._replacing: list[tuple[str, str]] = []
+        self._establishment = self._latest = ""
+        self._documents = 0
+
+    def write(self, data: bytes, /) -> object:
+        """Take in bytes of the ZIP."""
+        self._digest.update(data)
+        return self._into.write(data)
+
+    def add(self, record: RecordFiles) -> None:
+        """Write the documents of a record: what was received, and the sealed PDF."""
+        told = Told(record)
+        number = len(self._records) + 1
+        self._establishment = self._establishment or told.of("establishment")
+        self._latest = max(self._latest, told.of("document_date"))
+        parts = [(part, record.parts[part]) for part in _PARTS if part in record.parts]
+        self._records[record.record] = len(parts) == len(_PARTS)
+        for part, file in parts:
+            document = self._stored(told, number, part, file)
+            self._entries.write(metadata.entry(told, document, self._known).encode())
+            place = entry_of(record.record, part)
+            self._link(metadata.HAS_MEMBER, self._set, place)
+            if part == "document":
+                self._link(metadata.TRANSFORMS, place, entry_of(record.record, "source"))
+        if told.of("replaces"):
+            self._replacing.append((record.record, told.of("replaces")))
+
+    def _stored(self, told: Told, number: int, part: str, file: ContentPart) -> Document:
+        media_type = "application/pdf" if part == "document" else told.source_media_type
+        uri = f"{document_name(number)}.{file.path.rpartition('.')[2].upper()}"
+        self._put(f"{_FOLDER}/{uri}", lambda: iter((file.content,)))
+        self._rows.write(texts.row(f"{_FOLDER}/{uri}", told, part).encode())
+        self._documents += 1
+        return Document(
+            part=part,
+            uri=uri,
+            media_type=media_type,
+            size=len(file.content),
+            sha1=hashlib.sha1(file.content, usedforsecurity=False).hexdigest(),
+            sha256=hashlib.sha256(file.content).hexdigest(),
+        )
+
+    def finish(self) -> Archive:
+        """Write the metadata and the texts, and return what was written."""
+        self._link_replaced()
+        head = metadata.BEGINNING + metadata.submission_set(
+            self._set, self._establishment, self._latest, self._known
+        )
+        self._put(f"{_FOLDER}/METADATA.XML", _joined(head, self._entries, self._links, metadata.END))
+        count = self._documents
+        page, end = texts.index_page(count, self._establishment)
+        self._put("INDEX.HTM", _joined(page, self._rows, end))
+        self._put("README.TXT", _joined(texts.readme(count, self._establishment)))
+        self._zip.finish()
+        self._close()
+        patient = self._known.number if self._known else ""
+        return Archive(
+            self._name,
+            self.person,
+            patient or self.person or "",
+            count,
+            self._start,
+            self._into.size,
+            self._digest.hexdigest(),
+        )
+
+    def _link_replaced(self) -> None:
+        """Link the records that replace one of this archive, part by part."""
+        for record, replaced in self._replacing:
+            if replaced in self._records:
+                both = self._records[replaced] and self._records[record]
+                for part in _PARTS if both else _PARTS[:1]:
+                    self._link(metadata.REPLACES, entry_of(record, part), entry_of(replaced, part))
+
+    def _link(self, kind: str, source: UUID, target: UUID) -> None:
+        self._links.write(association(kind, source, target).encode())
+
+    def _put(self, path: str, chunks: Callable[[], Iterator[bytes]]) -> None:
+        # Never deflated: other versions of zlib write other bytes, and these bytes are signed.
+        self._zip.add(PackedFile.of(path, chunks, deflated=False))
+
+    def discard(self) -> None:
+        """Give up the archive."""
+        self._zip.discard()
+        self._close()
+
+    def _close(self) -> None:
+        for spooled in (self._entries, self._links, self._rows):
+            spooled.close()
+
+
+def document_name(number: int) -> str:
+    """Return the name of a document, eight characters at most.
+
+    >>> document_name(7), document_name(100_000)
+    ('DOC00007', 'D0100000')
+    """
+    return f"DOC{number:05}" if number <= _FIVE_DIGITS else f"D{number:07}"
+
+
+def _joined(*pieces: str | Spooled) -> Callable[[], Iterator[bytes]]:
+    """Return what gives the bytes of texts and spools, again for each call."""
+    opens = [
+        partial(BytesIO, piece.encode()) if isinstance(piece, str) else piece.section(0) for piece in pieces
+    ]
+
+    def chunks() -> Iterator[bytes]:
+        for opened in opens:
+            with opened() as file:
+                while chunk := file.read(_CHUNK):
+                    yield chunk
+
+    return chunks
