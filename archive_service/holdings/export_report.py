@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive_service.model.export_orders import ExportOrder
+from exports.formats.xml_text import escaped
+from exports.portability.manifest import Equation
 from exports.portability.receipts import Receipt
 
 _PARIS = ZoneInfo("Europe/Paris")
-_STYLE = (
-    "body{font:16px/1.5 sans-serif;margin:2rem auto;max-width:50rem;padding:0 1rem;color:#16191d}"
-    "h1,h2{color:#1d3557}dt{color:#5c6370}dd{margin:0 0 .6rem}code{word-break:break-all}"
-)
+_STYLE = """\
+:root{--ink:#1b1f27;--soft:#4a5364;--line:#d5dae3;--accent:#1d3f72;--wash:#f4f6fa}
+body{margin:0;background:#fff;color:var(--ink)}
+body{font:1.0625rem/1.6 "Liberation Sans",Arial,Helvetica,sans-serif}
+main{max-width:54rem;margin:0 auto;padding:1.5rem}
+h1{margin:.5rem 0 1rem;font-size:2rem;line-height:1.2}
+h2{margin:2.5rem 0 .5rem;font-size:1.3rem;line-height:1.3}
+.outcome{padding:.8rem 1.1rem;border-left:4px solid var(--accent);background:var(--wash);font-size:1.125rem}
+.contested{border-left-color:#b35c00;background:#fdf5ea}
+table{width:100%;border-collapse:collapse}
+caption{padding:.4rem 0;color:var(--soft);text-align:left}
+th,td{padding:.5rem 1rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+th,td,code{overflow-wrap:anywhere}
+th{font-weight:normal;color:var(--soft)}
+thead th{border-bottom:2px solid var(--ink);color:var(--ink);font-weight:bold}
+.number{padding-right:0;text-align:right;font-variant-numeric:tabular-nums}
+@media print{body{font-size:10.5pt}main{max-width:none;padding:0}tr{break-inside:avoid}h2{break-after:avoid}}
+"""
+_REASONS = {
+    "outside-scope": "Hors de la commande",
+    "key-destroyed": "Illisibles : la clé n’existe plus",
+}
+"""What people read for a reason; other codes are errors of reading."""
 
 
 def write_report(order: ExportOrder, receipt: Receipt, folder: Path) -> Path:
@@ -29,40 +50,74 @@ def write_report(order: ExportOrder, receipt: Receipt, folder: Path) -> Path:
 def report_page(order: ExportOrder, receipt: Receipt) -> str:
     """Return the report, a page in HTML."""
     built = order.built
-    equation = built.equation
-    excluded = "".join(
-        f"<dt>Non exportés : {escape(one.reason)}</dt><dd>{one.records}</dd>" for one in equation.excluded
+    state, outcome = _outcome(receipt)
+    return (
+        '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Procès-verbal d’export</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        "<h1>Procès-verbal d’export de portabilité</h1>\n"
+        f'<p class="outcome{state}"><strong>{outcome}.</strong></p>\n'
+        + _table(
+            "Commande et réception",
+            (
+                ("Commande", str(order.id)),
+                ("Établissements (FINESS)", ", ".join(order.details.scope.establishments)),
+                ("Commandé le", _moment(order.ordered_at)),
+                ("Constitué le", _moment(built.made_at)),
+                ("Reçu signé le", _moment(receipt.made_at)),
+                ("Nombre de fichiers", str(built.leaves)),
+                ("Empreinte de l’ensemble (racine)", built.root),
+            ),
+        )
+        + "<h2>Où sont les documents acceptés</h2>\n"
+        + _table("Nombre de documents", _sum(built.equation), numbers=True)
+        + _contested(receipt)
+        + "</main>\n</body>\n</html>\n"
     )
-    reasons = {one.path: one.reason for one in receipt.contested}
-    contested = "".join(
-        f"<li><code>{escape(path)}</code> : {escape(reasons.get(path, 'contesté auparavant'))}</li>"
-        for path in order.details.contested
-    )
-    outcome = "Le destinataire conteste des fichiers" if contested else "Le destinataire a tout reçu"
-    again = "".join(
-        f"<dt>Renvoi {one.number}, le {_moment(one.made_at)}</dt>"
-        f"<dd>{len(one.paths)} fichiers, racine <code>{one.root}</code></dd>"
-        for one in order.details.reissues
+
+
+def _outcome(receipt: Receipt) -> tuple[str, str]:
+    if receipt.contested:
+        return " contested", "Le destinataire conteste des fichiers"
+    return "", "Le destinataire a tout reçu"
+
+
+def _sum(equation: Equation) -> list[tuple[str, str]]:
+    excluded = [
+        (_REASONS.get(one.reason, f"Illisibles ({one.reason})"), str(one.records))
+        for one in equation.excluded
+    ]
+    return [
+        ("Acceptés depuis le début, d’après le journal", str(equation.accepted)),
+        ("Exportés", str(equation.exported)),
+        *excluded,
+        ("Versés aux archives", str(equation.transferred)),
+        ("Éliminés", str(equation.eliminated)),
+    ]
+
+
+def _contested(receipt: Receipt) -> str:
+    if not receipt.contested:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row"><code>{escaped(one.path)}</code></th>'
+        f"<td><bdi>{escaped(one.reason)}</bdi></td></tr>\n"
+        for one in receipt.contested
     )
     return (
-        "<!DOCTYPE html>\n<html lang='fr'><head><meta charset='utf-8'><title>Procès-verbal d'export</title>"
-        f"<style>{_STYLE}</style></head>\n<body><main><h1>Procès-verbal d'export de portabilité</h1>"
-        f"<p><strong>{outcome}.</strong></p><dl>"
-        f"<dt>Commande</dt><dd>{order.id}</dd>"
-        f"<dt>Établissements</dt><dd>{escape(', '.join(order.details.scope.establishments))}</dd>"
-        f"<dt>Commandé le</dt><dd>{_moment(order.ordered_at)}</dd>"
-        f"<dt>Constitué le</dt><dd>{_moment(built.made_at)}</dd>"
-        f"<dt>Reçu signé le</dt><dd>{_moment(receipt.made_at)}</dd>"
-        f"<dt>Fichiers</dt><dd>{built.leaves}</dd><dt>Racine</dt><dd><code>{built.root}</code></dd></dl>"
-        "<h2>Où sont les documents acceptés</h2><dl>"
-        f"<dt>Acceptés, d'après le journal</dt><dd>{equation.accepted}</dd>"
-        f"<dt>Exportés</dt><dd>{equation.exported}</dd>{excluded}"
-        f"<dt>Transférés aux archives</dt><dd>{equation.transferred}</dd>"
-        f"<dt>Éliminés</dt><dd>{equation.eliminated}</dd></dl>"
-        + (f"<h2>Fichiers contestés</h2><ul>{contested}</ul>" if contested else "")
-        + (f"<h2>Fichiers renvoyés</h2><dl>{again}</dl>" if again else "")
-        + "</main></body></html>\n"
+        "<h2>Fichiers contestés</h2>\n<table>\n<caption>Ce que le destinataire n’accepte pas</caption>\n"
+        '<thead><tr><th scope="col">Fichier</th><th scope="col">Raison donnée</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def _table(caption: str, rows: Iterable[tuple[str, str]], *, numbers: bool = False) -> str:
+    style = ' class="number"' if numbers else ""
+    inside = "".join(
+        f'<tr><th scope="row">{escaped(name)}</th><td{style}>{escaped(value)}</td></tr>\n'
+        for name, value in rows
+    )
+    return f"<table>\n<caption>{caption}</caption>\n<tbody>\n{inside}</tbody>\n</table>\n"
 
 
 def _moment(time: datetime) -> str:

@@ -49,9 +49,9 @@ class PagesLayout:
                         order.add(told)
                     else:
                         others.append((f"Partie {len(others) + 1}", "", told["documents"], told["page"]))
-            persons = (order.persons, order.sorted())
-            for path, opened in pages(about, kinds, persons, others, Spooled()):
-                yield TreeFile(path, PAGE, None, None, opened)
+            with closing(order.sorted()) as persons:
+                for path, opened in pages(about, kinds, (order.persons, persons), others, Spooled()):
+                    yield TreeFile(path, PAGE, None, None, opened)
         yield TreeFile("pages/style.css", PAGE, None, None, partial(BytesIO, STYLE.encode()))
 
 

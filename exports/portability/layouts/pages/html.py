@@ -11,7 +11,8 @@ STYLE = """\
 *{box-sizing:border-box}
 body{margin:0;background:#fff;color:var(--ink)}
 body{font:1.0625rem/1.6 "Liberation Sans",Arial,Helvetica,sans-serif}
-header,main,footer{max-width:64rem;margin:0 auto;padding:0 1.5rem}
+header,main,footer{max-width:60rem;margin:0 auto}
+body{padding:0 1.5rem}
 header{padding-top:1.5rem}
 main:focus{outline:none}
 h1{margin:.5rem 0 0;font-size:2rem;line-height:1.2;letter-spacing:-.01em;overflow-wrap:anywhere}
@@ -42,7 +43,7 @@ code{padding:.1rem .35rem;background:var(--wash);font-size:.95em;overflow-wrap:a
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;border-top:1px solid var(--line)}
 footer{color:var(--soft);font-size:.9375rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media print{body{font-size:10.5pt}.skip,nav{display:none}header,main,footer{max-width:none;padding:0}
+@media print{body{font-size:10.5pt}.skip,nav{display:none}header,main,footer{max-width:none}body{padding:0}
 a{color:inherit}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}}
 """
 

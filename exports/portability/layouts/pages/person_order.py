@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 
@@ -26,7 +26,7 @@ class PersonOrder:
         self._database.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?)", (*values, place))
         self.persons += 1
 
-    def sorted(self) -> Iterator[tuple[str, str, int, str]]:
+    def sorted(self) -> Generator[tuple[str, str, int, str], None, None]:
         """Yield name, day of birth, number of documents and page, in order of name; without name last."""
         self._database.execute("CREATE INDEX place ON person (place)")
         yield from self._database.execute("SELECT name, birth, documents, page FROM person ORDER BY place")
