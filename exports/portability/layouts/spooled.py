@@ -7,7 +7,7 @@ import os
 import tempfile
 import weakref
 from functools import partial
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from exports.formats.spool import writing
 
@@ -74,7 +74,7 @@ class _Section(io.RawIOBase):
         self._at = max(self._start, base + offset)
         return self._at - self._start
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         wanted = min(len(buffer), max(0, self._end - self._at))
         data = os.pread(self._spooled.descriptor, wanted, self._at)
         buffer[: len(data)] = data

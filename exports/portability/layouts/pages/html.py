@@ -33,7 +33,8 @@ padding:1.1rem 1.3rem;background:var(--wash);border-left:4px solid var(--accent)
 table{width:100%;border-collapse:collapse;margin:.5rem 0 1rem}
 caption{padding:.4rem 0;color:var(--soft);text-align:left}
 th,td{padding:.55rem .9rem .55rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-th,td{overflow-wrap:anywhere}
+tbody th{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}
 thead th{border-bottom:2px solid var(--ink);font-size:.9375rem}
 tbody th{font-weight:normal}
 .number{padding-right:0;text-align:right;font-variant-numeric:tabular-nums}
@@ -43,6 +44,8 @@ code{padding:.1rem .35rem;background:var(--wash);font-size:.95em;overflow-wrap:a
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;border-top:1px solid var(--line)}
 footer{color:var(--soft);font-size:.9375rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media (max-width:40rem){body{padding:0 1rem}h1{font-size:1.6rem}table{font-size:.875rem}
+th,td{padding-right:.5rem}.day{min-width:0}}
 @media print{body{font-size:10.5pt}.skip,nav{display:none}header,main,footer{max-width:none}body{padding:0}
 a{color:inherit}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}}
 """
