@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from archive_service.contract.bulk_shapes import BULK
 from archive_service.contract.command_shapes import (
     DoctorReport,
     ErasedHolder,
@@ -284,6 +285,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "portability-problem": PortabilityProblem,
     "portability-verdict": PortabilityVerdict,
     "portability-receipt": PortabilityReceipt,
+    **BULK,
     "export-order": ExportOrderLine,
     "export-dry-run": ExportDryRun,
     "export-delivered": ExportDelivered,

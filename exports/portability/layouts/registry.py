@@ -13,13 +13,19 @@ from exports.portability.layouts import Layout
 Registry = Mapping[str, Callable[[], Layout]]
 
 
+def _bulk() -> Layout:
+    from exports.portability.layouts.bulk import BulkLayout
+
+    return BulkLayout()
+
+
 def _seda() -> Layout:
     from exports.portability.layouts.seda import SedaLayout
 
     return SedaLayout()
 
 
-ON_DEMAND: Registry = {"seda": _seda}
+ON_DEMAND: Registry = {"bulk": _bulk, "seda": _seda}
 """Layouts that an order names (`--layout`), and that the manifest names when they are in a package."""
 
 ALWAYS: Registry = {}

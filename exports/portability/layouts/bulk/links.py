@@ -1,0 +1,131 @@
+"""The references of a resource, the names of a resource, and which names a reference may mean."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from exports.portability.layouts.bulk.received import ReceivedEntry, sound
+
+_REFERENCE = re.compile(rb'"reference"[ \t\r\n]*+:[ \t\r\n]*+"((?:[^"\\]++|\\.)*+)"')
+# An attachment names a Binary by its address; other addresses are links into the world, not references.
+_ADDRESS = re.compile(
+    rb'"url"[ \t\r\n]*+:[ \t\r\n]*+"((?:urn:uuid:|(?:https?:[^"\\?#]*/)?Binary/)[A-Za-z0-9._/-]{1,120})"'
+)
+_LOGICAL = re.compile(rb'"identifier"[ \t\r\n]*+:[ \t\r\n]*+\{')
+_ESCAPED_NAME = re.compile(rb"\\u00[2-7]", re.IGNORECASE)
+_VERSION = re.compile(r"/_history/[^/]+$")
+_RELATIVE = re.compile(r"(?:(.*)/)?(([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64})", re.DOTALL)
+_CONDITIONAL = re.compile(r"[A-Z][A-Za-z]+\?(?:.*&)?identifier=([^&]+)", re.DOTALL)
+_LONGEST = 2_000
+_OF_REFERENCE = frozenset(("identifier", "type", "display", "id", "extension"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference as written; for one by identifier alone `kind` is `identifier` and the text
+    `system|value`.
+    """
+
+    text: str
+    kind: str = "reference"
+
+
+def links_of(entry: ReceivedEntry) -> Sequence[Link]:
+    """Return the references of a resource, each text once, in the order of its bytes."""
+    if _ESCAPED_NAME.search(entry.resource):  # a name of a member may be written with escapes
+        return tuple(dict.fromkeys(_walked(entry.node)))
+    found = [Link(_text(raw)) for raw in _REFERENCE.findall(entry.resource)]
+    found += [Link(_text(raw), "address") for raw in _ADDRESS.findall(entry.resource)]
+    if _LOGICAL.search(entry.resource):
+        found += [link for link in _walked(entry.node) if link.kind == "identifier"]
+    return tuple(dict.fromkeys(found))
+
+
+def _text(raw: bytes) -> str:
+    return sound(json.loads(b'"' + raw + b'"')) if b"\\" in raw else raw.decode()
+
+
+def _walked(root: Any) -> Iterator[Link]:
+    """Yield the references of a resource by walking over it."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack += reversed(node)
+        elif isinstance(node, dict):
+            told, address = node.get("reference"), node.get("url")
+            if isinstance(told, str):
+                yield Link(sound(told))
+            elif node is not root and (logical := _logical(node)):
+                yield Link(logical, "identifier")
+            if isinstance(address, str) and _ADDRESS.fullmatch(b'"url":"' + sound(address).encode() + b'"'):
+                yield Link(address, "address")
+            stack += reversed(node.values())
+
+
+def _logical(node: dict[str, Any]) -> str:
+    identifier = node.get("identifier")
+    if not isinstance(identifier, dict) or not node.keys() <= _OF_REFERENCE:
+        return ""
+    system, value = identifier.get("system"), identifier.get("value")
+    return sound(f"{system or ''}|{value}") if isinstance(value, str) else ""
+
+
+def names_of(entry: ReceivedEntry) -> list[str]:
+    """Return the names of a resource: its fullUrl, its type and id, its identifiers."""
+    url, local = bare(entry.full_url), f"{entry.type}/{entry.id}" if entry.id else ""
+    address = _RELATIVE.fullmatch(url) if url.startswith("http") and len(url) <= _LONGEST else None
+    names = [f"u {url}"] if url else []
+    if local:
+        names.append(f"r {local}")
+    if address and address[2] != local:
+        names.append(f"r {address[2]}")
+    if local and not address:
+        names.append(f"h {local}")
+    identifiers = entry.node.get("identifier")
+    for one in identifiers if isinstance(identifiers, list) else [identifiers]:
+        if isinstance(one, dict) and isinstance(one.get("value"), str):
+            names.append(sound(f"i {one.get('system') or ''}|{one['value']}"))
+    return names
+
+
+def meant_by(link: Link, entry: ReceivedEntry) -> list[str]:
+    """Return the names that a reference in this entry may mean, the most exact one first.
+
+    An id on two servers is two persons: an address of a Patient is never taken for that of another server.
+    """
+    if link.kind == "identifier":
+        return [f"i {link.text}"]
+    url = bare(link.text)
+    if not url or len(url) > _LONGEST:
+        return []
+    if conditional := _CONDITIONAL.search(url):
+        return [f"i {unquote(conditional[1])}"]
+    relative = _RELATIVE.fullmatch(url)
+    if not relative:
+        return [f"u {url}"]
+    if relative[1]:
+        return [f"u {url}"] if relative[3] == "Patient" else [f"u {url}", f"h {relative[2]}"]
+    home = _RELATIVE.fullmatch(bare(entry.full_url))
+    return [f"u {home[1]}/{url}", f"r {url}"] if home and home[1] else [f"r {url}"]
+
+
+def is_inside(link: Link, entry: ReceivedEntry) -> bool | None:
+    """Say whether a reference to a contained resource finds it; None when it is another reference."""
+    if link.kind != "reference" or not link.text.startswith("#"):
+        return None
+    contained = entry.node.get("contained")
+    inside = contained if isinstance(contained, list) else []
+    return link.text == "#" or any(isinstance(one, dict) and one.get("id") == link.text[1:] for one in inside)
+
+
+def bare(address: str) -> str:
+    """Return an address without its version; a URN in the case in which it is compared (RFC 8141)."""
+    if "/_history/" in address:
+        address = _VERSION.sub("", address)
+    return address.lower() if address[:4].lower() == "urn:" else address.strip()
