@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
     from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.export_availability import ExportAvailability
     from archive_service.workflows.export_building import BuildExports
     from archive_service.workflows.export_closing import CloseExports
     from archive_service.workflows.export_orders import OrderExports
@@ -295,7 +296,19 @@ class Services(Adapters):
         from archive_service.workflows.export_closing import CloseExports
 
         return CloseExports(
-            transactions=self.transactions, building=self.export_building, content=self.built_content
+            transactions=self.transactions,
+            building=self.export_building,
+            content=self.built_content,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def export_availability(self) -> ExportAvailability:
+        """The time in which portability exports can be fetched."""
+        from archive_service.workflows.export_availability import ExportAvailability
+
+        return ExportAvailability(
+            transactions=self.transactions, content=self.built_content, clock=self.clock
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from archive_service.api import deposits, exports, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
-from archive_service.api.export_bodies import ExportOrderBody
+from archive_service.api.export_bodies import ExportOrderBody, RenewalBody, RevocationBody
 from archive_service.api.export_problems import export_refusal
 from archive_service.api.header_limits import HeadAsGet, HeaderLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
@@ -102,13 +102,16 @@ def _methods_at(request: Request) -> set[str]:
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
+_SHAPES = (Problem, DepositProblem, FindingLine, FhirResource)
+
+
 def _documentation(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema:
         return app.openapi_schema
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for shape in (Problem, DepositProblem, FindingLine, FhirResource, ExportOrderBody):
+    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody):
         found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(found.pop("$defs", {}))
         schemas[shape.__name__] = found

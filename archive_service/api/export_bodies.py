@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from archive_service.api.dependencies import Exporter, media_type_of_body
 from archive_service.api.problems import MediaTypeUnknown
@@ -100,15 +100,54 @@ class ExportOrderBody(BaseModel):
         )
 
 
-async def _order(request: Request, sender: Exporter) -> ExportOrderBody:
+class RenewalBody(BaseModel):
+    """How long volumes can be fetched from now on."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    until: Annotated[
+        AwareDatetime | None, Field(description="With a zone; without it, for as long again from now.")
+    ] = None
+
+
+class RevocationBody(BaseModel):
+    """Why an order ends."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def json_body(kind: type[BaseModel]) -> dict[str, Any]:
+    """Return the description of a request's body in JSON."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+async def _read(kind: type[_Body], request: Request) -> _Body:
     if media_type_of_body(request) != "application/json":
-        raise MediaTypeUnknown("an order is JSON")
+        raise MediaTypeUnknown("the body is JSON")
     content = await small_body(request, _LARGEST_ORDER)
     try:
-        return ExportOrderBody.model_validate_json(content)
+        return kind.model_validate_json(content)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+
+
+async def _order(request: Request, sender: Exporter) -> ExportOrderBody:
+    return await _read(ExportOrderBody, request)
+
+
+async def _renewal(request: Request, sender: Exporter) -> RenewalBody:
+    return await _read(RenewalBody, request)
+
+
+async def _revocation(request: Request, sender: Exporter) -> RevocationBody:
+    return await _read(RevocationBody, request)
 
 
 async def _receipt(request: Request, sender: Exporter) -> bytes:
@@ -117,5 +156,7 @@ async def _receipt(request: Request, sender: Exporter) -> bytes:
     return await small_body(request, _LARGEST_RECEIPT)
 
 
+Renewal = Annotated[RenewalBody, Depends(_renewal)]
+Revocation = Annotated[RevocationBody, Depends(_revocation)]
 OrderBody = Annotated[ExportOrderBody, Depends(_order)]
 ReceiptBody = Annotated[bytes, Depends(_receipt)]

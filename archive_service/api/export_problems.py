@@ -12,7 +12,7 @@ from archive_service.holdings.receivers import (
     ReceiverRevoked,
     ReceiverUntrusted,
 )
-from archive_service.model.export_orders import OrderStateRefused
+from archive_service.model.export_orders import ExportExpired, ExportRevoked, OrderStateRefused
 from archive_service.workflows.export_closing import ReceiptRefused
 from archive_service.workflows.export_orders import MandateMissing
 from exports import ExportError
@@ -25,6 +25,13 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         "État de la commande",
         "La commande n'est pas dans un état où cette action est possible.",
     ),
+    ExportExpired: (
+        410,
+        "Export expiré",
+        "Le délai pendant lequel les volumes pouvaient être retirés est passé ; ils sont effacés. Commander "
+        "de nouveau.",
+    ),
+    ExportRevoked: (410, "Export révoqué", "La commande a été révoquée ; les volumes sont effacés."),
     MandateMissing: (
         422,
         "Mandat requis",
@@ -82,6 +89,7 @@ RANGE_UNSATISFIABLE = Refusal(
 )
 _WORDS = {
     409: "The order is not in a state in which this can be done.",
+    410: "The time of the volumes is over, or the order was revoked.",
     412: "The volume is not one that `If-Match` names.",
     416: "The range begins after the end; `Content-Range` says the length.",
 }
@@ -105,6 +113,7 @@ def documented_exports(*statuses: int) -> Responses:
     """Return the problems of an operation on exports, as `documented` does."""
     examples = {
         409: export_refusal(OrderStateRefused("")),
+        410: export_refusal(ExportExpired("")),
         412: PRECONDITION_FAILED,
         416: RANGE_UNSATISFIABLE,
     }

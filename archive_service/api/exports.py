@@ -11,7 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from archive_service.api.dependencies import Exporter, ExportReader, ServicesDep
-from archive_service.api.export_bodies import ExportOrderBody, OrderBody, ReceiptBody
+from archive_service.api.export_bodies import (
+    ExportOrderBody,
+    OrderBody,
+    ReceiptBody,
+    Renewal,
+    RenewalBody,
+    Revocation,
+    RevocationBody,
+    json_body,
+)
 from archive_service.api.export_problems import documented_exports
 from archive_service.api.openapi import body_of
 from archive_service.api.pagination import page
@@ -53,7 +62,7 @@ _ABOUT_VOLUME = {
 }
 _RANGE = {"Content-Range": {**_TEXT, "description": "Which bytes of how many."}}
 _VOLUME_ANSWERS: dict[int | str, dict[str, Any]] = {
-    **documented_exports(403, 404, 409, 412, 416, 422),
+    **documented_exports(403, 404, 409, 410, 412, 416, 422),
     200: {"description": "The encrypted volume.", "content": _BYTES, "headers": _ABOUT_VOLUME},
     206: {
         "description": "The bytes of one range.",
@@ -87,14 +96,7 @@ _CONDITIONS = [
             "headers": {"Location": {**_TEXT, "description": "The order's address."}},
         },
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"$ref": f"#/components/schemas/{ExportOrderBody.__name__}"}}
-            },
-        }
-    },
+    openapi_extra=json_body(ExportOrderBody),
 )
 def order(body: OrderBody, sender: Exporter, services: ServicesDep) -> Response:
     """Order an export of what establishments have here, encrypted for one receiver."""
@@ -135,6 +137,28 @@ def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
     return _json(order_line(services.exports.cancel(order_id, sender)))
 
 
+@router.post(
+    "/{order_id}/renewal",
+    response_class=Response,
+    responses={**documented_exports(400, 403, 404, 409, 410, 413, 415, 422), 200: _LINE},
+    openapi_extra=json_body(RenewalBody),
+)
+def renew(order_id: UUID, body: Renewal, sender: Exporter, services: ServicesDep) -> Response:
+    """Let the volumes of an order be fetched for longer."""
+    return _json(order_line(services.export_availability.renew(order_id, body.until, sender)))
+
+
+@router.post(
+    "/{order_id}/revocation",
+    response_class=Response,
+    responses={**documented_exports(400, 403, 404, 409, 413, 415, 422), 200: _LINE},
+    openapi_extra=json_body(RevocationBody),
+)
+def revoke(order_id: UUID, body: Revocation, sender: Exporter, services: ServicesDep) -> Response:
+    """End an order at once: nothing can be fetched any more."""
+    return _json(order_line(services.export_availability.revoke(order_id, body.reason, sender)))
+
+
 @router.get(
     "/{order_id}/volumes/{number}",
     response_class=Response,
@@ -160,7 +184,7 @@ def volume(
     "/{order_id}/reissue",
     response_class=Response,
     responses={
-        **documented_exports(403, 404, 409, 422),
+        **documented_exports(403, 404, 409, 410, 422),
         200: {"model": ExportReissued, "description": "The contested files, as a small package."},
     },
 )

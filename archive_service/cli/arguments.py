@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ from archive_service.model.identifiers import (
     department_code_of,
     finess_of,
 )
+from archive_service.wording.dates import PARIS
 
 Value = TypeVar("Value")
 
@@ -99,3 +100,10 @@ def moment(text: str) -> datetime:
     except ValueError as error:
         raise InvalidRequest(f"{text!r} is not a day or a time (ISO 8601)") from error
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def time_at(text: str, *, days: int) -> datetime:
+    """Return a time unchanged; for a day, its beginning in Paris plus the given number of days."""
+    if len(text) > len("2026-01-31"):
+        return moment(text)
+    return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=PARIS)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import content_of, day, finess, identifier
+from archive_service.cli.arguments import content_of, day, finess, identifier, time_at
 from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.export_lines import (
@@ -109,6 +109,28 @@ def cancel(order: _Order) -> None:
     """Cancel an order that is not delivered."""
     with invocation().services() as services:
         _say(order_line(services.exports.cancel(identifier(order), invocation().actor(services))))
+
+
+@exports.command()
+def renew(
+    order: _Order,
+    until: Annotated[str, typer.Option(help="Through this day, or up to this time.")] = "",
+) -> None:
+    """Let the volumes of an order be fetched for longer."""
+    later = time_at(until, days=1) if until else None
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        _say(order_line(services.export_availability.renew(identifier(order), later, actor)))
+
+
+@exports.command()
+def revoke(
+    order: _Order, reason: Annotated[str, typer.Option(help="Why; it is kept with the order.")]
+) -> None:
+    """End an order at once: nothing can be fetched any more."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        _say(order_line(services.export_availability.revoke(identifier(order), reason, actor)))
 
 
 @exports.command()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, identifier, moment
+from archive_service.cli.arguments import identifier, time_at
 from archive_service.cli.exits import exit_of_verdicts
 from archive_service.cli.invocation import invocation
 from archive_service.contract.command_lines import comparison_line, trace_line
 from archive_service.model.traces import TraceFilter
-from archive_service.wording.dates import PARIS
 
 if TYPE_CHECKING:
     from archive_service.bootstrap import Services
@@ -31,8 +29,8 @@ def traces(
 ) -> None:
     """Show who read what, newest first; with `--check`, compare the traces with the journal."""
     asked = TraceFilter(
-        since=_time(since, days=0) if since else None,
-        until=_time(until, days=1) if until else None,
+        since=time_at(since, days=0) if since else None,
+        until=time_at(until, days=1) if until else None,
         after=identifier(after) if after else None,
         limit=limit,
     )
@@ -49,13 +47,6 @@ def traces(
         )
     for one in found:
         _say(one)
-
-
-def _time(text: str, *, days: int) -> datetime:
-    """Return a time unchanged; for a day, its beginning in Paris plus the given number of days."""
-    if len(text) > len("2026-01-31"):
-        return moment(text)
-    return datetime.combine(day(text) + timedelta(days=days), time.min, tzinfo=PARIS)
 
 
 def _say(one: NamedTrace) -> None:

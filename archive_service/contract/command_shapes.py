@@ -172,6 +172,13 @@ class ExportOrderLine(BaseModel):
     total: Annotated[int, Field(ge=0, description="Records to build; 0 before the build begins.")]
     root: Annotated[str | None, Field(description="Of the package, in hexadecimal.")]
     leaves: int | None
+    available_until: Annotated[
+        str | None, Field(description="Until when volumes can be fetched; null before they can.")
+    ]
+    custody_until: Annotated[
+        str | None,
+        Field(description="Until when the holdings stay readable here after closing; null before."),
+    ]
     contested: Annotated[int, Field(ge=0, description="Files that no receipt accepts yet.")]
     reissues: list[ExportReissue]
     problem: Annotated[str, Field(description="Why it was refused, or cannot be read; else empty.")]

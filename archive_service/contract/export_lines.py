@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
@@ -39,6 +40,8 @@ def order_line(order: ExportOrder) -> Line:
         "total": order.total,
         "root": None if built is None else built.root,
         "leaves": None if built is None else built.leaves,
+        "available_until": time_or_none(order.available_until),
+        "custody_until": time_or_none(order.custody_until),
         "contested": len(details.contested),
         "reissues": [
             {"number": one.number, "root": one.root, "leaves": one.leaves, "made_at": moment(one.made_at)}
@@ -48,6 +51,11 @@ def order_line(order: ExportOrder) -> Line:
         "warnings": list(details.warnings),
         "damaged": False,
     }
+
+
+def time_or_none(time: datetime | None) -> str | None:
+    """Return a time as lines write it, or None."""
+    return None if time is None else moment(time)
 
 
 def _damaged_line(order: ExportOrder) -> Line:
@@ -64,6 +72,8 @@ def _damaged_line(order: ExportOrder) -> Line:
         "total": order.total,
         "root": None,
         "leaves": None,
+        "available_until": None,
+        "custody_until": None,
         "contested": 0,
         "reissues": [],
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive_service.errors import NotAllowed
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
+from archive_service.model.actors import Actor, Role
 from archive_service.model.export_orders import ExportOrder
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.ports import Transaction
@@ -26,6 +28,15 @@ class BuiltContent:
     def destroy(self, order: ExportOrder) -> None:
         """Destroy at once what a committed transaction gave up."""
         self.destruction.attempt([_of(order)])
+
+
+def require_say(actor: Actor, order: ExportOrder) -> None:
+    """Raise `NotAllowed` when the actor may not end or prolong an order: a vendor or an archivist may only
+    decide about their own.
+    """
+    others = actor.pseudonym != order.details.ordered_by
+    if actor.role in (Role.VENDOR, Role.ARCHIVIST) and others:
+        raise NotAllowed(f"the role {actor.role} decides about its own orders alone")
 
 
 def _of(order: ExportOrder) -> GivenUp:

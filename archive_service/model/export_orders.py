@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,18 +28,30 @@ class ExportState(StrEnum):
     REFUSED = "refused"
 
 
+AVAILABLE = frozenset({ExportState.READY, ExportState.DELIVERED, ExportState.CONTESTED})
+"""The states in which volumes can be fetched."""
+
+_ANSWERED = frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED})
 _NEXT: Mapping[ExportState, frozenset[ExportState]] = {
     ExportState.ACKNOWLEDGED: frozenset({ExportState.BUILDING, ExportState.CANCELLED}),
     ExportState.BUILDING: frozenset(
         {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
     ),
     ExportState.READY: frozenset({ExportState.DELIVERED, ExportState.CANCELLED}),
-    ExportState.DELIVERED: frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED}),
-    ExportState.CONTESTED: frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED}),
+    ExportState.DELIVERED: _ANSWERED | {ExportState.CANCELLED},
+    ExportState.CONTESTED: _ANSWERED | {ExportState.CANCELLED},
     ExportState.CLOSED: frozenset(),
     ExportState.CANCELLED: frozenset(),
     ExportState.REFUSED: frozenset(),
 }
+
+
+class Ending(StrEnum):
+    """Why an order ended without a receipt."""
+
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
 
 
 class ExportKind(StrEnum):
@@ -54,6 +66,18 @@ class OrderStateRefused(ArchiveServiceError):
     """The order is not in a state in which this can be done; the message names the state."""
 
     code = "order-state"
+
+
+class ExportExpired(ArchiveServiceError):
+    """The time in which the volumes could be fetched is over. What was built is erased."""
+
+    code = "export-expired"
+
+
+class ExportRevoked(ArchiveServiceError):
+    """The order was revoked. What was built is erased."""
+
+    code = "export-revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +100,17 @@ class ExportScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A day by which something is due, and the text that says so."""
+    """A day by which something is due, the act that meets it, and the text that says so. Orders that were
+    made before texts were kept have none.
+    """
 
     name: str
     due: datetime
     source: str
+    met_by: str = "delivered"
+    text: str = ""
+    force: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +140,10 @@ class ExportDetails:
     the order, `receipt` the signed receipt of who received it; empty when there is none. `problem` is why
     the order was refused. `contested` are the paths that no receipt accepts yet. `volumes` is None until a
     volume is fetched one by one.
+
+    Volumes can be fetched for `available_for` after they are ready, or until `renewed_until`; zero puts no
+    end. `custody_for` is how long the holdings stay readable here after closing. `delivered_at` is when the
+    first volume was given, `ended` why the order ended without a receipt.
     """
 
     scope: ExportScope
@@ -128,6 +162,13 @@ class ExportDetails:
     receipt: bytes = b""
     contested: tuple[str, ...] = ()
     reissues: tuple[Reissue, ...] = ()
+    available_for: timedelta = timedelta(0)
+    custody_for: timedelta = timedelta(0)
+    renewed_until: datetime | None = None
+    delivered_at: datetime | None = None
+    closed_at: datetime | None = None
+    ended: Ending | None = None
+    ended_at: datetime | None = None
     problem: str = ""
     volumes: ExportVolumes | None = None
 
@@ -175,6 +216,60 @@ class ExportOrder:
         if state not in _NEXT[self.state]:
             raise OrderStateRefused(f"order {self.id} is {self.state}: it cannot become {state}")
         return replace(self, state=state)
+
+    @property
+    def available_until(self) -> datetime | None:
+        """The end of the volumes: they can be fetched up to this time. None when nothing is built, or no end
+        is known.
+        """
+        details = self.details
+        if details.renewed_until is not None:
+            return details.renewed_until
+        if details.built is None or not details.available_for:
+            return None
+        return details.built.made_at + details.available_for
+
+    @property
+    def custody_until(self) -> datetime | None:
+        """The end of the window in which the holdings stay readable here after closing; None before, and for
+        orders that leave other holdings here.
+        """
+        details = self.details
+        if details.closed_at is None or not details.custody_for or not details.scope.is_whole:
+            return None
+        return details.closed_at + details.custody_for
+
+    def check_available(self, now: datetime) -> None:
+        """Refuse volumes that cannot be fetched.
+
+        Raises:
+            ExportExpired, ExportRevoked: not any more.
+            OrderStateRefused: not yet, or the order is over.
+        """
+        ended = self.details.ended
+        if ended is Ending.REVOKED:
+            raise ExportRevoked(f"order {self.id} was revoked")
+        until = self.available_until
+        is_late = until is not None and now > until and self.state in AVAILABLE
+        if ended is Ending.EXPIRED or is_late:
+            raise ExportExpired(f"order {self.id}: its volumes could be fetched for some time, which is over")
+        self.moved(ExportState.DELIVERED)
+
+    def delivered(self, now: datetime) -> ExportOrder:
+        """Return the order after a delivery."""
+        details = self.details
+        if details.delivered_at is None:
+            details = replace(details, delivered_at=now)
+        return replace(self.moved(ExportState.DELIVERED), details_or_none=details)
+
+    def over(self, ending: Ending, now: datetime, why: str = "") -> ExportOrder:
+        """Return the order ended without a receipt; `why` is a reason in words."""
+        problem = f"{ending}: {why}" if why else ending.value
+        details = replace(self.details, ended=ending, ended_at=now, volumes=None)
+        if ending is not Ending.CANCELLED:
+            details = replace(details, problem=problem)
+        details = replace(details, reissues=tuple(replace(one, volumes=None) for one in details.reissues))
+        return replace(self.moved(ExportState.CANCELLED), details_or_none=details)
 
     def reissue(self, number: int) -> Reissue:
         """Return one reissue; raise `NotFound` when there is none of this number."""

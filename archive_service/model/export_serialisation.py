@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -12,6 +12,7 @@ import orjson
 from archive_service.model.export_orders import (
     BuiltExport,
     Deadline,
+    Ending,
     ExportDetails,
     ExportKind,
     ExportScope,
@@ -53,6 +54,13 @@ def written_order(details: ExportDetails) -> bytes:
             "receipt": _text(details.receipt),
             "contested": list(details.contested),
             "reissues": [_reissue(one) for one in details.reissues],
+            "available_seconds": int(details.available_for.total_seconds()),
+            "custody_seconds": int(details.custody_for.total_seconds()),
+            "renewed_until": details.renewed_until,
+            "delivered_at": details.delivered_at,
+            "closed_at": details.closed_at,
+            "ended": None if details.ended is None else details.ended.value,
+            "ended_at": details.ended_at,
             "problem": details.problem,
             "volumes": None if details.volumes is None else _volumes(details.volumes),
         }
@@ -81,14 +89,20 @@ def read_order(written: bytes) -> ExportDetails:
         mandate=b64decode(facts["mandate"]),
         forecast=date.fromisoformat(facts["forecast"]),
         deadlines=tuple(
-            Deadline(name=one["name"], due=datetime.fromisoformat(one["due"]), source=one["source"])
-            for one in facts["deadlines"]
+            Deadline(**{**one, "due": datetime.fromisoformat(one["due"])}) for one in facts["deadlines"]
         ),
         acknowledgement=facts["acknowledgement"],
         built=None if facts["built"] is None else _built_in(facts["built"]),
         receipt=b64decode(facts["receipt"]),
         contested=tuple(facts["contested"]),
         reissues=tuple(_reissue_in(one) for one in facts.get("reissues", ())),
+        available_for=timedelta(seconds=facts.get("available_seconds", 0)),
+        custody_for=timedelta(seconds=facts.get("custody_seconds", 0)),
+        renewed_until=_time_in(facts.get("renewed_until")),
+        delivered_at=_time_in(facts.get("delivered_at")),
+        closed_at=_time_in(facts.get("closed_at")),
+        ended=Ending(facts["ended"]) if facts.get("ended") else None,
+        ended_at=_time_in(facts.get("ended_at")),
         problem=facts["problem"],
         # Orders that were written before volumes had an address have no such member.
         volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
@@ -181,6 +195,10 @@ def _volumes_in(facts: Json) -> ExportVolumes:
             for one in facts["keys"]
         },
     )
+
+
+def _time_in(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _text(content: bytes) -> str:

@@ -15,3 +15,4 @@ class Task(StrEnum):
     PUBLISH_JOURNAL = "publish-journal"
     DESTROY_KEYS = "destroy-keys"
     BUILD_EXPORT = "build-export"
+    TEND_EXPORTS = "tend-exports"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.export_orders import ExportOrder
+from archive_service.model.export_orders import ExportOrder, ExportState
 
 
 class ExportOrders(Protocol):
@@ -33,6 +33,9 @@ class ExportOrders(Protocol):
 
     def listed(self, *, after: UUID | None, limit: int) -> Sequence[ExportOrder]:
         """Return a page of orders, the newest first, beginning after the order `after`."""
+
+    def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
+        """Return the orders in one of these states, the oldest first."""
 
     def waiting(self) -> Sequence[UUID]:
         """Return the orders that are to be built, the oldest first."""

@@ -75,6 +75,10 @@ class Schedule:
         turn = self.services.clock.now().toordinal() % LOCK_SLICES
         asyncio.run(self._queue_once(Task.RENEW_LOCKS, turn=str(turn)))
 
+    def tend_exports(self) -> None:
+        """Queue the end of exports whose time is over."""
+        asyncio.run(self._queue_once(Task.TEND_EXPORTS))
+
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
         written = self.services.upkeep.journal_and_traces_written()
@@ -115,6 +119,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.tend_queue, timedelta(minutes=1)),
         (schedule.publish_journal, services.settings.checkpoint_age),
         (schedule.renew_locks, timedelta(days=1)),
+        (schedule.tend_exports, timedelta(hours=1)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

@@ -79,6 +79,12 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Build the package of an order, once the documents in it are made."""
         services.export_building.build(UUID(order))
 
+    @app.task(name=Task.TEND_EXPORTS, queue=UPKEEP, retry=_RETRY)
+    def tend_exports() -> None:
+        """End the exports whose time is over."""
+        services.export_availability.end_expired()
+
+    del tend_exports
     del transform, close_batch, finish_deposits, renew, publish, destroy_keys, build_export
     return app
 
@@ -150,6 +156,7 @@ def work_until_empty(
     run_worker(services, wait=False, done=done, progress=progress)
     services.queued_work.finish(done, progress, held)
     services.export_building.build_waiting()
+    services.export_availability.end_expired()
     services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()

@@ -183,6 +183,7 @@ class BuildExports:
 
         Raises:
             OrderStateRefused: it is not built, or over.
+            ExportExpired, ExportRevoked: it cannot be fetched any more.
             InventoryDiffers: a file is no longer the one of the inventory; no complete package is left.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
             ExportError: a receiver's certificate is no longer valid, or the folder cannot be written.
@@ -191,7 +192,7 @@ class BuildExports:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        order.moved(ExportState.DELIVERED)
+        order.check_available(self.clock.now())
         built = order.built
         to = self.receivers.of(order.details)
         with self.built_parts(order) as (inventory, lines, snapshot):
@@ -343,7 +344,7 @@ class BuildExports:
 
     def _delivered(self, order_id: UUID, actor: Actor) -> ExportOrder:
         with self.transactions.begin(SERVICE) as transaction:
-            order = transaction.export_orders.get(order_id, lock=True).moved(ExportState.DELIVERED)
+            order = transaction.export_orders.get(order_id, lock=True).delivered(self.clock.now())
             transaction.export_orders.save(order)
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, ("root", order.built.root))
         return order

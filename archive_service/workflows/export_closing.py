@@ -14,7 +14,7 @@ from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import ExportDetails, ExportOrder, ExportState, OrderStateRefused
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
-from archive_service.ports import Transactions
+from archive_service.ports import Clock, Transactions
 from archive_service.workflows.export_building import BuildExports
 from exports.portability.check_portability import equation_flaw
 from exports.portability.leaves import Leaf
@@ -45,6 +45,7 @@ class CloseExports:
     transactions: Transactions
     building: BuildExports
     content: BuiltContent
+    clock: Clock
 
     def close(self, order: UUID, receipt: bytes, actor: Actor) -> Closed:
         """Close an order with a receiver's signed receipt; one that contests leaves the order contested. The
@@ -91,7 +92,7 @@ class CloseExports:
             closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
             details = replace(found.details, receipt=receipt, contested=contested)
             if not contested:
-                details = _without_volumes(details)
+                details = replace(_without_volumes(details), closed_at=self.clock.now())
             closed = replace(closed, details_or_none=details)
             transaction.export_orders.save(closed)
             journal_order(

@@ -10,18 +10,20 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
-from archive_service.holdings.export_end import BuiltContent
+from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.receivers import Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import (
     Deadline,
+    Ending,
     ExportDetails,
     ExportKind,
     ExportOrder,
     ExportScope,
     ExportState,
+    OrderStateRefused,
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag
@@ -29,7 +31,7 @@ from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
-from exports.portability.clock_profiles import ClockProfile, deadlines
+from exports.portability.clock_profiles import ClockProfile, deadlines, longest
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 if TYPE_CHECKING:  # a list of orders does not load what builds them
@@ -106,7 +108,7 @@ class OrderExports:
         self, asked: ExportAsked, receivers: Admitted, places: Sequence[Establishment], actor: Actor
     ) -> ExportOrder:
         """Return the order with its deadlines and its signed acknowledgement."""
-        id_, now, due = self.new_id(), self.clock.now(), self._due()
+        id_, now, due, profiles = self.new_id(), self.clock.now(), self._due(), self.profiles()
         departments = {place.department for place in places}
         order = ExportOrder(
             id=id_,
@@ -127,6 +129,8 @@ class OrderExports:
                 mandate=asked.mandate,
                 forecast=_forecast(due, now.date()),
                 deadlines=tuple(due),
+                available_for=longest(profiles, "ready"),
+                custody_for=longest(profiles, "closed"),
             ),
         )
         acknowledgement = self.receipts.sign(_claims(order))
@@ -155,14 +159,17 @@ class OrderExports:
         """Cancel an order that is not delivered; a build that is going on ends without result.
 
         Raises:
+            NotAllowed: a vendor or an archivist cancels what somebody else ordered.
             OrderStateRefused: it is delivered or over.
         """
-        self.get(order, actor)
+        require_say(actor, self.get(order, actor))
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.export_orders.get(order, lock=True)
             if found.state is ExportState.CANCELLED:
                 return found
-            cancelled = found.moved(ExportState.CANCELLED)
+            if found.state in (ExportState.DELIVERED, ExportState.CONTESTED):
+                raise OrderStateRefused(f"order {order} is {found.state}: revoke it (export revoke)")
+            cancelled = found.over(Ending.CANCELLED, self.clock.now())
             transaction.export_orders.save(cancelled)
             journal_order(cancelled, Tag.EXPORT_CANCELLED, actor, transaction)
             self.content.give_up(cancelled, transaction)
@@ -171,7 +178,18 @@ class OrderExports:
 
     def _due(self) -> Sequence[Deadline]:
         due = deadlines(self.profiles(), self.clock.now())
-        return [Deadline(name=one.name, due=one.at, source=one.source) for one in due]
+        return [
+            Deadline(
+                name=one.name,
+                due=one.at,
+                source=one.source,
+                met_by=one.met_by,
+                text=one.text,
+                force=one.force,
+                verified=one.verified,
+            )
+            for one in due
+        ]
 
     def _admitted(self, asked: ExportAsked, actor: Actor) -> tuple[Sequence[Establishment], Admitted]:
         """Return the establishments and the receivers of an order that may be made; raise as `order` does."""

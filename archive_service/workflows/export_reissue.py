@@ -48,10 +48,12 @@ class ReissueLeaves:
         Raises:
             NotFound: the order is not in the actor's scope.
             OrderStateRefused: nothing is contested.
+            ExportExpired, ExportRevoked: it cannot be fetched any more.
         """
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
+        order.check_available(self.clock.now())
         paths = _contested(order)
         with self.building.built_parts(order) as (_, lines, _):
             inventory = _inventory(lines, paths)

@@ -20,7 +20,7 @@ from archive_service.holdings.delivery_folder import CountedFile
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.volume_cache import MadeVolume, VolumeCache, VolumeName
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.export_orders import ExportOrder, ExportState
+from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
@@ -77,6 +77,7 @@ class HandOverVolumes:
         Raises:
             NotFound: the order is not in the actor's scope, or has no such volume or reissue.
             OrderStateRefused: it is not built, or over.
+            ExportExpired, ExportRevoked: it cannot be fetched any more.
             InventoryDiffers: a file is no longer the one of the inventory.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
             ExportError: a receiver's certificate is no longer valid, or there is no room.
@@ -85,7 +86,7 @@ class HandOverVolumes:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        _check_state(order, reissue)
+        self._check(order, reissue)
         to = self.building.receivers.of(order.details)
         order, volumes = self._prepared(order, reissue)
         if not 1 <= number <= len(volumes.leaves):
@@ -105,7 +106,7 @@ class HandOverVolumes:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        _check_state(order, reissue)
+        self._check(order, reissue)
         return len(self._prepared(order, reissue)[1].leaves)
 
     def _prepared(self, order: ExportOrder, reissue: int) -> tuple[ExportOrder, ExportVolumes]:
@@ -154,6 +155,12 @@ class HandOverVolumes:
                 cast("BinaryIO", encrypted), counted.length, counted.digest.digest(), records_in(lines)
             )
 
+    def _check(self, order: ExportOrder, reissue: int) -> None:
+        """Refuse volumes of an order that has none now, and a reissue that there is not."""
+        order.check_available(self.building.clock.now())
+        if reissue:
+            order.reissue(reissue)
+
     def _keys(self, name: VolumeName, content: str, to: Sequence[Recipient]) -> EnvelopeKeys:
         """Return the keys of the volume's envelope: those of the first time, if it has the same content.
 
@@ -182,7 +189,7 @@ class HandOverVolumes:
         """Change the volumes of an order and return both; of two at once, the second sees the first's."""
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
-            _check_state(order, reissue)
+            self._check(order, reissue)
             before = _volumes(order, reissue)
             changed = change(before)
             if changed is not before:
@@ -195,21 +202,14 @@ class HandOverVolumes:
         order_id, reissue, number = name
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
-            _check_state(order, reissue)
+            self._check(order, reissue)
             if reissue:
                 root, more = order.reissue(reissue).root, [("reissue", str(reissue))]
             else:
-                order, root, more = order.moved(ExportState.DELIVERED), order.built.root, []
+                order, root, more = order.delivered(self.building.clock.now()), order.built.root, []
                 transaction.export_orders.save(order)
             facts = ("root", root), ("volume", str(number)), *more
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, *facts)
-
-
-def _check_state(order: ExportOrder, reissue: int) -> None:
-    """Refuse volumes of an order that has none now, or whose reissue is accepted."""
-    order.moved(ExportState.DELIVERED)
-    if reissue:
-        order.reissue(reissue)
 
 
 def _volumes(order: ExportOrder, reissue: int) -> ExportVolumes | None:

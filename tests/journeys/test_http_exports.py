@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -536,3 +537,30 @@ def test_a_receiver_that_is_not_accepted_is_a_problem_of_its_own(kind: type[Arch
     found = export_refusal(kind(""))
 
     assert (found.status, found.code) == (422, kind.code)
+
+
+def test_an_order_is_renewed_and_revoked(held: Held) -> None:
+    order = held.ready()
+    volume, renewal, revocation = (
+        f"/exports/{order}/{one}" for one in ("volumes/1", "renewal", "revocation")
+    )
+    with held.client() as client:
+        client.get(volume)
+        before = client.get(f"/exports/{order}").json()["available_until"]
+        for until in ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00"):
+            problem(client.post(renewal, json={"until": until}), 422, "invalid-request")
+        later = datetime.fromisoformat(before) + timedelta(days=9)
+        renewed = client.post(renewal, json={"until": later.isoformat()})
+        assert datetime.fromisoformat(renewed.json()["available_until"]) == later
+
+        for wrong in ({}, {"reason": ""}, {"reason": "x" * 501}, {"reason": "x", "more": 1}):
+            problem(client.post(revocation, json=wrong), 422, "invalid-request")
+        problem(client.delete(f"/exports/{order}"), 409, "order-state")
+        revoked = client.post(revocation, json={"reason": "mandat retiré"})
+        keep([revoked.json()], "export-order")
+        assert (revoked.status_code, revoked.json()["problem"]) == (200, "revoked: mandat retiré")
+        problem(client.get(volume), 410, "export-revoked")
+        problem(client.get(volume, headers={"range": "bytes=0-9"}), 410, "export-revoked")
+        problem(client.post(renewal, json={}), 410, "export-revoked")
+        problem(client.post(f"/exports/{NOBODY}/renewal", json={}), 404, "not-found")
+        problem(client.post(f"/exports/{NOBODY}/revocation", json={"reason": "x"}), 404, "not-found")

@@ -146,6 +146,13 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())
     services.exports.cancel(services.exports.order(asked, esms).id, esms)
+    revoked, expired = (services.exports.order(asked, esms).id for _ in range(2))
+    services.export_building.build_waiting()
+    services.export_availability.renew(expired, datetime.now(UTC) + timedelta(days=100), esms)
+    services.export_availability.revoke(revoked, REASON, esms)
+    object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=101))
+    assert services.export_availability.end_expired() == 1
+    object.__setattr__(services.clock, "fixed", None)
     closed = services.exports.order(asked, esms).id
     services.export_building.build_waiting()
     key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import String, any_, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
 from archive_service.model.export_orders import ExportOrder, ExportState
@@ -32,6 +33,11 @@ _PROGRESS = Statement.of(
 _ONE = select(export_order).where(export_order.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _LISTED = select(export_order).order_by(export_order.c.number.desc())
+_IN_STATE = Statement.of(
+    select(export_order.c.id)
+    .where(export_order.c.state == any_(bindparam("states", type_=ARRAY(String))))
+    .order_by(export_order.c.number)
+)
 _WAITING = Statement.of(
     select(export_order.c.id)
     .where(export_order.c.state.in_((ExportState.ACKNOWLEDGED.value, ExportState.BUILDING.value)))
@@ -75,6 +81,10 @@ class SqlExportOrders:
             number = select(export_order.c.number).where(export_order.c.id == after).scalar_subquery()
             wanted = wanted.where(export_order.c.number < number)
         return [self._model(row) for row in self.session.rows(Statement.of(wanted.limit(limit)))]
+
+    def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
+        """Return the orders in one of these states, the oldest first."""
+        return [row.id for row in self.session.rows(_IN_STATE, states=[one.value for one in states])]
 
     def waiting(self) -> Sequence[UUID]:
         """Return the orders that are to be built, the oldest first."""

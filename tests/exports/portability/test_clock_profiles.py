@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exports.portability.clock_profiles import deadlines, load_profiles
+from exports.portability.clock_profiles import deadlines, load_profiles, longest
 from exports.portability.errors import ClockProfileUnreadable
 
 SHIPPED = Path(__file__).resolve().parents[3] / "config" / "clocks"
@@ -19,7 +19,13 @@ verified = true
 [[deadline]]
 name = "delivery"
 after = { days = 10 }
+met_by = "delivered"
 source = "article 4"
+[[window]]
+name = "access"
+begins = "ready"
+lasts = { days = 20 }
+source = "article 5"
 """
 
 
@@ -52,6 +58,12 @@ def test_deadlines_come_in_order_of_time() -> None:
         ('force = "contract"', 'force = "habit"'),
         ('name = "contrat"', 'name = ""'),
         ("verified = true", ""),
+        ('met_by = "delivered"', ""),
+        ('met_by = "delivered"', 'met_by = "paid"'),
+        ('begins = "ready"', 'begins = "tomorrow"'),
+        ('begins = "ready"', ""),
+        ("days = 20", "days = 0"),
+        ("[[window]]", "[window]"),
         ("[[deadline]]", "[deadline]"),
         ("[[deadline]]", "[[deadline"),
     ],
@@ -61,6 +73,15 @@ def test_a_profile_with_a_defect_is_named(tmp_path: Path, change: tuple[str, str
 
     with pytest.raises(ClockProfileUnreadable, match=r"contrat\.toml: "):
         load_profiles(tmp_path)
+
+
+def test_of_several_windows_the_longest_satisfies_every_text() -> None:
+    profiles = load_profiles(SHIPPED)
+
+    assert longest(profiles, "ready") == timedelta(days=90)
+    assert longest(profiles, "closed") == timedelta(days=90)
+    assert longest(profiles[:1], "closed") == timedelta(days=30)
+    assert longest([], "ready") == timedelta(0)
 
 
 def test_a_profile_is_text_in_utf_8(tmp_path: Path) -> None:
