@@ -24,7 +24,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheirIdentity:
-    """A person. `ins` and `local_ids` are `system|value`; `merged_into` another person's identifier."""
+    """A person. `ins` and `local_ids` are `system|value`; `merged_into` another person's identifier.
+
+    `is_known` is false when there is nothing but the identifier.
+    """
 
     person: str
     family: str = ""
@@ -35,6 +38,7 @@ class TheirIdentity:
     ins: str = ""
     local_ids: Sequence[str] = ()
     merged_into: str = ""
+    is_known: bool = False
 
     @classmethod
     def of(cls, person: str, content: bytes) -> TheirIdentity:
@@ -50,6 +54,7 @@ class TheirIdentity:
             },
             local_ids=tuple(map(text, traits.get("local_ids") or ())),
             merged_into=merged[-1] if merged else "",
+            is_known=True,
         )
 
     @property

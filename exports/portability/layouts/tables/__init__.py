@@ -47,14 +47,20 @@ class TablesShard:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[str]] = {table.name: [] for table in TABLES}
+        self._persons: set[str] = set()
 
     def add_person(self, person: str, content: bytes) -> None:
         """Add the row of a person."""
+        self._persons.add(person)
         self._add(PERSONS, TheirIdentity.of(person, content))
 
     def add_record(self, record: RecordFiles) -> None:
         """Add the row of a document, and those of the stays that it declares."""
         told = Told(record)
+        if record.person is not None and record.person not in self._persons:
+            # Nobody can read what is known of them. Their documents must not name a row that is not there.
+            self._persons.add(record.person)
+            self._add(PERSONS, TheirIdentity(person=record.person))
         self._add(DOCUMENTS, told)
         for number, stay in enumerate(told.stays, start=1):
             self._add(STAYS, StayTold(told, number, stay))

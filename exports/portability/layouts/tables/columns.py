@@ -132,8 +132,8 @@ PERSONS = Table(
         Column(
             "path",
             STRING,
-            "File with all that is known of the person.",
-            lambda one: f"content/persons/{one.person}/person.json",
+            "File with all that is known of the person; empty when it cannot be read.",
+            lambda one: f"content/persons/{one.person}/person.json" if one.is_known else "",
         ),
     ),
     ("person",),
