@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_orders import OrderExports
     from archive_service.workflows.export_reissue import ReissueLeaves
     from archive_service.workflows.export_volumes import HandOverVolumes
+    from archive_service.workflows.foreign_import import ImportForeignPackages
     from archive_service.workflows.journal_publication import PublishJournal
     from archive_service.workflows.package_import import ImportPackages
     from archive_service.workflows.person_merges import PersonActs
@@ -363,6 +364,18 @@ class Services(Adapters):
                 ),
                 decisions=self.decisions,
             ),
+            prepare=self.decisions.prepare,
+        )
+
+    @cached_property
+    def foreign_imports(self) -> ImportForeignPackages:
+        """The import of packages that other programs made."""
+        from archive_service.workflows.foreign_import import ImportForeignPackages
+
+        return ImportForeignPackages(
+            transactions=self.transactions,
+            deposit=self.deposit,
+            new_id=self.new_id,
             prepare=self.decisions.prepare,
         )
 

@@ -1,58 +1,105 @@
-"""The command that imports a portability package."""
+"""The command that imports a package: of this format, or of another program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_service.cli.arguments import content_of
+from archive_service.cli.arguments import content_of, finess
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.export_lines import imported_line
 from archive_service.errors import InvalidRequest
 
+if TYPE_CHECKING:
+    from archive_service.bootstrap import Services
+    from archive_service.workflows.imported import Imported
+
 
 def import_(
-    package: Annotated[list[Path], typer.Argument(help="The unpacked folder, or the encrypted volumes.")],
+    package: Annotated[
+        list[Path],
+        typer.Argument(help="A folder, the volumes of a package, or a ZIP file of another program."),
+    ],
     key: Annotated[Path | None, typer.Option(help="The receiver's private key (PEM), for volumes.")] = None,
+    establishment: Annotated[
+        str,
+        typer.Option(help="FINESS: whose a package of another program is, where its flows do not say it."),
+    ] = "",
 ) -> None:
-    """Import a portability package; nothing is written unless all of it is sound."""
-    from archive_service.workflows.package_import import PackageUnsound
+    """Import a package.
 
-    is_folder = len(package) == 1 and package[0].is_dir()
-    if not is_folder and key is None:
-        tell("the volumes are encrypted: give --key")
-        raise typer.Exit(Exit.CANNOT_TELL)
-    with invocation().services() as services, _tree(package, key) as tree:
-        actor = invocation().actor(services)
-        try:
-            done = services.imports.import_(tree, actor)
-        except PackageUnsound as error:
-            for problem in error.problems:
-                invocation().say(dict(problem), f"{problem['problem']}: {problem['path']}")
-            raise
+    Of a portability package nothing is written unless all of it is sound. The flows of a package of another
+    program are deposited one by one; what is no flow is kept as bytes.
+    """
+    stated = finess(establishment)
+    with invocation().services() as services:
+        if _is_foreign(package, key):
+            actor = invocation().actor(services)
+            done = services.foreign_imports.import_(package[0], stated, actor)
+        else:
+            if stated:
+                raise InvalidRequest(
+                    "a portability package says itself whose it is: leave --establishment out"
+                )
+            with _tree(package, key) as tree:
+                done = _own(services, tree)
     line = imported_line(done)
     for one in done.findings:
         tell(f"{one.code}: {one.path}: {one.message}")
     counts = ", ".join(
         f"{line[name]} {name}" for name in ("understood", "kept_as_bytes", "refused", "merged")
     )
-    invocation().say(line, f"{line['root']}: {counts}")
+    invocation().say(line, f"{line['root'] or '-'}: {counts}")
     raise typer.Exit(Exit.REFUSED if done.refused else Exit.WELL)
+
+
+def _is_foreign(package: Sequence[Path], key: Path | None) -> bool:
+    from archive_service.workflows.given_packages import holds_own_package, is_own_package, is_zip
+
+    if key is not None or len(package) != 1:
+        return False
+    (one,) = package
+    if one.is_dir():
+        return not is_own_package(one) and any(one.iterdir())
+    return one.is_file() and is_zip(one) and not holds_own_package(package)
+
+
+def _own(services: Services, tree: Path) -> Imported:
+    from archive_service.workflows.package_import import PackageUnsound
+
+    actor = invocation().actor(services)
+    try:
+        return services.imports.import_(tree, actor)
+    except PackageUnsound as error:
+        for problem in error.problems:
+            invocation().say(dict(problem), f"{problem['problem']}: {problem['path']}")
+        raise
 
 
 @contextmanager
 def _tree(package: Sequence[Path], key: Path | None) -> Iterator[Path]:
+    """Give the folder of a package of this format; volumes may be given in any order."""
     from archive_service.workflows.export_reception import unpacked
+    from archive_service.workflows.given_packages import (
+        check_all_there,
+        check_end_is_there,
+        holds_own_package,
+    )
 
     if len(package) == 1 and package[0].is_dir():
         yield package[0]
         return
-    if not all(path.is_file() for path in package) or key is None:
+    if not all(path.is_file() for path in package):
         raise InvalidRequest("a package is one folder, or the files of its volumes")
-    with unpacked(package, content_of(key)) as tree:
+    check_all_there(package)
+    if key is None and not holds_own_package(package):
+        tell("the volumes are encrypted: give --key")
+        raise typer.Exit(Exit.CANNOT_TELL)
+    with unpacked(package, None if key is None else content_of(key)) as tree:
+        check_end_is_there(tree)
         yield tree

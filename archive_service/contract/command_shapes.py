@@ -252,14 +252,16 @@ class ImportFindingLine(BaseModel):
     """Something about one file of a package that was not taken as it is."""
 
     code: Annotated[str, Field(description="Stable; never renamed.", examples=["record-differs"])]
-    path: str
+    path: Annotated[str, Field(description="In the package; of an NDJSON file with `:` and the line.")]
     message: str
 
 
 class ImportSummary(BaseModel):
-    """What became of the files of an imported package; each is counted once."""
+    """What became of the files of an imported package; each is counted once. Of the NDJSON files of a Bulk
+    export, each resource is counted instead.
+    """
 
-    root: str
+    root: Annotated[str | None, Field(description="null: a package of another program has none.")]
     understood: Annotated[int, Field(ge=0, description="Written, or made anew by each export.")]
     kept_as_bytes: Annotated[int, Field(ge=0, description="Kept as they came, for the next export.")]
     refused: Annotated[int, Field(ge=0, description="Not taken; a finding says why.")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.export_closing import Closed
     from archive_service.workflows.export_orders import DryRun
     from archive_service.workflows.export_reissue import Reissued
-    from archive_service.workflows.package_import import Imported
+    from archive_service.workflows.imported import Imported
 
 
 def order_line(order: ExportOrder) -> Line:

@@ -33,6 +33,12 @@ CUSTODIAN_ABSENT = Rule(
     "Aucun établissement n'est désigné comme conservant ce dossier : le flux ne peut être attribué.",
     "A record names no custodian, and nothing else said so.",
 )
+CUSTODIAN_STATED = Rule(
+    "custodian-stated",
+    WARN,
+    "Le flux ne désigne pas l'établissement qui conserve ce dossier : il a été indiqué lors de l'import.",
+    "The flow names no custodian; who imported it said whose it is.",
+)
 CUSTODIAN_UNREGISTERED = Rule(
     "custodian-unregistered",
     QUARANTINE,

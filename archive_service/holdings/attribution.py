@@ -5,18 +5,19 @@ mandate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive_service.access.scope import has_mandate_for
 from archive_service.findings import Finding, Grade
 from archive_service.findings.catalogue import Code
 from archive_service.model.actors import Actor
 from archive_service.model.establishment import Establishment, register_name
-from archive_service.model.flow import Examination, StructureIdentity
+from archive_service.model.flow import Examination, FlowKind, StructureIdentity
 from archive_service.model.identifiers import (
     NO_DEPARTMENT,
     NOBODY,
     Department,
+    Finess,
     LegalEntity,
     as_legal_entity,
     department_of_finess,
@@ -95,6 +96,34 @@ def attribute(
     elif len({one.legal_entity for one in found.values()}) > 1:
         findings.append(Code.SEVERAL_LEGAL_ENTITIES.at(""))
     return Attribution(found, findings, new)
+
+
+def with_stated_custodian(examination: Examination, stated: Finess) -> Examination:
+    """Return an examination in which the records that no establishment claims are of the one that who brought
+    the flow stated; a warning takes the place of the finding that none is named.
+
+    Data of a structure without its number stays as it is: nothing shows that it is about this establishment.
+    """
+    drafts = examination.records
+    if not stated or examination.kind is FlowKind.STRUCTURE_DATA:
+        return examination
+    if any(one.code == Code.CUSTODIAN_SEVERAL for one in examination.findings):
+        return examination
+    if drafts and all(draft.custodian.is_identified for draft in drafts):
+        return examination
+    said = tuple(
+        Code.CUSTODIAN_STATED.at(one.where) if one.code == Code.NO_CUSTODIAN else one
+        for one in examination.findings
+    )
+    if said == tuple(examination.findings) and drafts:
+        said = (*said, Code.CUSTODIAN_STATED.at(""))
+    records = tuple(
+        draft
+        if draft.custodian.is_identified
+        else replace(draft, custodian=replace(draft.custodian, finess=stated))
+        for draft in drafts
+    )
+    return replace(examination, records=records, findings=said)
 
 
 def _registered(custodian: StructureIdentity, establishments: Establishments) -> Establishment | None:

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
-from archive_service.holdings.attribution import Attribution, Register, attribute
+from archive_service.holdings.attribution import Attribution, Register, attribute, with_stated_custodian
 from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
-from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY
+from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, NOBODY, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.tasks import Task
@@ -53,19 +53,34 @@ class Settlement:
     production: bool
 
     def check(
-        self, deposit_id: UUID, flow: bytes, sender: Actor, by: Actor, *, only: Outcome | None = None
+        self,
+        deposit_id: UUID,
+        flow: bytes,
+        sender: Actor,
+        by: Actor,
+        *,
+        only: Outcome | None = None,
+        stated: Finess = NO_FINESS,
     ) -> Deposit:
         """Examine a stored flow and decide its outcome; an accepted deposit stays as it is, and with `only`
         each that has another outcome by now.
 
         The mandate of `sender` decides; the journal names `by` as the actor.
         """
-        return self.check_together({deposit_id: flow}, sender, by, only=only)[0][deposit_id]
+        settled, _ = self.check_together({deposit_id: flow}, sender, by, only=only, stated=stated)
+        return settled[deposit_id]
 
     def check_together(
-        self, flows: Mapping[UUID, bytes], sender: Actor, by: Actor, *, only: Outcome | None = None
+        self,
+        flows: Mapping[UUID, bytes],
+        sender: Actor,
+        by: Actor,
+        *,
+        only: Outcome | None = None,
+        stated: Finess = NO_FINESS,
     ) -> tuple[dict[UUID, Deposit], Places]:
-        """Settle several flows as `check` does, in one transaction.
+        """Settle several flows as `check` does, in one transaction; those that name no establishment are of
+        the `stated` one.
 
         Return them by their identifiers, with the journal places of the outcomes decided now.
         """
@@ -77,7 +92,7 @@ class Settlement:
 
         self.registration.prepare()
         context = ExaminationContext.at(self.clock.now(), production=self.production)
-        examined = [examine(flow, context) for flow in flows.values()]
+        examined = [with_stated_custodian(examine(flow, context), stated) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
             settled = dict(transaction.deposits.several(flows, lock=True))
             register = Register(transaction.establishments)

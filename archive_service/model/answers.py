@@ -13,12 +13,14 @@ class Acknowledged:
     """A settled deposit and its signed receipt, a compact JWS.
 
     There is no receipt when its contents were destroyed with the deposit's key, or cannot be read. `file` is
-    the name that the flow has in this call; empty when it has none.
+    the name that the flow has in this call; empty when it has none. `again` means that the same bytes had
+    been settled with this outcome before.
     """
 
     deposit: Deposit
     receipt: str | None
     file: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

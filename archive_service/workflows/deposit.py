@@ -15,6 +15,7 @@ from archive_service.holdings.settlement import Settlement
 from archive_service.model.actors import Actor
 from archive_service.model.answers import Acknowledged, Answer, NotTaken
 from archive_service.model.deposits import Deposit, Outcome
+from archive_service.model.identifiers import NO_FINESS, Finess
 
 Taken = Answer | Exception
 """The result for a flow: the answer to its sender, or the error that prevented an answer."""
@@ -42,15 +43,19 @@ class DepositFlow:
             raise taken
         return taken
 
-    def accept_together(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
+    def accept_together(
+        self, arrivals: Sequence[Arrival], sender: Actor, *, stated: Finess = NO_FINESS
+    ) -> list[Taken]:
         """Receive several flows as `accept` does, in fewer transactions; return the result of each.
+
+        Flows that name no establishment are of the `stated` one.
 
         Raises:
             NotAllowed: the role may not deposit.
         """
         require(sender, Right.DEPOSIT)
         fitting = [arrival for arrival in arrivals if len(arrival.flow) <= self.limit]
-        taken = iter(self._taken(fitting, sender) if fitting else [])
+        taken = iter(self._taken(fitting, sender, stated) if fitting else [])
         return [
             next(taken) if len(arrival.flow) <= self.limit else NotTaken(self.too_large(), arrival.file)
             for arrival in arrivals
@@ -60,15 +65,15 @@ class DepositFlow:
         """Return the finding for a flow over the limit."""
         return Code.FLOW_TOO_LARGE.at("", limit=self.limit // 1_000_000)
 
-    def _taken(self, arrivals: Sequence[Arrival], sender: Actor) -> list[Taken]:
+    def _taken(self, arrivals: Sequence[Arrival], sender: Actor, stated: Finess) -> list[Taken]:
         try:
             received = self.reception.received(arrivals, sender)
         except Exception as error:  # is told to who asked, after the others have had their turn  # noqa: BLE001
             if len(arrivals) == 1:
                 return [error]
             _say_one_by_one(error)
-            return [taken for one in arrivals for taken in self._taken([one], sender)]
-        outcomes, places = self._settle(received, arrivals, sender)
+            return [taken for one in arrivals for taken in self._taken([one], sender, stated)]
+        outcomes, places = self._settle(received, arrivals, sender, stated)
         settled = [outcomes[one.id] for one in received]
         deposits = [one for one in settled if isinstance(one, Deposit)]
         try:
@@ -76,12 +81,14 @@ class DepositFlow:
         except Exception as error:  # is told to who asked, as what any of them met before  # noqa: BLE001
             return [error if isinstance(one, Deposit) else one for one in settled]
         return [
-            Acknowledged(one, next(receipts), arrival.file) if isinstance(one, Deposit) else one
-            for arrival, one in zip(arrivals, settled, strict=True)
+            Acknowledged(one, next(receipts), arrival.file, again=_is_again(before, one))
+            if isinstance(one, Deposit)
+            else one
+            for arrival, before, one in zip(arrivals, received, settled, strict=True)
         ]
 
     def _settle(
-        self, received: Sequence[Deposit], arrivals: Sequence[Arrival], sender: Actor
+        self, received: Sequence[Deposit], arrivals: Sequence[Arrival], sender: Actor, stated: Finess
     ) -> tuple[dict[UUID, Deposit | Exception], Places]:
         """Settle the deposits that are not accepted yet, all in one transaction or, when that fails, each in
         its own.
@@ -95,7 +102,7 @@ class DepositFlow:
             if deposit.outcome is not Outcome.ACCEPTED
         }
         try:
-            checked, places = self.settlement.check_together(waiting, sender, sender)
+            checked, places = self.settlement.check_together(waiting, sender, sender, stated=stated)
             return {**outcomes, **checked}, places
         except Exception as error:  # which flow met what is only known when each is tried alone  # noqa: BLE001
             if len(waiting) == 1:
@@ -103,10 +110,15 @@ class DepositFlow:
             _say_one_by_one(error)
         for deposit_id, flow in waiting.items():
             try:
-                outcomes[deposit_id] = self.settlement.check(deposit_id, flow, sender, sender)
+                outcomes[deposit_id] = self.settlement.check(deposit_id, flow, sender, sender, stated=stated)
             except Exception as error:  # a defect that one flow meets leaves the others their answers  # noqa: BLE001
                 outcomes[deposit_id] = error
         return outcomes, {}
+
+
+def _is_again(received: Deposit, settled: Deposit) -> bool:
+    """Say whether a deposit was here with this outcome before, or gave way to one that was."""
+    return received.id != settled.id or received.outcome is settled.outcome
 
 
 def _say_one_by_one(error: Exception) -> None:

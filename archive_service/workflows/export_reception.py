@@ -148,15 +148,18 @@ def _regular(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def unpacked(volumes: Sequence[Path], key: bytes) -> Iterator[Path]:
-    """Decrypt and unpack volumes into one folder, which is removed when the block ends."""
+def unpacked(volumes: Sequence[Path], key: bytes | None) -> Iterator[Path]:
+    """Decrypt and unpack volumes into one folder, which is removed when the block ends; without a key, they
+    were decrypted before.
+    """
     with TemporaryDirectory() as folder:
         unpack(volumes, key, Path(folder))
         yield Path(folder)
 
 
-def unpack(volumes: Sequence[Path], key: bytes, tree: Path) -> None:
-    """Decrypt volumes with the receiver's private key (PEM), and unpack them into the folder `tree`.
+def unpack(volumes: Sequence[Path], key: bytes | None, tree: Path) -> None:
+    """Decrypt volumes with the receiver's private key (PEM), and unpack them into the folder `tree`. Without
+    a key they were decrypted before.
 
     Raises:
         VolumeUnreadable: a volume holds no ZIP file of a package.
@@ -164,6 +167,10 @@ def unpack(volumes: Sequence[Path], key: bytes, tree: Path) -> None:
         ExportError: a volume cannot be decrypted.
     """
     for volume in volumes:
+        if key is None:
+            with _opened(volume) as zipped:
+                _unpack(zipped, tree, volume.name)
+            continue
         with _opened(volume) as source, TemporaryFile() as opened:
             try:
                 decrypt(source, opened, private_key(key))

@@ -5,8 +5,8 @@ An import may be interrupted anywhere and repeated: what is here already is neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -31,7 +31,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.export_reception import check_package
-from exports.portability.leaves import Leaf
+from archive_service.workflows.imported import Imported
 
 
 class PackageUnsound(ArchiveServiceError):
@@ -43,37 +43,6 @@ class PackageUnsound(ArchiveServiceError):
         """Keep every problem."""
         super().__init__(f"{len(problems)} problems: nothing was imported")
         self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class ImportFinding:
-    """Something about one file that the import did not take as it is."""
-
-    code: str
-    path: str
-    message: str
-
-
-@dataclass(slots=True)
-class Imported:
-    """What became of the files of a package; each is counted once."""
-
-    root: str
-    understood: int = 0
-    kept_as_bytes: int = 0
-    refused: int = 0
-    merged: int = 0
-    findings: list[ImportFinding] = field(default_factory=list)
-
-    def refuse(self, code: str, leaves: Iterable[Leaf], message: str) -> None:
-        """Count files that were not taken, and say why."""
-        paths = [leaf.path for leaf in leaves]
-        self.refused += len(paths)
-        self.tell(code, paths[0], message)
-
-    def tell(self, code: str, path: str, message: str) -> None:
-        """Add a finding."""
-        self.findings.append(ImportFinding(code, path, message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +81,7 @@ class ImportPackages:
         self._check_owners(contents)
         self.prepare()
         places = self._places(contents, done, actor)
-        package = Package(root=done.root, tree=tree, contents=contents, places=places)
+        package = Package(root=root, tree=tree, contents=contents, places=places)
         self._add_persons(package, done)
         written: set[UUID] = set()
         for page in in_pages(tree.records(), self.page):
@@ -158,7 +127,7 @@ class ImportPackages:
                 _compare(told, known, done)
                 places[finess] = known or told
             place = next(iter(places.values()))
-            _journal(Tag.IMPORT_STARTED, done.root, place, done, actor, transaction)
+            _journal(Tag.IMPORT_STARTED, str(done.root), place, done, actor, transaction)
         return places
 
     def _add_persons(self, package: Package, done: Imported) -> None:
@@ -245,7 +214,7 @@ class ImportPackages:
         }
         facts = [(name, str(count)) for name, count in counts.items()]
         with self.transactions.begin(SERVICE) as transaction:
-            _journal(Tag.IMPORT_FINISHED, done.root, place, done, actor, transaction, *facts)
+            _journal(Tag.IMPORT_FINISHED, str(done.root), place, done, actor, transaction, *facts)
 
 
 def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:
@@ -292,7 +261,7 @@ def _journal(
         tag,
         subject,
         actor,
-        ("import", done.root),
+        ("import", str(done.root)),
         *facts,
         tenant=place.legal_entity,
         department=place.department,

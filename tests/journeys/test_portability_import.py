@@ -545,3 +545,43 @@ def test_a_package_that_contradicts_itself_is_refused_before_anything_is_written
             new.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)
         assert held_rows(new).get("record") is None
         assert held_rows(new).get("establishment") is None
+
+
+def test_volumes_are_imported_in_any_order_and_a_missing_one_is_named(two: Two) -> None:
+    with opened(two.old) as old:
+        for number in range(20, 60):
+            door.accept(old, cda(number), OPERATOR)
+        work_until_empty(old)
+    (order,) = two.old.run("export", "order", "--establishment", FINESS, "--to", two.receiver.certificate)
+    two.old.run("work", "--until-empty")
+    volumes = two.folder / "volumes"
+    (line,) = two.old.run("export", "deliver", order["order"], "-o", volumes, "--split", "1M")
+    names = [one["file"] for one in line["volumes"]]
+    assert len(names) > 2
+
+    without = [volumes / name for name in names if name != names[1]]
+    answer = two.new.answer("import", *without, "--key", two.receiver.key)
+    assert (answer.code, answer.lines) == (10, [])
+    assert "volume-missing" in answer.told
+    assert names[1] in answer.told
+    last = two.new.answer("import", *[volumes / name for name in names[:-1]], "--key", two.receiver.key)
+    assert last.code == 10
+    assert "volume-missing" in last.told
+    (done,) = two.new.run("import", *[volumes / name for name in reversed(names)], "--key", two.receiver.key)
+    assert done["root"] == line["root"]
+    assert done["refused"] == 0
+
+
+def test_volumes_that_were_decrypted_before_are_imported(two: Two) -> None:
+    root, _, volumes = two.exported(two.old, "un")
+    decrypted = [two.folder / "un" / f"{volume.name}.zip" for volume in volumes]
+
+    (done,) = two.new.run("import", *decrypted)
+
+    assert (done["root"], done["refused"]) == (root, 0)
+
+
+def test_encrypted_volumes_without_a_key_are_not_opened(two: Two) -> None:
+    _, _, volumes = two.exported(two.old, "un")
+
+    assert two.new.answer("import", *volumes).code == 11

@@ -12,9 +12,10 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import deposit_line
 from archive_service.findings.catalogue import Code
+from archive_service.holdings.reception import Arrival
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Department, Finess, Siren, Siret, as_legal_entity
+from archive_service.model.identifiers import NO_FINESS, Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
 from tests.archive_service.findings.corpus_names import CORPUS, code_of
 from tests.begun_homes import begun
@@ -61,7 +62,10 @@ def test_an_example_raises_its_code_and_nothing_that_does_not_go_with_it(
     if code is Code.FLOW_TOO_LARGE:
         journey = replace(journey, limit=40)
 
-    line = deposit_line(journey.accept(path.read_bytes(), sender))
+    stated = Finess("250000015") if code is Code.CUSTODIAN_STATED else NO_FINESS
+    (taken,) = journey.accept_together([Arrival(path.read_bytes())], sender, stated=stated)
+    assert not isinstance(taken, Exception)
+    line = deposit_line(taken)
 
     assert {one["code"] for one in line["findings"]} == {code} | WITH_COMPANY.get(code, set())
     assert line["grade"] == code.grade().value

@@ -1,0 +1,39 @@
+"""What an import of a package gives: its counts, and what it did not take as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from exports.portability.leaves import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFinding:
+    """Something about one file that the import did not take as it is."""
+
+    code: str
+    path: str
+    message: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the files of a package, each counted once; one of another program has no root."""
+
+    root: str | None
+    understood: int = 0
+    kept_as_bytes: int = 0
+    refused: int = 0
+    merged: int = 0
+    findings: list[ImportFinding] = field(default_factory=list)
+
+    def refuse(self, code: str, leaves: Iterable[Leaf], message: str) -> None:
+        """Count files that were not taken, and say why."""
+        paths = [leaf.path for leaf in leaves]
+        self.refused += len(paths)
+        self.tell(code, paths[0], message)
+
+    def tell(self, code: str, path: str, message: str) -> None:
+        """Add a finding."""
+        self.findings.append(ImportFinding(code, path, message))
