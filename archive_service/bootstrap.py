@@ -282,6 +282,7 @@ class Services(Adapters):
             profiles=lambda: self.clock_profiles,
             counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
             new_id=self.new_id,
+            random=secrets.token_bytes,
         )
 
     @cached_property

@@ -15,17 +15,12 @@ from archive_service.api.dependencies import Exporter, media_type_of_body
 from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
 from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
-from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
-from archive_service.workflows.export_orders import ExportAsked
+from archive_service.workflows.export_orders import LARGEST_MANDATE, LARGEST_RIGHT, ExportAsked
 from exports.portability.layouts.registry import DEFAULT
 
-LARGEST_POSTED_MANDATE = 4_000_000
-"""Bytes of a mandate in a request, at most: it is in memory as text and as bytes. A command takes larger
-ones.
-"""
-
-_LARGEST_ORDER = 6_000_000
+_LARGEST_ORDER = 16_000_000
 _LARGEST_RECEIPT = 4_000_000
 _RECEIPT_TYPES = frozenset(
     {"", "application/octet-stream", "application/pkcs7-mime", "application/x-www-form-urlencoded"}
@@ -33,7 +28,7 @@ _RECEIPT_TYPES = frozenset(
 
 
 def _in_base64(text: str) -> str:
-    if len(b64decode(text, validate=True)) > LARGEST_POSTED_MANDATE:
+    if len(b64decode(text, validate=True)) > LARGEST_MANDATE:
         raise ValueError("too long")
     return text
 
@@ -58,6 +53,8 @@ class ExportOrderBody(BaseModel):
         list[Annotated[str, Field(max_length=100_000)]],
         Field(max_length=MOST_RECEIVERS - 1, description="Those of further receivers."),
     ] = []
+    asked_by: Annotated[AskedBy | None, Field(description="By default whoever orders.")] = None
+    right: Annotated[str, Field(max_length=LARGEST_RIGHT, description="By what right it is asked for.")] = ""
     accept_untrusted: Annotated[
         str,
         Field(
@@ -69,7 +66,7 @@ class ExportOrderBody(BaseModel):
     mandate: Annotated[
         str | None,
         Field(
-            max_length=(LARGEST_POSTED_MANDATE + 2) // 3 * 4,
+            max_length=(LARGEST_MANDATE + 2) // 3 * 4,
             description="The file by which the establishment allows the order, in base64.",
             json_schema_extra={"contentEncoding": "base64"},
         ),
@@ -95,6 +92,8 @@ class ExportOrderBody(BaseModel):
             certificate=self.certificate.encode(),
             others=[one.encode() for one in self.other_certificates],
             accept_untrusted=self.accept_untrusted,
+            asked_by=self.asked_by,
+            right=self.right,
             mandate=b64decode(self.mandate or ""),
             layouts=tuple(self.layouts),
         )

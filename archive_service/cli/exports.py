@@ -20,7 +20,7 @@ from archive_service.contract.export_lines import (
 )
 from archive_service.contract.lines import Line
 from archive_service.errors import InvalidRequest
-from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 exports = typer.Typer(no_args_is_help=True, help="Portability: an establishment changes its vendor.")
@@ -46,6 +46,12 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     layout: Annotated[
         list[str] | None, typer.Option(help=f"{', '.join(known_layouts())}; may be repeated.")
     ] = None,
+    asked_by: Annotated[
+        str, typer.Option(help="esms, vendor, archivist or person; by default whoever orders.")
+    ] = "",
+    right: Annotated[
+        str, typer.Option(help="By what right it is asked for; it is kept with the order.")
+    ] = "",
     accept_untrusted: Annotated[
         str, typer.Option(help="Why a receiver without a trusted authority is accepted.")
     ] = "",
@@ -54,6 +60,8 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     """Order an export of what establishments have here, encrypted for its receivers."""
     if kind not in {one.value for one in ExportKind}:
         raise typer.BadParameter(f"a kind is one of {', '.join(ExportKind)}")
+    if asked_by not in {"", *(one.value for one in AskedBy)}:
+        raise typer.BadParameter(f"who asks is one of {', '.join(AskedBy)}")
     from archive_service.workflows.export_orders import ExportAsked
 
     asked = ExportAsked(
@@ -67,6 +75,8 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
         certificate=content_of(to[0]),
         others=[content_of(one) for one in to[1:]],
         accept_untrusted=accept_untrusted,
+        asked_by=AskedBy(asked_by) if asked_by else None,
+        right=right,
         mandate=b"" if mandate is None else content_of(mandate),
         layouts=tuple(layout or DEFAULT),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
 from archive_service.model.actors import Role
-from archive_service.model.export_orders import ExportKind, ExportState
+from archive_service.model.export_orders import AskedBy, ExportKind, ExportState
 from archive_service.model.records import Part, RecordState
 from archive_service.model.traces import ACTS
 
@@ -163,6 +163,9 @@ class ExportOrderLine(BaseModel):
     kind: Annotated[ExportKind | None, Field(description="Null when the order is damaged.")]
     establishments: list[str]
     ordered_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    asked_by: Annotated[AskedBy | None, Field(description="Who asks; null when the order is damaged.")]
+    right: Annotated[str, Field(description="By what right, in words.")]
+    overlaps: Annotated[list[UUID], Field(description="Open orders that may have records of this one too.")]
     acknowledgement: Annotated[str, Field(description="A compact JWS, by a key of `trust export`.")]
     forecast: Annotated[
         date | None, Field(description="By when the export is delivered; null when the order is damaged.")

@@ -28,6 +28,17 @@ class ExportState(StrEnum):
     REFUSED = "refused"
 
 
+OPEN = frozenset(
+    {
+        ExportState.ACKNOWLEDGED,
+        ExportState.BUILDING,
+        ExportState.READY,
+        ExportState.DELIVERED,
+        ExportState.CONTESTED,
+    }
+)
+"""The states of orders that are not over."""
+
 AVAILABLE = frozenset({ExportState.READY, ExportState.DELIVERED, ExportState.CONTESTED})
 """The states in which volumes can be fetched."""
 
@@ -59,6 +70,15 @@ class ExportKind(StrEnum):
 
     MASSIVE = "massive"
     TARGETED = "targeted"
+    PERSON = "person"
+
+
+class AskedBy(StrEnum):
+    """The closed list of those who ask for an export, whoever types the order."""
+
+    ESMS = "esms"
+    VENDOR = "vendor"
+    ARCHIVIST = "archivist"
     PERSON = "person"
 
 
@@ -96,6 +116,16 @@ class ExportScope:
     def is_whole(self) -> bool:
         """Say whether everything of the establishments is ordered."""
         return not self.persons and self.first_day is None and self.last_day is None
+
+    def overlaps(self, other: ExportScope) -> bool:
+        """Say whether a record may be in both scopes."""
+        if not set(self.establishments) & set(other.establishments):
+            return False
+        if self.persons and other.persons and not set(self.persons) & set(other.persons):
+            return False
+        first = max((one for one in (self.first_day, other.first_day) if one), default=date.min)
+        last = min((one for one in (self.last_day, other.last_day) if one), default=date.max)
+        return first <= last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +166,9 @@ class ExportDetails:
 
     `recipient` and `other_recipients` are the certificates (DER) for which the volumes are encrypted,
     `carried` those of their authorities; `accepted_untrusted` is why one is accepted that is not trusted,
-    and `warnings` are codes of what was accepted. `mandate` is the file by which the establishment allowed
+    and `warnings` are codes of what was accepted. `right` says in words by what right `asked_by` asks;
+    `overlaps` are open orders that may have records of this one too. `mandate_nonce` opens the commitment to
+    the mandate that is in the journal. `mandate` is the file by which the establishment allowed
     the order, `receipt` the signed receipt of who received it; empty when there is none. `problem` is why
     the order was refused. `contested` are the paths that no receipt accepts yet. `volumes` is None until a
     volume is fetched one by one.
@@ -154,7 +186,11 @@ class ExportDetails:
     accepted_untrusted: str = ""
     warnings: tuple[str, ...] = ()
     ordered_by: str
+    asked_by: AskedBy = AskedBy.ESMS
+    right: str = ""
+    overlaps: tuple[UUID, ...] = ()
     mandate: bytes = b""
+    mandate_nonce: bytes = b""
     forecast: date
     deadlines: tuple[Deadline, ...]
     acknowledgement: str = ""

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from archive_service.model.export_orders import (
+    AskedBy,
     BuiltExport,
     Deadline,
     Ending,
@@ -46,7 +47,11 @@ def written_order(details: ExportDetails) -> bytes:
             "accepted_untrusted": details.accepted_untrusted,
             "warnings": list(details.warnings),
             "ordered_by": details.ordered_by,
+            "asked_by": details.asked_by.value,
+            "right": details.right,
+            "overlaps": [str(one) for one in details.overlaps],
             "mandate": _text(details.mandate),
+            "mandate_nonce": _text(details.mandate_nonce),
             "forecast": details.forecast,
             "deadlines": [asdict(one) for one in details.deadlines],
             "acknowledgement": details.acknowledgement,
@@ -86,7 +91,11 @@ def read_order(written: bytes) -> ExportDetails:
         accepted_untrusted=facts.get("accepted_untrusted", ""),
         warnings=tuple(facts.get("warnings", ())),
         ordered_by=facts["ordered_by"],
+        asked_by=AskedBy(facts.get("asked_by", AskedBy.ESMS)),
+        right=facts.get("right", ""),
+        overlaps=tuple(UUID(one) for one in facts.get("overlaps", ())),
         mandate=b64decode(facts["mandate"]),
+        mandate_nonce=b64decode(facts.get("mandate_nonce", "")),
         forecast=date.fromisoformat(facts["forecast"]),
         deadlines=tuple(
             Deadline(**{**one, "due": datetime.fromisoformat(one["due"])}) for one in facts["deadlines"]

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.export_orders import ExportOrder, ExportState
+from archive_service.model.identifiers import LegalEntity
 
 
 class ExportOrders(Protocol):
@@ -33,6 +34,11 @@ class ExportOrders(Protocol):
 
     def listed(self, *, after: UUID | None, limit: int) -> Sequence[ExportOrder]:
         """Return a page of orders, the newest first, beginning after the order `after`."""
+
+    def of_tenant(
+        self, tenant: LegalEntity, states: Collection[ExportState], limit: int
+    ) -> Sequence[ExportOrder]:
+        """Return the newest orders of a legal entity in one of these states."""
 
     def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
         """Return the orders in one of these states, the oldest first."""

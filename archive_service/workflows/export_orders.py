@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from archive_service.holdings.receivers import Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import (
+    OPEN,
+    AskedBy,
     Deadline,
     Ending,
     ExportDetails,
@@ -26,7 +29,7 @@ from archive_service.model.export_orders import (
     OrderStateRefused,
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
-from archive_service.model.journal import Tag
+from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
@@ -37,6 +40,17 @@ from exports.portability.layouts.registry import DEFAULT, known_layouts
 if TYPE_CHECKING:  # a list of orders does not load what builds them
     from archive_service.workflows.export_building import Counts
 
+_ASKING = {
+    Role.ESMS: AskedBy.ESMS,
+    Role.VENDOR: AskedBy.VENDOR,
+    Role.ARCHIVIST: AskedBy.ARCHIVIST,
+}
+_MOST_COMPARED = 20
+"""Open orders that a new one is compared with: it is acknowledged at once, however many there are."""
+_MOST_SHOWN = 100
+_NONCE = 32
+LARGEST_RIGHT = 500
+"""Characters."""
 LARGEST_MANDATE = 8 << 20
 """Bytes: it is in the row of the order, which is written again with each step of the build."""
 
@@ -51,7 +65,7 @@ class MandateMissing(ArchiveServiceError):
 class ExportAsked:
     """What is ordered. `certificate` (PEM or DER) is the receiver's, `others` those of further receivers,
     `accept_untrusted` why one without trusted authority is accepted; `mandate` is the file that allows the
-    order.
+    order. `asked_by` is who asks, by default whoever orders, and `right` by what right, in words.
     """
 
     scope: ExportScope
@@ -59,6 +73,8 @@ class ExportAsked:
     others: Sequence[bytes] = ()
     accept_untrusted: str = ""
     mandate: bytes = b""
+    asked_by: AskedBy | None = None
+    right: str = ""
     layouts: Sequence[str] = DEFAULT
 
 
@@ -83,6 +99,7 @@ class OrderExports:
     profiles: Callable[[], Sequence[ClockProfile]]
     counted: Callable[[ExportScope, LegalEntity], Counts]
     new_id: Callable[[], UUID]
+    random: Callable[[int], bytes]
 
     def order(self, asked: ExportAsked, actor: Actor) -> ExportOrder:
         """Take an order; on return it is stored, journaled and acknowledged, and waits to be built.
@@ -99,6 +116,7 @@ class OrderExports:
         # Key before row: a key without a row is harmless.
         self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
+            order = _with_overlaps(order, transaction, _MOST_COMPARED)
             transaction.export_orders.add(order)
             journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *_ordered(order))
             transaction.defer(Task.BUILD_EXPORT, order=str(order.id))
@@ -126,7 +144,10 @@ class OrderExports:
                 accepted_untrusted=receivers.accepted,
                 warnings=receivers.warnings,
                 ordered_by=actor.pseudonym,
+                asked_by=asked.asked_by or _ASKING.get(actor.role, AskedBy.ESMS),
+                right=asked.right.strip(),
                 mandate=asked.mandate,
+                mandate_nonce=self.random(_NONCE) if asked.mandate else b"",
                 forecast=_forecast(due, now.date()),
                 deadlines=tuple(due),
                 available_for=longest(profiles, "ready"),
@@ -150,10 +171,13 @@ class OrderExports:
             return transaction.export_orders.listed(after=after, limit=limit)
 
     def get(self, order: UUID, actor: Actor) -> ExportOrder:
-        """Return one order; raise `NotFound` when it is not in the actor's scope."""
+        """Return one order, with the orders that overlap it now; raise `NotFound` when it is out of scope."""
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
-            return transaction.export_orders.get(order)
+            found = transaction.export_orders.get(order)
+            if found.details_or_none is None or found.state not in OPEN:
+                return found
+            return _with_overlaps(found, transaction, _MOST_SHOWN)
 
     def cancel(self, order: UUID, actor: Actor) -> ExportOrder:
         """Cancel an order that is not delivered; a build that is going on ends without result.
@@ -225,6 +249,8 @@ def _check(asked: ExportAsked) -> None:
         raise InvalidRequest("an establishment is named twice")
     if (scope.kind is ExportKind.PERSON) != (len(scope.persons) == 1):
         raise InvalidRequest("an order of the kind person names one person, and no other kind does")
+    if len(asked.right) > LARGEST_RIGHT:
+        raise InvalidRequest(f"a right has at most {LARGEST_RIGHT} characters")
     if len(asked.mandate) > LARGEST_MANDATE:
         raise InvalidRequest(f"a mandate has at most {LARGEST_MANDATE} bytes")
     if scope.kind is ExportKind.MASSIVE and not scope.is_whole:
@@ -253,10 +279,25 @@ def _forecast(due: Sequence[Deadline], today: date) -> date:
     return min(days, default=today)
 
 
+def _with_overlaps(order: ExportOrder, transaction: Transaction, limit: int) -> ExportOrder:
+    """Return the order with the newest open orders that overlap it; those that it knew stay."""
+    found = list(order.details.overlaps)
+    for other in transaction.export_orders.of_tenant(order.tenant, OPEN, limit):
+        if other.id == order.id or other.id in found or other.details_or_none is None:
+            continue
+        if other.details.scope.overlaps(order.details.scope):
+            found.append(other.id)
+    return replace(order, details_or_none=replace(order.details, overlaps=tuple(found)))
+
+
 def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:
     """Return what the journal says of an order: codes and numbers."""
     details = order.details
     facts = [("kind", details.scope.kind.value), ("receivers", str(len(details.recipients)))]
+    facts.append(("asked_by", details.asked_by.value))
+    if details.mandate:
+        digest = sha256(details.mandate).digest()
+        facts.append(("mandate", commitment(details.mandate_nonce, digest)))
     if details.accepted_untrusted:
         facts.append(("accepted", "+".join(details.warnings)))
     return facts
@@ -270,6 +311,8 @@ def _claims(order: ExportOrder) -> dict[str, object]:
         "ordered_at": order.ordered_at.isoformat(),
         "kind": details.scope.kind.value,
         "establishments": list(details.scope.establishments),
+        "asked_by": details.asked_by.value,
+        "mandate": sha256(details.mandate).hexdigest() if details.mandate else None,
         "forecast": details.forecast.isoformat(),
         "deadlines": [{"name": one.name, "due": one.due.isoformat()} for one in details.deadlines],
         "channel": "archive-dui export deliver",

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.errors import NotFound
 from archive_service.model.export_orders import ExportOrder, ExportState
 from archive_service.model.export_serialisation import read_order, written_order
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import EXPORTS
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
@@ -33,6 +34,15 @@ _PROGRESS = Statement.of(
 _ONE = select(export_order).where(export_order.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _LISTED = select(export_order).order_by(export_order.c.number.desc())
+_OF = Statement.of(
+    select(export_order)
+    .where(
+        export_order.c.tenant == bindparam("tenant"),
+        export_order.c.state == any_(bindparam("states", type_=ARRAY(String))),
+    )
+    .order_by(export_order.c.number.desc())
+    .limit(bindparam("limit"))
+)
 _IN_STATE = Statement.of(
     select(export_order.c.id)
     .where(export_order.c.state == any_(bindparam("states", type_=ARRAY(String))))
@@ -81,6 +91,13 @@ class SqlExportOrders:
             number = select(export_order.c.number).where(export_order.c.id == after).scalar_subquery()
             wanted = wanted.where(export_order.c.number < number)
         return [self._model(row) for row in self.session.rows(Statement.of(wanted.limit(limit)))]
+
+    def of_tenant(
+        self, tenant: LegalEntity, states: Collection[ExportState], limit: int
+    ) -> Sequence[ExportOrder]:
+        """Return the newest orders of a legal entity in one of these states."""
+        wanted = [one.value for one in states]
+        return [self._model(row) for row in self.session.rows(_OF, tenant=tenant, states=wanted, limit=limit)]
 
     def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
         """Return the orders in one of these states, the oldest first."""
