@@ -335,6 +335,7 @@ class Services(Adapters):
     def export_content(self) -> ExportContent:
         """The files of portability exports."""
         from archive_service.holdings.export_content import ExportContent
+        from archive_service.holdings.export_history import ReadHistory
 
         return ExportContent(
             transactions=self.transactions,
@@ -342,12 +343,16 @@ class Services(Adapters):
             public=self.public_objects,
             evidence=self.evidence_reader,
             acknowledgement=self.acknowledgement,
+            history=ReadHistory(
+                transactions=self.transactions, objects=self.objects, texts=self.rulebook_texts
+            ),
         )
 
     @cached_property
     def imports(self) -> ImportPackages:
         """The import of portability packages."""
         from archive_service.holdings.imported_deposits import ImportedDeposits
+        from archive_service.holdings.imported_history import ImportedHistory
         from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
         from archive_service.workflows.package_import import ImportPackages
 
@@ -363,8 +368,10 @@ class Services(Adapters):
                 deposits=ImportedDeposits(
                     cipher=self.vault, clock=self.clock, random=secrets.token_bytes, new_id=self.new_id
                 ),
+                history=ImportedHistory(cipher=self.vault),
                 decisions=self.decisions,
             ),
+            texts=self.rulebook_texts,
             prepare=self.decisions.prepare,
         )
 

@@ -34,6 +34,7 @@ from archive_service.contract.command_shapes import (
     WorkRetry,
     WorkSummary,
 )
+from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
@@ -286,6 +287,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "portability-verdict": PortabilityVerdict,
     "portability-receipt": PortabilityReceipt,
     **BULK,
+    **CONTENT,
     "export-order": ExportOrderLine,
     "export-dry-run": ExportDryRun,
     "export-delivered": ExportDelivered,

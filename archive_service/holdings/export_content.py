@@ -16,6 +16,7 @@ from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.archival_package import package_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.evidence_batches import EvidenceReader
+from archive_service.holdings.export_history import UNOWNED, History, NamedPart, ReadHistory
 from archive_service.holdings.manifest import material_beside
 from archive_service.holdings.portable_forms import (
     deposit_file,
@@ -24,10 +25,13 @@ from archive_service.holdings.portable_forms import (
     record_file,
     written,
 )
+from archive_service.holdings.portable_identifiers import CreatedResources
 from archive_service.holdings.stored_objects import naming, source_of
 from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE
+from archive_service.model.decisions import RulebookRef
 from archive_service.model.deposits import Deposit
+from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -73,6 +77,7 @@ class Summary:
     damaged: list[Mapping[str, str]] = field(default_factory=list)
     titles: dict[str, list[PageLine]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    rulebooks: set[RulebookRef] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,22 +89,25 @@ class ExportContent:
     public: PublicObjects
     evidence: EvidenceReader
     acknowledgement: Acknowledgement
+    history: ReadHistory
 
-    def files(
-        self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
-    ) -> Iterator[ContentFile]:
+    def files(self, scope: ExportScope, records: Sequence[UUID], summary: Summary) -> Iterator[ContentFile]:
         """Yield the files in the order of their paths; `records` are in the order of identifiers as text.
 
         A record, person or deposit that cannot be read has no file but a line in
         `content/unreadable.ndjson`.
         """
         persons, deposits = self._around(records)
-        yield from self._deposits(deposits, frozenset(records), summary)
-        yield from self._establishments(establishments)
+        yield from self._deposits(deposits, frozenset(records), scope, summary)
+        yield from self._establishments(scope.establishments)
         yield from self._persons(sorted(self._with_merged(persons), key=str), summary)
         for page in paged(records):
-            for record in self._page(page):
-                yield from self._record(record, summary)
+            found = self._page(page)
+            history = self.history.of(found)
+            summary.damaged += history.damaged
+            for record in found:
+                yield from self._record(record, history, summary)
+        yield from self._rulebooks(summary)
         yield from _unreadable(summary)
 
     def stored_parts(self, record_id: UUID) -> dict[str, bytes]:
@@ -140,7 +148,7 @@ class ExportContent:
         return [by_id[record] for record in wanted]
 
     def _deposits(
-        self, deposits: set[UUID], records: frozenset[UUID], summary: Summary
+        self, deposits: set[UUID], records: frozenset[UUID], scope: ExportScope, summary: Summary
     ) -> Iterator[ContentFile]:
         """Yield the receipts of flows all of whose records are exported: a receipt is about the whole
         flow.
@@ -148,6 +156,9 @@ class ExportContent:
         for page in paged(sorted(deposits, key=str)):
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.deposits.several(page)
+            # Who asks for the file of one person gets nothing that may be about somebody else.
+            whole = [] if scope.kind is ExportKind.PERSON else list(found.values())
+            created = self.history.created_by(whole)
             for deposit in page:
                 one = found[deposit]
                 if not records.issuperset(one.records):
@@ -160,8 +171,10 @@ class ExportContent:
                 if not told:
                     continue
                 folder = f"content/deposits/{deposit}"
-                yield ContentFile(path=f"{folder}/deposit.json", kind="deposit", content=told)
-                yield ContentFile(path=f"{folder}/receipt.jws", kind="receipt", content=receipt)
+                beside = self._of_nobody(one, created, summary) if whole else ()
+                parts = [("deposit.json", "deposit", told), ("receipt.jws", "receipt", receipt)]
+                for name, kind, content in sorted([*parts, *beside]):
+                    yield ContentFile(path=f"{folder}/{name}", kind=kind, content=content)
 
     def told_of(self, deposit: Deposit) -> tuple[bytes, bytes]:
         """Return the file about a deposit, and its receipt; of an imported one as they came, empty when none
@@ -171,6 +184,21 @@ class ExportContent:
         if imported is not None:
             return imported.deposit, imported.receipt
         return deposit_file(deposit), self.acknowledgement.receipt(deposit).encode()
+
+    def of_nobody(self, deposit: Deposit) -> list[bytes]:
+        """Return the files about what belongs to no record of a flow; raise as `ReadHistory.of_flow` does."""
+        created = self.history.created_by([deposit])
+        return [content for _, _, content in self.history.of_flow(deposit, created.get(deposit.id))]
+
+    def _of_nobody(
+        self, deposit: Deposit, created: Mapping[UUID, CreatedResources], summary: Summary
+    ) -> Iterator[NamedPart]:
+        try:
+            yield from self.history.of_flow(deposit, created.get(deposit.id))
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            summary.damaged.append({"deposit": str(deposit.id), "part": UNOWNED, "reason": error.code})
 
     def _establishments(self, establishments: Sequence[Finess]) -> Iterator[ContentFile]:
         with self.transactions.begin(SERVICE) as transaction:
@@ -194,15 +222,23 @@ class ExportContent:
                     person=str(person),
                 )
 
-    def _record(self, record: Record, summary: Summary) -> Iterator[ContentFile]:
+    def _rulebooks(self, summary: Summary) -> Iterator[ContentFile]:
+        for path, text in self.history.texts_of(summary.rulebooks):
+            if isinstance(text, ArchiveServiceError):
+                summary.damaged.append({"rulebook": path.rpartition("/")[2], "reason": text.code})
+            else:
+                yield ContentFile(path=path, kind="rulebook", content=text)
+
+    def _record(self, record: Record, history: History, summary: Summary) -> Iterator[ContentFile]:
         try:
-            parts = self.of_record(record)
+            parts = self.of_record(record, history)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
             summary.unreadable[record.id] = error.code
             return
         summary.exported += 1
+        summary.rulebooks.update(history.rulebooks_of(record))
         person = None if record.person is None else str(record.person)
         files = {one.kind: one.path for one in parts}
         shown = files.get("document", files["source"]).rpartition("/")[2]
@@ -213,11 +249,13 @@ class ExportContent:
             summary.names.setdefault(person, record.details.person_name)
         yield from parts
 
-    def of_record(self, record: Record) -> list[ContentFile]:
+    def of_record(self, record: Record, history: History) -> list[ContentFile]:
         """Return the files of one record, in the order of their paths; raise the error that makes it
         unreadable.
         """
-        parts = [("record.json", "record", record_file(record)), *self._stored(record)]
+        stored = self._stored(record)
+        _, _, source = stored[0]
+        parts = [("record.json", "record", record_file(record)), *stored, *history.parts_of(record, source)]
         return [
             ContentFile(
                 path=_path(record.id, name),

@@ -11,6 +11,7 @@ from archive_service.holdings.archival_package import PACKAGED, ArchivalPackage,
 from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.file_facts import declared_file
 from archive_service.holdings.imported_deposits import ImportedDeposits
+from archive_service.holdings.imported_history import ImportedHistory
 from archive_service.holdings.package_reading import Contents, PackagedRecord, PackageTree
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.registration import journal_received
@@ -115,6 +116,7 @@ class ImportedRecords:
     cipher: Cipher
     clock: Clock
     deposits: ImportedDeposits
+    history: ImportedHistory
     decisions: Decisions
 
     def add(
@@ -147,11 +149,13 @@ class ImportedRecords:
                 self._stored(record, one, package, objects, transaction)
                 for record, one in zip(records, page, strict=True)
             ]
+            deposits = self.history.with_unowned(deposits, package, objects, transaction)
         for record in records:
             deposit = deposits.get(record.deposit)
             if deposit is not None and deposit.details.whole:
                 deposits[record.deposit] = replace(deposit, object=record.source_object)
-        self._write(records, list(deposits.values()), package, transaction)
+        self._write(page, records, list(deposits.values()), package, transaction)
+        self.history.add_identifiers(page, records, deposits.keys(), package, transaction)
         return list(deposits.values())
 
     def _place(self, one: PackagedRecord, package: Package) -> Establishment:
@@ -208,6 +212,7 @@ class ImportedRecords:
 
     def _write(
         self,
+        page: Sequence[PackagedRecord],
         records: Sequence[Record],
         deposits: Sequence[Deposit],
         package: Package,
@@ -227,10 +232,13 @@ class ImportedRecords:
                 entry=deposit.entry,
             )
         transaction.records.add(records)
-        for record in records:
+        for one, record in zip(page, records, strict=True):
             journal_received(record, transaction, ("import", package.root))
-            if record.details.decision is not None:
-                journal_decision(record, transaction)
+            earlier = self.history.earlier(one, record, package.tree)
+            transaction.records.keep_earlier(*earlier)
+            for decided in (*earlier, record):
+                if decided.details.decision is not None:
+                    journal_decision(decided, transaction)
         self._join_files(records, package, transaction)
 
     def _join_files(self, records: Sequence[Record], package: Package, transaction: Transaction) -> None:

@@ -6,7 +6,6 @@ Each file is compared with its line of the inventory again when it is read: it m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,8 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, UnknownForm
+from archive_service.holdings.history_reading import HistoryContents
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.holdings.package_leaves import PackageRefused, identifier_in, naming_leaf
+from archive_service.holdings.portable_decisions import DECISIONS
 from archive_service.holdings.portable_forms import (
     PortableDeposit,
     read_deposit_file,
@@ -24,6 +25,7 @@ from archive_service.holdings.portable_forms import (
     read_person_file,
     read_record_file,
 )
+from archive_service.holdings.portable_identifiers import IDENTIFIERS
 from archive_service.holdings.receipt_claims import claims_in
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
@@ -45,16 +47,13 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "provenance": ("provenance.json",),
     "evidence": ("evidence.er",),
     "validation": ("validation.json",),
+    "decisions": (DECISIONS,),
+    "identifiers": (IDENTIFIERS,),
 }
-_SEALED = frozenset(_PARTS) - {"validation"}
+_OPTIONAL = frozenset(("validation", "decisions", "identifiers"))
+_SEALED = frozenset(_PARTS) - _OPTIONAL
 _WITHOUT_DOCUMENT = frozenset(("record", "source"))
 _UNKNOWN_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-class PackageRefused(ArchiveServiceError):
-    """Something in the package contradicts itself, or cannot be kept here; nothing was imported."""
-
-    code = "package-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,7 @@ class Contents:
     names: dict[UUID, list[str]] = field(default_factory=dict)
     made_anew: int = 0
     unreadable: list[Leaf] = field(default_factory=list)
+    history: HistoryContents = field(default_factory=HistoryContents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ class PackageTree:
 
     def person(self, leaf: Leaf) -> tuple[UUID, KnownPerson]:
         """Return the person in a file."""
-        with _naming(leaf):
+        with naming_leaf(leaf):
             return read_person_file(self.read(leaf))
 
     def deposit(self, leaf: Leaf) -> PortableDeposit:
         """Return the deposit in a file."""
-        with _naming(leaf):
+        with naming_leaf(leaf):
             return read_deposit_file(self.read(leaf))
 
     def contents(self) -> Contents:
@@ -138,6 +138,7 @@ class PackageTree:
         self._read_records(found, received)
         for deposit in found.deposits.keys() - found.records.values():
             raise PackageRefused(f"the package has no record of the deposit {deposit}")
+        found.history.check_deposits(frozenset(found.deposits), self)
         return found
 
     def _sort(self, leaf: Leaf, found: Contents) -> None:
@@ -149,7 +150,7 @@ class PackageTree:
         name, _, file = rest.partition("/")
         match leaf.kind, folder, file:
             case "establishment", "establishments", "":
-                with _naming(leaf):
+                with naming_leaf(leaf):
                     place = read_establishment_file(self.read(leaf))
                 if name != f"{place.finess}.json":
                     raise PackageRefused(f"{leaf.path} is about {place.finess}")
@@ -160,13 +161,14 @@ class PackageTree:
                     raise PackageRefused(f"{leaf.path} is about the person {person}")
                 found.persons[person] = leaf
             case "deposit", "deposits", "deposit.json":
-                found.deposits[_identifier(name, leaf)] = leaf
+                found.deposits[identifier_in(name, leaf)] = leaf
             case "receipt", "deposits", "receipt.jws":
-                found.receipts[_identifier(name, leaf)] = leaf
+                found.receipts[identifier_in(name, leaf)] = leaf
             case "unreadable", "unreadable.ndjson", "":
                 found.unreadable.append(leaf)
             case _:
-                raise PackageRefused(f"{leaf.path}: a file of the kind {leaf.kind!r} cannot be kept yet")
+                if not found.history.take(leaf):
+                    raise PackageRefused(f"{leaf.path}: a file of the kind {leaf.kind!r} cannot be kept yet")
 
     def _received(self, found: Contents) -> Mapping[UUID, datetime]:
         """Return when each deposit was received, and check that its file and its receipt speak of it."""
@@ -199,6 +201,7 @@ class PackageTree:
                 raise PackageRefused(f"the package has no file about the establishment of record {record.id}")
             if record.person is not None and record.person not in found.persons:
                 raise PackageRefused(f"the package has no file about the person of record {record.id}")
+            found.history.check_record(one, self)
             found.records[record.id] = record.deposit
             if record.person is None:
                 continue
@@ -224,7 +227,7 @@ class PackageTree:
             parts[leaf.kind] = leaf
         if len(parts) != len(leaves) or "record" not in parts:
             raise PackageRefused(f"{_RECORDS}{name} has two files of one kind, or no record.json")
-        with _naming(parts["record"]):
+        with naming_leaf(parts["record"]):
             record = read_record_file(self.read(parts["record"]))
         person = None if record.person is None else str(record.person)
         if str(record.id) != name or any((one.record, one.person) != (name, person) for one in leaves):
@@ -235,7 +238,7 @@ class PackageTree:
     def _check_parts(self, record: Record, parts: Mapping[str, Leaf]) -> None:
         """Check that a record has the parts that its state asks for, and that they are those it names."""
         asked = {RecordState.SEALED: _SEALED, RecordState.FAILED: _WITHOUT_DOCUMENT}.get(record.state)
-        if asked is None or asked != parts.keys() - {"validation"}:
+        if asked is None or asked != parts.keys() - _OPTIONAL:
             raise PackageRefused(f"record {record.id} is {record.state} and has not the parts of this state")
         details = record.details
         named = {"source": details.source_digest}
@@ -269,15 +272,6 @@ def in_pages(items: Iterable[_Item], size: int) -> Iterator[Sequence[_Item]]:
         yield page
 
 
-@contextmanager
-def _naming(leaf: Leaf) -> Iterator[None]:
-    """Make an unknown form say in which file it is."""
-    try:
-        yield
-    except UnknownForm as error:
-        raise PackageRefused(f"{leaf.path}: {error}") from error
-
-
 def _comes_first(
     person: UUID, at: datetime, known: tuple[datetime, UUID], split_from: Mapping[UUID, frozenset[UUID]]
 ) -> bool:
@@ -288,13 +282,3 @@ def _comes_first(
     if person in split_from.get(other, ()):
         return True
     return other not in split_from.get(person, ()) and at < since
-
-
-def _identifier(name: str, leaf: Leaf) -> UUID:
-    try:
-        found = UUID(name)
-    except ValueError as error:
-        raise PackageRefused(f"{leaf.path} is not named by an identifier") from error
-    if str(found) != name:
-        raise PackageRefused(f"{leaf.path} is not named by an identifier")
-    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive_service.errors import NotFound
@@ -16,6 +17,14 @@ from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transactions
 from retention_rules import Rulebook, RulebookId
 from signing.digests import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    layer: str
+    key: str
+    name: str
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +50,32 @@ class RulebookTexts:
             return
         with self.transactions.begin(SERVICE) as transaction:
             known = transaction.rulebooks.known(list(unsure))
-        new = {digest: book for digest, book in unsure.items() if digest not in known}
+        new = {digest: _text_of(book) for digest, book in unsure.items() if digest not in known}
         if new:
             self._store(new)
         self._kept.update(book.identity for book in unsure.values())
 
-    def _store(self, new: dict[Digest, Rulebook]) -> None:
+    def keep_imported(self, texts: Mapping[RulebookRef, bytes]) -> frozenset[Digest]:
+        """Store texts that decisions of another instance name, as `keep` does; return those that are new
+        here.
+
+        A text is kept also when this version cannot read it: then decisions that name it are not taken again.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: no decision that names them may be written.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            known = transaction.rulebooks.known([book.digest for book in texts])
+        new = {
+            book.digest: _Text(book.layer, book.key, _name_in(text), text)
+            for book, text in texts.items()
+            if book.digest not in known
+        }
+        if new:
+            self._store(new)
+        return frozenset(new)
+
+    def _store(self, new: Mapping[Digest, _Text]) -> None:
         self.cipher.new_keys(SERVICE_TENANT, [RULEBOOK_TEXTS])
         # Bytes before row: when another process wrote the row first, the object stays without a row, which is
         # harmless.
@@ -58,7 +87,7 @@ class RulebookTexts:
             for digest, book in new.items():
                 row = KeptRulebook(
                     digest=digest,
-                    layer=book.level.value,
+                    layer=book.layer,
                     key=book.key,
                     name=book.name,
                     object=stored[digest].name,
@@ -86,6 +115,19 @@ class RulebookTexts:
             raise NotFound(f"the text of the rulebook {book.digest.hex} is not stored")
         with naming(f"the rulebook {book.digest.hex}"):
             return self.objects.read(SERVICE_TENANT, RULEBOOK_TEXTS, row.object)
+
+
+def _text_of(book: Rulebook) -> _Text:
+    return _Text(book.level.value, book.key, book.name, book.text)
+
+
+def _name_in(text: bytes) -> str:
+    """Return the name of a rulebook; empty when this version cannot find it."""
+    try:
+        name = tomllib.loads(text.decode()).get("name")
+    except (ValueError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def digest_of(book: RulebookId) -> Digest:

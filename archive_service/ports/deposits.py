@@ -62,3 +62,13 @@ class Deposits(Protocol):
 
     def resources(self, deposit: UUID) -> Sequence[CreatedResource]:
         """Return the resources that a deposit created, in the order of its entries."""
+
+    def resources_of(self, deposits: Collection[UUID]) -> Mapping[UUID, Sequence[CreatedResource]]:
+        """Return the same of several deposits, by identifier; one that created none is left out."""
+
+    def import_resources(
+        self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
+    ) -> None:
+        """Store the same as `add_resources` about deposits of other instances. A resource whose record came
+        in no package yet is given to its record; any other that is here already stays as it is.
+        """

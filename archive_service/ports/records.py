@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import Finess, LegalEntity
@@ -72,8 +73,13 @@ class Records(Protocol):
         When the scope hides a record of the flow, the last day returned is None: the hidden day may be later.
         """
 
-    def keep_earlier(self, record: Record) -> None:
-        """Keep the present decision of a record, before another one replaces it, under the record's key."""
+    def keep_earlier(self, *records: Record) -> None:
+        """Keep the present decision of each, before another one replaces it, under the record's key."""
 
     def earlier_decisions(self, record: Record) -> Sequence[Decided]:
         """Return the decisions that later ones replaced, in order; none once the key is destroyed."""
+
+    def earlier_of(self, records: Sequence[Record]) -> Mapping[UUID, Sequence[Decided] | ArchiveServiceError]:
+        """Return the same of several records, by identifier; a record that has none is left out, and the
+        error is in the place of decisions that cannot be read.
+        """

@@ -206,7 +206,7 @@ class BuildExports:
     def _files(self, scope: ExportScope, records: Sequence[UUID], summary: Summary) -> Iterator[TreeFile]:
         """Yield every leaf of a package, in the order of paths."""
         yield checker_file()
-        for one in self.content.files(scope.establishments, records, summary):
+        for one in self.content.files(scope, records, summary):
             yield _tree_file(one)
         for one in accompanying(summary):
             yield _tree_file(one)

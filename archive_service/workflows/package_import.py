@@ -5,7 +5,7 @@ An import may be interrupted anywhere and repeated: what is here already is neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,15 +15,17 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.export_history import History
 from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package, row_of
+from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import (
     Contents,
     PackagedRecord,
-    PackageRefused,
     PackageTree,
     in_pages,
 )
 from archive_service.holdings.portable_forms import establishment_file, person_file
+from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
@@ -53,6 +55,7 @@ class ImportPackages:
     content: ExportContent
     persons: ImportedPersons
     records: ImportedRecords
+    texts: RulebookTexts
     prepare: Callable[[], None]
     page: int = 20
     """How many records, or persons, are written in one transaction."""
@@ -79,6 +82,7 @@ class ImportPackages:
         contents = tree.contents()
         done = Imported(root, understood=contents.made_anew)
         self._check_owners(contents)
+        self._keep_rulebooks(tree, contents, done)
         self.prepare()
         places = self._places(contents, done, actor)
         package = Package(root=root, tree=tree, contents=contents, places=places)
@@ -130,6 +134,17 @@ class ImportPackages:
             _journal(Tag.IMPORT_STARTED, str(done.root), place, done, actor, transaction)
         return places
 
+    def _keep_rulebooks(self, tree: PackageTree, contents: Contents, done: Imported) -> None:
+        """Keep the rulebooks that decisions of the package name, before these decisions."""
+        for page in in_pages(contents.history.rulebooks.items(), 20):
+            named = {book: leaf for digest, leaf in page if (book := contents.history.named.get(digest))}
+            new = self.texts.keep_imported({book: tree.read(leaf) for book, leaf in named.items()})
+            done.understood += len(new)
+            done.merged += len(named) - len(new)
+            for digest, leaf in page:
+                if digest not in contents.history.named:
+                    done.refuse("rulebook-unnamed", [leaf], "no decision of the package names it")
+
     def _add_persons(self, package: Package, done: Imported) -> None:
         for persons in in_pages(package.contents.persons, self.page):
             with self.transactions.begin(SERVICE) as transaction:
@@ -159,48 +174,52 @@ class ImportPackages:
             new = [one for one in page if one.record.id not in known]
             deposits = self.records.add(new, package, transaction) if new else ()
         done.understood += sum(len(one.leaves) for one in new)
+        history = self.content.history.of(list(known.values()))
         for one in page:
             if one.record.id in known:
-                self._merge(one, known[one.record.id], done)
+                self._merge(one, known[one.record.id], history, done)
         written = {deposit.id for deposit in deposits} & package.contents.deposits.keys()
         done.kept_as_bytes += 2 * len(written)
+        done.understood += sum(len(package.contents.history.of_deposit(one)) for one in written)
         return written
 
-    def _merge(self, one: PackagedRecord, known: Record, done: Imported) -> None:
+    def _merge(self, one: PackagedRecord, known: Record, history: History, done: Imported) -> None:
         """Compare a record with the one of its identifier here, which is never changed."""
         leaves = list(one.leaves.values())
         if known.state is RecordState.ELIMINATED:
             done.refuse("record-eliminated", leaves, "this record was eliminated here")
             return
         try:
-            here = self.content.of_record(known)
+            here = self.content.of_record(known, history)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
             done.refuse("record-unreadable", leaves, f"the record here cannot be read: {error.code}")
             return
-        if _digests(here) != {leaf.path: leaf.sha256 for leaf in leaves if leaf.kind in STORED}:
+        if _digests(here, STORED) != {leaf.path: leaf.sha256 for leaf in leaves if leaf.kind in STORED}:
             done.refuse("record-differs", leaves, "a record of this identifier has other bytes here")
             return
         done.merged += len(leaves)
-        told = one.leaves["record"]
-        if _digest_of(here, told.path) != told.sha256:
-            done.tell("record-facts-differ", told.path, "facts and decision are kept as they are here")
+        facts = one.leaves.keys() - STORED
+        if _digests(here, facts) != {one.leaves[kind].path: one.leaves[kind].sha256 for kind in facts}:
+            path = one.leaves["record"].path
+            done.tell("record-facts-differ", path, "facts and decisions are kept as they are here")
 
     def _settle_deposits(self, written: set[UUID], package: Package, done: Imported) -> None:
         """Compare the deposits that were here already."""
         contents = package.contents
         for deposit in contents.deposits.keys() - written:
-            leaves = contents.deposits[deposit], contents.receipts[deposit]
+            leaves = [contents.deposits[deposit], contents.receipts[deposit]]
+            leaves += contents.history.of_deposit(deposit)
             try:
                 with self.transactions.begin(SERVICE) as transaction:
                     known = transaction.deposits.get(deposit)
-                here = self.content.told_of(known)
+                here = [*self.content.told_of(known), *self.content.of_nobody(known)]
             except NotFound:
                 done.refuse("deposit-without-record", leaves, "none of its records was taken")
                 continue
-            if here == tuple(package.tree.read(leaf) for leaf in leaves):
-                done.merged += 2
+            if here == [package.tree.read(leaf) for leaf in leaves]:
+                done.merged += len(leaves)
             else:
                 done.refuse("deposit-differs", leaves, "kept as known here")
 
@@ -234,13 +253,8 @@ def _known(page: Sequence[PackagedRecord], transaction: Transaction) -> dict[UUI
     return {record.id: record for record in found}
 
 
-def _digests(files: Sequence[ContentFile]) -> dict[str, str]:
-    return {one.path: _digest_of(files, one.path) for one in files if one.kind in STORED}
-
-
-def _digest_of(files: Sequence[ContentFile], path: str) -> str:
-    (content,) = [one.content for one in files if one.path == path]
-    return sha256(content).hexdigest()
+def _digests(files: Sequence[ContentFile], kinds: Collection[str]) -> dict[str, str]:
+    return {one.path: sha256(one.content).hexdigest() for one in files if one.kind in kinds}
 
 
 def _lock(package: Package) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.holdings.export_content import ContentFile, PageLine, Summary
+from archive_service.holdings.export_history import History
 from archive_service.holdings.export_pages import index_page
 from archive_service.model.actors import OPERATOR
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
@@ -55,7 +56,8 @@ def built(services: Services, certificate: bytes) -> ExportOrder:
 def content(services: Services) -> dict[str, ContentFile]:
     """Return the files that an export has now, by path."""
     held = [UUID(str(record.id)) for record in records(services)]
-    files = services.export_building.content.files([Finess(FINESS)], sorted(held, key=str), Summary())
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    files = services.export_building.content.files(scope, sorted(held, key=str), Summary())
     return {file.path: file for file in files}
 
 
@@ -100,7 +102,8 @@ def test_every_link_of_the_page_leads_to_a_file(services: Services) -> None:
     content_of, summary = services.export_building.content, Summary()
     held = records(services)
     waiting = replace(held[0], document_object="")
-    files = {file.path for one in (waiting, held[1]) for file in content_of._record(one, summary)}
+    pair = (waiting, held[1])
+    files = {file.path for one in pair for file in content_of._record(one, History(), summary)}
 
     links = set(re.findall("href='(content/[^']+)'", index_page(summary)))
     assert len(links) == 4

@@ -104,10 +104,10 @@ def test_a_flow_accepted_during_the_build_changes_nothing(services: Services, ce
         """Accepts a flow while the files of the order are read."""
 
         def files(
-            self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
+            self, scope: ExportScope, records: Sequence[UUID], summary: Summary
         ) -> Iterator[ContentFile]:
             door.accept(services, cda(40), OPERATOR)
-            yield from services.export_building.content.files(establishments, records, summary)
+            yield from services.export_building.content.files(scope, records, summary)
 
     meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used
     assert meanwhile.build(order)
@@ -178,9 +178,9 @@ def test_an_order_cancelled_during_its_build_has_no_result(services: Services, c
         """Cancels the order while its files are read."""
 
         def files(
-            self, establishments: Sequence[Finess], records: Sequence[UUID], summary: Summary
+            self, scope: ExportScope, records: Sequence[UUID], summary: Summary
         ) -> Iterator[ContentFile]:
-            yield from services.export_building.content.files(establishments, records, summary)
+            yield from services.export_building.content.files(scope, records, summary)
             services.exports.cancel(order, OPERATOR)
 
     meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used

@@ -24,7 +24,8 @@ from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import StoreUnavailable
 from archive_service.holdings.imported_records import ImportedRecords, Package
-from archive_service.holdings.package_reading import PackagedRecord, PackageRefused, PackageTree
+from archive_service.holdings.package_leaves import PackageRefused
+from archive_service.holdings.package_reading import PackagedRecord, PackageTree
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.deposits import Deposit
@@ -322,7 +323,7 @@ from pathlib import Path
 from archive_service.bootstrap import Services
 from archive_service.errors import StoreUnavailable
 from archive_service.holdings.imported_records import ImportedRecords, Package
-from archive_service.holdings.package_reading import PackagedRecord, PackageRefused, PackageTree
+from archive_service.holdings.package_reading import PackagedRecord, PackageTree
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import OPERATOR
 from archive_service.settings import read_settings

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.findings import Grade
-from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.deposits import NOT_HERE, CreatedResource, Deposit, Outcome
 from archive_service.model.flow import FlowKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, LegalEntity, Tenant
 from archive_service.model.keys import INTAKE
@@ -42,11 +42,22 @@ _WAITING = Statement.of(
     select(deposit.c.id).where(deposit.c.outcome == bindparam("outcome")).order_by(deposit.c.number)
 )
 _ADD_RESOURCE = Statement.of(insert(resource).values(given(resource.columns)))
+_IMPORT_RESOURCE = Statement(
+    _ADD_RESOURCE.text
+    + b" ON CONFLICT (type, id) DO UPDATE SET record = excluded.record "
+    + b"WHERE resource.deposit = excluded.deposit AND resource.record = '%s'" % str(NOT_HERE).encode(),
+    _ADD_RESOURCE.fixed,
+)
 _RESOURCE = Statement.of(
     select(resource).where(resource.c.type == bindparam("type"), resource.c.id == bindparam("id"))
 )
 _RESOURCES = Statement.of(
     select(resource).where(resource.c.deposit == bindparam("deposit")).order_by(resource.c.position)
+)
+_RESOURCES_OF = Statement.of(
+    select(resource)
+    .where(resource.c.deposit == any_(bindparam("deposits", type_=ARRAY(Uuid))))
+    .order_by(resource.c.deposit, resource.c.position)
 )
 
 
@@ -115,9 +126,24 @@ class SqlDeposits:
         self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
     ) -> None:
         """Store which FHIR resources a deposit created."""
+        self._add_resources(_ADD_RESOURCE, resources, tenant, department)
+
+    def import_resources(
+        self, resources: Sequence[CreatedResource], tenant: Tenant, department: Department
+    ) -> None:
+        """Store the same about deposits of other instances, where nothing is known of them yet."""
+        self._add_resources(_IMPORT_RESOURCE, resources, tenant, department)
+
+    def _add_resources(
+        self,
+        statement: Statement,
+        resources: Sequence[CreatedResource],
+        tenant: Tenant,
+        department: Department,
+    ) -> None:
         self.images.touch("deposit", *(one.deposit for one in resources))
         self.session.run_each(
-            _ADD_RESOURCE,
+            statement,
             [
                 {
                     "type": one.type,
@@ -142,6 +168,13 @@ class SqlDeposits:
     def resources(self, deposit_: UUID) -> Sequence[CreatedResource]:
         """Return the resources that a deposit created, in the order of its entries."""
         return [_resource(row) for row in self.session.rows(_RESOURCES, deposit=deposit_)]
+
+    def resources_of(self, deposits: Collection[UUID]) -> Mapping[UUID, Sequence[CreatedResource]]:
+        """Return the same of several deposits; one that created none is left out."""
+        found: dict[UUID, list[CreatedResource]] = {}
+        for row in self.session.rows(_RESOURCES_OF, deposits=list(deposits)):
+            found.setdefault(row.deposit, []).append(_resource(row))
+        return found
 
     def _sender(self, actor: str) -> bytes:
         return self.fields.vault.index(INTAKE, "sender", actor)

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, all_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, String, Uuid, all_, any_, bindparam, func, insert, select, update
 
-from archive_service.errors import NotFound
+from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.model.decision_serialisation import read_decision, written_decision
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
@@ -134,6 +134,11 @@ _EARLIER = Statement.of(
     .where(earlier_decision.c.record == bindparam("wanted"))
     .order_by(earlier_decision.c.number)
 )
+_EARLIER_OF = Statement.of(
+    select(earlier_decision)
+    .where(earlier_decision.c.record == any_(bindparam("wanted", type_=ARRAY(Uuid))))
+    .order_by(earlier_decision.c.record, earlier_decision.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,22 +258,23 @@ class SqlRecords:
         hidden = not rows or len(rows) < rows[0].expected
         return [row.last_day for row in rows if row.names] + ([None] if hidden else [])
 
-    def keep_earlier(self, one: Record) -> None:
-        """Keep the present decision of a record, before another one replaces it, under the record's key."""
+    def keep_earlier(self, *records: Record) -> None:
+        """Keep the present decision of each, before another one replaces it, under the record's key."""
+        self.images.touch("record", *(one.id for one in records))
+        self.session.run_each(_KEEP_EARLIER, [self._decision_row(one) for one in records])
+
+    def _decision_row(self, one: Record) -> dict[str, Any]:
         decision = one.details.decision
         if decision is None:
             raise ValueError("the record has no decision")
         row = _earlier(one, decision.number)
-        encrypted = self.fields.encrypt(one.tenant, one.key, row, written_decision(decision))
-        self.images.touch("record", one.id)
-        self.session.run(
-            _KEEP_EARLIER,
-            record=one.id,
-            number=decision.number,
-            tenant=one.tenant,
-            department=one.department,
-            facts=encrypted,
-        )
+        return {
+            "record": one.id,
+            "number": decision.number,
+            "tenant": one.tenant,
+            "department": one.department,
+            "facts": self.fields.encrypt(one.tenant, one.key, row, written_decision(decision)),
+        }
 
     def earlier_decisions(self, one: Record) -> Sequence[Decided]:
         """Return the decisions that later ones replaced, in order; none once the key is destroyed."""
@@ -277,6 +283,21 @@ class SqlRecords:
             for row in self.session.rows(_EARLIER, wanted=one.id)
         ]
         return [read_decision(opened) for opened in found if opened is not None]
+
+    def earlier_of(self, records: Sequence[Record]) -> Mapping[UUID, Sequence[Decided] | ArchiveServiceError]:
+        """Return the same of several records; the error in the place of decisions that cannot be read."""
+        wanted = {one.id: one for one in records}
+        found: dict[UUID, list[Decided] | ArchiveServiceError] = {}
+        for row in self.session.rows(_EARLIER_OF, wanted=list(wanted)):
+            one = wanted[row.record]
+            name = _earlier(one, row.number)
+            opened = self.fields.read(one.tenant, one.key, name, row.facts, read_decision)
+            known = found.setdefault(one.id, [])
+            if opened.unreadable is not None:
+                found[one.id] = opened.unreadable
+            elif opened.value is not None and isinstance(known, list):
+                known.append(opened.value)
+        return found
 
     def _all(self, wanted: Statement, **values: Any) -> Sequence[Record]:
         return [self._model(row) for row in self.session.rows(wanted, **values)]

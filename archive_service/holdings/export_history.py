@@ -1,0 +1,148 @@
+"""What a portability export says of records and flows besides their parts: earlier decisions, identifiers of
+resources, bytes that belong to no record, texts of rulebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.portable_decisions import (
+    DECISIONS,
+    decisions_file,
+    rulebook_path,
+    rulebooks_named,
+)
+from archive_service.holdings.portable_identifiers import IDENTIFIERS, CreatedResources
+from archive_service.holdings.rulebook_texts import RulebookTexts
+from archive_service.holdings.stored_objects import naming
+from archive_service.model.actors import SERVICE
+from archive_service.model.decisions import Decided, RulebookRef
+from archive_service.model.deposits import CreatedResource, Deposit
+from archive_service.model.keys import INTAKE
+from archive_service.model.records import Record
+from archive_service.ports import EncryptedObjects, Transaction, Transactions
+
+NamedPart = tuple[str, str, bytes]
+"""Name, kind and content of a file beside `record.json` or `deposit.json`."""
+
+UNOWNED = "unowned.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What is known of some records. `damaged` tells what of it cannot be read."""
+
+    earlier: Mapping[UUID, Sequence[Decided] | ArchiveServiceError] = field(default_factory=dict)
+    created: Mapping[UUID, CreatedResources] = field(default_factory=dict)
+
+    @property
+    def damaged(self) -> Sequence[Mapping[str, str]]:
+        """Records whose earlier decisions cannot be read, each with the code of the error."""
+        return [
+            {"record": str(record), "part": DECISIONS, "reason": found.code}
+            for record, found in sorted(self.earlier.items(), key=lambda one: str(one[0]))
+            if isinstance(found, ArchiveServiceError)
+        ]
+
+    def parts_of(self, record: Record, source: bytes) -> list[NamedPart]:
+        """Return the files about the history of a record."""
+        parts: list[NamedPart] = []
+        earlier = self.earlier_of(record)
+        if earlier:
+            parts.append((DECISIONS, "decisions", decisions_file(earlier)))
+        created = self.created.get(record.deposit)
+        if created is not None:
+            told = created.of_record(record.id, source, whole=not record.details.segmented)
+            if told is not None:
+                parts.append((IDENTIFIERS, "identifiers", told))
+        return parts
+
+    def rulebooks_of(self, record: Record) -> Iterable[RulebookRef]:
+        """Return the rulebooks that the decisions on a record consulted."""
+        return set(rulebooks_named([record.details.decision, *self.earlier_of(record)]))
+
+    def earlier_of(self, record: Record) -> Sequence[Decided]:
+        """Return the earlier decisions on a record, as far as they can be read."""
+        found = self.earlier.get(record.id, ())
+        return () if isinstance(found, ArchiveServiceError) else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHistory:
+    """Reads the history of records, page by page, and what their flows have besides."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    texts: RulebookTexts
+
+    def of(self, records: Sequence[Record]) -> History:
+        """Return the history of a page of records."""
+        with self.transactions.begin(SERVICE) as transaction:
+            earlier = transaction.records.earlier_of(records)
+            resources = transaction.deposits.resources_of({one.deposit for one in records})
+            deposits = _several(resources.keys(), transaction)
+        return History(earlier=earlier, created=_created(resources, deposits))
+
+    def created_by(self, deposits: Iterable[Deposit]) -> Mapping[UUID, CreatedResources]:
+        """Return what flows that were cut created, by deposit."""
+        cut = {one.id: one for one in deposits if one.details_or_none is not None and not one.details.whole}
+        with self.transactions.begin(SERVICE) as transaction:
+            resources = transaction.deposits.resources_of(cut) if cut else {}
+        return _created(resources, cut)
+
+    def of_flow(self, deposit: Deposit, created: CreatedResources | None) -> Iterator[NamedPart]:
+        """Yield the files about what belongs to no record of a flow that is exported whole.
+
+        Raises:
+            ObjectDamaged, ObjectLost: its bytes cannot be read.
+        """
+        told = None if created is None else created.of_nobody()
+        if told is not None:
+            yield IDENTIFIERS, "identifiers", told
+        if deposit.unowned_object:
+            with naming(f"deposit {deposit.id}: the bytes that belong to no record"):
+                rest = self.objects.read(INTAKE, deposit.details.unowned_key, deposit.unowned_object)
+            yield UNOWNED, "unowned", rest
+
+    def texts_of(self, named: Iterable[RulebookRef]) -> Iterator[tuple[str, bytes | ArchiveServiceError]]:
+        """Yield path and text of each rulebook, in order of path; the error of one that cannot be read."""
+        for digest, book in sorted({one.digest.hex: one for one in named}.items()):
+            try:
+                yield rulebook_path(digest), self.texts.text(book)
+            except ArchiveServiceError as error:
+                if error.retryable:
+                    raise
+                yield rulebook_path(digest), error
+
+
+def _several(deposits: Collection[UUID], transaction: Transaction) -> Mapping[UUID, Deposit]:
+    """Return deposits by identifier; one without a row is left out."""
+    if not deposits:
+        return {}
+    try:
+        return transaction.deposits.several(deposits)
+    except NotFound:
+        found = {}
+        for deposit in deposits:
+            try:
+                found[deposit] = transaction.deposits.get(deposit)
+            except NotFound:
+                continue
+        return found
+
+
+def _created(
+    resources: Mapping[UUID, Sequence[CreatedResource]], deposits: Mapping[UUID, Deposit]
+) -> dict[UUID, CreatedResources]:
+    """Return what the flows created whose details can be read: without them nobody knows the addresses."""
+    found = {}
+    for deposit, created in resources.items():
+        one = deposits.get(deposit)
+        details = None if one is None else one.details_or_none
+        if one is not None and details is not None and details.entries:
+            fhir = details.fhir or "json"
+            found[deposit] = CreatedResources(deposit, one.received_at, fhir, details.entries, created)
+    return found

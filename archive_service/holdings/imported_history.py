@@ -1,0 +1,114 @@
+"""Write what a package says of records and flows besides their parts: earlier decisions, identifiers of
+resources, bytes that belong to no record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from archive_service.holdings.history_reading import (
+    earlier_decisions,
+    flow_identifiers,
+    record_identifiers,
+)
+from archive_service.holdings.package_leaves import PackageRefused
+from archive_service.holdings.package_reading import PackagedRecord, PackageTree
+from archive_service.holdings.portable_identifiers import FlowIdentifiers, merged_entries
+from archive_service.holdings.retention_decisions import with_decision
+from archive_service.model.deposits import Deposit
+from archive_service.model.keys import INTAKE, unowned_key
+from archive_service.model.records import Record
+from archive_service.model.stored_objects import ObjectKind
+from archive_service.ports import Cipher, EncryptedWriter, Transaction
+from exports.portability.leaves import Leaf
+
+if TYPE_CHECKING:
+    from archive_service.holdings.imported_records import Package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedHistory:
+    """Writes the history of imported records, and what belongs to no record of their flows."""
+
+    cipher: Cipher
+
+    def with_unowned(
+        self,
+        deposits: Mapping[UUID, Deposit],
+        package: Package,
+        objects: EncryptedWriter,
+        transaction: Transaction,
+    ) -> dict[UUID, Deposit]:
+        """Store the bytes of no record of new deposits, and return the deposits that name them."""
+        files = package.contents.history.unowned
+        self.cipher.new_keys(INTAKE, [unowned_key(one) for one in deposits if one in files])
+        return {
+            deposit: self._with_unowned(one, package.tree, files[deposit], objects, transaction)
+            if deposit in files
+            else one
+            for deposit, one in deposits.items()
+        }
+
+    def _with_unowned(
+        self,
+        one: Deposit,
+        tree: PackageTree,
+        leaf: Leaf,
+        objects: EncryptedWriter,
+        transaction: Transaction,
+    ) -> Deposit:
+        stored = objects.put(INTAKE, unowned_key(one.id), tree.read(leaf), ObjectKind.UNOWNED)
+        transaction.stored_objects.add([stored], one.tenant, one.department)
+        return replace(one, unowned_object=stored.name)
+
+    def earlier(self, one: PackagedRecord, record: Record, tree: PackageTree) -> Sequence[Record]:
+        """Return a record as it was with each of its earlier decisions, in order."""
+        return [with_decision(record, decision) for decision in earlier_decisions(one, tree)]
+
+    def add_identifiers(
+        self,
+        page: Sequence[PackagedRecord],
+        records: Sequence[Record],
+        new: Collection[UUID],
+        package: Package,
+        transaction: Transaction,
+    ) -> None:
+        """Write which resources the flows of records created, whose rows are written; `new` are the deposits
+        that came with these records.
+        """
+        places = {record.deposit: (record.tenant, record.department) for record in records}
+        files = package.contents.history.identifiers
+        told = [flow_identifiers(files[one], package.tree) for one in new if one in files]
+        told += [found for one in page if (found := record_identifiers(one, package.tree)) is not None]
+        if not told:
+            return
+        deposits = dict(transaction.deposits.several({one.deposit for one in told}, lock=True))
+        for one in told:
+            deposits[one.deposit] = _with_entries(deposits[one.deposit], one)
+            created = [given.resource for given in one.given]
+            transaction.deposits.import_resources(created, *places[one.deposit])
+        transaction.deposits.save(*deposits.values())
+        _check_owners(told, transaction)
+
+
+def _with_entries(deposit: Deposit, told: FlowIdentifiers) -> Deposit:
+    details = deposit.details
+    entries = merged_entries(details.entries, told.given)
+    if details.imported is not None and not details.imported.deposit:
+        # The flow came in part, without the file that says when it was received.
+        deposit = replace(deposit, received_at=told.received_at)
+    return replace(deposit, details_or_none=replace(details, entries=entries, fhir=told.fhir))
+
+
+def _check_owners(told: Sequence[FlowIdentifiers], transaction: Transaction) -> None:
+    """Refuse identifiers that resources of other flows have here."""
+    written = transaction.deposits.resources_of({one.deposit for one in told})
+    here = {(one.type, one.id) for found in written.values() for one in found}
+    for one in told:
+        for given in one.given:
+            if (given.resource.type, given.resource.id) not in here:
+                name = f"{given.resource.type}/{given.resource.id}"
+                raise PackageRefused(f"{name} is a resource of another flow here")
