@@ -24,7 +24,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheirIdentity:
-    """A person. `ins` and `local_ids` are `system|value`; `merged_into` another person's identifier.
+    """A person. `ins` and `local_ids` are `system|value`.
 
     `is_known` is false when there is nothing but the identifier.
     """
@@ -37,7 +37,6 @@ class TheirIdentity:
     birth_place: str = ""
     ins: str = ""
     local_ids: Sequence[str] = ()
-    merged_into: str = ""
     is_known: bool = False
 
     @classmethod
@@ -45,7 +44,6 @@ class TheirIdentity:
         """Read a `person.json`. Without traits, the name is the one that records gave."""
         told = orjson.loads(content)
         traits = told.get("traits") or {"family": told.get("name")}
-        merged = [str(act["other"]) for act in told.get("acts") or () if act.get("act") == "merged"]
         return cls(
             person=person,
             **{
@@ -53,7 +51,6 @@ class TheirIdentity:
                 for key in ("family", "given", "birth_date", "gender", "birth_place", "ins")
             },
             local_ids=tuple(map(text, traits.get("local_ids") or ())),
-            merged_into=merged[-1] if merged else "",
             is_known=True,
         )
 

@@ -95,7 +95,7 @@ def _trait(key: str) -> Callable[[TheirIdentity], str]:
 
 PERSONS = Table(
     "persons",
-    "One row for each person, those who were merged into others too.",
+    "One row for each person with documents. Who was merged into them has a file in content/persons alone.",
     (
         Column("person", STRING, "Identifier of the person in this package.", _trait("person")),
         Column(
@@ -122,12 +122,6 @@ PERSONS = Table(
             ARRAY,
             "Identifiers in other software, each `system|value`.",
             lambda one: array(one.local_ids),
-        ),
-        Column(
-            "merged_into",
-            STRING,
-            "Identifier of the person whom users found to be the same.",
-            _trait("merged_into"),
         ),
         Column(
             "path",

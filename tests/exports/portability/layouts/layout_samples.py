@@ -145,16 +145,14 @@ def _take(read: Sequence[tuple[str, bytes, bytes]], files: dict[str, bytes]) -> 
 
 
 def several() -> tuple[Persons, list[RecordFiles]]:
-    """Return three persons with documents, one who was merged away, and a record of nobody."""
+    """Return three persons, one of whom cannot be read, and a record of nobody."""
     first, second = person("1"), person("2", family="MARTIN", given="Élise", ins="", gender="female")
-    unnamed, merged = identifier_of("3"), person("4")
-    gone = orjson.dumps(orjson.loads(merged[1]) | {"acts": [{"act": "merged", "other": first[0]}]})
+    unnamed = identifier_of("3")
     newer = record("b", "1", replaces=identifier_of("a"), details={"title": "Projet, version 2"})
     return {
         first[0]: (first[1], [record("a", "1", replaced_by=identifier_of("b")), newer]),
         second[0]: (second[1], [record("c", "2", pdf=False, document_date=None)]),
         unnamed: (None, [record("d", "3", details={"person_name": "DURAND Zoé"})]),
-        merged[0]: (gone, []),
     }, [record("e", None, kind="structure-data", details={"flow_kind": "structure-data"})]
 
 
