@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_availability import ExportAvailability
     from archive_service.workflows.export_building import BuildExports
     from archive_service.workflows.export_closing import CloseExports
+    from archive_service.workflows.export_deadlines import ExportDeadlines
+    from archive_service.workflows.export_erasure import FollowErasure
+    from archive_service.workflows.export_evidence import GatherEvidence
     from archive_service.workflows.export_orders import OrderExports
     from archive_service.workflows.export_reissue import ReissueLeaves
     from archive_service.workflows.export_volumes import HandOverVolumes
@@ -282,6 +285,38 @@ class Services(Adapters):
             profiles=lambda: self.clock_profiles,
             counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
             new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def export_deadlines(self) -> ExportDeadlines:
+        """The deadlines of portability exports."""
+        from archive_service.workflows.export_deadlines import ExportDeadlines
+
+        return ExportDeadlines(transactions=self.transactions, clock=self.clock)
+
+    @cached_property
+    def export_evidence(self) -> GatherEvidence:
+        """The evidence of portability exports."""
+        from archive_service.workflows.export_evidence import GatherEvidence
+
+        return GatherEvidence(
+            transactions=self.transactions,
+            clock=self.clock,
+            publish=lambda: self.journal_publication.publish(),
+            stated=lambda note: self.journal_publication.stated(note),
+        )
+
+    @cached_property
+    def export_erasure(self) -> FollowErasure:
+        """The erasure at the outgoing side of portability exports."""
+        from archive_service.workflows.export_erasure import FollowErasure
+        from exports.portability.clock_profiles import longest
+
+        return FollowErasure(
+            transactions=self.transactions,
+            clock=self.clock,
+            time_to_answer=lambda: longest(self.clock_profiles, "erasure-asked"),
             random=secrets.token_bytes,
         )
 

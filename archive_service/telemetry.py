@@ -10,7 +10,9 @@ from typing import Any
 
 import structlog
 
-KEYS = frozenset({"at", "child", "code", "event", "kind", "level", "library", "said", "step", "timestamp"})
+KEYS = frozenset(
+    {"at", "child", "code", "event", "kind", "level", "library", "order", "said", "step", "timestamp"}
+)
 """All keys that a line may have. Values are codes, error types and names of ours; never a text from
 outside.
 """

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive_service.api import deposits, exports, fhir, health, records
+from archive_service.api import deposits, export_followup, exports, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
 from archive_service.api.export_bodies import ExportOrderBody, RenewalBody, RevocationBody
@@ -24,7 +24,7 @@ from archive_service.contract.shapes import DepositProblem, FhirResource, Findin
 from archive_service.errors import ArchiveServiceError, NotFound
 from exports import ExportError
 
-_RESOURCES = (health, deposits, records, exports, fhir)
+_RESOURCES = (health, deposits, records, export_followup, exports, fhir)
 _log = structlog.get_logger()
 
 

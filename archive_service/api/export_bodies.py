@@ -17,6 +17,7 @@ from archive_service.api.request_body import small_body
 from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
+from archive_service.workflows.export_erasure import LARGEST_CERTIFICATE
 from archive_service.workflows.export_orders import LARGEST_MANDATE, LARGEST_RIGHT, ExportAsked
 from exports.portability.layouts.registry import DEFAULT
 
@@ -155,6 +156,11 @@ async def _receipt(request: Request, sender: Exporter) -> bytes:
     return await small_body(request, _LARGEST_RECEIPT)
 
 
+async def _certificate(request: Request, sender: Exporter) -> bytes:
+    return await small_body(request, LARGEST_CERTIFICATE)
+
+
+CertificateBody = Annotated[bytes, Depends(_certificate)]
 Renewal = Annotated[RenewalBody, Depends(_renewal)]
 Revocation = Annotated[RevocationBody, Depends(_revocation)]
 OrderBody = Annotated[ExportOrderBody, Depends(_order)]

@@ -34,6 +34,7 @@ from archive_service.contract.command_shapes import (
 from archive_service.contract.export_lines import closed_line, dry_run_line, order_line, reissued_line
 from archive_service.contract.lines import Line
 from archive_service.holdings.export_report import report_page
+from archive_service.model.export_orders import ExportOrder
 
 router = APIRouter(prefix="/exports", tags=["exports"])
 
@@ -103,7 +104,7 @@ def order(body: OrderBody, sender: Exporter, services: ServicesDep) -> Response:
     asked = body.asked()
     if body.dry_run:
         return _json(dry_run_line(services.exports.dry_run(asked, sender)))
-    line = order_line(services.exports.order(asked, sender))
+    line = order_line(services.clock.now(), services.exports.order(asked, sender))
     return _json(line, status=201, headers={"Location": f"/exports/{line['order']}"})
 
 
@@ -118,7 +119,7 @@ def order(body: OrderBody, sender: Exporter, services: ServicesDep) -> Response:
 def orders(asked: Annotated[ExportQuery, Query()], reader: ExportReader, services: ServicesDep) -> Response:
     """List the orders this token may see, newest first."""
     found = services.exports.listed(reader, after=asked.after, limit=asked.limit)
-    return page("/exports", [order_line(one) for one in found], "order", asked)
+    return page("/exports", [order_line(services.clock.now(), one) for one in found], "order", asked)
 
 
 @router.get(
@@ -126,7 +127,7 @@ def orders(asked: Annotated[ExportQuery, Query()], reader: ExportReader, service
 )
 def status(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
     """Return the line of one order: its state, and how far it is."""
-    return _json(order_line(services.exports.get(order_id, reader)))
+    return _json(order_line(services.clock.now(), services.exports.get(order_id, reader)))
 
 
 @router.delete(
@@ -134,7 +135,7 @@ def status(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Respo
 )
 def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
     """Cancel an order that is not delivered."""
-    return _json(order_line(services.exports.cancel(order_id, sender)))
+    return _json(order_line(services.clock.now(), services.exports.cancel(order_id, sender)))
 
 
 @router.post(
@@ -145,7 +146,9 @@ def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
 )
 def renew(order_id: UUID, body: Renewal, sender: Exporter, services: ServicesDep) -> Response:
     """Let the volumes of an order be fetched for longer."""
-    return _json(order_line(services.export_availability.renew(order_id, body.until, sender)))
+    return _json(
+        order_line(services.clock.now(), services.export_availability.renew(order_id, body.until, sender))
+    )
 
 
 @router.post(
@@ -156,7 +159,9 @@ def renew(order_id: UUID, body: Renewal, sender: Exporter, services: ServicesDep
 )
 def revoke(order_id: UUID, body: Revocation, sender: Exporter, services: ServicesDep) -> Response:
     """End an order at once: nothing can be fetched any more."""
-    return _json(order_line(services.export_availability.revoke(order_id, body.reason, sender)))
+    return _json(
+        order_line(services.clock.now(), services.export_availability.revoke(order_id, body.reason, sender))
+    )
 
 
 @router.get(
@@ -247,6 +252,10 @@ def report(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Respo
     page_ = report_page(*services.export_closing.received(order_id, reader))
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return Response(page_, headers=policy, media_type="text/html")
+
+
+def _line(order: ExportOrder, services: ServicesDep) -> Response:
+    return _json(order_line(services.clock.now(), order))
 
 
 def _json(line: Line, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:

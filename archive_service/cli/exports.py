@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from archive_service.contract.export_lines import (
     closed_line,
     delivered_line,
     dry_run_line,
+    due_line,
     order_line,
     reissued_line,
 )
@@ -86,7 +88,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
             line = dry_run_line(services.exports.dry_run(asked, actor))
             invocation().say(line, f"{len(line['counts'])} kinds of files, nothing is ordered")
             return
-        _say(order_line(services.exports.order(asked, actor)))
+        _say(order_line(services.clock.now(), services.exports.order(asked, actor)))
 
 
 @exports.command("list")
@@ -99,7 +101,7 @@ def list_(
         found = services.exports.listed(
             invocation().actor(services), after=identifier(after) if after else None, limit=limit
         )
-    lines = [order_line(one) for one in found]
+    lines = [order_line(services.clock.now(), one) for one in found]
     for line in lines:
         _say(line)
     raise typer.Exit(exit_of_list(lines))
@@ -109,7 +111,9 @@ def list_(
 def status(order: _Order) -> None:
     """Show an order and how far it is."""
     with invocation().services() as services:
-        line = order_line(services.exports.get(identifier(order), invocation().actor(services)))
+        line = order_line(
+            services.clock.now(), services.exports.get(identifier(order), invocation().actor(services))
+        )
     _say(line)
     raise typer.Exit(exit_of_list([line]))
 
@@ -118,7 +122,11 @@ def status(order: _Order) -> None:
 def cancel(order: _Order) -> None:
     """Cancel an order that is not delivered."""
     with invocation().services() as services:
-        _say(order_line(services.exports.cancel(identifier(order), invocation().actor(services))))
+        _say(
+            order_line(
+                services.clock.now(), services.exports.cancel(identifier(order), invocation().actor(services))
+            )
+        )
 
 
 @exports.command()
@@ -130,7 +138,11 @@ def renew(
     later = time_at(until, days=1) if until else None
     with invocation().services() as services:
         actor = invocation().actor(services)
-        _say(order_line(services.export_availability.renew(identifier(order), later, actor)))
+        _say(
+            order_line(
+                services.clock.now(), services.export_availability.renew(identifier(order), later, actor)
+            )
+        )
 
 
 @exports.command()
@@ -140,7 +152,67 @@ def revoke(
     """End an order at once: nothing can be fetched any more."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        _say(order_line(services.export_availability.revoke(identifier(order), reason, actor)))
+        _say(
+            order_line(
+                services.clock.now(), services.export_availability.revoke(identifier(order), reason, actor)
+            )
+        )
+
+
+@exports.command()
+def deadlines(
+    within: Annotated[int, typer.Option(min=0, max=3660, help="What is due within so many days.")] = 30,
+) -> None:
+    """List what is due or missed, over all orders."""
+    with invocation().services() as services:
+        found = services.export_deadlines.due(timedelta(days=within), invocation().actor(services))
+    for one in found:
+        line = due_line(one)
+        invocation().say(line, f"{line['due']}  {line['state']:<8} {line['name']:<25} {line['order']}")
+
+
+@exports.command()
+def evidence(
+    order: _Order,
+    output: Annotated[Path, typer.Option("-o", help="Folder of the evidence.")],
+) -> None:
+    """Write what proves the life of an order: deadlines, acts with their proofs, receipt, mandate."""
+    from archive_service.holdings.export_evidence import write_evidence
+
+    with invocation().services() as services:
+        found = services.export_evidence.of(identifier(order), invocation().actor(services))
+    with writing():
+        page = write_evidence(found, output)
+    line: Line = {"order": order, "evidence": str(page), "entries": len(found.entries)}
+    invocation().say(line, f"{page}: {line['entries']} entries of the journal")
+
+
+@exports.command()
+def erasure(
+    order: _Order,
+    ask: Annotated[bool, typer.Option("--ask", help="Write the letter that asks for it.")] = False,
+    certificate: Annotated[
+        Path | None, typer.Option(help="The file by which the outgoing side certifies it.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", help="Where to write the letter (HTML).")] = None,
+) -> None:
+    """Ask the outgoing side to erase what was exported, or keep its certificate."""
+    if ask == (certificate is not None) or ask != (output is not None):
+        raise typer.BadParameter("give --ask with -o FILE, or --certificate FILE")
+    from archive_service.holdings.export_letter import erasure_letter
+
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        if certificate is not None:
+            content = content_of(certificate)
+            found = services.export_erasure.certify(identifier(order), content, actor)
+        else:
+            found = services.export_erasure.ask(identifier(order), actor)
+        line = order_line(services.clock.now(), found)
+    if output is not None:
+        with writing():
+            output.write_text(erasure_letter(found), encoding="utf-8")
+    _say(line)
 
 
 @exports.command()

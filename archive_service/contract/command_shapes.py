@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 
 from archive_service.model.actors import Role
+from archive_service.model.export_clocks import ClockState
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportState
 from archive_service.model.records import Part, RecordState
 from archive_service.model.traces import ACTS
@@ -144,6 +145,25 @@ class ExportClock(BaseModel):
     name: Annotated[str, Field(description="Profile and deadline: `data-act/transition`.")]
     due: Annotated[str, Field(description="ISO 8601, UTC.")]
     source: Annotated[str, Field(description="The text that says so.")]
+    state: ClockState
+    act: Annotated[str, Field(description="What met it, or came too late; empty before.")]
+    at: Annotated[str | None, Field(description="When that was.")]
+
+
+class ExportDue(ExportClock):
+    """A deadline that is due or missed, and its order."""
+
+    order: UUID
+    order_state: ExportState
+
+
+class ExportErasure(BaseModel):
+    """The erasure at the outgoing side."""
+
+    state: Literal["none", "asked", "late", "certified"]
+    asked_at: str | None
+    due: str | None
+    certified_at: str | None
 
 
 class ExportReissue(BaseModel):
@@ -182,6 +202,7 @@ class ExportOrderLine(BaseModel):
         str | None,
         Field(description="Until when the holdings stay readable here after closing; null before."),
     ]
+    erasure: ExportErasure
     contested: Annotated[int, Field(ge=0, description="Files that no receipt accepts yet.")]
     reissues: list[ExportReissue]
     problem: Annotated[str, Field(description="Why it was refused, or cannot be read; else empty.")]

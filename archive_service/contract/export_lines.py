@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.errors import KeyDestroyed
+from archive_service.model.export_clocks import ClockReading, readings
 from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.export_building import Delivered
     from archive_service.workflows.export_closing import Closed
+    from archive_service.workflows.export_deadlines import DueInOrder
     from archive_service.workflows.export_orders import DryRun
     from archive_service.workflows.export_reissue import Reissued
     from archive_service.workflows.imported import Imported
 
 
-def order_line(order: ExportOrder) -> Line:
-    """Return the line of an order; of one that cannot be read, what its row says in clear."""
+def order_line(now: datetime, order: ExportOrder) -> Line:
+    """Return the line of an order at a time; of one that cannot be read, what its row says in clear."""
     if order.details_or_none is None:
         return _damaged_line(order)
     details = order.details
@@ -36,15 +38,19 @@ def order_line(order: ExportOrder) -> Line:
         "overlaps": [str(one) for one in details.overlaps],
         "acknowledgement": details.acknowledgement,
         "forecast": iso_day(details.forecast),
-        "clocks": [
-            {"name": one.name, "due": moment(one.due), "source": one.source} for one in details.deadlines
-        ],
+        "clocks": [_clock(one) for one in readings(order, now)],
         "built": order.progress,
         "total": order.total,
         "root": None if built is None else built.root,
         "leaves": None if built is None else built.leaves,
         "available_until": time_or_none(order.available_until),
         "custody_until": time_or_none(order.custody_until),
+        "erasure": {
+            "state": _erasure_state(order, now),
+            "asked_at": time_or_none(details.erasure_asked_at),
+            "due": time_or_none(details.erasure_due),
+            "certified_at": time_or_none(details.erasure_certified_at),
+        },
         "contested": len(details.contested),
         "reissues": [
             {"number": one.number, "root": one.root, "leaves": one.leaves, "made_at": moment(one.made_at)}
@@ -54,6 +60,31 @@ def order_line(order: ExportOrder) -> Line:
         "warnings": list(details.warnings),
         "damaged": False,
     }
+
+
+def _clock(one: ClockReading) -> Line:
+    return {
+        "name": one.deadline.name,
+        "due": moment(one.deadline.due),
+        "source": one.deadline.source,
+        "state": one.state.value,
+        "act": one.act,
+        "at": time_or_none(one.at),
+    }
+
+
+def _erasure_state(order: ExportOrder, now: datetime) -> str:
+    details = order.details
+    if details.erasure_asked_at is None:
+        return "none"
+    if details.erasure_certified_at is not None:
+        return "certified"
+    return "late" if order.erasure_is_late(now) else "asked"
+
+
+def due_line(one: DueInOrder) -> Line:
+    """Return the line of a deadline that is due or missed."""
+    return {"order": str(one.order.id), "order_state": one.order.state.value, **_clock(one.reading)}
 
 
 def time_or_none(time: datetime | None) -> str | None:
@@ -80,6 +111,7 @@ def _damaged_line(order: ExportOrder) -> Line:
         "leaves": None,
         "available_until": None,
         "custody_until": None,
+        "erasure": {"state": "none", "asked_at": None, "due": None, "certified_at": None},
         "contested": 0,
         "reissues": [],
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,

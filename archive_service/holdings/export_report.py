@@ -13,7 +13,7 @@ from exports.portability.manifest import Equation
 from exports.portability.receipts import Receipt
 
 _PARIS = ZoneInfo("Europe/Paris")
-_STYLE = """\
+STYLE = """\
 :root{--ink:#1b1f27;--soft:#4a5364;--line:#d5dae3;--accent:#1d3f72;--wash:#f4f6fa}
 body{margin:0;background:#fff;color:var(--ink)}
 body{font:1.0625rem/1.6 "Liberation Sans",Arial,Helvetica,sans-serif}
@@ -54,7 +54,7 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Procès-verbal d’export</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>Procès-verbal d’export</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
         "<h1>Procès-verbal d’export de portabilité</h1>\n"
         f'<p class="outcome{state}"><strong>{outcome}.</strong></p>\n'
         + _table(
@@ -62,9 +62,9 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
             (
                 ("Commande", str(order.id)),
                 ("Établissements (FINESS)", ", ".join(order.details.scope.establishments)),
-                ("Commandé le", _moment(order.ordered_at)),
-                ("Constitué le", _moment(built.made_at)),
-                ("Reçu signé le", _moment(receipt.made_at)),
+                ("Commandé le", day_and_hour(order.ordered_at)),
+                ("Constitué le", day_and_hour(built.made_at)),
+                ("Reçu signé le", day_and_hour(receipt.made_at)),
                 ("Nombre de fichiers", str(built.leaves)),
                 ("Empreinte de l’ensemble (racine)", built.root),
             ),
@@ -120,5 +120,6 @@ def _table(caption: str, rows: Iterable[tuple[str, str]], *, numbers: bool = Fal
     return f"<table>\n<caption>{caption}</caption>\n<tbody>\n{inside}</tbody>\n</table>\n"
 
 
-def _moment(time: datetime) -> str:
+def day_and_hour(time: datetime) -> str:
+    """Return a time as people read it, in Paris."""
     return f"{time.astimezone(_PARIS):%d/%m/%Y à %H:%M} (heure de Paris)"

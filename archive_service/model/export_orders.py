@@ -175,7 +175,8 @@ class ExportDetails:
 
     Volumes can be fetched for `available_for` after they are ready, or until `renewed_until`; zero puts no
     end. `custody_for` is how long the holdings stay readable here after closing. `delivered_at` is when the
-    first volume was given, `ended` why the order ended without a receipt.
+    first volume was given, `ended` why the order ended without a receipt. `reminders` are those that were
+    given; the members about erasure tell of the other side's.
     """
 
     scope: ExportScope
@@ -205,6 +206,12 @@ class ExportDetails:
     closed_at: datetime | None = None
     ended: Ending | None = None
     ended_at: datetime | None = None
+    reminders: tuple[str, ...] = ()
+    erasure_asked_at: datetime | None = None
+    erasure_due: datetime | None = None
+    erasure_certificate: bytes = b""
+    erasure_nonce: bytes = b""
+    erasure_certified_at: datetime | None = None
     problem: str = ""
     volumes: ExportVolumes | None = None
 
@@ -274,6 +281,11 @@ class ExportOrder:
         if details.closed_at is None or not details.custody_for or not details.scope.is_whole:
             return None
         return details.closed_at + details.custody_for
+
+    def erasure_is_late(self, now: datetime) -> bool:
+        """Say whether the outgoing side should have certified the erasure."""
+        due = self.details.erasure_due
+        return due is not None and self.details.erasure_certified_at is None and now > due
 
     def check_available(self, now: datetime) -> None:
         """Refuse volumes that cannot be fetched.

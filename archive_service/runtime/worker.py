@@ -81,8 +81,8 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
 
     @app.task(name=Task.TEND_EXPORTS, queue=UPKEEP, retry=_RETRY)
     def tend_exports() -> None:
-        """End the exports whose time is over."""
-        services.export_availability.end_expired()
+        """End the exports whose time is over, and remind of deadlines."""
+        _tend_exports(services)
 
     del tend_exports
     del transform, close_batch, finish_deposits, renew, publish, destroy_keys, build_export
@@ -143,6 +143,12 @@ def _upkeep(services: Services) -> None:
             time.sleep(_PAUSE_SECONDS)
 
 
+def _tend_exports(services: Services) -> None:
+    services.export_availability.end_expired()
+    for one in services.export_deadlines.remind():
+        _log.warning("export.due", order=str(one.order), code=one.clock, said=one.threshold)
+
+
 def work_until_empty(
     services: Services, progress: Progress = lambda _: None, held: Progress = lambda _: None
 ) -> Done:
@@ -156,7 +162,7 @@ def work_until_empty(
     run_worker(services, wait=False, done=done, progress=progress)
     services.queued_work.finish(done, progress, held)
     services.export_building.build_waiting()
-    services.export_availability.end_expired()
+    _tend_exports(services)
     services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -564,3 +566,41 @@ def test_an_order_is_renewed_and_revoked(held: Held) -> None:
         problem(client.post(renewal, json={}), 410, "export-revoked")
         problem(client.post(f"/exports/{NOBODY}/renewal", json={}), 404, "not-found")
         problem(client.post(f"/exports/{NOBODY}/revocation", json={"reason": "x"}), 404, "not-found")
+
+
+def test_what_follows_an_order_is_read_and_written(held: Held, tmp_path: Path) -> None:
+    order = held.ready()
+    key, certificate = held.receiver.key.read_bytes(), held.receiver.certificate.read_bytes()
+    other = held.service.make_token(role=Role.ESMS, tenants=["750000999"])
+    with held.client() as client:
+        due = client.get("/exports/deadlines", params={"within": 40}).json()
+        keep(due, "export-due")
+        assert order in {one["order"] for one in due}
+        problem(client.get("/exports/deadlines", params={"within": -1}), 422, "invalid-request")
+        problem(client.get("/exports/deadlines", params={"days": 1}), 422, "invalid-request")
+        problem(client.post(f"/exports/{order}/erasure"), 409, "order-state")
+        (tmp_path / "volume").write_bytes(client.get(f"/exports/{order}/volumes/1").content)
+        tree = held.receiver.unpacked([tmp_path / "volume"], tmp_path / "paquet")
+        receipt = signed_receipt(tree, key, certificate, [])
+        client.post(f"/exports/{order}/receipt", content=receipt.content)
+
+        letter = client.post(f"/exports/{order}/erasure")
+        assert (letter.status_code, receipt.receipt.root in letter.text) == (200, True)
+        problem(client.post(f"/exports/{order}/erasure/certificate", content=b""), 422, "invalid-request")
+        kept = client.post(f"/exports/{order}/erasure/certificate", content=b"attestation").json()
+        keep([kept], "export-order")
+        assert kept["erasure"]["state"] == "certified"
+        problem(client.post(f"/exports/{order}/erasure/certificate", content=b"x"), 409, "order-state")
+        with ZipFile(BytesIO(client.get(f"/exports/{order}/evidence").content)) as archive:
+            assert archive.read("erasure-certificate.bin") == b"attestation"
+            assert order in archive.read("index.html").decode()
+    with held.service.client(other) as client:
+        assert client.get("/exports/deadlines", params={"within": 40}).json() == []
+        for answer in (
+            client.get(f"/exports/{order}/evidence"),
+            client.post(f"/exports/{order}/erasure"),
+            client.post(f"/exports/{order}/erasure/certificate", content=b"x"),
+            client.post(f"/exports/{order}/renewal", json={}),
+            client.post(f"/exports/{order}/revocation", json={"reason": "x"}),
+        ):
+            problem(answer, 404, "not-found")

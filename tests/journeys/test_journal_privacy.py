@@ -150,6 +150,8 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     services.export_building.build_waiting()
     services.export_availability.renew(expired, datetime.now(UTC) + timedelta(days=100), esms)
     services.export_availability.revoke(revoked, REASON, esms)
+    object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=29))
+    assert services.export_deadlines.remind()
     object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=101))
     assert services.export_availability.end_expired() == 1
     object.__setattr__(services.clock, "fixed", None)
@@ -163,6 +165,11 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
         services.export_closing.close(closed, receipt.content, esms)
         if contested:
             services.export_reissue.write(closed, folder / "again", esms)
+    services.export_erasure.ask(closed, esms)
+    services.export_erasure.certify(closed, REASON.encode(), esms)
+    object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=101))
+    assert [one.threshold for one in services.export_deadlines.remind() if one.order == closed] == ["ended"]
+    object.__setattr__(services.clock, "fixed", None)
     moved = "UPDATE record SET establishment = %s WHERE establishment = %s"
     with psycopg.connect(services.database.owner) as owner:
         owner.execute("SET archive.scope = 'all'")
