@@ -36,7 +36,7 @@ class Posted:
             request = orjson.dumps({"method": "POST", "url": told})
             begin = content.rstrip()[:-1] if content else b'{"resource":' + entry.resource
             content = begin + b',"request":' + request + b"}"
-        name = entry.full_url or (f"{entry.type}/{entry.id}" if entry.id else "")
+        name = entry.full_url or (f"{entry.type}/{entry.id}" if entry.type and entry.id else "")
         return cls(content, name, content_digest(content))
 
 
@@ -113,10 +113,13 @@ class Transactions:
         return size <= MOST_BYTES and bundle.entries + len(new) <= MOST_ENTRIES
 
     def _is_full(self, entry: Posted) -> bool:
+        """Say whether an entry must be in the next Bundle: no room, or another entry has its name."""
         bundle = self._bundle
         assert bundle is not None
         if not bundle.entries:
             return False
+        if bundle.named.get(entry.name, entry.digest) != entry.digest:
+            return True
         return bundle.size + len(entry.content) > MOST_BYTES or bundle.entries >= MOST_ENTRIES
 
     def _add(self, entry: Posted) -> str:

@@ -225,6 +225,22 @@ def test_a_sample_of_each_type_is_as_valid_as_what_was_received(tmp_path: Path) 
     assert sum(one["errors"] for one in verdicts) == sum(one["errors"] for one in _judged([str(apart)]))
 
 
+@pytest.mark.judge
+def test_bundles_are_valid_transactions(tmp_path: Path) -> None:
+    cda = needed(SAMPLES / "tddui" / "CDA_TDDUI_Exemple_v1.0.1.xml").read_bytes()
+    alone = b'{"resourceType":"Observation","id":"o","status":"final","code":{"text":"Poids"}}'
+    records = [bundle(flow(1)), bundle([flow(1)[0], entry(resource("Patient", "q"))]), alone]
+    made_of = [record(number, content, 1) for number, content in enumerate(records)]
+    package = made([[*made_of, record(4, cda, 1, suffix="xml"), record(5, cda, 2, suffix="xml")]])
+
+    for path, content in package.files.items():
+        if "/tddui/" in path and path.endswith(".json"):
+            (tmp_path / path.rpartition("/")[2]).write_bytes(content)
+
+    verdicts = _judged([str(tmp_path)])
+    assert [(one["type"], one["errors"]) for one in verdicts] == [("Bundle", 0)] * 2
+
+
 def _judged(words: list[str]) -> list[dict[str, Any]]:
     done = subprocess.run([judge("fhir"), *words], capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr[-2000:]

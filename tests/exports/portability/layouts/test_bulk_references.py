@@ -198,6 +198,15 @@ def test_two_states_of_a_resource_are_never_in_one_bundle() -> None:
     assert package.files["bulk/00001/tddui/cut.ndjson"] == b""
 
 
+def test_two_states_in_one_flow_are_in_two_bundles() -> None:
+    newer = {**flow(1)[0], "resource": {**flow(1)[0]["resource"], "gender": "female"}}
+    package = made([[record(1, bundle([*flow(1), newer]), 1)]])
+
+    told = [json.loads(package.files[f"bulk/00001/tddui/{identifier(1)}-00{n}.json"]) for n in (1, 2)]
+    assert [len(one["entry"]) for one in told] == [10, 1]
+    assert package.files["bulk/00001/tddui/cut.ndjson"] == b""  # they lead to the first state
+
+
 def test_the_lines_keep_to_their_schema(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transactions, "MOST_ENTRIES", 3)
     newer = {**flow(1)[0], "resource": {**flow(1)[0]["resource"], "gender": "female"}}

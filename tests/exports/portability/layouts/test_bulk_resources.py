@@ -132,16 +132,16 @@ def test_an_official_sample_is_there_byte_for_byte(name: str) -> None:
 
 
 def test_a_cda_document_becomes_a_reference_and_a_binary() -> None:
-    package = made([[record(1, CDA, 1, suffix="xml")]])
+    package = made([[record(7, CDA, 1, suffix="xml")]])
 
     binary = package.told("bulk/00001/made/Binary.ndjson")
     (reference,) = package.told("bulk/00001/made/DocumentReference.ndjson")
-    assert [one["id"] for one in binary] == [identifier(1)]
+    assert [one["id"] for one in binary] == [identifier(7)]
     assert b64decode(binary[0]["data"]) == CDA
     assert [one["attachment"]["url"] for one in reference["content"]] == [
-        f"../../../content/records/{identifier(1)}/document.pdf",
-        f"Binary/{identifier(1)}",
-        f"../../../content/records/{identifier(1)}/source.xml",
+        f"../../../content/records/{identifier(7)}/document.pdf",
+        f"Binary/{identifier(7)}",
+        f"../../../content/records/{identifier(7)}/source.xml",
     ]
     assert reference["subject"] == {"reference": f"Patient/{identifier(1)}"}
     assert package.files["bulk/dangling.ndjson"] == b""
