@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_deadlines import ExportDeadlines
     from archive_service.workflows.export_erasure import FollowErasure
     from archive_service.workflows.export_evidence import GatherEvidence
+    from archive_service.workflows.export_freezes import UnfreezeEstablishments
     from archive_service.workflows.export_orders import OrderExports
     from archive_service.workflows.export_reissue import ReissueLeaves
     from archive_service.workflows.export_volumes import HandOverVolumes
@@ -354,6 +355,13 @@ class Services(Adapters):
         from archive_service.workflows.export_reissue import ReissueLeaves
 
         return ReissueLeaves(transactions=self.transactions, building=self.export_building, clock=self.clock)
+
+    @cached_property
+    def export_freezes(self) -> UnfreezeEstablishments:
+        """The end of freezes that orders of exports began."""
+        from archive_service.workflows.export_freezes import UnfreezeEstablishments
+
+        return UnfreezeEstablishments(transactions=self.transactions, clock=self.clock)
 
     @cached_property
     def receivers(self) -> Receivers:

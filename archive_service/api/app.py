@@ -15,7 +15,12 @@ from starlette.routing import Route
 from archive_service.api import deposits, export_followup, exports, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
-from archive_service.api.export_bodies import ExportOrderBody, RenewalBody, RevocationBody
+from archive_service.api.export_bodies import (
+    ExportOrderBody,
+    RenewalBody,
+    RevocationBody,
+    UnfreezeBody,
+)
 from archive_service.api.export_problems import export_refusal
 from archive_service.api.header_limits import HeadAsGet, HeaderLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
@@ -111,7 +116,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody):
+    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody, UnfreezeBody):
         found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(found.pop("$defs", {}))
         schemas[shape.__name__] = found

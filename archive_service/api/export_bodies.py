@@ -18,7 +18,13 @@ from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.workflows.export_erasure import LARGEST_CERTIFICATE
-from archive_service.workflows.export_orders import LARGEST_MANDATE, LARGEST_RIGHT, ExportAsked
+from archive_service.workflows.export_freezes import LONGEST_REASON
+from archive_service.workflows.export_orders import (
+    LARGEST_MANDATE,
+    LARGEST_RIGHT,
+    LONGEST_CONTACT,
+    ExportAsked,
+)
 from exports.portability.layouts.registry import DEFAULT
 
 _LARGEST_ORDER = 16_000_000
@@ -77,6 +83,13 @@ class ExportOrderBody(BaseModel):
     from_: Annotated[date | None, Field(alias="from", description="Only documents from that day.")] = None
     until: Annotated[date | None, Field(description="Only documents up to that day.")] = None
     layouts: Annotated[list[str], Field(min_length=1, max_length=10)] = list(DEFAULT)
+    freeze: Annotated[bool, Field(description="Accept nothing more for the establishments from now on.")] = (
+        False
+    )
+    contact: Annotated[
+        str,
+        Field(max_length=LONGEST_CONTACT, description="With `freeze`: where senders turn to, told to them."),
+    ] = ""
     dry_run: Annotated[bool, Field(description="Only count; nothing is ordered.")] = False
 
     def asked(self) -> ExportAsked:
@@ -97,6 +110,8 @@ class ExportOrderBody(BaseModel):
             right=self.right,
             mandate=b64decode(self.mandate or ""),
             layouts=tuple(self.layouts),
+            freeze=self.freeze,
+            contact=self.contact,
         )
 
 
@@ -116,6 +131,14 @@ class RevocationBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class UnfreezeBody(BaseModel):
+    """Why the freeze of an order's establishments ends."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 def json_body(kind: type[BaseModel]) -> dict[str, Any]:
@@ -146,6 +169,10 @@ async def _renewal(request: Request, sender: Exporter) -> RenewalBody:
     return await _read(RenewalBody, request)
 
 
+async def _unfreeze(request: Request, sender: Exporter) -> UnfreezeBody:
+    return await _read(UnfreezeBody, request)
+
+
 async def _revocation(request: Request, sender: Exporter) -> RevocationBody:
     return await _read(RevocationBody, request)
 
@@ -164,4 +191,5 @@ CertificateBody = Annotated[bytes, Depends(_certificate)]
 Renewal = Annotated[RenewalBody, Depends(_renewal)]
 Revocation = Annotated[RevocationBody, Depends(_revocation)]
 OrderBody = Annotated[ExportOrderBody, Depends(_order)]
+UnfreezeReason = Annotated[UnfreezeBody, Depends(_unfreeze)]
 ReceiptBody = Annotated[bytes, Depends(_receipt)]

@@ -19,6 +19,8 @@ from archive_service.api.export_bodies import (
     RenewalBody,
     Revocation,
     RevocationBody,
+    UnfreezeBody,
+    UnfreezeReason,
     json_body,
 )
 from archive_service.api.export_problems import documented_exports
@@ -162,6 +164,18 @@ def revoke(order_id: UUID, body: Revocation, sender: Exporter, services: Service
     return _json(
         order_line(services.clock.now(), services.export_availability.revoke(order_id, body.reason, sender))
     )
+
+
+@router.post(
+    "/{order_id}/unfreeze",
+    response_class=Response,
+    responses={**documented_exports(400, 403, 404, 409, 413, 415, 422), 200: _LINE},
+    openapi_extra=json_body(UnfreezeBody),
+)
+def unfreeze(order_id: UUID, body: UnfreezeReason, sender: Exporter, services: ServicesDep) -> Response:
+    """End the freeze of an order's establishments: their flows are accepted again."""
+    lifted = services.export_freezes.unfreeze(order_id, body.reason, sender)
+    return _json(order_line(services.clock.now(), lifted))
 
 
 @router.get(

@@ -57,6 +57,12 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     accept_untrusted: Annotated[
         str, typer.Option(help="Why a receiver without a trusted authority is accepted.")
     ] = "",
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Accept nothing more for the establishments from now on.")
+    ] = False,
+    contact: Annotated[
+        str, typer.Option(help="With --freeze: where senders turn to, such as the new vendor.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count; nothing is ordered.")] = False,
 ) -> None:
     """Order an export of what establishments have here, encrypted for its receivers."""
@@ -81,6 +87,8 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
         right=right,
         mandate=b"" if mandate is None else content_of(mandate),
         layouts=tuple(layout or DEFAULT),
+        freeze=freeze,
+        contact=contact,
     )
     with invocation().services() as services:
         actor = invocation().actor(services)
@@ -213,6 +221,17 @@ def erasure(
         with writing():
             output.write_text(erasure_letter(found), encoding="utf-8")
     _say(line)
+
+
+@exports.command()
+def unfreeze(
+    order: _Order, reason: Annotated[str, typer.Option(help="Why; it is kept with the order.")]
+) -> None:
+    """End the freeze of an order's establishments: their flows are accepted again."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        lifted = services.export_freezes.unfreeze(identifier(order), reason, actor)
+        _say(order_line(services.clock.now(), lifted))
 
 
 @exports.command()

@@ -26,7 +26,11 @@ if TYPE_CHECKING:  # each command imports only its own journey
 
 def establishment_line(one: Establishment) -> Line:
     """Return the line of an establishment of the register."""
-    return asdict(one) | {"closed_on": iso_day(one.closed_on)}
+    line = asdict(one) | {"closed_on": iso_day(one.closed_on)}
+    del line["freeze"]
+    line["frozen_at"] = None if one.freeze is None else moment(one.freeze.since)
+    line["frozen_by"] = None if one.freeze is None else str(one.freeze.order)
+    return line
 
 
 def import_line(read: int, done: Registered, notices: Sequence[Notice]) -> Line:

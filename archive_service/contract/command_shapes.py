@@ -33,6 +33,10 @@ class EstablishmentLine(BaseModel):
         bool | None,
         Field(description="Private, but with public archives (art. L211-4); null: unknown."),
     ]
+    frozen_at: Annotated[
+        str | None, Field(description="Since when nothing more is accepted; null: not frozen.")
+    ] = None
+    frozen_by: Annotated[UUID | None, Field(description="The export order that froze it.")] = None
 
 
 class EstablishmentMove(BaseModel):
@@ -213,6 +217,11 @@ class ExportOrderLine(BaseModel):
             examples=[["receiver-unchecked"]],
         ),
     ]
+    frozen_at: Annotated[
+        str | None,
+        Field(description="Since when nothing more is accepted for its establishments; null: it froze none."),
+    ] = None
+    unfrozen_at: Annotated[str | None, Field(description="When its freeze ended; null: it did not.")] = None
     damaged: Annotated[
         bool, Field(description="The details cannot be read; the line shows what is stored in clear.")
     ] = False

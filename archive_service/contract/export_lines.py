@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.errors import KeyDestroyed
 from archive_service.model.export_clocks import ClockReading, readings
+from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
@@ -58,6 +59,7 @@ def order_line(now: datetime, order: ExportOrder) -> Line:
         ],
         "problem": details.problem,
         "warnings": list(details.warnings),
+        **_freeze(details.freeze),
         "damaged": False,
     }
 
@@ -116,7 +118,15 @@ def _damaged_line(order: ExportOrder) -> Line:
         "reissues": [],
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,
         "warnings": [],
+        **_freeze(None),
         "damaged": True,
+    }
+
+
+def _freeze(freeze: OrderFreeze | None) -> Line:
+    return {
+        "frozen_at": None if freeze is None else moment(freeze.since),
+        "unfrozen_at": None if freeze is None or freeze.lifted_at is None else moment(freeze.lifted_at),
     }
 
 

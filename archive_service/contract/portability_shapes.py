@@ -48,6 +48,14 @@ class PortabilityEquation(BaseModel):
     eliminated: _Count
 
 
+class PortabilityFreeze(BaseModel):
+    """The leaf of the sender's journal after which nothing more was accepted for the establishments."""
+
+    index: _Count
+    size: Annotated[int, Field(ge=1, description="Of the journal's tree when the leaf was added.")]
+    root: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="Of that tree (RFC 9162).")]
+
+
 class PortabilityManifest(BaseModel):
     """`manifest.json`, which both signatures of the package sign."""
 
@@ -62,6 +70,11 @@ class PortabilityManifest(BaseModel):
     equation: PortabilityEquation
     layouts: Annotated[list[str], Field(description="Beside the neutral content.")]
     predecessor: Annotated[_Root | None, Field(description="Root of the package that this one continues.")]
+    frozen_at: Annotated[
+        str | None,
+        Field(description="Since when nothing more was accepted for the establishments; null: not frozen."),
+    ] = None
+    frozen_journal: PortabilityFreeze | None = None
 
 
 class PortabilityProblem(BaseModel):

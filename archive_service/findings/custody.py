@@ -64,6 +64,14 @@ CUSTODIAN_OUTSIDE_MANDATE = Rule(
     "L'établissement qui conserve ce dossier n'est pas dans le mandat de l'émetteur.",
     "The sender may not deposit for the custodian's legal entity.",
 )
+ESTABLISHMENT_FROZEN = Rule(
+    "establishment-frozen",
+    REJECT,
+    "L'établissement quitte cette archive : depuis le {since}, la commande d'export {order} y suspend tout "
+    "nouveau dépôt. Rien de ce flux n'est accepté. S'adresser à : {contact}.",
+    "An export order froze the establishment: nothing of the flow is accepted until the freeze ends. A flow "
+    "that was already in quarantine stays there.",
+)
 SEVERAL_LEGAL_ENTITIES = Rule(
     "several-legal-entities",
     QUARANTINE,

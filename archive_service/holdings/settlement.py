@@ -11,6 +11,7 @@ from archive_service.findings import Finding, Grade, worst
 from archive_service.holdings.acknowledgement import Places
 from archive_service.holdings.attribution import Attribution, Register, attribute, with_stated_custodian
 from archive_service.holdings.deduplication import accepted_already, add_sender, content_lock
+from archive_service.holdings.freezes import frozen_findings, hold_off_freezes
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
 from archive_service.model.actors import SERVICE, Actor
@@ -94,10 +95,11 @@ class Settlement:
         context = ExaminationContext.at(self.clock.now(), production=self.production)
         examined = [with_stated_custodian(examine(flow, context), stated) for flow in flows.values()]
         with self.transactions.begin(SERVICE) as transaction:
+            hold_off_freezes(transaction)
             settled = dict(transaction.deposits.several(flows, lock=True))
             register = Register(transaction.establishments)
             looks = [
-                self._look(settled[deposit_id], flow, examination, sender, register)
+                self._look(settled[deposit_id], flow, examination, sender, register, transaction)
                 for (deposit_id, flow), examination in zip(flows.items(), examined, strict=True)
                 if _is_open(settled[deposit_id], only)
             ]
@@ -170,9 +172,12 @@ class Settlement:
         examination: Examination,
         sender: Actor,
         register: Register,
+        transaction: Transaction,
     ) -> _Look:
         attribution = attribute(examination, sender, register, production=self.production)
-        findings = [*examination.findings, *attribution.findings]
+        waits = deposit.outcome is Outcome.QUARANTINED
+        frozen = frozen_findings(attribution, transaction, waits=waits)
+        findings = [*examination.findings, *attribution.findings, *frozen]
         return _Look(deposit, flow, examination, attribution, findings)
 
     def _settled(self, look: _Look, registration: Registration, transaction: Transaction) -> Deposit:

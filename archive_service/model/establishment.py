@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
 
 from archive_service.model.identifiers import (
     NO_FINESS,
@@ -19,6 +20,14 @@ from archive_service.model.identifiers import (
 
 _LONGEST_NAME = 300
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Since when nothing more is accepted for an establishment, and by which export order."""
+
+    order: UUID
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,8 @@ class Establishment:
     """Whether a private establishment has a mission of public service (code du patrimoine, art. L211-4): its
     archives are then public. None means unknown.
     """
+    freeze: Freeze | None = field(default=None, compare=False)
+    """The oldest freeze that has not ended. The register does not decide on it."""
 
     @property
     def has_public_archives(self) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
+from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Department, Finess, LegalEntity
@@ -176,7 +177,8 @@ class ExportDetails:
     Volumes can be fetched for `available_for` after they are ready, or until `renewed_until`; zero puts no
     end. `custody_for` is how long the holdings stay readable here after closing. `delivered_at` is when the
     first volume was given, `ended` why the order ended without a receipt. `reminders` are those that were
-    given; the members about erasure tell of the other side's.
+    given; the members about erasure tell of the other side's. `freeze` is
+    None when the order froze no establishment.
     """
 
     scope: ExportScope
@@ -214,6 +216,7 @@ class ExportDetails:
     erasure_certified_at: datetime | None = None
     problem: str = ""
     volumes: ExportVolumes | None = None
+    freeze: OrderFreeze | None = None
 
     @property
     def recipients(self) -> tuple[bytes, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.model.export_freezes import FreezeEnd, OrderFreeze
 from archive_service.model.export_orders import (
     AskedBy,
     BuiltExport,
@@ -74,6 +75,7 @@ def written_order(details: ExportDetails) -> bytes:
             "erasure_certified_at": details.erasure_certified_at,
             "problem": details.problem,
             "volumes": None if details.volumes is None else _volumes(details.volumes),
+            "freeze": None if details.freeze is None else asdict(details.freeze),
         }
     )
 
@@ -127,6 +129,19 @@ def read_order(written: bytes) -> ExportDetails:
         problem=facts["problem"],
         # Orders that were written before volumes had an address have no such member.
         volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
+        freeze=_freeze_in(facts["freeze"]) if facts.get("freeze") else None,
+    )
+
+
+def _freeze_in(facts: Json) -> OrderFreeze:
+    lifted = facts["lifted_at"]
+    return OrderFreeze(
+        contact=facts["contact"],
+        since=datetime.fromisoformat(facts["since"]),
+        entry=UUID(facts["entry"]),
+        lifted_at=None if lifted is None else datetime.fromisoformat(lifted),
+        end=None if facts["end"] is None else FreezeEnd(facts["end"]),
+        reason=facts["reason"],
     )
 
 

@@ -56,6 +56,8 @@ class Tag(StrEnum):
     EXPORT_ERASURE_ASKED = "export:erasure-asked"
     EXPORT_ERASURE_CERTIFIED = "export:erasure-certified"
     EXPORT_CANCELLED = "export:cancelled"
+    EXPORT_FROZEN = "export:frozen"
+    EXPORT_UNFROZEN = "export:unfrozen"
     IMPORT_STARTED = "import:started"
     IMPORT_FINISHED = "import:finished"
     DEPOSIT_IMPORTED = "import:deposit"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.model.actors import Token
 from archive_service.model.establishment import Establishment
+from archive_service.model.export_orders import ExportOrder
 from archive_service.model.identifiers import Finess, Siren, Siret
 
 
@@ -32,6 +33,12 @@ class Establishments(Protocol):
 
     def all(self) -> Sequence[Establishment]:
         """Return all, by FINESS."""
+
+    def freeze(self, order: ExportOrder, at: datetime) -> None:
+        """Freeze the establishments of an order from `at` on."""
+
+    def lift(self, order: UUID, at: datetime) -> Sequence[Finess]:
+        """End the freeze of an order; return the establishments that it froze until now."""
 
 
 class Actors(Protocol):

@@ -107,6 +107,11 @@ class Transaction(Protocol):
     def lock(self, *names: str) -> None:
         """Wait for the advisory locks `names`, and hold them until the transaction ends."""
 
+    def lock_shared(self, *names: str) -> None:
+        """Hold advisory locks as `lock` does, together with others who hold them shared; nobody holds them
+        alone meanwhile.
+        """
+
 
 class Transactions(Protocol):
     """Opens transactions."""

@@ -10,7 +10,9 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest
 from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.freezes import lift_freeze
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import AVAILABLE, Ending, ExportOrder
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transaction, Transactions
@@ -99,6 +101,7 @@ class ExportAvailability:
     ) -> ExportOrder:
         tag = Tag.EXPORT_REVOKED if ending is Ending.REVOKED else Tag.EXPORT_EXPIRED
         ended = order.over(ending, self.clock.now(), why)
+        ended = lift_freeze(ended, FreezeEnd(ending.value), self.clock.now(), actor, transaction)
         transaction.export_orders.save(ended)
         journal_order(ended, tag, actor, transaction)
         self.content.give_up(ended, transaction)

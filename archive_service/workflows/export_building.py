@@ -27,8 +27,10 @@ from archive_service.holdings.delivery_folder import DeliveryFolder, EncryptedVo
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, Summary
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_pages import accompanying
+from archive_service.holdings.freezes import lift_freeze
 from archive_service.holdings.receivers import Receivers
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import (
     BuiltExport,
     ExportOrder,
@@ -46,7 +48,7 @@ from exports import ExportError
 from exports.portability.check_portability import equation_flaw
 from exports.portability.envelope import LARGEST_CONTENT
 from exports.portability.leaves import Leaf
-from exports.portability.manifest import Equation, manifest_json
+from exports.portability.manifest import Equation, Frozen, manifest_json
 from exports.portability.tree_package import Inventory, TreeFile, checker_file, inventory_of
 from signing.cms import template_for
 
@@ -261,6 +263,8 @@ class BuildExports:
             order = self._still_building(order_id, transaction)
             refused = replace(order.details, problem=problem)
             order = replace(order.moved(ExportState.REFUSED), details_or_none=refused)
+            # No package comes of it: what is sent meanwhile is accepted, and goes with the next order.
+            order = lift_freeze(order, FreezeEnd.REFUSED, self.clock.now(), SERVICE, transaction)
             transaction.export_orders.save(order)
             journal_order(order, Tag.EXPORT_REFUSED, SERVICE, transaction, *facts)
 
@@ -314,6 +318,7 @@ class BuildExports:
         scope = order.details.scope
         with self.transactions.begin(SERVICE) as transaction:
             place = transaction.establishments.get(scope.establishments[0])
+            frozen = _frozen(order, transaction)
         content = manifest_json(
             order=str(order.id),
             root=built.root,
@@ -324,6 +329,7 @@ class BuildExports:
             equation=built.equation,
             layouts=order.details.layouts,
             predecessor=predecessor,
+            frozen=frozen,
         )
         key = self.keyring.seal_key(order.tenant, "" if place is None else place.name)
         signature = template_for(key.certificates, key.signature_size).fill(
@@ -354,6 +360,15 @@ def _receiver(certificates: Sequence[bytes]) -> dict[str, list[str]] | str:
     """Return whom the manifest names: the SHA-256 of each certificate."""
     digests = [hashlib.sha256(one).hexdigest() for one in certificates]
     return {"certificates": digests} if len(digests) > 1 else digests[0]
+
+
+def _frozen(order: ExportOrder, transaction: Transaction) -> Frozen | None:
+    """Return when the establishments of an order were frozen, by the place of the freeze in the journal."""
+    freeze = order.details.freeze
+    if freeze is None or not freeze.is_on:
+        return None
+    place = transaction.journal.place([freeze.entry])[freeze.entry]
+    return Frozen(freeze.since, place.index, place.size, place.root.hex())
 
 
 def _tree_file(one: ContentFile) -> TreeFile:

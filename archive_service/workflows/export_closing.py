@@ -10,7 +10,9 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.freezes import lift_freeze
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import ExportDetails, ExportOrder, ExportState, OrderStateRefused
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
@@ -94,6 +96,8 @@ class CloseExports:
             if not contested:
                 details = replace(_without_volumes(details), closed_at=self.clock.now())
             closed = replace(closed, details_or_none=details)
+            if not contested:
+                closed = lift_freeze(closed, FreezeEnd.CLOSED, self.clock.now(), actor, transaction)
             transaction.export_orders.save(closed)
             journal_order(
                 closed,

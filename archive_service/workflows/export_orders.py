@@ -13,9 +13,11 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
 from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.freezes import freeze, lift_freeze, require_to_freeze
 from archive_service.holdings.receivers import Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import (
     OPEN,
     AskedBy,
@@ -55,6 +57,9 @@ LARGEST_MANDATE = 8 << 20
 """Bytes: it is in the row of the order, which is written again with each step of the build."""
 
 
+LONGEST_CONTACT = 300
+
+
 class MandateMissing(ArchiveServiceError):
     """A vendor orders with the mandate of the establishment, and gave none."""
 
@@ -65,7 +70,8 @@ class MandateMissing(ArchiveServiceError):
 class ExportAsked:
     """What is ordered. `certificate` (PEM or DER) is the receiver's, `others` those of further receivers,
     `accept_untrusted` why one without trusted authority is accepted; `mandate` is the file that allows the
-    order. `asked_by` is who asks, by default whoever orders, and `right` by what right, in words.
+    order. `asked_by` is who asks, by default whoever orders, and `right` by what right, in words. With
+    `freeze`, nothing more is accepted for the establishments; `contact` says where their senders turn to.
     """
 
     scope: ExportScope
@@ -76,6 +82,8 @@ class ExportAsked:
     asked_by: AskedBy | None = None
     right: str = ""
     layouts: Sequence[str] = DEFAULT
+    freeze: bool = False
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ class OrderExports:
         """Take an order; on return it is stored, journaled and acknowledged, and waits to be built.
 
         Raises:
-            NotAllowed, MandateMissing: the role may not order, or not without a mandate.
+            NotAllowed, MandateMissing: the role may not order, or freeze, or not without a mandate.
             NotFound: an establishment is not in the actor's scope, or a person has no record there.
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not accepted.
@@ -116,6 +124,8 @@ class OrderExports:
         # Key before row: a key without a row is harmless.
         self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
+            if asked.freeze:
+                order = freeze(order, asked.contact, actor, self.clock, transaction)
             order = _with_overlaps(order, transaction, _MOST_COMPARED)
             transaction.export_orders.add(order)
             journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *_ordered(order))
@@ -154,7 +164,7 @@ class OrderExports:
                 custody_for=longest(profiles, "closed"),
             ),
         )
-        acknowledgement = self.receipts.sign(_claims(order))
+        acknowledgement = self.receipts.sign(_claims(order, asked))
         return replace(order, details_or_none=replace(order.details, acknowledgement=acknowledgement))
 
     def dry_run(self, asked: ExportAsked, actor: Actor) -> DryRun:
@@ -194,6 +204,7 @@ class OrderExports:
             if found.state in (ExportState.DELIVERED, ExportState.CONTESTED):
                 raise OrderStateRefused(f"order {order} is {found.state}: revoke it (export revoke)")
             cancelled = found.over(Ending.CANCELLED, self.clock.now())
+            cancelled = lift_freeze(cancelled, FreezeEnd.CANCELLED, self.clock.now(), actor, transaction)
             transaction.export_orders.save(cancelled)
             journal_order(cancelled, Tag.EXPORT_CANCELLED, actor, transaction)
             self.content.give_up(cancelled, transaction)
@@ -221,6 +232,8 @@ class OrderExports:
         if actor.role is Role.VENDOR and not asked.mandate:
             raise MandateMissing("a vendor orders with the mandate of the establishment (--mandate)")
         _check(asked)
+        if asked.freeze:
+            require_to_freeze(actor)
         receivers = self.receivers.admitted([asked.certificate, *asked.others], asked.accept_untrusted)
         with self.transactions.begin(actor) as transaction:
             places = self._establishments(asked.scope, transaction)
@@ -249,6 +262,7 @@ def _check(asked: ExportAsked) -> None:
         raise InvalidRequest("an establishment is named twice")
     if (scope.kind is ExportKind.PERSON) != (len(scope.persons) == 1):
         raise InvalidRequest("an order of the kind person names one person, and no other kind does")
+    _check_freeze(asked)
     if len(asked.right) > LARGEST_RIGHT:
         raise InvalidRequest(f"a right has at most {LARGEST_RIGHT} characters")
     if len(asked.mandate) > LARGEST_MANDATE:
@@ -261,6 +275,16 @@ def _check(asked: ExportAsked) -> None:
     unknown = sorted(set(asked.layouts) - set(known))
     if unknown or not asked.layouts:
         raise InvalidRequest(f"layouts are {', '.join(known)}, not {', '.join(unknown) or 'none'}")
+
+
+def _check_freeze(asked: ExportAsked) -> None:
+    """Refuse a freeze that makes no sense."""
+    if asked.freeze and asked.scope.persons:
+        raise InvalidRequest("an order about chosen persons freezes no establishment")
+    if asked.contact and not asked.freeze:
+        raise InvalidRequest("a contact is told to senders during a freeze: order one, or leave it out")
+    if len(asked.contact) > LONGEST_CONTACT or not asked.contact.isprintable():
+        raise InvalidRequest(f"a contact is one line of at most {LONGEST_CONTACT} characters")
 
 
 def _check_person(person: UUID, scope: ExportScope, transaction: Transaction) -> None:
@@ -298,12 +322,14 @@ def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:
     if details.mandate:
         digest = sha256(details.mandate).digest()
         facts.append(("mandate", commitment(details.mandate_nonce, digest)))
+    if details.freeze is not None:
+        facts.append(("freeze", "yes"))
     if details.accepted_untrusted:
         facts.append(("accepted", "+".join(details.warnings)))
     return facts
 
 
-def _claims(order: ExportOrder) -> dict[str, object]:
+def _claims(order: ExportOrder, asked: ExportAsked) -> dict[str, object]:
     """Return what the acknowledgement of an order says."""
     details = order.details
     return {
@@ -316,4 +342,4 @@ def _claims(order: ExportOrder) -> dict[str, object]:
         "forecast": details.forecast.isoformat(),
         "deadlines": [{"name": one.name, "due": one.due.isoformat()} for one in details.deadlines],
         "channel": "archive-dui export deliver",
-    }
+    } | ({"freeze": True, "contact": asked.contact} if asked.freeze else {})

@@ -16,6 +16,7 @@ from archive_service.access.scope import sees_all
 from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
+from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
 from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package, row_of
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import (
@@ -67,6 +68,7 @@ class ImportPackages:
             NotAllowed: only an operator without a scope imports.
             PackageUnsound: the check found problems.
             PackageRefused: something in it cannot be kept, or belongs to another legal entity here.
+            EstablishmentFrozen: an establishment leaves this instance; what was written before stays.
             StoreUnavailable, OutOfSpace: import again later; what was written stays, and nothing is doubled.
         """
         require(actor, Right.IMPORT)
@@ -118,6 +120,7 @@ class ImportPackages:
         """Return the establishments as they are registered here; register those that are not known yet."""
         places: dict[Finess, Establishment] = {}
         with self.transactions.begin(SERVICE) as transaction:
+            hold_off_freezes(transaction)
             for finess, told in contents.establishments.items():
                 known = transaction.establishments.get_locked(finess)
                 if known is not None and known.legal_entity != told.legal_entity:
@@ -125,6 +128,7 @@ class ImportPackages:
                         f"{finess} is registered here for the legal entity {known.legal_entity}, and the "
                         f"package says {told.legal_entity}: correct the register first"
                     )
+                require_not_frozen([known] if known else (), transaction)
                 if known is None:
                     transaction.establishments.register(told)
                     _journal(Tag.ESTABLISHMENT_REGISTERED, finess, told, done, actor, transaction)
@@ -169,9 +173,11 @@ class ImportPackages:
         were written.
         """
         with self.transactions.begin(SERVICE) as transaction:
+            hold_off_freezes(transaction)
             transaction.lock(_lock(package))
             known = _known(page, transaction)
             new = [one for one in page if one.record.id not in known]
+            _require_open({one.record.establishment for one in new}, transaction)
             deposits = self.records.add(new, package, transaction) if new else ()
         done.understood += sum(len(one.leaves) for one in new)
         history = self.content.history.of(list(known.values()))
@@ -245,6 +251,12 @@ def _compare(told: Establishment, known: Establishment | None, done: Imported) -
     else:
         done.refused += 1
         done.tell("establishment-differs", path, "the register here says otherwise, and was not changed")
+
+
+def _require_open(establishments: Collection[Finess], transaction: Transaction) -> None:
+    """Raise `EstablishmentFrozen` when one was frozen since the import began."""
+    found = (transaction.establishments.get(finess) for finess in establishments)
+    require_not_frozen([one for one in found if one is not None], transaction)
 
 
 def _known(page: Sequence[PackagedRecord], transaction: Transaction) -> dict[UUID, Record]:

@@ -11,6 +11,7 @@ from archive_service.errors import ArchiveServiceError, CannotSettle, StoreUnava
 from archive_service.findings import Grade
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, Register, attribute
+from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
 from archive_service.holdings.settlement import Settlement, originals
 from archive_service.intake import ExaminationContext, examine_for_release
 from archive_service.model.actors import SERVICE, Actor, Role
@@ -55,6 +56,7 @@ class SettleDeposits:
         Raises:
             CannotSettle: it is not in quarantine, its custodian is not registered, or the owner of its
                 contents is uncertain; the message names the findings.
+            EstablishmentFrozen: its custodian leaves; the deposit stays in quarantine.
         """
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._waiting(deposit_id, actor)
@@ -64,6 +66,7 @@ class SettleDeposits:
         _require_none(forbidden)
         self.settlement.registration.prepare()
         with self.transactions.begin(SERVICE) as transaction:
+            hold_off_freezes(transaction)
             deposit = _locked(deposit.id, transaction)
             attribution = self._attributed(deposit, examination, transaction)
             self.settlement.registration.lock([(examination, attribution)], transaction)
@@ -112,6 +115,7 @@ class SettleDeposits:
             or custodians - set(attribution.establishments)
         ):
             raise CannotSettle("the custodian establishment is not registered: register it first")
+        require_not_frozen(attribution.establishments.values(), transaction)
         return attribution
 
     def refuse(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:

@@ -47,6 +47,18 @@ class Equation:
             raise EquationUnbalanced(flaw)
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Since when nothing more was accepted, and the leaf of the sender's journal that says so, with the size
+    and root of the journal's tree when it was added.
+    """
+
+    at: datetime
+    index: int
+    size: int
+    root: str
+
+
 def manifest_json(  # noqa: PLR0913 - one for each member
     *,
     order: str,
@@ -58,6 +70,7 @@ def manifest_json(  # noqa: PLR0913 - one for each member
     equation: Equation,
     layouts: Sequence[str],
     predecessor: str | None,
+    frozen: Frozen | None = None,
 ) -> bytes:
     """Write `manifest.json`, the bytes that both signatures sign.
 
@@ -71,6 +84,7 @@ def manifest_json(  # noqa: PLR0913 - one for each member
         equation: Must hold.
         layouts: Names of the layouts in the package, beside the neutral content.
         predecessor: Root of the package that this one continues; `None` for the first.
+        frozen: Whether the establishments were frozen before the package was built.
 
     Raises:
         EquationUnbalanced: the account has a hole, or is larger than what was accepted.
@@ -86,14 +100,22 @@ def manifest_json(  # noqa: PLR0913 - one for each member
         "order": order,
         "root": root,
         "leaves": leaves,
-        "made_at": made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "made_at": _moment(made_at),
         "from": sender if isinstance(sender, str) else dict(sender),
         "to": receiver if isinstance(receiver, str) else dict(receiver),
         "equation": equation.members(),
         "layouts": sorted(layouts),
         "predecessor": predecessor,
+        "frozen_at": None if frozen is None else _moment(frozen.at),
+        "frozen_journal": None
+        if frozen is None
+        else {"index": frozen.index, "size": frozen.size, "root": frozen.root},
     }
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     if len(content := text.encode()) > LARGEST_SMALL_FILE:
         raise InvalidManifest("a manifest has at most 1 MiB")
     return content
+
+
+def _moment(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import md5, sha1, sha256, sha512
 from pathlib import Path
@@ -145,7 +145,8 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     receiver = Receiver.in_folder(folder)
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())
-    services.exports.cancel(services.exports.order(asked, esms).id, esms)
+    frozen = replace(asked, freeze=True, contact=ACTOR)
+    services.exports.cancel(services.exports.order(frozen, esms).id, esms)
     revoked, expired = (services.exports.order(asked, esms).id for _ in range(2))
     services.export_building.build_waiting()
     services.export_availability.renew(expired, datetime.now(UTC) + timedelta(days=100), esms)

@@ -56,12 +56,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "trace_batch": ("id",),
     "trace": ("number",),
     "export_order": ("id",),
+    "establishment_freeze": ("export_order", "establishment"),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
     "deposit": (("resource", "deposit"),),
     "person": (("person_identifier", "person"), ("file", "person")),
     "trace_batch": (("trace", ""),),
+    "export_order": (("establishment_freeze", "export_order"),),
 }
 
 
@@ -102,7 +104,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     certificate = Receiver.in_folder(services.home / "receiver").certificate.read_bytes()
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess("250000015"),))
     for _ in range(2):
-        order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+        asked = ExportAsked(scope=scope, certificate=certificate, freeze=True, contact="suivant")
+        order = services.exports.order(asked, OPERATOR)
     services.exports.cancel(order.id, OPERATOR)
     for record in _records(services):
         services.reading.record(record, OPERATOR)

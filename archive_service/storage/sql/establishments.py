@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from archive_service.errors import StoreUnavailable
-from archive_service.model.establishment import Establishment
+from archive_service.model.establishment import Establishment, Freeze
+from archive_service.model.export_orders import ExportOrder
 from archive_service.model.identifiers import Finess, Siren, Siret
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
-from archive_service.storage.sql.tables import establishment
+from archive_service.storage.sql.tables import establishment, establishment_freeze
 
 _COLUMNS = [column for column in establishment.columns if column.name != "finess"]
-_GET = Statement.of(select(establishment).where(establishment.c.finess == bindparam("finess")))
-_GET_SHARED = Statement.of(
-    select(establishment).where(establishment.c.finess == bindparam("finess")).with_for_update(read=True)
+_FREEZE = (
+    select(establishment_freeze.c.export_order.label("frozen_by"), establishment_freeze.c.frozen_at)
+    .where(
+        establishment_freeze.c.establishment == establishment.c.finess,
+        establishment_freeze.c.lifted_at.is_(None),
+    )
+    .order_by(establishment_freeze.c.frozen_at, establishment_freeze.c.export_order)
+    .limit(literal_column("1"))
+    .lateral("freeze")
 )
-_GET_LOCKED = Statement.of(
-    select(establishment).where(establishment.c.finess == bindparam("finess")).with_for_update()
+_FOUND = select(establishment, _FREEZE.c.frozen_by, _FREEZE.c.frozen_at).outerjoin(_FREEZE, true())
+_ONE = _FOUND.where(establishment.c.finess == bindparam("finess"))
+_GET = Statement.of(_ONE)
+_GET_SHARED = Statement.of(_ONE.with_for_update(read=True, of=establishment))
+_GET_LOCKED = Statement.of(_ONE.with_for_update(of=establishment))
+_BY_SIRET = Statement.of(_FOUND.where(establishment.c.siret == bindparam("number")))
+_BY_SIREN = Statement.of(_FOUND.where(establishment.c.siren == bindparam("number")))
+_ALL = Statement.of(_FOUND.order_by(establishment.c.finess))
+_FREEZE_ONE = Statement.of(insert(establishment_freeze).values(given(establishment_freeze.columns)))
+_LIFT = Statement(
+    b"UPDATE establishment_freeze SET lifted_at = %(at)s WHERE export_order = %(order)s "
+    b"AND lifted_at IS NULL RETURNING establishment"
 )
-_BY_SIRET = Statement.of(select(establishment).where(establishment.c.siret == bindparam("number")))
-_BY_SIREN = Statement.of(select(establishment).where(establishment.c.siren == bindparam("number")))
-_ALL = Statement.of(select(establishment).order_by(establishment.c.finess))
 _REGISTER = Statement.of(
     insert(establishment)
     .values(given(establishment.columns))
@@ -104,6 +120,20 @@ class SqlEstablishments:
         """Return all, by FINESS."""
         return [_establishment(row) for row in self.session.rows(_ALL)]
 
+    def freeze(self, order: ExportOrder, at: datetime) -> None:
+        """Freeze the establishments of an order; its image says so too."""
+        self.images.touch("export_order", order.id)
+        frozen = {"tenant": order.tenant, "department": order.department, "frozen_at": at, "lifted_at": None}
+        for finess in order.details.scope.establishments:
+            self.session.run(_FREEZE_ONE, export_order=order.id, establishment=finess, **frozen)
+
+    def lift(self, order: UUID, at: datetime) -> Sequence[Finess]:
+        """End the freeze of an order; return the establishments that it froze until now."""
+        lifted = [Finess(row.establishment) for row in self.session.rows(_LIFT, order=order, at=at)]
+        if lifted:
+            self.images.touch("export_order", order)
+        return sorted(lifted)
+
 
 def _establishment(row: Any) -> Establishment:
     return Establishment(
@@ -119,4 +149,5 @@ def _establishment(row: Any) -> Establishment:
         successor=row.successor,
         provisional=row.provisional,
         public_service_mission=row.public_service_mission,
+        freeze=None if row.frozen_by is None else Freeze(row.frozen_by, row.frozen_at),
     )

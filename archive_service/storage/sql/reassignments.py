@@ -63,7 +63,14 @@ _REST = [
     Statement(
         b"UPDATE " + table + b" SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s"
     )
-    for table in (b"resource", b"record_link", b"person_identifier", b"stored_object", b"earlier_decision")
+    for table in (
+        b"resource",
+        b"record_link",
+        b"person_identifier",
+        b"stored_object",
+        b"earlier_decision",
+        b"establishment_freeze",
+    )
 ]
 _DEPOSITS = Statement(
     b"UPDATE deposit SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"

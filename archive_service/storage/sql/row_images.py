@@ -96,7 +96,15 @@ _ROWS: Mapping[Imaged, str] = {
     "FROM establishment_move AS one WHERE provisional = ANY (%(establishment_move)s::varchar[])",
     "actor": _image("actor", "id", f"'{ACTORS}'", "'actor/' || one.id", "uuid", "'{}'::jsonb"),
     "token": _of_service("token", "digest", "bytea"),
-    "export_order": _image("export_order", "id", f"'{EXPORTS}'", "one.key", "uuid", "'{}'::jsonb"),
+    "export_order": _image(
+        "export_order",
+        "id",
+        f"'{EXPORTS}'",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('establishment_freeze', (SELECT jsonb_agg(to_jsonb(frozen) - 'export_order') "
+        "FROM establishment_freeze AS frozen WHERE frozen.export_order = one.id))",
+    ),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.

@@ -339,4 +339,14 @@ export_order = Table(
     Column("facts", LargeBinary, nullable=False),
 )
 
+establishment_freeze = Table(
+    "establishment_freeze",
+    metadata,
+    Column("export_order", Uuid, primary_key=True),
+    Column("establishment", String(9), primary_key=True, index=True),
+    *_scope(),
+    Column("frozen_at", DateTime(timezone=True), nullable=False),
+    Column("lifted_at", DateTime(timezone=True)),
+)
+
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

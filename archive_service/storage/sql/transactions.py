@@ -47,6 +47,9 @@ _DEFER = Statement(
     b"::queue.procrastinate_job_to_defer_v1])"
 )
 _LOCK = Statement(b"SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%(keys)s::bigint[]) AS key")
+_LOCK_SHARED = Statement(
+    b"SELECT count(pg_advisory_xact_lock_shared(key)) FROM unnest(%(keys)s::bigint[]) AS key"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,17 @@ class SqlTransaction:
 
     def lock(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends."""
+        self._lock(_LOCK, names)
+
+    def lock_shared(self, *names: str) -> None:
+        """Hold the advisory locks `names` until the transaction ends, as others may at the same time."""
+        self._lock(_LOCK_SHARED, names)
+
+    def _lock(self, statement: Statement, names: Sequence[str]) -> None:
         # Always in one order: two transactions that lock several names never wait for each other.
         keys = sorted({_lock_key(name) for name in names})
         if keys:
-            self.session.run(_LOCK, keys=keys)
+            self.session.run(statement, keys=keys)
 
 
 @dataclass(frozen=True, slots=True)

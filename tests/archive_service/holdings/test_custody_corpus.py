@@ -15,12 +15,17 @@ from archive_service.findings.catalogue import Code
 from archive_service.holdings.reception import Arrival
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.establishment import Establishment
+from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, Siren, Siret, as_legal_entity
 from archive_service.settings import Settings
+from archive_service.workflows.export_orders import ExportAsked
 from tests.archive_service.findings.corpus_names import CORPUS, code_of
 from tests.begun_homes import begun
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import establishment
 
 ENTITY, OTHER_ENTITY = "250000999", "250000888"
+FROZEN = "250000049"
 EXAMPLES = sorted(CORPUS.glob("*/deposit.*"))
 WITH_COMPANY = {Code.CUSTODIAN_ABSENT: {Code.CUSTODIAN_NOT_UNDERSTOOD}}
 
@@ -43,7 +48,11 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             department=Department("25"),
         ),
     ]
-    services.establishments.register(register, OPERATOR)
+    services.establishments.register([*register, establishment(FROZEN, ENTITY)], OPERATOR)
+    receiver = Receiver.in_folder(tmp_path_factory.mktemp("receiver"))
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FROZEN),))
+    asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes(), freeze=True)
+    services.exports.order(asked, OPERATOR)
     yield services
     services.close()
 
