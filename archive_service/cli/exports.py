@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import content_of, day, finess, identifier, time_at
+from archive_service.cli.arguments import content_of, day, finess, identifier
 from archive_service.cli.exits import Exit, exit_of_list
 from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.export_lines import (
     closed_line,
     delivered_line,
     dry_run_line,
-    due_line,
     order_line,
     reissued_line,
 )
@@ -26,7 +24,7 @@ from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 exports = typer.Typer(no_args_is_help=True, help="Portability: an establishment changes its vendor.")
-_Order = Annotated[str, typer.Argument(help="The order.")]
+Order = Annotated[str, typer.Argument(help="The order.")]
 
 
 @exports.command("order")
@@ -96,7 +94,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
             line = dry_run_line(services.exports.dry_run(asked, actor))
             invocation().say(line, f"{len(line['counts'])} kinds of files, nothing is ordered")
             return
-        _say(order_line(services.clock.now(), services.exports.order(asked, actor)))
+        say_order(order_line(services.clock.now(), services.exports.order(asked, actor)))
 
 
 @exports.command("list")
@@ -111,26 +109,26 @@ def list_(
         )
     lines = [order_line(services.clock.now(), one) for one in found]
     for line in lines:
-        _say(line)
+        say_order(line)
     raise typer.Exit(exit_of_list(lines))
 
 
 @exports.command()
-def status(order: _Order) -> None:
+def status(order: Order) -> None:
     """Show an order and how far it is."""
     with invocation().services() as services:
         line = order_line(
             services.clock.now(), services.exports.get(identifier(order), invocation().actor(services))
         )
-    _say(line)
+    say_order(line)
     raise typer.Exit(exit_of_list([line]))
 
 
 @exports.command()
-def cancel(order: _Order) -> None:
+def cancel(order: Order) -> None:
     """Cancel an order that is not delivered."""
     with invocation().services() as services:
-        _say(
+        say_order(
             order_line(
                 services.clock.now(), services.exports.cancel(identifier(order), invocation().actor(services))
             )
@@ -138,105 +136,19 @@ def cancel(order: _Order) -> None:
 
 
 @exports.command()
-def renew(
-    order: _Order,
-    until: Annotated[str, typer.Option(help="Through this day, or up to this time.")] = "",
-) -> None:
-    """Let the volumes of an order be fetched for longer."""
-    later = time_at(until, days=1) if until else None
-    with invocation().services() as services:
-        actor = invocation().actor(services)
-        _say(
-            order_line(
-                services.clock.now(), services.export_availability.renew(identifier(order), later, actor)
-            )
-        )
-
-
-@exports.command()
-def revoke(
-    order: _Order, reason: Annotated[str, typer.Option(help="Why; it is kept with the order.")]
-) -> None:
-    """End an order at once: nothing can be fetched any more."""
-    with invocation().services() as services:
-        actor = invocation().actor(services)
-        _say(
-            order_line(
-                services.clock.now(), services.export_availability.revoke(identifier(order), reason, actor)
-            )
-        )
-
-
-@exports.command()
-def deadlines(
-    within: Annotated[int, typer.Option(min=0, max=3660, help="What is due within so many days.")] = 30,
-) -> None:
-    """List what is due or missed, over all orders."""
-    with invocation().services() as services:
-        found = services.export_deadlines.due(timedelta(days=within), invocation().actor(services))
-    for one in found:
-        line = due_line(one)
-        invocation().say(line, f"{line['due']}  {line['state']:<8} {line['name']:<25} {line['order']}")
-
-
-@exports.command()
-def evidence(
-    order: _Order,
-    output: Annotated[Path, typer.Option("-o", help="Folder of the evidence.")],
-) -> None:
-    """Write what proves the life of an order: deadlines, acts with their proofs, receipt, mandate."""
-    from archive_service.holdings.export_evidence import write_evidence
-
-    with invocation().services() as services:
-        found = services.export_evidence.of(identifier(order), invocation().actor(services))
-    with writing():
-        page = write_evidence(found, output)
-    line: Line = {"order": order, "evidence": str(page), "entries": len(found.entries)}
-    invocation().say(line, f"{page}: {line['entries']} entries of the journal")
-
-
-@exports.command()
-def erasure(
-    order: _Order,
-    ask: Annotated[bool, typer.Option("--ask", help="Write the letter that asks for it.")] = False,
-    certificate: Annotated[
-        Path | None, typer.Option(help="The file by which the outgoing side certifies it.")
-    ] = None,
-    output: Annotated[Path | None, typer.Option("-o", help="Where to write the letter (HTML).")] = None,
-) -> None:
-    """Ask the outgoing side to erase what was exported, or keep its certificate."""
-    if ask == (certificate is not None) or ask != (output is not None):
-        raise typer.BadParameter("give --ask with -o FILE, or --certificate FILE")
-    from archive_service.holdings.export_letter import erasure_letter
-
-    with invocation().services() as services:
-        actor = invocation().actor(services)
-        if certificate is not None:
-            content = content_of(certificate)
-            found = services.export_erasure.certify(identifier(order), content, actor)
-        else:
-            found = services.export_erasure.ask(identifier(order), actor)
-        line = order_line(services.clock.now(), found)
-    if output is not None:
-        with writing():
-            output.write_text(erasure_letter(found), encoding="utf-8")
-    _say(line)
-
-
-@exports.command()
 def unfreeze(
-    order: _Order, reason: Annotated[str, typer.Option(help="Why; it is kept with the order.")]
+    order: Order, reason: Annotated[str, typer.Option(help="Why; it is kept with the order.")]
 ) -> None:
     """End the freeze of an order's establishments: their flows are accepted again."""
     with invocation().services() as services:
         actor = invocation().actor(services)
         lifted = services.export_freezes.unfreeze(identifier(order), reason, actor)
-        _say(order_line(services.clock.now(), lifted))
+        say_order(order_line(services.clock.now(), lifted))
 
 
 @exports.command()
 def deliver(
-    order: _Order,
+    order: Order,
     output: Annotated[Path, typer.Option("-o", help="Folder of the volumes.")],
     split: Annotated[str, typer.Option(help="Largest volume: 650M, 4G, or bytes.")] = "",
 ) -> None:
@@ -251,7 +163,7 @@ def deliver(
 
 @exports.command()
 def reissue(
-    order: _Order,
+    order: Order,
     output: Annotated[Path, typer.Option("-o", help="Folder of the volumes.")],
 ) -> None:
     """Write the contested files of an order again, as a small package."""
@@ -306,7 +218,7 @@ def receipt(
 
 @exports.command()
 def close(
-    order: _Order,
+    order: Order,
     receipt_file: Annotated[Path, typer.Option("--receipt", help="The receiver's signed receipt.")],
     output: Annotated[Path, typer.Option("-o", help="Folder of the report.")],
 ) -> None:
@@ -324,7 +236,8 @@ def close(
     raise typer.Exit(Exit.REFUSED if closed.order.details.contested else Exit.WELL)
 
 
-def _say(line: Line) -> None:
+def say_order(line: Line) -> None:
+    """Say the line of an order."""
     progress = f"{line['built']}/{line['total']}"
     invocation().say(
         line, f"{line['order']}  {line['state']:<12} {progress:>12}  by {line['forecast'] or '?'}"
