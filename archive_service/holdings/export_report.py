@@ -50,7 +50,7 @@ def write_report(order: ExportOrder, receipt: Receipt, folder: Path) -> Path:
 def report_page(order: ExportOrder, receipt: Receipt) -> str:
     """Return the report, a page in HTML."""
     built = order.built
-    state, outcome = _outcome(receipt)
+    state, outcome = _outcome(order)
     return (
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -71,13 +71,15 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
         )
         + "<h2>Où sont les documents acceptés</h2>\n"
         + _table("Nombre de documents", _sum(built.equation), numbers=True)
-        + _contested(receipt)
+        + _contested(order, receipt)
+        + _given_again(order)
         + "</main>\n</body>\n</html>\n"
     )
 
 
-def _outcome(receipt: Receipt) -> tuple[str, str]:
-    if receipt.contested:
+def _outcome(order: ExportOrder) -> tuple[str, str]:
+    # An earlier receipt may contest files of which the last one, about a reissue, says nothing.
+    if order.details.contested:
         return " contested", "Le destinataire conteste des fichiers"
     return "", "Le destinataire a tout reçu"
 
@@ -96,19 +98,31 @@ def _sum(equation: Equation) -> list[tuple[str, str]]:
     ]
 
 
-def _contested(receipt: Receipt) -> str:
-    if not receipt.contested:
+def _contested(order: ExportOrder, receipt: Receipt) -> str:
+    if not order.details.contested:
         return ""
+    reasons = {one.path: one.reason for one in receipt.contested}
     rows = "".join(
-        f'<tr><th scope="row"><code>{escaped(one.path)}</code></th>'
-        f"<td><bdi>{escaped(one.reason)}</bdi></td></tr>\n"
-        for one in receipt.contested
+        f'<tr><th scope="row"><code>{escaped(path)}</code></th>'
+        f"<td><bdi>{escaped(reasons.get(path, 'contesté auparavant'))}</bdi></td></tr>\n"
+        for path in order.details.contested
     )
     return (
         "<h2>Fichiers contestés</h2>\n<table>\n<caption>Ce que le destinataire n’accepte pas</caption>\n"
         '<thead><tr><th scope="col">Fichier</th><th scope="col">Raison donnée</th></tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def _given_again(order: ExportOrder) -> str:
+    rows = [
+        (
+            f"Renvoi {one.number}, le {day_and_hour(one.made_at)}",
+            f"{len(one.paths)} fichiers, racine {one.root}",
+        )
+        for one in order.details.reissues
+    ]
+    return "<h2>Fichiers renvoyés</h2>\n" + _table("Ce qui a été remis de nouveau", rows) if rows else ""
 
 
 def _table(caption: str, rows: Iterable[tuple[str, str]], *, numbers: bool = False) -> str:

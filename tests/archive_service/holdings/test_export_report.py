@@ -26,7 +26,7 @@ _AT = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 _ROOT = "ab" * 32
 
 
-def _order() -> ExportOrder:
+def _order(*contested: str) -> ExportOrder:
     excluded = (Excluded("outside-scope", 3), Excluded("key-destroyed", 1), Excluded("object-altered", 2))
     built = BuiltExport(
         inventory_object="",
@@ -45,6 +45,7 @@ def _order() -> ExportOrder:
         forecast=date(2026, 3, 9),
         deadlines=(),
         built=built,
+        contested=contested,
     )
     return ExportOrder(
         id=UUID(int=5),
@@ -83,17 +84,17 @@ def test_the_report_tells_where_each_document_is() -> None:
 
 
 def test_what_the_receiver_contests_is_only_text() -> None:
-    page = report_page(_order(), _receipt(Contested(path="content/a", leaf=3, reason="<b>\x00illisible")))
+    receipt = _receipt(Contested(path="content/a", leaf=3, reason="<b>\x00illisible"))
+    page = report_page(_order("content/a", "content/b"), receipt)
     assert "Le destinataire conteste des fichiers" in page
     assert "&lt;b&gt;\N{REPLACEMENT CHARACTER}illisible" in page
+    assert "contesté auparavant" in page
 
 
 @pytest.mark.judge
 def test_the_report_is_accessible(tmp_path: Path) -> None:
     page = tmp_path / "report.html"
-    page.write_text(
-        report_page(
-            _order(), _receipt(Contested(path="content/records/x/document.pdf", leaf=3, reason="illisible"))
-        )
-    )
+    path = "content/records/x/document.pdf"
+    receipt = _receipt(Contested(path=path, leaf=3, reason="illisible"))
+    page.write_text(report_page(_order(path), receipt))
     assert violations(page) == []
