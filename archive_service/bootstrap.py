@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.export_content import ExportContent
     from archive_service.holdings.export_end import BuiltContent
+    from archive_service.holdings.export_planning import PlanExports
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_availability import ExportAvailability
     from archive_service.workflows.export_building import BuildExports
     from archive_service.workflows.export_closing import CloseExports
+    from archive_service.workflows.export_counting import CountExports
     from archive_service.workflows.export_deadlines import ExportDeadlines
+    from archive_service.workflows.export_delivery import DeliverExports
     from archive_service.workflows.export_erasure import FollowErasure
     from archive_service.workflows.export_evidence import GatherEvidence
     from archive_service.workflows.export_freezes import UnfreezeEstablishments
@@ -284,7 +287,7 @@ class Services(Adapters):
             receipts=self.trust_services.receipts,
             receivers=self.receivers,
             profiles=lambda: self.clock_profiles,
-            counted=lambda scope, tenant: self.export_building.counts(scope, tenant),
+            counted=lambda scope, tenant: self.export_counting.counts(scope, tenant),
             new_id=self.new_id,
             random=secrets.token_bytes,
         )
@@ -335,7 +338,7 @@ class Services(Adapters):
 
         return CloseExports(
             transactions=self.transactions,
-            building=self.export_building,
+            delivery=self.export_delivery,
             content=self.built_content,
             clock=self.clock,
         )
@@ -354,7 +357,7 @@ class Services(Adapters):
         """Contested files of portability exports, given again."""
         from archive_service.workflows.export_reissue import ReissueLeaves
 
-        return ReissueLeaves(transactions=self.transactions, building=self.export_building, clock=self.clock)
+        return ReissueLeaves(transactions=self.transactions, delivery=self.export_delivery, clock=self.clock)
 
     @cached_property
     def export_freezes(self) -> UnfreezeEstablishments:
@@ -431,16 +434,48 @@ class Services(Adapters):
         )
 
     @cached_property
-    def export_building(self) -> BuildExports:
-        """The building and the delivery of portability exports."""
+    def export_planning(self) -> PlanExports:
+        """The plans of portability exports."""
         from archive_service.holdings.completeness import Completeness
-        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.holdings.export_planning import PlanExports
+
+        completeness = Completeness(transactions=self.transactions)
+        return PlanExports(transactions=self.transactions, completeness=completeness)
+
+    @cached_property
+    def export_building(self) -> BuildExports:
+        """The building of portability exports."""
+        from archive_service.holdings.export_assembly import AssemblePackages
+        from archive_service.holdings.shard_building import BuildShards
+        from archive_service.holdings.shard_objects import ShardObjects
         from archive_service.workflows.export_building import BuildExports
 
         return BuildExports(
             transactions=self.transactions,
+            planning=self.export_planning,
+            shards=BuildShards(content=self.export_content),
+            stored=ShardObjects(self.objects),
+            assembly=AssemblePackages(objects=self.objects, content=self.export_content),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def export_counting(self) -> CountExports:
+        """The counts of orders that are only tried."""
+        from archive_service.holdings.shard_building import BuildShards
+        from archive_service.workflows.export_counting import CountExports
+
+        return CountExports(planning=self.export_planning, shards=BuildShards(content=self.export_content))
+
+    @cached_property
+    def export_delivery(self) -> DeliverExports:
+        """The delivery of portability exports."""
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.workflows.export_delivery import DeliverExports
+
+        return DeliverExports(
+            transactions=self.transactions,
             objects=self.objects,
-            completeness=Completeness(transactions=self.transactions),
             content=self.export_content,
             receipts=self.trust_services.receipts,
             keyring=DeferredKeyring(lambda: self.trust_services.keyring),
@@ -456,7 +491,7 @@ class Services(Adapters):
 
         return HandOverVolumes(
             transactions=self.transactions,
-            building=self.export_building,
+            delivery=self.export_delivery,
             reissuing=self.export_reissue,
             cache=VolumeCache(),
         )

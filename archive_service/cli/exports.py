@@ -154,7 +154,7 @@ def deliver(
 ) -> None:
     """Write the encrypted volumes of an order."""
     with invocation().services() as services:
-        done = services.export_building.deliver(
+        done = services.export_delivery.deliver(
             identifier(order), output, _size(split), invocation().actor(services)
         )
     line = delivered_line(done)

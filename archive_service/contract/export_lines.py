@@ -14,9 +14,9 @@ from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_orders import ExportOrder
 
 if TYPE_CHECKING:  # each command imports only its own journey
-    from archive_service.workflows.export_building import Delivered
     from archive_service.workflows.export_closing import Closed
     from archive_service.workflows.export_deadlines import DueInOrder
+    from archive_service.workflows.export_delivery import Delivered
     from archive_service.workflows.export_orders import DryRun
     from archive_service.workflows.export_reissue import Reissued
     from archive_service.workflows.imported import Imported

@@ -12,14 +12,24 @@ from uuid import UUID
 
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
+from archive_service.model.export_shards import PlanHead
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
-from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.records import RecordFilter, RecordOutline, RecordState
 from archive_service.ports import Transactions
 from exports.portability.manifest import Equation, Excluded
 
 _PAGE = 1_000
 OUTSIDE_SCOPE = "outside-scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A record in the scope of an order, its person, and the deposit with which it came."""
+
+    id: UUID
+    person: UUID | None
+    deposit: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Held:
     journal knows nothing.
     """
 
-    in_scope: Sequence[UUID]
+    in_scope: Sequence[Chosen]
     outside: int
     eliminated: int
     unfinished: int
@@ -43,17 +53,20 @@ class Completeness:
 
     transactions: Transactions
 
-    def accepted(self, scope: ExportScope, tenant: LegalEntity) -> frozenset[UUID]:
-        """Return the records of the establishments that were accepted until now, as the journal says.
+    def accepted(
+        self, scope: ExportScope, tenant: LegalEntity, position: int | None = None
+    ) -> frozenset[UUID]:
+        """Return the records of the establishments that were accepted, as the journal says: until now, or up
+        to a position of the journal.
 
         An entry of an earlier version does not name the establishment; then the record's row does, and a
         record without a row counts for each of its tenant's establishments: it is missing somewhere.
         """
-        return frozenset(UUID(record) for record in self._accepted(scope, tenant))
+        return frozenset(UUID(record) for record in self._accepted(scope, tenant, position))
 
     def held(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Held:
         """Return what is held of the accepted records; those that are accepted meanwhile are left out."""
-        chosen: list[UUID] = []
+        chosen: list[Chosen] = []
         counts: Counter[str] = Counter()
         others: set[UUID] = set()
         persons = self._persons(scope)
@@ -65,11 +78,11 @@ class Completeness:
             elif not _is_wanted(record, scope, persons):
                 counts["outside"] += 1
             else:
-                chosen.append(record.id)
+                chosen.append(Chosen(record.id, record.person, record.deposit))
                 counts["unfinished"] += record.state in (RecordState.RECEIVED, RecordState.DOCUMENTED)
         if others:
             others -= self.accepted(scope, tenant)
-        chosen.sort(key=str)
+        chosen.sort(key=lambda one: str(one.id))
         return Held(chosen, counts["outside"], counts["eliminated"], counts["unfinished"], len(others))
 
     def _persons(self, scope: ExportScope) -> frozenset[UUID]:
@@ -83,7 +96,7 @@ class Completeness:
                 found.add(row.id)
         return frozenset(found)
 
-    def _records(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[Record]:
+    def _records(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[RecordOutline]:
         """Yield the tenant's records; a former legal entity keeps records of an establishment that changed
         hands.
         """
@@ -92,22 +105,26 @@ class Completeness:
             while True:
                 asked = RecordFilter(establishment=establishment, after=after, limit=_PAGE)
                 with self.transactions.begin(SERVICE) as transaction:
-                    page = transaction.records.listed(asked)
+                    page = transaction.records.outlined(asked)
                 yield from (record for record in page if record.tenant == tenant)
                 if len(page) < _PAGE:
                     break
                 after = page[-1].id
 
-    def _accepted(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[str]:
+    def _accepted(self, scope: ExportScope, tenant: LegalEntity, position: int | None) -> Iterator[str]:
         wanted = set(scope.establishments)
         after = 0
         while True:
             with self.transactions.begin(SERVICE) as transaction:
                 page = transaction.journal.of_tenant(Tag.RECORD_RECEIVED, tenant, after, _PAGE)
                 older = [UUID(one.subject) for one in page if "establishment" not in one.facts]
-                found = transaction.records.listed(RecordFilter(records=older, limit=_PAGE)) if older else ()
+                found = (
+                    transaction.records.outlined(RecordFilter(records=older, limit=_PAGE)) if older else ()
+                )
             places = {str(record.id): record.establishment for record in found}
             for entry in page:
+                if position is not None and entry.number > position:
+                    return
                 place = entry.facts.get("establishment") or places.get(entry.subject)
                 if place is None or place in wanted:
                     yield entry.subject
@@ -116,21 +133,21 @@ class Completeness:
             after = page[-1].number
 
 
-def equation(accepted: int, held: Held, exported: int, unreadable: Mapping[UUID, str]) -> Equation:
+def equation(head: PlanHead, exported: int, unreadable: Mapping[UUID, str]) -> Equation:
     """Return the equation of an order; `unreadable` gives the reason for each record that cannot be read."""
     reasons = Counter(unreadable.values())
-    if held.outside:
-        reasons[OUTSIDE_SCOPE] = held.outside
+    if head.outside:
+        reasons[OUTSIDE_SCOPE] = head.outside
     return Equation(
-        accepted=accepted,
+        accepted=head.accepted,
         exported=exported,
         excluded=tuple(Excluded(reason, count) for reason, count in sorted(reasons.items())),
         transferred=0,
-        eliminated=held.eliminated,
+        eliminated=head.eliminated,
     )
 
 
-def _is_wanted(record: Record, scope: ExportScope, persons: frozenset[UUID]) -> bool:
+def _is_wanted(record: RecordOutline, scope: ExportScope, persons: frozenset[UUID]) -> bool:
     """Say whether a record is in the scope; one without a date is in every period."""
     if scope.persons and record.person not in persons:
         return False

@@ -6,9 +6,8 @@ of an instance that was filled by one import gives the same files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
@@ -22,6 +21,7 @@ from archive_service.holdings.portable_forms import (
     deposit_file,
     establishment_file,
     person_file,
+    read_deposit_file,
     record_file,
     written,
 )
@@ -31,7 +31,8 @@ from archive_service.intake import media_type_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.deposits import Deposit
-from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_orders import ExportKind
+from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import Finess
 from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -54,32 +55,6 @@ class ContentFile:
     record: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """What the page says of a record. `file` is its document, or its source when it has none yet."""
-
-    record: str
-    title: str
-    day: str
-    file: str
-
-
-@dataclass(slots=True)
-class Summary:
-    """What the files that were yielded so far are about.
-
-    `unreadable` gives, for each record left out, the code of the error; `damaged` persons and deposits that
-    cannot be read, each with the code; `titles` what the page says of each record, by person.
-    """
-
-    exported: int = 0
-    unreadable: dict[UUID, str] = field(default_factory=dict)
-    damaged: list[Mapping[str, str]] = field(default_factory=list)
-    titles: dict[str, list[PageLine]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    rulebooks: set[RulebookRef] = field(default_factory=set)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportContent:
     """Reads what is held, record by record."""
@@ -91,54 +66,8 @@ class ExportContent:
     acknowledgement: Acknowledgement
     history: ReadHistory
 
-    def files(self, scope: ExportScope, records: Sequence[UUID], summary: Summary) -> Iterator[ContentFile]:
-        """Yield the files in the order of their paths; `records` are in the order of identifiers as text.
-
-        A record, person or deposit that cannot be read has no file but a line in
-        `content/unreadable.ndjson`.
-        """
-        persons, deposits = self._around(records)
-        yield from self._deposits(deposits, frozenset(records), scope, summary)
-        yield from self._establishments(scope.establishments)
-        yield from self._persons(sorted(self._with_merged(persons), key=str), summary)
-        for page in paged(records):
-            found = self._page(page)
-            history = self.history.of(found)
-            summary.damaged += history.damaged
-            for record in found:
-                yield from self._record(record, history, summary)
-        yield from self._rulebooks(summary)
-        yield from _unreadable(summary)
-
-    def stored_parts(self, record_id: UUID) -> dict[str, bytes]:
-        """Return the stored parts of a record by their paths."""
-        (record,) = self._page([record_id])
-        return {_path(record.id, name): content for name, _, content in self._stored(record)}
-
-    def _around(self, records: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
-        """Return the persons and the deposits of the records."""
-        persons: set[UUID] = set()
-        deposits: set[UUID] = set()
-        for page in paged(records):
-            for record in self._page(page):
-                deposits.add(record.deposit)
-                if record.person is not None:
-                    persons.add(record.person)
-        return persons, deposits
-
-    def _with_merged(self, persons: set[UUID]) -> set[UUID]:
-        """Return the persons, and those who were merged into them: their acts tell why."""
-        found, last = set(persons), set(persons)
-        while last:
-            merged: set[UUID] = set()
-            for page in paged(sorted(last, key=str)):
-                with self.transactions.begin(SERVICE) as transaction:
-                    merged.update(transaction.people.merged_into(page))
-            last = merged - found
-            found |= last
-        return found
-
-    def _page(self, wanted: Sequence[UUID]) -> Sequence[Record]:
+    def records(self, wanted: Sequence[UUID]) -> Sequence[Record]:
+        """Return records in the order asked for; raise `NotFound` when one has no row."""
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
         by_id = {record.id: record for record in found}
@@ -147,34 +76,38 @@ class ExportContent:
             raise NotFound(f"record {missing[0]} is no longer in the database")
         return [by_id[record] for record in wanted]
 
-    def _deposits(
-        self, deposits: set[UUID], records: frozenset[UUID], scope: ExportScope, summary: Summary
+    def deposits(
+        self, deposits: Sequence[UUID], kind: ExportKind, outcome: ShardOutcome
     ) -> Iterator[ContentFile]:
-        """Yield the receipts of flows all of whose records are exported: a receipt is about the whole
-        flow.
-        """
-        for page in paged(sorted(deposits, key=str)):
+        """Yield the files about deposits with their receipts; what cannot be read is told in `outcome`."""
+        for page in paged(deposits):
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.deposits.several(page)
             # Who asks for the file of one person gets nothing that may be about somebody else.
-            whole = [] if scope.kind is ExportKind.PERSON else list(found.values())
+            whole = [] if kind is ExportKind.PERSON else list(found.values())
             created = self.history.created_by(whole)
             for deposit in page:
-                one = found[deposit]
-                if not records.issuperset(one.records):
-                    continue
-                if one.details_or_none is None:
-                    code = KeyDestroyed.code if one.unreadable is None else one.unreadable.code
-                    summary.damaged.append({"deposit": str(deposit), "reason": code})
-                    continue
-                told, receipt = self.told_of(one)
-                if not told:
-                    continue
-                folder = f"content/deposits/{deposit}"
-                beside = self._of_nobody(one, created, summary) if whole else ()
-                parts = [("deposit.json", "deposit", told), ("receipt.jws", "receipt", receipt)]
-                for name, kind, content in sorted([*parts, *beside]):
-                    yield ContentFile(path=f"{folder}/{name}", kind=kind, content=content)
+                yield from self._deposit(found[deposit], created if whole else None, outcome)
+
+    def _deposit(
+        self, one: Deposit, created: Mapping[UUID, CreatedResources] | None, outcome: ShardOutcome
+    ) -> Iterator[ContentFile]:
+        if one.details_or_none is None:
+            code = KeyDestroyed.code if one.unreadable is None else one.unreadable.code
+            outcome.damaged.append({"deposit": str(one.id), "reason": code})
+            return
+        told, receipt = self.told_of(one)
+        if not told:
+            return
+        outcome.latest = max(filter(None, (outcome.latest, read_deposit_file(told).received_at)))
+        folder = f"content/deposits/{one.id}"
+        beside = () if created is None else self._of_nobody(one, created, outcome)
+        for name, part, content in (
+            ("deposit.json", "deposit", told),
+            ("receipt.jws", "receipt", receipt),
+            *beside,
+        ):
+            yield ContentFile(path=f"{folder}/{name}", kind=part, content=content)
 
     def told_of(self, deposit: Deposit) -> tuple[bytes, bytes]:
         """Return the file about a deposit, and its receipt; of an imported one as they came, empty when none
@@ -191,16 +124,27 @@ class ExportContent:
         return [content for _, _, content in self.history.of_flow(deposit, created.get(deposit.id))]
 
     def _of_nobody(
-        self, deposit: Deposit, created: Mapping[UUID, CreatedResources], summary: Summary
+        self, deposit: Deposit, created: Mapping[UUID, CreatedResources], outcome: ShardOutcome
     ) -> Iterator[NamedPart]:
         try:
             yield from self.history.of_flow(deposit, created.get(deposit.id))
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
-            summary.damaged.append({"deposit": str(deposit.id), "part": UNOWNED, "reason": error.code})
+            outcome.damaged.append({"deposit": str(deposit.id), "part": UNOWNED, "reason": error.code})
 
-    def _establishments(self, establishments: Sequence[Finess]) -> Iterator[ContentFile]:
+    def rulebooks(
+        self, named: Iterable[RulebookRef], damaged: list[Mapping[str, str]]
+    ) -> Iterator[ContentFile]:
+        """Yield the texts of rulebooks in order; those that cannot be read are added to `damaged`."""
+        for path, text in self.history.texts_of(named):
+            if isinstance(text, ArchiveServiceError):
+                damaged.append({"rulebook": path.rpartition("/")[2], "reason": text.code})
+            else:
+                yield ContentFile(path=path, kind="rulebook", content=text)
+
+    def establishments(self, establishments: Sequence[Finess]) -> Iterator[ContentFile]:
+        """Yield the files about establishments, in order."""
         with self.transactions.begin(SERVICE) as transaction:
             found = [transaction.establishments.get(finess) for finess in sorted(establishments)]
         for one in found:
@@ -208,46 +152,20 @@ class ExportContent:
                 path = f"content/establishments/{one.finess}.json"
                 yield ContentFile(path=path, kind="establishment", content=establishment_file(one))
 
-    def _persons(self, persons: Sequence[UUID], summary: Summary) -> Iterator[ContentFile]:
+    def persons(self, persons: Sequence[UUID], outcome: ShardOutcome) -> Iterator[ContentFile]:
+        """Yield the files about persons; who cannot be read is told in `outcome`."""
         for page in paged(persons):
             with self.transactions.begin(SERVICE) as transaction:
-                known = [(person, _known(person, transaction, summary)) for person in page]
+                known = [(person, _known(person, transaction, outcome)) for person in page]
             for person, traits in known:
                 if traits is None:
                     continue
                 yield ContentFile(
-                    path=f"content/persons/{person}/person.json",
+                    path=person_path(person),
                     kind="person",
                     content=person_file(person, traits),
                     person=str(person),
                 )
-
-    def _rulebooks(self, summary: Summary) -> Iterator[ContentFile]:
-        for path, text in self.history.texts_of(summary.rulebooks):
-            if isinstance(text, ArchiveServiceError):
-                summary.damaged.append({"rulebook": path.rpartition("/")[2], "reason": text.code})
-            else:
-                yield ContentFile(path=path, kind="rulebook", content=text)
-
-    def _record(self, record: Record, history: History, summary: Summary) -> Iterator[ContentFile]:
-        try:
-            parts = self.of_record(record, history)
-        except ArchiveServiceError as error:
-            if error.retryable:
-                raise
-            summary.unreadable[record.id] = error.code
-            return
-        summary.exported += 1
-        summary.rulebooks.update(history.rulebooks_of(record))
-        person = None if record.person is None else str(record.person)
-        files = {one.kind: one.path for one in parts}
-        shown = files.get("document", files["source"]).rpartition("/")[2]
-        summary.titles.setdefault(person or "", []).append(
-            PageLine(str(record.id), record.details.title, _day(record.document_date), shown)
-        )
-        if person is not None:
-            summary.names.setdefault(person, record.details.person_name)
-        yield from parts
 
     def of_record(self, record: Record, history: History) -> list[ContentFile]:
         """Return the files of one record, in the order of their paths; raise the error that makes it
@@ -255,17 +173,12 @@ class ExportContent:
         """
         stored = self._stored(record)
         _, _, source = stored[0]
-        parts = [("record.json", "record", record_file(record)), *stored, *history.parts_of(record, source)]
-        return [
-            ContentFile(
-                path=_path(record.id, name),
-                kind=kind,
-                content=content,
-                person=None if record.person is None else str(record.person),
-                record=str(record.id),
-            )
-            for name, kind, content in sorted(parts)
-        ]
+        told = ("record.json", "record", record_file(record))
+        return _files(record, [told, *stored, *history.parts_of(record, source)])
+
+    def stored_parts(self, record: Record) -> list[ContentFile]:
+        """Return the stored parts of one record, in the order of their paths; raise as `of_record` does."""
+        return _files(record, self._stored(record))
 
     def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
         with naming(f"record {record.id}: its source"):
@@ -291,29 +204,38 @@ class ExportContent:
         return parts
 
 
-def _known(person: UUID, transaction: Transaction, summary: Summary) -> KnownPerson | None:
-    """Return the traits of a person; None, and a line in the summary, when they cannot be read."""
+def _known(person: UUID, transaction: Transaction, outcome: ShardOutcome) -> KnownPerson | None:
+    """Return the traits of a person; None, and a line in the outcome, when they cannot be read."""
     try:
         return transaction.people.known(person)
     except ArchiveServiceError as error:
         if error.retryable:
             raise
-        summary.damaged.append({"person": str(person), "reason": error.code})
+        outcome.damaged.append({"person": str(person), "reason": error.code})
         return None
 
 
-def _unreadable(summary: Summary) -> Iterator[ContentFile]:
-    """Yield the list of what cannot be read, when there is something."""
-    records = sorted(summary.unreadable.items(), key=lambda one: str(one[0]))
-    told = [*summary.damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
-    if told:
-        lines = b"".join(written(one) for one in told)
-        yield ContentFile(path="content/unreadable.ndjson", kind="unreadable", content=lines)
+def unreadable_file(damaged: Sequence[Mapping[str, str]], unreadable: Mapping[UUID, str]) -> bytes:
+    """Return the list of what cannot be read: empty when there is nothing."""
+    records = sorted(unreadable.items(), key=lambda one: str(one[0]))
+    told = [*damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
+    return b"".join(written(one) for one in told)
 
 
-def _path(record: UUID, name: str) -> str:
-    return f"content/records/{record}/{name}"
+def person_path(person: UUID) -> str:
+    """Return the path of the file about a person."""
+    return f"content/persons/{person}/person.json"
 
 
-def _day(day: Any) -> str:
-    return "" if day is None else day.isoformat()
+def record_path(record: UUID) -> str:
+    """Return the path of the file about a record."""
+    return f"content/records/{record}/record.json"
+
+
+def _files(record: Record, parts: Sequence[tuple[str, str, bytes]]) -> list[ContentFile]:
+    person = None if record.person is None else str(record.person)
+    folder, record_id = f"content/records/{record.id}", str(record.id)
+    return [
+        ContentFile(path=f"{folder}/{name}", kind=kind, content=content, person=person, record=record_id)
+        for name, kind, content in sorted(parts)
+    ]

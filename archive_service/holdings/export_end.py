@@ -8,7 +8,7 @@ from archive_service.errors import NotAllowed
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.model.actors import Actor, Role
 from archive_service.model.export_orders import ExportOrder
-from archive_service.model.keys import EXPORTS, export_content_key
+from archive_service.model.keys import EXPORTS, export_content_key, qualified
 from archive_service.ports import Transaction
 
 
@@ -20,9 +20,7 @@ class BuiltContent:
 
     def give_up(self, order: ExportOrder, transaction: Transaction) -> None:
         """Have what was built for an order destroyed with its key, if this transaction commits."""
-        built = order.details.built
-        if built is not None:
-            transaction.stored_objects.release([built.inventory_object, built.snapshot_object])
+        transaction.stored_objects.release_under(qualified(EXPORTS, export_content_key(order.id)))
         self.destruction.queue([_of(order)], transaction)
 
     def destroy(self, order: ExportOrder) -> None:

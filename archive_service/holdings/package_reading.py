@@ -33,11 +33,12 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.persons import ActKind, KnownPerson
 from archive_service.model.records import Record, RecordState
 from exports.portability.check_portability import INVENTORY
+from exports.portability.layouts import LAYOUT_KINDS
 from exports.portability.leaves import Leaf
 
 _Item = TypeVar("_Item")
 _RECORDS = "content/records/"
-_MADE_ANEW = frozenset(("checker", "documentation", "page"))
+_MADE_ANEW = LAYOUT_KINDS | {"checker", "documentation"}
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "record": ("record.json",),
     "source": ("source.json", "source.xml"),

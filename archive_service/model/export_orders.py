@@ -20,6 +20,7 @@ class ExportState(StrEnum):
     """The closed list of an order's `state`."""
 
     ACKNOWLEDGED = "acknowledged"
+    PLANNED = "planned"
     BUILDING = "building"
     READY = "ready"
     DELIVERED = "delivered"
@@ -32,6 +33,7 @@ class ExportState(StrEnum):
 OPEN = frozenset(
     {
         ExportState.ACKNOWLEDGED,
+        ExportState.PLANNED,
         ExportState.BUILDING,
         ExportState.READY,
         ExportState.DELIVERED,
@@ -45,9 +47,13 @@ AVAILABLE = frozenset({ExportState.READY, ExportState.DELIVERED, ExportState.CON
 
 _ANSWERED = frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED})
 _NEXT: Mapping[ExportState, frozenset[ExportState]] = {
-    ExportState.ACKNOWLEDGED: frozenset({ExportState.BUILDING, ExportState.CANCELLED}),
+    ExportState.ACKNOWLEDGED: frozenset({ExportState.PLANNED, ExportState.REFUSED, ExportState.CANCELLED}),
+    ExportState.PLANNED: frozenset(
+        {ExportState.PLANNED, ExportState.BUILDING, ExportState.REFUSED, ExportState.CANCELLED}
+    ),
+    # What was read may contradict what was planned: then the order is planned again.
     ExportState.BUILDING: frozenset(
-        {ExportState.BUILDING, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
+        {ExportState.PLANNED, ExportState.READY, ExportState.REFUSED, ExportState.CANCELLED}
     ),
     ExportState.READY: frozenset({ExportState.DELIVERED, ExportState.CANCELLED}),
     ExportState.DELIVERED: _ANSWERED | {ExportState.CANCELLED},
@@ -56,6 +62,10 @@ _NEXT: Mapping[ExportState, frozenset[ExportState]] = {
     ExportState.CANCELLED: frozenset(),
     ExportState.REFUSED: frozenset(),
 }
+
+
+TO_BUILD = frozenset({ExportState.ACKNOWLEDGED, ExportState.PLANNED, ExportState.BUILDING})
+"""The states of an order that is not built yet."""
 
 
 class Ending(StrEnum):
@@ -146,14 +156,17 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltExport:
-    """The result of building: the inventory of the package, and the files that are not parts of records, as
-    stored objects; and what the inventory proves.
+    """The result of building, as stored objects, and what the inventory proves.
 
-    `root` is in hexadecimal, `bytes` the length of all leaves.
+    `root` is in hexadecimal, `bytes` the length of all leaves; `layouts` names those that an order may name
+    and that are in the package. `index_object` says where everything is. What was built before there were
+    shards has an inventory and a snapshot instead: the leaves that are not parts of records, as a ZIP file.
     """
 
-    inventory_object: str
-    snapshot_object: str
+    index_object: str = ""
+    inventory_object: str = ""
+    snapshot_object: str = ""
+    layouts: tuple[str, ...] = ()
     root: str
     leaves: int
     bytes: int

@@ -147,6 +147,8 @@ def _freeze_in(facts: Json) -> OrderFreeze:
 
 def _built(built: BuiltExport) -> Json:
     return {
+        "index": built.index_object,
+        "layouts": list(built.layouts),
         "inventory": built.inventory_object,
         "snapshot": built.snapshot_object,
         "root": built.root,
@@ -160,6 +162,9 @@ def _built(built: BuiltExport) -> Json:
 def _built_in(facts: Json) -> BuiltExport:
     equation = facts["equation"]
     return BuiltExport(
+        # What was built before there were shards has no such members.
+        index_object=facts.get("index", ""),
+        layouts=tuple(facts.get("layouts", ())),
         inventory_object=facts["inventory"],
         snapshot_object=facts["snapshot"],
         root=facts["root"],

@@ -159,6 +159,21 @@ class Record:
         return replace(self, state=state)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutline:
+    """What the row of a record says in clear of what it is about."""
+
+    id: UUID
+    tenant: LegalEntity
+    department: Department
+    establishment: Finess
+    deposit: UUID
+    person: UUID | None
+    state: RecordState
+    document_date: date | None
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """Unfinished records: those with a document but no evidence, and those that workers are processing."""

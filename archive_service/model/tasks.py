@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+AFTER_DOCUMENTS = -1
+"""The priority of jobs that wait until the documents of deposits are made."""
+
 
 class Task(StrEnum):
     """A job for the workers."""
@@ -15,4 +18,5 @@ class Task(StrEnum):
     PUBLISH_JOURNAL = "publish-journal"
     DESTROY_KEYS = "destroy-keys"
     BUILD_EXPORT = "build-export"
+    BUILD_EXPORT_SHARD = "build-export-shard"
     TEND_EXPORTS = "tend-exports"

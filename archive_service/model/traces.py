@@ -13,7 +13,7 @@ from archive_service.errors import InvalidRequest
 from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import NOBODY, Department, LegalEntity
 from archive_service.model.keys import INTAKE, qualified
-from archive_service.model.records import Part, Record
+from archive_service.model.records import Part, Record, RecordOutline
 
 FORM = "trace/1"
 
@@ -169,9 +169,9 @@ def checked_purpose(text: str) -> str:
     return purpose
 
 
-def records_shown(act: str, records: Iterable[Record]) -> list[Reading]:
+def records_shown(act: str, records: Iterable[Record | RecordOutline]) -> list[Reading]:
     """Return what an act shows of records, one value for each legal entity and department."""
-    groups: dict[tuple[LegalEntity, Department], list[Record]] = {}
+    groups: dict[tuple[LegalEntity, Department], list[Record | RecordOutline]] = {}
     for record in records:
         groups.setdefault((record.tenant, record.department), []).append(record)
     alone = sum(map(len, groups.values())) == 1

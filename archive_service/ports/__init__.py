@@ -3,7 +3,7 @@
 from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.clock import Clock
 from archive_service.ports.deposits import Deposits
-from archive_service.ports.exports import ExportOrders
+from archive_service.ports.exports import ExportOrders, ExportShards
 from archive_service.ports.keys import Cipher, KeyStore
 from archive_service.ports.objects import (
     RETENTION_OF_LOCKS,
@@ -32,6 +32,7 @@ __all__ = [
     "Establishments",
     "EvidenceBatches",
     "ExportOrders",
+    "ExportShards",
     "Journal",
     "KeptRulebooks",
     "KeyStore",

@@ -36,6 +36,9 @@ class Deposits(Protocol):
             NotFound: one of them is absent or out of scope.
         """
 
+    def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the records of several by their identifiers; one that is absent is left out."""
+
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits whose bytes have one of these keyed indexes, the oldest first."""
 

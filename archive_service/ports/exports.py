@@ -7,7 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.export_orders import ExportOrder, ExportState
-from archive_service.model.identifiers import LegalEntity
+from archive_service.model.export_shards import ExportShard
+from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
 
 class ExportOrders(Protocol):
@@ -45,3 +46,33 @@ class ExportOrders(Protocol):
 
     def waiting(self) -> Sequence[UUID]:
         """Return the orders that are to be built, the oldest first."""
+
+
+class ExportShards(Protocol):
+    """The shards of the orders that are being built; `export` is the order."""
+
+    def replace(
+        self, export: UUID, shards: Sequence[ExportShard], tenant: Tenant, department: Department
+    ) -> None:
+        """Write the shards of a plan in the place of those of an earlier one."""
+
+    def of(self, export: UUID) -> Sequence[ExportShard]:
+        """Return the shards of an order, in order of number; that of the whole first."""
+
+    def counts(self, export: UUID) -> tuple[int, int, int]:
+        """Return how many shards an order has, how many are not done, and the records of those that are."""
+
+    def claim(self, export: UUID) -> ExportShard | None:
+        """Lock the next shard that nobody builds, the whole after all others; None when there is none."""
+
+    def attempted(self, shard: ExportShard, attempts: int, problem: str) -> None:
+        """Write how often a shard was begun, and why it did not come to its end."""
+
+    def hold(self, shard: ExportShard) -> bool:
+        """Lock a shard until the transaction ends; return False when somebody else began it since."""
+
+    def finish(self, shard: ExportShard) -> None:
+        """Write that a shard is done, with its objects and the number of records exported."""
+
+    def remove(self, export: UUID) -> None:
+        """Delete the shards of an order that is built or over."""

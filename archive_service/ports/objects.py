@@ -73,6 +73,11 @@ class EncryptedObjects(EncryptedWriter, Protocol):
     def read(self, tenant: Tenant, key: str, name: str) -> bytes:
         """Return the plaintext; raise `KeyDestroyed`, `NotFound` or `DigestMismatch`."""
 
+    def copy(self, tenant: Tenant, key: str, name: str, into: BinaryIO) -> None:
+        """Write the plaintext into a file, piece by piece; raise as `read` does, then what was written is
+        worthless.
+        """
+
     def check(self, name: str) -> int:
         """Read a whole object, without its key; return its length in bytes.
 

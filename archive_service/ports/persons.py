@@ -31,8 +31,8 @@ class People(Protocol):
     def merge(self, kept: UUID, gone: UUID) -> None:
         """Give the indexes and the records of `gone` to `kept`."""
 
-    def merged_into(self, persons: Sequence[UUID]) -> Sequence[UUID]:
-        """Return the persons who were merged into one of these."""
+    def merged_pairs(self, persons: Sequence[UUID]) -> Sequence[tuple[UUID, UUID]]:
+        """Return the persons who were merged into one of these, each with that one."""
 
     def known(self, person: UUID) -> KnownPerson:
         """Return the traits of a person, nothing once their key is destroyed.

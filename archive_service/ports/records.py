@@ -11,7 +11,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
+from archive_service.model.records import Record, RecordFilter, RecordOutline, RecordState, Unfinished
 
 
 class Records(Protocol):
@@ -35,6 +35,9 @@ class Records(Protocol):
 
     def listed(self, asked: RecordFilter) -> Sequence[Record]:
         """Return a page of the records asked for, in the order of record numbers."""
+
+    def outlined(self, asked: RecordFilter) -> Sequence[RecordOutline]:
+        """Return the same records as `listed`, without what is encrypted: nothing is decrypted for it."""
 
     def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
         """Lock records in `state` that no other worker holds, the oldest first, at most `limit`.

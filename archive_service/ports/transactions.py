@@ -13,7 +13,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department,
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.deposits import Deposits
-from archive_service.ports.exports import ExportOrders
+from archive_service.ports.exports import ExportOrders, ExportShards
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
@@ -72,6 +72,10 @@ class Transaction(Protocol):
         """Return the orders of portability exports."""
 
     @property
+    def export_shards(self) -> ExportShards:
+        """Return the shards of the orders that are being built."""
+
+    @property
     def traces(self) -> Traces:
         """Return the traces of what was shown."""
 
@@ -101,8 +105,11 @@ class Transaction(Protocol):
         transaction that places entries. `tenant` and `department` decide who may read it.
         """
 
-    def defer(self, task: str, **ids: str) -> None:
-        """Queue a job that starts only if this transaction commits; its arguments are identifiers only."""
+    def defer(self, task: str, *, priority: int = 0, **ids: str) -> None:
+        """Queue a job that starts only if this transaction commits; its arguments are identifiers only.
+
+        Jobs of a higher priority are done first; those of one priority in the order in which they came.
+        """
 
     def lock(self, *names: str) -> None:
         """Wait for the advisory locks `names`, and hold them until the transaction ends."""

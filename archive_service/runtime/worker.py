@@ -74,18 +74,32 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Destroy keys that a committed transaction gave up, whose process ended before it could."""
         services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
 
-    @app.task(name=Task.BUILD_EXPORT, queue=UPKEEP, retry=_UNTIL_DONE)
+    @app.task(name=Task.BUILD_EXPORT, queue=WORK, retry=_UNTIL_DONE)
     def build_export(order: str) -> None:
-        """Build the package of an order, once the documents in it are made."""
-        services.export_building.build(UUID(order))
+        """Plan the package of an order, once the documents in it are made."""
+        services.export_building.step(UUID(order))
 
     @app.task(name=Task.TEND_EXPORTS, queue=UPKEEP, retry=_RETRY)
     def tend_exports() -> None:
         """End the exports whose time is over, and remind of deadlines."""
         _tend_exports(services)
 
-    del tend_exports
-    del transform, close_batch, finish_deposits, renew, publish, destroy_keys, build_export
+    @app.task(name=Task.BUILD_EXPORT_SHARD, queue=WORK, retry=_UNTIL_DONE)
+    def build_export_shard(order: str) -> None:
+        """Build the next shard of an order that nobody builds."""
+        services.export_building.step(UUID(order))
+
+    del (
+        transform,
+        close_batch,
+        finish_deposits,
+        renew,
+        publish,
+        destroy_keys,
+        build_export,
+        build_export_shard,
+        tend_exports,
+    )
     return app
 
 

@@ -17,7 +17,7 @@ from archive_service.model.export_orders import ExportDetails, ExportOrder, Expo
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.export_building import BuildExports
+from archive_service.workflows.export_delivery import DeliverExports
 from exports.portability.check_portability import equation_flaw
 from exports.portability.leaves import Leaf
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
@@ -45,7 +45,7 @@ class CloseExports:
     """Reads receipts."""
 
     transactions: Transactions
-    building: BuildExports
+    delivery: DeliverExports
     content: BuiltContent
     clock: Clock
 
@@ -119,8 +119,7 @@ class CloseExports:
             return
         if about is None:
             order.moved(ExportState.CONTESTED)  # before the inventory is looked for
-            with self.building.built_parts(order) as (_, lines, _):
-                missing = wanted.difference(paths_in(lines))
+            missing = wanted.difference(paths_in(self.delivery.package(order).lines()))
         else:
             missing = wanted.difference(about.paths)
         if missing:

@@ -34,13 +34,13 @@ from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.model.records import RecordFilter
-from archive_service.model.tasks import Task
+from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
 from exports.portability.clock_profiles import ClockProfile, deadlines, longest
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 if TYPE_CHECKING:  # a list of orders does not load what builds them
-    from archive_service.workflows.export_building import Counts
+    from archive_service.workflows.export_counting import Counts
 
 _ASKING = {
     Role.ESMS: AskedBy.ESMS,
@@ -129,7 +129,7 @@ class OrderExports:
             order = _with_overlaps(order, transaction, _MOST_COMPARED)
             transaction.export_orders.add(order)
             journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *_ordered(order))
-            transaction.defer(Task.BUILD_EXPORT, order=str(order.id))
+            transaction.defer(Task.BUILD_EXPORT, priority=AFTER_DOCUMENTS, order=str(order.id))
         return order
 
     def _acknowledged(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
-from zipfile import ZipFile
 
 from archive_service.access.rights import Right, require
 from archive_service.holdings.delivery_folder import DeliveryFolder, EncryptedVolume, write_encrypted
@@ -19,10 +15,10 @@ from archive_service.model.export_orders import ExportOrder, ExportState, OrderS
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
-from archive_service.workflows.export_building import LARGEST_VOLUME, BuildExports, records_in
+from archive_service.workflows.export_delivery import LARGEST_VOLUME, DeliverExports, records_in
+from exports.portability.inventory import GrowingInventory
 from exports.portability.leaves import Leaf
-from exports.portability.tree_package import CHECKER, Inventory
-from signing.merkle import Frontier, leaf_hash
+from exports.portability.tree_package import CHECKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class ReissueLeaves:
     """Makes packages of contested leaves. The same leaves again are the same reissue."""
 
     transactions: Transactions
-    building: BuildExports
+    delivery: DeliverExports
     clock: Clock
 
     def prepare(self, order_id: UUID, actor: Actor) -> Reissued:
@@ -55,18 +51,18 @@ class ReissueLeaves:
             order = transaction.export_orders.get(order_id)
         order.check_available(self.clock.now())
         paths = _contested(order)
-        with self.building.built_parts(order) as (_, lines, _):
-            inventory = _inventory(lines, paths)
+        inventory = _inventory(self.delivery.package(order).of({*paths, CHECKER}).lines())
+        root = inventory.root()
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
             if _contested(order) != paths:
                 raise OrderStateRefused(f"another receipt came in for order {order_id} meanwhile")
             for one in order.details.reissues:
-                if one.root == inventory.root:
+                if one.root == root:
                     return Reissued(order, one)
             made = Reissue(
                 number=len(order.details.reissues) + 1,
-                root=inventory.root,
+                root=root,
                 leaves=inventory.leaves,
                 bytes=inventory.bytes,
                 paths=paths,
@@ -90,25 +86,17 @@ class ReissueLeaves:
         """
         found = self.prepare(order_id, actor)
         order, reissue = found.order, found.reissue
-        to = self.building.receivers.of(order.details)
-        with self.opened(order, reissue) as (inventory, lines, snapshot):
-            self.building.trace(records_in(lines), actor)
-            files = self.building.files_again(lines, snapshot)
-            manifest = self.manifest_files(order, reissue)
-            target = DeliveryFolder(folder, order.id, f"reissue-{reissue.number}")
+        to = self.delivery.receivers.of(order.details)
+        package = self.delivery.package(order, reissue)
+        self.delivery.trace(records_in(package.lines()), actor)
+        manifest = self.manifest_files(order, reissue)
+        target = DeliveryFolder(folder, order.id, f"reissue-{reissue.number}")
+        with package.inventory() as inventory, package.files() as files:
             volumes = write_encrypted(files, inventory, manifest, LARGEST_VOLUME, target, to)
         with self.transactions.begin(SERVICE) as transaction:
             facts = ("root", reissue.root), ("reissue", str(reissue.number))
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, *facts)
         return replace(found, volumes=tuple(volumes))
-
-    @contextmanager
-    def opened(self, order: ExportOrder, reissue: Reissue) -> Iterator[tuple[Inventory, BinaryIO, ZipFile]]:
-        """Give the inventory of a reissue, its lines in a file of their own, and the order's snapshot."""
-        with self.building.built_parts(order) as (_, lines, snapshot):
-            inventory = _inventory(lines, reissue.paths)
-            inventory.file.seek(0)
-            yield inventory, BytesIO(inventory.file.read()), snapshot
 
     def manifest_files(self, order: ExportOrder, reissue: Reissue) -> dict[str, bytes]:
         """Return the manifest of a reissue, which names the first package, and its two signatures."""
@@ -116,7 +104,7 @@ class ReissueLeaves:
         built = replace(
             first, root=reissue.root, leaves=reissue.leaves, bytes=reissue.bytes, made_at=reissue.made_at
         )
-        return self.building.manifest_files(order, built, predecessor=first.root)
+        return self.delivery.manifest_files(order, built, predecessor=first.root)
 
 
 def _contested(order: ExportOrder) -> tuple[str, ...]:
@@ -126,12 +114,10 @@ def _contested(order: ExportOrder) -> tuple[str, ...]:
     return order.details.contested
 
 
-def _inventory(lines: BinaryIO, paths: tuple[str, ...]) -> Inventory:
-    """Return the inventory of these leaves and the checker, from the lines of the whole package."""
-    wanted, frontier, total, kept = {*paths, CHECKER}, Frontier(), 0, BytesIO()
+def _inventory(lines: Iterable[bytes]) -> GrowingInventory:
+    """Return the inventory of these lines."""
+    inventory = GrowingInventory()
     for line in lines:
         leaf = Leaf.of_line(line)
-        if leaf.path in wanted:
-            kept.write(line)
-            frontier, total = frontier.append(leaf_hash(line.rstrip(b"\n"))), total + leaf.bytes
-    return Inventory(frontier.root().hex(), frontier.size, total, kept)
+        inventory.add(line.removesuffix(b"\n"), leaf.path, leaf.bytes)
+    return inventory

@@ -7,15 +7,15 @@ are written again, with the random numbers of the first time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
-from zipfile import ZipFile
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
+from archive_service.holdings.built_export import BuiltPackage
 from archive_service.holdings.delivery_folder import CountedFile
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.volume_cache import MadeVolume, VolumeCache, VolumeName
@@ -24,16 +24,14 @@ from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
-from archive_service.workflows.export_building import BuildExports, records_in
+from archive_service.workflows.export_delivery import DeliverExports, records_in
 from archive_service.workflows.export_reissue import ReissueLeaves
 from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
-    lines_of,
     write_last_volume,
     write_volume,
 )
-from exports.portability.tree_package import Inventory
 
 VOLUME_SIZE = 256 << 20
 """Bytes of the leaves in one volume, at most; a larger leaf has a volume of its own."""
@@ -62,7 +60,7 @@ class HandOverVolumes:
     """Gives volumes to receivers."""
 
     transactions: Transactions
-    building: BuildExports
+    delivery: DeliverExports
     reissuing: ReissueLeaves
     cache: VolumeCache
     size: int = VOLUME_SIZE
@@ -87,7 +85,7 @@ class HandOverVolumes:
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
         self._check(order, reissue)
-        to = self.building.receivers.of(order.details)
+        to = self.delivery.receivers.of(order.details)
         order, volumes = self._prepared(order, reissue)
         if not 1 <= number <= len(volumes.leaves):
             raise NotFound(f"order {order_id} has {len(volumes.leaves)} volumes")
@@ -96,7 +94,7 @@ class HandOverVolumes:
         with made.tracing:
             reading = (actor.pseudonym, actor.purpose)
             if reading not in made.traced:
-                self.building.trace(made.records, actor)
+                self.delivery.trace(made.records, actor)
                 self._delivered(name, actor)
                 made.traced.add(reading)
         return HandedOver(order_id, number, len(volumes.leaves), made, reissue)
@@ -113,39 +111,32 @@ class HandOverVolumes:
         """Return the order with its volumes: which leaves are in which, and the signed manifest."""
         if (found := _volumes(order, reissue)) is not None:
             return order, found
-        with self._opened(order, reissue) as (_, lines, _):
-            leaves = leaves_by_volume(lines, self.size)
+        leaves = leaves_by_volume(self._package(order, reissue).lines(), self.size)
         if reissue:
             signed = self.reissuing.manifest_files(order, order.reissue(reissue))
         else:
-            signed = self.building.manifest_files(order, order.built)
+            signed = self.delivery.manifest_files(order, order.built)
         volumes = ExportVolumes(manifest_files=signed, leaves=leaves)
         return self._kept(order.id, reissue, lambda before: before or volumes)
 
-    def _opened(
-        self, order: ExportOrder, reissue: int
-    ) -> AbstractContextManager[tuple[Inventory, BinaryIO, ZipFile]]:
-        if reissue:
-            return self.reissuing.opened(order, order.reissue(reissue))
-        return self.building.built_parts(order)
+    def _package(self, order: ExportOrder, reissue: int) -> BuiltPackage:
+        return self.delivery.package(order, order.reissue(reissue) if reissue else None)
 
     def _made(
         self, order: ExportOrder, volumes: ExportVolumes, name: VolumeName, to: Sequence[Recipient]
     ) -> MadeVolume:
         """Write one volume. Its text is in a file without a name, which is gone with this process."""
         _, reissue, number = name
-        with (
-            self._opened(order, reissue) as (_, inventory, snapshot),
-            TemporaryFile() as plain,
-            TemporaryFile() as encrypted,
-        ):
-            lines = lines_of(inventory, volumes.leaves, number)
-            files = self.building.files_again(lines_of(inventory, volumes.leaves, number), snapshot)
+        package = self._package(order, reissue)
+        place = sum(volumes.leaves[: number - 1]), volumes.leaves[number - 1]
+        with package.files(*place) as files, TemporaryFile() as plain, TemporaryFile() as encrypted:
+            lines = BytesIO(b"".join(package.lines(*place)))
             content = CountedFile(cast("BinaryIO", plain))
             if number < len(volumes.leaves):
                 write_volume(files, lines, content)
             else:
-                write_last_volume(files, lines, inventory, volumes.manifest_files, content)
+                with package.inventory() as whole:
+                    write_last_volume(files, lines, whole.file, volumes.manifest_files, content)
             keys = self._keys(name, content.digest.hexdigest(), to)
             plain.seek(0)
             counted = CountedFile(cast("BinaryIO", encrypted))
@@ -157,7 +148,7 @@ class HandOverVolumes:
 
     def _check(self, order: ExportOrder, reissue: int) -> None:
         """Refuse volumes of an order that has none now, and a reissue that there is not."""
-        order.check_available(self.building.clock.now())
+        order.check_available(self.delivery.clock.now())
         if reissue:
             order.reissue(reissue)
 
@@ -206,7 +197,7 @@ class HandOverVolumes:
             if reissue:
                 root, more = order.reissue(reissue).root, [("reissue", str(reissue))]
             else:
-                order, root, more = order.delivered(self.building.clock.now()), order.built.root, []
+                order, root, more = order.delivered(self.delivery.clock.now()), order.built.root, []
                 transaction.export_orders.save(order)
             facts = ("root", root), ("volume", str(number)), *more
             journal_order(order, Tag.EXPORT_DELIVERED, actor, transaction, *facts)

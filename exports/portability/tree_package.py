@@ -14,13 +14,12 @@ from importlib.resources import files as resources
 from io import BytesIO
 from typing import BinaryIO
 
-from exports.errors import FileUnreadable
-from exports.formats.spool import reason, writing
-from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST, Clashes
-from exports.portability.errors import FilesOutOfOrder, InventoryDiffers, PathsClash
+from exports.formats.spool import writing
+from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST
+from exports.portability.errors import InventoryDiffers
+from exports.portability.inventory import GrowingInventory, leaf_of_file, pieces_of
 from exports.portability.leaves import Leaf, check_path
 from exports.portability.zip_volume import PackedFile, Target, ZipVolume
-from signing.merkle import Frontier, leaf_hash
 
 CHECKER = "check_portability.py"
 MANIFEST_FILES = (MANIFEST, JWS, CMS)
@@ -97,23 +96,15 @@ def inventory_of(files: Iterable[TreeFile], into: BinaryIO) -> Inventory:
         FileUnreadable: a file cannot be read to its end.
         DestinationUnwritable: the inventory cannot be written.
     """
-    frontier, clashes, total, before = Frontier(), Clashes(), 0, b""
+    growing = GrowingInventory()
     for file in files:
         check_path(file.path)
-        leaf = _leaf(file)
-        if leaf.sort_key < before:
-            raise FilesOutOfOrder(f"{file.path} comes before the path given ahead of it")
-        before = leaf.sort_key
+        leaf = leaf_of_file(file)
         line = leaf.line()
-        frontier, total = frontier.append(leaf_hash(line)), total + leaf.bytes
+        growing.add(line, leaf.path, leaf.bytes)
         with writing():
-            clashes.add(frontier.size - 1, file.path)
             into.write(line + b"\n")
-    for _, path in clashes:
-        raise PathsClash(
-            f"{path} is the path of another file too, or differs from it by case or as its folder"
-        )
-    return Inventory(frontier.root().hex(), frontier.size, total, into)
+    return Inventory(growing.root(), growing.leaves, growing.bytes, into)
 
 
 def write_volumes(
@@ -226,16 +217,6 @@ class _Hashing:
         self._target.write(data)
 
 
-def _leaf(file: TreeFile) -> Leaf:
-    size, sha256, sha512 = 0, hashlib.sha256(), hashlib.sha512()
-    for chunk in _read(file):
-        size += len(chunk)
-        sha256.update(chunk)
-        sha512.update(chunk)
-    digests = sha256.hexdigest(), sha512.hexdigest()
-    return Leaf(file.path, size, *digests, file.kind, file.person, file.record)
-
-
 def side_by_side(files: Iterable[TreeFile], inventory: BinaryIO) -> Iterator[tuple[TreeFile, Leaf]]:
     """Yield each file with its leaf; raise `InventoryDiffers` when they are not the same ones."""
     lines = iter(_from_start(inventory))
@@ -261,7 +242,7 @@ def packed(file: TreeFile, leaf: Leaf) -> PackedFile:
 def _unchanged(file: TreeFile, leaf: Leaf) -> Iterator[bytes]:
     """Yield the bytes of a file; raise `InventoryDiffers` at their end, or before, when they changed."""
     size, sha256 = 0, hashlib.sha256()
-    for chunk in _read(file):
+    for chunk in pieces_of(file):
         size += len(chunk)
         if size > leaf.bytes:
             break
@@ -269,14 +250,6 @@ def _unchanged(file: TreeFile, leaf: Leaf) -> Iterator[bytes]:
         yield chunk
     if size != leaf.bytes or sha256.hexdigest() != leaf.sha256:
         raise InventoryDiffers(f"the bytes of {file.path} are not those of the inventory")
-
-
-def _read(file: TreeFile) -> Iterator[bytes]:
-    try:
-        with file.open() as stream:
-            yield from _chunks(stream)
-    except OSError as error:
-        raise FileUnreadable(f"{file.path} cannot be read: {reason(error)}") from error
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

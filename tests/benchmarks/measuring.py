@@ -86,6 +86,10 @@ class TimedObjects:
         with self.spent.on("objects"):
             return bytes(self.inner.read(tenant, key, name))
 
+    def copy(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
+        with self.spent.on("objects"):
+            self.inner.copy(tenant, key, name, into)
+
     def check(self, name: str) -> int:
         with self.spent.on("objects"):
             return int(self.inner.check(name))

@@ -98,7 +98,7 @@ class Case:
 
     def delivered(self, order: UUID, folder: Path) -> Path:
         work_until_empty(self.services)
-        self.services.export_building.deliver(order, folder / "volumes", None, OPERATOR)
+        self.services.export_delivery.deliver(order, folder / "volumes", None, OPERATOR)
         with unpacked(
             sorted((folder / "volumes").glob("*.cms")), self.receiver.key.read_bytes()
         ) as unpacked_tree:

@@ -8,17 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import NotFound
+from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportScope, ExportState
 from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Finess
+from archive_service.model.records import Record
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from archive_service.workflows.export_volumes import HandOverVolumes
@@ -158,15 +161,22 @@ def test_no_text_is_in_a_file_with_a_name(
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     volumes = another_process(services)
     seen: list[Path] = []
-    inner = volumes.building.content
+    calls: list[UUID] = []
+    inner = volumes.delivery.content
 
     class Watching:
-        def stored_parts(self, record: UUID) -> dict[str, bytes]:
+        def __getattr__(self, name: str) -> object:
+            return getattr(inner, name)
+
+        def stored_parts(self, record: Record) -> list[ContentFile]:
+            calls.append(record.id)
             seen.extend(folder.rglob("*"))
             return inner.stored_parts(record)
 
-    watching = replace(volumes.building, content=Watching())  # type: ignore[arg-type]  # as much as is used
-    contents = fetched(replace(volumes, building=watching), order)
+    watching: Any = Watching()
+    delivery = replace(volumes.delivery, content=watching)
+    contents = fetched(replace(volumes, delivery=delivery), order)
 
+    assert calls
     assert seen == list(folder.rglob("*")) == []
     assert not any(secret.encode() in content for secret in SECRETS for content in contents)

@@ -160,7 +160,7 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     services.export_building.build_waiting()
     key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
     for contested in ([("index.html", "illisible")], []):
-        services.export_building.deliver(closed, folder / "volumes", None, esms)
+        services.export_delivery.deliver(closed, folder / "volumes", None, esms)
         with unpacked(sorted((folder / "volumes").glob("*.cms")), key) as tree:
             receipt = signed_receipt(tree, key, certificate, contested)
         services.export_closing.close(closed, receipt.content, esms)
@@ -194,7 +194,7 @@ def _import(services: Services, folder: Path) -> None:
         asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())
         order = other.exports.order(asked, OPERATOR).id
         other.export_building.build_waiting()
-        other.export_building.deliver(order, folder / "volumes", None, OPERATOR)
+        other.export_delivery.deliver(order, folder / "volumes", None, OPERATOR)
     finally:
         other.close()
     with unpacked(sorted((folder / "volumes").glob("*.cms")), receiver.key.read_bytes()) as tree:

@@ -21,7 +21,7 @@ from archive_service.model.export_orders import ExportKind, ExportScope, ExportS
 from archive_service.model.identifiers import Finess
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.workflows.export_building import Delivered
+from archive_service.workflows.export_delivery import Delivered
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from exports import DestinationUnwritable
@@ -72,7 +72,7 @@ def ready(services: Services, receiver: Receiver) -> UUID:
 
 
 def delivered(services: Services, order: UUID, folder: Path, split: int | None = None) -> Delivered:
-    return services.export_building.deliver(order, folder, split, OPERATOR)
+    return services.export_delivery.deliver(order, folder, split, OPERATOR)
 
 
 def assert_whole(folder: Path, receiver: Receiver, *told: Delivered) -> None:

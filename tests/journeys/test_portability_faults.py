@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -19,13 +20,17 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import KeyDestroyed
-from archive_service.holdings.export_content import ContentFile, Summary
+from archive_service.holdings.built_export import index_of
+from archive_service.holdings.export_content import ContentFile
+from archive_service.holdings.export_history import History
+from archive_service.holdings.shard_building import BuildShards
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS, export_content_key
-from archive_service.model.records import RecordFilter
+from archive_service.model.records import Record, RecordFilter
+from archive_service.workflows.export_building import BuildExports
 from archive_service.workflows.export_orders import ExportAsked
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver, sealed_home
@@ -49,6 +54,11 @@ def certificate(tmp_path: Path) -> bytes:
 def ordered(services: Services, certificate: bytes) -> UUID:
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     return services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR).id
+
+
+def building_with(services: Services, content: Any) -> BuildExports:
+    """Return what builds exports, with another reader of records."""
+    return replace(services.export_building, shards=BuildShards(content=content))
 
 
 def shown(services: Services, order: UUID) -> ExportOrder:
@@ -101,16 +111,16 @@ def test_a_flow_accepted_during_the_build_changes_nothing(services: Services, ce
     order = ordered(services, certificate)
 
     class Meanwhile:
-        """Accepts a flow while the files of the order are read."""
+        """Accepts a flow while the records of the order are read."""
 
-        def files(
-            self, scope: ExportScope, records: Sequence[UUID], summary: Summary
-        ) -> Iterator[ContentFile]:
-            door.accept(services, cda(40), OPERATOR)
-            yield from services.export_building.content.files(scope, records, summary)
+        def __getattr__(self, name: str) -> object:
+            return getattr(services.export_content, name)
 
-    meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used
-    assert meanwhile.build(order)
+        def records(self, wanted: Sequence[UUID]) -> Sequence[Record]:
+            assert door.accept(services, cda(40), OPERATOR)["outcome"] == "accepted"
+            return services.export_content.records(wanted)
+
+    assert building_with(services, Meanwhile()).build(order)
 
     built = shown(services, order)
     assert built.state is ExportState.READY
@@ -165,7 +175,7 @@ def test_a_document_damaged_after_the_build_is_not_delivered(
     stored.write_bytes(stored.read_bytes()[:-1] + b"\0")
 
     with pytest.raises(Exception, match=str(damaged.id)) as caught:
-        services.export_building.deliver(order, tmp_path / "volumes", None, OPERATOR)
+        services.export_delivery.deliver(order, tmp_path / "volumes", None, OPERATOR)
     assert getattr(caught.value, "code", "") == "object-damaged"
     assert list((tmp_path / "volumes").iterdir()) == []
     assert shown(services, order).state is ExportState.READY
@@ -175,16 +185,16 @@ def test_an_order_cancelled_during_its_build_has_no_result(services: Services, c
     order = ordered(services, certificate)
 
     class Meanwhile:
-        """Cancels the order while its files are read."""
+        """Cancels the order while its records are read."""
 
-        def files(
-            self, scope: ExportScope, records: Sequence[UUID], summary: Summary
-        ) -> Iterator[ContentFile]:
-            yield from services.export_building.content.files(scope, records, summary)
+        def __getattr__(self, name: str) -> object:
+            return getattr(services.export_content, name)
+
+        def of_record(self, record: Record, history: History) -> list[ContentFile]:
             services.exports.cancel(order, OPERATOR)
+            return services.export_content.of_record(record, history)
 
-    meanwhile = replace(services.export_building, content=Meanwhile())  # type: ignore[arg-type]  # as much as is used
-    assert not meanwhile.build(order)
+    assert not building_with(services, Meanwhile()).build(order)
 
     assert shown(services, order).state is ExportState.CANCELLED
     assert shown(services, order).details.built is None
@@ -195,7 +205,7 @@ def test_delivering_is_a_trace_of_every_record(
 ) -> None:
     order = ordered(services, certificate)
     services.export_building.build_waiting()
-    services.export_building.deliver(order, tmp_path / "volumes", None, OPERATOR)
+    services.export_delivery.deliver(order, tmp_path / "volumes", None, OPERATOR)
 
     with services.transactions.begin(SERVICE) as transaction:
         last = transaction.traces.last()
@@ -208,9 +218,18 @@ def test_what_was_built_ends_with_the_order(services: Services, certificate: byt
     order = ordered(services, certificate)
     services.export_building.build_waiting()
     built = shown(services, order).built
+    index = index_of(built, services.objects, order)
+    names = [name for one in index.segments for name in (one.lines, one.kept)]
     services.exports.cancel(order, OPERATOR)
 
-    for name in (built.inventory_object, built.snapshot_object):
+    assert names
+    for name in (built.index_object, *names):
         with pytest.raises(KeyDestroyed):
             services.objects.read(EXPORTS, export_content_key(order), name)
     assert shown(services, order).built == built
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        rows = owner.execute(
+            "SELECT count(*) FROM stored_object WHERE kind = 'export' AND released_at IS NULL"
+        )
+        assert rows.fetchone() == (0,)

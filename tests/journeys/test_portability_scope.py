@@ -131,7 +131,7 @@ def test_an_order_moves_with_its_establishment_and_records_count_once(
 
     assert before.tenant == new  # provisional: nobody has registered it
     assert services.exports.get(before.id, OPERATOR).tenant == "250000999"
-    services.export_building.deliver(before.id, tmp_path / "volumes", None, OPERATOR)
+    services.export_delivery.deliver(before.id, tmp_path / "volumes", None, OPERATOR)
     assert (before.built.equation.accepted, before.built.equation.exported) == (1, 1)
     after = order_there().built.equation
     assert (after.accepted, after.exported) == (2, 2)

@@ -87,21 +87,26 @@ class StoredEncryptedObjects:
         Raises:
             DigestMismatch: the stored bytes do not match `name`, or are encrypted under another key.
         """
-        head = _head(tenant, key)
         plaintext = BytesIO()
+        self.copy(tenant, key, name, plaintext)
+        return plaintext.getvalue()
+
+    def copy(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
+        """Write the plaintext into a file, piece by piece; raise as `read` does, then what was written is
+        worthless.
+        """
+        head = _head(tenant, key)
         with self.objects.open(name) as file, disk_errors():
             stored = _Hashed(file)
             if stored.read(len(head)) != head:
                 stored.check(name)
                 raise DigestMismatch("the object is under another key")
             try:
-                for piece in decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head):
-                    plaintext.write(piece)
+                into.writelines(decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head))
             except VaultError:
                 stored.check(name)
                 raise
             stored.check(name)
-        return plaintext.getvalue()
 
     def check(self, name: str) -> int:
         """Read a whole object, without its key, in pieces; return its length in bytes."""

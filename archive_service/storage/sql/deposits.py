@@ -33,6 +33,9 @@ _SEVERAL = select(deposit).where(deposit.c.id == any_(bindparam("ids", type_=ARR
 _GET_SEVERAL = Statement.of(_SEVERAL)
 # Always in one order: two transactions that lock several rows never wait for each other.
 _LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
+_RECORDS = Statement.of(
+    select(deposit.c.id, deposit.c.records).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
 _WITH_CONTENTS = Statement.of(
     select(deposit)
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
@@ -97,6 +100,10 @@ class SqlDeposits:
         if len(rows) != len(wanted):
             raise NotFound("no such deposit")
         return {row.id: self._model(row) for row in rows}
+
+    def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the records of several by their identifiers; one that is absent is left out."""
+        return {row.id: row.records for row in self.session.rows(_RECORDS, ids=list(wanted))}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits with these bytes, oldest first."""

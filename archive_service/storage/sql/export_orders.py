@@ -11,7 +11,7 @@ from sqlalchemy import String, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
-from archive_service.model.export_orders import ExportOrder, ExportState
+from archive_service.model.export_orders import TO_BUILD, ExportOrder, ExportState
 from archive_service.model.export_serialisation import read_order, written_order
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import EXPORTS
@@ -50,7 +50,7 @@ _IN_STATE = Statement.of(
 )
 _WAITING = Statement.of(
     select(export_order.c.id)
-    .where(export_order.c.state.in_((ExportState.ACKNOWLEDGED.value, ExportState.BUILDING.value)))
+    .where(export_order.c.state.in_(sorted(one.value for one in TO_BUILD)))
     .order_by(export_order.c.number)
 )
 

@@ -41,7 +41,9 @@ _MERGED = Statement.of(
 _IDENTIFIERS_GIVEN = Statement(b"UPDATE person_identifier SET person = %(kept)s WHERE person = %(gone)s")
 _RECORDS_GIVEN = Statement(b"UPDATE record SET person = %(kept)s WHERE person = %(gone)s RETURNING id")
 _PERSON = Statement.of(select(person).where(person.c.id == bindparam("id")))
-_MERGED_INTO = Statement(b"SELECT id FROM person WHERE merged_into = ANY (%(persons)s::uuid[]) ORDER BY id")
+_MERGED_INTO = Statement(
+    b"SELECT id, merged_into FROM person WHERE merged_into = ANY (%(persons)s::uuid[]) ORDER BY id"
+)
 _FILE = Statement.of(
     select(file)
     .where(file.c.person == bindparam("person"), file.c.establishment == bindparam("establishment"))
@@ -93,9 +95,9 @@ class SqlPeople:
         given = self.session.rows(_RECORDS_GIVEN, gone=gone, kept=kept)
         self.images.touch("record", *(row.id for row in given))
 
-    def merged_into(self, persons: Sequence[UUID]) -> Sequence[UUID]:
-        """Return the persons who were merged into one of these."""
-        return [row.id for row in self.session.rows(_MERGED_INTO, persons=list(persons))]
+    def merged_pairs(self, persons: Sequence[UUID]) -> Sequence[tuple[UUID, UUID]]:
+        """Return the persons who were merged into one of these, each with that one."""
+        return [(row.id, row.merged_into) for row in self.session.rows(_MERGED_INTO, persons=list(persons))]
 
     def known(self, person_: UUID) -> KnownPerson:
         """Return the traits of the person, nothing once their key is destroyed; raise `NotFound`."""

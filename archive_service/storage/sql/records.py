@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, Uuid, all_, any_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Select, String, Uuid, all_, any_, bindparam, func, insert, select, update
 
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.model.decision_serialisation import read_decision, written_decision
@@ -16,7 +16,7 @@ from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.records import Record, RecordFilter, RecordState, Unfinished
+from archive_service.model.records import Record, RecordFilter, RecordOutline, RecordState, Unfinished
 from archive_service.model.serialisation import read_record, written_record
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
@@ -54,6 +54,7 @@ _PLAIN = (
 )
 _COLUMNS = [column for column in record.columns if column.name not in ("number", "id")]
 
+_OUTLINE = [record.c[name] for name in RecordOutline.__slots__]
 _ADD = Statement.of(insert(record).values(given([record.c.id, *_COLUMNS])))
 _ADD_LINK = Statement.of(insert(record_link).values(given(record_link.columns)))
 _SAVE = Statement.of(update(record).where(record.c.id == bindparam("wanted")).values(given(_COLUMNS)))
@@ -183,27 +184,18 @@ class SqlRecords:
 
     def listed(self, asked: RecordFilter) -> Sequence[Record]:
         """Return a page in the order of record numbers."""
-        wanted = select(record)
-        for column, value in (
-            (record.c.establishment, asked.establishment),
-            (record.c.department, asked.department),
-            (record.c.person, asked.person),
-            (record.c.kind, asked.kind),
-            (record.c.state, asked.state),
-        ):
-            if value:
-                wanted = wanted.where(column == value)
-        if asked.records:
-            wanted = wanted.where(record.c.id.in_(asked.records))
-        if asked.due_on is not None:
-            # A record is kept through its last day, so it is due from the day after.
-            wanted = wanted.where(
-                record.c.last_day < asked.due_on, record.c.retention.in_(("running", "ended"))
+        return self._all(_asked(select(record), asked))
+
+    def outlined(self, asked: RecordFilter) -> Sequence[RecordOutline]:
+        """Return a page in the order of record numbers, without what is encrypted."""
+        rows = self.session.rows(_asked(select(*_OUTLINE), asked))
+        return [
+            RecordOutline(
+                **{name: getattr(row, name) for name in RecordOutline.__slots__ if name != "state"},
+                state=RecordState(row.state),
             )
-        if asked.after is not None:
-            number = select(record.c.number).where(record.c.id == asked.after).scalar_subquery()
-            wanted = wanted.where(record.c.number > number)
-        return self._all(Statement.of(wanted.order_by(record.c.number).limit(asked.limit)))
+            for row in rows
+        ]
 
     def claim(self, state: RecordState, limit: int, *, but: Collection[str] = ()) -> Sequence[Record]:
         """Lock up to `limit` records in `state` that no other worker holds, oldest first.
@@ -321,6 +313,28 @@ class SqlRecords:
             unreadable=opened.unreadable,
             **values,
         )
+
+
+def _asked(wanted: Select[Any], asked: RecordFilter) -> Statement:
+    """Return the statement for a page of the records asked for."""
+    for column, value in (
+        (record.c.establishment, asked.establishment),
+        (record.c.department, asked.department),
+        (record.c.person, asked.person),
+        (record.c.kind, asked.kind),
+        (record.c.state, asked.state),
+    ):
+        if value:
+            wanted = wanted.where(column == value)
+    if asked.records:
+        wanted = wanted.where(record.c.id.in_(asked.records))
+    if asked.due_on is not None:
+        # A record is kept through its last day, so it is due from the day after.
+        wanted = wanted.where(record.c.last_day < asked.due_on, record.c.retention.in_(("running", "ended")))
+    if asked.after is not None:
+        number = select(record.c.number).where(record.c.id == asked.after).scalar_subquery()
+        wanted = wanted.where(record.c.number > number)
+    return Statement.of(wanted.order_by(record.c.number).limit(asked.limit))
 
 
 def _earlier(one: Record, number: int) -> str:

@@ -29,6 +29,9 @@ _RELEASE = Statement(
     b"UPDATE stored_object SET released_at = now() WHERE name = ANY (%(names)s::varchar[]) "
     b"AND released_at IS NULL"
 )
+_RELEASE_UNDER = Statement(
+    b"UPDATE stored_object SET released_at = now() WHERE key = %(key)s AND released_at IS NULL"
+)
 _HELD = Statement(
     b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NULL "
     b"ORDER BY name LIMIT %(limit)s"
@@ -91,6 +94,10 @@ class SqlStoredObjects:
     def release(self, names: Sequence[str]) -> None:
         """Record that the keys of these objects are destroyed."""
         self.session.run(_RELEASE, names=list(names))
+
+    def release_under(self, key: str) -> None:
+        """Record that this key is destroyed, with every object under it."""
+        self.session.run(_RELEASE_UNDER, key=key)
 
     def held(self, after: str, limit: int) -> Sequence[str]:
         """Return names of objects whose key exists, in order, starting after `after`."""

@@ -349,4 +349,21 @@ establishment_freeze = Table(
     Column("lifted_at", DateTime(timezone=True)),
 )
 
+export_shard = Table(
+    "export_shard",
+    metadata,
+    Column("export", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *_scope(),
+    Column("digest", LargeBinary, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", String(200), nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("plan_object", String(128), nullable=False),
+    Column("lines_object", String(128), nullable=False),
+    Column("kept_object", String(128), nullable=False),
+    Column("outcome_object", String(128), nullable=False),
+)
+
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

@@ -30,6 +30,7 @@ from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
 from archive_service.storage.sql.export_orders import SqlExportOrders
+from archive_service.storage.sql.export_shards import SqlExportShards
 from archive_service.storage.sql.journal import SqlJournal
 from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
@@ -43,7 +44,7 @@ from archive_service.storage.sql.traces import SqlTraces
 
 _DEFER = Statement(
     b"SELECT set_config('archive.queue', 'on', true), queue.procrastinate_defer_jobs_v1(ARRAY["
-    b"ROW(%(queue)s, %(task)s, 0, NULL, NULL, CAST(%(args)s AS jsonb), NULL)"
+    b"ROW(%(queue)s, %(task)s, %(priority)s, NULL, NULL, CAST(%(args)s AS jsonb), NULL)"
     b"::queue.procrastinate_job_to_defer_v1])"
 )
 _LOCK = Statement(b"SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%(keys)s::bigint[]) AS key")
@@ -70,6 +71,7 @@ class SqlTransaction:
     evidence_batches: SqlEvidenceBatches
     traces: SqlTraces
     export_orders: SqlExportOrders
+    export_shards: SqlExportShards
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -110,9 +112,9 @@ class SqlTransaction:
         """Return the entries that must get their places as soon as they are committed."""
         return self._wanted
 
-    def defer(self, task: str, **ids: str) -> None:
+    def defer(self, task: str, *, priority: int = 0, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits."""
-        self.session.run(_DEFER, queue="work", task=task, args=json.dumps(ids))
+        self.session.run(_DEFER, queue="work", task=task, priority=priority, args=json.dumps(ids))
 
     def lock(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends."""
@@ -197,6 +199,7 @@ class SqlTransactions:
             SqlEvidenceBatches(session, images),
             SqlTraces(session, fields, self.clock, self.new_id, images),
             SqlExportOrders(session, fields, images),
+            SqlExportShards(session),
             self.clock,
             self.new_id,
         )

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from exports.portability.tree_package import TreeFile
 
 LAYOUT, PAGE, TABLE = "layout", "page", "table"
+LAYOUT_KINDS = frozenset((LAYOUT, PAGE, TABLE))
 """The kinds of the leaves of layouts: files of other standards, pages for people, tables."""
 
 

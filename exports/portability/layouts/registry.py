@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from exports.portability.layouts import Layout
 
-Registry = Mapping[str, Callable[[], Layout]]
+Registry = dict[str, Callable[[], Layout]]
 
 
 def _bulk() -> Layout:
@@ -25,10 +25,28 @@ def _seda() -> Layout:
     return SedaLayout()
 
 
-ON_DEMAND: Registry = {"bulk": _bulk, "seda": _seda}
+def _tree() -> Layout:
+    from exports.portability.layouts.tree import TreeLayout
+
+    return TreeLayout()
+
+
+def _pages() -> Layout:
+    from exports.portability.layouts.pages import PagesLayout
+
+    return PagesLayout()
+
+
+def _tables() -> Layout:
+    from exports.portability.layouts.tables import TablesLayout
+
+    return TablesLayout()
+
+
+ON_DEMAND: Registry = {"bulk": _bulk, "seda": _seda, "tree": _tree}
 """Layouts that an order names (`--layout`), and that the manifest names when they are in a package."""
 
-ALWAYS: Registry = {}
+ALWAYS: Registry = {"pages": _pages, "tables": _tables}
 """Pages and tables: in every package, whatever was ordered; the manifest does not name them."""
 
 DEFAULT = ("tree",)
@@ -49,3 +67,8 @@ def layouts_in(
     """
     wanted = {name: on_demand[name] for name in ordered if name in on_demand} | dict(always)
     return {name: wanted[name]() for name in sorted(wanted)}
+
+
+def layout_named(name: str) -> Layout:
+    """Return the layout with this name, whether it is ordered or in every package."""
+    return {**ALWAYS, **ON_DEMAND}[name]()

@@ -1,0 +1,196 @@
+"""Assemble a package of its shards: one inventory in order of path, cut into segments, and their index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+from uuid import UUID
+
+import orjson
+
+from archive_service.holdings.export_content import ContentFile, ExportContent, unreadable_file
+from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
+from archive_service.holdings.shard_building import ShardLeaves, tree_file
+from archive_service.model.decisions import RulebookRef
+from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
+from archive_service.model.keys import EXPORTS, export_content_key
+from archive_service.model.stored_objects import ObjectKind, StoredObject
+from archive_service.ports import EncryptedObjects
+from exports.portability.inventory import GrowingInventory
+from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
+from exports.portability.tree_package import TreeFile, checker_file
+
+_FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A package: its index as a stored object, all objects that were stored for it, and what it proves."""
+
+    index: str
+    stored: Sequence[StoredObject]
+    root: str
+    leaves: int
+    bytes: int
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """What became of all records of an order."""
+
+    exported: int = 0
+    unreadable: dict[UUID, str] = field(default_factory=dict)
+    latest: datetime | None = None
+    damaged: list[Mapping[str, str]] = field(default_factory=list)
+    rulebooks: set[RulebookRef] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+    persons: int = 0
+    alone: int = 0
+
+    def add(self, one: ShardOutcome) -> None:
+        """Take in what became of those of a shard."""
+        self.exported += one.exported
+        self.unreadable |= one.unreadable
+        self.damaged += one.damaged
+        self.rulebooks |= one.rulebooks
+        self.days |= one.days
+        self.persons += one.persons
+        self.alone += one.alone
+        self.latest = max(filter(None, (self.latest, one.latest)), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssemblePackages:
+    """Assembles packages."""
+
+    objects: EncryptedObjects
+    content: ExportContent
+    segment_bytes: int = SEGMENT_BYTES
+
+    def outcomes(self, shards: Sequence[ExportShard]) -> Outcomes:
+        """Return what became of the records of all shards."""
+        found = Outcomes()
+        for shard in shards:
+            found.add(self._outcome(shard)[0])
+        return found
+
+    def assembled(
+        self,
+        order: UUID,
+        scope: ExportScope,
+        shards: Sequence[ExportShard],
+        outcomes: Outcomes,
+        layouts: Mapping[str, Layout],
+    ) -> Assembled:
+        """Merge the shards, in order of number, with what is about the whole package; store the segments.
+
+        Raises:
+            ExportError: two paths clash, or a file is not allowed.
+            OSError: there is no room for the temporary files.
+        """
+        with ExitStack() as stack:
+            lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
+            parts = [self._part(shard, lines, kept) for shard in shards]
+            parts.append(self._head(scope, shards, outcomes, layouts, lines, kept))
+            inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
+            merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
+            key = export_content_key(order)
+            for segment in merge.segments(parts, inventory):
+                segments.append(self._stored(segment, key, stored))
+            root = inventory.root()
+        index = ExportIndex(
+            segments=segments,
+            shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
+        )
+        stored.append(self.objects.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
+        return Assembled(stored[-1].name, stored, root, inventory.leaves, inventory.bytes)
+
+    def _stored(self, segment: SegmentFiles, key: str, stored: list[StoredObject]) -> Segment:
+        with self.objects.together() as batch:
+            both = [
+                batch.put(EXPORTS, key, file, ObjectKind.EXPORT) for file in (segment.lines, segment.kept)
+            ]
+        stored += both
+        return Segment(
+            lines=both[0].name,
+            kept=both[1].name,
+            leaves=segment.leaves,
+            bytes=segment.bytes,
+            made=segment.made,
+        )
+
+    def _part(self, shard: ExportShard, lines: BinaryIO, kept: BinaryIO) -> Part:
+        """Copy the files of a shard to the ends of those of the package."""
+        key, places = export_content_key(shard.export), list[tuple[int, int]]()
+        for name, file in ((shard.lines_object, lines), (shard.kept_object, kept)):
+            start = file.tell()
+            self.objects.copy(EXPORTS, key, name, file)
+            places.append((start, file.tell()))
+        return Part(shard.number, *places)
+
+    def _head(
+        self,
+        scope: ExportScope,
+        shards: Sequence[ExportShard],
+        outcomes: Outcomes,
+        layouts: Mapping[str, Layout],
+        lines: BinaryIO,
+        kept: BinaryIO,
+    ) -> Part:
+        """Write the leaves that are about the whole package."""
+        before = lines.tell(), kept.tell()
+        with TemporaryFile() as spool:
+            leaves = ShardLeaves(cast("BinaryIO", spool))
+            for file in self._whole(scope, shards, outcomes, layouts):
+                leaves.add(file, keep=True)
+            leaves.write(lines, kept)
+        return Part(WHOLE, (before[0], lines.tell()), (before[1], kept.tell()))
+
+    def _whole(
+        self,
+        scope: ExportScope,
+        shards: Sequence[ExportShard],
+        outcomes: Outcomes,
+        layouts: Mapping[str, Layout],
+    ) -> Iterator[TreeFile]:
+        yield checker_file()
+        documentation = _FORMAT.read_bytes()
+        yield TreeFile("docs/portability.md", "documentation", None, None, partial(BytesIO, documentation))
+        places = list(self.content.establishments(scope.establishments))
+        yield from map(tree_file, places)
+        yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))
+        outcomes.damaged.sort(key=lambda one: sorted(one.items()))
+        if told := unreadable_file(outcomes.damaged, outcomes.unreadable):
+            path = "content/unreadable.ndjson"
+            yield tree_file(ContentFile(path=path, kind="unreadable", content=told))
+        is_one = outcomes.persons == 1 and not outcomes.alone
+        about = PackageFacts(
+            # Not those of the order: whoever imports the package and exports all of it gives the same files.
+            kind=(ExportKind.PERSON if is_one else ExportKind.MASSIVE).value,
+            establishments=[orjson.loads(place.content) for place in places],
+            first_day=min(outcomes.days, default=None),
+            last_day=max(outcomes.days, default=None),
+            latest=outcomes.latest,
+            unreadable=len(outcomes.damaged) + len(outcomes.unreadable),
+        )
+        for name, layout in layouts.items():
+            yield from layout.whole(self._facts(name, shards), about)
+
+    def _facts(self, layout: str, shards: Iterable[ExportShard]) -> Iterator[bytes]:
+        for shard in shards:
+            facts = self._outcome(shard)[1]
+            if layout in facts:
+                yield facts[layout]
+
+    def _outcome(self, shard: ExportShard) -> tuple[ShardOutcome, Mapping[str, bytes]]:
+        key = export_content_key(shard.export)
+        return read_outcome(self.objects.read(EXPORTS, key, shard.outcome_object))

@@ -1,0 +1,140 @@
+"""Plan an export: which records, persons and deposits are in it, and in which shards they are built.
+
+The plan depends on what is held alone: the same records give the same shards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.holdings.completeness import Chosen, Completeness, Held, paged
+from archive_service.model.actors import SERVICE
+from archive_service.model.export_orders import ExportScope
+from archive_service.model.export_shards import PlanHead, PlannedPerson, PlannedShard
+from archive_service.model.identifiers import LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.ports import Transactions
+
+SHARD_RECORDS = 1_000
+_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The shards of an order in order of number, and what is said of the whole."""
+
+    head: PlanHead
+    held: Held
+    shards: Sequence[PlannedShard]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanExports:
+    """Plans exports."""
+
+    transactions: Transactions
+    completeness: Completeness
+    shard_records: int = SHARD_RECORDS
+
+    def plan(self, scope: ExportScope, tenant: LegalEntity, position: int | None = None) -> Plan:
+        """Plan what is held of the records that were accepted until now, or up to an earlier position of the
+        journal.
+        """
+        if position is None:
+            with self.transactions.begin(SERVICE) as transaction:
+                position = transaction.journal.written()
+        accepted = self.completeness.accepted(scope, tenant, position)
+        held = self.completeness.held(scope, tenant, accepted)
+        head = PlanHead(
+            position=position,
+            accepted=len(accepted),
+            total=len(held.in_scope),
+            outside=held.outside,
+            eliminated=held.eliminated,
+        )
+        return Plan(head, held, list(self._shards(held.in_scope, tenant)))
+
+    def _shards(self, chosen: Sequence[Chosen], tenant: LegalEntity) -> Iterator[PlannedShard]:
+        """Yield the shards: persons with all their records until there are enough, then the records without
+        a person, then the deposits.
+        """
+        by_person: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        alone: list[UUID] = []
+        for one in chosen:
+            (alone if one.person is None else by_person[one.person]).append(one.id)
+        number, first = 1, 1
+        for persons in self._packed(by_person, tenant):
+            yield PlannedShard(number=number, first_person=first, persons=persons)
+            number, first = number + 1, first + len(persons)
+        for records in paged(alone, self.shard_records):
+            yield PlannedShard(number=number, first_person=first, records=tuple(records))
+            number += 1
+        for deposits in paged(self._whole_deposits(chosen), self.shard_records):
+            yield PlannedShard(number=number, first_person=first, deposits=tuple(deposits))
+            number += 1
+
+    def _packed(
+        self, by_person: Mapping[UUID, list[UUID]], tenant: LegalEntity
+    ) -> Iterator[Sequence[PlannedPerson]]:
+        acts = self._acts(tenant)
+        packed: list[PlannedPerson] = []
+        count = 0
+        for page in paged(sorted(by_person, key=str)):
+            merged = self._merged_into(page)
+            for person in page:
+                about = {entry for one in (person, *merged[person]) for entry in acts.get(one, ())}
+                packed.append(
+                    PlannedPerson(
+                        id=person,
+                        merged=tuple(merged[person]),
+                        records=tuple(by_person[person]),
+                        acts=tuple(sorted(about)),
+                    )
+                )
+                count += len(by_person[person])
+                if count >= self.shard_records:
+                    yield packed
+                    packed, count = [], 0
+        if packed:
+            yield packed
+
+    def _merged_into(self, persons: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return, for each person, those who were merged into them, also by others: their acts tell why."""
+        found: dict[UUID, set[UUID]] = {person: set() for person in persons}
+        last = {person: person for person in persons}
+        while last:
+            with self.transactions.begin(SERVICE) as transaction:
+                merged = transaction.people.merged_pairs(sorted(last, key=str))
+            last = {gone: last[into] for gone, into in merged if gone not in found[last[into]]}
+            for gone, person in last.items():
+                found[person].add(gone)
+        return {person: sorted(gone, key=str) for person, gone in found.items()}
+
+    def _acts(self, tenant: LegalEntity) -> Mapping[UUID, Sequence[int]]:
+        """Return the entries of the journal about merges and splits, by person."""
+        found: defaultdict[UUID, list[int]] = defaultdict(list)
+        for tag, other in ((Tag.PERSON_MERGED, "into"), (Tag.PERSON_SPLIT, "to")):
+            after = 0
+            while True:
+                with self.transactions.begin(SERVICE) as transaction:
+                    page = transaction.journal.of_tenant(tag, tenant, after, _PAGE)
+                for entry in page:
+                    for person in {entry.subject, entry.facts[other]}:
+                        found[UUID(person)].append(entry.number)
+                if len(page) < _PAGE:
+                    break
+                after = page[-1].number
+        return found
+
+    def _whole_deposits(self, chosen: Sequence[Chosen]) -> Sequence[UUID]:
+        """Return the deposits all of whose records are in the order: a receipt is about the whole flow."""
+        records = {one.id for one in chosen}
+        whole: list[UUID] = []
+        for page in paged(sorted({one.deposit for one in chosen}, key=str)):
+            with self.transactions.begin(SERVICE) as transaction:
+                found = transaction.deposits.records_of(page)
+            whole += [one for one in page if one in found and records.issuperset(found[one])]
+        return whole

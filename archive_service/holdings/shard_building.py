@@ -1,0 +1,166 @@
+"""Build one shard of an export: read its records once, and give the lines of its leaves, what is kept of
+them, and what its layouts say of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.completeness import paged
+from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.export_history import History
+from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry
+from archive_service.holdings.shard_layouts import running
+from archive_service.model.export_orders import ExportKind
+from archive_service.model.export_shards import PlannedShard, ShardOutcome
+from archive_service.model.records import Record
+from exports.portability.check_portability import Sorter
+from exports.portability.inventory import leaf_of_file, pieces_of
+from exports.portability.layouts import LAYOUT_KINDS, Layout
+from exports.portability.tree_package import TreeFile
+
+_PAGE = 200
+
+
+class ShardContradicts(Exception):
+    """A record is no longer where the plan has it: the order is planned again."""
+
+
+class ShardLeaves:
+    """The lines of a shard, and the leaves of it that are kept; given in any order."""
+
+    def __init__(self, spool: BinaryIO) -> None:
+        self._lines, self._spool, self._kept = Sorter(), spool, list[Entry]()
+
+    def add(self, file: TreeFile, *, keep: bool) -> None:
+        """Take in a leaf; the content of one that is kept is read twice."""
+        self._lines.add(file.path.encode() + b"\0" + leaf_of_file(file).line())
+        if keep:
+            self._kept.append(write_entry(file.path, pieces_of(file), self._spool))
+
+    def write(self, lines: BinaryIO, kept: BinaryIO) -> None:
+        """Write the lines, and the kept leaves, in order of path."""
+        lines.writelines(item.partition(b"\0")[2] + b"\n" for item in self._lines)
+        for entry in sorted(self._kept, key=lambda one: one.path.encode()):
+            copy_entry(entry, self._spool, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltShard:
+    """The files of a shard that was built, at their beginnings, and what became of its records."""
+
+    lines: BinaryIO
+    kept: BinaryIO
+    outcome: ShardOutcome
+    facts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildShards:
+    """Builds shards."""
+
+    content: ExportContent
+
+    @contextmanager
+    def built(
+        self,
+        shard: PlannedShard,
+        kind: ExportKind,
+        layouts: Mapping[str, Layout],
+        going_on: Callable[[], None],
+    ) -> Iterator[BuiltShard]:
+        """Build a shard into temporary files, which are gone when the block ends.
+
+        `going_on` is called with each page of records; it raises when the order is over.
+
+        Raises:
+            ShardContradicts: a record has another person than the plan says, or no row.
+            StoreUnavailable, OSError: it is built later.
+        """
+        outcome = ShardOutcome(persons=len(shard.persons), alone=len(shard.records))
+        with TemporaryFile() as spool, TemporaryFile() as lines, TemporaryFile() as kept:
+            leaves = ShardLeaves(cast("BinaryIO", spool))
+            for one in self.content.deposits(shard.deposits, kind, outcome):
+                leaves.add(tree_file(one), keep=True)
+            with running(shard, layouts) as laid_out:
+                with_records = {str(one.id) for one in shard.persons}
+                for one in self.content.persons(_persons(shard), outcome):
+                    leaves.add(tree_file(one), keep=True)
+                    if one.person in with_records:
+                        laid_out.add_person(one.person, one.content)
+                for files in self.records(shard, outcome, going_on):
+                    for one in files:
+                        leaves.add(tree_file(one), keep=one.kind not in STORED)
+                    laid_out.add_record(files)
+                for file in laid_out.files():
+                    leaves.add(file, keep=False)
+                    if file.kind not in LAYOUT_KINDS:
+                        raise ValueError(f"a layout makes a file of the kind {file.kind}")
+                facts = laid_out.facts()
+            leaves.write(cast("BinaryIO", lines), cast("BinaryIO", kept))
+            lines.seek(0)
+            kept.seek(0)
+            yield BuiltShard(cast("BinaryIO", lines), cast("BinaryIO", kept), outcome, facts)
+
+    def around(
+        self, shard: PlannedShard, kind: ExportKind, outcome: ShardOutcome
+    ) -> Iterator[Sequence[ContentFile]]:
+        """Yield the files about the deposits and the persons of a shard, each alone."""
+        for one in self.content.deposits(shard.deposits, kind, outcome):
+            yield [one]
+        for one in self.content.persons(_persons(shard), outcome):
+            yield [one]
+
+    def records(
+        self, shard: PlannedShard, outcome: ShardOutcome, going_on: Callable[[], None]
+    ) -> Iterator[Sequence[ContentFile]]:
+        """Yield the files of each record that can be read, those of one person after one another."""
+        planned: dict[UUID, UUID | None] = {record: one.id for one in shard.persons for record in one.records}
+        planned |= dict.fromkeys(shard.records)
+        for page in paged(list(planned), _PAGE):
+            going_on()
+            records = self._read(page)
+            history = self.content.history.of(records)
+            outcome.damaged += history.damaged
+            for record in records:
+                if record.person != planned[record.id]:
+                    raise ShardContradicts
+                if (files := self._files(record, history, outcome)) is not None:
+                    yield files
+
+    def _read(self, page: Sequence[UUID]) -> Sequence[Record]:
+        try:
+            return self.content.records(page)
+        except NotFound as error:
+            raise ShardContradicts from error
+
+    def _files(self, record: Record, history: History, outcome: ShardOutcome) -> Sequence[ContentFile] | None:
+        try:
+            files = self.content.of_record(record, history)
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            outcome.unreadable[record.id] = error.code
+            return None
+        outcome.exported += 1
+        outcome.on(record.document_date)
+        outcome.rulebooks.update(history.rulebooks_of(record))
+        return files
+
+
+def tree_file(one: ContentFile) -> TreeFile:
+    """Return a file of the content as a file of the package."""
+    return TreeFile(one.path, one.kind, one.person, one.record, partial(BytesIO, one.content))
+
+
+def _persons(shard: PlannedShard) -> Sequence[UUID]:
+    """Return the persons of a shard, and those who were merged into them."""
+    return sorted((each for one in shard.persons for each in (one.id, *one.merged)), key=str)

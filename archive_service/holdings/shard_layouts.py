@@ -1,0 +1,56 @@
+"""Run the layouts of a package over the persons and records of one shard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import orjson
+
+from archive_service.holdings.export_content import ContentFile
+from archive_service.model.export_shards import PlannedShard
+from exports.portability.layouts import ContentPart, Layout, RecordFiles, Shard, ShardLayout
+from exports.portability.tree_package import TreeFile
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLayouts:
+    """The layouts of one shard, by name, while it is read."""
+
+    by_name: Mapping[str, ShardLayout]
+
+    def add_person(self, person: str, content: bytes) -> None:
+        """Give a person to each layout."""
+        for one in self.by_name.values():
+            one.add_person(person, content)
+
+    def add_record(self, files: Sequence[ContentFile]) -> None:
+        """Give a record to each layout."""
+        if not self.by_name:
+            return
+        parts = {one.kind: ContentPart(one.path, one.content) for one in files}
+        told = orjson.loads(parts["record"].content)
+        record = RecordFiles(told["record"], told["person"], told, parts)
+        for one in self.by_name.values():
+            one.add_record(record)
+
+    def files(self) -> Iterator[TreeFile]:
+        """Yield the files of all layouts; they can be read until the shard is closed."""
+        for one in self.by_name.values():
+            yield from one.files()
+
+    def facts(self) -> Mapping[str, bytes]:
+        """Return what each layout says of the shard."""
+        return {name: one.facts() for name, one in self.by_name.items()}
+
+
+@contextmanager
+def running(shard: PlannedShard, layouts: Mapping[str, Layout]) -> Iterator[RunningLayouts]:
+    """Begin a shard with its layouts; what they hold on disk is removed at the end of the block."""
+    about = Shard(shard.number, shard.first_person, [str(one.id) for one in shard.persons])
+    has_records = bool(shard.persons or shard.records)
+    with ExitStack() as stack:
+        yield RunningLayouts(
+            {name: stack.enter_context(one.shard(about)) for name, one in layouts.items() if has_records}
+        )

@@ -1,0 +1,222 @@
+"""The shards of an export: groups of persons with all their records, which are built one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+
+from archive_service.model.decisions import RulebookRef
+from archive_service.model.forms import read_form
+from signing.digests import Digest
+
+WHOLE = 0
+"""The number of what is made of all shards at the end. Shards have numbers from 1."""
+
+SHARD, HEAD, OUTCOME = "export-shard/1", "export-plan/1", "export-outcome/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPerson:
+    """A person of a shard, with those who were merged into them, and with all their records in the order.
+
+    `acts` are the entries of the journal about merges and splits of the person.
+    """
+
+    id: UUID
+    merged: Sequence[UUID] = ()
+    records: Sequence[UUID] = ()
+    acts: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedShard:
+    """What is in a shard: persons with their records, or records without a person, or deposits.
+
+    `first_person` is the number of its first person in the package, from 1.
+    """
+
+    number: int
+    first_person: int = 1
+    persons: Sequence[PlannedPerson] = ()
+    records: Sequence[UUID] = ()
+    deposits: Sequence[UUID] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of its records."""
+        return len(self.records) + sum(len(one.records) for one in self.persons)
+
+    @property
+    def content(self) -> bytes:
+        """What makes its files what they are, as JSON: not its number."""
+        return orjson.dumps(
+            {
+                "first_person": self.first_person,
+                "persons": [
+                    {"id": one.id, "merged": one.merged, "records": one.records, "acts": one.acts}
+                    for one in self.persons
+                ],
+                "records": self.records,
+                "deposits": self.deposits,
+            }
+        )
+
+    @property
+    def digest(self) -> bytes:
+        """By which a shard of another plan is recognised as the same."""
+        return sha256(self.content).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanHead:
+    """What a plan says of the whole order. `position` is that of the journal: what was accepted later is not
+    in the order. `plans` counts how often it was planned.
+    """
+
+    position: int
+    accepted: int
+    total: int
+    outside: int
+    eliminated: int
+    plans: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportShard:
+    """The row of a shard: how far it is, and the objects that it consists of.
+
+    A shard that is done without a `lines_object` contradicted its plan: the order is planned again.
+    """
+
+    export: UUID
+    number: int
+    digest: bytes
+    records: int
+    attempts: int = 0
+    problem: str = ""
+    done: bool = False
+    plan_object: str
+    lines_object: str = ""
+    kept_object: str = ""
+    outcome_object: str = ""
+
+
+@dataclass(slots=True)
+class ShardOutcome:
+    """What became of the records of a shard.
+
+    `unreadable` gives, for each record left out, the code of the error; `damaged` persons and deposits that
+    cannot be read, each with the code. `latest` is the moment at which the newest of its deposits was
+    received; `facts` what its layouts say of it.
+    """
+
+    exported: int = 0
+    unreadable: dict[UUID, str] = field(default_factory=dict)
+    damaged: list[Mapping[str, str]] = field(default_factory=list)
+    latest: datetime | None = None
+    rulebooks: set[RulebookRef] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+    """The first and the last day of its documents; empty when none has one."""
+    persons: int = 0
+    alone: int = 0
+    """How many of its records have no person."""
+
+    def on(self, day: date | None) -> None:
+        """Take in the day of a document."""
+        if day is not None:
+            self.days = {min(self.days | {day}), max(self.days | {day})}
+
+
+def written_shard(shard: PlannedShard) -> bytes:
+    """Return what is planned for a shard, in the form that is encrypted."""
+    return orjson.dumps({"format": SHARD, "number": shard.number, "content": orjson.Fragment(shard.content)})
+
+
+def read_shard(written: bytes) -> PlannedShard:
+    """Read the result of `written_shard`; raise `UnknownForm`."""
+    facts = read_form(written, SHARD)
+    content = facts["content"]
+    return PlannedShard(
+        number=facts["number"],
+        first_person=content["first_person"],
+        persons=tuple(
+            PlannedPerson(
+                id=UUID(one["id"]),
+                merged=tuple(map(UUID, one["merged"])),
+                records=tuple(map(UUID, one["records"])),
+                acts=tuple(one["acts"]),
+            )
+            for one in content["persons"]
+        ),
+        records=tuple(map(UUID, content["records"])),
+        deposits=tuple(map(UUID, content["deposits"])),
+    )
+
+
+def written_head(head: PlanHead) -> bytes:
+    """Return what a plan says of the whole order, in the form that is encrypted."""
+    return orjson.dumps(
+        {
+            "format": HEAD,
+            "position": head.position,
+            "accepted": head.accepted,
+            "total": head.total,
+            "outside": head.outside,
+            "eliminated": head.eliminated,
+            "plans": head.plans,
+        }
+    )
+
+
+def read_head(written: bytes) -> PlanHead:
+    """Read the result of `written_head`; raise `UnknownForm`."""
+    facts = read_form(written, HEAD)
+    return PlanHead(**{name: facts[name] for name in PlanHead.__slots__})
+
+
+def written_outcome(outcome: ShardOutcome, facts: Mapping[str, bytes]) -> bytes:
+    """Return an outcome with the facts of the layouts, in the form that is encrypted: a line of JSON, then
+    the facts one after the other.
+    """
+    head = {
+        "format": OUTCOME,
+        "exported": outcome.exported,
+        "unreadable": {str(record): code for record, code in outcome.unreadable.items()},
+        "damaged": outcome.damaged,
+        "latest": outcome.latest,
+        "days": sorted(outcome.days),
+        "persons": outcome.persons,
+        "alone": outcome.alone,
+        "rulebooks": sorted((one.layer, one.key, one.digest.hex) for one in outcome.rulebooks),
+        "facts": [(name, len(content)) for name, content in sorted(facts.items())],
+    }
+    return b"".join([orjson.dumps(head), b"\n", *(content for _, content in sorted(facts.items()))])
+
+
+def read_outcome(written: bytes) -> tuple[ShardOutcome, Mapping[str, bytes]]:
+    """Read the result of `written_outcome`; raise `UnknownForm`."""
+    head, _, rest = written.partition(b"\n")
+    told = read_form(head, OUTCOME)
+    facts, start = {}, 0
+    for name, length in told["facts"]:
+        facts[name] = rest[start : start + length]
+        start += length
+    outcome = ShardOutcome(
+        exported=told["exported"],
+        unreadable={UUID(record): code for record, code in told["unreadable"].items()},
+        damaged=told["damaged"],
+        rulebooks={
+            RulebookRef(layer, key, Digest("sha256", bytes.fromhex(digest)))
+            for layer, key, digest in told["rulebooks"]
+        },
+        days=set(map(date.fromisoformat, told["days"])),
+        persons=told["persons"],
+        alone=told["alone"],
+        latest=None if told["latest"] is None else datetime.fromisoformat(told["latest"]),
+    )
+    return outcome, facts

@@ -1,0 +1,66 @@
+"""Count what an order of a portability export would contain now; nothing is kept."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive_service.holdings.completeness import equation
+from archive_service.holdings.export_content import ContentFile
+from archive_service.holdings.export_planning import PlanExports
+from archive_service.holdings.shard_building import BuildShards
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_shards import PlannedShard, ShardOutcome
+from archive_service.model.identifiers import LegalEntity
+from exports.portability.manifest import Equation
+
+
+@dataclass(frozen=True, slots=True)
+class CountedKind:
+    """The files of one kind: of how many records, how many files, how many bytes."""
+
+    kind: str
+    records: int
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The neutral content that an order would export, by kind of file, and its equation."""
+
+    kinds: Sequence[CountedKind]
+    equation: Equation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountExports:
+    """Counts; everything is read."""
+
+    planning: PlanExports
+    shards: BuildShards
+
+    def counts(self, scope: ExportScope, tenant: LegalEntity) -> Counts:
+        """Return what an order of this scope would export now; files of layouts are not counted."""
+        plan = self.planning.plan(scope, tenant)
+        files: Counter[str] = Counter()
+        sizes: Counter[str] = Counter()
+        records: defaultdict[str, int] = defaultdict(int)
+        outcome = ShardOutcome()
+        for shard in plan.shards:
+            for group in self._files(shard, scope.kind, outcome):
+                for one in group:
+                    files[one.kind] += 1
+                    sizes[one.kind] += len(one.content)
+                for kind in {one.kind for one in group if one.record is not None}:
+                    records[kind] += 1
+        kinds = [CountedKind(kind, records[kind], files[kind], sizes[kind]) for kind in sorted(files)]
+        return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable))
+
+    def _files(
+        self, shard: PlannedShard, kind: ExportKind, outcome: ShardOutcome
+    ) -> Iterator[Sequence[ContentFile]]:
+        """Yield the files of a shard, those of one record together."""
+        yield from self.shards.around(shard, kind, outcome)
+        yield from self.shards.records(shard, outcome, lambda: None)
