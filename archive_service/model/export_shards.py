@@ -53,7 +53,7 @@ class PlannedShard:
 
     @property
     def content(self) -> bytes:
-        """What makes its files what they are, as JSON: not its number."""
+        """What its files are about, as JSON: not its number."""
         return orjson.dumps(
             {
                 "first_person": self.first_person,
@@ -68,8 +68,8 @@ class PlannedShard:
 
     @property
     def digest(self) -> bytes:
-        """By which a shard of another plan is recognised as the same."""
-        return sha256(self.content).digest()
+        """By which a shard of another plan is recognised as the same: layouts name files by its number."""
+        return sha256(f"{self.number}\n".encode() + self.content).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
