@@ -15,7 +15,11 @@ from archive_service.workflows.consultation import ReadHoldings
 from archive_service.workflows.tokens import IssueTokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive_service.holdings.acknowledgement import Acknowledgement
+    from archive_service.holdings.carried_files import CarriedFiles
+    from archive_service.holdings.carried_trust import OtherTrust
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.export_content import ExportContent
     from archive_service.holdings.export_end import BuiltContent
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.settlement import Settlement
+    from archive_service.model.identifiers import LegalEntity
     from archive_service.workflows.custody import RenewLocks
     from archive_service.workflows.decision_review import ReviewDecisions
     from archive_service.workflows.deposit import DepositFlow
@@ -397,9 +402,11 @@ class Services(Adapters):
     @cached_property
     def imports(self) -> ImportPackages:
         """The import of portability packages."""
+        from archive_service.holdings.carried_trust import instance_of
         from archive_service.holdings.imported_deposits import ImportedDeposits
         from archive_service.holdings.imported_history import ImportedHistory
         from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
+        from archive_service.trust.export import public_trust
         from archive_service.workflows.package_import import ImportPackages
 
         return ImportPackages(
@@ -418,7 +425,22 @@ class Services(Adapters):
                 decisions=self.decisions,
             ),
             texts=self.rulebook_texts,
+            carried=self.carried_files,
+            own_trust=lambda: instance_of(public_trust(self.trust_services)),
             prepare=self.decisions.prepare,
+        )
+
+    @cached_property
+    def carried_files(self) -> CarriedFiles:
+        """The files of imported packages that are carried on."""
+        from archive_service.holdings.carried_files import CarriedFiles
+
+        return CarriedFiles(
+            transactions=self.transactions,
+            objects=self.objects,
+            cipher=self.vault,
+            clock=self.clock,
+            new_id=self.new_id,
         )
 
     @cached_property
@@ -448,14 +470,20 @@ class Services(Adapters):
         from archive_service.holdings.export_assembly import AssemblePackages
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.holdings.shard_objects import ShardObjects
+        from archive_service.trust.export import public_trust
         from archive_service.workflows.export_building import BuildExports
 
         return BuildExports(
             transactions=self.transactions,
             planning=self.export_planning,
-            shards=BuildShards(content=self.export_content),
+            shards=BuildShards(content=self.export_content, carried=self.carried_files),
             stored=ShardObjects(self.objects),
-            assembly=AssemblePackages(objects=self.objects, content=self.export_content),
+            assembly=AssemblePackages(
+                objects=self.objects,
+                content=self.export_content,
+                carried=self.carried_files,
+                own_trust=lambda: public_trust(self.trust_services),
+            ),
             clock=self.clock,
         )
 
@@ -465,7 +493,8 @@ class Services(Adapters):
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.workflows.export_counting import CountExports
 
-        return CountExports(planning=self.export_planning, shards=BuildShards(content=self.export_content))
+        shards = BuildShards(content=self.export_content, carried=self.carried_files)
+        return CountExports(planning=self.export_planning, shards=shards)
 
     @cached_property
     def export_delivery(self) -> DeliverExports:
@@ -507,7 +536,13 @@ class Services(Adapters):
             clock=self.clock,
             acknowledgement=lambda: self.acknowledgement,
             trust=lambda: self.trust_services.trust,
+            other_trusts=self._other_trusts,
         )
+
+    def _other_trusts(self, tenant: LegalEntity) -> Sequence[OtherTrust]:
+        from archive_service.holdings.carried_trust import other_trusts
+
+        return other_trusts(self.carried_files, tenant)
 
     @cached_property
     def journal_publication(self) -> PublishJournal:

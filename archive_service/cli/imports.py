@@ -30,6 +30,13 @@ def import_(
         str,
         typer.Option(help="FINESS: whose a package of another program is, where its flows do not say it."),
     ] = "",
+    accept_trust: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON",
+            help="Verify the records of the other instance by its own trust, which came with the package.",
+        ),
+    ] = "",
 ) -> None:
     """Import a package.
 
@@ -40,6 +47,8 @@ def import_(
     with invocation().services() as services:
         if _is_foreign(package, key):
             actor = invocation().actor(services)
+            if accept_trust:
+                raise InvalidRequest("a package of another program brings no trust: leave --accept-trust out")
             done = services.foreign_imports.import_(package[0], stated, actor)
         else:
             if stated:
@@ -47,7 +56,7 @@ def import_(
                     "a portability package says itself whose it is: leave --establishment out"
                 )
             with _tree(package, key) as tree:
-                done = _own(services, tree)
+                done = _own(services, tree, accept_trust)
     line = imported_line(done)
     for one in done.findings:
         tell(f"{one.code}: {one.path}: {one.message}")
@@ -69,12 +78,12 @@ def _is_foreign(package: Sequence[Path], key: Path | None) -> bool:
     return one.is_file() and is_zip(one) and not holds_own_package(package)
 
 
-def _own(services: Services, tree: Path) -> Imported:
+def _own(services: Services, tree: Path, accept_trust: str) -> Imported:
     from archive_service.workflows.package_import import PackageUnsound
 
     actor = invocation().actor(services)
     try:
-        return services.imports.import_(tree, actor)
+        return services.imports.import_(tree, actor, accept_trust=accept_trust)
     except PackageUnsound as error:
         for problem in error.problems:
             invocation().say(dict(problem), f"{problem['problem']}: {problem['path']}")

@@ -62,7 +62,11 @@ class Completeness:
         An entry of an earlier version does not name the establishment; then the record's row does, and a
         record without a row counts for each of its tenant's establishments: it is missing somewhere.
         """
-        return frozenset(UUID(record) for record in self._accepted(scope, tenant, position))
+        return frozenset(UUID(record) for record, _ in self._accepted(scope, tenant, position))
+
+    def made_here(self, scope: ExportScope, tenant: LegalEntity, position: int) -> bool:
+        """Say whether one of the accepted records was made by this instance, and not imported."""
+        return any(not imported for _, imported in self._accepted(scope, tenant, position))
 
     def held(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Held:
         """Return what is held of the accepted records; those that are accepted meanwhile are left out."""
@@ -111,7 +115,10 @@ class Completeness:
                     break
                 after = page[-1].id
 
-    def _accepted(self, scope: ExportScope, tenant: LegalEntity, position: int | None) -> Iterator[str]:
+    def _accepted(
+        self, scope: ExportScope, tenant: LegalEntity, position: int | None
+    ) -> Iterator[tuple[str, bool]]:
+        """Yield the accepted records, each with whether it was imported."""
         wanted = set(scope.establishments)
         after = 0
         while True:
@@ -127,7 +134,7 @@ class Completeness:
                     return
                 place = entry.facts.get("establishment") or places.get(entry.subject)
                 if place is None or place in wanted:
-                    yield entry.subject
+                    yield entry.subject, "import" in entry.facts
             if len(page) < _PAGE:
                 return
             after = page[-1].number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,12 +15,15 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.holdings.carried_files import CarriedFiles
+from archive_service.holdings.carried_trust import trust_leaves
 from archive_service.holdings.export_content import ContentFile, ExportContent, unreadable_file
 from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
 from archive_service.holdings.shard_building import ShardLeaves, tree_file
+from archive_service.model.carried_files import TRUST, TRUST_ACCEPTED, UNREADABLE
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
-from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
 from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
@@ -55,6 +58,8 @@ class Outcomes:
     days: set[date] = field(default_factory=set)
     persons: int = 0
     alone: int = 0
+    unreadable_before: list[bytes] = field(default_factory=list)
+    """Lines of other instances about what they could not read."""
 
     def add(self, one: ShardOutcome) -> None:
         """Take in what became of those of a shard."""
@@ -74,6 +79,9 @@ class AssemblePackages:
 
     objects: EncryptedObjects
     content: ExportContent
+    carried: CarriedFiles
+    own_trust: Callable[[], Mapping[str, bytes]]
+    """What this instance's records are verified with: files by name."""
     segment_bytes: int = SEGMENT_BYTES
 
     def outcomes(self, shards: Sequence[ExportShard]) -> Outcomes:
@@ -85,13 +93,16 @@ class AssemblePackages:
 
     def assembled(
         self,
-        order: UUID,
-        scope: ExportScope,
+        order: ExportOrder,
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
+        *,
+        made_here: bool,
     ) -> Assembled:
         """Merge the shards, in order of number, with what is about the whole package; store the segments.
+
+        `made_here` says whether records of the order were made by this instance.
 
         Raises:
             ExportError: two paths clash, or a file is not allowed.
@@ -100,10 +111,11 @@ class AssemblePackages:
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             parts = [self._part(shard, lines, kept) for shard in shards]
-            parts.append(self._head(scope, shards, outcomes, layouts, lines, kept))
+            about = self._about(order, outcomes, made_here=made_here)
+            parts.append(self._head(about, order.details.scope, shards, outcomes, layouts, lines, kept))
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
             merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
-            key = export_content_key(order)
+            key = export_content_key(order.id)
             for segment in merge.segments(parts, inventory):
                 segments.append(self._stored(segment, key, stored))
             root = inventory.root()
@@ -137,8 +149,30 @@ class AssemblePackages:
             places.append((start, file.tell()))
         return Part(shard.number, *places)
 
+    def _about(self, order: ExportOrder, outcomes: Outcomes, *, made_here: bool) -> Iterator[ContentFile]:
+        """Yield the files that came with former packages, and the trust of the instances that made records;
+        take in what those instances could not read. Who asks for the file of one person gets the trust alone:
+        other files may be about somebody else.
+        """
+        of_one = order.details.scope.kind is ExportKind.PERSON
+        told: list[Mapping[str, str]] = []
+        paths = set()
+        for one in self.carried.of_packages(order.tenant, told):
+            if one.kind == TRUST_ACCEPTED or (of_one and one.kind != TRUST):
+                continue
+            if one.kind == UNREADABLE:
+                outcomes.unreadable_before += one.content.splitlines(keepends=True)
+            else:
+                paths.add(one.path)
+                yield one
+        outcomes.damaged += told
+        for one in trust_leaves(self.own_trust()) if made_here else ():
+            if one.path not in paths:
+                yield one
+
     def _head(
         self,
+        about: Iterable[ContentFile],
         scope: ExportScope,
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
@@ -150,6 +184,8 @@ class AssemblePackages:
         before = lines.tell(), kept.tell()
         with TemporaryFile() as spool:
             leaves = ShardLeaves(cast("BinaryIO", spool))
+            for one in about:  # before the list of what cannot be read, which it adds to
+                leaves.add(tree_file(one), keep=True)
             for file in self._whole(scope, shards, outcomes, layouts):
                 leaves.add(file, keep=True)
             leaves.write(lines, kept)
@@ -169,7 +205,8 @@ class AssemblePackages:
         yield from map(tree_file, places)
         yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))
-        if told := unreadable_file(outcomes.damaged, outcomes.unreadable):
+        told = unreadable_file(outcomes.damaged, outcomes.unreadable, outcomes.unreadable_before)
+        if told:
             path = "content/unreadable.ndjson"
             yield tree_file(ContentFile(path=path, kind="unreadable", content=told))
         is_one = outcomes.persons == 1 and not outcomes.alone
@@ -180,7 +217,7 @@ class AssemblePackages:
             first_day=min(outcomes.days, default=None),
             last_day=max(outcomes.days, default=None),
             latest=outcomes.latest,
-            unreadable=len(outcomes.damaged) + len(outcomes.unreadable),
+            unreadable=told.count(b"\n"),
         )
         for name, layout in layouts.items():
             yield from layout.whole(self._facts(name, shards), about)

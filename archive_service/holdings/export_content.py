@@ -215,11 +215,16 @@ def _known(person: UUID, transaction: Transaction, outcome: ShardOutcome) -> Kno
         return None
 
 
-def unreadable_file(damaged: Sequence[Mapping[str, str]], unreadable: Mapping[UUID, str]) -> bytes:
-    """Return the list of what cannot be read: empty when there is nothing."""
+def unreadable_file(
+    damaged: Sequence[Mapping[str, str]], unreadable: Mapping[UUID, str], before: Sequence[bytes] = ()
+) -> bytes:
+    """Return the list of what cannot be read, with the lines that came from other instances: empty when there
+    is nothing.
+    """
     records = sorted(unreadable.items(), key=lambda one: str(one[0]))
     told = [*damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
-    return b"".join(written(one) for one in told)
+    here = [written(one) for one in told]
+    return b"".join(dict.fromkeys([*here, *before] if here else before))
 
 
 def person_path(person: UUID) -> str:

@@ -17,7 +17,13 @@ from uuid import UUID
 from archive_service.holdings.history_reading import HistoryContents
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
 from archive_service.holdings.package_leaves import PackageRefused, identifier_in, naming_leaf
-from archive_service.holdings.portable_decisions import DECISIONS
+from archive_service.holdings.package_places import (
+    OPTIONAL,
+    PARTS,
+    RECORDS,
+    check_place,
+    is_carried,
+)
 from archive_service.holdings.portable_forms import (
     PortableDeposit,
     read_deposit_file,
@@ -25,7 +31,6 @@ from archive_service.holdings.portable_forms import (
     read_person_file,
     read_record_file,
 )
-from archive_service.holdings.portable_identifiers import IDENTIFIERS
 from archive_service.holdings.receipt_claims import claims_in
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
@@ -33,26 +38,10 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.persons import ActKind, KnownPerson
 from archive_service.model.records import Record, RecordState
 from exports.portability.check_portability import INVENTORY
-from exports.portability.layouts import LAYOUT_KINDS
 from exports.portability.leaves import Leaf
 
 _Item = TypeVar("_Item")
-_RECORDS = "content/records/"
-_MADE_ANEW = LAYOUT_KINDS | {"checker", "documentation"}
-_PARTS: Mapping[str, tuple[str, ...]] = {
-    "record": ("record.json",),
-    "source": ("source.json", "source.xml"),
-    "document": ("document.pdf",),
-    "manifest": ("manifest.json",),
-    "nonce": ("nonce.bin",),
-    "provenance": ("provenance.json",),
-    "evidence": ("evidence.er",),
-    "validation": ("validation.json",),
-    "decisions": (DECISIONS,),
-    "identifiers": (IDENTIFIERS,),
-}
-_OPTIONAL = frozenset(("validation", "decisions", "identifiers"))
-_SEALED = frozenset(_PARTS) - _OPTIONAL
+_SEALED = frozenset(PARTS) - OPTIONAL
 _WITHOUT_DOCUMENT = frozenset(("record", "source"))
 _UNKNOWN_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -67,11 +56,10 @@ class PackagedRecord:
 
 @dataclass(slots=True)
 class Contents:
-    """What a package contains besides the parts of records; everything in it can be kept.
+    """What a package contains besides the parts of records, and besides files that are carried on.
 
     `homes` gives an establishment of each person who has records, `names` the identifiers that lead to each
-    person, `made_anew` counts the files that
-    each export makes, `unreadable` list what the sender could not read.
+    person, `made_anew` counts the files that each export makes.
     """
 
     establishments: dict[Finess, Establishment] = field(default_factory=dict)
@@ -83,7 +71,6 @@ class Contents:
     homes: dict[UUID, Finess] = field(default_factory=dict)
     names: dict[UUID, list[str]] = field(default_factory=dict)
     made_anew: int = 0
-    unreadable: list[Leaf] = field(default_factory=list)
     history: HistoryContents = field(default_factory=HistoryContents)
 
 
@@ -111,9 +98,13 @@ class PackageTree:
 
     def records(self) -> Iterator[PackagedRecord]:
         """Yield the records, in the order of their paths; each is checked against its parts."""
-        inside = (leaf for leaf in self.leaves() if leaf.path.startswith(_RECORDS))
+        inside = (leaf for leaf in self.leaves() if leaf.path.startswith(RECORDS) and not is_carried(leaf))
         for name, leaves in groupby(inside, lambda leaf: leaf.path.split("/")[2]):
             yield self._record(name, list(leaves))
+
+    def carried(self) -> Iterator[Leaf]:
+        """Yield the files that are kept as they came: this version does not know them."""
+        return (leaf for leaf in self.leaves() if is_carried(leaf))
 
     def person(self, leaf: Leaf) -> tuple[UUID, KnownPerson]:
         """Return the person in a file."""
@@ -133,7 +124,8 @@ class PackageTree:
         """
         found = Contents()
         for leaf in self.leaves():
-            if not leaf.path.startswith(_RECORDS):
+            check_place(leaf)
+            if not leaf.path.startswith(RECORDS) and not is_carried(leaf):
                 self._sort(leaf, found)
         received = self._received(found)
         self._read_records(found, received)
@@ -144,7 +136,7 @@ class PackageTree:
 
     def _sort(self, leaf: Leaf, found: Contents) -> None:
         """Say what a file is by its kind and its path."""
-        if leaf.kind in _MADE_ANEW:
+        if not leaf.path.startswith("content/"):
             found.made_anew += 1
             return
         folder, _, rest = leaf.path.removeprefix("content/").partition("/")
@@ -165,11 +157,9 @@ class PackageTree:
                 found.deposits[identifier_in(name, leaf)] = leaf
             case "receipt", "deposits", "receipt.jws":
                 found.receipts[identifier_in(name, leaf)] = leaf
-            case "unreadable", "unreadable.ndjson", "":
-                found.unreadable.append(leaf)
             case _:
                 if not found.history.take(leaf):
-                    raise PackageRefused(f"{leaf.path}: a file of the kind {leaf.kind!r} cannot be kept yet")
+                    raise PackageRefused(f"{leaf.path} is no file of the kind {leaf.kind!r}")
 
     def _received(self, found: Contents) -> Mapping[UUID, datetime]:
         """Return when each deposit was received, and check that its file and its receipt speak of it."""
@@ -223,23 +213,21 @@ class PackageTree:
     def _record(self, name: str, leaves: list[Leaf]) -> PackagedRecord:
         parts: dict[str, Leaf] = {}
         for leaf in leaves:
-            if leaf.path.removeprefix(f"{_RECORDS}{name}/") not in _PARTS.get(leaf.kind, ()):
-                raise PackageRefused(f"{leaf.path}: a file of the kind {leaf.kind!r} cannot be kept yet")
             parts[leaf.kind] = leaf
         if len(parts) != len(leaves) or "record" not in parts:
-            raise PackageRefused(f"{_RECORDS}{name} has two files of one kind, or no record.json")
+            raise PackageRefused(f"{RECORDS}{name} has two files of one kind, or no record.json")
         with naming_leaf(parts["record"]):
             record = read_record_file(self.read(parts["record"]))
         person = None if record.person is None else str(record.person)
         if str(record.id) != name or any((one.record, one.person) != (name, person) for one in leaves):
-            raise PackageRefused(f"{_RECORDS}{name} has files of another record or person")
+            raise PackageRefused(f"{RECORDS}{name} has files of another record or person")
         self._check_parts(record, parts)
         return PackagedRecord(record, parts)
 
     def _check_parts(self, record: Record, parts: Mapping[str, Leaf]) -> None:
         """Check that a record has the parts that its state asks for, and that they are those it names."""
         asked = {RecordState.SEALED: _SEALED, RecordState.FAILED: _WITHOUT_DOCUMENT}.get(record.state)
-        if asked is None or asked != parts.keys() - _OPTIONAL:
+        if asked is None or asked != parts.keys() - OPTIONAL:
             raise PackageRefused(f"record {record.id} is {record.state} and has not the parts of this state")
         details = record.details
         named = {"source": details.source_digest}

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
@@ -68,6 +69,7 @@ class BuildShards:
     """Builds shards."""
 
     content: ExportContent
+    carried: CarriedFiles
 
     @contextmanager
     def built(
@@ -100,6 +102,8 @@ class BuildShards:
                     for one in files:
                         leaves.add(tree_file(one), keep=one.kind not in STORED)
                     laid_out.add_record(files)
+                for one in self.carried_on(shard, outcome):
+                    leaves.add(tree_file(one), keep=True)
                 for file in laid_out.files():
                     leaves.add(file, keep=False)
                     if file.kind not in LAYOUT_KINDS:
@@ -118,6 +122,13 @@ class BuildShards:
             yield [one]
         for one in self.content.persons(_persons(shard), outcome):
             yield [one]
+
+    def carried_on(self, shard: PlannedShard, outcome: ShardOutcome) -> Iterator[ContentFile]:
+        """Yield the files of former packages about the deposits, persons and readable records of a shard."""
+        records = [*(record for one in shard.persons for record in one.records), *shard.records]
+        readable = [record for record in records if record not in outcome.unreadable]
+        for page in paged([*shard.deposits, *_persons(shard), *readable]):
+            yield from self.carried.of(page, outcome.damaged)
 
     def records(
         self, shard: PlannedShard, outcome: ShardOutcome, going_on: Callable[[], None]

@@ -71,6 +71,11 @@ def export_content_key(order: UUID) -> str:
     return f"export-content/{order}"
 
 
+def carried_key(file: UUID) -> str:
+    """Return the name of the key for a carried file that belongs to a package alone."""
+    return f"carried/{file}"
+
+
 def qualified(tenant: str, key: str) -> str:
     """Return the name of a key with the tenant whose key wraps it, so that rows of another tenant can refer
     to it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from archive_service.errors import Misconfigured
@@ -21,8 +22,29 @@ def export_trust(services: TrustServices, folder: Path) -> list[Path]:
         services.renew_development_lists()
     folder.mkdir(parents=True, exist_ok=True)
     written = list(services.trust.write(folder))
-    keys = folder / "receipt-keys.json"
-    keys.write_text(json.dumps(services.receipts.public_keys(), indent=2) + "\n", encoding="utf-8")
-    journal = folder / "journal.vkey"
-    journal.write_text(services.journal_key.verifier + "\n", encoding="utf-8")
-    return [*written, keys, journal]
+    for name, content in _public_keys(services).items():
+        (folder / name).write_bytes(content)
+        written.append(folder / name)
+    return written
+
+
+def public_trust(services: TrustServices) -> Mapping[str, bytes]:
+    """Return what records of this instance are verified with, by name, without revocation lists: they change
+    every day, and each record has those that it needs.
+    """
+    from signing.trust import pem
+
+    trust = services.trust
+    return {
+        "anchors.pem": pem(trust.anchors),
+        "intermediates.pem": pem(trust.intermediates),
+        **_public_keys(services),
+    }
+
+
+def _public_keys(services: TrustServices) -> dict[str, bytes]:
+    keys = json.dumps(services.receipts.public_keys(), indent=2) + "\n"
+    return {
+        "receipt-keys.json": keys.encode(),
+        "journal.vkey": f"{services.journal_key.verifier}\n".encode(),
+    }

@@ -21,6 +21,7 @@ from archive_service.model.answers import Acknowledged
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.flow import FlowPart
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.model.traces import (
@@ -37,6 +38,7 @@ from archive_service.model.traces import (
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
 
 if TYPE_CHECKING:
+    from archive_service.holdings.carried_trust import OtherTrust
     from archive_service.intake.fhir.created_resources import ServedResource
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
@@ -57,6 +59,8 @@ class ReadHoldings:
     clock: Clock
     acknowledgement: Callable[[], Acknowledgement]
     trust: Callable[[], TrustStore]
+    other_trusts: Callable[[LegalEntity], Sequence[OtherTrust]]
+    """The trust of other instances that came with packages of a legal entity."""
 
     def deposits(self, actor: Actor, *, outcome: str, after: UUID | None, limit: int) -> list[Acknowledged]:
         """Return a page of deposits with their receipts, newest first."""
@@ -235,7 +239,13 @@ class ReadHoldings:
 
     def verify(self, record_id: UUID, actor: Actor) -> Report:
         """Check a record again from its stored bytes alone."""
-        from archive_service.workflows.verification import RecordParts, verify_parts, verify_what_is_left
+        from archive_service.workflows.verification import (
+            RecordParts,
+            verify_parts,
+            verify_what_is_left,
+            with_trust,
+        )
+        from signing.report import Verdict
 
         record = self._record(record_id, actor, RECORD_VERIFIED)
         if not record.document_object:
@@ -254,7 +264,20 @@ class ReadHoldings:
         if lost:
             document = parts.get("document")
             return verify_what_is_left(str(record.id), lost, document, self.trust(), self.clock.now())
-        return verify_parts(str(record.id), RecordParts(**parts), self.trust(), self.clock.now())
+        given, now = RecordParts(**parts), self.clock.now()
+        report = verify_parts(str(record.id), given, self.trust(), now)
+        if report.verdict is Verdict.PASSED or not self._is_imported(record):
+            return report
+        for other in self.other_trusts(record.tenant):
+            judged = verify_parts(str(record.id), given, other.store, now)
+            if judged.verdict is Verdict.PASSED:
+                return with_trust(judged, other)
+        return report
+
+    def _is_imported(self, record: Record) -> bool:
+        with self.transactions.begin(SERVICE) as transaction:
+            deposit = transaction.deposits.get(record.deposit)
+        return deposit.details_or_none is not None and deposit.details.imported is not None
 
 
 _STORED_TOGETHER = {

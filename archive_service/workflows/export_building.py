@@ -261,7 +261,8 @@ class BuildExports:
             if plan.held.unknown or equation_flaw(found.members()):
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
             layouts = layouts_in(order.details.layouts)
-            made = self.assembly.assembled(order.id, order.details.scope, shards, outcomes, layouts)
+            here = self.planning.completeness.made_here(order.details.scope, order.tenant, head.position)
+            made = self.assembly.assembled(order, shards, outcomes, layouts, made_here=here)
             self._finish(order.id, made, found, tuple(layouts), holding)
         return Step.ENDED
 

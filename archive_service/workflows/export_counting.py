@@ -64,3 +64,4 @@ class CountExports:
         """Yield the files of a shard, those of one record together."""
         yield from self.shards.around(shard, kind, outcome)
         yield from self.shards.records(shard, outcome, lambda: None)
+        yield from ([one] for one in self.shards.carried_on(shard, outcome))

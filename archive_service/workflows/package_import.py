@@ -14,6 +14,9 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
+from archive_service.holdings.carried_files import CarriedFiles, Kept
+from archive_service.holdings.carried_owners import came_with
+from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
@@ -28,6 +31,7 @@ from archive_service.holdings.package_reading import (
 from archive_service.holdings.portable_forms import establishment_file, person_file
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.carried_files import UNREADABLE
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
@@ -35,6 +39,7 @@ from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.export_reception import check_package
 from archive_service.workflows.imported import Imported
+from exports.portability.leaves import Leaf
 
 
 class PackageUnsound(ArchiveServiceError):
@@ -57,12 +62,16 @@ class ImportPackages:
     persons: ImportedPersons
     records: ImportedRecords
     texts: RulebookTexts
+    carried: CarriedFiles
+    own_trust: Callable[[], str]
+    """The name of this instance's own trust in packages."""
     prepare: Callable[[], None]
     page: int = 20
     """How many records, or persons, are written in one transaction."""
 
-    def import_(self, folder: Path, actor: Actor) -> Imported:
-        """Import an unpacked package.
+    def import_(self, folder: Path, actor: Actor, *, accept_trust: str = "") -> Imported:
+        """Import an unpacked package. `accept_trust` is why records of the other instance are verified by its
+        own trust here; without it, they are not.
 
         Raises:
             NotAllowed: only an operator without a scope imports.
@@ -77,9 +86,11 @@ class ImportPackages:
         checked = check_package([folder], None)
         if checked.problems or checked.verdict is None:
             raise PackageUnsound(checked.problems)
-        return self.of_checked(PackageTree(folder), str(checked.verdict["root"]), actor)
+        return self.of_checked(
+            PackageTree(folder), str(checked.verdict["root"]), actor, accept_trust=accept_trust
+        )
 
-    def of_checked(self, tree: PackageTree, root: str, actor: Actor) -> Imported:
+    def of_checked(self, tree: PackageTree, root: str, actor: Actor, *, accept_trust: str = "") -> Imported:
         """Import a package that the check found complete, with the root that it found; see `import_`."""
         contents = tree.contents()
         done = Imported(root, understood=contents.made_anew)
@@ -93,9 +104,9 @@ class ImportPackages:
         for page in in_pages(tree.records(), self.page):
             written |= self._add_records(page, package, done)
         self._settle_deposits(written, package, done)
-        for leaf in contents.unreadable:
-            done.refuse("unreadable-at-sender", [leaf], "the sender could not read these records")
-        self._finish(package, done, actor)
+        for leaves in in_pages(tree.carried(), self.page):
+            self._carry(leaves, package, done, accept_trust)
+        self._finish(package, done, actor, ("trust", "accepted" if accept_trust else "not-accepted"))
         return done
 
     def _check_owners(self, contents: Contents) -> None:
@@ -229,7 +240,34 @@ class ImportPackages:
             else:
                 done.refuse("deposit-differs", leaves, "kept as known here")
 
-    def _finish(self, package: Package, done: Imported, actor: Actor) -> None:
+    def _carry(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
+        """Keep files that this version does not know, each with whose it is; with a reason, accept the trust
+        among them.
+        """
+        place = next(iter(package.places.values()))
+        own = [leaf for leaf in leaves if leaf.path.startswith(f"{TRUST_FOLDER}/{self.own_trust()}/")]
+        done.merged += len(own)
+        leaves = [leaf for leaf in leaves if leaf not in own]
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(_lock(package))
+            came = [one for leaf in leaves if (one := came_with(leaf, package, transaction)) is not None]
+            kept = self.carried.keep(came, package.root, place, transaction)
+            if accepted := list(acceptances(leaves, reason) if reason else ()):
+                self.carried.keep(accepted, package.root, place, transaction)
+        for leaf in {*leaves} - {one.leaf for one in came}:
+            done.refuse("record-eliminated", [leaf], "its record was eliminated here")
+        for one in came:
+            match kept[one.leaf.path]:
+                case Kept.NEW:
+                    done.kept_as_bytes += 1
+                case Kept.HERE:
+                    done.merged += 1
+                case Kept.DIFFERS:
+                    done.refuse("file-differs", [one.leaf], "a file of this path has other bytes here")
+            if one.leaf.kind == UNREADABLE:
+                done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
+
+    def _finish(self, package: Package, done: Imported, actor: Actor, trust: tuple[str, str]) -> None:
         place = next(iter(package.places.values()))
         counts = {
             "understood": done.understood,
@@ -239,7 +277,7 @@ class ImportPackages:
         }
         facts = [(name, str(count)) for name, count in counts.items()]
         with self.transactions.begin(SERVICE) as transaction:
-            _journal(Tag.IMPORT_FINISHED, str(done.root), place, done, actor, transaction, *facts)
+            _journal(Tag.IMPORT_FINISHED, str(done.root), place, done, actor, transaction, *facts, trust)
 
 
 def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import orjson
 
+from archive_service.holdings.carried_trust import OtherTrust
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
 from archive_service.wording.terms import PARTS
 from signing.digests import Digest
@@ -70,6 +71,23 @@ def verify_parts(target: str, parts: RecordParts, trust: TrustStore, at: datetim
             proven = proven_time(parts.evidence)
     steps += verify_pdf(parts.document, trust, proven or at, proven=proven is not None)
     return Report(target, _renumbered(steps))
+
+
+def with_trust(report: Report, other: OtherTrust) -> Report:
+    """Return a report made by the trust of another instance, with a first step that says so.
+
+    It passes only when an operator of this instance accepted that trust.
+    """
+    detail = (
+        f"De l'instance {other.instance}, reçues le {other.at[:10]} avec le paquet {other.root[:12]}…, "
+        "et non celles de cette instance. "
+    )
+    if other.accepted:
+        said = passed(f"{detail}Un opérateur les a acceptées.")
+    else:
+        said = indeterminate(f"{detail}Aucun opérateur ne les a acceptées (import --accept-trust).")
+    step = Step(0, "autorités de confiance", said.verdict, said.detail)
+    return Report(report.target, _renumbered([step, *report.steps]))
 
 
 def verify_what_is_left(

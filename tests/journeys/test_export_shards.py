@@ -131,7 +131,7 @@ def in_small_shards(services: Services, content: Any = None, **more: Any) -> Bui
     return replace(
         building,
         planning=replace(building.planning, shard_records=PER_SHARD),
-        shards=BuildShards(content=content or services.export_content),
+        shards=BuildShards(content=content or services.export_content, carried=services.carried_files),
         assembly=replace(building.assembly, segment_bytes=5_000),
         **more,
     )

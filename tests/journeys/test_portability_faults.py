@@ -58,7 +58,9 @@ def ordered(services: Services, certificate: bytes) -> UUID:
 
 def building_with(services: Services, content: Any) -> BuildExports:
     """Return what builds exports, with another reader of records."""
-    return replace(services.export_building, shards=BuildShards(content=content))
+    return replace(
+        services.export_building, shards=BuildShards(content=content, carried=services.carried_files)
+    )
 
 
 def shown(services: Services, order: UUID) -> ExportOrder:

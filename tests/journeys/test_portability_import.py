@@ -36,6 +36,7 @@ from archive_service.ports import Transaction
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from exports.portability.leaves import Leaf
+from signing.report import Verdict
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
@@ -589,3 +590,127 @@ def test_encrypted_volumes_without_a_key_are_not_opened(two: Two) -> None:
     _, _, volumes = two.exported(two.old, "un")
 
     assert two.new.answer("import", *volumes).code == 11
+
+
+_LATER = {
+    "content/records/{record}/later.bin": ("later", b"\x00\x01"),
+    "content/persons/{person}/photo.jpg": ("photo", b"\xff\xd8"),
+    "content/deposits/{deposit}/trace.json": ("trace", b"{}"),
+    "content/later/of-the-package.json": ("later", b"[]"),
+    "content/unreadable.ndjson": ("unreadable", b'{"reason":"object-lost","record":"x"}\n'),
+    "later/at-the-top.txt": ("later", b"texte"),
+}
+
+
+def with_later_files(tree: Path) -> set[str]:
+    """Add files of kinds that this version does not know, as a later one would; return their paths."""
+    (record, *_) = told_of(tree, "records", "record.json")
+    names = {name: record[name] for name in ("record", "person", "deposit")}
+    paths = set()
+    for form, (kind, content) in _LATER.items():
+        path = form.format(**names)
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_bytes(content)
+        paths.add(path)
+        whose = record["person"] if "/persons/" in path or "/records/" in path else None
+        add_line(tree, path, kind, person=whose, record=record["record"] if "/records/" in path else None)
+    listed_again(tree)
+    return paths
+
+
+def add_line(tree: Path, path: str, kind: str, *, person: str | None, record: str | None) -> None:
+    content = (tree / path).read_bytes()
+    leaf = Leaf(
+        path=path,
+        bytes=len(content),
+        sha256=sha256(content).hexdigest(),
+        sha512=sha512(content).hexdigest(),
+        kind=kind,
+        person=person,
+        record=record,
+    )
+    lines = [*(tree / "inventory.ndjson").read_bytes().splitlines(), leaf.line()]
+    lines.sort(key=lambda line: json.loads(line)["path"].encode())
+    (tree / "inventory.ndjson").write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def test_files_of_a_later_version_are_carried_on_to_the_next_export(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    paths = with_later_files(tree)
+
+    with opened(two.new) as new:
+        done = new.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)
+        again = new.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)
+    _, second, _ = two.exported(two.new, "deux")
+
+    assert (done.refused, again.refused, again.kept_as_bytes) == (0, 0, 0)
+    assert [one.code for one in done.findings] == ["unreadable-at-sender"]
+    told = leaves_of(tree)
+    assert paths <= told.keys()
+    assert {path: leaves_of(second).get(path) for path in paths} == {path: told[path] for path in paths}
+    assert {path for path, line in leaves_of(second).items() if line != told.get(path)} <= {
+        path for path in told if not path.startswith("content/")
+    }
+
+
+def test_a_file_of_another_kind_in_the_place_of_a_known_one_is_refused(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    path = next(path for path in leaves_of(tree) if path.endswith("/person.json"))
+    lines = (tree / "inventory.ndjson").read_bytes().splitlines()
+    told = [Leaf.of_line(line) for line in lines]
+    changed = [replace(leaf, kind="later") if leaf.path == path else leaf for leaf in told]
+    (tree / "inventory.ndjson").write_bytes(b"".join(leaf.line() + b"\n" for leaf in changed))
+
+    with opened(two.new) as new, pytest.raises(PackageRefused, match=r"person\.json"):
+        new.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)
+
+
+def test_imported_records_are_verified_by_the_trust_that_came_with_them(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    trust = {path for path in leaves_of(tree) if path.startswith("content/trust/")}
+    two.new.run("import", tree)
+    records = [one["record"] for one in two.new.run("records")]
+
+    before = two.new.answer("verify", *records)
+    two.new.run("import", tree, "--accept-trust", "reprise de l'éditeur sortant")
+    after = two.new.answer("verify", *records)
+
+    assert {path.rpartition("/")[2] for path in trust} == {
+        "anchors.pem",
+        "intermediates.pem",
+        "journal.vkey",
+        "receipt-keys.json",
+    }
+    assert {one["verdict"] for one in before.lines} == {"indeterminate"}
+    assert before.code == 11
+    assert {one["verdict"] for one in after.lines} == {"passed"}, after
+    assert after.code == 0
+    steps = [one["steps"][0] for one in (*before.lines, *after.lines)]
+    assert {step["name"] for step in steps} == {"autorités de confiance"}
+    assert all("non celles de cette instance" in step["detail"] for step in steps)
+
+
+def test_an_altered_record_does_not_pass_by_any_trust(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    two.new.run("import", tree, "--accept-trust", "reprise")
+    with opened(two.new) as new:
+        (record, *_) = new.reading.records(RecordFilter(limit=1), OPERATOR)
+        name = record.document_object.rpartition("/")[2]
+        (stored, *_) = (two.new.path / "objects").rglob(f"*{name[-40:]}*")
+        content = bytearray(stored.read_bytes())
+        content[-1] ^= 1
+        stored.chmod(0o600)
+        stored.write_bytes(content)
+
+        assert new.reading.verify(record.id, OPERATOR).verdict is Verdict.FAILED
+
+
+def test_a_package_cannot_accept_its_own_trust(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    path = "content/trust/x/accepted.json"
+    (tree / path).parent.mkdir(parents=True)
+    (tree / path).write_bytes(b"{}")
+    add_line(tree, path, "trust-accepted", person=None, record=None)
+
+    with opened(two.new) as new, pytest.raises(PackageRefused, match="its own trust"):
+        new.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)

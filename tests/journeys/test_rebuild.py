@@ -6,6 +6,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from functools import partial
+from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import KeyDestroyed
+from archive_service.holdings.carried_files import Came
 from archive_service.holdings.evidence_batches import read_batch
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.deposits import Outcome
@@ -26,6 +28,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.workflows.export_orders import ExportAsked
+from exports.portability.leaves import Leaf
 from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
 from tests.archive_service.intake.fhir_samples import clean, text
@@ -57,6 +60,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "trace": ("number",),
     "export_order": ("id",),
     "establishment_freeze": ("export_order", "establishment"),
+    "carried_file": ("id",),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
@@ -100,6 +104,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     accept(cda(5, family="LANVOLLON"), OPERATOR)
     services.rendering.render()
     _merge(services, other["records"][0], first["records"][0])
+    _carry(services, first["records"][0])
     services.establishments.register([establishment(legal_entity="250009991")], OPERATOR)
     certificate = Receiver.in_folder(services.home / "receiver").certificate.read_bytes()
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess("250000015"),))
@@ -112,6 +117,23 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.trace_commitment.commit()
     yield services
     services.close()
+
+
+def _carry(services: Services, record: str) -> None:
+    """Keep files as an import does, one of a record and one of its package."""
+    content = b"plus tard"
+    digests = sha256(content).hexdigest(), sha512(content).hexdigest()
+    leaves = [
+        Leaf(f"content/later/{number}", len(content), *digests, "later", None, None) for number in range(2)
+    ]
+    with services.transactions.begin(SERVICE) as transaction:
+        place = transaction.establishments.get(Finess("250000015"))
+        assert place is not None
+        came = [
+            Came(leaf=leaves[0], content=content, record=_records(services)[UUID(record)]),
+            Came(leaf=leaves[1], content=content),
+        ]
+        services.carried_files.keep(came, "ab" * 32, place, transaction)
 
 
 def _replacing_the_first() -> bytes:
@@ -270,6 +292,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
         "evidence-batch",
         "rows",
         "rulebook",
+        "carried",
     }
     for name, _, size, key, released in rows:
         content = services.object_store.read(name)

@@ -79,6 +79,10 @@ _EXPORTS = Statement(
     b"UPDATE export_order SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s "
     b"RETURNING id"
 )
+_CARRIED = Statement(
+    b"UPDATE carried_file SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s "
+    b"RETURNING id"
+)
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
     b"VALUES (%(finess)s, %(tenant)s, %(provisional)s, %(department)s, %(at)s) ON CONFLICT DO NOTHING"
@@ -185,6 +189,7 @@ class SqlReassignments:
         given = self.session.rows(_DEPOSITS, **values)
         self.images.touch("deposit", *(row.id for row in given))
         self.images.touch("export_order", *(row.id for row in self.session.rows(_EXPORTS, **values)))
+        self.images.touch("carried_file", *(row.id for row in self.session.rows(_CARRIED, **values)))
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:

@@ -39,6 +39,7 @@ Imaged = Literal[
     "rulebook",
     "trace_batch",
     "export_order",
+    "carried_file",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -105,6 +106,7 @@ _ROWS: Mapping[Imaged, str] = {
         "jsonb_build_object('establishment_freeze', (SELECT jsonb_agg(to_jsonb(frozen) - 'export_order') "
         "FROM establishment_freeze AS frozen WHERE frozen.export_order = one.id))",
     ),
+    "carried_file": _image("carried_file", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -364,6 +365,24 @@ export_shard = Table(
     Column("lines_object", String(128), nullable=False),
     Column("kept_object", String(128), nullable=False),
     Column("outcome_object", String(128), nullable=False),
+)
+
+carried_file = Table(
+    "carried_file",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("kind", String(100), nullable=False),
+    Column("record", Uuid),
+    Column("person", Uuid),
+    Column("deposit", Uuid),
+    Column("path_index", LargeBinary, nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("object", String(128), nullable=False),
+    UniqueConstraint("tenant", "path_index"),
+    Index("ix_carried_file_record", "record", postgresql_where=text("record IS NOT NULL")),
+    Index("ix_carried_file_person", "person", postgresql_where=text("person IS NOT NULL")),
+    Index("ix_carried_file_deposit", "deposit", postgresql_where=text("deposit IS NOT NULL")),
 )
 
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

@@ -25,6 +25,7 @@ from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.sql.actors import SqlActors
+from archive_service.storage.sql.carried_files import SqlCarriedFiles
 from archive_service.storage.sql.connections import begin_again, begun, widen
 from archive_service.storage.sql.deposits import SqlDeposits
 from archive_service.storage.sql.establishments import SqlEstablishments
@@ -72,6 +73,7 @@ class SqlTransaction:
     traces: SqlTraces
     export_orders: SqlExportOrders
     export_shards: SqlExportShards
+    carried_files: SqlCarriedFiles
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -200,6 +202,7 @@ class SqlTransactions:
             SqlTraces(session, fields, self.clock, self.new_id, images),
             SqlExportOrders(session, fields, images),
             SqlExportShards(session),
+            SqlCarriedFiles(session, images),
             self.clock,
             self.new_id,
         )

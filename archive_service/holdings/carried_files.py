@@ -1,0 +1,172 @@
+"""Keep the files of a package that this version does not know, and give them again as they came.
+
+The object of such a file is a line of JSON, `carried-file/1`, with its path and whose it is, then its bytes.
+That of a record is under the key of the record, any other under a key of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.export_content import ContentFile
+from archive_service.model.actors import SERVICE
+from archive_service.model.carried_files import TRUST_ACCEPTED, UNREADABLE, CarriedFile
+from archive_service.model.establishment import Establishment
+from archive_service.model.forms import Json, read_form
+from archive_service.model.identifiers import LegalEntity
+from archive_service.model.keys import INTAKE, carried_key, qualified
+from archive_service.model.records import Record
+from archive_service.model.stored_objects import ObjectKind
+from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
+from exports.portability.leaves import Leaf
+
+CARRIED = "carried-file/1"
+
+
+class Kept(Enum):
+    """What became of a file: it is kept now, was here already, or another one of its path is."""
+
+    NEW = "new"
+    HERE = "here"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A file that came with a package: its line, its bytes, and whose it is here. A file of none of them
+    belongs to the package.
+    """
+
+    leaf: Leaf
+    content: bytes
+    record: Record | None = None
+    person: UUID | None = None
+    deposit: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedFiles:
+    """Keeps and reads carried files."""
+
+    transactions: Transactions
+    objects: EncryptedObjects
+    cipher: Cipher
+    clock: Clock
+    new_id: Callable[[], UUID]
+
+    def keep(
+        self, files: Sequence[Came], root: str, place: Establishment, transaction: Transaction
+    ) -> Mapping[str, Kept]:
+        """Keep the files that are not here yet, and say by path what became of each. `root` is that of the
+        package, `place` one of its establishments.
+
+        Bytes and keys are durable before a row refers to them.
+        """
+        tenant, department = place.legal_entity, place.department
+        origin = {"import": root, "at": self.clock.now().isoformat()}
+        indexes = {one.leaf.path: self._index(one.leaf) for one in files}
+        known = {one.path_index: one for one in transaction.carried_files.known(tenant, indexes.values())}
+        done: dict[str, Kept] = {}
+        new: list[tuple[Came, UUID, str]] = []
+        for one in files:
+            row = known.get(indexes[one.leaf.path])
+            if row is None:
+                file = self.new_id()
+                key = carried_key(file) if one.record is None else one.record.key
+                owner = tenant if one.record is None else one.record.tenant
+                new.append((one, file, qualified(owner, key)))
+                done[one.leaf.path] = Kept.NEW
+            else:
+                same = self._read(row)[1] == one.content or one.leaf.kind == TRUST_ACCEPTED
+                done[one.leaf.path] = Kept.HERE if same else Kept.DIFFERS
+        self.cipher.new_keys(tenant, [carried_key(file) for one, file, _ in new if one.record is None])
+        with self.objects.together() as objects:
+            stored = [
+                objects.put(tenant, key, _written(one, origin), ObjectKind.CARRIED) for one, _, key in new
+            ]
+        transaction.stored_objects.add(stored, tenant, department)
+        transaction.carried_files.add(
+            [
+                CarriedFile(
+                    id=file,
+                    tenant=tenant,
+                    department=department,
+                    kind=one.leaf.kind,
+                    record=None if one.record is None else one.record.id,
+                    person=one.person,
+                    deposit=one.deposit,
+                    path_index=indexes[one.leaf.path],
+                    key=key,
+                    object=object_.name,
+                )
+                for (one, file, key), object_ in zip(new, stored, strict=True)
+            ]
+        )
+        return done
+
+    def _index(self, leaf: Leaf) -> bytes:
+        # Every instance may have a list of what it could not read: each list is another file.
+        name = f"{leaf.path} {leaf.sha256}" if leaf.kind == UNREADABLE else leaf.path
+        return self.cipher.index(INTAKE, "carried", name)
+
+    def of(self, owners: Sequence[UUID], told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
+        """Yield the files of these records, persons or deposits; those that cannot be read are told."""
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.carried_files.of(owners)
+        yield from self._contents(found, told)
+
+    def of_packages(self, tenant: LegalEntity, told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
+        """Yield the files that belong to packages alone; those that cannot be read are told."""
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.carried_files.of_packages(tenant)
+        yield from self._contents(found, told)
+
+    def of_kinds(
+        self, tenant: LegalEntity, kinds: Collection[str]
+    ) -> Iterator[tuple[ContentFile, tuple[str, str]]]:
+        """Yield the files of packages that are of these kinds, each with the root of its package and when it
+        came.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.carried_files.of_packages(tenant)
+        for one in found:
+            if one.kind in kinds:
+                head, content = self._read(one)
+                yield _content(one, head, content), (head["import"], head["at"])
+
+    def _contents(self, files: Sequence[CarriedFile], told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
+        for one in files:
+            try:
+                head, content = self._read(one)
+            except ArchiveServiceError as error:
+                if error.retryable:
+                    raise
+                told.append({"file": str(one.id), "reason": error.code})
+                continue
+            yield _content(one, head, content)
+
+    def _read(self, file: CarriedFile) -> tuple[Json, bytes]:
+        written = self.objects.read(file.tenant, file.key, file.object)
+        head, _, content = written.partition(b"\n")
+        return read_form(head, CARRIED), content
+
+
+def _content(file: CarriedFile, head: Json, content: bytes) -> ContentFile:
+    return ContentFile(
+        path=head["path"], kind=file.kind, content=content, person=head["person"], record=head["record"]
+    )
+
+
+def _written(one: Came, origin: Mapping[str, str]) -> bytes:
+    leaf = one.leaf
+    if sha256(one.content).hexdigest() != leaf.sha256:
+        raise ValueError(leaf.path)
+    head = {"format": CARRIED, "path": leaf.path, "person": leaf.person, "record": leaf.record, **origin}
+    return orjson.dumps(head) + b"\n" + one.content

@@ -1,0 +1,33 @@
+"""A file of an imported package that this version does not know: kept as it came, for the next export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.model.identifiers import Department, LegalEntity
+
+TRUST, TRUST_ACCEPTED, UNREADABLE = "trust", "trust-accepted", "unreadable"
+"""Kinds of carried files that are read here too: what the records of another instance are verified with, that
+an operator accepted it (never exported), and what it could not read.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedFile:
+    """The row of a carried file. Its bytes and its path are in the object, under `key`.
+
+    At most one of `record`, `person` and `deposit` says whose it is; a file of none belongs to the package.
+    """
+
+    id: UUID
+    tenant: LegalEntity
+    department: Department
+    kind: str
+    record: UUID | None = None
+    person: UUID | None = None
+    deposit: UUID | None = None
+    path_index: bytes
+    """Finds the file by its path."""
+    key: str
+    object: str
