@@ -25,7 +25,7 @@ class BulkReference(BaseModel):
     file: _File
     line: Annotated[_Line | None, Field(description="null when the resource is a shared one.")]
     sha256: Annotated[_Digest, Field(default="", description="Of a shared resource alone: its line.")]
-    fullUrl: Annotated[str | None, Field(description="As received; null when there is none.")]  # noqa: N815
+    fullUrl: Annotated[str | None, Field(description="As received; null when there is none.")]  # noqa: N815 - the name in FHIR
     id: Annotated[str | None, Field(description="As received; null when there is none.")]
     record: str
 
@@ -36,7 +36,7 @@ class BulkDangling(BaseModel):
     file: Annotated[_File, Field(default="", description="Absent when the type is not one of FHIR R4.")]
     line: Annotated[_Line | None, Field(default=None, description="null when the resource is a shared one.")]
     sha256: Annotated[_Digest, Field(default="", description="Of a shared resource alone: its line.")]
-    fullUrl: Annotated[str | None, Field(default=None)]  # noqa: N815
+    fullUrl: Annotated[str | None, Field(default=None)]  # noqa: N815 - the name in FHIR
     id: Annotated[str | None, Field(default=None)]
     record: str
     reference: Annotated[str, Field(description="As written; by identifier alone: `system|value`.")]
