@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from archive_service.holdings.evidence_batches import EvidenceReader
     from archive_service.holdings.export_content import ExportContent
     from archive_service.holdings.export_end import BuiltContent
+    from archive_service.holdings.export_log import JournalExtracts
     from archive_service.holdings.export_planning import PlanExports
+    from archive_service.holdings.export_quarantine import QuarantinedFlows
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
@@ -405,6 +407,7 @@ class Services(Adapters):
         from archive_service.holdings.carried_trust import instance_of
         from archive_service.holdings.imported_deposits import ImportedDeposits
         from archive_service.holdings.imported_history import ImportedHistory
+        from archive_service.holdings.imported_quarantine import ImportedQuarantine
         from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
         from archive_service.trust.export import public_trust
         from archive_service.workflows.package_import import ImportPackages
@@ -424,8 +427,16 @@ class Services(Adapters):
                 history=ImportedHistory(cipher=self.vault),
                 decisions=self.decisions,
             ),
+            quarantine=ImportedQuarantine(
+                objects=self.objects,
+                cipher=self.vault,
+                random=secrets.token_bytes,
+                new_id=self.new_id,
+                flows=self.quarantined_flows,
+            ),
             texts=self.rulebook_texts,
             carried=self.carried_files,
+            extracts=self.journal_extracts,
             own_trust=lambda: instance_of(public_trust(self.trust_services)),
             prepare=self.decisions.prepare,
         )
@@ -465,9 +476,30 @@ class Services(Adapters):
         return PlanExports(transactions=self.transactions, completeness=completeness)
 
     @cached_property
+    def journal_extracts(self) -> JournalExtracts:
+        """The extracts of the journal that are exported."""
+        from archive_service.holdings.export_log import JournalExtracts
+
+        return JournalExtracts(transactions=self.transactions, key=lambda: self.trust_services.journal_key)
+
+    @cached_property
+    def quarantined_flows(self) -> QuarantinedFlows:
+        """The quarantined flows that are exported."""
+        from archive_service.holdings.export_quarantine import QuarantinedFlows
+
+        return QuarantinedFlows(
+            transactions=self.transactions,
+            objects=self.objects,
+            acknowledgement=self.acknowledgement,
+            clock=self.clock,
+            production=self.settings.production,
+        )
+
+    @cached_property
     def export_building(self) -> BuildExports:
         """The building of portability exports."""
         from archive_service.holdings.export_assembly import AssemblePackages
+        from archive_service.holdings.export_surroundings import ExportSurroundings
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.holdings.shard_objects import ShardObjects
         from archive_service.trust.export import public_trust
@@ -483,6 +515,10 @@ class Services(Adapters):
                 content=self.export_content,
                 carried=self.carried_files,
                 own_trust=lambda: public_trust(self.trust_services),
+                around=ExportSurroundings(
+                    quarantine=self.quarantined_flows,
+                    journal=self.journal_extracts,
+                ),
             ),
             clock=self.clock,
         )

@@ -18,12 +18,15 @@ import orjson
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_trust import trust_leaves
 from archive_service.holdings.export_content import ContentFile, ExportContent, unreadable_file
+from archive_service.holdings.export_log import CHECKPOINT, LINES
+from archive_service.holdings.export_planning import Plan
+from archive_service.holdings.export_surroundings import ExportSurroundings, going_on
 from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
 from archive_service.holdings.shard_building import ShardLeaves, tree_file
 from archive_service.model.carried_files import TRUST, TRUST_ACCEPTED, UNREADABLE
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
-from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
+from archive_service.model.export_orders import ExportKind, ExportOrder
 from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
@@ -32,6 +35,7 @@ from exports.portability.inventory import GrowingInventory
 from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
 from exports.portability.tree_package import TreeFile, checker_file
 
+_OF_ONE = frozenset((TRUST, LINES, CHECKPOINT))
 _FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
 
 
@@ -82,6 +86,7 @@ class AssemblePackages:
     carried: CarriedFiles
     own_trust: Callable[[], Mapping[str, bytes]]
     """What this instance's records are verified with: files by name."""
+    around: ExportSurroundings
     segment_bytes: int = SEGMENT_BYTES
 
     def outcomes(self, shards: Sequence[ExportShard]) -> Outcomes:
@@ -94,6 +99,7 @@ class AssemblePackages:
     def assembled(
         self,
         order: ExportOrder,
+        plan: Plan,
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
@@ -112,7 +118,7 @@ class AssemblePackages:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             parts = [self._part(shard, lines, kept) for shard in shards]
             about = self._about(order, outcomes, made_here=made_here)
-            parts.append(self._head(about, order.details.scope, shards, outcomes, layouts, lines, kept))
+            parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
             merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
             key = export_content_key(order.id)
@@ -151,14 +157,14 @@ class AssemblePackages:
 
     def _about(self, order: ExportOrder, outcomes: Outcomes, *, made_here: bool) -> Iterator[ContentFile]:
         """Yield the files that came with former packages, and the trust of the instances that made records;
-        take in what those instances could not read. Who asks for the file of one person gets the trust alone:
-        other files may be about somebody else.
+        take in what those instances could not read. Who asks for the file of one person gets the trust and
+        the journal alone: other files may be about somebody else.
         """
         of_one = order.details.scope.kind is ExportKind.PERSON
         told: list[Mapping[str, str]] = []
         paths = set()
         for one in self.carried.of_packages(order.tenant, told):
-            if one.kind == TRUST_ACCEPTED or (of_one and one.kind != TRUST):
+            if one.kind == TRUST_ACCEPTED or (of_one and one.kind not in _OF_ONE):
                 continue
             if one.kind == UNREADABLE:
                 outcomes.unreadable_before += one.content.splitlines(keepends=True)
@@ -173,7 +179,8 @@ class AssemblePackages:
     def _head(
         self,
         about: Iterable[ContentFile],
-        scope: ExportScope,
+        order: ExportOrder,
+        plan: Plan,
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
@@ -184,26 +191,31 @@ class AssemblePackages:
         before = lines.tell(), kept.tell()
         with TemporaryFile() as spool:
             leaves = ShardLeaves(cast("BinaryIO", spool))
-            for one in about:  # before the list of what cannot be read, which it adds to
+            # Before the list of what cannot be read, which it adds to.
+            for one in going_on(about, order.details.scope, plan, outcomes.unreadable):
                 leaves.add(tree_file(one), keep=True)
-            for file in self._whole(scope, shards, outcomes, layouts):
+            for file in self._whole(order, plan, shards, outcomes, layouts):
                 leaves.add(file, keep=True)
             leaves.write(lines, kept)
         return Part(WHOLE, (before[0], lines.tell()), (before[1], kept.tell()))
 
     def _whole(
         self,
-        scope: ExportScope,
+        order: ExportOrder,
+        plan: Plan,
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
     ) -> Iterator[TreeFile]:
+        scope = order.details.scope
         yield checker_file()
         documentation = _FORMAT.read_bytes()
         yield TreeFile("docs/portability.md", "documentation", None, None, partial(BytesIO, documentation))
         places = list(self.content.establishments(scope.establishments))
         yield from map(tree_file, places)
         yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))
+        beside = self.around.files(scope, order.tenant, plan, outcomes.unreadable, outcomes.damaged)
+        yield from map(tree_file, beside)
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))
         told = unreadable_file(outcomes.damaged, outcomes.unreadable, outcomes.unreadable_before)
         if told:

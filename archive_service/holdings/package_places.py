@@ -35,6 +35,7 @@ OPTIONAL = frozenset(("validation", "decisions", "identifiers"))
 _KNOWN_PLACES = re.compile(
     r"content/(?:persons/[^/]+/person\.json|deposits/[^/]+/(?:deposit\.json|receipt\.jws)"
     rf"|deposits/[^/]+/(?:{re.escape(IDENTIFIERS)}|{re.escape(UNOWNED)})|rulebooks/[^/]+"
+    r"|quarantine/[^/]+/(?:deposit\.json|flow\.[^/]+|receipt\.jws)"
     r"|establishments/[^/]+\.json|unreadable\.ndjson|records/[^/]+/(?:"
     + "|".join(re.escape(name) for names in PARTS.values() for name in names)
     + r"))",
@@ -46,6 +47,9 @@ _KNOWN_KINDS: Mapping[str, str] = {
     "deposit": r"content/deposits/[^/]+/deposit\.json",
     "receipt": r"content/deposits/[^/]+/receipt\.jws",
     "rulebook": r"content/rulebooks/[^/]+",
+    "quarantine-deposit": r"content/quarantine/[^/]+/deposit\.json",
+    "quarantine-flow": r"content/quarantine/[^/]+/flow\.[^/]+",
+    "quarantine-receipt": r"content/quarantine/[^/]+/receipt\.jws",
     "unowned": rf"content/deposits/[^/]+/{re.escape(UNOWNED)}",
     **{kind: f"content/records/[^/]+/(?:{'|'.join(map(re.escape, names))})" for kind, names in PARTS.items()},
 }

@@ -31,6 +31,7 @@ from archive_service.holdings.portable_forms import (
     read_person_file,
     read_record_file,
 )
+from archive_service.holdings.quarantine_reading import QuarantineContents
 from archive_service.holdings.receipt_claims import claims_in
 from archive_service.model.deposits import Outcome
 from archive_service.model.establishment import Establishment
@@ -72,6 +73,7 @@ class Contents:
     names: dict[UUID, list[str]] = field(default_factory=dict)
     made_anew: int = 0
     history: HistoryContents = field(default_factory=HistoryContents)
+    quarantine: QuarantineContents = field(default_factory=QuarantineContents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class PackageTree:
         for deposit in found.deposits.keys() - found.records.values():
             raise PackageRefused(f"the package has no record of the deposit {deposit}")
         found.history.check_deposits(frozenset(found.deposits), self)
+        found.quarantine.check(self)
         return found
 
     def _sort(self, leaf: Leaf, found: Contents) -> None:
@@ -158,7 +161,7 @@ class PackageTree:
             case "receipt", "deposits", "receipt.jws":
                 found.receipts[identifier_in(name, leaf)] = leaf
             case _:
-                if not found.history.take(leaf):
+                if not (found.history.take(leaf) or found.quarantine.take(leaf)):
                     raise PackageRefused(f"{leaf.path} is no file of the kind {leaf.kind!r}")
 
     def _received(self, found: Contents) -> Mapping[UUID, datetime]:

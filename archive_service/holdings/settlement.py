@@ -14,7 +14,7 @@ from archive_service.holdings.deduplication import accepted_already, add_sender,
 from archive_service.holdings.freezes import frozen_findings, hold_off_freezes
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.registration import Registration
-from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, NOBODY, Finess
@@ -214,7 +214,10 @@ class Settlement:
             tenant=tenant,
             department=attribution.department if known else NO_DEPARTMENT,
             entry=self.new_id(),
-            details_or_none=replace(deposit.details, findings=tuple(findings), hidden=not known),
+            # The file and the receipt of another instance are about what it decided itself.
+            details_or_none=replace(
+                deposit.details, findings=tuple(findings), hidden=not known, imported=None
+            ),
         )
 
     def journal(
@@ -240,6 +243,15 @@ class Settlement:
             department=deposit.department,
             entry=deposit.entry,
         )
+
+
+def sender_of(deposit: Deposit) -> Actor:
+    """Return the sender of a deposit, with the mandate at the time of sending; the journal also names the
+    present actor.
+    """
+    if deposit.details.unlimited:
+        return Actor(name=deposit.sender, role=Role.OPERATOR)
+    return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.details.mandate))
 
 
 def originals(settled: Deposit) -> Sequence[GivenUp]:

@@ -52,6 +52,11 @@ class Deposits(Protocol):
             limit: Most deposits returned.
         """
 
+    def of_tenant(
+        self, tenant: Tenant, outcome: Outcome, after: UUID | None, limit: int
+    ) -> Sequence[Deposit]:
+        """Return a page of the deposits of a tenant with this outcome, by identifier, after `after`."""
+
     def waiting(self, outcome: Outcome) -> Sequence[UUID]:
         """Return the deposits with this outcome, the oldest first."""
 

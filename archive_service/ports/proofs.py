@@ -53,6 +53,11 @@ class Journal(Protocol):
     def next_frontier(self, size: int, at_most: int) -> Frontier:
         """Return a later state of the tree that is known, with at most so many leaves more."""
 
+    def leaves(self, tenant: Tenant, first: int, limit: int) -> Sequence[tuple[bytes, bytes | None]]:
+        """Return leaf hashes from index `first` on, each with its entry unless it is about another tenant:
+        entries about a provisional one that it replaced, and about nobody, are returned too.
+        """
+
     def entries(self, first: int, end: int) -> Sequence[bytes]:
         """Return the bytes of the leaves from index `first` up to `end`, without it."""
 

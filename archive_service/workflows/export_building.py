@@ -262,7 +262,7 @@ class BuildExports:
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
             layouts = layouts_in(order.details.layouts)
             here = self.planning.completeness.made_here(order.details.scope, order.tenant, head.position)
-            made = self.assembly.assembled(order, shards, outcomes, layouts, made_here=here)
+            made = self.assembly.assembled(order, plan, shards, outcomes, layouts, made_here=here)
             self._finish(order.id, made, found, tuple(layouts), holding)
         return Step.ENDED
 

@@ -19,7 +19,9 @@ from archive_service.holdings.carried_owners import came_with
 from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
+from archive_service.holdings.export_log import JournalExtracts, folder_of
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
+from archive_service.holdings.imported_quarantine import ImportedQuarantine
 from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package, row_of
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import (
@@ -29,9 +31,11 @@ from archive_service.holdings.package_reading import (
     in_pages,
 )
 from archive_service.holdings.portable_forms import establishment_file, person_file
+from archive_service.holdings.quarantine_reading import PackagedFlow
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.carried_files import UNREADABLE
+from archive_service.model.deposits import Deposit
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
@@ -61,8 +65,10 @@ class ImportPackages:
     content: ExportContent
     persons: ImportedPersons
     records: ImportedRecords
+    quarantine: ImportedQuarantine
     texts: RulebookTexts
     carried: CarriedFiles
+    extracts: JournalExtracts
     own_trust: Callable[[], str]
     """The name of this instance's own trust in packages."""
     prepare: Callable[[], None]
@@ -104,8 +110,13 @@ class ImportPackages:
         for page in in_pages(tree.records(), self.page):
             written |= self._add_records(page, package, done)
         self._settle_deposits(written, package, done)
+        for flows in in_pages(contents.quarantine.files, self.page):
+            self._add_quarantined([contents.quarantine.flow(one, tree) for one in flows], package, done)
+        own = {f"{TRUST_FOLDER}/{self.own_trust()}", *self.extracts.own_folders(tree.carried(), tree.read)}
         for leaves in in_pages(tree.carried(), self.page):
-            self._carry(leaves, package, done, accept_trust)
+            done.merged += sum(folder_of(leaf.path) in own for leaf in leaves)
+            others = [leaf for leaf in leaves if folder_of(leaf.path) not in own]
+            self._carry(others, package, done, accept_trust)
         self._finish(package, done, actor, ("trust", "accepted" if accept_trust else "not-accepted"))
         return done
 
@@ -240,14 +251,28 @@ class ImportPackages:
             else:
                 done.refuse("deposit-differs", leaves, "kept as known here")
 
+    def _add_quarantined(self, flows: Sequence[PackagedFlow], package: Package, done: Imported) -> None:
+        """Take in the quarantined flows that are not here, and compare the others."""
+        place = package.places[min(package.places)]
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(_lock(package))
+            known = {one.told.id: found for one in flows if (found := _deposit(one, transaction))}
+            new = [one for one in flows if one.told.id not in known]
+            self.quarantine.add(new, package.tree, place, package.root, transaction)
+        for one in flows:
+            here = known.get(one.told.id)
+            if here is None:
+                done.understood += len(one.leaves)
+            elif self.quarantine.is_as_it_came(one, package.tree, here):
+                done.merged += len(one.leaves)
+            else:
+                done.refuse("deposit-differs", one.leaves, "kept as known here")
+
     def _carry(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
-        """Keep files that this version does not know, each with whose it is; with a reason, accept the trust
-        among them.
+        """Keep files that this version does not know, of other instances, each with whose it is; with a
+        reason, accept the trust among them.
         """
         place = next(iter(package.places.values()))
-        own = [leaf for leaf in leaves if leaf.path.startswith(f"{TRUST_FOLDER}/{self.own_trust()}/")]
-        done.merged += len(own)
-        leaves = [leaf for leaf in leaves if leaf not in own]
         with self.transactions.begin(SERVICE) as transaction:
             transaction.lock(_lock(package))
             came = [one for leaf in leaves if (one := came_with(leaf, package, transaction)) is not None]
@@ -301,6 +326,13 @@ def _known(page: Sequence[PackagedRecord], transaction: Transaction) -> dict[UUI
     wanted = [one.record.id for one in page]
     found = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
     return {record.id: record for record in found}
+
+
+def _deposit(one: PackagedFlow, transaction: Transaction) -> Deposit | None:
+    try:
+        return transaction.deposits.get(one.told.id, lock=True)
+    except NotFound:
+        return None
 
 
 def _digests(files: Sequence[ContentFile], kinds: Collection[str]) -> dict[str, str]:

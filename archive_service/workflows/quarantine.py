@@ -12,9 +12,9 @@ from archive_service.findings import Grade
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, Register, attribute
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
-from archive_service.holdings.settlement import Settlement, originals
+from archive_service.holdings.settlement import Settlement, originals, sender_of
 from archive_service.intake import ExaminationContext, examine_for_release
-from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.answers import Acknowledged
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.flow import Examination
@@ -44,7 +44,7 @@ class SettleDeposits:
         require(actor, Right.SETTLE_QUARANTINE)
         deposit = self._get(deposit_id, actor)
         if deposit.outcome is not Outcome.ACCEPTED:
-            deposit = self.settlement.check(deposit.id, self._flow(deposit), _sender(deposit), actor)
+            deposit = self.settlement.check(deposit.id, self._flow(deposit), sender_of(deposit), actor)
         return self.acknowledgement.of(deposit)
 
     def release(self, deposit_id: UUID, actor: Actor, reason: str) -> Acknowledged:
@@ -94,7 +94,7 @@ class SettleDeposits:
             tenant=attribution.tenant,
             department=attribution.department,
             entry=self.new_id(),
-            details_or_none=replace(deposit.details, reason=reason),
+            details_or_none=replace(deposit.details, reason=reason, imported=None),
         )
 
     def _attributed(
@@ -105,7 +105,7 @@ class SettleDeposits:
         """
         register = Register(transaction.establishments)
         attribution = attribute(
-            examination, _sender(deposit), register, production=self.settlement.production
+            examination, sender_of(deposit), register, production=self.settlement.production
         )
         custodians = {draft.custodian for draft in examination.records}
         if (
@@ -129,7 +129,7 @@ class SettleDeposits:
                 outcome=Outcome.REJECTED,
                 grade=Grade.REJECT,
                 entry=self.new_id(),
-                details_or_none=replace(deposit.details, reason=reason),
+                details_or_none=replace(deposit.details, reason=reason, imported=None),
             )
             transaction.deposits.save(settled)
             self.settlement.journal(settled, transaction, actor, tag=Tag.DEPOSIT_REFUSED)
@@ -151,7 +151,7 @@ class SettleDeposits:
             if deposit.outcome is not outcome:
                 return False  # it was settled after it was listed
             settled = self.settlement.check(
-                deposit_id, self._flow(deposit), _sender(deposit), SERVICE, only=outcome
+                deposit_id, self._flow(deposit), sender_of(deposit), SERVICE, only=outcome
             )
         except ArchiveServiceError as error:
             if error.retryable:
@@ -199,12 +199,3 @@ def _require_none(forbidden: Sequence[str]) -> None:
             f"the owner of its contents is uncertain ({', '.join(dict.fromkeys(forbidden))}): "
             "refuse it, and ask the sender for a corrected flow"
         )
-
-
-def _sender(deposit: Deposit) -> Actor:
-    """Return the sender of a deposit, with the mandate at the time of sending; the journal also names the
-    present actor.
-    """
-    if deposit.details.unlimited:
-        return Actor(name=deposit.sender, role=Role.OPERATOR)
-    return Actor(name=deposit.sender, role=Role.DEPOSITOR, tenants=frozenset(deposit.details.mandate))

@@ -41,6 +41,16 @@ _WITH_CONTENTS = Statement.of(
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
     .order_by(deposit.c.number)
 )
+_OF_TENANT = Statement.of(
+    select(deposit)
+    .where(
+        deposit.c.tenant == bindparam("tenant"),
+        deposit.c.outcome == bindparam("outcome"),
+        deposit.c.id > bindparam("after", type_=Uuid),
+    )
+    .order_by(deposit.c.id)
+    .limit(bindparam("limit"))
+)
 _WAITING = Statement.of(
     select(deposit.c.id).where(deposit.c.outcome == bindparam("outcome")).order_by(deposit.c.number)
 )
@@ -124,6 +134,15 @@ class SqlDeposits:
             wanted = wanted.where(deposit.c.number < number)
         page = Statement.of(wanted.order_by(deposit.c.number.desc()).limit(limit))
         return [self._model(row) for row in self.session.rows(page)]
+
+    def of_tenant(
+        self, tenant: Tenant, outcome: Outcome, after: UUID | None, limit: int
+    ) -> Sequence[Deposit]:
+        """Return a page of those of a tenant with this outcome, by identifier, after `after`."""
+        # No deposit has the identifier of `NOT_HERE`, which is the lowest.
+        begin = after or NOT_HERE
+        rows = self.session.rows(_OF_TENANT, tenant=tenant, outcome=outcome.value, after=begin, limit=limit)
+        return [self._model(row) for row in rows]
 
     def waiting(self, outcome: Outcome) -> Sequence[UUID]:
         """Return the deposits with this outcome, oldest first."""

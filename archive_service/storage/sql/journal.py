@@ -97,6 +97,13 @@ _OF_TENANT = Statement(
     b"(SELECT provisional FROM establishment_move WHERE tenant = %(tenant)s)) "
     b"AND position(%(member)s::bytea IN entry) > 0 ORDER BY number LIMIT %(limit)s"
 )
+_LEAVES = Statement(
+    b"SELECT leaf.leaf, CASE WHEN leaf.tenant IN (%(tenant)s, %(shared)s) OR leaf.tenant IN "
+    b"(SELECT provisional FROM establishment_move WHERE tenant = %(tenant)s) THEN written.entry END AS entry "
+    b"FROM (SELECT index, tenant, entry, leaf FROM journal_leaf WHERE index >= %(first)s "
+    b"ORDER BY index LIMIT %(limit)s) AS leaf JOIN journal_entry AS written ON written.number = leaf.entry "
+    b"ORDER BY leaf.index"
+)
 _SIZE = Statement.of(select(func.coalesce(func.max(journal_head.c.size), 0)))
 
 
@@ -220,6 +227,11 @@ class SqlJournal:
         """Return a later state of the tree that is known, with at most so many leaves more."""
         within = self.session.row(_NEXT_WITHIN, size=size, end=size + at_most)
         return _opened(within or self.session.row(_NEXT_ONE, size=size))
+
+    def leaves(self, tenant: Tenant, first: int, limit: int) -> Sequence[tuple[bytes, bytes | None]]:
+        """Return leaf hashes from index `first` on, each with its entry unless it is about another tenant."""
+        rows = self.session.rows(_LEAVES, tenant=tenant, shared=SHARED, first=first, limit=limit)
+        return [(row.leaf, row.entry) for row in rows]
 
     def entries(self, first: int, end: int) -> Sequence[bytes]:
         """Return the bytes of the leaves from index `first` up to `end`, without it."""

@@ -1,0 +1,114 @@
+"""A log in which some entries can be read, and of the others there are hashes alone.
+
+Each line is an entry, `{"entry":TEXT}`, or stands for `count` entries that follow one another,
+`{"count":N,"hash":HEX}`: the root of a full subtree of the tree (RFC 9162). From all lines the root is
+computed, so a signed checkpoint of that size proves each entry and its place. No line says who or what the
+other entries are about.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from signing.errors import SigningCode, SigningError
+from signing.merkle import HASH_SIZE, Frontier, leaf_hash, node_hash
+
+
+@dataclass(slots=True)
+class SparseLog:
+    """Writes the lines of a log, entry by entry from its beginning."""
+
+    _hidden: list[tuple[int, bytes]] = field(default_factory=list)
+    _size: int = 0
+
+    def hide(self, node: bytes, size: int = 1) -> None:
+        """Add an entry of which only its leaf hash is told, or a full subtree of `size` entries."""
+        at, added = self._size, size
+        # Two subtrees of one size are one when the place of the left one is a multiple of both.
+        while self._hidden and self._hidden[-1][0] == size and not (at - size) & (2 * size - 1):
+            node, at = node_hash(self._hidden.pop()[1], node), at - size
+            size *= 2
+        self._hidden.append((size, node))
+        self._size += added
+
+    def show(self, entry: bytes) -> Iterator[bytes]:
+        """Add an entry that can be read; yield the lines up to it. What is hidden after it is not told."""
+        yield from self.rest()
+        self._size += 1
+        yield _line({"entry": entry.decode("ascii")})
+
+    def rest(self) -> Iterator[bytes]:
+        """Yield the lines of what is hidden after the last entry that can be read."""
+        for size, node in self._hidden:
+            yield _line({"count": size, "hash": node.hex()})
+        self._hidden = []
+
+    @property
+    def shown_size(self) -> int:
+        """The number of entries up to the last one that can be read."""
+        return self._size - sum(size for size, _ in self._hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line: so many entries with the root of their subtree; the entry, when it is one that can be read."""
+
+    size: int
+    node: bytes
+    entry: bytes | None = None
+
+
+def lines_in(lines: Iterable[bytes]) -> Iterator[LogLine]:
+    """Read lines; their places are not judged.
+
+    Raises:
+        SigningError: `BAD_INPUT` when one has another form.
+    """
+    for line in lines:
+        try:
+            told = json.loads(line)
+            if told.keys() == {"entry"}:
+                entry = told["entry"].encode("ascii")
+                yield LogLine(1, leaf_hash(entry), entry)
+                continue
+            size, node = told["count"], bytes.fromhex(told["hash"])
+            if type(size) is not int or size < 1 or size & (size - 1) or len(node) != HASH_SIZE:
+                raise ValueError("no full subtree")
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise SigningError(SigningCode.BAD_INPUT, "this is no line of a log") from error
+        yield LogLine(size, node)
+
+
+@dataclass(slots=True)
+class SparseLogReading:
+    """Reads such lines; when all are read, `size` and `root` are those of the tree."""
+
+    size: int = 0
+    _peaks: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def entries(self, lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Yield place and bytes of each entry that can be read.
+
+        Raises:
+            SigningError: `BAD_INPUT` when a line has another form, or stands for no full subtree.
+        """
+        for line in lines_in(lines):
+            if line.entry is not None:
+                yield self.size, line.entry
+            self._push(line.size, line.node)
+
+    def root(self) -> bytes:
+        """Return the root over all lines; `SigningError` `EMPTY_TREE` when there is none."""
+        return Frontier(self.size, tuple(node for _, node in self._peaks)).root()
+
+    def _push(self, size: int, node: bytes) -> None:
+        if self.size % size:
+            raise SigningError(SigningCode.BAD_INPUT, "no full subtree of this size begins here")
+        self.size += size
+        while self._peaks and self._peaks[-1][0] == size:
+            node, size = node_hash(self._peaks.pop()[1], node), 2 * size
+        self._peaks.append((size, node))
+
+
+def _line(told: dict[str, object]) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode("ascii") + b"\n"
