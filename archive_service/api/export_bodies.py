@@ -60,6 +60,13 @@ class ExportOrderBody(BaseModel):
         list[Annotated[str, Field(max_length=100_000)]],
         Field(max_length=MOST_RECEIVERS - 1, description="Those of further receivers."),
     ] = []
+    age: Annotated[
+        list[Annotated[str, Field(max_length=100)]],
+        Field(
+            max_length=MOST_RECEIVERS,
+            description="Receivers' public keys of age (`age1...`): `export deliver` encrypts for them too.",
+        ),
+    ] = []
     asked_by: Annotated[AskedBy | None, Field(description="By default whoever orders.")] = None
     right: Annotated[str, Field(max_length=LARGEST_RIGHT, description="By what right it is asked for.")] = ""
     accept_untrusted: Annotated[
@@ -105,6 +112,7 @@ class ExportOrderBody(BaseModel):
             scope=scope,
             certificate=self.certificate.encode(),
             others=[one.encode() for one in self.other_certificates],
+            age=self.age,
             accept_untrusted=self.accept_untrusted,
             asked_by=self.asked_by,
             right=self.right,

@@ -36,6 +36,12 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
             help="A receiver's certificate (PEM or DER), and its authorities' (PEM); may be repeated."
         ),
     ],
+    age: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A receiver's public key of age (age1...), beside the certificate; may be repeated."
+        ),
+    ] = None,
     kind: Annotated[str, typer.Option(help="massive, targeted or person.")] = "massive",
     mandate: Annotated[
         Path | None, typer.Option(help="The file by which the establishment allows it.")
@@ -80,6 +86,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
         ),
         certificate=content_of(to[0]),
         others=[content_of(one) for one in to[1:]],
+        age=age or (),
         accept_untrusted=accept_untrusted,
         asked_by=AskedBy(asked_by) if asked_by else None,
         right=right,
@@ -176,7 +183,9 @@ def reissue(
 @exports.command()
 def check(
     package: Annotated[list[Path], typer.Argument(help="The unpacked folder, or the encrypted volumes.")],
-    key: Annotated[Path | None, typer.Option(help="The receiver's private key (PEM), for volumes.")] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="The receiver's private key (PEM, or of age), for volumes.")
+    ] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Also SHA-512.")] = False,
 ) -> None:
     """Check a package: every missing, altered or extra file is named. Needs no home."""

@@ -25,7 +25,9 @@ def import_(
         list[Path],
         typer.Argument(help="A folder, the volumes of a package, or a ZIP file of another program."),
     ],
-    key: Annotated[Path | None, typer.Option(help="The receiver's private key (PEM), for volumes.")] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="The receiver's private key (PEM, or of age), for volumes.")
+    ] = None,
     establishment: Annotated[
         str,
         typer.Option(help="FINESS: whose a package of another program is, where its flows do not say it."),

@@ -265,6 +265,9 @@ class ExportDelivered(BaseModel):
 
     order: UUID
     volumes: list[ExportVolume]
+    age_volumes: Annotated[
+        list[ExportVolume], Field(default=[], description="The same, for the receivers with a key of age.")
+    ]
     root: str
     leaves: Annotated[int, Field(ge=0)]
 
@@ -275,6 +278,9 @@ class ExportReissued(BaseModel):
     order: UUID
     reissue: Annotated[int, Field(ge=1)]
     volumes: Annotated[list[ExportVolume], Field(description="Those written; none over HTTP.")]
+    age_volumes: Annotated[
+        list[ExportVolume], Field(default=[], description="The same, for the receivers with a key of age.")
+    ]
     addresses: Annotated[list[str], Field(description="Those of the volumes, over HTTP.")]
     root: str
     leaves: Annotated[int, Field(ge=0)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.errors import KeyDestroyed
+from archive_service.holdings.delivery_folder import AGE, CMS
 from archive_service.model.export_clocks import ClockReading, readings
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_orders import ExportOrder
@@ -145,7 +146,8 @@ def delivered_line(delivered: Delivered) -> Line:
     built = delivered.order.built
     return {
         "order": str(delivered.order.id),
-        "volumes": [asdict(one) for one in delivered.volumes],
+        "volumes": [asdict(one) for one in delivered.volumes if one.file.endswith(CMS)],
+        "age_volumes": [asdict(one) for one in delivered.volumes if one.file.endswith(AGE)],
         "root": built.root,
         "leaves": built.leaves,
     }
@@ -156,7 +158,8 @@ def reissued_line(done: Reissued, addresses: Sequence[str] = ()) -> Line:
     return {
         "order": str(done.order.id),
         "reissue": done.reissue.number,
-        "volumes": [asdict(one) for one in done.volumes],
+        "volumes": [asdict(one) for one in done.volumes if one.file.endswith(CMS)],
+        "age_volumes": [asdict(one) for one in done.volumes if one.file.endswith(AGE)],
         "addresses": list(addresses),
         "root": done.reissue.root,
         "leaves": done.reissue.leaves,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,11 @@ from uuid import UUID
 
 from exports import DestinationUnwritable
 from exports.portability.envelope import Recipient, encrypt_for
+from exports.portability.envelope.age import encrypt_with_age
 from exports.portability.tree_package import Inventory, TreeFile, write_volumes
+
+CMS, AGE = ".cms", ".age"
+"""How the names of volumes end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,14 @@ class CountedFile:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFolder:
-    """The volumes of one package of an order in a folder; `kind` begins their names."""
+    """The volumes of one package of an order in a folder; `kind` begins their names. For the public keys of
+    `age`, each is written once more, encrypted for them.
+    """
 
     path: Path
     order: UUID
     kind: str = "export"
+    age: Sequence[str] = ()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -77,26 +84,39 @@ class DeliveryFolder:
         """Give the file of a volume before its encryption; at the end, encrypt it and add it to `written`. A
         volume that is not complete has another name, and is removed.
         """
-        name = f"{self.kind}-{self.order}-{number:03d}.cms"
+        name = f"{self.kind}-{self.order}-{number:03d}{CMS}"
         # Without a name, the plaintext is gone when this process ends, in whatever way.
         with TemporaryFile() as plain:
             yield cast("BinaryIO", plain)
             length = plain.tell()
-            plain.seek(0)
-            draft = self.path / f".{name}.part"
-            try:
-                with draft.open("wb") as file:
-                    counted = CountedFile(file)
-                    encrypt_for(to, cast("BinaryIO", plain), length, cast("BinaryIO", counted))
-                draft.replace(self.path / name)
-            except BaseException:  # also an interrupt: no half of a volume is left
-                draft.unlink(missing_ok=True)
-                raise
-            written.append(EncryptedVolume(name, counted.digest.hexdigest(), counted.length))
+            source = cast("BinaryIO", plain)
+            written.append(
+                self._encrypted(name, source, lambda target: encrypt_for(to, source, length, target))
+            )
+            if self.age:
+                name = f"{name.removesuffix(CMS)}{AGE}"
+                written.append(
+                    self._encrypted(name, source, lambda target: encrypt_with_age(self.age, source, target))
+                )
+
+    def _encrypted(self, name: str, source: BinaryIO, encrypt: Callable[[BinaryIO], None]) -> EncryptedVolume:
+        """Write one encrypted volume; it gets its name when it is complete."""
+        source.seek(0)
+        draft = self.path / f".{name}.part"
+        try:
+            with draft.open("wb") as file:
+                counted = CountedFile(file)
+                encrypt(cast("BinaryIO", counted))
+            draft.replace(self.path / name)
+        except BaseException:  # also an interrupt: no half of a volume is left
+            draft.unlink(missing_ok=True)
+            raise
+        return EncryptedVolume(name, counted.digest.hexdigest(), counted.length)
 
     def remove_others(self, written: Iterable[EncryptedVolume]) -> None:
         """Remove the volumes of an earlier delivery with more of them: together they would be no package."""
-        self._remove(f"{self.kind}-{self.order}-*.cms", kept={one.file for one in written})
+        for ending in (CMS, AGE):
+            self._remove(f"{self.kind}-{self.order}-*{ending}", kept={one.file for one in written})
 
     def _remove(self, pattern: str, kept: Iterable[str]) -> None:
         try:

@@ -179,6 +179,7 @@ class ExportDetails:
     """Everything stored about an order under its own key.
 
     `recipient` and `other_recipients` are the certificates (DER) for which the volumes are encrypted,
+    `age_recipients` the public keys of age for which they are encrypted once more,
     `carried` those of their authorities; `accepted_untrusted` is why one is accepted that is not trusted,
     and `warnings` are codes of what was accepted. `right` says in words by what right `asked_by` asks;
     `overlaps` are open orders that may have records of this one too. `mandate_nonce` opens the commitment to
@@ -198,6 +199,7 @@ class ExportDetails:
     layouts: tuple[str, ...]
     recipient: bytes
     other_recipients: tuple[bytes, ...] = ()
+    age_recipients: tuple[str, ...] = ()
     carried: tuple[bytes, ...] = ()
     accepted_untrusted: str = ""
     warnings: tuple[str, ...] = ()

@@ -76,7 +76,7 @@ class DeliverExports:
         self.trace(records_in(package.lines()), actor)
         manifest = self.manifest_files(order, order.built)
         size = min(split or LARGEST_VOLUME, LARGEST_VOLUME)
-        target = DeliveryFolder(folder, order.id)
+        target = DeliveryFolder(folder, order.id, age=order.details.age_recipients)
         try:
             with package.inventory() as inventory, package.files() as files:
                 volumes = write_encrypted(files, inventory, manifest, size, target, to)

@@ -14,7 +14,7 @@ from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
 from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.freezes import freeze, lift_freeze, require_to_freeze
-from archive_service.holdings.receivers import Admitted, Receivers
+from archive_service.holdings.receivers import MOST_RECEIVERS, Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_freezes import FreezeEnd
@@ -37,6 +37,7 @@ from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
 from exports.portability.clock_profiles import ClockProfile, deadlines, longest
+from exports.portability.envelope.age import check_age_recipient
 from exports.portability.layouts.registry import DEFAULT, known_layouts
 
 if TYPE_CHECKING:  # a list of orders does not load what builds them
@@ -68,15 +69,17 @@ class MandateMissing(ArchiveServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportAsked:
-    """What is ordered. `certificate` (PEM or DER) is the receiver's, `others` those of further receivers,
-    `accept_untrusted` why one without trusted authority is accepted; `mandate` is the file that allows the
-    order. `asked_by` is who asks, by default whoever orders, and `right` by what right, in words. With
-    `freeze`, nothing more is accepted for the establishments; `contact` says where their senders turn to.
+    """What is ordered. `certificate` (PEM or DER) is the receiver's, `others` those of further receivers, and
+    `age` public keys of age (age1...) of receivers. `accept_untrusted` says why one without a trusted
+    authority is accepted; `mandate` is the file that allows the order. `asked_by` is who asks, by default
+    whoever orders, and `right` by what right, in words. With `freeze`, nothing more is accepted for the
+    establishments; `contact` says where their senders turn to.
     """
 
     scope: ExportScope
     certificate: bytes
     others: Sequence[bytes] = ()
+    age: Sequence[str] = ()
     accept_untrusted: str = ""
     mandate: bytes = b""
     asked_by: AskedBy | None = None
@@ -150,6 +153,7 @@ class OrderExports:
                 layouts=tuple(asked.layouts),
                 recipient=receivers.certificates[0],
                 other_recipients=receivers.certificates[1:],
+                age_recipients=tuple(dict.fromkeys(asked.age)),
                 carried=receivers.carried,
                 accepted_untrusted=receivers.accepted,
                 warnings=receivers.warnings,
@@ -263,6 +267,10 @@ def _check(asked: ExportAsked) -> None:
     if (scope.kind is ExportKind.PERSON) != (len(scope.persons) == 1):
         raise InvalidRequest("an order of the kind person names one person, and no other kind does")
     _check_freeze(asked)
+    if len(asked.age) > MOST_RECEIVERS:
+        raise InvalidRequest(f"an order has at most {MOST_RECEIVERS} receivers")
+    for one in asked.age:
+        check_age_recipient(one)
     if len(asked.right) > LARGEST_RIGHT:
         raise InvalidRequest(f"a right has at most {LARGEST_RIGHT} characters")
     if len(asked.mandate) > LARGEST_MANDATE:
@@ -318,6 +326,8 @@ def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:
     """Return what the journal says of an order: codes and numbers."""
     details = order.details
     facts = [("kind", details.scope.kind.value), ("receivers", str(len(details.recipients)))]
+    if details.age_recipients:
+        facts.append(("age", str(len(details.age_recipients))))
     facts.append(("asked_by", details.asked_by.value))
     if details.mandate:
         digest = sha256(details.mandate).digest()

@@ -29,6 +29,7 @@ from exports.portability.check_portability import (
     path_flaw,
 )
 from exports.portability.envelope import decrypt, private_key
+from exports.portability.envelope.age import MAGIC, decrypt_with_age, is_age_key
 from exports.portability.leaves import Leaf
 from exports.portability.receipts import Contested, Receipt, sign_receipt
 
@@ -158,8 +159,8 @@ def unpacked(volumes: Sequence[Path], key: bytes | None) -> Iterator[Path]:
 
 
 def unpack(volumes: Sequence[Path], key: bytes | None, tree: Path) -> None:
-    """Decrypt volumes with the receiver's private key (PEM), and unpack them into the folder `tree`. Without
-    a key they were decrypted before.
+    """Decrypt volumes with the receiver's private key (PEM, or of age), and unpack them into the folder
+    `tree`. Without a key they were decrypted before.
 
     Raises:
         VolumeUnreadable: a volume holds no ZIP file of a package.
@@ -173,11 +174,21 @@ def unpack(volumes: Sequence[Path], key: bytes | None, tree: Path) -> None:
             continue
         with _opened(volume) as source, TemporaryFile() as opened:
             try:
-                decrypt(source, opened, private_key(key))
+                _decrypt(source, cast("BinaryIO", opened), key)
                 opened.seek(0)
             except OSError as error:
                 raise DestinationUnwritable(f"{volume.name} cannot be decrypted: {error.strerror}") from error
             _unpack(cast("BinaryIO", opened), tree, volume.name)
+
+
+def _decrypt(source: BinaryIO, target: BinaryIO, key: bytes) -> None:
+    """Decrypt a volume in either form, with a key of that form."""
+    is_age = source.read(len(MAGIC)) == MAGIC
+    source.seek(0)
+    if is_age or is_age_key(key):
+        decrypt_with_age(source, target, key)
+    else:
+        decrypt(source, target, private_key(key))
 
 
 def _opened(volume: Path) -> BinaryIO:

@@ -90,7 +90,7 @@ class ReissueLeaves:
         package = self.delivery.package(order, reissue)
         self.delivery.trace(records_in(package.lines()), actor)
         manifest = self.manifest_files(order, reissue)
-        target = DeliveryFolder(folder, order.id, f"reissue-{reissue.number}")
+        target = DeliveryFolder(folder, order.id, f"reissue-{reissue.number}", order.details.age_recipients)
         with package.inventory() as inventory, package.files() as files:
             volumes = write_encrypted(files, inventory, manifest, LARGEST_VOLUME, target, to)
         with self.transactions.begin(SERVICE) as transaction:

@@ -1,4 +1,4 @@
-"""The envelope that keeps a volume confidential on its way: CMS AuthEnvelopedData with AES-256-GCM."""
+"""The envelope that keeps a volume confidential on its way: CMS AuthEnvelopedData (AES-256-GCM), or age."""
 
 from exports.portability.envelope.decryption import decrypt
 from exports.portability.envelope.encryption import (
@@ -9,6 +9,7 @@ from exports.portability.envelope.encryption import (
     new_keys,
 )
 from exports.portability.envelope.errors import (
+    AgeRecipientUnreadable,
     EnvelopeAltered,
     EnvelopeError,
     EnvelopeForOthers,
@@ -32,6 +33,7 @@ from exports.portability.envelope.recipients import Recipient, recipient
 
 __all__ = [
     "LARGEST_CONTENT",
+    "AgeRecipientUnreadable",
     "EnvelopeAltered",
     "EnvelopeError",
     "EnvelopeForOthers",

@@ -15,6 +15,12 @@ class RecipientUnreadable(EnvelopeError):
     code = "recipient-unreadable"
 
 
+class AgeRecipientUnreadable(EnvelopeError):
+    """A text given as the public key of a receiver is not one of age."""
+
+    code = "age-recipient-unreadable"
+
+
 class RecipientExpired(EnvelopeError):
     """The receiver's certificate has ended."""
 
