@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.export_log import JournalExtracts
     from archive_service.holdings.export_planning import PlanExports
     from archive_service.holdings.export_quarantine import QuarantinedFlows
+    from archive_service.holdings.export_states import ReadStates
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
@@ -294,7 +295,7 @@ class Services(Adapters):
             receipts=self.trust_services.receipts,
             receivers=self.receivers,
             profiles=lambda: self.clock_profiles,
-            counted=lambda scope, tenant: self.export_counting.counts(scope, tenant),
+            counted=lambda scope, tenant, after: self.export_counting.counts(scope, tenant, after),
             new_id=self.new_id,
             random=secrets.token_bytes,
         )
@@ -499,6 +500,7 @@ class Services(Adapters):
     def export_building(self) -> BuildExports:
         """The building of portability exports."""
         from archive_service.holdings.export_assembly import AssemblePackages
+        from archive_service.holdings.export_deltas import TellRemoved
         from archive_service.holdings.export_surroundings import ExportSurroundings
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.holdings.shard_objects import ShardObjects
@@ -519,7 +521,9 @@ class Services(Adapters):
                     quarantine=self.quarantined_flows,
                     journal=self.journal_extracts,
                 ),
+                removed=TellRemoved(transactions=self.transactions),
             ),
+            states=self.export_states,
             clock=self.clock,
         )
 
@@ -529,8 +533,18 @@ class Services(Adapters):
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.workflows.export_counting import CountExports
 
-        shards = BuildShards(content=self.export_content, carried=self.carried_files)
-        return CountExports(planning=self.export_planning, shards=shards)
+        return CountExports(
+            planning=self.export_planning,
+            shards=BuildShards(content=self.export_content, carried=self.carried_files),
+            states=self.export_states,
+        )
+
+    @cached_property
+    def export_states(self) -> ReadStates:
+        """What receivers have after the orders that were built."""
+        from archive_service.holdings.export_states import ReadStates
+
+        return ReadStates(transactions=self.transactions, objects=self.objects)
 
     @cached_property
     def export_delivery(self) -> DeliverExports:

@@ -90,6 +90,9 @@ class ExportOrderBody(BaseModel):
     from_: Annotated[date | None, Field(alias="from", description="Only documents from that day.")] = None
     until: Annotated[date | None, Field(description="Only documents up to that day.")] = None
     layouts: Annotated[list[str], Field(min_length=1, max_length=10)] = list(DEFAULT)
+    after: Annotated[
+        UUID | None, Field(description="Only what is new or changed since this order's package: a delta.")
+    ] = None
     freeze: Annotated[bool, Field(description="Accept nothing more for the establishments from now on.")] = (
         False
     )
@@ -120,6 +123,7 @@ class ExportOrderBody(BaseModel):
             layouts=tuple(self.layouts),
             freeze=self.freeze,
             contact=self.contact,
+            after=self.after,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from archive_service.api.openapi import Responses, documented, refusal_of_operation
 from archive_service.api.problems import RETRY_AFTER, UNEXPECTED, Refusal, refusal_of
 from archive_service.errors import ArchiveServiceError, SealKeyUnusable
+from archive_service.holdings.export_states import PredecessorGone
 from archive_service.holdings.receivers import (
     ReceiverRevocationUnknown,
     ReceiverRevoked,
@@ -14,7 +15,7 @@ from archive_service.holdings.receivers import (
 )
 from archive_service.model.export_orders import ExportExpired, ExportRevoked, OrderStateRefused
 from archive_service.workflows.export_closing import ReceiptRefused
-from archive_service.workflows.export_orders import MandateMissing
+from archive_service.workflows.export_orders import MandateMissing, PredecessorDiffers
 from exports import ExportError
 from exports.portability.envelope import EnvelopeError
 from exports.portability.errors import NotAReceipt, ReceiptAltered, ReceiptSignatureWrong
@@ -32,6 +33,16 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         "de nouveau.",
     ),
     ExportRevoked: (410, "Export révoqué", "La commande a été révoquée ; les volumes sont effacés."),
+    PredecessorDiffers: (
+        422,
+        "Autre commande",
+        "Un complément continue une commande des mêmes établissements et du même périmètre.",
+    ),
+    PredecessorGone: (
+        409,
+        "Contenu inconnu",
+        "Ce que contenait la commande à continuer n'est plus conservé : commander l'ensemble.",
+    ),
     MandateMissing: (
         422,
         "Mandat requis",

@@ -61,6 +61,9 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
     accept_untrusted: Annotated[
         str, typer.Option(help="Why a receiver without a trusted authority is accepted.")
     ] = "",
+    after: Annotated[
+        str, typer.Option(help="Only what is new or changed since this order's package: a delta.")
+    ] = "",
     freeze: Annotated[
         bool, typer.Option("--freeze", help="Accept nothing more for the establishments from now on.")
     ] = False,
@@ -94,6 +97,7 @@ def order_(  # noqa: PLR0913, PLR0917 - one for each option
         layouts=tuple(layout or DEFAULT),
         freeze=freeze,
         contact=contact,
+        after=identifier(after) if after else None,
     )
     with invocation().services() as services:
         actor = invocation().actor(services)

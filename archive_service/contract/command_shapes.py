@@ -217,6 +217,9 @@ class ExportOrderLine(BaseModel):
             examples=[["receiver-unchecked"]],
         ),
     ]
+    after: Annotated[UUID | None, Field(description="The order that this one continues: it is a delta.")] = (
+        None
+    )
     frozen_at: Annotated[
         str | None,
         Field(description="Since when nothing more is accepted for its establishments; null: it froze none."),

@@ -60,6 +60,7 @@ def order_line(now: datetime, order: ExportOrder) -> Line:
         ],
         "problem": details.problem,
         "warnings": list(details.warnings),
+        "after": None if details.after is None else str(details.after.order),
         **_freeze(details.freeze),
         "damaged": False,
     }
@@ -119,6 +120,7 @@ def _damaged_line(order: ExportOrder) -> Line:
         "reissues": [],
         "problem": KeyDestroyed.code if order.unreadable is None else order.unreadable.code,
         "warnings": [],
+        "after": None,
         **_freeze(None),
         "damaged": True,
     }

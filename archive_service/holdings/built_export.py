@@ -28,6 +28,7 @@ from archive_service.holdings.export_content import (
 from archive_service.holdings.kept_leaves import KeptLeaves, ZippedLeaves
 from archive_service.holdings.portable_decisions import DECISIONS
 from archive_service.holdings.portable_identifiers import IDENTIFIERS
+from archive_service.holdings.shard_building import unchanged_persons
 from archive_service.holdings.shard_layouts import RunningLayouts, running
 from archive_service.model.export_index import ExportIndex, Segment, read_index
 from archive_service.model.export_orders import BuiltExport
@@ -167,10 +168,17 @@ class ShardsAgain:
 
     def _made(self, number: int, layout: str) -> Sequence[TreeFile]:
         plan, kept = self.package.shard(number)
-        running_ = self.stack.enter_context(running(plan, {layout: self.package.layouts(layout)}))
-        for person in plan.persons:
-            if (path := person_path(person.id)) in kept:
-                running_.add_person(str(person.id), kept.read(path))
+        plan = plan.laid_out
+        persons = [
+            ContentFile(path=path, kind="person", content=kept.read(path), person=str(person.id))
+            for person in plan.persons
+            if (path := person_path(person.id)) in kept
+        ]
+        layouts = {layout: self.package.layouts(layout)}
+        known = unchanged_persons(plan, persons)
+        running_ = self.stack.enter_context(running(plan, layouts, known))
+        for one in persons:
+            running_.add_person(str(one.person), one.content)
         self._add_records(plan, kept, running_)
         return list(running_.files())
 

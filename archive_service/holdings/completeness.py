@@ -20,7 +20,7 @@ from archive_service.ports import Transactions
 from exports.portability.manifest import Equation, Excluded
 
 _PAGE = 1_000
-OUTSIDE_SCOPE = "outside-scope"
+OUTSIDE_SCOPE, IN_PREDECESSOR = "outside-scope", "in-predecessor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,17 @@ class Completeness:
             after = page[-1].number
 
 
-def equation(head: PlanHead, exported: int, unreadable: Mapping[UUID, str]) -> Equation:
-    """Return the equation of an order; `unreadable` gives the reason for each record that cannot be read."""
+def equation(
+    head: PlanHead, exported: int, unreadable: Mapping[UUID, str], known: int | None = None
+) -> Equation:
+    """Return the equation of an order; `unreadable` gives the reason for each record that cannot be read.
+
+    Of the exported records of a delta, the receiver has `known` as they are.
+    """
     reasons = Counter(unreadable.values())
+    if known is not None:
+        reasons[IN_PREDECESSOR] = known
+        exported -= known
     if head.outside:
         reasons[OUTSIDE_SCOPE] = head.outside
     return Equation(

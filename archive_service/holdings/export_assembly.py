@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -18,6 +20,7 @@ import orjson
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_trust import trust_leaves
 from archive_service.holdings.export_content import ContentFile, ExportContent, unreadable_file
+from archive_service.holdings.export_deltas import Differences, TellRemoved, differences, noted, only_new
 from archive_service.holdings.export_log import CHECKPOINT, LINES
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_surroundings import ExportSurroundings, going_on
@@ -28,26 +31,33 @@ from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
 from archive_service.model.export_orders import ExportKind, ExportOrder
 from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
-from archive_service.model.keys import EXPORTS, export_content_key
+from archive_service.model.keys import EXPORTS, export_content_key, export_state_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects
 from exports.portability.inventory import GrowingInventory
 from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
+from exports.portability.package_states import CHANGED, REMOVED
 from exports.portability.tree_package import TreeFile, checker_file
 
 _OF_ONE = frozenset((TRUST, LINES, CHECKPOINT))
+_DELTA = -1
+"""The number of the part about what a delta leaves out."""
 _FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A package: its index as a stored object, all objects that were stored for it, and what it proves."""
+    """A package: its index and the state after it as stored objects, all objects that were stored for it, and
+    what it proves. `known` is the number of records in which nothing is new; None when it is no delta.
+    """
 
     index: str
+    state: str
     stored: Sequence[StoredObject]
     root: str
     leaves: int
     bytes: int
+    known: int | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +74,13 @@ class Outcomes:
     alone: int = 0
     unreadable_before: list[bytes] = field(default_factory=list)
     """Lines of other instances about what they could not read."""
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The identifiers of records, persons, deposits and rulebooks of which something is unreadable."""
+        told = [{**one, "reason": "", "part": ""} for one in self.damaged]
+        named = (value for one in told for value in one.values())
+        return frozenset((*map(str, self.unreadable), *named))
 
     def add(self, one: ShardOutcome) -> None:
         """Take in what became of those of a shard."""
@@ -87,6 +104,7 @@ class AssemblePackages:
     own_trust: Callable[[], Mapping[str, bytes]]
     """What this instance's records are verified with: files by name."""
     around: ExportSurroundings
+    removed: TellRemoved
     segment_bytes: int = SEGMENT_BYTES
 
     def outcomes(self, shards: Sequence[ExportShard]) -> Outcomes:
@@ -105,10 +123,12 @@ class AssemblePackages:
         layouts: Mapping[str, Layout],
         *,
         made_here: bool,
+        before: BinaryIO | None = None,
     ) -> Assembled:
         """Merge the shards, in order of number, with what is about the whole package; store the segments.
 
-        `made_here` says whether records of the order were made by this instance.
+        `made_here` says whether records of the order were made by this instance. With the state `before`,
+        what the receiver has already is left out.
 
         Raises:
             ExportError: two paths clash, or a file is not allowed.
@@ -122,15 +142,34 @@ class AssemblePackages:
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
             merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
             key = export_content_key(order.id)
-            for segment in merge.segments(parts, inventory):
+            state = cast("BinaryIO", stack.enter_context(TemporaryFile()))
+            found = None
+            if before is None:
+                merged = noted(merge.merged(parts), state)
+            else:
+                found = stack.enter_context(differences(merge.merged(parts), before, outcomes.lost))
+                state = found.state
+                parts.append(self._told(found, lines, kept))
+                merged = only_new(merge.merged(parts), before)
+            for segment in merge.segments(parts, merged, inventory):
                 segments.append(self._stored(segment, key, stored))
             root = inventory.root()
+            state.seek(0)
+            left = self.objects.put(EXPORTS, export_state_key(order.id), state, ObjectKind.EXPORT)
         index = ExportIndex(
             segments=segments,
             shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
         )
         stored.append(self.objects.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
-        return Assembled(stored[-1].name, stored, root, inventory.leaves, inventory.bytes)
+        return Assembled(
+            index=stored[-1].name,
+            state=left.name,
+            stored=[*stored, left],
+            root=root,
+            leaves=inventory.leaves,
+            bytes=inventory.bytes,
+            known=None if found is None else found.known,
+        )
 
     def _stored(self, segment: SegmentFiles, key: str, stored: list[StoredObject]) -> Segment:
         with self.objects.together() as batch:
@@ -176,6 +215,24 @@ class AssemblePackages:
             if one.path not in paths:
                 yield one
 
+    def _told(self, found: Differences, lines: BinaryIO, kept: BinaryIO) -> Part:
+        """Write what a delta says of files that the receiver has: gone, or changed."""
+        with TemporaryFile() as removed:
+            removed.writelines(self.removed.lines(found.removed))
+            told = [(REMOVED, "removed", cast("BinaryIO", removed)), (CHANGED, "changed", found.changed)]
+            files = [TreeFile(path, kind, None, None, partial(_again, file)) for path, kind, file in told]
+            return self._written(_DELTA, files, lines, kept)
+
+    def _written(self, number: int, files: Iterable[TreeFile], lines: BinaryIO, kept: BinaryIO) -> Part:
+        """Write leaves that are kept, as a part with this number."""
+        before = lines.tell(), kept.tell()
+        with TemporaryFile() as spool:
+            leaves = ShardLeaves(cast("BinaryIO", spool))
+            for file in files:
+                leaves.add(file, keep=True)
+            leaves.write(lines, kept)
+        return Part(number, (before[0], lines.tell()), (before[1], kept.tell()))
+
     def _head(
         self,
         about: Iterable[ContentFile],
@@ -188,16 +245,16 @@ class AssemblePackages:
         kept: BinaryIO,
     ) -> Part:
         """Write the leaves that are about the whole package."""
-        before = lines.tell(), kept.tell()
-        with TemporaryFile() as spool:
-            leaves = ShardLeaves(cast("BinaryIO", spool))
-            # Before the list of what cannot be read, which it adds to.
-            for one in going_on(about, order.details.scope, plan, outcomes.unreadable):
-                leaves.add(tree_file(one), keep=True)
-            for file in self._whole(order, plan, shards, outcomes, layouts):
-                leaves.add(file, keep=True)
-            leaves.write(lines, kept)
-        return Part(WHOLE, (before[0], lines.tell()), (before[1], kept.tell()))
+        return self._written(
+            # What is about the package comes before the list of what cannot be read, which it adds to.
+            WHOLE,
+            chain(
+                map(tree_file, going_on(about, order.details.scope, plan, outcomes.unreadable)),
+                self._whole(order, plan, shards, outcomes, layouts),
+            ),
+            lines,
+            kept,
+        )
 
     def _whole(
         self,
@@ -243,3 +300,9 @@ class AssemblePackages:
     def _outcome(self, shard: ExportShard) -> tuple[ShardOutcome, Mapping[str, bytes]]:
         key = export_content_key(shard.export)
         return read_outcome(self.objects.read(EXPORTS, key, shard.outcome_object))
+
+
+def _again(file: BinaryIO) -> BinaryIO:
+    """Return a file at its beginning, to be read once more; its owner's stays open."""
+    file.seek(0)
+    return os.fdopen(os.dup(file.fileno()), "rb")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from archive_service.errors import NotAllowed
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.model.actors import Actor, Role
-from archive_service.model.export_orders import ExportOrder
-from archive_service.model.keys import EXPORTS, export_content_key, qualified
+from archive_service.model.export_orders import ExportOrder, ExportState
+from archive_service.model.keys import EXPORTS, export_content_key, export_state_key, qualified
 from archive_service.ports import Transaction
 
 
@@ -20,8 +20,10 @@ class BuiltContent:
 
     def give_up(self, order: ExportOrder, transaction: Transaction) -> None:
         """Have what was built for an order destroyed with its key, if this transaction commits."""
-        transaction.stored_objects.release_under(qualified(EXPORTS, export_content_key(order.id)))
-        self.destruction.queue([_of(order)], transaction)
+        given_up = _of(order)
+        for key in given_up.keys:
+            transaction.stored_objects.release_under(qualified(EXPORTS, key))
+        self.destruction.queue([given_up], transaction)
 
     def destroy(self, order: ExportOrder) -> None:
         """Destroy at once what a committed transaction gave up."""
@@ -38,4 +40,7 @@ def require_say(actor: Actor, order: ExportOrder) -> None:
 
 
 def _of(order: ExportOrder) -> GivenUp:
-    return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id),))
+    """Return the keys of what was built; after a closed order there may be a delta."""
+    continued = order.state is ExportState.CLOSED
+    keys = () if continued else (export_state_key(order.id),)
+    return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id), *keys))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from archive_service.holdings.completeness import Chosen, Completeness, Held, paged
@@ -20,6 +20,19 @@ from archive_service.ports import Transactions
 
 SHARD_RECORDS = 1_000
 _PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the receiver of a delta has: records whose bytes it has, and the leaf hash of what it has of each
+    person.
+    """
+
+    records: frozenset[UUID] = frozenset()
+    persons: Mapping[UUID, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,15 @@ class PlanExports:
     completeness: Completeness
     shard_records: int = SHARD_RECORDS
 
-    def plan(self, scope: ExportScope, tenant: LegalEntity, position: int | None = None) -> Plan:
+    def plan(
+        self,
+        scope: ExportScope,
+        tenant: LegalEntity,
+        position: int | None = None,
+        known: Known = NOTHING_KNOWN,
+    ) -> Plan:
         """Plan what is held of the records that were accepted until now, or up to an earlier position of the
-        journal.
+        journal; `known` are those of which the receiver has the bytes.
         """
         if position is None:
             with self.transactions.begin(SERVICE) as transaction:
@@ -55,7 +74,7 @@ class PlanExports:
             outside=held.outside,
             eliminated=held.eliminated,
         )
-        return Plan(head, held, list(self._shards(held.in_scope, tenant)))
+        return Plan(head, held, [_knowing(one, known) for one in self._shards(held.in_scope, tenant)])
 
     def _shards(self, chosen: Sequence[Chosen], tenant: LegalEntity) -> Iterator[PlannedShard]:
         """Yield the shards: persons with all their records until there are enough, then the records without
@@ -138,3 +157,10 @@ class PlanExports:
                 found = transaction.deposits.records_of(page)
             whole += [one for one in page if one in found and records.issuperset(found[one])]
         return whole
+
+
+def _knowing(shard: PlannedShard, known: Known) -> PlannedShard:
+    """Return a shard that says which of its records the receiver has, and what of its persons."""
+    persons = {str(one.id): known.persons[one.id] for one in shard.persons if one.id in known.persons}
+    records = (*(record for one in shard.persons for record in one.records), *shard.records)
+    return replace(shard, known=tuple(one for one in records if one in known.records), known_persons=persons)

@@ -23,6 +23,10 @@ SEGMENT_BYTES = 4 << 20
 _PIECE = 16 << 10
 
 
+PackageLine = tuple[bytes, int, bytes]
+"""The path of a leaf, the shard that it is of, and its line without LF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The lines and the kept leaves of a shard, or with the number 0 those about the whole package, as places
@@ -86,12 +90,19 @@ class PackageMerge:
     """Whether leaves of this kind are made again by the layouts of their shard."""
     segment_bytes: int = SEGMENT_BYTES
 
-    def segments(self, parts: Sequence[Part], inventory: GrowingInventory) -> Iterator[SegmentFiles]:
-        """Yield the segments in order; each is gone when the next one is asked for."""
+    def merged(self, parts: Sequence[Part]) -> Iterator[PackageLine]:
+        """Yield the lines of all parts in order of path."""
         self.lines.flush()  # they are read past the buffer of the file
+        return heapq.merge(*(self._lines(part) for part in parts))
+
+    def segments(
+        self, parts: Sequence[Part], merged: Iterator[PackageLine], inventory: GrowingInventory
+    ) -> Iterator[SegmentFiles]:
+        """Yield the segments of merged lines, of which some may be left out, in order; each is gone when the
+        next one is asked for.
+        """
         kept = {part.shard: entries(self.kept, *part.kept) for part in parts}
         waiting = {shard: next(found, None) for shard, found in kept.items()}
-        merged = heapq.merge(*(self._lines(part) for part in parts))
         line = next(merged, None)
         while line is not None:
             with TemporaryFile() as lines, TemporaryFile() as kept_file:
@@ -99,7 +110,8 @@ class PackageMerge:
                 while line is not None and max(segment.size, segment.kept_size // 2) < self.segment_bytes:
                     key, shard, content = line
                     told = orjson.loads(content)
-                    entry = waiting[shard]
+                    while (entry := waiting[shard]) is not None and entry.path.encode() < key:
+                        waiting[shard] = next(kept[shard], None)
                     if entry is not None and entry.path.encode() == key:
                         segment.keep(entry, self.kept)
                         waiting[shard] = next(kept[shard], None)
@@ -110,7 +122,7 @@ class PackageMerge:
                     line = next(merged, None)
                 yield segment.finished()
 
-    def _lines(self, part: Part) -> Iterator[tuple[bytes, int, bytes]]:
+    def _lines(self, part: Part) -> Iterator[PackageLine]:
         """Yield the path, the shard and the line of each leaf of a part."""
         place, end = part.lines
         rest = b""

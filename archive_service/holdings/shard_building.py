@@ -4,7 +4,7 @@ them, and what its layouts say of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +27,7 @@ from exports.portability.check_portability import Sorter
 from exports.portability.inventory import leaf_of_file, pieces_of
 from exports.portability.layouts import LAYOUT_KINDS, Layout
 from exports.portability.tree_package import TreeFile
+from signing.merkle import leaf_hash
 
 _PAGE = 200
 
@@ -87,21 +88,25 @@ class BuildShards:
             ShardContradicts: a record has another person than the plan says, or no row.
             StoreUnavailable, OSError: it is built later.
         """
-        outcome = ShardOutcome(persons=len(shard.persons), alone=len(shard.records))
+        outcome = ShardOutcome(persons=len(shard.laid_out.persons), alone=len(shard.laid_out.records))
         with TemporaryFile() as spool, TemporaryFile() as lines, TemporaryFile() as kept:
             leaves = ShardLeaves(cast("BinaryIO", spool))
             for one in self.content.deposits(shard.deposits, kind, outcome):
                 leaves.add(tree_file(one), keep=True)
-            with running(shard, layouts) as laid_out:
-                with_records = {str(one.id) for one in shard.persons}
-                for one in self.content.persons(_persons(shard), outcome):
+            fresh = shard.laid_out
+            persons = list(self.content.persons(_persons(shard), outcome))
+            with running(fresh, layouts, unchanged_persons(shard, persons)) as laid_out:
+                with_records = {str(one.id) for one in fresh.persons}
+                known = {str(one) for one in shard.known}
+                for one in persons:
                     leaves.add(tree_file(one), keep=True)
                     if one.person in with_records:
                         laid_out.add_person(one.person, one.content)
                 for files in self.records(shard, outcome, going_on):
                     for one in files:
                         leaves.add(tree_file(one), keep=one.kind not in STORED)
-                    laid_out.add_record(files)
+                    if files[0].record not in known:
+                        laid_out.add_record(files)
                 for one in self.carried_on(shard, outcome):
                     leaves.add(tree_file(one), keep=True)
                 for file in laid_out.files():
@@ -165,6 +170,17 @@ class BuildShards:
         outcome.on(record.document_date)
         outcome.rulebooks.update(history.rulebooks_of(record))
         return files
+
+
+def unchanged_persons(shard: PlannedShard, persons: Iterable[ContentFile]) -> frozenset[str]:
+    """Return the persons whose file the receiver of a delta has as it is."""
+    return frozenset(
+        one.person
+        for one in persons
+        if one.person is not None
+        and one.person in shard.known_persons
+        and shard.known_persons[one.person] == leaf_hash(leaf_of_file(tree_file(one)).line()).hex()
+    )
 
 
 def tree_file(one: ContentFile) -> TreeFile:

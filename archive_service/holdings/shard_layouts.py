@@ -46,9 +46,11 @@ class RunningLayouts:
 
 
 @contextmanager
-def running(shard: PlannedShard, layouts: Mapping[str, Layout]) -> Iterator[RunningLayouts]:
+def running(
+    shard: PlannedShard, layouts: Mapping[str, Layout], known_persons: frozenset[str] = frozenset()
+) -> Iterator[RunningLayouts]:
     """Begin a shard with its layouts; what they hold on disk is removed at the end of the block."""
-    about = Shard(shard.number, shard.first_person, [str(one.id) for one in shard.persons])
+    about = Shard(shard.number, shard.first_person, [str(one.id) for one in shard.persons], known_persons)
     has_records = bool(shard.persons or shard.records)
     with ExitStack() as stack:
         yield RunningLayouts(

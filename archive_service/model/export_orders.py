@@ -45,6 +45,9 @@ OPEN = frozenset(
 AVAILABLE = frozenset({ExportState.READY, ExportState.DELIVERED, ExportState.CONTESTED})
 """The states in which volumes can be fetched."""
 
+CONTINUED = AVAILABLE | {ExportState.CLOSED}
+"""The states of an order that a delta may continue."""
+
 _ANSWERED = frozenset({ExportState.DELIVERED, ExportState.CONTESTED, ExportState.CLOSED})
 _NEXT: Mapping[ExportState, frozenset[ExportState]] = {
     ExportState.ACKNOWLEDGED: frozenset({ExportState.PLANNED, ExportState.REFUSED, ExportState.CANCELLED}),
@@ -128,6 +131,15 @@ class ExportScope:
         """Say whether everything of the establishments is ordered."""
         return not self.persons and self.first_day is None and self.last_day is None
 
+    def is_same_as(self, other: ExportScope) -> bool:
+        """Say whether the same records are ordered, in whatever order they are named."""
+        return replace(self, establishments=(), persons=()) == replace(
+            other, establishments=(), persons=()
+        ) and (set(self.establishments), set(self.persons)) == (
+            set(other.establishments),
+            set(other.persons),
+        )
+
     def overlaps(self, other: ExportScope) -> bool:
         """Say whether a record may be in both scopes."""
         if not set(self.establishments) & set(other.establishments):
@@ -161,17 +173,27 @@ class BuiltExport:
     `root` is in hexadecimal, `bytes` the length of all leaves; `layouts` names those that an order may name
     and that are in the package. `index_object` says where everything is. What was built before there were
     shards has an inventory and a snapshot instead: the leaves that are not parts of records, as a ZIP file.
+    `state_object` is what its receiver has after it, for a delta; empty when nobody can make one any more.
     """
 
     index_object: str = ""
     inventory_object: str = ""
     snapshot_object: str = ""
     layouts: tuple[str, ...] = ()
+    state_object: str = ""
     root: str
     leaves: int
     bytes: int
     equation: Equation
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The order that a delta continues, and the root of its package."""
+
+    order: UUID
+    root: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +214,7 @@ class ExportDetails:
     end. `custody_for` is how long the holdings stay readable here after closing. `delivered_at` is when the
     first volume was given, `ended` why the order ended without a receipt. `reminders` are those that were
     given; the members about erasure tell of the other side's. `freeze` is
-    None when the order froze no establishment.
+    None when the order froze no establishment. `after` is None when it is no delta.
     """
 
     scope: ExportScope
@@ -232,6 +254,12 @@ class ExportDetails:
     problem: str = ""
     volumes: ExportVolumes | None = None
     freeze: OrderFreeze | None = None
+    after: Predecessor | None = None
+
+    @property
+    def predecessor(self) -> UUID | None:
+        """The order that this one continues."""
+        return None if self.after is None else self.after.order
 
     @property
     def recipients(self) -> tuple[bytes, ...]:

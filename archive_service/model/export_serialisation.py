@@ -18,6 +18,7 @@ from archive_service.model.export_orders import (
     ExportDetails,
     ExportKind,
     ExportScope,
+    Predecessor,
 )
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
@@ -76,6 +77,7 @@ def written_order(details: ExportDetails) -> bytes:
             "erasure_certified_at": details.erasure_certified_at,
             "problem": details.problem,
             "volumes": None if details.volumes is None else _volumes(details.volumes),
+            "after": None if details.after is None else asdict(details.after),
             "freeze": None if details.freeze is None else asdict(details.freeze),
         }
     )
@@ -132,7 +134,12 @@ def read_order(written: bytes) -> ExportDetails:
         # Orders that were written before volumes had an address have no such member.
         volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
         freeze=_freeze_in(facts["freeze"]) if facts.get("freeze") else None,
+        after=_after_in(facts["after"]) if facts.get("after") else None,
     )
+
+
+def _after_in(facts: Json) -> Predecessor:
+    return Predecessor(UUID(facts["order"]), facts["root"])
 
 
 def _freeze_in(facts: Json) -> OrderFreeze:
@@ -151,6 +158,7 @@ def _built(built: BuiltExport) -> Json:
     return {
         "index": built.index_object,
         "layouts": list(built.layouts),
+        "state": built.state_object,
         "inventory": built.inventory_object,
         "snapshot": built.snapshot_object,
         "root": built.root,
@@ -167,6 +175,7 @@ def _built_in(facts: Json) -> BuiltExport:
         # What was built before there were shards has no such members.
         index_object=facts.get("index", ""),
         layouts=tuple(facts.get("layouts", ())),
+        state_object=facts.get("state", ""),
         inventory_object=facts["inventory"],
         snapshot_object=facts["snapshot"],
         root=facts["root"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -37,7 +37,9 @@ class PlannedPerson:
 class PlannedShard:
     """What is in a shard: persons with their records, or records without a person, or deposits.
 
-    `first_person` is the number of its first person in the package, from 1.
+    `first_person` is the number of its first person in the package, from 1. `known` are the records whose
+    bytes the receiver of a delta has: layouts leave them out. `known_persons` gives the leaf hash of the
+    file that the receiver has of a person.
     """
 
     number: int
@@ -45,6 +47,21 @@ class PlannedShard:
     persons: Sequence[PlannedPerson] = ()
     records: Sequence[UUID] = ()
     deposits: Sequence[UUID] = ()
+    known: Sequence[UUID] = ()
+    known_persons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def laid_out(self) -> PlannedShard:
+        """What layouts are made of: the records that are not known, and their persons."""
+        known = frozenset(self.known)
+        if not known:
+            return self
+        persons = [replace(one, records=[r for r in one.records if r not in known]) for one in self.persons]
+        return replace(
+            self,
+            persons=tuple(one for one in persons if one.records),
+            records=tuple(one for one in self.records if one not in known),
+        )
 
     @property
     def count(self) -> int:
@@ -63,6 +80,8 @@ class PlannedShard:
                 ],
                 "records": self.records,
                 "deposits": self.deposits,
+                **({"known": self.known} if self.known else {}),
+                **({"known_persons": self.known_persons} if self.known_persons else {}),
             }
         )
 
@@ -155,6 +174,8 @@ def read_shard(written: bytes) -> PlannedShard:
         ),
         records=tuple(map(UUID, content["records"])),
         deposits=tuple(map(UUID, content["deposits"])),
+        known=tuple(map(UUID, content.get("known", ()))),
+        known_persons=content.get("known_persons", {}),
     )
 
 

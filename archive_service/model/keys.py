@@ -76,6 +76,13 @@ def carried_key(file: UUID) -> str:
     return f"carried/{file}"
 
 
+def export_state_key(order: UUID) -> str:
+    """Return the name of the key for what receivers have after an order: a delta after it needs this also
+    when the order is closed.
+    """
+    return f"export-state/{order}"
+
+
 def qualified(tenant: str, key: str) -> str:
     """Return the name of a key with the tenant whose key wraps it, so that rows of another tenant can refer
     to it.

@@ -21,6 +21,7 @@ from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_assembly import Assembled, AssemblePackages
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_planning import Plan, PlanExports
+from archive_service.holdings.export_states import ReadStates, known_in
 from archive_service.holdings.freezes import lift_freeze
 from archive_service.holdings.shard_building import BuildShards, ShardContradicts
 from archive_service.holdings.shard_objects import ShardObjects
@@ -79,6 +80,7 @@ class BuildExports:
     shards: BuildShards
     stored: ShardObjects
     assembly: AssemblePackages
+    states: ReadStates
     clock: Clock
     patience_seconds: float = 600.0
     """How long to wait for shards that other workers hold, while nothing happens to them."""
@@ -193,7 +195,9 @@ class BuildExports:
 
     def _plan(self, order: ExportOrder) -> Step:
         """Plan an order, or one that a former version began to build."""
-        plan = self.planning.plan(order.details.scope, order.tenant)
+        with self.states.of(order.details.predecessor) as before:
+            known = known_in(before)
+        plan = self.planning.plan(order.details.scope, order.tenant, known=known)
         held, head = plan.held, plan.head
         if held.unfinished:
             raise ExportWaits(f"{held.unfinished} documents of order {order.id} are still being made")
@@ -247,7 +251,9 @@ class BuildExports:
                 return Step.DONE
             shards = [one for one in holding.export_shards.of(order.id) if one.number != WHOLE]
             head = self.stored.head(whole)
-            plan = self.planning.plan(order.details.scope, order.tenant, head.position)
+            with self.states.of(order.details.predecessor) as before:
+                known = known_in(before)
+            plan = self.planning.plan(order.details.scope, order.tenant, head.position, known)
             is_read = all(one.lines_object for one in shards)
             if not is_read or [one.digest for one in plan.shards] != [one.digest for one in shards]:
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
@@ -262,7 +268,11 @@ class BuildExports:
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
             layouts = layouts_in(order.details.layouts)
             here = self.planning.completeness.made_here(order.details.scope, order.tenant, head.position)
-            made = self.assembly.assembled(order, plan, shards, outcomes, layouts, made_here=here)
+            with self.states.of(order.details.predecessor) as before:
+                made = self.assembly.assembled(
+                    order, plan, shards, outcomes, layouts, made_here=here, before=before
+                )
+            found = equation(plan.head, outcomes.exported, outcomes.unreadable, made.known)
             self._finish(order.id, made, found, tuple(layouts), holding)
         return Step.ENDED
 
@@ -280,6 +290,7 @@ class BuildExports:
         transaction.export_shards.remove(order_id)
         built = BuiltExport(
             index_object=made.index,
+            state_object=made.state,
             layouts=tuple(sorted(set(order.details.layouts).intersection(layouts))),
             root=made.root,
             leaves=made.leaves,
@@ -289,7 +300,7 @@ class BuildExports:
         )
         order = replace(
             order.moved(ExportState.READY),
-            progress=found.exported,
+            progress=found.exported + (made.known or 0),
             details_or_none=replace(order.details, built=built),
         )
         transaction.export_orders.save(order)

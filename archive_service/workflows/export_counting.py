@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+import orjson
 
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_content import ContentFile
+from archive_service.holdings.export_deltas import only_new
 from archive_service.holdings.export_planning import PlanExports
-from archive_service.holdings.shard_building import BuildShards
+from archive_service.holdings.export_states import ReadStates
+from archive_service.holdings.shard_building import BuildShards, tree_file
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.identifiers import LegalEntity
+from exports.portability.check_portability import Sorter
+from exports.portability.inventory import leaf_of_file
 from exports.portability.manifest import Equation
 
 
@@ -40,9 +48,16 @@ class CountExports:
 
     planning: PlanExports
     shards: BuildShards
+    states: ReadStates
 
-    def counts(self, scope: ExportScope, tenant: LegalEntity) -> Counts:
-        """Return what an order of this scope would export now; files of layouts are not counted."""
+    def counts(self, scope: ExportScope, tenant: LegalEntity, after: UUID | None = None) -> Counts:
+        """Return what an order of this scope would export now, or a delta after another one; files of layouts
+        are not counted.
+        """
+        with self.states.of(after) as before:
+            return self._whole(scope, tenant) if before is None else self._delta(scope, tenant, before)
+
+    def _whole(self, scope: ExportScope, tenant: LegalEntity) -> Counts:
         plan = self.planning.plan(scope, tenant)
         files: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
@@ -57,6 +72,28 @@ class CountExports:
                     records[kind] += 1
         kinds = [CountedKind(kind, records[kind], files[kind], sizes[kind]) for kind in sorted(files)]
         return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable))
+
+    def _delta(self, scope: ExportScope, tenant: LegalEntity, before: BinaryIO) -> Counts:
+        plan, outcome, lines = self.planning.plan(scope, tenant), ShardOutcome(), Sorter()
+        for shard in plan.shards:
+            for group in self._files(shard, scope.kind, outcome):
+                for one in group:
+                    lines.add(one.path.encode() + b"\0" + leaf_of_file(tree_file(one)).line())
+        held = ((path, 0, line) for path, _, line in (item.partition(b"\0") for item in lines))
+        files: Counter[str] = Counter()
+        sizes: Counter[str] = Counter()
+        records: defaultdict[str, int] = defaultdict(int)
+        changed: set[str] = set()
+        for _, _, line in only_new(held, before):
+            told = orjson.loads(line)
+            files[told["kind"]] += 1
+            sizes[told["kind"]] += told["bytes"]
+            if told["record"] is not None:
+                records[told["kind"]] += 1
+                changed.add(told["record"])
+        kinds = [CountedKind(kind, records[kind], files[kind], sizes[kind]) for kind in sorted(files)]
+        known = outcome.exported - len(changed)
+        return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable, known))
 
     def _files(
         self, shard: PlannedShard, kind: ExportKind, outcome: ShardOutcome

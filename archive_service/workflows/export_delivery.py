@@ -104,7 +104,7 @@ class DeliverExports:
         self, order: ExportOrder, built: BuiltExport, predecessor: str | None = None
     ) -> dict[str, bytes]:
         """Return the manifest and its two signatures; `predecessor` is the root of the package before."""
-        scope = order.details.scope
+        scope, after = order.details.scope, order.details.after
         with self.transactions.begin(SERVICE) as transaction:
             place = transaction.establishments.get(scope.establishments[0])
             frozen = _frozen(order, transaction)
@@ -117,7 +117,7 @@ class DeliverExports:
             receiver=_receiver(order.details.recipients),
             equation=built.equation,
             layouts=built.layouts,
-            predecessor=predecessor,
+            predecessor=predecessor or (after.root if after else None),
             frozen=frozen,
         )
         key = self.keyring.seal_key(order.tenant, "" if place is None else place.name)

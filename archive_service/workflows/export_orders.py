@@ -19,6 +19,7 @@ from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import (
+    CONTINUED,
     OPEN,
     AskedBy,
     Deadline,
@@ -29,10 +30,11 @@ from archive_service.model.export_orders import (
     ExportScope,
     ExportState,
     OrderStateRefused,
+    Predecessor,
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag, commitment
-from archive_service.model.keys import EXPORTS, export_content_key, export_key
+from archive_service.model.keys import EXPORTS, export_content_key, export_key, export_state_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
@@ -61,6 +63,12 @@ LARGEST_MANDATE = 8 << 20
 LONGEST_CONTACT = 300
 
 
+class PredecessorDiffers(ArchiveServiceError):
+    """A delta continues an order of the same establishments and scope."""
+
+    code = "predecessor-differs"
+
+
 class MandateMissing(ArchiveServiceError):
     """A vendor orders with the mandate of the establishment, and gave none."""
 
@@ -73,7 +81,8 @@ class ExportAsked:
     `age` public keys of age (age1...) of receivers. `accept_untrusted` says why one without a trusted
     authority is accepted; `mandate` is the file that allows the order. `asked_by` is who asks, by default
     whoever orders, and `right` by what right, in words. With `freeze`, nothing more is accepted for the
-    establishments; `contact` says where their senders turn to.
+    establishments; `contact` says where their senders turn to. `after` is the order that
+    this one continues: a delta contains what is new or changed since.
     """
 
     scope: ExportScope
@@ -87,6 +96,7 @@ class ExportAsked:
     layouts: Sequence[str] = DEFAULT
     freeze: bool = False
     contact: str = ""
+    after: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class OrderExports:
     receipts: Receipts
     receivers: Receivers
     profiles: Callable[[], Sequence[ClockProfile]]
-    counted: Callable[[ExportScope, LegalEntity], Counts]
+    counted: Callable[[ExportScope, LegalEntity, UUID | None], Counts]
     new_id: Callable[[], UUID]
     random: Callable[[int], bytes]
 
@@ -119,14 +129,17 @@ class OrderExports:
             NotAllowed, MandateMissing: the role may not order, or freeze, or not without a mandate.
             NotFound: an establishment is not in the actor's scope, or a person has no record there.
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
+            OrderStateRefused, PredecessorDiffers: a delta cannot continue the order that is named.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not accepted.
             ExportError: a certificate cannot be used; the code says why.
         """
         places, receivers = self._admitted(asked, actor)
         order = self._acknowledged(asked, receivers, places, actor)
         # Key before row: a key without a row is harmless.
-        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
+        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
+            after = _predecessor(asked, order.tenant, transaction)
+            order = replace(order, details_or_none=replace(order.details, after=after))
             if asked.freeze:
                 order = freeze(order, asked.contact, actor, self.clock, transaction)
             order = _with_overlaps(order, transaction, _MOST_COMPARED)
@@ -176,7 +189,7 @@ class OrderExports:
         places, _ = self._admitted(asked, actor)
         tenant = places[0].legal_entity
         forecast = _forecast(self._due(), self.clock.now().date())
-        return DryRun(self.counted(asked.scope, tenant), forecast)
+        return DryRun(self.counted(asked.scope, tenant, asked.after), forecast)
 
     def listed(self, actor: Actor, *, after: UUID | None = None, limit: int = 100) -> Sequence[ExportOrder]:
         """Return a page of the orders in the actor's scope, the newest first."""
@@ -243,6 +256,8 @@ class OrderExports:
             places = self._establishments(asked.scope, transaction)
             for person in asked.scope.persons:
                 _check_person(person, asked.scope, transaction)
+            if asked.after is not None:
+                _predecessor(asked, places[0].legal_entity, transaction)
         return places, receivers
 
     def _establishments(self, scope: ExportScope, transaction: Transaction) -> Sequence[Establishment]:
@@ -283,6 +298,20 @@ def _check(asked: ExportAsked) -> None:
     unknown = sorted(set(asked.layouts) - set(known))
     if unknown or not asked.layouts:
         raise InvalidRequest(f"layouts are {', '.join(known)}, not {', '.join(unknown) or 'none'}")
+
+
+def _predecessor(asked: ExportAsked, tenant: LegalEntity, transaction: Transaction) -> Predecessor | None:
+    """Return the order that is continued; refuse one that is not built, is over without a receipt, or is of
+    something else.
+    """
+    if asked.after is None:
+        return None
+    found = transaction.export_orders.get(asked.after)
+    if found.state not in CONTINUED:
+        raise OrderStateRefused(f"order {found.id} is {found.state}: no delta continues it")
+    if found.tenant != tenant or not found.details.scope.is_same_as(asked.scope):
+        raise PredecessorDiffers(f"order {found.id} is of other establishments or of another scope")
+    return Predecessor(found.id, found.built.root)
 
 
 def _check_freeze(asked: ExportAsked) -> None:
@@ -332,6 +361,8 @@ def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:
     if details.mandate:
         digest = sha256(details.mandate).digest()
         facts.append(("mandate", commitment(details.mandate_nonce, digest)))
+    if details.after is not None:
+        facts.append(("after", str(details.after.order)))
     if details.freeze is not None:
         facts.append(("freeze", "yes"))
     if details.accepted_untrusted:

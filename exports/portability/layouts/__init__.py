@@ -46,12 +46,14 @@ class Shard:
 
     `persons` are identifiers, sorted: they are added in this order, all of them before the first record. A
     person or a record that cannot be read is not added. A shard without persons has the records that concern
-    nobody, or several persons.
+    nobody, or several persons. `known_persons` are those whose `person.json` the receiver of a delta has as
+    it is: they are added all the same.
     """
 
     number: int
     first_person: int
     persons: Sequence[str]
+    known_persons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

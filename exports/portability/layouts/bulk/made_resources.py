@@ -49,6 +49,8 @@ def patient_of(person: str, content: bytes) -> dict[str, Any]:
         {
             "resourceType": "Patient",
             "id": person,
+            # What changes in a delta is another version, and the same version is never sent twice.
+            "meta": {"versionId": sha256(content).hexdigest()[:32]},
             "identifier": identifiers,
             "name": names if names[0] else None,
             "gender": gender if gender in _GENDERS else None,

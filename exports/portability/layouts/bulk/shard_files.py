@@ -41,6 +41,7 @@ class BulkShard:
     """Takes the records of a shard, and gives its files."""
 
     def __init__(self, shard: Shard) -> None:
+        self._known = shard.known_persons
         self._folder = f"bulk/{shard.number:05d}"
         self._by_type: dict[str, LinesFile] = {}
         self._made: dict[str, LinesFile] = {}
@@ -56,7 +57,10 @@ class BulkShard:
         """Take the `person.json` of a person, before the records."""
         patient = written(patient_of(person, content))
         self._patients[person] = patient
-        self._make("Patient", person, patient)
+        if person in self._known:
+            self._facts.add_names([f"r Patient/{person}"])  # in a package before
+        else:
+            self._make("Patient", person, patient)
 
     def add_record(self, record: RecordFiles) -> None:
         """Take a record: those of one person follow one another, in order of identifier."""

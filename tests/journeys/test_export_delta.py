@@ -1,0 +1,391 @@
+"""Deltas: what is new or changed since an order's package, until the union is what a full export would be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from archive_service.bootstrap import Services
+from archive_service.errors import NotFound
+from archive_service.holdings.export_states import PredecessorGone
+from archive_service.model.actors import OPERATOR, Actor, Role
+from archive_service.model.export_orders import (
+    ExportKind,
+    ExportOrder,
+    ExportScope,
+    ExportState,
+    OrderStateRefused,
+)
+from archive_service.model.identifiers import Finess, as_legal_entity
+from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
+from archive_service.settings import Settings
+from archive_service.workflows.export_orders import ExportAsked, PredecessorDiffers
+from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.http_flows import TENANT, transaction
+from tests.journeys.published_formats import keep
+
+OTHER = "250000023"
+DELTA_ONLY = {"content/removed.ndjson", "content/changed.ndjson"}
+
+
+def _of_two_numbers(number: int) -> bytes:
+    """Return a document of somebody with two INS: it waits until a person decides."""
+    both = b'<patientRole><id root="1.2.250.1.213.1.4.8" extension="%s"/>'
+    numbers = b"".join(both.replace(b"<patientRole>", b"") % one for one in (b"%015d" % 1, b"%015d" % 2))
+    return cda(number).replace(b"<patientRole>", b"<patientRole>" + numbers)
+
+
+def _version(number: int, version: int) -> bytes:
+    """Return a later version of a document."""
+    later = cda(number).replace(b'versionNumber value="1"', b'versionNumber value="%d"' % version)
+    return later.replace(b'.999.1.%d"' % number, b'.999.1.%d.%d"' % (number, version))
+
+
+class Sender:
+    """A home whose establishment leaves, and what its receiver has."""
+
+    def __init__(self, services: Services, receiver: Receiver, folder: Path) -> None:
+        self.services, self.receiver, self.folder = services, receiver, folder
+        self.certificate = receiver.certificate.read_bytes()
+
+    def accept(self, flow: bytes) -> dict[str, Any]:
+        return door.accept(self.services, flow, OPERATOR)
+
+    def asked(self, after: UUID | None = None, **changes: Any) -> ExportAsked:
+        scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+        asked: dict[str, Any] = {"scope": scope, "certificate": self.certificate, "after": after}
+        return ExportAsked(**(asked | changes))
+
+    def built(self, after: UUID | None = None, **changes: Any) -> ExportOrder:
+        asked = self.asked(after, **{"layouts": ("bulk", "seda", "tree"), **changes})
+        order = self.services.exports.order(asked, OPERATOR)
+        work_until_empty(self.services)
+        found = self.services.exports.get(order.id, OPERATOR)
+        assert found.state is ExportState.READY, found.details.problem
+        return found
+
+    def tree(self, order: ExportOrder) -> Path:
+        """Deliver an order, and return its unpacked and checked tree."""
+        folder = self.folder / str(order.id)
+        self.services.export_delivery.deliver(order.id, folder / "volumes", None, OPERATOR)
+        volumes = sorted((folder / "volumes").glob("*.cms"))
+        with unpacked(volumes, self.receiver.key.read_bytes()) as found:
+            shutil.copytree(found, folder / "tree")
+        checked = check_package([folder / "tree"], None)
+        assert not checked.problems, checked.problems
+        return folder / "tree"
+
+    def close(self, order: ExportOrder, tree: Path) -> None:
+        receipt = signed_receipt(tree, self.receiver.key.read_bytes(), self.certificate, [])
+        self.services.export_closing.close(order.id, receipt.content, OPERATOR)
+
+
+@pytest.fixture
+def sender(tmp_path: Path) -> Iterator[Sender]:
+    services = Services(Settings(home=begun(tmp_path / "home")))
+    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
+    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
+    services.close()
+
+
+def content_of(tree: Path) -> dict[str, bytes]:
+    """Return the neutral content of a tree."""
+    return {
+        path.relative_to(tree).as_posix(): path.read_bytes()
+        for path in (tree / "content").rglob("*")
+        if path.is_file()
+    }
+
+
+def lines_of(tree: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (tree / name).read_text("utf-8").splitlines()]
+
+
+def laid_over(trees: Sequence[Path]) -> dict[str, bytes]:
+    """Return what a receiver has after applying a package and its deltas."""
+    held: dict[str, bytes] = {}
+    for tree in trees:
+        held |= content_of(tree)
+        for line in lines_of(tree, "content/removed.ndjson") if "content/removed.ndjson" in held else ():
+            held.pop(line["path"], None)
+        for name in DELTA_ONLY:
+            held.pop(name, None)
+    return held
+
+
+def resources_of(tree: Path) -> list[tuple[str, str, str]]:
+    """Return type, identifier and version of each resource of the Bulk Data layout."""
+    found = []
+    for path in sorted((tree / "bulk").rglob("*.ndjson")):
+        for line in path.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            if "resourceType" in one and "id" in one:
+                version = one.get("meta", {}).get("versionId", "")
+                found.append((one["resourceType"], one["id"], version))
+    return found
+
+
+def manifest_of(tree: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((tree / "manifest.json").read_bytes())
+    return found
+
+
+def excluded(tree: Path) -> dict[str, int]:
+    return {one["reason"]: one["records"] for one in manifest_of(tree)["equation"]["excluded"]}
+
+
+def test_a_delta_contains_what_is_new_and_the_lines_that_changed_alone(sender: Sender) -> None:
+    first, other = (sender.accept(cda(number))["records"][0] for number in (1, 2))
+    base = sender.tree(sender.built())
+    (new,) = sender.accept(_version(1, 2))["records"]
+    order = sender.built(UUID(manifest_of(base)["order"]))
+
+    tree = sender.tree(order)
+
+    keep([manifest_of(tree)], "portability-manifest")
+    assert manifest_of(tree)["predecessor"] == manifest_of(base)["root"]
+    content = content_of(tree)
+    of_records: dict[str, set[str]] = {path.split("/")[2]: set() for path in content if "/records/" in path}
+    for path in content:
+        if "/records/" in path:
+            of_records[path.split("/")[2]].add(path.rpartition("/")[2])
+    assert of_records.keys() == {new, first}
+    assert of_records[first] == {"record.json"}
+    assert {"source.xml", "document.pdf", "record.json"} <= of_records[new]
+    assert other not in str(sorted(content))
+    equation = manifest_of(tree)["equation"]
+    assert (equation["accepted"], equation["exported"], excluded(tree)) == (3, 2, {"in-predecessor": 1})
+    changed = {line["path"]: line["before"] for line in lines_of(tree, "content/changed.ndjson")}
+    assert f"content/records/{first}/record.json" in changed
+    assert laid_over([base, tree]) == content_of(sender.tree(sender.built()))
+
+
+ACTS = st.lists(
+    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir"]),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(ACTS, min_size=1, max_size=3))
+def test_base_and_deltas_laid_over_one_another_are_a_full_export_made_now(
+    sender: Sender, rounds: list[list[str]]
+) -> None:
+    world = World(sender)
+    world.do(["flow", "flow", "quarantine", "fhir"])
+    orders = [sender.built()]
+    trees = [sender.tree(orders[0])]
+    for acts in rounds:
+        world.do(acts)
+        orders.append(sender.built(orders[-1].id))
+        trees.append(sender.tree(orders[-1]))
+        full = sender.built()
+        now = sender.tree(full)
+
+        assert laid_over(trees) == content_of(now)
+        counted = orders[-1].built.equation
+        assert counted.accepted == full.built.equation.accepted
+
+    everything = [one for tree in trees for one in resources_of(tree)]
+    assert [one for one, count in Counter(everything).items() if count > 1] == []
+    # A Patient has the version of the time when the last record of the person was new.
+    of_records = [{one for one in found if one[0] != "Patient"} for found in (everything, resources_of(now))]
+    assert of_records[0] == of_records[1]
+
+
+class World:
+    """What happens at the sender."""
+
+    def __init__(self, sender: Sender) -> None:
+        self.sender, self.services = sender, sender.services
+        self.number = uuid4().int % 10**6 * 1000
+        self.documents: list[int] = []
+        self.versions: dict[int, int] = {}
+        self.waiting: list[UUID] = []
+        self.merged: list[tuple[UUID, list[UUID]]] = []
+
+    def do(self, acts: list[str]) -> None:
+        for act in acts:
+            getattr(self, act)()
+
+    def flow(self) -> None:
+        self.number += 1
+        assert self.sender.accept(cda(self.number))["records"]
+        self.documents.append(self.number)
+
+    def fhir(self) -> None:
+        self.number += 1
+        flow = transaction((1, "ESSAI", f"Ève{self.number}"), (2, "ESSAI", "Anne"))
+        flow = flow.replace(TENANT.encode(), FINESS.encode())
+        for name in (b"usager-", b"USAGER-", b"mesure-", b"but-"):
+            flow = flow.replace(name, name + b"%d-" % self.number)
+        assert self.sender.accept(flow)["records"]
+
+    def version(self) -> None:
+        number = self.documents[-1]
+        self.versions[number] = self.versions.get(number, 1) + 1
+        assert self.sender.accept(_version(number, self.versions[number]))["records"]
+
+    def quarantine(self) -> None:
+        self.number += 1
+        line = self.sender.accept(_of_two_numbers(self.number))
+        assert line["outcome"] == "quarantined"
+        self.waiting.append(UUID(line["deposit"]))
+
+    def release(self) -> None:
+        if self.waiting:
+            assert door.release(self.services, self.waiting.pop(), OPERATOR, "vu")["records"]
+
+    def elsewhere(self) -> None:
+        self.number += 1
+        assert self.sender.accept(cda(self.number).replace(FINESS.encode(), OTHER.encode()))["records"]
+
+    def merge(self) -> None:
+        lines = door.records(self.services, RecordFilter(limit=1000), OPERATOR)
+        persons = sorted(
+            {line["person"] for line in lines if line["person"] and line["establishment"] == FINESS}
+        )
+        if len(persons) > 1:
+            act = self.services.person_acts.merge(UUID(persons[0]), UUID(persons[1]), OPERATOR, "la même")
+            self.merged.append((UUID(persons[1]), list(act.records)))
+
+    def split(self) -> None:
+        if self.merged:
+            person, records = self.merged.pop()
+            if records:
+                self.services.person_acts.split(person, records, OPERATOR, "une autre")
+
+
+def test_an_eliminated_record_and_what_vanished_are_told_and_counted(sender: Sender) -> None:
+    gone, _ = (sender.accept(cda(number))["records"][0] for number in (1, 2))
+    base_order = sender.built()
+    base = sender.tree(base_order)
+    with psycopg.connect(sender.services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (gone,))
+
+    tree = sender.tree(sender.built(base_order.id))
+
+    equation = manifest_of(tree)["equation"]
+    assert (equation["accepted"], equation["exported"], equation["eliminated"]) == (2, 0, 1)
+    assert excluded(tree) == {"in-predecessor": 1}
+    removed = {line["path"]: line["reason"] for line in lines_of(tree, "content/removed.ndjson")}
+    assert removed[f"content/records/{gone}/document.pdf"] == "eliminated"
+    assert laid_over([base, tree]) == content_of(sender.tree(sender.built()))
+
+
+def test_what_cannot_be_read_now_is_not_told_as_gone(sender: Sender) -> None:
+    lost, _ = (sender.accept(cda(number))["records"][0] for number in (1, 2))
+    base_order = sender.built()
+    base = sender.tree(base_order)
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        tenant, _, digest = transaction.records.get(UUID(lost)).document_object.partition("/")
+    stored = sender.services.settings.home / "objects" / tenant / digest[:2] / digest
+    away = stored.rename(stored.with_suffix(".away"))
+
+    first = sender.built(base_order.id)
+    tree = sender.tree(first)
+    away.rename(stored)
+    later = sender.tree(sender.built(first.id))
+
+    assert not [one for one in lines_of(tree, "content/removed.ndjson") if lost in one["path"]]
+    assert excluded(tree) == {"in-predecessor": 1, "object-lost": 1}
+    assert not [path for path in content_of(later) if lost in path]
+    assert laid_over([base, tree, later]) == content_of(sender.tree(sender.built()))
+
+
+@pytest.mark.parametrize("state", ["ready", "delivered", "closed"])
+def test_a_delta_after_an_order_in_each_state(sender: Sender, state: str) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    if state != "ready":
+        tree = sender.tree(order)
+        if state == "closed":
+            sender.close(order, tree)
+    sender.accept(cda(2))
+
+    first, second = sender.built(order.id), sender.built(order.id)
+
+    assert first.built.equation.exported == second.built.equation.exported == 1
+    assert first.built.root == second.built.root
+
+
+def test_orders_that_no_delta_continues(sender: Sender) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    exports = sender.services.exports
+    waiting = exports.order(sender.asked(), OPERATOR)
+    with pytest.raises(OrderStateRefused):
+        exports.order(sender.asked(waiting.id), OPERATOR)
+    exports.cancel(waiting.id, OPERATOR)
+    with pytest.raises(OrderStateRefused):
+        exports.order(sender.asked(waiting.id), OPERATOR)
+    for scope in (
+        ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(OTHER),)),
+        ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS), Finess(OTHER))),
+        ExportScope(kind=ExportKind.TARGETED, establishments=(Finess(FINESS),)),
+    ):
+        with pytest.raises(PredecessorDiffers):
+            exports.order(sender.asked(order.id, scope=scope), OPERATOR)
+    with pytest.raises(NotFound):
+        exports.order(sender.asked(uuid4()), OPERATOR)
+    stranger = Actor(
+        name="x", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000888")}), pseudonym="x"
+    )
+    with pytest.raises(NotFound):
+        exports.order(sender.asked(order.id), stranger)
+    sender.services.export_availability.revoke(order.id, "autre éditeur", OPERATOR)
+    with pytest.raises(OrderStateRefused):
+        exports.order(sender.asked(order.id), OPERATOR)
+
+
+def test_an_order_that_is_revoked_before_its_delta_is_built_leaves_the_delta_refused(sender: Sender) -> None:
+    sender.accept(cda(1))
+    base = sender.built()
+    delta = sender.services.exports.order(sender.asked(base.id), OPERATOR)
+    sender.services.export_availability.revoke(base.id, "autre éditeur", OPERATOR)
+
+    work_until_empty(sender.services)
+
+    found = sender.services.exports.get(delta.id, OPERATOR)
+    assert (found.state, found.details.problem.split(":")[0]) == (
+        ExportState.REFUSED,
+        PredecessorGone.code,
+    )
+
+
+def test_a_dry_run_of_a_delta_counts_what_is_new(sender: Sender) -> None:
+    sender.accept(cda(1))
+    base = sender.built()
+    sender.accept(cda(2))
+    work_until_empty(sender.services)
+
+    counts = sender.services.exports.dry_run(sender.asked(base.id), OPERATOR).counts
+
+    delta = sender.built(base.id)
+    assert counts.equation == delta.built.equation
+    by_kind = {one.kind: (one.records, one.files) for one in counts.kinds}
+    assert by_kind["document"] == (1, 1)
+    assert by_kind["record"] == (1, 1)
