@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 def import_(
     package: Annotated[
         list[Path],
-        typer.Argument(help="A folder, the volumes of a package, or a ZIP file of another program."),
+        typer.Argument(
+            help="A folder, the volumes of a package, or a ZIP file of another program. With deltas: the "
+            "folders of the first package and of each delta, in their order."
+        ),
     ],
     key: Annotated[
         Path | None, typer.Option(help="The receiver's private key (PEM, or of age), for volumes.")
@@ -57,8 +60,11 @@ def import_(
                 raise InvalidRequest(
                     "a portability package says itself whose it is: leave --establishment out"
                 )
-            with _tree(package, key) as tree:
-                done = _own(services, tree, accept_trust)
+            if len(package) > 1 and all(one.is_dir() for one in package):
+                done = _own(services, package, accept_trust)
+            else:
+                with _tree(package, key) as tree:
+                    done = _own(services, [tree], accept_trust)
     line = imported_line(done)
     for one in done.findings:
         tell(f"{one.code}: {one.path}: {one.message}")
@@ -80,12 +86,14 @@ def _is_foreign(package: Sequence[Path], key: Path | None) -> bool:
     return one.is_file() and is_zip(one) and not holds_own_package(package)
 
 
-def _own(services: Services, tree: Path, accept_trust: str) -> Imported:
+def _own(services: Services, trees: Sequence[Path], accept_trust: str) -> Imported:
     from archive_service.workflows.package_import import PackageUnsound
 
     actor = invocation().actor(services)
     try:
-        return services.imports.import_(tree, actor, accept_trust=accept_trust)
+        if len(trees) > 1:
+            return services.imports.import_chain(trees, actor, accept_trust=accept_trust)
+        return services.imports.import_(trees[0], actor, accept_trust=accept_trust)
     except PackageUnsound as error:
         for problem in error.problems:
             invocation().say(dict(problem), f"{problem['problem']}: {problem['path']}")

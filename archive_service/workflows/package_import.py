@@ -43,6 +43,7 @@ from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.export_reception import check_package
 from archive_service.workflows.imported import Imported
+from archive_service.workflows.package_chains import check_chain, laid_over, removed_in
 from exports.portability.leaves import Leaf
 
 
@@ -89,12 +90,27 @@ class ImportPackages:
         require(actor, Right.IMPORT)
         if not sees_all(actor):
             raise NotAllowed("only an operator without a scope imports packages")
-        checked = check_package([folder], None)
-        if checked.problems or checked.verdict is None:
-            raise PackageUnsound(checked.problems)
-        return self.of_checked(
-            PackageTree(folder), str(checked.verdict["root"]), actor, accept_trust=accept_trust
-        )
+        root = _root_of(folder)
+        check_chain([folder])
+        return self.of_checked(PackageTree(folder), root, actor, accept_trust=accept_trust)
+
+    def import_chain(self, folders: Sequence[Path], actor: Actor, *, accept_trust: str = "") -> Imported:
+        """Import a package with the deltas that continue it, in their order, as one package; what the last
+        ones say is removed is not imported, and nothing here is destroyed. Raise as `import_` does, and
+        `PredecessorMissing`.
+        """
+        require(actor, Right.IMPORT)
+        if not sees_all(actor):
+            raise NotAllowed("only an operator without a scope imports packages")
+        *_, root = [_root_of(folder) for folder in folders]
+        check_chain(folders)
+        with laid_over(folders) as union:
+            done = self.of_checked(PackageTree(union), root, actor, accept_trust=accept_trust)
+        for path, reason in removed_in(folders):
+            if path.startswith("content/journal/"):
+                continue  # each package brings the extract of the journal of its own time
+            done.tell("removed-at-sender", path, f"{reason} at the sender: what is here stays")
+        return done
 
     def of_checked(self, tree: PackageTree, root: str, actor: Actor, *, accept_trust: str = "") -> Imported:
         """Import a package that the check found complete, with the root that it found; see `import_`."""
@@ -303,6 +319,14 @@ class ImportPackages:
         facts = [(name, str(count)) for name, count in counts.items()]
         with self.transactions.begin(SERVICE) as transaction:
             _journal(Tag.IMPORT_FINISHED, str(done.root), place, done, actor, transaction, *facts, trust)
+
+
+def _root_of(folder: Path) -> str:
+    """Return the root of a package; raise `PackageUnsound` when the check finds a problem."""
+    checked = check_package([folder], None)
+    if checked.problems or checked.verdict is None:
+        raise PackageUnsound(checked.problems)
+    return str(checked.verdict["root"])
 
 
 def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:

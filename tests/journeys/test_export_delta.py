@@ -32,6 +32,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked, PredecessorDiffers
 from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
+from archive_service.workflows.package_chains import PredecessorMissing
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
@@ -389,3 +390,43 @@ def test_a_dry_run_of_a_delta_counts_what_is_new(sender: Sender) -> None:
     by_kind = {one.kind: (one.records, one.files) for one in counts.kinds}
     assert by_kind["document"] == (1, 1)
     assert by_kind["record"] == (1, 1)
+
+
+def test_a_chain_is_imported_as_one_package_and_exported_with_the_root_of_a_full_export(
+    sender: Sender, tmp_path: Path
+) -> None:
+    world = World(sender)
+    world.do(["flow", "flow", "quarantine", "fhir"])
+    orders = [sender.built()]
+    for acts in (["version", "merge", "flow"], ["release", "split", "flow"]):
+        world.do(acts)
+        orders.append(sender.built(orders[-1].id))
+    trees = [sender.tree(one) for one in orders]
+    full = sender.tree(sender.built())
+    other = Services(Settings(home=begun(tmp_path / "other")))
+    try:
+        there = Sender(other, sender.receiver, tmp_path / "there")
+        for wrong in ([trees[1]], [trees[0], trees[2]], trees[1:], [trees[1], trees[0]]):
+            with pytest.raises(PredecessorMissing):
+                other.imports.import_chain(wrong, OPERATOR)
+        with pytest.raises(PredecessorMissing):
+            other.imports.import_(trees[1], OPERATOR)
+        assert door.records(other, RecordFilter(), OPERATOR) == []
+
+        done = other.imports.import_chain(trees, OPERATOR)
+
+        assert done.refused == 0
+        # A flow that was released from quarantine is a record now.
+        told = {(one.code, one.path.split("/")[1]) for one in done.findings}
+        assert told == {("removed-at-sender", "quarantine")}
+        copied = content_of(there.tree(there.built()))
+        differing = {path for path in copied.keys() | content_of(full) if not path.startswith(_OF_INSTANCE)}
+        expected = content_of(full)
+        assert {path: copied.get(path) for path in differing} == {
+            path: expected.get(path) for path in differing
+        }
+    finally:
+        other.close()
+
+
+_OF_INSTANCE = ("content/journal/", "content/trust/")
