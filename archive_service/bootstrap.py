@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.identifiers import LegalEntity
+    from archive_service.workflows.bulk_exports import OrderBulkExports
+    from archive_service.workflows.bulk_files import HandOverBulkFiles
     from archive_service.workflows.custody import RenewLocks
     from archive_service.workflows.decision_review import ReviewDecisions
     from archive_service.workflows.deposit import DepositFlow
@@ -298,6 +300,35 @@ class Services(Adapters):
             counted=lambda scope, tenant, after: self.export_counting.counts(scope, tenant, after),
             new_id=self.new_id,
             random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def bulk_exports(self) -> OrderBulkExports:
+        """Orders through FHIR Bulk Data."""
+        from archive_service.workflows.bulk_exports import OrderBulkExports
+        from exports.portability.clock_profiles import longest
+
+        return OrderBulkExports(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            content=self.built_content,
+            receipts=self.trust_services.receipts,
+            available_for=lambda: longest(self.clock_profiles, "ready"),
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def bulk_files(self) -> HandOverBulkFiles:
+        """The files of orders through FHIR Bulk Data."""
+        from archive_service.holdings.volume_cache import VolumeCache
+        from archive_service.workflows.bulk_files import HandOverBulkFiles
+
+        return HandOverBulkFiles(
+            transactions=self.transactions,
+            delivery=self.export_delivery,
+            manifests=VolumeCache(),
+            shards=VolumeCache(),
         )
 
     @cached_property

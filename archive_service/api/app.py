@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive_service.api import deposits, export_followup, exports, fhir, health, records
+from archive_service.api import bulk_exports, deposits, export_followup, exports, fhir, health, records
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
 from archive_service.api.export_bodies import (
@@ -23,13 +23,14 @@ from archive_service.api.export_bodies import (
 )
 from archive_service.api.export_problems import export_refusal
 from archive_service.api.header_limits import HeadAsGet, HeaderLimit
+from archive_service.api.poll_limit import PollLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.errors import ArchiveServiceError, NotFound
 from exports import ExportError
 
-_RESOURCES = (health, deposits, records, export_followup, exports, fhir)
+_RESOURCES = (health, deposits, records, export_followup, exports, bulk_exports, fhir)
 _log = structlog.get_logger()
 
 
@@ -46,6 +47,7 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.services = services
+    app.state.polls = PollLimit()
     for module in _RESOURCES:
         app.include_router(module.router)
     app.add_exception_handler(ArchiveServiceError, _refused)

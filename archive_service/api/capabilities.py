@@ -65,6 +65,21 @@ way.
 """
 
 
+_BULK = "http://hl7.org/fhir/uv/bulkdata"
+_PARAMETERS = (
+    "FHIR Bulk Data STU4, en NDJSON. Paramètres : _outputFormat, _since, _until, _type, establishment "
+    "(FINESS, valueString), et patient pour /Patient/$export. Tout autre paramètre est refusé, ou nommé dans "
+    "« outcome » avec Prefer: handling=lenient. Une ressource reçue est rendue octet pour octet."
+)
+_OF_PATIENT: tuple[dict[str, str], ...] = (
+    {
+        "name": "export",
+        "definition": f"{_BULK}/OperationDefinition/patient-export|4.0.0",
+        "documentation": _PARAMETERS,
+    },
+)
+
+
 def capability_statement(version: str, url: str) -> dict[str, Any]:
     """Return the statement of the service at `url`, in FHIR's order of elements."""
     return {
@@ -73,6 +88,7 @@ def capability_statement(version: str, url: str) -> dict[str, Any]:
         "date": "2026-01-01",
         "publisher": "archive-dui",
         "kind": "instance",
+        "instantiates": [f"{_BULK}/CapabilityStatement/bulk-data|4.0.0"],
         "software": {"name": "archive-dui", "version": version},
         "implementation": {
             "description": "Réception et archivage des dossiers d'usager (TDDUI)",
@@ -101,10 +117,18 @@ def capability_statement(version: str, url: str) -> dict[str, Any]:
                         "conditionalCreate": False,
                         "conditionalUpdate": False,
                         "conditionalDelete": "not-supported",
+                        **({"operation": list(_OF_PATIENT)} if name == "Patient" else {}),
                     }
                     for name in RESOURCE_TYPES
                 ],
                 "interaction": [{"code": "transaction"}],
+                "operation": [
+                    {
+                        "name": "export",
+                        "definition": f"{_BULK}/OperationDefinition/export|4.0.0",
+                        "documentation": _PARAMETERS,
+                    }
+                ],
             }
         ],
     }

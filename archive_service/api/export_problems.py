@@ -13,7 +13,13 @@ from archive_service.holdings.receivers import (
     ReceiverRevoked,
     ReceiverUntrusted,
 )
-from archive_service.model.export_orders import ExportExpired, ExportRevoked, OrderStateRefused
+from archive_service.model.export_orders import (
+    ExportExpired,
+    ExportRevoked,
+    OrderStateRefused,
+    WithoutReceiver,
+)
+from archive_service.workflows.bulk_exports import BulkNotAllowed, BulkParametersRefused
 from archive_service.workflows.export_closing import ReceiptRefused
 from archive_service.workflows.export_orders import MandateMissing, PredecessorDiffers
 from exports import ExportError
@@ -42,6 +48,22 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         409,
         "Contenu inconnu",
         "Ce que contenait la commande à continuer n'est plus conservé : commander l'ensemble.",
+    ),
+    WithoutReceiver: (
+        409,
+        "Commande sans destinataire",
+        "La commande vient de FHIR Bulk Data : ses fichiers se retirent aux adresses de son manifeste.",
+    ),
+    BulkNotAllowed: (
+        403,
+        "Export en clair non permis",
+        "Les fichiers de FHIR Bulk Data sont remis en clair, aux seules personnes de l'établissement. "
+        "Commander par POST /exports, avec le mandat et le certificat du destinataire.",
+    ),
+    BulkParametersRefused: (
+        400,
+        "Paramètre refusé",
+        "Un paramètre est sans effet ici, ou sa valeur ne peut être comprise.",
     ),
     MandateMissing: (
         422,

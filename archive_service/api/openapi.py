@@ -90,6 +90,25 @@ def refusal_of_operation(refusal: Refusal, words: str) -> dict[str, Any]:
     }
 
 
+def outcome_of_operation(refusal: Refusal, words: str) -> dict[str, Any]:
+    """Return the description of an OperationOutcome that only some operations under /fhir have."""
+    outcome = outcome_of_refusal(refusal.status, refusal.code, refusal.detail)
+    headers = {
+        name: {"schema": {"type": "string"}, "example": value} for name, value in refusal.headers.items()
+    }
+    return {
+        "description": words,
+        "content": {
+            FhirFormat.JSON.value: {
+                "schema": {"$ref": "#/components/schemas/FhirResource"},
+                "example": outcome,
+            },
+            FhirFormat.XML.value: {"schema": {"type": "string"}, "example": written_xml(outcome).decode()},
+        },
+        "headers": headers,
+    }
+
+
 def _problem(status: int) -> dict[str, Any]:
     return {
         "description": _WORDS[status],

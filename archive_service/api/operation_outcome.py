@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive_service.workflows.bulk_exports import BulkParametersRefused, RefusedParameter
+
 _ISSUE_TYPES: Mapping[int, str] = {
     400: "structure",
     401: "login",
@@ -13,9 +15,14 @@ _ISSUE_TYPES: Mapping[int, str] = {
     404: "not-found",
     405: "not-supported",
     406: "not-supported",
+    409: "conflict",
+    410: "not-found",
+    412: "conflict",
     413: "too-long",
     415: "not-supported",
+    416: "value",
     422: "invalid",
+    429: "throttled",
     431: "too-long",
     503: "transient",
 }
@@ -38,6 +45,23 @@ def outcome_of_refusal(status: int, code: str, detail: str) -> dict[str, Any]:
                 "details": {"coding": [{"system": _SYSTEM, "code": code}]},
                 "diagnostics": detail,
             }
+        ],
+    }
+
+
+def outcome_of_parameters(refused: Sequence[RefusedParameter]) -> dict[str, Any]:
+    """Return the outcome that names each parameter that is not taken."""
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": [
+            {
+                "severity": "error",
+                "code": one.code,
+                "details": {"coding": [{"system": _SYSTEM, "code": BulkParametersRefused.code}]},
+                "diagnostics": f"{one.name} : {one.why}",
+            }
+            | ({} if one.place is None else {"expression": [f"Parameters.parameter[{one.place}]"]})
+            for one in refused
         ],
     }
 

@@ -14,7 +14,7 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlanHead
 from archive_service.model.identifiers import LegalEntity
-from archive_service.model.journal import Tag
+from archive_service.model.journal import SubjectEntry, Tag
 from archive_service.model.records import RecordFilter, RecordOutline, RecordState
 from archive_service.ports import Transactions
 from exports.portability.manifest import Equation, Excluded
@@ -62,24 +62,24 @@ class Completeness:
         An entry of an earlier version does not name the establishment; then the record's row does, and a
         record without a row counts for each of its tenant's establishments: it is missing somewhere.
         """
-        return frozenset(UUID(record) for record, _ in self._accepted(scope, tenant, position))
+        return frozenset(UUID(entry.subject) for entry in self._accepted(scope, tenant, position))
 
     def made_here(self, scope: ExportScope, tenant: LegalEntity, position: int) -> bool:
         """Say whether one of the accepted records was made by this instance, and not imported."""
-        return any(not imported for _, imported in self._accepted(scope, tenant, position))
+        return any("import" not in entry.facts for entry in self._accepted(scope, tenant, position))
 
     def held(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Held:
         """Return what is held of the accepted records; those that are accepted meanwhile are left out."""
         chosen: list[Chosen] = []
         counts: Counter[str] = Counter()
         others: set[UUID] = set()
-        persons = self._persons(scope)
+        persons, in_time = self._persons(scope), self._in_time(scope, tenant)
         for record in self._records(scope, tenant):
             if record.id not in accepted:
                 others.add(record.id)
             elif record.state is RecordState.ELIMINATED:
                 counts["eliminated"] += 1
-            elif not _is_wanted(record, scope, persons):
+            elif not _is_wanted(record, scope, persons) or (in_time is not None and record.id not in in_time):
                 counts["outside"] += 1
             else:
                 chosen.append(Chosen(record.id, record.person, record.deposit))
@@ -115,10 +115,20 @@ class Completeness:
                     break
                 after = page[-1].id
 
+    def _in_time(self, scope: ExportScope, tenant: LegalEntity) -> frozenset[UUID] | None:
+        """Return the records that were accepted in the times of the scope; None when it has no times."""
+        if not scope.is_timed:
+            return None
+        after, until = scope.accepted_after, scope.accepted_until
+        return frozenset(
+            UUID(entry.subject)
+            for entry in self._accepted(scope, tenant, None)
+            if (after is None or entry.at > after) and (until is None or entry.at <= until)
+        )
+
     def _accepted(
         self, scope: ExportScope, tenant: LegalEntity, position: int | None
-    ) -> Iterator[tuple[str, bool]]:
-        """Yield the accepted records, each with whether it was imported."""
+    ) -> Iterator[SubjectEntry]:
         wanted = set(scope.establishments)
         after = 0
         while True:
@@ -134,7 +144,7 @@ class Completeness:
                     return
                 place = entry.facts.get("establishment") or places.get(entry.subject)
                 if place is None or place in wanted:
-                    yield entry.subject, "import" in entry.facts
+                    yield entry
             if len(page) < _PAGE:
                 return
             after = page[-1].number

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from archive_service.holdings.completeness import Chosen, Completeness, Held, paged
+from archive_service.holdings.freezes import let_writers_end
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlanHead, PlannedPerson, PlannedShard
@@ -64,6 +65,8 @@ class PlanExports:
         """
         if position is None:
             with self.transactions.begin(SERVICE) as transaction:
+                if scope.accepted_until is not None:
+                    let_writers_end(transaction)  # everything that was accepted until then is to be in it
                 position = transaction.journal.written()
         accepted = self.completeness.accepted(scope, tenant, position)
         held = self.completeness.held(scope, tenant, accepted)

@@ -44,6 +44,13 @@ def hold_off_freezes(transaction: Transaction) -> None:
     transaction.lock_shared(_LOCK)
 
 
+def let_writers_end(transaction: Transaction) -> None:
+    """Wait until the transactions that write records and have begun are over: what they say was accepted
+    before now is committed then.
+    """
+    transaction.lock(_LOCK)
+
+
 def frozen_findings(
     attribution: Attribution, transaction: Transaction, *, waits: bool = False
 ) -> list[Finding]:

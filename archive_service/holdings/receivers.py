@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from archive_service.errors import ArchiveServiceError, InvalidRequest
-from archive_service.model.export_orders import ExportDetails
+from archive_service.model.export_orders import ExportDetails, WithoutReceiver
 from archive_service.ports import Clock
 from exports.portability.envelope import Recipient, recipient
 from signing.certificates import UNREADABLE
@@ -107,8 +107,10 @@ class Receivers:
 
     def of(self, details: ExportDetails) -> Sequence[Recipient]:
         """Return those for whom an order is encrypted now; raise as `admitted` does when one of them is not
-        good any more.
+        good any more, and `WithoutReceiver` when there is nobody.
         """
+        if not details.recipients:
+            raise WithoutReceiver("the order came through FHIR Bulk Data: fetch the files of its manifest")
         found = [recipient(one, self.clock.now()) for one in details.recipients]
         if self.has_trust:
             self._check(details.recipients, details.carried, accepts=bool(details.accepted_untrusted))

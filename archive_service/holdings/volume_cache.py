@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Semaphore
-from typing import BinaryIO, Self
+from typing import BinaryIO, Generic, Self, TypeVar
 from uuid import UUID
 
 from archive_service.errors import MachineExhausted
@@ -22,6 +22,7 @@ MOST_KEPT = 4
 _MOST_WAITING = 4
 """Requests that may make a volume or wait for one; the next ones are told to come again."""
 
+Made = TypeVar("Made")
 VolumeName = tuple[UUID, int, int]
 """The order, the number of the reissue or 0, the number of the volume."""
 
@@ -56,16 +57,16 @@ class MadeVolume:
 
 
 @dataclass(slots=True)
-class VolumeCache:
-    """The volumes that were made last. One at a time is made."""
+class VolumeCache(Generic[Made]):
+    """The volumes, or files of exports, that were made last. One at a time is made."""
 
     now: Callable[[], float] = time.monotonic
-    _kept: dict[VolumeName, tuple[float, MadeVolume]] = field(default_factory=dict)
+    _kept: dict[VolumeName, tuple[float, Made]] = field(default_factory=dict)
     _looking: Lock = field(default_factory=Lock)
     _making: Lock = field(default_factory=Lock)
     _waiting: Semaphore = field(default_factory=lambda: Semaphore(_MOST_WAITING))
 
-    def get(self, name: VolumeName, make: Callable[[], MadeVolume]) -> MadeVolume:
+    def get(self, name: VolumeName, make: Callable[[], Made]) -> Made:
         """Return the volume, which is made when it is not kept.
 
         Raises:
@@ -86,7 +87,7 @@ class VolumeCache:
         finally:
             self._waiting.release()
 
-    def _found(self, name: VolumeName) -> MadeVolume | None:
+    def _found(self, name: VolumeName) -> Made | None:
         """Return the volume when it is kept; what was not asked for in time is dropped."""
         with self._looking:
             now = self.now()
@@ -97,7 +98,7 @@ class VolumeCache:
             self._kept[name] = (now + KEPT_SECONDS, volume)
             return volume
 
-    def _keep(self, name: VolumeName, volume: MadeVolume) -> None:
+    def _keep(self, name: VolumeName, volume: Made) -> None:
         with self._looking:
             self._kept[name] = (self.now() + KEPT_SECONDS, volume)
             while len(self._kept) > MOST_KEPT:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
+from archive_service.model.bulk_requests import BulkRequest
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes
@@ -77,6 +78,8 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    RELEASED = "released"
+    """Who ordered it through FHIR Bulk Data has said that everything needed was fetched."""
 
 
 class ExportKind(StrEnum):
@@ -114,10 +117,19 @@ class ExportRevoked(ArchiveServiceError):
     code = "export-revoked"
 
 
+class WithoutReceiver(ArchiveServiceError):
+    """The order came through FHIR Bulk Data: it has no receiver's certificate, so no volumes. Its files are
+    fetched at the addresses of its manifest.
+    """
+
+    code = "export-without-receiver"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportScope:
     """The records that are ordered. `persons` is empty for all; days are those of documents, and None puts no
-    limit.
+    limit. `accepted_after` and `accepted_until` are times of the journal: accepted later than the one, and
+    not later than the other.
     """
 
     kind: ExportKind
@@ -125,11 +137,18 @@ class ExportScope:
     persons: tuple[UUID, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+    accepted_after: datetime | None = None
+    accepted_until: datetime | None = None
 
     @property
     def is_whole(self) -> bool:
         """Say whether everything of the establishments is ordered."""
-        return not self.persons and self.first_day is None and self.last_day is None
+        return not self.persons and self.first_day is None and self.last_day is None and not self.is_timed
+
+    @property
+    def is_timed(self) -> bool:
+        """Say whether the time of acceptance decides."""
+        return self.accepted_after is not None or self.accepted_until is not None
 
     def is_same_as(self, other: ExportScope) -> bool:
         """Say whether the same records are ordered, in whatever order they are named."""
@@ -214,7 +233,8 @@ class ExportDetails:
     end. `custody_for` is how long the holdings stay readable here after closing. `delivered_at` is when the
     first volume was given, `ended` why the order ended without a receipt. `reminders` are those that were
     given; the members about erasure tell of the other side's. `freeze` is
-    None when the order froze no establishment. `after` is None when it is no delta.
+    None when the order froze no establishment, `after` when it is no delta, `bulk` when it did not come
+    through FHIR Bulk Data. One that did has no receiver: `recipient` is empty.
     """
 
     scope: ExportScope
@@ -255,6 +275,7 @@ class ExportDetails:
     volumes: ExportVolumes | None = None
     freeze: OrderFreeze | None = None
     after: Predecessor | None = None
+    bulk: BulkRequest | None = None
 
     @property
     def predecessor(self) -> UUID | None:
@@ -264,7 +285,7 @@ class ExportDetails:
     @property
     def recipients(self) -> tuple[bytes, ...]:
         """The certificates of all receivers, DER."""
-        return (self.recipient, *self.other_recipients)
+        return (self.recipient, *self.other_recipients) if self.recipient else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.export_freezes import FreezeEnd, OrderFreeze
 from archive_service.model.export_orders import (
     AskedBy,
@@ -41,6 +42,8 @@ def written_order(details: ExportDetails) -> bytes:
                 "persons": [str(person) for person in scope.persons],
                 "first_day": scope.first_day,
                 "last_day": scope.last_day,
+                "accepted_after": scope.accepted_after,
+                "accepted_until": scope.accepted_until,
             },
             "layouts": list(details.layouts),
             "recipient": _text(details.recipient),
@@ -79,6 +82,7 @@ def written_order(details: ExportDetails) -> bytes:
             "volumes": None if details.volumes is None else _volumes(details.volumes),
             "after": None if details.after is None else asdict(details.after),
             "freeze": None if details.freeze is None else asdict(details.freeze),
+            "bulk": None if details.bulk is None else asdict(details.bulk),
         }
     )
 
@@ -94,6 +98,9 @@ def read_order(written: bytes) -> ExportDetails:
             persons=tuple(UUID(one) for one in scope["persons"]),
             first_day=day_in(scope["first_day"]),
             last_day=day_in(scope["last_day"]),
+            # Before there was FHIR Bulk Data no order was limited by the time of acceptance.
+            accepted_after=_time_in(scope.get("accepted_after")),
+            accepted_until=_time_in(scope.get("accepted_until")),
         ),
         layouts=tuple(facts["layouts"]),
         recipient=b64decode(facts["recipient"]),
@@ -135,6 +142,16 @@ def read_order(written: bytes) -> ExportDetails:
         volumes=_volumes_in(facts["volumes"]) if facts.get("volumes") else None,
         freeze=_freeze_in(facts["freeze"]) if facts.get("freeze") else None,
         after=_after_in(facts["after"]) if facts.get("after") else None,
+        bulk=_bulk_in(facts["bulk"]) if facts.get("bulk") else None,
+    )
+
+
+def _bulk_in(facts: Json) -> BulkRequest:
+    return BulkRequest(
+        level=BulkLevel(facts["level"]),
+        types=tuple(facts["types"]),
+        ignored=tuple(facts["ignored"]),
+        separate_status=facts["separate_status"],
     )
 
 

@@ -140,6 +140,7 @@ class SubjectEntry:
 
     number: int
     subject: str
+    at: datetime
     facts: Mapping[str, str]
 
 

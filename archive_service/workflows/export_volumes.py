@@ -62,7 +62,7 @@ class HandOverVolumes:
     transactions: Transactions
     delivery: DeliverExports
     reissuing: ReissueLeaves
-    cache: VolumeCache
+    cache: VolumeCache[MadeVolume]
     size: int = VOLUME_SIZE
 
     def volume(self, order_id: UUID, number: int, actor: Actor, reissue: int = 0) -> HandedOver:

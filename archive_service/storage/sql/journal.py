@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -199,7 +200,10 @@ class SqlJournal:
         """Return entries with this tag that belong to a tenant, or to a provisional one that it replaced."""
         rows = self.session.rows(_OF_TENANT, tenant=tenant, member=_member(tag), after=after, limit=limit)
         read = [(row.number, json.loads(row.entry)) for row in rows]
-        return [SubjectEntry(number, entry["subject"], entry["facts"]) for number, entry in read]
+        return [
+            SubjectEntry(number, entry["subject"], datetime.fromisoformat(entry["at"]), entry["facts"])
+            for number, entry in read
+        ]
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""

@@ -33,7 +33,7 @@ def is_open(descriptor: int) -> bool:
 
 
 def test_a_volume_is_made_once_and_read_from_anywhere() -> None:
-    cache, volume = VolumeCache(), made()
+    cache, volume = VolumeCache[MadeVolume](), made()
 
     assert cache.get((ORDER, 0, 1), lambda: volume) is volume
     assert cache.get((ORDER, 0, 1), made) is volume
@@ -43,7 +43,7 @@ def test_a_volume_is_made_once_and_read_from_anywhere() -> None:
 
 def test_a_volume_nobody_asks_for_is_dropped_after_some_time() -> None:
     time = [0.0]
-    cache, volume = VolumeCache(now=lambda: time[0]), made()
+    cache, volume = VolumeCache[MadeVolume](now=lambda: time[0]), made()
     cache.get((ORDER, 0, 1), lambda: volume)
     time[0] = KEPT_SECONDS - 1
     assert cache.get((ORDER, 0, 1), made) is volume
@@ -54,7 +54,7 @@ def test_a_volume_nobody_asks_for_is_dropped_after_some_time() -> None:
 
 
 def test_few_are_kept_and_a_file_is_closed_when_its_last_reader_ends() -> None:
-    cache = VolumeCache()
+    cache = VolumeCache[MadeVolume]()
     held = cache.get((ORDER, 0, 0), made)
     dropped = cache.get((ORDER, 0, 1), made).descriptor
     for number in range(2, MOST_KEPT + 2):
@@ -70,7 +70,7 @@ def test_few_are_kept_and_a_file_is_closed_when_its_last_reader_ends() -> None:
 
 
 def test_requests_do_not_wait_in_a_long_line() -> None:
-    cache, begun, end = VolumeCache(), Event(), Event()
+    cache, begun, end = VolumeCache[MadeVolume](), Event(), Event()
 
     def slowly() -> MadeVolume:
         begun.set()
@@ -93,7 +93,7 @@ def test_requests_do_not_wait_in_a_long_line() -> None:
 
 
 def test_a_volume_that_cannot_be_made_is_made_at_the_next_request() -> None:
-    cache = VolumeCache()
+    cache = VolumeCache[MadeVolume]()
 
     def fails() -> MadeVolume:
         raise OSError("no space")

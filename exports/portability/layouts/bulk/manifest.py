@@ -19,7 +19,7 @@ _COUNT = "urn:archive-dui:extension:resource-count"
 ORIGIN = "urn:archive-dui:extension:origin"
 """Extension of an output: `received` (byte for byte) or `made` (by this service)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FOLDER = "bulk/"
+FOLDER = "bulk/"
 
 
 def manifest_of(
@@ -36,7 +36,7 @@ def manifest_of(
         "output": [_output(file) for file in outputs],
         "deleted": [],
         "outcome": [_outcome(outcomes, severities)] if outcomes.lines else [],
-        "extension": _counts(outputs),
+        "extension": counts_of(outputs, EXPECTED),
     }
     return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -51,7 +51,7 @@ def _instant(about: PackageFacts) -> str:
 def _output(file: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": file["type"],
-        "url": str(file["path"]).removeprefix(_FOLDER),
+        "url": str(file["path"]).removeprefix(FOLDER),
         "count": file["count"],
         "fileSize": file["bytes"],
         "extension": [
@@ -63,7 +63,7 @@ def _output(file: Mapping[str, Any]) -> dict[str, Any]:
 
 def _outcome(outcomes: LinesFile, severities: Counter[str]) -> dict[str, Any]:
     return {
-        "url": outcomes.path.removeprefix(_FOLDER),
+        "url": outcomes.path.removeprefix(FOLDER),
         "count": outcomes.lines,
         "fileSize": outcomes.size,
         "countSeverity": [{"code": code, "count": severities[code]} for code in sorted(severities)],
@@ -71,12 +71,12 @@ def _outcome(outcomes: LinesFile, severities: Counter[str]) -> dict[str, Any]:
     }
 
 
-def _counts(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def counts_of(outputs: Sequence[Mapping[str, Any]], expected: Sequence[str]) -> list[dict[str, Any]]:
     """Return the number of resources of each type, also of expected types that are not here."""
     numbers: Counter[tuple[str, str]] = Counter()
     for file in outputs:
         numbers[str(file["type"]), str(file["origin"])] += int(file["count"])
-    types = sorted({*EXPECTED, *(type_ for type_, _ in numbers)})
+    types = sorted({*expected, *(type_ for type_, _ in numbers)})
     return [
         {
             "url": _COUNT,

@@ -1,0 +1,189 @@
+"""Hand over the files of an export that was ordered through FHIR Bulk Data: its manifest, and each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import NotFound
+from archive_service.holdings.built_export import BuiltPackage
+from archive_service.holdings.bulk_files import (
+    ATTACHED,
+    MadeFiles,
+    ServedFile,
+    leaf_file,
+    of_content,
+    shard_files,
+    told_of,
+)
+from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.volume_cache import VolumeCache
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.bulk_requests import BulkLevel, BulkRequest
+from archive_service.model.export_orders import ExportOrder
+from archive_service.model.export_shards import read_shard
+from archive_service.model.journal import Tag
+from archive_service.model.keys import EXPORTS
+from archive_service.ports import Transactions
+from archive_service.workflows.bulk_exports import own
+from archive_service.workflows.export_delivery import DeliverExports
+from exports.portability.layouts.bulk.served_manifest import (
+    MANIFEST_PATH,
+    ServedFiles,
+    ServedOutput,
+    outcome_item,
+    served_files,
+    served_manifest,
+)
+
+REQUEST_OUTCOME = "request-outcome.ndjson"
+"""Says which parameters had no effect; it is in no package."""
+_CONTENT = "content/records/"
+_WHOLE = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverBulkFiles:
+    """Gives manifests and files."""
+
+    transactions: Transactions
+    delivery: DeliverExports
+    manifests: VolumeCache[ServedFiles]
+    shards: VolumeCache[MadeFiles]
+
+    def manifest(self, order: ExportOrder, address: str) -> dict[str, Any]:
+        """Return the manifest of a built order that `followed` returned; `address` is followed by a path.
+
+        Raises:
+            ExportExpired, ExportRevoked, OrderStateRefused: there is nothing to fetch.
+        """
+        order.check_available(self.delivery.clock.now())
+        request, scope = _request(order), order.details.scope
+        files = self._files(order)
+        outcomes = [*files.outcomes, *_request_outcomes(request)]
+        shown = ServedFiles(outputs=files.outputs, outcomes=outcomes)
+        return served_manifest(shown, request.types, scope.accepted_until or order.ordered_at, address)
+
+    def file(self, order_id: UUID, path: str, actor: Actor) -> ServedFile:
+        """Return a file of the manifest, or a document that one of its resources names; its bytes are those
+        of the package, the same each time.
+
+        The records in it are traced and the delivery is journaled before anything is returned: once for each
+        actor, purpose and group of persons while the files of the group are kept.
+
+        Raises:
+            NotFound: no such order of this actor, or no such file in it.
+            ExportExpired, ExportRevoked, OrderStateRefused: there is nothing to fetch.
+            InventoryDiffers: the file is no longer the one that was built.
+            MachineExhausted: too many files are asked for.
+        """
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            order = own(transaction.export_orders.get(order_id), actor)
+        order.check_available(self.delivery.clock.now())
+        if path == REQUEST_OUTCOME and _request(order).ignored:
+            return of_content(path, _request_outcome(_request(order))).file(path)
+        if path.startswith(_CONTENT):
+            return self._attached(order, path, actor)
+        return self._of_manifest(order, path, actor)
+
+    def _of_manifest(self, order: ExportOrder, path: str, actor: Actor) -> ServedFile:
+        files = self._files(order)
+        found = files.file(path)
+        if found is None:
+            raise NotFound("the manifest has no such file")
+        package = self.delivery.package(order)
+        if found.shard is None:
+            made = leaf_file(package, path)
+            self._shown(order, made, actor, "whole")
+            return made.file(path)
+        number = found.shard
+        outputs = [one for one in files.outputs if one.shard == number]
+        made = self.shards.get((order.id, _WHOLE, number), lambda: shard_files(package, number, outputs))
+        with made.together.tracing:
+            reading = (actor.pseudonym, actor.purpose)
+            if reading not in made.together.traced:
+                self._shown(order, made, actor, str(number))
+                made.together.traced.add(reading)
+        return made.file(path)
+
+    def _attached(self, order: ExportOrder, path: str, actor: Actor) -> ServedFile:
+        """Return a document or a source; each reading is traced."""
+        package = self.delivery.package(order)
+        if told_of(package, path)["kind"] not in ATTACHED:
+            raise NotFound("no resource names this file")
+        made = leaf_file(package, path)
+        self.delivery.trace(made.together.records, actor)
+        return made.file(path)
+
+    def _shown(self, order: ExportOrder, made: MadeFiles, actor: Actor, group: str) -> None:
+        """Trace the records of files, and say that the order is delivered."""
+        self.delivery.trace(made.together.records, actor)
+        with self.transactions.begin(SERVICE) as transaction:
+            locked = own(transaction.export_orders.get(order.id, lock=True), actor)
+            locked = locked.delivered(self.delivery.clock.now())
+            transaction.export_orders.save(locked)
+            facts = ("root", locked.built.root), ("group", group)
+            journal_order(locked, Tag.EXPORT_DELIVERED, actor, transaction, *facts)
+
+    def _files(self, order: ExportOrder) -> ServedFiles:
+        """Return the files that answer the request."""
+        request = _request(order)
+
+        def made() -> ServedFiles:
+            package = self.delivery.package(order)
+            manifest = leaf_file(package, MANIFEST_PATH)
+            content = manifest.together.read(0, manifest.together.length)
+            shards = None if request.level is BulkLevel.SYSTEM else _shards_of_persons(package)
+            return served_files(content).of(request.types, shards)
+
+        return self.manifests.get((order.id, _WHOLE, _WHOLE), made)
+
+
+def _shards_of_persons(package: BuiltPackage) -> frozenset[int]:
+    """Return the groups that have persons: the others have the records of nobody, or of several persons."""
+    found = set()
+    for number, objects in enumerate(package.index.shards, 1):
+        if read_shard(package.objects.read(EXPORTS, package.key, objects.plan)).persons:
+            found.add(number)
+    return frozenset(found)
+
+
+def _request(order: ExportOrder) -> BulkRequest:
+    assert order.details.bulk is not None
+    return order.details.bulk
+
+
+def _request_outcomes(request: BulkRequest) -> Sequence[ServedOutput]:
+    if not request.ignored:
+        return []
+    content = _request_outcome(request)
+    digest = sha256(content).hexdigest()
+    return [outcome_item(REQUEST_OUTCOME, content, {"warning": len(request.ignored)}, digest)]
+
+
+def _request_outcome(request: BulkRequest) -> bytes:
+    """Return an OperationOutcome for each parameter that had no effect."""
+    return b"".join(
+        orjson.dumps(
+            {
+                "resourceType": "OperationOutcome",
+                "issue": [
+                    {
+                        "severity": "warning",
+                        "code": "not-supported",
+                        "diagnostics": f"Le paramètre « {name} » est resté sans effet.",
+                        "expression": [f"Parameters.parameter.where(name = '{name}')"],
+                    }
+                ],
+            },
+            option=orjson.OPT_APPEND_NEWLINE,
+        )
+        for name in request.ignored
+    )
