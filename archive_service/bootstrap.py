@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.decision_review import ReviewDecisions
     from archive_service.workflows.deposit import DepositFlow
     from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.everything import ReadEverything
     from archive_service.workflows.evidence import CloseEvidence
     from archive_service.workflows.export_availability import ExportAvailability
     from archive_service.workflows.export_building import BuildExports
@@ -317,6 +318,13 @@ class Services(Adapters):
             available_for=lambda: longest(self.clock_profiles, "ready"),
             new_id=self.new_id,
         )
+
+    @cached_property
+    def everything(self) -> ReadEverything:
+        """What was received about one person."""
+        from archive_service.workflows.everything import ReadEverything
+
+        return ReadEverything(transactions=self.transactions, reading=self.reading)
 
     @cached_property
     def bulk_files(self) -> HandOverBulkFiles:

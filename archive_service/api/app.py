@@ -12,7 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive_service.api import bulk_exports, deposits, export_followup, exports, fhir, health, records
+from archive_service.api import (
+    bulk_exports,
+    deposits,
+    everything,
+    export_followup,
+    exports,
+    fhir,
+    health,
+    records,
+)
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
 from archive_service.api.export_bodies import (
@@ -30,7 +39,7 @@ from archive_service.contract.shapes import DepositProblem, FhirResource, Findin
 from archive_service.errors import ArchiveServiceError, NotFound
 from exports import ExportError
 
-_RESOURCES = (health, deposits, records, export_followup, exports, bulk_exports, fhir)
+_RESOURCES = (health, deposits, records, export_followup, exports, bulk_exports, everything, fhir)
 _log = structlog.get_logger()
 
 
@@ -80,6 +89,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     places = [".".join(str(step) for step in one["loc"]) for one in error.errors()]
     if any(place.startswith("path.") for place in places):
+        if any("{" not in route.path for route in _routes_at(request)):
+            # Another address with a fixed name, at which this method does nothing.
+            return await _of_router(request, HTTPException(405))
         # An address with a malformed name gets the same answer as a hidden one.
         return _answer(request, refusal_of(NotFound("no such address")))
     return _answer(request, invalid(places))
@@ -97,16 +109,21 @@ async def _of_router(request: Request, error: Exception) -> Response:
 
 def _methods_at(request: Request) -> set[str]:
     """Return the methods of the address: each route knows only its own methods, and an address has several
-    routes.
+    routes. One with a fixed name is no other resource's.
     """
+    found = _routes_at(request)
+    fixed = [route for route in found if "{" not in route.path]
+    methods = {method for route in fixed or found for method in route.methods or ()}
+    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+
+
+def _routes_at(request: Request) -> list[Route]:
     routes = [*request.app.routes, *(route for module in _RESOURCES for route in module.router.routes)]
-    methods = {
-        method
+    return [
+        route
         for route in routes
         if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
-        for method in route.methods or ()
-    }
-    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+    ]
 
 
 _SHAPES = (Problem, DepositProblem, FindingLine, FhirResource)

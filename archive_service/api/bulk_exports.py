@@ -24,7 +24,7 @@ from archive_service.api.export_problems import export_refusal
 from archive_service.api.fhir_formats import FhirFormat, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_parameters
 from archive_service.api.poll_limit import PollLimit
-from archive_service.api.problems import MediaTypeUnknown, of_status
+from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
 from archive_service.api.volume_response import bytes_answer
 from archive_service.bootstrap import Services
@@ -113,17 +113,11 @@ def patient_export(request: Request, body: Body, sender: Exporter, services: Ser
     return _kicked_off(request, body, BulkLevel.PATIENT, sender, services)
 
 
-@router.get("/Patient/$export", include_in_schema=False, response_class=Response)
-def kick_off_by_get(request: Request) -> Response:
-    """Refuse the way that STU4 has removed. It is a route, since the address has the form of a resource's."""
-    return refused(request, of_status(405, {"Allow": "OPTIONS, POST"}))
-
-
 @router.get(
     "/bulk-exports/{order_id}",
     response_class=Response,
     responses={
-        **documented_bulk(403, 404, 410, 429),
+        **documented_bulk(403, 404, 410, 422, 429),
         200: {
             "description": "The manifest of FHIR Bulk Data.",
             "content": _JSON,
@@ -170,7 +164,7 @@ def release(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response
     "/bulk-exports/{order_id}/files/{path:path}",
     response_class=Response,
     responses={
-        **documented_bulk(403, 404, 409, 410, 412, 416),
+        **documented_bulk(403, 404, 409, 410, 412, 416, 422),
         200: {"description": "The file.", "content": _FILE, "headers": _ABOUT_FILE},
         206: {
             "description": "The bytes of one range.",

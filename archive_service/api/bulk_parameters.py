@@ -185,14 +185,20 @@ def _until(reading: _Reading, place: int, value: Mapping[str, Any]) -> None:
 
 
 def _instant(reading: _Reading, name: str, place: int, value: Mapping[str, Any]) -> datetime | None:
-    told = _text(value, "valueInstant")
-    if told is not None and _INSTANT.fullmatch(told):
-        try:
-            return datetime.fromisoformat(re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", told))
-        except ValueError:
-            pass
-    reading.refuse(name, place, "Un instant avec fuseau, en « valueInstant » (2026-05-01T00:00:00Z).")
-    return None
+    found = instant_of(_text(value, "valueInstant") or "")
+    if found is None:
+        reading.refuse(name, place, "Un instant avec fuseau, en « valueInstant » (2026-05-01T00:00:00Z).")
+    return found
+
+
+def instant_of(text: str) -> datetime | None:
+    """Return an instant of FHIR, None when the text is none."""
+    if not _INSTANT.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text))
+    except ValueError:
+        return None
 
 
 def _text(value: Mapping[str, Any], *names: str) -> str | None:

@@ -77,6 +77,12 @@ _OF_PATIENT: tuple[dict[str, str], ...] = (
         "definition": f"{_BULK}/OperationDefinition/patient-export|4.0.0",
         "documentation": _PARAMETERS,
     },
+    {
+        "name": "everything",
+        "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+        "documentation": "Ce qui a été reçu au sujet de la personne, octet pour octet. Paramètres : _type, "
+        "_since, _count ; tout autre est refusé.",
+    },
 )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from archive_service.api.capabilities import capability_statement
@@ -137,6 +138,8 @@ def resource_version(
 def _served(
     request: Request, resource_type: str, resource_id: str, reader: Actor, services: Services
 ) -> Response:
+    if (resource_type, resource_id) == ("Patient", "$export"):
+        raise HTTPException(405)  # STU4 has removed the kick-off by GET
     if not (_TYPE.fullmatch(resource_type) and _ID.fullmatch(resource_id)):
         raise NotFound("no such resource")
     served = services.reading.resource(resource_type, resource_id, reader)

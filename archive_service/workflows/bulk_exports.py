@@ -30,7 +30,7 @@ from archive_service.model.export_orders import (
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, Finess
 from archive_service.model.journal import Tag
-from archive_service.model.keys import EXPORTS, export_content_key, export_key
+from archive_service.model.keys import EXPORTS, export_content_key, export_key, export_state_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
@@ -113,7 +113,7 @@ class OrderBulkExports:
             persons = _persons(asked, places, transaction)
         order = self._ordered(asked, places, persons, actor)
         # Key before row: a key without a row is harmless.
-        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id)])
+        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
         with self.transactions.begin(SERVICE) as transaction:
             transaction.export_orders.add(order)
             facts = [("kind", order.details.scope.kind.value), ("receivers", "0"), ("asked_by", "esms")]

@@ -39,7 +39,7 @@ from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transa
 
 if TYPE_CHECKING:
     from archive_service.holdings.carried_trust import OtherTrust
-    from archive_service.intake.fhir.created_resources import ServedResource
+    from archive_service.intake.fhir.created_resources import CreatedFlow, ServedResource
     from archive_service.workflows.verification import Report
     from signing.trust import TrustStore
 
@@ -115,20 +115,25 @@ class ReadHoldings:
         Raises:
             NotFound: no such resource in scope, or its flow was cut and the resource is not available.
         """
-        from archive_service.intake.fhir.created_resources import CreatedFlow
-
         with self.transactions.begin(actor) as transaction:
             found = transaction.deposits.resource(resource_type, resource_id)
         records = () if found.record is None else (found.record,)
         deposit = self._deposit(found.deposit, actor, RESOURCE_READ, records)
-        flow = CreatedFlow(
-            parts=self._parts(deposit, found.record),
+        return self.flow_of(deposit, found.record).resource(found)
+
+    def flow_of(self, deposit: Deposit, record: UUID | None) -> CreatedFlow:
+        """Return the resources that a deposit created: all when its flow was not cut, else those of a record,
+        or of none.
+        """
+        from archive_service.intake.fhir.created_resources import CreatedFlow
+
+        return CreatedFlow(
+            parts=self._parts(deposit, record),
             entries=deposit.details.entries,
             created=self.created(deposit.id),
             format=deposit.details.fhir or "json",
             received_at=deposit.received_at,
         )
-        return flow.resource(found)
 
     def _parts(self, deposit: Deposit, record_id: UUID | None) -> list[FlowPart]:
         """Return the flow itself, or the parts of it with one record's entries."""

@@ -68,6 +68,17 @@ class CreatedFlow:
         content = self._xml(wanted) if self.format == "xml" else self._json(wanted)
         return ServedResource(content=content, format=self.format, created_at=self.received_at)
 
+    def received(self, wanted: CreatedResource) -> bytes | None:
+        """Return one of its resources byte for byte as received; of a flow in XML, as it is served in JSON.
+        None when the available parts do not contain it, or JSON cannot express it.
+        """
+        if self.format == "json":
+            return self._range(wanted.position)
+        try:
+            return self.resource(wanted).in_format("json")
+        except NotFound:
+            return None
+
     def _json(self, wanted: CreatedResource) -> bytes:
         raw = {one.position: self._range(one.position) for one in self.created}
         own = raw.get(wanted.position)
