@@ -34,9 +34,8 @@ from archive_service.model.deposits import Deposit
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import Finess
-from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
-from archive_service.ports import EncryptedObjects, PublicObjects, Transaction, Transactions
+from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
 
 STORED = frozenset(("source", "document", "manifest", "nonce", "provenance", "evidence", "validation"))
 """The kinds of files that are stored parts of records, and do not change. All others tell what the database
@@ -86,20 +85,34 @@ class ExportContent:
             # Who asks for the file of one person gets nothing that may be about somebody else.
             whole = [] if kind is ExportKind.PERSON else list(found.values())
             created = self.history.created_by(whole)
+            receipts = self._receipts(found.values())
             for deposit in page:
-                yield from self._deposit(found[deposit], created if whole else None, outcome)
+                one, told = found[deposit], receipts.get(deposit, b"")
+                yield from self._deposit(one, told, created if whole else None, outcome)
+
+    def _receipts(self, deposits: Iterable[Deposit]) -> Mapping[UUID, bytes]:
+        """Return the receipts of deposits that can be read; empty when an imported one came without."""
+        readable = [one for one in deposits if one.details_or_none is not None]
+        signed = self.acknowledgement.receipts_of(readable)
+        return {one.id: receipt.encode() for one, receipt in zip(readable, signed, strict=True)}
 
     def _deposit(
-        self, one: Deposit, created: Mapping[UUID, CreatedResources] | None, outcome: ShardOutcome
+        self,
+        one: Deposit,
+        receipt: bytes,
+        created: Mapping[UUID, CreatedResources] | None,
+        outcome: ShardOutcome,
     ) -> Iterator[ContentFile]:
         if one.details_or_none is None:
             code = KeyDestroyed.code if one.unreadable is None else one.unreadable.code
             outcome.damaged.append({"deposit": str(one.id), "reason": code})
             return
-        told, receipt = self.told_of(one)
+        imported = one.details.imported
+        told = deposit_file(one) if imported is None else imported.deposit
         if not told:
             return
-        outcome.latest = max(filter(None, (outcome.latest, read_deposit_file(told).received_at)))
+        received_at = one.received_at if imported is None else read_deposit_file(told).received_at
+        outcome.latest = max(filter(None, (outcome.latest, received_at)))
         folder = f"content/deposits/{one.id}"
         beside = () if created is None else self._of_nobody(one, created, outcome)
         for name, part, content in (
@@ -156,9 +169,12 @@ class ExportContent:
         """Yield the files about persons; who cannot be read is told in `outcome`."""
         for page in paged(persons):
             with self.transactions.begin(SERVICE) as transaction:
-                known = [(person, _known(person, transaction, outcome)) for person in page]
-            for person, traits in known:
-                if traits is None:
+                known = transaction.people.several(page)
+            for person, traits in known.items():
+                if isinstance(traits, ArchiveServiceError):
+                    if traits.retryable:
+                        raise traits
+                    outcome.damaged.append({"person": str(person), "reason": traits.code})
                     continue
                 yield ContentFile(
                     path=person_path(person),
@@ -202,17 +218,6 @@ class ExportContent:
         if beside is not None:
             parts.append(("validation.json", "validation", beside))
         return parts
-
-
-def _known(person: UUID, transaction: Transaction, outcome: ShardOutcome) -> KnownPerson | None:
-    """Return the traits of a person; None, and a line in the outcome, when they cannot be read."""
-    try:
-        return transaction.people.known(person)
-    except ArchiveServiceError as error:
-        if error.retryable:
-            raise
-        outcome.damaged.append({"person": str(person), "reason": error.code})
-        return None
 
 
 def unreadable_file(

@@ -44,6 +44,18 @@ def write_entry(path: str, content: Iterable[bytes], into: BinaryIO) -> Entry:
     return Entry(path, start, length)
 
 
+def write_short_entry(path: str, content: bytes, into: BinaryIO) -> Entry:
+    """Add an entry whose content is in memory at the end of a file, and return it."""
+    name = path.encode()
+    # A window as large as the content finds as much, and takes a fraction of the memory to prepare.
+    window = min(max(len(content).bit_length(), 9), 15)
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, min(max(window - 6, 1), 8))
+    deflated = deflate.compress(content) + deflate.flush()
+    start = into.tell() + _HEAD.size + len(name)
+    into.write(_HEAD.pack(len(name), len(deflated)) + name + deflated)
+    return Entry(path, start, len(deflated))
+
+
 def copy_entry(entry: Entry, source: BinaryIO, into: BinaryIO) -> None:
     """Add an entry of another file at the end of this one, as it is."""
     name = entry.path.encode()

@@ -18,7 +18,7 @@ from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
-from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry
+from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry, write_short_entry
 from archive_service.holdings.shard_layouts import running
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
@@ -26,6 +26,7 @@ from archive_service.model.records import Record
 from exports.portability.check_portability import Sorter
 from exports.portability.inventory import leaf_of_file, pieces_of
 from exports.portability.layouts import LAYOUT_KINDS, Layout
+from exports.portability.leaves import Leaf
 from exports.portability.tree_package import TreeFile
 from signing.merkle import leaf_hash
 
@@ -47,6 +48,14 @@ class ShardLeaves:
         self._lines.add(file.path.encode() + b"\0" + leaf_of_file(file).line())
         if keep:
             self._kept.append(write_entry(file.path, pieces_of(file), self._spool))
+
+    def add_content(self, one: ContentFile, *, keep: bool) -> str:
+        """Take in a leaf that is in memory; return its SHA-256."""
+        leaf = Leaf.of_content(one.path, one.content, one.kind, one.person, one.record)
+        self._lines.add(one.path.encode() + b"\0" + leaf.line())
+        if keep:
+            self._kept.append(write_short_entry(one.path, one.content, self._spool))
+        return leaf.sha256
 
     def write(self, lines: BinaryIO, kept: BinaryIO) -> None:
         """Write the lines, and the kept leaves, in order of path."""
@@ -92,23 +101,22 @@ class BuildShards:
         with TemporaryFile() as spool, TemporaryFile() as lines, TemporaryFile() as kept:
             leaves = ShardLeaves(cast("BinaryIO", spool))
             for one in self.content.deposits(shard.deposits, kind, outcome):
-                leaves.add(tree_file(one), keep=True)
+                leaves.add_content(one, keep=True)
             fresh = shard.laid_out
             persons = list(self.content.persons(_persons(shard), outcome))
             with running(fresh, layouts, unchanged_persons(shard, persons)) as laid_out:
                 with_records = {str(one.id) for one in fresh.persons}
                 known = {str(one) for one in shard.known}
                 for one in persons:
-                    leaves.add(tree_file(one), keep=True)
+                    leaves.add_content(one, keep=True)
                     if one.person in with_records:
                         laid_out.add_person(one.person, one.content)
                 for files in self.records(shard, outcome, going_on):
-                    for one in files:
-                        leaves.add(tree_file(one), keep=one.kind not in STORED)
+                    digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                     if files[0].record not in known:
-                        laid_out.add_record(files)
+                        laid_out.add_record(files, digests)
                 for one in self.carried_on(shard, outcome):
-                    leaves.add(tree_file(one), keep=True)
+                    leaves.add_content(one, keep=True)
                 for file in laid_out.files():
                     leaves.add(file, keep=False)
                     if file.kind not in LAYOUT_KINDS:

@@ -25,11 +25,15 @@ class RunningLayouts:
         for one in self.by_name.values():
             one.add_person(person, content)
 
-    def add_record(self, files: Sequence[ContentFile]) -> None:
-        """Give a record to each layout."""
+    def add_record(self, files: Sequence[ContentFile], digests: Sequence[str] = ()) -> None:
+        """Give a record to each layout; `digests` are the SHA-256 of its files, when they are known."""
         if not self.by_name:
             return
-        parts = {one.kind: ContentPart(one.path, one.content) for one in files}
+        known = digests or [""] * len(files)
+        parts = {
+            one.kind: ContentPart(one.path, one.content, digest)
+            for one, digest in zip(files, known, strict=True)
+        }
         told = orjson.loads(parts["record"].content)
         record = RecordFiles(told["record"], told["person"], told, parts)
         for one in self.by_name.values():

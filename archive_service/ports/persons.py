@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from archive_service.errors import ArchiveServiceError
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
 from archive_service.model.person_file import PersonFile
@@ -40,6 +41,9 @@ class People(Protocol):
         Raises:
             NotFound: the person is absent or out of scope.
         """
+
+    def several(self, persons: Sequence[UUID]) -> Mapping[UUID, KnownPerson | ArchiveServiceError]:
+        """Return the traits of persons as `known` does; for one who cannot be read, the error."""
 
     def file(self, person: UUID, establishment: Finess) -> PersonFile:
         """Return the facts of a file, locked until the transaction ends; empty when it is new."""

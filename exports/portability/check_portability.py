@@ -96,6 +96,8 @@ def path_flaw(path: str) -> str:
 
 
 def _has_invisible(text: str) -> bool:
+    if text.isascii():
+        return not text.isprintable()
     return any(unicodedata.category(sign) in _INVISIBLE for sign in text)
 
 

@@ -6,11 +6,14 @@ order in which the files were found.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from exports.portability.check_portability import leaf_flaw, leaf_of, line_of, path_flaw
+import orjson
+
+from exports.portability.check_portability import leaf_flaw, leaf_of, path_flaw
 from exports.portability.errors import InvalidLeaf
 from signing.merkle import Frontier, leaf_hash
 
@@ -45,7 +48,15 @@ class Leaf:
 
     def line(self) -> _Octets:
         """Return its line of the inventory, without the LF: JSON as RFC 8785 writes it, in UTF-8."""
-        return line_of(self.members())
+        return orjson.dumps(self.members(), option=orjson.OPT_SORT_KEYS)
+
+    @classmethod
+    def of_content(
+        cls, path: str, content: _Octets, kind: str, person: str | None, record: str | None
+    ) -> Self:
+        """Return the leaf of a file that is in memory; `InvalidLeaf` as for any."""
+        digests = hashlib.sha256(content).hexdigest(), hashlib.sha512(content).hexdigest()
+        return cls(path, len(content), *digests, kind, person, record)
 
     @classmethod
     def of_line(cls, line: _Octets) -> Self:

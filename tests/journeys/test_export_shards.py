@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -46,6 +41,7 @@ from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.homes import FINESS, cda
+from tests.journeys.killed_processes import runs_of
 
 RECORDS, PER_SHARD = 9, 2
 
@@ -159,43 +155,26 @@ def done_shards(services: Services, order: UUID) -> dict[int, str]:
 
 def test_a_build_that_is_killed_anywhere_goes_on_where_it_was(services: Services, certificate: bytes) -> None:
     whole, cut = ordered(services, certificate), ordered(services, certificate)
-    assert in_small_shards(services).build(whole)
-    chance = random.Random(20261129)
-    command = [sys.executable, "-c", _BUILD, str(services.home), str(cut)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    work = """building = services.export_building
+    planning = replace(building.planning, shard_records=2)
+    replace(building, planning=planning).build(UUID(words[0]))"""
     done, progress, killed = dict[int, str](), 0, 0
-    while shown(services, cut).state is not ExportState.READY:
-        building = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2])
-        try:
-            building.wait(chance.uniform(0.8, 2.2))
-        except subprocess.TimeoutExpired:
-            building.send_signal(signal.SIGKILL)
-            building.wait()
-            killed += 1
-        order = shown(services, cut)
-        assert order.progress >= progress
-        progress = order.progress
-        if order.state is not ExportState.READY:
-            now = done_shards(services, cut)
-            assert done.items() <= now.items()
-            done = now
-        assert killed < 40
+    with runs_of(work, "from dataclasses import replace") as runs:
+        seconds = runs.whole(services.home, whole)
+        while shown(services, cut).state is not ExportState.READY:
+            # The first runs end soon: at least one of them is killed.
+            killed += runs.killed(seconds * (killed + 1) / 4, services.home, cut)
+            order = shown(services, cut)
+            assert order.progress >= progress
+            progress = order.progress
+            if order.state is not ExportState.READY:
+                now = done_shards(services, cut)
+                assert done.items() <= now.items()
+                done = now
+            assert killed < 40
 
     assert killed
     assert shown(services, cut).built.root == shown(services, whole).built.root
-
-
-_BUILD = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from uuid import UUID
-from archive_service.bootstrap import Services
-from archive_service.settings import read_settings
-services = Services(read_settings(Path(sys.argv[1])))
-building = services.export_building
-replace(building, planning=replace(building.planning, shard_records=2)).build(UUID(sys.argv[2]))
-"""
 
 
 def test_two_workers_share_an_order_and_read_each_record_once(services: Services, certificate: bytes) -> None:

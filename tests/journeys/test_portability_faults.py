@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -65,36 +59,6 @@ def building_with(services: Services, content: Any) -> BuildExports:
 
 def shown(services: Services, order: UUID) -> ExportOrder:
     return services.exports.get(order, OPERATOR)
-
-
-def test_a_build_that_is_killed_anywhere_gives_the_same_root(
-    services: Services, certificate: bytes, tmp_path: Path
-) -> None:
-    whole, cut = ordered(services, certificate), ordered(services, certificate)
-    assert services.export_building.build(whole)
-    chance = random.Random(20261129)
-    command = [sys.executable, "-c", _BUILD, str(services.home), str(cut)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
-    for _ in range(5):
-        building = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2])
-        time.sleep(chance.uniform(0.3, 1.5))
-        building.send_signal(signal.SIGKILL)
-        building.wait()
-    services.export_building.build_waiting()
-
-    assert shown(services, cut).state is ExportState.READY
-    assert shown(services, cut).built.root == shown(services, whole).built.root
-
-
-_BUILD = """
-import sys
-from pathlib import Path
-from uuid import UUID
-from archive_service.bootstrap import Services
-from archive_service.settings import read_settings
-services = Services(read_settings(Path(sys.argv[1])))
-services.export_building.build(UUID(sys.argv[2]))
-"""
 
 
 def test_two_workers_build_an_order_once(services: Services, certificate: bytes) -> None:

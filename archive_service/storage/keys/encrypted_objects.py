@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -87,14 +87,17 @@ class StoredEncryptedObjects:
         Raises:
             DigestMismatch: the stored bytes do not match `name`, or are encrypted under another key.
         """
-        plaintext = BytesIO()
-        self.copy(tenant, key, name, plaintext)
-        return plaintext.getvalue()
+        pieces: list[bytes] = []
+        self._copy(tenant, key, name, pieces.extend)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def copy(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
         """Write the plaintext into a file, piece by piece; raise as `read` does, then what was written is
         worthless.
         """
+        self._copy(tenant, key, name, into.writelines)
+
+    def _copy(self, tenant: str, key: str, name: str, take: Callable[[Iterator[bytes]], object]) -> None:
         head = _head(tenant, key)
         with self.objects.open(name) as file, disk_errors():
             stored = _Hashed(file)
@@ -102,7 +105,7 @@ class StoredEncryptedObjects:
                 stored.check(name)
                 raise DigestMismatch("the object is under another key")
             try:
-                into.writelines(decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head))
+                take(decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head))
             except VaultError:
                 stored.check(name)
                 raise

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from archive_service.errors import NotFound
+from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.model.identifiers import Department, Finess, Tenant
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
@@ -41,6 +42,9 @@ _MERGED = Statement.of(
 _IDENTIFIERS_GIVEN = Statement(b"UPDATE person_identifier SET person = %(kept)s WHERE person = %(gone)s")
 _RECORDS_GIVEN = Statement(b"UPDATE record SET person = %(kept)s WHERE person = %(gone)s RETURNING id")
 _PERSON = Statement.of(select(person).where(person.c.id == bindparam("id")))
+_PERSONS = Statement.of(
+    select(person).where(person.c.id == any_(bindparam("ids", type_=ARRAY(person.c.id.type))))
+)
 _MERGED_INTO = Statement(
     b"SELECT id, merged_into FROM person WHERE merged_into = ANY (%(persons)s::uuid[]) ORDER BY id"
 )
@@ -104,6 +108,20 @@ class SqlPeople:
         row = self.session.row(_PERSON, id=person_)
         if row is None:
             raise NotFound("no such person")
+        return self._known(row)
+
+    def several(self, persons: Sequence[UUID]) -> Mapping[UUID, KnownPerson | ArchiveServiceError]:
+        """Return the traits of persons; for one who is absent or cannot be read, the error."""
+        rows = {row.id: row for row in self.session.rows(_PERSONS, ids=list(persons))}
+        found: dict[UUID, KnownPerson | ArchiveServiceError] = {}
+        for one in persons:
+            try:
+                found[one] = self._known(rows[one]) if one in rows else NotFound("no such person")
+            except ArchiveServiceError as error:
+                found[one] = error
+        return found
+
+    def _known(self, row: Any) -> KnownPerson:
         opened = self.fields.decrypt(row.tenant, row.key, f"person {row.id}", row.facts)
         return KnownPerson() if opened is None else read_person(opened)
 

@@ -7,10 +7,12 @@ shard at a time, and says in its facts what its files about the whole package mu
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from exports.portability.tree_package import TreeFile
@@ -20,12 +22,18 @@ LAYOUT_KINDS = frozenset((LAYOUT, PAGE, TABLE))
 """The kinds of the leaves of layouts: files of other standards, pages for people, tables."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContentPart:
-    """A file of the neutral content."""
+    """A file of the neutral content. `digest` is its SHA-256, when it is known already."""
 
     path: str
     content: bytes = field(repr=False)
+    digest: str = field(default="", repr=False, compare=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Its SHA-256, hexadecimal."""
+        return self.digest or hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _attachment(part: ContentPart, type_: str, title: str) -> dict[str, Any]:
 
 
 def _measured(attachment: dict[str, Any], part: ContentPart) -> dict[str, Any]:
-    digest = [{"url": SHA256, "valueString": sha256(part.content).hexdigest()}]
+    digest = [{"url": SHA256, "valueString": part.sha256}]
     return {"extension": digest, **attachment, "size": len(part.content)}
 
 

@@ -6,7 +6,6 @@ cannot differ.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +67,7 @@ def _path(part: str) -> Callable[[Told], str]:
 def _sha256(part: str) -> Callable[[Told], str]:
     def digest(told: Told) -> str:
         file = told.record.parts.get(part)
-        return "" if file is None else hashlib.sha256(file.content).hexdigest()
+        return "" if file is None else file.sha256
 
     return digest
 

@@ -85,7 +85,7 @@ class Writing:
             media_type=media_type,
             size=len(file.content),
             sha1=hashlib.sha1(file.content, usedforsecurity=False).hexdigest(),
-            sha256=hashlib.sha256(file.content).hexdigest(),
+            sha256=file.sha256,
         )
 
     def finish(self) -> Archive:
