@@ -344,7 +344,7 @@ class Services(Adapters):
         """The deadlines of portability exports."""
         from archive_service.workflows.export_deadlines import ExportDeadlines
 
-        return ExportDeadlines(transactions=self.transactions, clock=self.clock)
+        return ExportDeadlines(transactions=self.transactions, content=self.built_content, clock=self.clock)
 
     @cached_property
     def export_evidence(self) -> GatherEvidence:
@@ -366,6 +366,7 @@ class Services(Adapters):
 
         return FollowErasure(
             transactions=self.transactions,
+            content=self.built_content,
             clock=self.clock,
             time_to_answer=lambda: longest(self.clock_profiles, "erasure-asked"),
             random=secrets.token_bytes,

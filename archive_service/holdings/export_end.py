@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_service.errors import NotAllowed
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
@@ -29,6 +29,24 @@ class BuiltContent:
         """Destroy at once what a committed transaction gave up."""
         self.destruction.attempt([_of(order)])
 
+    def without_state(self, order: ExportOrder, transaction: Transaction) -> ExportOrder:
+        """Return a closed order that no delta can continue any more: what its receiver has is destroyed with
+        its key, if this transaction commits.
+        """
+        built = order.details.built
+        if built is None or not built.state_object:
+            return order
+        given_up = _state_of(order)
+        for key in given_up.keys:
+            transaction.stored_objects.release_under(qualified(EXPORTS, key))
+        self.destruction.queue([given_up], transaction)
+        details = replace(order.details, built=replace(built, state_object=""))
+        return replace(order, details_or_none=details)
+
+    def destroy_state(self, order: ExportOrder) -> None:
+        """Destroy at once the state that a committed transaction gave up."""
+        self.destruction.attempt([_state_of(order)])
+
 
 def require_say(actor: Actor, order: ExportOrder) -> None:
     """Raise `NotAllowed` when the actor may not end or prolong an order: a vendor or an archivist may only
@@ -41,6 +59,9 @@ def require_say(actor: Actor, order: ExportOrder) -> None:
 
 def _of(order: ExportOrder) -> GivenUp:
     """Return the keys of what was built; after a closed order there may be a delta."""
-    continued = order.state is ExportState.CLOSED
-    keys = () if continued else (export_state_key(order.id),)
+    keys = () if order.state is ExportState.CLOSED else _state_of(order).keys
     return GivenUp(tenant=EXPORTS, keys=(export_content_key(order.id), *keys))
+
+
+def _state_of(order: ExportOrder) -> GivenUp:
+    return GivenUp(tenant=EXPORTS, keys=(export_state_key(order.id),))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_clocks import MISSED, ClockReading, ClockState, readings
@@ -17,6 +18,7 @@ from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
 
 CUSTODY, ERASURE, ENDED = "custody", "erasure", "ended"
+_CUSTODY_ENDED = f"{CUSTODY}:{ENDED}"
 _PAGE = 100
 
 
@@ -47,6 +49,7 @@ class ExportDeadlines:
     """Reads the deadlines of orders."""
 
     transactions: Transactions
+    content: BuiltContent
     clock: Clock
 
     def due(self, within: timedelta, actor: Actor) -> Sequence[DueInOrder]:
@@ -66,7 +69,7 @@ class ExportDeadlines:
 
     def remind(self) -> Sequence[Reminder]:
         """Journal the reminders that are due, each once, and return them. Also the end of windows after
-        closing, and an erasure that nobody certified in time.
+        closing, when no delta continues the order any more, and an erasure that nobody certified in time.
         """
         with self.transactions.begin(SERVICE) as transaction:
             orders = transaction.export_orders.in_state({*OPEN, ExportState.CLOSED})
@@ -83,16 +86,19 @@ class ExportDeadlines:
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
             new = [one for one in self._due_now(order) if one.key not in order.details.reminders]
+            over = _CUSTODY_ENDED in {one.key for one in new}
             if new:
                 kept = (*order.details.reminders, *(one.key for one in new))
-                transaction.export_orders.save(
-                    replace(order, details_or_none=replace(order.details, reminders=kept))
-                )
+                order = replace(order, details_or_none=replace(order.details, reminders=kept))
+                order = self.content.without_state(order, transaction) if over else order
+                transaction.export_orders.save(order)
             for one in new:
-                ended = one.key == f"{CUSTODY}:{ENDED}"
+                ended = one.key == _CUSTODY_ENDED
                 tag = Tag.EXPORT_CUSTODY_ENDED if ended else Tag.EXPORT_REMINDED
                 facts = ("clock", one.clock.replace("/", ":")), ("threshold", one.threshold)
                 journal_order(order, tag, SERVICE, transaction, *facts)
+        if over:
+            self.content.destroy_state(order)
         return new
 
     def _due_now(self, order: ExportOrder) -> Iterator[Reminder]:

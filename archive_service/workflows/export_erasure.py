@@ -13,6 +13,7 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import InvalidRequest
+from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import ExportOrder, ExportState, OrderStateRefused
@@ -29,6 +30,7 @@ class FollowErasure:
     """Follows the erasure at the outgoing side. `time_to_answer` comes from the clock profiles."""
 
     transactions: Transactions
+    content: BuiltContent
     clock: Clock
     time_to_answer: Callable[[], timedelta]
     random: Callable[[int], bytes]
@@ -55,7 +57,7 @@ class FollowErasure:
 
     def certify(self, order_id: UUID, certificate: bytes, actor: Actor) -> ExportOrder:
         """Keep the certificate of the erasure; the journal has a commitment to it. The same one again changes
-        nothing.
+        nothing. From then on no delta continues the order.
 
         Raises:
             NotFound: the order is not in the actor's scope.
@@ -81,10 +83,11 @@ class FollowErasure:
                 erasure_nonce=nonce,
                 erasure_certified_at=self.clock.now(),
             )
-            order = replace(order, details_or_none=details)
+            order = self.content.without_state(replace(order, details_or_none=details), transaction)
             transaction.export_orders.save(order)
             said = ("certificate", commitment(nonce, sha256(certificate).digest()))
             journal_order(order, Tag.EXPORT_ERASURE_CERTIFIED, actor, transaction, said)
+        self.content.destroy_state(order)
         return order
 
     def _closed(self, order_id: UUID, actor: Actor) -> ExportOrder:

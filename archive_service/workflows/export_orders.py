@@ -13,6 +13,7 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
 from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.export_states import PredecessorGone
 from archive_service.holdings.freezes import freeze, lift_freeze, require_to_freeze
 from archive_service.holdings.receivers import MOST_RECEIVERS, Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
@@ -129,7 +130,8 @@ class OrderExports:
             NotAllowed, MandateMissing: the role may not order, or freeze, or not without a mandate.
             NotFound: an establishment is not in the actor's scope, or a person has no record there.
             InvalidRequest: the establishments belong to several legal entities, or the scope makes no sense.
-            OrderStateRefused, PredecessorDiffers: a delta cannot continue the order that is named.
+            OrderStateRefused, PredecessorDiffers, PredecessorGone: no delta can continue the order that is
+                named.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not accepted.
             ExportError: a certificate cannot be used; the code says why.
         """
@@ -311,6 +313,8 @@ def _predecessor(asked: ExportAsked, tenant: LegalEntity, transaction: Transacti
         raise OrderStateRefused(f"order {found.id} is {found.state}: no delta continues it")
     if found.tenant != tenant or not found.details.scope.is_same_as(asked.scope):
         raise PredecessorDiffers(f"order {found.id} is of other establishments or of another scope")
+    if not found.built.state_object:
+        raise PredecessorGone(f"what order {found.id} contained is not kept: order everything")
     return Predecessor(found.id, found.built.root)
 
 

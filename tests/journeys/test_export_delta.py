@@ -6,6 +6,8 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
-from archive_service.errors import NotFound
+from archive_service.errors import KeyDestroyed, NotFound
 from archive_service.holdings.export_states import PredecessorGone
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.export_orders import (
@@ -27,6 +29,7 @@ from archive_service.model.export_orders import (
     OrderStateRefused,
 )
 from archive_service.model.identifiers import Finess, as_legal_entity
+from archive_service.model.keys import EXPORTS, export_state_key
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
@@ -430,3 +433,40 @@ def test_a_chain_is_imported_as_one_package_and_exported_with_the_root_of_a_full
 
 
 _OF_INSTANCE = ("content/journal/", "content/trust/")
+
+
+@pytest.mark.parametrize("end", ["custody", "erasure"])
+def test_what_a_closed_order_leaves_for_deltas_ends_with_the_custody_or_the_erasure(
+    sender: Sender, end: str
+) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    sender.close(order, sender.tree(order))
+    held = sender.services
+    key = (EXPORTS, export_state_key(order.id), order.built.state_object)
+    assert held.objects.read(*key)
+
+    if end == "custody":
+        later = replace(held.export_deadlines, clock=Later(timedelta(days=200)))
+        assert [one.key for one in later.remind()] == ["custody:ended"]
+        assert later.remind() == []
+    else:
+        held.export_erasure.ask(order.id, OPERATOR)
+        for _ in range(2):
+            held.export_erasure.certify(order.id, b"attestation", OPERATOR)
+
+    with pytest.raises(KeyDestroyed):
+        held.objects.read(*key)
+    with pytest.raises(PredecessorGone):
+        held.exports.order(sender.asked(order.id), OPERATOR)
+    assert held.exports.get(order.id, OPERATOR).state is ExportState.CLOSED
+
+
+class Later:
+    """A clock that is ahead."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
