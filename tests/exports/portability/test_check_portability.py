@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256, sha512
 from io import BytesIO
@@ -18,7 +19,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from archive_service.trust.receipts import JwsReceipts
 from exports.portability import check_portability
 from exports.portability.check_portability import Check, Problem, main, problems
 from exports.portability.leaves import Leaf, root_of
@@ -409,11 +416,124 @@ def test_another_root_or_number_of_leaves_is_named_even_when_it_was_signed(
     assert found(tree) == {("inventory.ndjson", "altered")}
 
 
-@pytest.mark.parametrize("jws", [b"", b"a.b.c", b"a..", b"\0", b"e30..e30.."])
+def head_of(**members: object) -> bytes:
+    return urlsafe_b64encode(json.dumps(members).encode()).rstrip(b"=")
+
+
+SIGNED = urlsafe_b64encode(bytes(64)).rstrip(b"=")
+
+
+@pytest.mark.parametrize(
+    "jws",
+    [
+        *(b"", b"a.b.c", b"a..", b"\0", b"e30..e30..", b"e30.." + SIGNED, b"W10.." + SIGNED),
+        *(head_of(alg=alg) + b".." + SIGNED for alg in ("none", "HS256", "ES384", None)),
+        head_of(alg="ES256") + b".." + SIGNED[:-2],
+        head_of(alg="ES256") + b".." + SIGNED + b"==",
+        head_of(alg="ES256") + b".." + SIGNED[:-1] + b"B",
+        head_of(alg="ES256", typ="receipt+jws") + b".." + SIGNED,
+        head_of(alg="ES256", b64=False, crit=["b64"]) + b".." + SIGNED,
+        head_of(alg="ES256", crit=["more"]) + b".." + SIGNED,
+    ],
+)  # fmt: skip
 def test_a_jws_of_another_form_is_named(tree: Path, jws: bytes) -> None:
     (tree / "manifest.jws").write_bytes(jws)
 
     assert found(tree) == {("manifest.jws", "altered")}
+
+
+def signed_tree(folder: Path, *, more: Mapping[str, bytes] | None = None) -> tuple[Path, JwsReceipts]:
+    """Write a package that has its own key, and sign its manifest with it."""
+    receipts = JwsReceipts.of_seed(b"1" * 32)
+    keys = json.dumps(receipts.public_keys()).encode()
+    contents = {**sample_contents(), "content/trust/a/receipt-keys.json": keys, **(more or {})}
+    tree = tree_at(folder, contents)
+    signed = receipts.sign_detached((tree / "manifest.json").read_bytes(), "portability-manifest+jws")
+    (tree / "manifest.jws").write_text(signed, encoding="ascii")
+    return tree, receipts
+
+
+def test_a_jws_by_a_key_of_the_package_is_verified(tmp_path: Path) -> None:
+    tree, receipts = signed_tree(tmp_path / "tree", more={"content/trust/0/receipt-keys.json": b"[]"})
+    check = Check(str(tree))
+
+    assert list(check) == []
+    assert any("was verified with a key of the package" in note for note in check.notes)
+    head, _, signature = (tree / "manifest.jws").read_text(encoding="ascii").partition("..")
+    other = JwsReceipts.of_seed(b"2" * 32).sign_detached(b"{}", "portability-manifest+jws")
+    for wrong in (
+        f"{head}..{signature[:9]}{'A' if signature[9] != 'A' else 'B'}{signature[10:]}",
+        f"{head}..{SIGNED.decode()}",
+        f"{head}..{other.partition('..')[2]}",
+        receipts.sign_detached(b"{}", "portability-manifest+jws"),
+    ):
+        (tree / "manifest.jws").write_text(wrong, encoding="ascii")
+        assert found(tree) == {("manifest.jws", "altered")}, wrong
+
+
+def test_a_manifest_that_another_seal_signed_anew_is_not_what_the_jws_signs(tmp_path: Path) -> None:
+    tree, _ = signed_tree(tmp_path / "tree")
+    jws = (tree / "manifest.jws").read_bytes()
+    rewrite(tree, [leaf.line() for leaf in leaves_of(tree)], order="another")
+    (tree / "manifest.jws").write_bytes(jws)
+
+    assert found(tree) == {("manifest.jws", "altered")}
+
+
+def test_of_a_manifest_that_changed_the_jws_says_nothing_new(tmp_path: Path) -> None:
+    tree, _ = signed_tree(tmp_path / "tree")
+    manifest = (tree / "manifest.json").read_bytes()
+    (tree / "manifest.json").write_bytes(manifest.replace(b"2026", b"2025"))
+
+    assert found(tree) == {("manifest.json", "altered")}
+
+
+def test_a_jws_by_a_key_that_the_package_lacks_is_no_problem_and_is_told(tmp_path: Path) -> None:
+    tree, _ = signed_tree(tmp_path / "tree")
+    other = JwsReceipts.of_seed(b"2" * 32)
+    signed = other.sign_detached((tree / "manifest.json").read_bytes(), "portability-manifest+jws")
+    (tree / "manifest.jws").write_text(signed, encoding="ascii")
+    check = Check(str(tree))
+
+    assert list(check) == []
+    assert "manifest.jws was not verified: its key is not in the package" in check.notes
+
+
+@pytest.mark.parametrize("keys", [b"", b"{}", b"null", b'{"keys":1}', b'{"keys":[1]}', b"\xff", b"[" * 9999])
+def test_keys_that_cannot_be_read_stop_no_check(tmp_path: Path, keys: bytes) -> None:
+    tree = tree_at(tmp_path / "tree", {**sample_contents(), "content/trust/a/receipt-keys.json": keys})
+
+    assert found(tree) == set()
+
+
+def test_a_key_that_is_no_point_of_the_curve_signs_nothing(tmp_path: Path) -> None:
+    for number, coordinate in enumerate(("AQ", "", ["AQ"], 1, "é")):
+        key = {"crv": "P-256", "kty": "EC", "x": coordinate, "y": coordinate}
+        told = json.dumps({"keys": [key]}).encode()
+        tree = tree_at(
+            tmp_path / str(number), {**sample_contents(), "content/trust/a/receipt-keys.json": told}
+        )
+        named = json.dumps(key, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        kid = urlsafe_b64encode(sha256(named).digest()).rstrip(b"=").decode()
+        (tree / "manifest.jws").write_bytes(head_of(alg="ES256", kid=kid) + b".." + SIGNED)
+
+        assert found(tree) <= {("manifest.jws", "altered")}
+
+
+@given(st.integers(1, 2**200), st.binary(max_size=40), st.binary(min_size=64, max_size=64))
+@settings(max_examples=25, deadline=None)
+def test_signatures_are_judged_as_by_the_library(secret: int, content: bytes, noise: bytes) -> None:
+    key = ec.derive_private_key(secret, ec.SECP256R1())
+    r, s = decode_dss_signature(key.sign(content, ec.ECDSA(SHA256())))
+    signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    numbers = key.public_key().public_numbers()
+    point = numbers.x, numbers.y
+
+    assert check_portability._is_signed(content, signature, point)
+    assert not check_portability._is_signed(content + b"1", signature, point)
+    assert not check_portability._is_signed(content, noise, point)
+    assert not check_portability._is_signed(content, bytes(64), point)
+    assert not check_portability._is_signed(content, signature, (numbers.x, numbers.y ^ 1))
 
 
 def test_only_the_deep_check_sees_a_wrong_sha_512(tree: Path) -> None:

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from exports.portability import check_portability
 from exports.portability.check_portability import Clashes, Tree, path_flaw
 from exports.portability.errors import InvalidLeaf
 from exports.portability.leaves import Leaf, check_path, root_of
 from signing.errors import SigningError
 from signing.merkle import leaf_hash, root
 
+CONTROLS = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 SHA256, SHA512 = hashlib.sha256(b"").hexdigest(), hashlib.sha512(b"").hexdigest()
 
 
@@ -105,7 +107,8 @@ def test_nothing_has_no_root() -> None:
         "C:/a", "c:a", "CON", "a/nul.txt", "com1", "a.", "a /b", "what?", "a*b", "a|b", "<a>", '"a"',
         "a\0", "a\nb", "a\x7f", "a\x85", "a\u202eb", "a\u200bb", "a\u2028b", "e\u0301", "\ud800", "a" * 241,
         "é" * 121, "manifest.json", "Manifest.JSON", "inventory.ndjson", "manifest.p7s", "manifest.jws",
-        "...",
+        "...", "COM¹.txt", "a/lpt³", "nul .txt", "Con  ", "CONIN$", "conout$.log", "com0.txt",
+        "a\ue000", "a\uf8ff", "a\U000f0000", "a\U0010ffff", "a\ufdd0", "a\uffff", "a\U0001fffe", "a\u2065",
     ],
 )  # fmt: skip
 def test_a_path_that_could_leave_the_tree_or_differ_between_systems_is_refused(path: str) -> None:
@@ -119,10 +122,20 @@ def test_a_path_that_could_leave_the_tree_or_differ_between_systems_is_refused(p
 
 @pytest.mark.parametrize(
     "path", ["a", "index.html", "content/a-b/c_d.e", "a" * 240, "é" * 120, ".well-known/a", "a/manifest.json",
-             "console/nullity.txt", "a b/c", "INDEX.HTM", "content/été"],
+             "console/nullity.txt", "a b/c", "INDEX.HTM", "content/été",
+             "con x", "com10", "com⁴", "conin", "conın$", "a\u0378", "📄"],
 )  # fmt: skip
 def test_other_paths_are_taken(path: str) -> None:
     check_path(path)
+
+
+def test_the_list_of_invisible_characters_holds_what_unicode_calls_so() -> None:
+    told = {chr(code) for code in range(0x110000) if check_portability._has_invisible(chr(code))}
+    named = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in CONTROLS}
+
+    assert named <= told
+    # What is more in the list has no meaning, or is a control in a later version of Unicode.
+    assert {unicodedata.category(sign) for sign in told - named} <= {"Cn", "Mn"}
 
 
 @given(st.text(max_size=30))
