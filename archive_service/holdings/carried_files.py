@@ -116,10 +116,14 @@ class CarriedFiles:
         name = f"{leaf.path} {leaf.sha256}" if leaf.kind == UNREADABLE else leaf.path
         return self.cipher.index(INTAKE, "carried", name)
 
-    def of(self, owners: Sequence[UUID], told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
-        """Yield the files of these records, persons or deposits; those that cannot be read are told."""
+    def of(
+        self, owners: Sequence[UUID], tenants: Collection[LegalEntity], told: list[Mapping[str, str]]
+    ) -> Iterator[ContentFile]:
+        """Yield the files of these records, persons or deposits that came for one of these tenants; those
+        that cannot be read are told.
+        """
         with self.transactions.begin(SERVICE) as transaction:
-            found = transaction.carried_files.of(owners)
+            found = transaction.carried_files.of(owners, tenants)
         yield from self._contents(found, told)
 
     def of_packages(self, tenant: LegalEntity, told: list[Mapping[str, str]]) -> Iterator[ContentFile]:

@@ -12,6 +12,7 @@ from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.file_facts import declared_file
 from archive_service.holdings.imported_deposits import ImportedDeposits
 from archive_service.holdings.imported_history import ImportedHistory
+from archive_service.holdings.imported_owners import require_own, row_of
 from archive_service.holdings.package_reading import Contents, PackagedRecord, PackageTree
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.registration import journal_received
@@ -76,6 +77,7 @@ class ImportedPersons:
         An identifier that leads to somebody else here is not changed: only users merge persons.
         """
         rows = {person: row_of(person, transaction) for person in persons}
+        require_own("person", (row.tenant for row in rows.values() if row is not None), package.tenant)
         new = [person for person, row in rows.items() if row is None]
         self.cipher.new_keys(package.tenant, map(person_key, new))
         for person in new:
@@ -129,6 +131,7 @@ class ImportedRecords:
         new: dict[UUID, PackagedRecord] = {}
         for one in page:
             known = _deposit(one.record.deposit, transaction)
+            require_own("deposit", [known.tenant] if known else (), package.tenant)
             if known is None:
                 new[one.record.deposit] = one
             elif one.record.id not in known.records:
@@ -260,14 +263,6 @@ class ImportedRecords:
             if any(one.id not in package.contents.records for one in of_file):
                 moved.append(FileRecords(of_file, place, file))
         self.decisions.again(moved, transaction, self.clock.now().date())
-
-
-def row_of(person: UUID, transaction: Transaction) -> PersonRow | None:
-    """Return the row of a person; None when there is none."""
-    try:
-        return transaction.reassignments.person(person)
-    except NotFound:
-        return None
 
 
 def _deposit(deposit: UUID, transaction: Transaction) -> Deposit | None:

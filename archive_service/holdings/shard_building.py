@@ -4,7 +4,7 @@ them, and what its layouts say of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +22,7 @@ from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry,
 from archive_service.holdings.shard_layouts import running
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.records import Record
 from exports.portability.check_portability import Sorter
 from exports.portability.inventory import leaf_of_file, pieces_of
@@ -86,6 +87,7 @@ class BuildShards:
         self,
         shard: PlannedShard,
         kind: ExportKind,
+        tenants: Collection[LegalEntity],
         layouts: Mapping[str, Layout],
         going_on: Callable[[], None],
     ) -> Iterator[BuiltShard]:
@@ -115,7 +117,7 @@ class BuildShards:
                     digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                     if files[0].record not in known:
                         laid_out.add_record(files, digests)
-                for one in self.carried_on(shard, outcome):
+                for one in self.carried_on(shard, tenants, outcome):
                     leaves.add_content(one, keep=True)
                 for file in laid_out.files():
                     leaves.add(file, keep=False)
@@ -136,12 +138,16 @@ class BuildShards:
         for one in self.content.persons(_persons(shard), outcome):
             yield [one]
 
-    def carried_on(self, shard: PlannedShard, outcome: ShardOutcome) -> Iterator[ContentFile]:
-        """Yield the files of former packages about the deposits, persons and readable records of a shard."""
+    def carried_on(
+        self, shard: PlannedShard, tenants: Collection[LegalEntity], outcome: ShardOutcome
+    ) -> Iterator[ContentFile]:
+        """Yield the files of former packages about the deposits, persons and readable records of a shard that
+        came for one of these tenants.
+        """
         records = [*(record for one in shard.persons for record in one.records), *shard.records]
         readable = [record for record in records if record not in outcome.unreadable]
         for page in paged([*shard.deposits, *_persons(shard), *readable]):
-            yield from self.carried.of(page, outcome.damaged)
+            yield from self.carried.of(page, tenants, outcome.damaged)
 
     def records(
         self, shard: PlannedShard, outcome: ShardOutcome, going_on: Callable[[], None]

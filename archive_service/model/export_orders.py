@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from archive_service.model.bulk_requests import BulkRequest
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes
-from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
 from exports.portability.manifest import Equation
 
 
@@ -149,6 +149,12 @@ class ExportScope:
     def is_timed(self) -> bool:
         """Say whether the time of acceptance decides."""
         return self.accepted_after is not None or self.accepted_until is not None
+
+    def tenants(self, tenant: LegalEntity) -> Collection[LegalEntity]:
+        """Return whose data may be in an order of `tenant`: its own, and what its establishments had as
+        provisional tenants.
+        """
+        return tenant, *(LegalEntity(Tenant(finess)) for finess in self.establishments)
 
     def is_same_as(self, other: ExportScope) -> bool:
         """Say whether the same records are ordered, in whatever order they are named."""

@@ -22,5 +22,5 @@ class CarriedFiles(Protocol):
     def of_packages(self, tenant: LegalEntity) -> Sequence[CarriedFile]:
         """Return the files that belong to nothing but their package."""
 
-    def of(self, owners: Collection[UUID]) -> Sequence[CarriedFile]:
-        """Return the files of these records, persons or deposits."""
+    def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
+        """Return the files of these records, persons or deposits that came for one of these tenants."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.deposits import CreatedResource, Deposit, Outcome
-from archive_service.model.identifiers import Department, Tenant
+from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
 
 class Deposits(Protocol):
@@ -38,6 +38,9 @@ class Deposits(Protocol):
 
     def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Return the records of several by their identifiers; one that is absent is left out."""
+
+    def tenants_of(self, wanted: Collection[UUID]) -> Mapping[UUID, LegalEntity]:
+        """Return the tenants of several by their identifiers; one that is absent is left out."""
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits whose bytes have one of these keyed indexes, the oldest first."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from time import monotonic, sleep
 from uuid import UUID
 
@@ -227,13 +228,14 @@ class BuildExports:
         with self.transactions.begin(SERVICE) as holding:
             if not holding.export_shards.hold(shard):
                 return Step.DONE
-            planned, kind = self.stored.planned(shard), order.details.scope.kind
-            layouts = layouts_in(order.details.layouts)
+            planned, layouts = self.stored.planned(shard), layouts_in(order.details.layouts)
+            scope, check = order.details.scope, partial(self._check, order.id)
+            tenants = scope.tenants(order.tenant)
             done = replace(shard, done=True, records=0)
             stored: Sequence[StoredObject] = ()
             with (
                 suppress(ShardContradicts),
-                self.shards.built(planned, kind, layouts, lambda: self._check(order.id)) as built,
+                self.shards.built(planned, scope.kind, tenants, layouts, check) as built,
             ):
                 done, stored = self.stored.put_shard(shard, built)
             locked = self._to_build(order.id, holding)

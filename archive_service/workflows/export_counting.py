@@ -16,7 +16,7 @@ from archive_service.holdings.export_deltas import only_new
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates
 from archive_service.holdings.shard_building import BuildShards, tree_file
-from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.identifiers import LegalEntity
 from exports.portability.check_portability import Sorter
@@ -64,7 +64,7 @@ class CountExports:
         records: defaultdict[str, int] = defaultdict(int)
         outcome = ShardOutcome()
         for shard in plan.shards:
-            for group in self._files(shard, scope.kind, outcome):
+            for group in self._files(shard, scope, tenant, outcome):
                 for one in group:
                     files[one.kind] += 1
                     sizes[one.kind] += len(one.content)
@@ -76,7 +76,7 @@ class CountExports:
     def _delta(self, scope: ExportScope, tenant: LegalEntity, before: BinaryIO) -> Counts:
         plan, outcome, lines = self.planning.plan(scope, tenant), ShardOutcome(), Sorter()
         for shard in plan.shards:
-            for group in self._files(shard, scope.kind, outcome):
+            for group in self._files(shard, scope, tenant, outcome):
                 for one in group:
                     lines.add(one.path.encode() + b"\0" + leaf_of_file(tree_file(one)).line())
         held = ((path, 0, line) for path, _, line in (item.partition(b"\0") for item in lines))
@@ -96,9 +96,9 @@ class CountExports:
         return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable, known))
 
     def _files(
-        self, shard: PlannedShard, kind: ExportKind, outcome: ShardOutcome
+        self, shard: PlannedShard, scope: ExportScope, tenant: LegalEntity, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of a shard, those of one record together."""
-        yield from self.shards.around(shard, kind, outcome)
+        yield from self.shards.around(shard, scope.kind, outcome)
         yield from self.shards.records(shard, outcome, lambda: None)
-        yield from ([one] for one in self.shards.carried_on(shard, outcome))
+        yield from ([one] for one in self.shards.carried_on(shard, scope.tenants(tenant), outcome))

@@ -21,8 +21,9 @@ from archive_service.holdings.export_content import STORED, ContentFile, ExportC
 from archive_service.holdings.export_history import History
 from archive_service.holdings.export_log import JournalExtracts, folder_of
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
+from archive_service.holdings.imported_owners import check_owners, require_own
 from archive_service.holdings.imported_quarantine import ImportedQuarantine
-from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package, row_of
+from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import (
     Contents,
@@ -116,7 +117,7 @@ class ImportPackages:
         """Import a package that the check found complete, with the root that it found; see `import_`."""
         contents = tree.contents()
         done = Imported(root, understood=contents.made_anew)
-        self._check_owners(contents)
+        check_owners(contents, self.transactions)
         self._keep_rulebooks(tree, contents, done)
         self.prepare()
         places = self._places(contents, done, actor)
@@ -135,24 +136,6 @@ class ImportPackages:
             self._carry(others, package, done, accept_trust)
         self._finish(package, done, actor, ("trust", "accepted" if accept_trust else "not-accepted"))
         return done
-
-    def _check_owners(self, contents: Contents) -> None:
-        """Refuse a package about persons or records that another legal entity has here, before anything is
-        written.
-        """
-        entities = {place.legal_entity for place in contents.establishments.values()}
-        if len(entities) != 1:
-            raise PackageRefused("the establishments of a package belong to one legal entity")
-        for records in in_pages(contents.records, 200):
-            with self.transactions.begin(SERVICE) as transaction:
-                found = transaction.records.listed(RecordFilter(records=records, limit=len(records)))
-            if any(one.tenant not in entities for one in found):
-                raise PackageRefused("a record of the package belongs to another legal entity here")
-        for persons in in_pages(contents.persons, 200):
-            with self.transactions.begin(SERVICE) as transaction:
-                rows = [row_of(person, transaction) for person in persons]
-            if any(row is not None and row.tenant not in entities for row in rows):
-                raise PackageRefused("a person of the package belongs to another legal entity here")
 
     def _places(self, contents: Contents, done: Imported, actor: Actor) -> Mapping[Finess, Establishment]:
         """Return the establishments as they are registered here; register those that are not known yet."""
@@ -214,6 +197,7 @@ class ImportPackages:
             hold_off_freezes(transaction)
             transaction.lock(_lock(package))
             known = _known(page, transaction)
+            require_own("record", (one.tenant for one in known.values()), package.tenant)
             new = [one for one in page if one.record.id not in known]
             _require_open({one.record.establishment for one in new}, transaction)
             deposits = self.records.add(new, package, transaction) if new else ()
@@ -273,6 +257,7 @@ class ImportPackages:
         with self.transactions.begin(SERVICE) as transaction:
             transaction.lock(_lock(package))
             known = {one.told.id: found for one in flows if (found := _deposit(one, transaction))}
+            require_own("deposit", (one.tenant for one in known.values()), package.tenant)
             new = [one for one in flows if one.told.id not in known]
             self.quarantine.add(new, package.tree, place, package.root, transaction)
         for one in flows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Uuid, any_, bindparam, insert, or_, select
+from sqlalchemy import LargeBinary, String, Uuid, any_, bindparam, insert, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.model.carried_files import CarriedFile
@@ -30,11 +30,12 @@ _owners = any_(bindparam("owners", type_=ARRAY(Uuid)))
 _OF = Statement.of(
     select(carried_file)
     .where(
+        carried_file.c.tenant == any_(bindparam("tenants", type_=ARRAY(String))),
         or_(
             carried_file.c.record == _owners,
             carried_file.c.person == _owners,
             carried_file.c.deposit == _owners,
-        )
+        ),
     )
     .order_by(carried_file.c.id)
 )
@@ -61,9 +62,9 @@ class SqlCarriedFiles:
         """Return those that belong to nothing but their package."""
         return self._models(self.session.rows(_OF_PACKAGES, of_tenant=tenant))
 
-    def of(self, owners: Collection[UUID]) -> Sequence[CarriedFile]:
-        """Return those of these records, persons or deposits."""
-        return self._models(self.session.rows(_OF, owners=list(owners)))
+    def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
+        """Return those of these records, persons or deposits that came for one of these tenants."""
+        return self._models(self.session.rows(_OF, owners=list(owners), tenants=list(tenants)))
 
     def _models(self, rows: Sequence[Any]) -> Sequence[CarriedFile]:
         return [CarriedFile(**{name: getattr(row, name) for name in CarriedFile.__slots__}) for row in rows]

@@ -36,6 +36,9 @@ _LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
 _RECORDS = Statement.of(
     select(deposit.c.id, deposit.c.records).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
+_TENANTS = Statement.of(
+    select(deposit.c.id, deposit.c.tenant).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
 _WITH_CONTENTS = Statement.of(
     select(deposit)
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
@@ -114,6 +117,10 @@ class SqlDeposits:
     def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Return the records of several by their identifiers; one that is absent is left out."""
         return {row.id: row.records for row in self.session.rows(_RECORDS, ids=list(wanted))}
+
+    def tenants_of(self, wanted: Collection[UUID]) -> Mapping[UUID, LegalEntity]:
+        """Return the tenants of several by their identifiers; one that is absent is left out."""
+        return {row.id: _tenant(row) for row in self.session.rows(_TENANTS, ids=list(wanted))}
 
     def with_contents(self, indexes: Sequence[bytes]) -> Sequence[Deposit]:
         """Return the deposits with these bytes, oldest first."""
@@ -230,7 +237,7 @@ class SqlDeposits:
         known, sender = opened.value or (None, "")
         return Deposit(
             id=row.id,
-            tenant=NOBODY if row.tenant == SHARED else LegalEntity(row.tenant),
+            tenant=_tenant(row),
             department=NO_DEPARTMENT if row.department == SHARED else Department(row.department),
             sender=sender,
             outcome=Outcome(row.outcome),
@@ -246,6 +253,10 @@ class SqlDeposits:
             unreadable=opened.unreadable,
             records=tuple(row.records),
         )
+
+
+def _tenant(row: Any) -> LegalEntity:
+    return NOBODY if row.tenant == SHARED else LegalEntity(row.tenant)
 
 
 def _resource(row: Any) -> CreatedResource:

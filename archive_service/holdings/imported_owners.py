@@ -1,0 +1,56 @@
+"""Refuse a package about something that another legal entity has here: nothing of it is read or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from archive_service.errors import NotFound
+from archive_service.holdings.package_leaves import PackageRefused
+from archive_service.holdings.package_reading import Contents, in_pages
+from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import LegalEntity
+from archive_service.model.persons import PersonRow
+from archive_service.model.records import RecordFilter
+from archive_service.ports import Transaction, Transactions
+
+_PAGE = 200
+
+
+def check_owners(contents: Contents, transactions: Transactions) -> None:
+    """Raise `PackageRefused` when the establishments of a package have several legal entities, or when a
+    record, a person or a deposit of it is another's here; before anything is written.
+
+    Whoever writes asks `require_own` again under the lock: others work meanwhile.
+    """
+    entities = {place.legal_entity for place in contents.establishments.values()}
+    if len(entities) != 1:
+        raise PackageRefused("the establishments of a package belong to one legal entity")
+    (entity,) = entities
+    for records in in_pages(contents.records, _PAGE):
+        with transactions.begin(SERVICE) as transaction:
+            found = transaction.records.listed(RecordFilter(records=records, limit=len(records)))
+        require_own("record", (one.tenant for one in found), entity)
+    for persons in in_pages(contents.persons, _PAGE):
+        with transactions.begin(SERVICE) as transaction:
+            rows = [row_of(person, transaction) for person in persons]
+        require_own("person", (row.tenant for row in rows if row is not None), entity)
+    named = {*contents.deposits, *contents.records.values(), *contents.quarantine.files}
+    for deposits in in_pages(sorted(named), _PAGE):
+        with transactions.begin(SERVICE) as transaction:
+            tenants = transaction.deposits.tenants_of(deposits)
+        require_own("deposit", tenants.values(), entity)
+
+
+def require_own(what: str, tenants: Iterable[LegalEntity], entity: LegalEntity) -> None:
+    """Raise `PackageRefused` unless all of these, which are here, belong to the package's legal entity."""
+    if any(tenant != entity for tenant in tenants):
+        raise PackageRefused(f"a {what} of the package belongs to another legal entity here")
+
+
+def row_of(person: UUID, transaction: Transaction) -> PersonRow | None:
+    """Return the row of a person; None when there is none."""
+    try:
+        return transaction.reassignments.person(person)
+    except NotFound:
+        return None
