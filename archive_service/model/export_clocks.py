@@ -69,15 +69,19 @@ def _act(met_by: str, order: ExportOrder) -> tuple[str, datetime | None]:
 
 
 def _kept(deadline: Deadline, order: ExportOrder, now: datetime) -> ClockReading:
-    """Judge a time through which volumes must be kept available: it is met when it has passed, or when the
-    receiver has everything.
+    """Judge a time through which volumes must be kept available: it is met when it has passed, when volumes
+    could be fetched for as long as the text asks after they were ready, or when the receiver has everything.
     """
     details, due = order.details, deadline.due
     if details.closed_at is not None and details.closed_at <= due:
         return ClockReading(deadline, ClockState.MET, "closed", details.closed_at)
     if details.ended_at is not None and details.ended_at <= due:
-        state = ClockState.MISSED if details.ended is Ending.EXPIRED else ClockState.ENDED
-        return ClockReading(deadline, state, str(details.ended), details.ended_at)
+        if details.ended is not Ending.EXPIRED:
+            return ClockReading(deadline, ClockState.ENDED, str(details.ended), details.ended_at)
+        # The text counts from the delivery, and the deadline from the order, with the longest delivery.
+        until = order.available_until
+        state = ClockState.MET if until is not None and details.ended_at >= until else ClockState.MISSED
+        return ClockReading(deadline, state, "kept-available", details.ended_at)
     if now > due:
         return ClockReading(deadline, ClockState.MET, "kept-available", due)
     return ClockReading(deadline, ClockState.RUNNING)

@@ -381,7 +381,10 @@ class ExportOrder:
         details = self.details
         if details.delivered_at is None:
             details = replace(details, delivered_at=now)
-        return replace(self.moved(ExportState.DELIVERED), details_or_none=details)
+        moved = self.moved(ExportState.DELIVERED)
+        if self.state is ExportState.CONTESTED:  # until a receipt accepts what is contested
+            moved = self
+        return replace(moved, details_or_none=details)
 
     def over(self, ending: Ending, now: datetime, why: str = "") -> ExportOrder:
         """Return the order ended without a receipt; `why` is a reason in words."""

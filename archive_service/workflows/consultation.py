@@ -280,8 +280,11 @@ class ReadHoldings:
         return report
 
     def _is_imported(self, record: Record) -> bool:
-        with self.transactions.begin(SERVICE) as transaction:
-            deposit = transaction.deposits.get(record.deposit)
+        try:
+            with self.transactions.begin(SERVICE) as transaction:
+                deposit = transaction.deposits.get(record.deposit)
+        except NotFound:
+            return False  # its row is lost: nothing says that it was imported
         return deposit.details_or_none is not None and deposit.details.imported is not None
 
 

@@ -104,6 +104,8 @@ def test_after_the_last_day_nothing_is_fetched_and_what_was_built_is_erased(
     line = life.line()
     keep([line], "export-order")
     assert (line["state"], line["problem"]) == ("cancelled", "expired")
+    (access,) = [one for one in line["clocks"] if one["name"] == "pdlgc/access"]
+    assert (access["state"], access["act"]) == ("met", "kept-available")
     assert is_erased(life, services)
     assert life.fetching(life.home) == "export-expired"
     assert life.refusal(life.home, "renew", life.order) == "export-expired"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import sqlite3
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from archive_service.findings import Grade, worst
 from archive_service.intake.packages.bulk_index import MOST_PERSONS, BulkIndex, Resource
 from archive_service.intake.packages.bulk_manifest import is_ndjson, manifest_of, placed
 from archive_service.intake.packages.items import Item, Offered, PackageCode, Read, Said
-from archive_service.intake.packages.opened import Limits, Opened, PackageFile, TemporaryFiles
+from archive_service.intake.packages.opened import Limits, Opened, PackageFile, TemporaryFiles, require_room
 from archive_service.intake.reading.json_source import read_json
 from archive_service.intake.reading.json_values import Json, walk
 
@@ -78,6 +79,9 @@ def read_bulk(opened: Opened, temporary: TemporaryFiles, limits: Limits) -> Iter
         for persons in index.groups():
             yield from _flows(persons, manifest.base, index, limits)
         yield from _left(index, limits)
+    except sqlite3.OperationalError as error:
+        require_room(error)
+        raise
     finally:
         index.close()
 
@@ -116,6 +120,7 @@ def _indexed(
                     yield from _taken(bare, (number, lines, inside, len(bare)), file, base, index, limits)
                 start += len(line)
     except (OSError, EOFError, zlib.error, _TooLarge) as error:
+        require_room(error)
         message = f"read up to line {lines}: {getattr(error, 'strerror', None) or type(error).__name__}"
         code = PackageCode.FILE_TOO_LARGE if isinstance(error, _TooLarge) else PackageCode.FILE_UNREADABLE
         yield Said(code, file.path, message, refused=1)

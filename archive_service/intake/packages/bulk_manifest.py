@@ -93,7 +93,7 @@ def _base(request: object) -> str:
 def placed(manifest: Manifest, opened: Opened) -> tuple[dict[str, Output], Sequence[Said]]:
     """Return which file each output is, and findings about outputs without a file."""
     names: dict[str, list[str]] = {}
-    for path in opened.files:
+    for path in opened.files.keys() - set(manifest.files):  # it may name itself
         name = path.rpartition("/")[2].casefold()
         for one in {name, name.removesuffix(".gz"), name.split(".ndjson")[0]}:
             names.setdefault(one, []).append(path)

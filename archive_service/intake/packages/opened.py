@@ -6,7 +6,9 @@ this disk.
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import zipfile
 import zlib
 from bisect import bisect_left
@@ -19,11 +21,13 @@ from shutil import copyfileobj, disk_usage
 from stat import S_ISREG
 from typing import BinaryIO
 
+from archive_service.errors import OutOfSpace
 from archive_service.intake.packages.items import PackageCode, Said
 
 _PIECE = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, OSError, ValueError)
 _LINK = 0o120000
 _TYPE = 0o170000
@@ -190,6 +194,9 @@ def unzip(
     """Add the files of a ZIP, with `prefix` before their paths; a ZIP that lies is refused as a whole.
 
     Return the paths, None when it was refused. Nothing is written before all sizes and names are known.
+
+    Raises:
+        OutOfSpace: the temporary folder is full.
     """
     try:
         with archive.open() as source, zipfile.ZipFile(source) as zipped:
@@ -211,6 +218,7 @@ def unzip(
                     copyfileobj(content, file, _PIECE)
                 taken.append(PackageFile(prefix + path, member.file_size, place))
     except _NO_ZIP as error:
+        require_room(error)
         message = f"no ZIP file, or a damaged one: {type(error).__name__}"
         into.said.append(Said(PackageCode.ARCHIVE_UNREADABLE, archive.path, message, refused=1))
         return None
@@ -218,6 +226,20 @@ def unzip(
     for one in taken:
         into.add(one)
     return [one.path for one in taken]
+
+
+def require_room(error: Exception) -> None:
+    """Raise `OutOfSpace` when an error is that of our own disk, and says nothing of the package."""
+    if (isinstance(error, OSError) and error.errno in _NO_ROOM) or _is_full(error):
+        raise OutOfSpace("the temporary folder is full") from error
+
+
+def _is_full(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_READONLY,
+    )
 
 
 def names_in_zip(archive: PackageFile) -> Sequence[str]:
@@ -260,7 +282,7 @@ def _flaw_of(
     if _overlap(members, archive.size):
         return PackageCode.ARCHIVE_TOO_LARGE, "its files lie over one another"
     if size > disk_usage(temporary.folder).free:
-        return PackageCode.ARCHIVE_TOO_LARGE, f"there is no room for {size} bytes in the temporary folder"
+        raise OutOfSpace(f"there is no room for {size} bytes in the temporary folder")
     if any(one.compress_type not in _METHODS or one.flag_bits & _ENCRYPTED for one in members):
         return PackageCode.ARCHIVE_UNREADABLE, "a file in it is neither stored nor deflated, or is encrypted"
     return None

@@ -7,7 +7,7 @@ the text. What it promises of an archive is compared before anything of the arch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_service.intake.packages.items import Item, PackageCode, Read, Said
@@ -23,8 +23,9 @@ from archive_service.intake.packages.xdm import check_xdm
 from archive_service.intake.reading.xml_source import XmlDocument, parse_xml
 
 _LARGEST_MANIFEST = 64 << 20
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ARCHIVE = re.compile(r"<(?:[\w.-]+:)?Archive(?:\s[^>]*)?>(.*?)(?=<(?:[\w.-]+:)?Archive[\s>]|\Z)", re.DOTALL)
+_ARCHIVE = re.compile(
+    r"<(?:[\w.-]+:)?Archive(?:\s[^>]{0,1000})?>(.*?)(?=<(?:[\w.-]+:)?Archive[\s>]|\Z)", re.DOTALL
+)
 _PERSON = re.compile(r"PAT\d{1,8}(?:\.ZIP)?", re.IGNORECASE)
 _ARCHIVES = {"PatientArchiveCount": "patient", "TransverseArchiveCount": "transverse"}
 
@@ -59,16 +60,16 @@ def check_manifest(opened: Opened, top: str) -> Iterator[Item]:
     if not isinstance(parse_xml(content), XmlDocument):
         message = "not well-formed; it was read as text, as far as it goes"
         yield Said(PackageCode.MANIFEST_NOT_WELL_FORMED, manifest.path, message)
-    text = _COMMENT.sub("", _decoded(content))
+    text = _without_comments(_decoded(content))
     promises = [_promise(found[1]) for found in _ARCHIVE.finditer(text)]
     if not promises and "<exportId" not in text:
         return  # another program's manifest: kept as any file
     yield from _counted(text, promises, manifest)
-    named = set()
+    named, folders = set(), _folders(opened, top)
     for promise in promises:
         if promise.name:
             named.add(promise.name.upper())
-            yield from _kept(opened, top, promise)
+            yield from _kept(opened, top, promise, folders)
     for found in sorted({path.removeprefix(top).split("/")[0] for path in opened.files}):
         if _PERSON.fullmatch(found) and found.upper().removesuffix(".ZIP") not in named:
             yield Said(PackageCode.ARCHIVE_EXTRA, f"{top}{found}", "MANIFEST.XML does not name this archive")
@@ -86,8 +87,17 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8", "replace")
 
 
+def _without_comments(text: str) -> str:
+    """Return XML without its comments, in one pass; one that is never closed stays."""
+    kept, start = [], 0
+    while (begin := text.find("<!--", start)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        kept.append(text[start:begin])
+        start = end + 3
+    return "".join([*kept, text[start:]])
+
+
 def _value(name: str, text: str) -> str:
-    found = re.search(rf"<(?:[\w.-]+:)?{name}(?:\s[^>]*)?>\s*([^<]*)", text, re.IGNORECASE)
+    found = re.search(rf"<(?:[\w.-]+:)?{name}(?:\s[^>]{{0,1000}})?>\s*([^<]*)", text, re.IGNORECASE)
     return found[1].strip() if found else ""
 
 
@@ -107,11 +117,18 @@ def _counted(text: str, promises: list[_Promise], manifest: PackageFile) -> Iter
             yield Said(PackageCode.COUNT_DIFFERS, manifest.path, message)
 
 
-def _kept(opened: Opened, top: str, promise: _Promise) -> Iterator[Said]:
+def _folders(opened: Opened, top: str) -> Mapping[str, str]:
+    """Return the folders beside the manifest, by their paths without case."""
+    parts = (path.removeprefix(top).split("/") for path in opened.files if path.startswith(top))
+    names = dict.fromkeys(one[0] for one in parts if len(one) > 1)
+    return {f"{top}{name}".casefold(): f"{top}{name}" for name in names}
+
+
+def _kept(opened: Opened, top: str, promise: _Promise, folders: Mapping[str, str]) -> Iterator[Said]:
     """Compare one archive with what the manifest promises; one that differs is refused."""
     zipped = opened.find(f"{top}{promise.name}.ZIP") or opened.find(f"{top}{promise.name}")
     if zipped is None:
-        folder = _folder(opened, f"{top}{promise.name}")
+        folder = folders.get(f"{top}{promise.name}".casefold())
         if folder is None:
             yield Said(PackageCode.ARCHIVE_MISSING, f"{top}{promise.name}", "MANIFEST.XML names this archive")
         elif promise.hash:
@@ -133,12 +150,6 @@ def _is_digest(file: PackageFile, told: str) -> bool:
         return file.digest("sha256") == told.lower().replace(" ", "")
     except OSError:
         return False
-
-
-def _folder(opened: Opened, path: str) -> str | None:
-    wanted = f"{path}/".casefold()
-    found = next((one for one in opened.files if one.casefold().startswith(wanted)), None)
-    return None if found is None else found[: len(path)]
 
 
 def open_archives(opened: Opened, temporary: TemporaryFiles, limits: Limits) -> Iterator[Item]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+
+from exports.errors import DestinationUnwritable
 
 
 class PersonOrder:
@@ -21,19 +24,33 @@ class PersonOrder:
 
     def add(self, told: Mapping[str, Any]) -> None:
         """Take in a person."""
+        with _written():
+            self._insert(told)
+        self.persons += 1
+
+    def _insert(self, told: Mapping[str, Any]) -> None:
         values = (told["name"], told["birth"], told["documents"], told["page"])
         place = sort_key(told["name"]) + told["page"].encode()
         self._database.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?)", (*values, place))
-        self.persons += 1
 
     def sorted(self) -> Generator[tuple[str, str, int, str], None, None]:
         """Yield name, day of birth, number of documents and page, in order of name; without name last."""
-        self._database.execute("CREATE INDEX place ON person (place)")
+        with _written():
+            self._database.execute("CREATE INDEX place ON person (place)")
         yield from self._database.execute("SELECT name, birth, documents, page FROM person ORDER BY place")
 
     def close(self) -> None:
         """Discard all."""
         self._database.close()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Raise an error of a full disk as those of other files."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise DestinationUnwritable(f"the temporary files cannot be written: {error}") from error
 
 
 def sort_key(name: str) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import md5, sha256
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive_service.errors import OutOfSpace
 from archive_service.intake.packages import Item, Limits, Offered, PackageCode, Read, Said, package_items
 from tests.journeys.foreign_packages import (
     encounter,
@@ -395,3 +398,45 @@ def test_every_line_of_a_bulk_file_is_in_the_units_of_one_item(lines: list[bytes
 
     units = sum(one.units for one in found if isinstance(one, Offered))
     assert units + sum(one.refused + one.merged for one in found if isinstance(one, Said)) == expected
+
+
+def test_a_manifest_of_a_bulk_export_may_name_itself(tmp_path: Path) -> None:
+    content = manifest({"type": "Patient", "url": "https://x.example/manifest.json"})
+    found = said(
+        folder(tmp_path / "bulk", {"manifest.json": content, "Patient.ndjson": ndjson(patient("1"))})
+    )
+    assert PackageCode.BULK_FILE_MISSING in found
+
+
+@pytest.mark.parametrize(
+    "text", ["<!--" * 200_000, "<Archive " * 200_000, "<Manifest><exportId/>" + "<Archive><size " * 100_000]
+)
+def test_a_manifest_that_never_closes_what_it_opens_is_read_in_one_pass(tmp_path: Path, text: str) -> None:
+    package = folder(tmp_path / "pdlgc", {"MANIFEST.XML": text.encode(), "PAT00001/a.xml": cda(1)})
+    began = time.process_time()
+    items(package)
+    assert time.process_time() - began < 20  # it took minutes
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk that is almost full."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this account may not mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk_of_ours_is_not_a_flaw_of_the_package(tmp_path: Path, full: Path) -> None:
+    line = ndjson(*(observation(f"o{number}") for number in range(900)))
+    packages = (
+        zipped(tmp_path / "a.zip", {"a.xml": bytes(50_000)}),
+        folder(tmp_path / "bulk", {"Observation.ndjson.gz": gzipped(line), "manifest.json": manifest()}),
+    )
+    (full / "ballast").write_bytes(bytes(40_000))
+    for package in packages:
+        with pytest.raises(OutOfSpace):
+            list(package_items(package, full, Limits()))
