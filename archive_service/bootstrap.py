@@ -558,6 +558,7 @@ class Services(Adapters):
                 carried=self.carried_files,
                 own_trust=lambda: public_trust(self.trust_services),
                 around=ExportSurroundings(
+                    transactions=self.transactions,
                     quarantine=self.quarantined_flows,
                     journal=self.journal_extracts,
                 ),

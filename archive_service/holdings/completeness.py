@@ -5,11 +5,12 @@ A record whose row was lost is still in the journal: the two numbers then differ
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE, KindCounts
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlanHead
@@ -20,7 +21,7 @@ from archive_service.ports import Transactions
 from exports.portability.manifest import Equation, Excluded
 
 _PAGE = 1_000
-OUTSIDE_SCOPE, IN_PREDECESSOR = "outside-scope", "in-predecessor"
+IN_PREDECESSOR = "in-predecessor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class Held:
     eliminated: int
     unfinished: int
     unknown: int
+    places: Mapping[str, KindCounts] = field(default_factory=dict)
+    """Those in scope, and outside, of each establishment."""
+    outside_of: Mapping[UUID, Mapping[str, int]] = field(default_factory=dict)
+    """Those outside of each person, by kind."""
+    eliminated_of: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Those that were eliminated, by establishment and kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +81,38 @@ class Completeness:
         counts: Counter[str] = Counter()
         others: set[UUID] = set()
         persons, in_time = self._persons(scope), self._in_time(scope, tenant)
+        places = {str(finess): KindCounts() for finess in scope.establishments}
+        outside_of: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
+        eliminated: Counter[tuple[str, str]] = Counter()
         for record in self._records(scope, tenant):
+            kind = record.kind.value
             if record.id not in accepted:
                 others.add(record.id)
             elif record.state is RecordState.ELIMINATED:
                 counts["eliminated"] += 1
+                eliminated[record.establishment, kind] += 1
             elif not _is_wanted(record, scope, persons) or (in_time is not None and record.id not in in_time):
                 counts["outside"] += 1
+                places[record.establishment].excluded[kind, OUTSIDE_SCOPE] += 1
+                if record.person is not None:
+                    outside_of[record.person][kind] += 1
             else:
+                places[record.establishment].exported[kind] += 1
                 chosen.append(Chosen(record.id, record.person, record.deposit))
                 counts["unfinished"] += record.state in (RecordState.RECEIVED, RecordState.DOCUMENTED)
         if others:
             others -= self.accepted(scope, tenant)
         chosen.sort(key=lambda one: str(one.id))
-        return Held(chosen, counts["outside"], counts["eliminated"], counts["unfinished"], len(others))
+        return Held(
+            chosen,
+            counts["outside"],
+            counts["eliminated"],
+            counts["unfinished"],
+            len(others),
+            places,
+            outside_of,
+            eliminated,
+        )
 
     def _persons(self, scope: ExportScope) -> frozenset[UUID]:
         """Return the persons of the scope; the records of one who was merged belong to the other now."""

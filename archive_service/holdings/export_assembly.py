@@ -74,6 +74,8 @@ class Outcomes:
     alone: int = 0
     unreadable_before: list[bytes] = field(default_factory=list)
     """Lines of other instances about what they could not read."""
+    made_here: bool = False
+    """Whether records of the order were made by this instance."""
 
     @property
     def lost(self) -> frozenset[str]:
@@ -137,6 +139,7 @@ class AssemblePackages:
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             parts = [self._part(shard, lines, kept) for shard in shards]
+            outcomes.made_here = made_here
             about = self._about(order, outcomes, made_here=made_here)
             parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
@@ -245,12 +248,13 @@ class AssemblePackages:
         kept: BinaryIO,
     ) -> Part:
         """Write the leaves that are about the whole package."""
+        came: list[bytes] = []
         return self._written(
             # What is about the package comes before the list of what cannot be read, which it adds to.
             WHOLE,
             chain(
-                map(tree_file, going_on(about, order.details.scope, plan, outcomes.unreadable)),
-                self._whole(order, plan, shards, outcomes, layouts),
+                map(tree_file, going_on(about, order.details.scope, plan, outcomes.unreadable, came)),
+                self._whole(order, plan, shards, outcomes, layouts, came),
             ),
             lines,
             kept,
@@ -263,6 +267,7 @@ class AssemblePackages:
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
+        came: Sequence[bytes],
     ) -> Iterator[TreeFile]:
         scope = order.details.scope
         yield checker_file()
@@ -271,7 +276,9 @@ class AssemblePackages:
         places = list(self.content.establishments(scope.establishments))
         yield from map(tree_file, places)
         yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))
-        beside = self.around.files(scope, order.tenant, plan, outcomes.unreadable, outcomes.damaged)
+        beside = self.around.files(
+            order, plan, outcomes.unreadable, came, outcomes.damaged, made_here=outcomes.made_here
+        )
         yield from map(tree_file, beside)
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))
         told = unreadable_file(outcomes.damaged, outcomes.unreadable, outcomes.unreadable_before)

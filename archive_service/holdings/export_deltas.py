@@ -9,8 +9,9 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from archive_service.holdings.completeness import OUTSIDE_SCOPE, paged
+from archive_service.holdings.completeness import paged
 from archive_service.holdings.package_merging import PackageLine
+from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import SERVICE
 from archive_service.model.records import RecordFilter, RecordState

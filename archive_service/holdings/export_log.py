@@ -64,11 +64,17 @@ class JournalExtracts:
             return False
         return True
 
-    def own_folders(self, leaves: Iterable[Leaf], read: Callable[[Leaf], bytes]) -> frozenset[str]:
-        """Return the folders of extracts of this instance's journal, among the files of a package."""
-        return frozenset(
-            folder_of(leaf.path) for leaf in leaves if leaf.kind == CHECKPOINT and self.is_own(read(leaf))
-        )
+    def folders(
+        self, leaves: Iterable[Leaf], read: Callable[[Leaf], bytes]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the folders of extracts of this instance's journal, among the files of a package, and those
+        of others.
+        """
+        found: dict[bool, set[str]] = {True: set(), False: set()}
+        for leaf in leaves:
+            if leaf.kind == CHECKPOINT:
+                found[self.is_own(read(leaf))].add(folder_of(leaf.path))
+        return frozenset(found[True]), frozenset(found[False])
 
     def _checkpoint(self, size: int) -> bytes:
         with self.transactions.begin(SERVICE) as transaction:

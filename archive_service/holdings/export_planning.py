@@ -77,29 +77,29 @@ class PlanExports:
             outside=held.outside,
             eliminated=held.eliminated,
         )
-        return Plan(head, held, [_knowing(one, known) for one in self._shards(held.in_scope, tenant)])
+        return Plan(head, held, [_knowing(one, known) for one in self._shards(held, tenant)])
 
-    def _shards(self, chosen: Sequence[Chosen], tenant: LegalEntity) -> Iterator[PlannedShard]:
+    def _shards(self, held: Held, tenant: LegalEntity) -> Iterator[PlannedShard]:
         """Yield the shards: persons with all their records until there are enough, then the records without
         a person, then the deposits.
         """
         by_person: defaultdict[UUID, list[UUID]] = defaultdict(list)
         alone: list[UUID] = []
-        for one in chosen:
+        for one in held.in_scope:
             (alone if one.person is None else by_person[one.person]).append(one.id)
         number, first = 1, 1
-        for persons in self._packed(by_person, tenant):
+        for persons in self._packed(by_person, held, tenant):
             yield PlannedShard(number=number, first_person=first, persons=persons)
             number, first = number + 1, first + len(persons)
         for records in paged(alone, self.shard_records):
             yield PlannedShard(number=number, first_person=first, records=tuple(records))
             number += 1
-        for deposits in paged(self._whole_deposits(chosen), self.shard_records):
+        for deposits in paged(self._whole_deposits(held.in_scope), self.shard_records):
             yield PlannedShard(number=number, first_person=first, deposits=tuple(deposits))
             number += 1
 
     def _packed(
-        self, by_person: Mapping[UUID, list[UUID]], tenant: LegalEntity
+        self, by_person: Mapping[UUID, list[UUID]], held: Held, tenant: LegalEntity
     ) -> Iterator[Sequence[PlannedPerson]]:
         acts = self._acts(tenant)
         packed: list[PlannedPerson] = []
@@ -114,6 +114,7 @@ class PlanExports:
                         merged=tuple(merged[person]),
                         records=tuple(by_person[person]),
                         acts=tuple(sorted(about)),
+                        outside=tuple(sorted(held.outside_of.get(person, {}).items())),
                     )
                 )
                 count += len(by_person[person])

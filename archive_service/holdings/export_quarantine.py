@@ -15,7 +15,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, Register, attribute
-from archive_service.holdings.completeness import OUTSIDE_SCOPE
+from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import deposit_file
 from archive_service.holdings.settlement import sender_of
 from archive_service.holdings.stored_objects import naming

@@ -4,6 +4,7 @@ them, and what its layouts say of it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
 from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry, write_short_entry
+from archive_service.holdings.portable_completeness import (
+    OUTSIDE_SCOPE,
+    PERSON,
+    KindCounts,
+    person_statement,
+)
 from archive_service.holdings.shard_layouts import running
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
@@ -117,7 +124,7 @@ class BuildShards:
                     digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                     if files[0].record not in known:
                         laid_out.add_record(files, digests)
-                for one in self.carried_on(shard, tenants, outcome):
+                for one in self.stated(shard, tenants, outcome):
                     leaves.add_content(one, keep=True)
                 for file in laid_out.files():
                     leaves.add(file, keep=False)
@@ -137,6 +144,28 @@ class BuildShards:
             yield [one]
         for one in self.content.persons(_persons(shard), outcome):
             yield [one]
+
+    def stated(
+        self, shard: PlannedShard, tenants: Collection[LegalEntity], outcome: ShardOutcome
+    ) -> Iterator[ContentFile]:
+        """Yield the files of former packages, and the completeness of each person unless they say it."""
+        came: defaultdict[str, list[bytes]] = defaultdict(list)
+        for one in self.carried_on(shard, tenants, outcome):
+            if one.kind == PERSON and one.person is not None:
+                came[one.person].append(one.content)
+            yield one
+        counted: defaultdict[UUID, KindCounts] = defaultdict(KindCounts)
+        for (of, kind, reason), count in outcome.tally.items():
+            counted[of].add(kind, reason, count)
+        for person in shard.persons:
+            counts = counted[person.id]
+            for kind, count in person.outside:
+                counts.add(kind, OUTSIDE_SCOPE, count)
+            if counts.adds_to(came[str(person.id)]):
+                path, content = person_statement(person.id, counts)
+                if content in came[str(person.id)]:
+                    continue
+                yield ContentFile(path=path, kind=PERSON, content=content, person=str(person.id))
 
     def carried_on(
         self, shard: PlannedShard, tenants: Collection[LegalEntity], outcome: ShardOutcome
@@ -179,8 +208,12 @@ class BuildShards:
             if error.retryable:
                 raise
             outcome.unreadable[record.id] = error.code
+            if record.person is not None:
+                outcome.tally[record.person, record.kind.value, error.code] += 1
             return None
         outcome.exported += 1
+        if record.person is not None:
+            outcome.tally[record.person, record.kind.value, ""] += 1
         outcome.on(record.document_date)
         outcome.rulebooks.update(history.rulebooks_of(record))
         return files

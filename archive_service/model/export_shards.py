@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -24,13 +25,15 @@ SHARD, HEAD, OUTCOME = "export-shard/1", "export-plan/1", "export-outcome/1"
 class PlannedPerson:
     """A person of a shard, with those who were merged into them, and with all their records in the order.
 
-    `acts` are the entries of the journal about merges and splits of the person.
+    `acts` are the entries of the journal about merges and splits of the person, `outside` the numbers of
+    their records outside the order, by kind.
     """
 
     id: UUID
     merged: Sequence[UUID] = ()
     records: Sequence[UUID] = ()
     acts: Sequence[int] = ()
+    outside: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,13 @@ class PlannedShard:
             {
                 "first_person": self.first_person,
                 "persons": [
-                    {"id": one.id, "merged": one.merged, "records": one.records, "acts": one.acts}
+                    {
+                        "id": one.id,
+                        "merged": one.merged,
+                        "records": one.records,
+                        "acts": one.acts,
+                        "outside": one.outside,
+                    }
                     for one in self.persons
                 ],
                 "records": self.records,
@@ -144,6 +153,10 @@ class ShardOutcome:
     persons: int = 0
     alone: int = 0
     """How many of its records have no person."""
+    tally: Counter[tuple[UUID, str, str]] = field(default_factory=Counter)
+    """How many records of a person and a kind are exported, under an empty reason, or are not, under the
+    reason; it is not kept.
+    """
 
     def on(self, day: date | None) -> None:
         """Take in the day of a document."""
@@ -169,6 +182,7 @@ def read_shard(written: bytes) -> PlannedShard:
                 merged=tuple(map(UUID, one["merged"])),
                 records=tuple(map(UUID, one["records"])),
                 acts=tuple(one["acts"]),
+                outside=tuple((kind, count) for kind, count in one.get("outside", ())),
             )
             for one in content["persons"]
         ),

@@ -169,6 +169,7 @@ class RecordOutline:
     establishment: Finess
     deposit: UUID
     person: UUID | None
+    kind: RecordKind
     state: RecordState
     document_date: date | None
     key: str

@@ -31,6 +31,7 @@ from archive_service.holdings.package_reading import (
     PackageTree,
     in_pages,
 )
+from archive_service.holdings.portable_completeness import STATEMENTS, is_statement
 from archive_service.holdings.portable_forms import establishment_file, person_file
 from archive_service.holdings.quarantine_reading import PackagedFlow
 from archive_service.holdings.rulebook_texts import RulebookTexts
@@ -108,8 +109,8 @@ class ImportPackages:
         with laid_over(folders) as union:
             done = self.of_checked(PackageTree(union), root, actor, accept_trust=accept_trust)
         for path, reason in removed_in(folders):
-            if path.startswith("content/journal/"):
-                continue  # each package brings the extract of the journal of its own time
+            if path.startswith("content/journal/") or is_statement(path):
+                continue  # each package brings the extract of the journal, and the numbers, of its own time
             done.tell("removed-at-sender", path, f"{reason} at the sender: what is here stays")
         return done
 
@@ -129,10 +130,13 @@ class ImportPackages:
         self._settle_deposits(written, package, done)
         for flows in in_pages(contents.quarantine.files, self.page):
             self._add_quarantined([contents.quarantine.flow(one, tree) for one in flows], package, done)
-        own = {f"{TRUST_FOLDER}/{self.own_trust()}", *self.extracts.own_folders(tree.carried(), tree.read)}
+        logs, of_others = self.extracts.folders(tree.carried(), tree.read)
+        own = {f"{TRUST_FOLDER}/{self.own_trust()}", *logs}
+        # With records of this instance alone, a package says in numbers what this instance can say again.
+        stated = STATEMENTS if logs and not of_others else frozenset()
         for leaves in in_pages(tree.carried(), self.page):
-            done.merged += sum(folder_of(leaf.path) in own for leaf in leaves)
-            others = [leaf for leaf in leaves if folder_of(leaf.path) not in own]
+            others = [one for one in leaves if folder_of(one.path) not in own and one.kind not in stated]
+            done.merged += len(leaves) - len(others)
             self._carry(others, package, done, accept_trust)
         self._finish(package, done, actor, ("trust", "accepted" if accept_trust else "not-accepted"))
         return done

@@ -55,6 +55,7 @@ _PLAIN = (
 _COLUMNS = [column for column in record.columns if column.name not in ("number", "id")]
 
 _OUTLINE = [record.c[name] for name in RecordOutline.__slots__]
+_CODED = frozenset(("kind", "state"))
 _ADD = Statement.of(insert(record).values(given([record.c.id, *_COLUMNS])))
 _ADD_LINK = Statement.of(insert(record_link).values(given(record_link.columns)))
 _SAVE = Statement.of(update(record).where(record.c.id == bindparam("wanted")).values(given(_COLUMNS)))
@@ -191,7 +192,8 @@ class SqlRecords:
         rows = self.session.rows(_asked(select(*_OUTLINE), asked))
         return [
             RecordOutline(
-                **{name: getattr(row, name) for name in RecordOutline.__slots__ if name != "state"},
+                **{name: getattr(row, name) for name in RecordOutline.__slots__ if name not in _CODED},
+                kind=RecordKind(row.kind),
                 state=RecordState(row.state),
             )
             for row in rows
