@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.export_evidence import GatherEvidence
     from archive_service.workflows.export_freezes import UnfreezeEstablishments
     from archive_service.workflows.export_orders import OrderExports
+    from archive_service.workflows.export_push import PushExports
     from archive_service.workflows.export_reissue import ReissueLeaves
     from archive_service.workflows.export_volumes import HandOverVolumes
     from archive_service.workflows.foreign_import import ImportForeignPackages
@@ -317,6 +318,21 @@ class Services(Adapters):
             receipts=self.trust_services.receipts,
             available_for=lambda: longest(self.clock_profiles, "ready"),
             new_id=self.new_id,
+        )
+
+    @cached_property
+    def export_push(self) -> PushExports:
+        """The sending of volumes to their receivers."""
+        from archive_service.storage.pushed_files import PushedFiles
+        from archive_service.workflows.export_push import PushExports
+
+        return PushExports(
+            transactions=self.transactions,
+            volumes=self.export_volumes,
+            receiver=PushedFiles(
+                production=self.settings.production, networks=self.settings.private_push_networks
+            ),
+            clock=self.clock,
         )
 
     @cached_property

@@ -61,6 +61,25 @@ class InvalidRequest(ArchiveServiceError):
     code = "invalid-request"
 
 
+class PushAddressRefused(ArchiveServiceError):
+    """Nothing is sent to such an address; the message says why."""
+
+    code = "push-address"
+
+
+class PushRefused(ArchiveServiceError):
+    """The receiver of a push refuses it."""
+
+    code = "push-refused"
+
+
+class PushInterrupted(ArchiveServiceError):
+    """The receiver of a push does not answer, or not now; the same may succeed later."""
+
+    code = "push-interrupted"
+    retryable = True
+
+
 class CannotSettle(ArchiveServiceError):
     """The deposit is not in quarantine, or its custodian establishment cannot be found."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
@@ -17,6 +19,7 @@ _ORIGIN = re.compile(r"[!-*,-~]+")
 
 _LONGEST_ORIGIN = 200
 
+Network = IPv4Network | IPv6Network
 _SOME_TIME = "2026-11-29T09:00:00Z"
 _FIRST_YEAR = 1900
 _LAST_YEAR = 3000
@@ -82,6 +85,11 @@ class Settings(BaseSettings):
     checkpoint_age: timedelta = timedelta(minutes=1)
     """The scheduler publishes the journal at least this often while it grows."""
 
+    push_networks: str = ""
+    """Private networks that `export push` may address in production, such as `10.20.0.0/16`, separated by
+    commas. Development addresses any.
+    """
+
     @field_validator(
         "rulebooks",
         "master_secret_file",
@@ -109,6 +117,15 @@ class Settings(BaseSettings):
             raise ValueError(f"needs a year between {_FIRST_YEAR} and {_LAST_YEAR}")
         return time.astimezone(UTC)
 
+    @field_validator("push_networks")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        try:
+            _networks_in(value)
+        except ValueError:
+            raise ValueError("needs networks, such as 10.20.0.0/16, separated by commas") from None
+        return value
+
     @field_validator("journal_origin")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -123,6 +140,11 @@ class Settings(BaseSettings):
         if self.now is not None and self.mode is Mode.PRODUCTION:
             raise ValueError("ARCHIVE_NOW is refused in production")
         return self
+
+    @property
+    def private_push_networks(self) -> Sequence[Network]:
+        """The private networks to which volumes may be sent."""
+        return _networks_in(self.push_networks)
 
     @property
     def production(self) -> bool:
@@ -145,3 +167,7 @@ def read_settings(home: Path | None = None) -> Settings:
             for one in error.errors(include_input=False, include_url=False)
         )
         raise Misconfigured(reasons) from error
+
+
+def _networks_in(text: str) -> Sequence[Network]:
+    return [ip_network(one.strip()) for one in text.split(",") if one.strip()]

@@ -32,8 +32,15 @@ _WORDS = {
     "_count": f"Resources in a page, {MOST} at most.",
     "_page": "The page of a `next` link.",
 }
+_ONE = "|".join(sorted(TYPES))
+_FORMS: dict[str, dict[str, Any]] = {
+    "_type": {"type": "string", "pattern": f"^({_ONE})(,({_ONE})){{0,20}}$"},
+    "_since": {"type": "string", "format": "date-time"},
+    "_count": {"type": "integer", "minimum": 1, "maximum": MOST},
+    "_page": {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[.][0-9]{1,6}$"},
+}
 _DESCRIBED = [
-    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
+    {"name": name, "in": "query", "required": False, "schema": _FORMS[name], "description": words}
     for name, words in _WORDS.items()
 ]
 Refused = list[RefusedParameter]

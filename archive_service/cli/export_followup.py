@@ -11,7 +11,7 @@ import typer
 from archive_service.cli.arguments import content_of, identifier, time_at
 from archive_service.cli.exports import Order, say_order
 from archive_service.cli.invocation import invocation, writing
-from archive_service.contract.export_lines import due_line, order_line
+from archive_service.contract.export_lines import due_line, order_line, pushed_line
 from archive_service.contract.lines import Line
 
 
@@ -41,6 +41,27 @@ def revoke(
                 services.clock.now(), services.export_availability.revoke(identifier(order), reason, actor)
             )
         )
+
+
+def push(
+    order: Order,
+    to: Annotated[str, typer.Option(help="The address that the receiver gave: https://HOST/FOLDER")],
+) -> None:
+    """Have the encrypted volumes of an order sent to their receiver, by the workers."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        line = pushed_line(*services.export_push.order(identifier(order), to, actor))
+    invocation().say(line, f"push {line['push']} of {line['order']}: {line['state']}")
+
+
+def pushes(order: Order) -> None:
+    """Show how far the volumes of an order are sent."""
+    with invocation().services() as services:
+        found = services.exports.get(identifier(order), invocation().actor(services))
+    for one in found.details.pushes:
+        line = pushed_line(found, one)
+        progress = f"{line['sent']}/{line['volumes']}"
+        invocation().say(line, f"{line['push']}  {line['state']:<8} {progress:>9}  {line['problem']}")
 
 
 def deadlines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field
 from archive_service.model.actors import Role
 from archive_service.model.export_clocks import ClockState
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportState
+from archive_service.model.export_pushes import PushState
 from archive_service.model.records import Part, RecordState
 from archive_service.model.traces import ACTS
 
@@ -288,6 +289,21 @@ class ExportReissued(BaseModel):
     root: str
     leaves: Annotated[int, Field(ge=0)]
     predecessor: Annotated[str, Field(description="The root of the first package.")]
+
+
+class ExportPushLine(BaseModel):
+    """Volumes that are sent to their receiver, and how far they are."""
+
+    order: UUID
+    push: Annotated[int, Field(ge=1, description="Its number in the order.")]
+    host: Annotated[str, Field(description="That of the receiver's address.")]
+    state: PushState
+    asked_at: datetime
+    attempts: Annotated[int, Field(ge=0)]
+    sent: Annotated[int, Field(ge=0, description="The volumes that the receiver confirmed.")]
+    volumes: Annotated[int, Field(ge=0, description="Of how many; 0 before the first attempt.")]
+    problem: Annotated[str, Field(description="The code of what stopped the last attempt.")]
+    ended_at: datetime | None
 
 
 class ImportFindingLine(BaseModel):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.errors import KeyDestroyed
@@ -13,6 +14,7 @@ from archive_service.holdings.delivery_folder import AGE, CMS
 from archive_service.model.export_clocks import ClockReading, readings
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_orders import ExportOrder
+from archive_service.model.export_pushes import ExportPush
 
 if TYPE_CHECKING:  # each command imports only its own journey
     from archive_service.workflows.export_closing import Closed
@@ -166,6 +168,22 @@ def reissued_line(done: Reissued, addresses: Sequence[str] = ()) -> Line:
         "root": done.reissue.root,
         "leaves": done.reissue.leaves,
         "predecessor": done.order.built.root,
+    }
+
+
+def pushed_line(order: ExportOrder, push: ExportPush) -> Line:
+    """Return the line of a push. The receiver's address may hold a secret: only its host is said."""
+    return {
+        "order": str(order.id),
+        "push": push.number,
+        "host": urlsplit(push.to).hostname,
+        "state": push.state.value,
+        "asked_at": moment(push.asked_at),
+        "attempts": push.attempts,
+        "sent": push.sent,
+        "volumes": push.count,
+        "problem": push.problem,
+        "ended_at": time_or_none(push.ended_at),
     }
 
 

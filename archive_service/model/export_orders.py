@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
 from archive_service.model.bulk_requests import BulkRequest
 from archive_service.model.export_freezes import OrderFreeze
+from archive_service.model.export_pushes import ExportPush
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes
 from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
@@ -240,7 +241,8 @@ class ExportDetails:
     first volume was given, `ended` why the order ended without a receipt. `reminders` are those that were
     given; the members about erasure tell of the other side's. `freeze` is
     None when the order froze no establishment, `after` when it is no delta, `bulk` when it did not come
-    through FHIR Bulk Data. One that did has no receiver: `recipient` is empty.
+    through FHIR Bulk Data. One that did has no receiver: `recipient` is empty. `pushes` are where
+    volumes are sent to.
     """
 
     scope: ExportScope
@@ -282,6 +284,7 @@ class ExportDetails:
     freeze: OrderFreeze | None = None
     after: Predecessor | None = None
     bulk: BulkRequest | None = None
+    pushes: tuple[ExportPush, ...] = ()
 
     @property
     def predecessor(self) -> UUID | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.model.actors import Role
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.export_freezes import FreezeEnd, OrderFreeze
 from archive_service.model.export_orders import (
@@ -21,6 +22,7 @@ from archive_service.model.export_orders import (
     ExportScope,
     Predecessor,
 )
+from archive_service.model.export_pushes import ExportPush, PushState
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.forms import Json, day_in, read_form
@@ -83,6 +85,7 @@ def written_order(details: ExportDetails) -> bytes:
             "after": None if details.after is None else asdict(details.after),
             "freeze": None if details.freeze is None else asdict(details.freeze),
             "bulk": None if details.bulk is None else asdict(details.bulk),
+            "pushes": [asdict(one) for one in details.pushes],
         }
     )
 
@@ -143,7 +146,18 @@ def read_order(written: bytes) -> ExportDetails:
         freeze=_freeze_in(facts["freeze"]) if facts.get("freeze") else None,
         after=_after_in(facts["after"]) if facts.get("after") else None,
         bulk=_bulk_in(facts["bulk"]) if facts.get("bulk") else None,
+        pushes=tuple(_push_in(one) for one in facts.get("pushes", ())),
     )
+
+
+def _push_in(facts: Json) -> ExportPush:
+    read = {
+        "role": Role(facts["role"]),
+        "state": PushState(facts["state"]),
+        "asked_at": datetime.fromisoformat(facts["asked_at"]),
+        "ended_at": _time_in(facts["ended_at"]),
+    }
+    return ExportPush(**{**facts, **read})
 
 
 def _bulk_in(facts: Json) -> BulkRequest:

@@ -58,6 +58,7 @@ class Tag(StrEnum):
     EXPORT_CANCELLED = "export:cancelled"
     EXPORT_FROZEN = "export:frozen"
     EXPORT_UNFROZEN = "export:unfrozen"
+    EXPORT_PUSHED = "export:pushed"
     IMPORT_STARTED = "import:started"
     IMPORT_FINISHED = "import:finished"
     DEPOSIT_IMPORTED = "import:deposit"

@@ -20,3 +20,4 @@ class Task(StrEnum):
     BUILD_EXPORT = "build-export"
     BUILD_EXPORT_SHARD = "build-export-shard"
     TEND_EXPORTS = "tend-exports"
+    PUSH_EXPORT = "push-export"

@@ -37,6 +37,10 @@ _UNTIL_DONE = procrastinate.RetryStrategy(linear_wait=60)
 """For what no later job would do: retried without end, a minute later each time."""
 
 
+_PUSHING = procrastinate.RetryStrategy(exponential_wait=4)
+"""A push ends by itself after some attempts."""
+
+
 def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
     check_queue_library(SchemaManager.get_schema())
@@ -89,6 +93,11 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Build the next shard of an order that nobody builds."""
         services.export_building.step(UUID(order))
 
+    @app.task(name=Task.PUSH_EXPORT, queue=UPKEEP, retry=_PUSHING)
+    def push_export(order: str) -> None:
+        """Send the volumes of an order to their receiver."""
+        services.export_push.send(UUID(order))
+
     del (
         transform,
         close_batch,
@@ -99,6 +108,7 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         build_export,
         build_export_shard,
         tend_exports,
+        push_export,
     )
     return app
 
@@ -176,6 +186,7 @@ def work_until_empty(
     run_worker(services, wait=False, done=done, progress=progress)
     services.queued_work.finish(done, progress, held)
     services.export_building.build_waiting()
+    services.export_push.send_waiting()
     _tend_exports(services)
     services.queued_work.publish_journal()
     if done.waiting:

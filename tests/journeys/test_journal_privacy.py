@@ -158,6 +158,7 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     object.__setattr__(services.clock, "fixed", None)
     closed = services.exports.order(asked, esms).id
     services.export_building.build_waiting()
+    services.export_push.order(closed, f"http://127.0.0.1:1/{BIRTH}", esms)
     key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
     for contested in ([("index.html", "illisible")], []):
         services.export_delivery.deliver(closed, folder / "volumes", None, esms)

@@ -1,0 +1,106 @@
+"""A server that takes volumes in, as a receiver of pushes has one. It is no part of the product."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+TAKEN = 200
+_RANGE = re.compile(r"bytes ([0-9]+)-([0-9]+)/([0-9]+)")
+
+
+def digest_of(content: bytes) -> str:
+    return f"sha-256=:{b64encode(hashlib.sha256(content).digest()).decode()}:"
+
+
+@dataclass
+class Receiving:
+    """What was received, by path. `faults` are answers to the next PUTs, which are then not taken: a status,
+    or 0 for a connection that ends. `TAKEN` takes one.
+    """
+
+    url: str = ""
+    files: dict[str, bytearray] = field(default_factory=dict)
+    faults: list[int] = field(default_factory=list)
+    puts: list[str] = field(default_factory=list)
+
+    def take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Add a piece where it belongs, and return the status."""
+        match = _RANGE.fullmatch(headers["Content-Range"])
+        assert match is not None
+        start, end, length = map(int, match.groups())
+        held = self.files.setdefault(path, bytearray())
+        if digest_of(body) != headers["Content-Digest"] or end - start + 1 != len(body):
+            return 400
+        del held[start:]
+        assert len(held) == start
+        held += body
+        if len(held) < length:
+            return 204
+        if digest_of(bytes(held)) != headers["Repr-Digest"]:
+            del self.files[path]
+            return 400
+        return 201
+
+
+@contextmanager
+def receiving() -> Iterator[Receiving]:
+    """Run the server on the loopback interface until the block ends."""
+    told = Receiving()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_HEAD(self) -> None:
+            content = told.files.get(self.path)
+            if content is None:
+                self.answer(404, 0)
+                return
+            self.answer(200, len(content), digest_of(bytes(content)))
+
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.puts.append(self.headers["Content-Range"])
+            if told.faults:
+                fault = told.faults.pop(0)
+                if fault != TAKEN:
+                    self.refuse(fault)
+                    return
+            self.answer(told.take(self.path, dict(self.headers), body), 0)
+
+        def refuse(self, fault: int) -> None:
+            if fault == 0:
+                self.close_connection = True
+                self.connection.close()
+                return
+            self.answer(fault, 0, location="http://127.0.0.1:1/ailleurs")
+
+        def answer(self, status: int, length: int, digest: str = "", location: str = "") -> None:
+            self.send_response(status)
+            if status != 204:
+                self.send_header("Content-Length", str(length))
+            if digest:
+                self.send_header("Repr-Digest", digest)
+            if location:
+                self.send_header("Location", location)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield told
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
