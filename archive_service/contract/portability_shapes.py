@@ -56,6 +56,16 @@ class PortabilityFreeze(BaseModel):
     root: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="Of that tree (RFC 9162).")]
 
 
+class PortabilityScope(BaseModel):
+    """What was ordered. Files of the package do not say it: they follow from the content."""
+
+    kind: Literal["massive", "targeted", "person"]
+    establishments: Annotated[list[str], Field(description="FINESS numbers.")]
+    persons: Annotated[int | None, Field(ge=1, description="How many were named; null for all.")]
+    first_day: Annotated[str | None, Field(description="Of the documents; null: no limit.")]
+    last_day: Annotated[str | None, Field(description="Of the documents; null: no limit.")]
+
+
 class PortabilityManifest(BaseModel):
     """`manifest.json`, which both signatures of the package sign."""
 
@@ -75,6 +85,7 @@ class PortabilityManifest(BaseModel):
         Field(description="Since when nothing more was accepted for the establishments; null: not frozen."),
     ] = None
     frozen_journal: PortabilityFreeze | None = None
+    scope: PortabilityScope | None = None
 
 
 class PortabilityProblem(BaseModel):

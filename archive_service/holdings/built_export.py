@@ -169,16 +169,18 @@ class ShardsAgain:
     def _made(self, number: int, layout: str) -> Sequence[TreeFile]:
         plan, kept = self.package.shard(number)
         plan = plan.laid_out
-        persons = [
-            ContentFile(path=path, kind="person", content=kept.read(path), person=str(person.id))
-            for person in plan.persons
-            if (path := person_path(person.id)) in kept
+        with_records = {person.id for person in plan.persons}
+        files = [
+            ContentFile(path=path, kind="person", content=kept.read(path), person=str(person))
+            for person in (each for one in plan.persons for each in (one.id, *one.merged))
+            if (path := person_path(person)) in kept
         ]
         layouts = {layout: self.package.layouts(layout)}
-        known = unchanged_persons(plan, persons)
-        running_ = self.stack.enter_context(running(plan, layouts, known))
-        for one in persons:
-            running_.add_person(str(one.person), one.content)
+        known = unchanged_persons(plan, files)
+        running_ = self.stack.enter_context(running(plan, layouts, known, files))
+        for one in files:
+            if UUID(one.person) in with_records:
+                running_.add_person(str(one.person), one.content)
         self._add_records(plan, kept, running_)
         return list(running_.files())
 

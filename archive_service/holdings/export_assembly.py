@@ -36,6 +36,7 @@ from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects
 from exports.portability.inventory import GrowingInventory
 from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
+from exports.portability.layouts.beside import UNOWNED, GatheredBeside
 from exports.portability.package_states import CHANGED, REMOVED
 from exports.portability.tree_package import TreeFile, checker_file
 
@@ -70,12 +71,12 @@ class Outcomes:
     damaged: list[Mapping[str, str]] = field(default_factory=list)
     rulebooks: set[RulebookRef] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
-    persons: int = 0
-    alone: int = 0
     unreadable_before: list[bytes] = field(default_factory=list)
     """Lines of other instances about what they could not read."""
     made_here: bool = False
     """Whether records of the order were made by this instance."""
+    beside: GatheredBeside = field(default_factory=GatheredBeside)
+    """What the first page says of files that belong to no record."""
 
     @property
     def lost(self) -> frozenset[str]:
@@ -91,9 +92,15 @@ class Outcomes:
         self.damaged += one.damaged
         self.rulebooks |= one.rulebooks
         self.days |= one.days
-        self.persons += one.persons
-        self.alone += one.alone
         self.latest = max(filter(None, (self.latest, one.latest)), default=None)
+        for path in one.unowned:
+            self.beside.add(path, UNOWNED, b"")
+
+    def gathered(self, files: Iterable[ContentFile]) -> Iterator[TreeFile]:
+        """Yield files of the content as files of the package, once the first page knows of them."""
+        for one in files:
+            self.beside.add(one.path, one.kind, one.content)
+            yield tree_file(one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +260,7 @@ class AssemblePackages:
             # What is about the package comes before the list of what cannot be read, which it adds to.
             WHOLE,
             chain(
-                map(tree_file, going_on(about, order.details.scope, plan, outcomes.unreadable, came)),
+                outcomes.gathered(going_on(about, order.details.scope, plan, outcomes.unreadable, came)),
                 self._whole(order, plan, shards, outcomes, layouts, came),
             ),
             lines,
@@ -279,21 +286,20 @@ class AssemblePackages:
         beside = self.around.files(
             order, plan, outcomes.unreadable, came, outcomes.damaged, made_here=outcomes.made_here
         )
-        yield from map(tree_file, beside)
+        yield from outcomes.gathered(beside)
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))
         told = unreadable_file(outcomes.damaged, outcomes.unreadable, outcomes.unreadable_before)
         if told:
             path = "content/unreadable.ndjson"
             yield tree_file(ContentFile(path=path, kind="unreadable", content=told))
-        is_one = outcomes.persons == 1 and not outcomes.alone
         about = PackageFacts(
-            # Not those of the order: whoever imports the package and exports all of it gives the same files.
-            kind=(ExportKind.PERSON if is_one else ExportKind.MASSIVE).value,
             establishments=[orjson.loads(place.content) for place in places],
             first_day=min(outcomes.days, default=None),
             last_day=max(outcomes.days, default=None),
             latest=outcomes.latest,
             unreadable=told.count(b"\n"),
+            delta=order.details.after is not None,
+            beside=outcomes.beside.told(),
         )
         for name, layout in layouts.items():
             yield from layout.whole(self._facts(name, shards), about)

@@ -91,8 +91,10 @@ class PlanExports:
         for persons in self._packed(by_person, held, tenant):
             yield PlannedShard(number=number, first_person=first, persons=persons)
             number, first = number + 1, first + len(persons)
-        for records in paged(alone, self.shard_records):
-            yield PlannedShard(number=number, first_person=first, records=tuple(records))
+        for transverse, records in enumerate(paged(alone, self.shard_records), start=1):
+            yield PlannedShard(
+                number=number, first_person=first, records=tuple(records), transverse=transverse
+            )
             number += 1
         for deposits in paged(self._whole_deposits(held.in_scope), self.shard_records):
             yield PlannedShard(number=number, first_person=first, deposits=tuple(deposits))

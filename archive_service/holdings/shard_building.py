@@ -106,14 +106,15 @@ class BuildShards:
             ShardContradicts: a record has another person than the plan says, or no row.
             StoreUnavailable, OSError: it is built later.
         """
-        outcome = ShardOutcome(persons=len(shard.laid_out.persons), alone=len(shard.laid_out.records))
+        outcome = ShardOutcome()
         with TemporaryFile() as spool, TemporaryFile() as lines, TemporaryFile() as kept:
             leaves = ShardLeaves(cast("BinaryIO", spool))
             for one in self.content.deposits(shard.deposits, kind, outcome):
                 leaves.add_content(one, keep=True)
+                outcome.note(one.path, one.kind)
             fresh = shard.laid_out
             persons = list(self.content.persons(_persons(shard), outcome))
-            with running(fresh, layouts, unchanged_persons(shard, persons)) as laid_out:
+            with running(fresh, layouts, unchanged_persons(shard, persons), persons) as laid_out:
                 with_records = {str(one.id) for one in fresh.persons}
                 known = {str(one) for one in shard.known}
                 for one in persons:
@@ -126,6 +127,7 @@ class BuildShards:
                         laid_out.add_record(files, digests)
                 for one in self.stated(shard, tenants, outcome):
                     leaves.add_content(one, keep=True)
+                    outcome.note(one.path, one.kind)
                 for file in laid_out.files():
                     leaves.add(file, keep=False)
                     if file.kind not in LAYOUT_KINDS:

@@ -51,10 +51,27 @@ class RunningLayouts:
 
 @contextmanager
 def running(
-    shard: PlannedShard, layouts: Mapping[str, Layout], known_persons: frozenset[str] = frozenset()
+    shard: PlannedShard,
+    layouts: Mapping[str, Layout],
+    known_persons: frozenset[str] = frozenset(),
+    files: Sequence[ContentFile] = (),
 ) -> Iterator[RunningLayouts]:
-    """Begin a shard with its layouts; what they hold on disk is removed at the end of the block."""
-    about = Shard(shard.number, shard.first_person, [str(one.id) for one in shard.persons], known_persons)
+    """Begin a shard with its layouts; what they hold on disk is removed at the end of the block. `files` are
+    those about persons, also about those who were merged into them.
+    """
+    read = {one.person: one.content for one in files}
+    about = Shard(
+        shard.number,
+        shard.first_person,
+        [str(one.id) for one in shard.persons],
+        known_persons,
+        shard.transverse,
+        {
+            str(one.id): [read[gone] for gone in map(str, one.merged) if gone in read]
+            for one in shard.persons
+            if one.merged
+        },
+    )
     has_records = bool(shard.persons or shard.records)
     with ExitStack() as stack:
         yield RunningLayouts(

@@ -13,6 +13,7 @@ import orjson
 
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.forms import read_form
+from exports.portability.layouts.beside import UNOWNED
 from signing.digests import Digest
 
 WHOLE = 0
@@ -42,7 +43,8 @@ class PlannedShard:
 
     `first_person` is the number of its first person in the package, from 1. `known` are the records whose
     bytes the receiver of a delta has: layouts leave them out. `known_persons` gives the leaf hash of the
-    file that the receiver has of a person.
+    file that the receiver has of a person. `transverse` numbers the shards of records without a person,
+    from 1; layouts name files by it.
     """
 
     number: int
@@ -52,6 +54,7 @@ class PlannedShard:
     deposits: Sequence[UUID] = ()
     known: Sequence[UUID] = ()
     known_persons: Mapping[str, str] = field(default_factory=dict)
+    transverse: int = 0
 
     @property
     def laid_out(self) -> PlannedShard:
@@ -89,6 +92,7 @@ class PlannedShard:
                 ],
                 "records": self.records,
                 "deposits": self.deposits,
+                **({"transverse": self.transverse} if self.transverse else {}),
                 **({"known": self.known} if self.known else {}),
                 **({"known_persons": self.known_persons} if self.known_persons else {}),
             }
@@ -140,7 +144,7 @@ class ShardOutcome:
 
     `unreadable` gives, for each record left out, the code of the error; `damaged` persons and deposits that
     cannot be read, each with the code. `latest` is the moment at which the newest of its deposits was
-    received; `facts` what its layouts say of it.
+    received; `facts` what its layouts say of it; `unowned` the paths of bytes that belong to no record.
     """
 
     exported: int = 0
@@ -150,18 +154,21 @@ class ShardOutcome:
     rulebooks: set[RulebookRef] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     """The first and the last day of its documents; empty when none has one."""
-    persons: int = 0
-    alone: int = 0
-    """How many of its records have no person."""
     tally: Counter[tuple[UUID, str, str]] = field(default_factory=Counter)
     """How many records of a person and a kind are exported, under an empty reason, or are not, under the
     reason; it is not kept.
     """
+    unowned: list[str] = field(default_factory=list)
 
     def on(self, day: date | None) -> None:
         """Take in the day of a document."""
         if day is not None:
             self.days = {min(self.days | {day}), max(self.days | {day})}
+
+    def note(self, path: str, kind: str) -> None:
+        """Take in the path of a file about a deposit, when it has bytes that belong to no record."""
+        if kind == UNOWNED:
+            self.unowned.append(path)
 
 
 def written_shard(shard: PlannedShard) -> bytes:
@@ -190,6 +197,7 @@ def read_shard(written: bytes) -> PlannedShard:
         deposits=tuple(map(UUID, content["deposits"])),
         known=tuple(map(UUID, content.get("known", ()))),
         known_persons=content.get("known_persons", {}),
+        transverse=content.get("transverse", facts["number"] if content["records"] else 0),
     )
 
 
@@ -225,8 +233,7 @@ def written_outcome(outcome: ShardOutcome, facts: Mapping[str, bytes]) -> bytes:
         "damaged": outcome.damaged,
         "latest": outcome.latest,
         "days": sorted(outcome.days),
-        "persons": outcome.persons,
-        "alone": outcome.alone,
+        "unowned": outcome.unowned,
         "rulebooks": sorted((one.layer, one.key, one.digest.hex) for one in outcome.rulebooks),
         "facts": [(name, len(content)) for name, content in sorted(facts.items())],
     }
@@ -250,8 +257,7 @@ def read_outcome(written: bytes) -> tuple[ShardOutcome, Mapping[str, bytes]]:
             for layer, key, digest in told["rulebooks"]
         },
         days=set(map(date.fromisoformat, told["days"])),
-        persons=told["persons"],
-        alone=told["alone"],
+        unowned=told.get("unowned", []),
         latest=None if told["latest"] is None else datetime.fromisoformat(told["latest"]),
     )
     return outcome, facts

@@ -18,7 +18,7 @@ from archive_service.holdings.export_content import ExportContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.receivers import Receivers
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.export_orders import BuiltExport, ExportOrder
+from archive_service.model.export_orders import BuiltExport, ExportOrder, ExportScope
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
 from archive_service.model.keys import export_content_key
@@ -28,7 +28,7 @@ from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Tr
 from exports import DestinationUnwritable
 from exports.portability.envelope import LARGEST_CONTENT
 from exports.portability.layouts.registry import layout_named
-from exports.portability.manifest import Frozen, manifest_json
+from exports.portability.manifest import Frozen, Scope, manifest_json
 from exports.portability.tree_package import CHECKER
 from signing.cms import template_for
 
@@ -119,6 +119,7 @@ class DeliverExports:
             layouts=built.layouts,
             predecessor=predecessor or (after.root if after else None),
             frozen=frozen,
+            scope=_scope(scope),
         )
         key = self.keyring.seal_key(order.tenant, "" if place is None else place.name)
         signature = template_for(key.certificates, key.signature_size).fill(
@@ -149,6 +150,18 @@ def _receiver(certificates: Sequence[bytes]) -> dict[str, list[str]] | str:
     """Return whom the manifest names: the SHA-256 of each certificate."""
     digests = [hashlib.sha256(one).hexdigest() for one in certificates]
     return {"certificates": digests} if len(digests) > 1 else digests[0]
+
+
+def _scope(scope: ExportScope) -> Scope:
+    """Return what the manifest says of what was ordered: no person is named."""
+    first, last = (None if day is None else day.isoformat() for day in (scope.first_day, scope.last_day))
+    return Scope(
+        kind=scope.kind.value,
+        establishments=scope.establishments,
+        persons=len(set(scope.persons)) or None,
+        first_day=first,
+        last_day=last,
+    )
 
 
 def _frozen(order: ExportOrder, transaction: Transaction) -> Frozen | None:

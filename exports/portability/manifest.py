@@ -47,6 +47,29 @@ class Equation:
             raise EquationUnbalanced(flaw)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What was ordered: `kind` is massive, targeted or person; `persons` their number, `None` for all; the
+    days are those of documents, as ISO 8601, `None` without a limit.
+    """
+
+    kind: str
+    establishments: tuple[str, ...]
+    persons: int | None = None
+    first_day: str | None = None
+    last_day: str | None = None
+
+    def members(self) -> dict[str, Any]:
+        """Return the members for JSON."""
+        return {
+            "kind": self.kind,
+            "establishments": sorted(self.establishments),
+            "persons": self.persons,
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """Since when nothing more was accepted, and the leaf of the sender's journal that says so, with the size
@@ -71,6 +94,7 @@ def manifest_json(  # noqa: PLR0913 - one for each member
     layouts: Sequence[str],
     predecessor: str | None,
     frozen: Frozen | None = None,
+    scope: Scope | None = None,
 ) -> bytes:
     """Write `manifest.json`, the bytes that both signatures sign.
 
@@ -85,6 +109,7 @@ def manifest_json(  # noqa: PLR0913 - one for each member
         layouts: Names of the layouts in the package, beside the neutral content.
         predecessor: Root of the package that this one continues; `None` for the first.
         frozen: Whether the establishments were frozen before the package was built.
+        scope: What was ordered. It is here alone: leaves follow from the content.
 
     Raises:
         EquationUnbalanced: the account has a hole, or is larger than what was accepted.
@@ -110,6 +135,7 @@ def manifest_json(  # noqa: PLR0913 - one for each member
         "frozen_journal": None
         if frozen is None
         else {"index": frozen.index, "size": frozen.size, "root": frozen.root},
+        "scope": None if scope is None else scope.members(),
     }
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     if len(content := text.encode()) > LARGEST_SMALL_FILE:

@@ -60,7 +60,7 @@ class Lines:
         yield LinesShard(shard)
 
     def whole(self, facts: Iterable[bytes], about: PackageFacts) -> Iterator[TreeFile]:
-        yield _file("essai/whole.txt", b"\n".join(facts) + about.kind.encode())
+        yield _file("essai/whole.txt", b"\n".join(facts) + str(about.unreadable).encode())
 
 
 class LinesShard:

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
+from exports.portability.layouts.beside import Beside
 from exports.portability.tree_package import TreeFile
 
 LAYOUT, PAGE, TABLE = "layout", "page", "table"
@@ -50,33 +51,40 @@ class RecordFiles:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A group of persons. Numbers begin at 1; `first_person` is that of its first person in the package.
+    """A group of persons. Numbers begin at 1; `first_person` is that of its first person in the package,
+    `transverse` that of a shard without persons among those without, 0 for one with persons.
 
     `persons` are identifiers, sorted: they are added in this order, all of them before the first record. A
     person or a record that cannot be read is not added. A shard without persons has the records that concern
     nobody, or several persons. `known_persons` are those whose `person.json` the receiver of a delta has as
-    it is: they are added all the same.
+    it is: they are added all the same. `merged` gives, by person, the `person.json` of those who were
+    merged into them, in order of identifier.
     """
 
     number: int
     first_person: int
     persons: Sequence[str]
     known_persons: frozenset[str] = frozenset()
+    transverse: int = 0
+    merged: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFacts:
-    """What is said of a package as a whole. `kind` is massive, targeted or person; `latest` the moment at
-    which the newest of its flows was received, None when no flow is whole in it. `unreadable` is the number
-    of lines of `content/unreadable.ndjson`: records, persons and deposits that could not be read.
+    """What is said of a package as a whole; nothing of its order, so that whoever imports it and exports all
+    of it makes the same files. The days are those of the first and the last document; `latest` is the moment
+    at which the newest of its flows was received, None when no flow is whole in it. `unreadable` is the
+    number of lines of `content/unreadable.ndjson`: records, persons and deposits that could not be read.
+    `delta` says whether the package continues another one: then it has `content/changed.ndjson`.
     """
 
-    kind: str
     establishments: Sequence[Mapping[str, Any]]
     first_day: date | None
     last_day: date | None
     latest: datetime | None
     unreadable: int = 0
+    delta: bool = False
+    beside: Beside = field(default_factory=Beside)
 
 
 class ShardLayout(Protocol):

@@ -41,6 +41,8 @@ from exports.formats.seda_transfer import (
 )
 from exports.formats.spool import writing
 from exports.portability.layouts import LAYOUT, ContentPart, PackageFacts, RecordFiles, Shard
+from exports.portability.layouts.source_types import source_media_type
+from exports.portability.layouts.told import Told
 from exports.portability.tree_package import TreeFile
 
 VERSION: SedaVersion = "2.2"
@@ -67,6 +69,11 @@ _TYPES = {
     ".json": ("application/json", None),
     ".xml": ("application/xml", None),
 }
+_COMMENT = "Portabilité : dossiers informatisés d'usagers"
+_PRESUMED = (
+    "Le statut juridique de ces établissements n'est pas connu ; leurs archives sont présumées publiques, ce "
+    "qui est à vérifier : "
+)
 _NO_RULE = "SANS-REGLE"
 
 
@@ -99,6 +106,8 @@ class SedaShard:
         self._records: list[TransferRecord] = []
         self._left_out: list[bytes] = []
         self._departments: set[str] = set()
+        self._decided: set[str] = set()
+        self._presumed: set[str] = set()
 
     def add_person(self, person: str, content: bytes) -> None:
         """Take nothing: a record names its person."""
@@ -109,7 +118,11 @@ class SedaShard:
             line = {"reason": record.told["state"], "record": record.record}
             self._left_out.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
             return
-        self._departments.add(_facts(record.told).get("department") or "00")
+        facts = _facts(record.told)
+        self._departments.add(facts.get("department") or "00")
+        self._decided.add(Told(record).decided_on)
+        if _is_presumed(facts):
+            self._presumed.add(record.told["establishment"])
         self._records.append(_described(record))
 
     def files(self) -> Sequence[TreeFile]:
@@ -127,7 +140,9 @@ class SedaShard:
 
     def _header(self, records: Sequence[TransferRecord]) -> TransferHeader:
         dated = [record.document_date for record in records if record.document_date is not None]
-        days = [day for day in dated if day.year <= LAST_YEAR]
+        decided = [date.fromisoformat(day) for day in self._decided if day]
+        days = [day for day in decided or dated if day.year <= LAST_YEAR]
+        presumed = f". {_PRESUMED}{', '.join(sorted(self._presumed))}." if self._presumed else ""
         named = hashlib.sha256("".join(record.record_id for record in records).encode()).hexdigest()
         entity = records[0].establishment.legal_entity
         department = min(self._departments)
@@ -138,7 +153,7 @@ class SedaShard:
             agencies=Agencies(
                 archival=Agency(f"FRAD{department:0>3}"), transferring=Agency(f"FINESS-EJ-{entity}")
             ),
-            comment="Portabilité : dossiers informatisés d'usagers",
+            comment=_COMMENT + presumed,
         )
 
 
@@ -213,6 +228,11 @@ def _facts(told: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+def _is_presumed(facts: Mapping[str, Any]) -> bool:
+    """Say whether nothing but the presumption says that the archives are public."""
+    return not facts.get("legal_status") and facts.get("public_service_mission") is not True
+
+
 def _legal_status(facts: Mapping[str, Any]) -> LegalStatus:
     """Return the status of the archives; they are presumed public."""
     is_private = facts.get("legal_status") == "private" and not facts.get("public_service_mission")
@@ -222,6 +242,8 @@ def _legal_status(facts: Mapping[str, Any]) -> LegalStatus:
 def _leaf(part: ContentPart, usage: Usage) -> _Leaf:
     name = part.path.rpartition("/")[2]
     mime, puid = _TYPES.get(part.path[part.path.rfind(".") :], ("application/octet-stream", None))
+    if usage is Usage.SOURCE:
+        mime = source_media_type(part)
     return _Leaf(
         name=name,
         mime=mime,

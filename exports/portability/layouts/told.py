@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 
 from exports.portability.layouts import RecordFiles
+from exports.portability.layouts.sexes import sex_of
+from exports.portability.layouts.source_types import source_media_type
 
 INS_OIDS = ("1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9", "1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11")
 """Authorities of the national health identifier: of the NIR, of the NIA, and two of tests."""
@@ -24,7 +26,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheirIdentity:
-    """A person. `ins` and `local_ids` are `system|value`.
+    """A person. `ins` and `local_ids` are `system|value`; `gender` is the code as received.
 
     `is_known` is false when there is nothing but the identifier.
     """
@@ -58,6 +60,16 @@ class TheirIdentity:
     def name(self) -> str:
         """The name for people, family name first; empty when none is known."""
         return f"{self.family} {self.given}".strip()
+
+    @property
+    def local_values(self) -> Sequence[str]:
+        """Their identifiers in other software, without the systems."""
+        return [value for one in self.local_ids if (value := one.rpartition("|")[2].strip())]
+
+    @property
+    def sex(self) -> str:
+        """male, female, other or unknown; empty when nothing with this meaning is told."""
+        return sex_of(self.gender)
 
     @property
     def number(self) -> str:
@@ -112,10 +124,65 @@ class Told:
 
     @property
     def source_media_type(self) -> str:
-        """The media type of the source."""
-        json = self.record.parts["source"].path.endswith(".json")
-        cda = self.detail("flow_kind").startswith("cda")
-        return "application/fhir+json" if json else "text/xml" if cda else "application/xml"
+        """The media type of the source; empty when there is none."""
+        source = self.record.parts.get("source")
+        return source_media_type(source) if source else ""
+
+    @property
+    def death(self) -> str:
+        """The day of death that the source states."""
+        return text((self._details.get("stated") or {}).get("death"))
+
+    @property
+    def received_at(self) -> str:
+        """The moment at which its flow was received; empty before there is a provenance."""
+        provenance = self.record.parts.get("provenance")
+        try:
+            told = orjson.loads(provenance.content) if provenance else {}
+            return text((told.get("origin") or {}).get("received_at"))
+        except (ValueError, AttributeError):
+            return ""
+
+    @property
+    def decided_on(self) -> str:
+        """The day of the last decision about its retention."""
+        decision = self._details.get("decision") or {}
+        return text((decision.get("basis") or {}).get("today"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay that a document declares: days of ISO 8601, and the values of its identifiers."""
+
+    establishment: str
+    start: str
+    end: str
+    is_ongoing: bool
+    identifiers: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """What is equal for the same stay in several documents: its identifiers, else its first day."""
+        return "\n".join((self.establishment, *(self.identifiers or (f" {self.start}",))))
+
+    @property
+    def values(self) -> Sequence[str]:
+        """Its identifiers without their systems."""
+        return [one.rpartition("|")[2] for one in self.identifiers]
+
+
+def stays_of(told: Told) -> Sequence[Stay]:
+    """Return the stays that a document declares."""
+    return [
+        Stay(
+            told.of("establishment"),
+            text(stay.get("start")),
+            text(stay.get("end")),
+            stay.get("ongoing") is True,
+            sorted(map(text, stay.get("identifiers") or ())),
+        )
+        for stay in told.stays
+    ]
 
 
 def text(value: object) -> str:

@@ -321,6 +321,9 @@ def test_a_manifest_has_the_members_of_the_contract() -> None:
         },
         "layouts": [],
         "predecessor": None,
+        "frozen_at": None,
+        "frozen_journal": None,
+        "scope": None,
     }
 
 

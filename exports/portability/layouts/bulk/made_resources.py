@@ -14,24 +14,21 @@ import orjson
 
 from exports.portability.layouts import ContentPart, RecordFiles
 from exports.portability.layouts.bulk.received import SourceKind
+from exports.portability.layouts.sexes import sex_of
+from exports.portability.layouts.source_types import source_media_type
 
 SHA256 = "urn:archive-dui:extension:sha256"
 """Extension: the SHA-256 of the file that an attachment or an output names, hexadecimal."""
 CDA_TYPE = "application/hl7-v3+xml"
 _INS = re.compile(r"([0-9.]+)\|(.+)")
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-_GENDERS = frozenset(("male", "female", "other", "unknown"))
 _ROOT = "../../../"
 """From the folder of the made resources to the root of the package."""
-_TYPES = {
-    SourceKind.CDA: CDA_TYPE,
-    SourceKind.FHIR_XML: "application/fhir+xml",
-}
 _FINESS = "https://finess.esante.gouv.fr"
 
 
-def patient_of(person: str, content: bytes) -> dict[str, Any]:
-    """Return the Patient of a person, from `person.json`."""
+def patient_of(person: str, content: bytes, death: str = "") -> dict[str, Any]:
+    """Return the Patient of a person, from `person.json` and the day of death that records state."""
     told = orjson.loads(content)
     traits = told.get("traits") or {}
     identifiers = [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{person}"}]
@@ -44,17 +41,18 @@ def patient_of(person: str, content: bytes) -> dict[str, Any]:
     family, given = traits.get("family") or "", traits.get("given") or ""
     name = {"family": family, "given": [given] if given.strip() else []}
     names = [{key: value for key, value in name.items() if value and value != " "}]
-    birth, gender = traits.get("birth_date") or "", traits.get("gender") or ""
+    birth = traits.get("birth_date") or ""
     return _without_nothing(
         {
             "resourceType": "Patient",
             "id": person,
             # What changes in a delta is another version, and the same version is never sent twice.
-            "meta": {"versionId": sha256(content).hexdigest()[:32]},
+            "meta": {"versionId": sha256(content + death.encode()).hexdigest()[:32]},
             "identifier": identifiers,
             "name": names if names[0] else None,
-            "gender": gender if gender in _GENDERS else None,
+            "gender": sex_of(traits.get("gender") or "") or None,
             "birthDate": birth if _DAY.fullmatch(birth) else None,
+            "deceasedDateTime": death if _DAY.fullmatch(death) else None,
         }
     )
 
@@ -68,11 +66,10 @@ def document_reference_of(record: RecordFiles, source: SourceKind | None) -> dic
         content.append(_attachment(document, "application/pdf", "Document scellé"))
     if source is not None:
         part = record.parts["source"]
-        type_ = "application/json" if part.path.endswith(".json") else _TYPES.get(source, "application/xml")
         if source is SourceKind.CDA:
             binary = {"contentType": CDA_TYPE, "url": f"Binary/{record.record}", "title": "Document CDA reçu"}
             content.append({"attachment": _measured(binary, part)})
-        content.append(_attachment(part, type_, "Source telle que reçue"))
+        content.append(_attachment(part, source_media_type(part), "Source telle que reçue"))
     replaces = told.get("replaces")
     finess = told.get("establishment") or ""
     return _without_nothing(

@@ -14,13 +14,11 @@ import orjson
 
 from exports.portability.layouts.bulk.json_spans import end_of_value, members, start_of_value
 from exports.portability.layouts.bulk.resource_types import TYPES
+from exports.portability.layouts.source_types import is_cda, is_segmented, is_xml
 
 _SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
-_SEGMENTED = re.compile(rb'\{"flow":\{[^{}]*\},"segments":\[')
-_CDA = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?ClinicalDocument[\s>]")
 _BOM = b"\xef\xbb\xbf"
 _BREAKS = bytes.maketrans(b"", b"")
-_HEAD = 65_536
 _UNREADABLE = (ValueError, RecursionError)
 
 
@@ -76,20 +74,16 @@ class Received:
 def received(source: bytes) -> Received:
     """Recognise a source and cut it; nothing of it is ever written anew."""
     content = source.removeprefix(_BOM)
-    start = content[:_HEAD].lstrip(b" \t\r\n")
-    if start.startswith(b"<") or b"\0" in start[:4]:
-        return Received(SourceKind.CDA if _is_cda(content) else SourceKind.FHIR_XML)
+    if is_xml(content):
+        return Received(SourceKind.CDA if is_cda(content) else SourceKind.FHIR_XML)
+    if b"\0" in content[:4]:
+        return Received(SourceKind.UNREADABLE)
     try:
-        if _SEGMENTED.match(content):
+        if is_segmented(content):
             return _of_segments(content)
         return _of_json(content)
     except _UNREADABLE:
         return Received(SourceKind.UNREADABLE)
-
-
-def _is_cda(content: bytes) -> bool:
-    head = content[:_HEAD].replace(b"\0", b"")
-    return _CDA.search(head) is not None
 
 
 def _of_segments(source: bytes) -> Received:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +25,7 @@ from exports.portability.layouts.bulk.resource_types import SHARED
 from exports.portability.layouts.bulk.shard_facts import Place, ShardFacts, content_digest, name_digest
 from exports.portability.layouts.bulk.transactions import Posted, Transactions
 from exports.portability.layouts.bulk.written_files import LinesFile
+from exports.portability.layouts.told import Told
 from exports.portability.tree_package import TreeFile
 
 
@@ -50,23 +52,21 @@ class BulkShard:
         self._transactions = Transactions(f"{self._folder}/tddui")
         self._facts = ShardFacts()
         self._written: dict[bytes, int] = {}  # digest of a line -> its number; 0 when it is a shared one
-        self._patients: dict[str, bytes] = {}
+        self._patients: dict[str, _Patient] = {}
         self._person: tuple[str | None] | None = None
 
     def add_person(self, person: str, content: bytes) -> None:
         """Take the `person.json` of a person, before the records."""
-        patient = written(patient_of(person, content))
-        self._patients[person] = patient
-        if person in self._known:
-            self._facts.add_names([f"r Patient/{person}"])  # in a package before
-        else:
-            self._make("Patient", person, patient)
+        self._patients[person] = _Patient(person, content)
+        self._facts.add_names([f"r Patient/{person}"])  # of a known one: in a package before
 
     def add_record(self, record: RecordFiles) -> None:
         """Take a record: those of one person follow one another, in order of identifier."""
         if self._person != (record.person,):
             self._person = (record.person,)
             self._transactions.begin(record.person)
+        if patient := self._patients.get(record.person or ""):
+            patient.death = max(patient.death, Told(record).death)
         part = record.parts.get("source")
         source = received(part.content) if part else None
         kind = source.kind if source else None
@@ -84,12 +84,14 @@ class BulkShard:
 
     def files(self) -> Sequence[TreeFile]:
         """Return the files in order of path."""
+        self._make_patients()
         lines = [*self._by_type.values(), *self._made.values(), self._references]
         files = [file.tree_file() for file in lines] + list(self._transactions.files())
         return sorted(files, key=lambda file: file.path.encode())
 
     def facts(self) -> bytes:
         """Return what the files about the whole package must know of this shard."""
+        self._make_patients()
         outputs = {file.path: (type_, file, "received") for type_, file in self._by_type.items()}
         outputs |= {file.path: (type_, file, "made") for type_, file in self._made.items()}
         self._facts.files = [
@@ -176,6 +178,13 @@ class BulkShard:
         self._lines(self._made, type_, f"{self._folder}/made").add(line)
         self._facts.add_names([f"r {type_}/{id_}"])
 
+    def _make_patients(self) -> None:
+        """Write the Patients of ours, at the end: records state when somebody died."""
+        if "Patient" not in self._made:
+            lines = [one.line for name, one in self._patients.items() if name not in self._known]
+            for line in lines:
+                self._lines(self._made, "Patient", f"{self._folder}/made").add(line)
+
     def _note_own_links(self, record: RecordFiles, reference: Mapping[str, Any]) -> None:
         """Note the references of a resource of ours that another shard, or nobody, answers."""
         lines = self._made["DocumentReference"]
@@ -194,7 +203,7 @@ class BulkShard:
         entries = [_own_entry("DocumentReference", record.record, document)]
         links: list[list[tuple[str, int]]] = [[]]
         if patient and subject and record.person:
-            entries.append(_own_entry("Patient", record.person, patient))
+            entries.append(_own_entry("Patient", record.person, patient.line))
             links = [[(subject, 1)], []]
         self._transactions.add_flow([Posted.of(entry) for entry in entries], links, record.record)
 
@@ -203,6 +212,20 @@ class BulkShard:
             files[type_] = LinesFile(f"{folder}/{type_}.ndjson")
             self._numbers[files[type_].path] = len(self._numbers)
         return files[type_]
+
+
+@dataclass(slots=True)
+class _Patient:
+    """A person, and the latest day of death that the records so far state."""
+
+    person: str
+    content: bytes
+    death: str = ""
+
+    @property
+    def line(self) -> bytes:
+        """The Patient that is made of it."""
+        return written(patient_of(self.person, self.content, self.death))
 
 
 def _own_entry(type_: str, id_: str, resource: bytes) -> ReceivedEntry:

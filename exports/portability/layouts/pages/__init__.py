@@ -15,7 +15,7 @@ import orjson
 
 from exports.portability.layouts import PAGE, PackageFacts, RecordFiles, Shard
 from exports.portability.layouts.pages.html import STYLE
-from exports.portability.layouts.pages.index_page import Listed, pages
+from exports.portability.layouts.pages.index_page import pages
 from exports.portability.layouts.pages.person_order import PersonOrder
 from exports.portability.layouts.pages.person_page import PersonPages
 from exports.portability.layouts.spooled import Spooled
@@ -39,7 +39,7 @@ class PagesLayout:
 
     def whole(self, facts: Iterable[bytes], about: PackageFacts) -> Iterator[TreeFile]:
         """Yield the first page, the lists of persons and the style."""
-        kinds, others = Counter[str](), list[Listed]()
+        kinds, others = Counter[str](), list[tuple[str, int, str]]()
         with closing(PersonOrder()) as order:
             for shard in facts:
                 for line in shard.splitlines():
@@ -48,7 +48,7 @@ class PagesLayout:
                     if told["person"]:
                         order.add(told)
                     else:
-                        others.append((f"Partie {len(others) + 1}", "", told["documents"], told["page"]))
+                        others.append((f"Partie {len(others) + 1}", told["documents"], told["page"]))
             with closing(order.sorted()) as persons:
                 for path, opened in pages(about, kinds, (order.persons, persons), others, Spooled()):
                     yield TreeFile(path, PAGE, None, None, opened)
@@ -73,11 +73,12 @@ class PagesShard:
     def add_record(self, record: RecordFiles) -> None:
         """Take in a document."""
         person = record.person if self._shard.persons else None
-        name = person or f"sans-personne-{self._shard.number:05}"
+        name = person or f"sans-personne-{self._shard.transverse:05}"
         if self._open is None or self._open.name != name:
             self._finish()
             known = None if person is None else self._known.get(person, TheirIdentity(person=person))
-            self._open = PersonPages(name, known, self._rows)
+            merged = [TheirIdentity.of("", content) for content in self._shard.merged.get(person or "", ())]
+            self._open = PersonPages(name, known, self._rows, merged)
         self._open.add(record)
 
     def _finish(self) -> None:
@@ -91,6 +92,8 @@ class PagesShard:
             "person": person,
             "name": one.shown,
             "birth": one.known.birth_date if one.known else "",
+            "mark": one.mark,
+            "stays": len(one.stays),
             "documents": one.documents,
             "page": one.name,
             "kinds": dict(sorted(one.kinds.items())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from exports.formats.xml_text import escaped
 
@@ -115,6 +116,18 @@ def day(told: str, unknown: str = "") -> str:
     '14/04/2023'
     """
     return escaped("/".join(reversed(told.split("-")))) if told else unknown
+
+
+def moment(told: str) -> str:
+    """Return a moment of ISO 8601 in UTC as people read it.
+
+    >>> moment("2026-11-29T13:30:04.912Z")
+    '29/11/2026 13:30:04'
+    """
+    try:
+        return f"{datetime.fromisoformat(told).astimezone(UTC):%d/%m/%Y %H:%M:%S}" if told else ""
+    except (ValueError, OverflowError):
+        return escaped(told)
 
 
 def counted(number: int, one: str, many: str) -> str:

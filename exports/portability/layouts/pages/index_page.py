@@ -14,21 +14,17 @@ from typing import BinaryIO
 from exports.formats.xml_text import escaped
 from exports.portability.layouts import PackageFacts
 from exports.portability.layouts.pages import html
+from exports.portability.layouts.pages.beside_page import DELTA, in_no_file, not_there
 from exports.portability.layouts.spooled import Spooled
 from exports.portability.layouts.told import KINDS
 
 PER_PAGE = 1_000
-_COLUMNS = (("Nom et prénom", ""), ("Naissance", "day"), ("Documents", "number"))
-_SCOPES = {
-    "massive": "Tous les dossiers",
-    "targeted": "Une partie des dossiers",
-    "person": "Le dossier d’une personne",
-}
-_NOT_THERE = (
-    "<h2>Ce qui n’est pas dans cet export</h2>\n"
-    '<p><a href="manifest.json">manifest.json</a> compte tous les documents acceptés depuis le début : sous '
-    "« equation », ceux qui sont exportés, ceux qui sont exclus (avec le motif), ceux qui ont été versés aux "
-    "archives et ceux qui ont été éliminés.</p>\n"
+_COLUMNS = (
+    ("Nom et prénom", ""),
+    ("Naissance", "day"),
+    ("Identifiant", ""),
+    ("Séjours", "number"),
+    ("Documents", "number"),
 )
 _CHECK = (
     "<h2>Vérifier que tout est là</h2>\n"
@@ -42,15 +38,17 @@ _CHECK = (
     '<a href="tables/stays.csv">séjours</a> et <a href="tables/documents.csv">documents</a>, '
     'décrits dans <a href="tables/dictionary.md">tables/dictionary.md</a>.</p>\n'
 )
-Listed = tuple[str, str, int, str]
-"""Name, day of birth, number of documents, name of the page."""
+Listed = tuple[str, str, str, int, int, str]
+"""Name, day of birth, identifier, numbers of stays and documents, name of the page."""
+Part = tuple[str, int, str]
+"""Documents of nobody: name, number, name of the page."""
 
 
 def pages(
     about: PackageFacts,
     kinds: Counter[str],
     persons: tuple[int, Iterable[Listed]],
-    others: list[Listed],
+    others: list[Part],
     into: Spooled,
 ) -> Iterator[tuple[str, partial[BinaryIO]]]:
     """Write the first page and those of the list; yield the path of each and what opens it."""
@@ -83,7 +81,7 @@ def _caption(count: int) -> str:
     return f"{html.counted(count, 'personne', 'personnes')}, par nom"
 
 
-def _first(about: PackageFacts, kinds: Counter[str], count: int, names: str, others: list[Listed]) -> str:
+def _first(about: PackageFacts, kinds: Counter[str], count: int, names: str, others: list[Part]) -> str:
     documents = sum(kinds.values())
     return "".join(
         (
@@ -93,15 +91,16 @@ def _first(about: PackageFacts, kinds: Counter[str], count: int, names: str, oth
                 [
                     ("Personnes", _number(count)),
                     ("Documents", _number(documents)),
-                    ("Étendue", _SCOPES.get(about.kind, about.kind)),
                     ("Documents datés", _period(about)),
                 ]
             ),
+            DELTA if about.delta else "",
             _unreadable(about),
             "<h2>Personnes</h2>\n" + names if count else "",
             _others(others),
             "<h2>Nature des documents</h2>\n" + _kinds(kinds) if documents else "",
-            _NOT_THERE,
+            in_no_file(about),
+            not_there(about),
             _CHECK,
             html.ending(),
         )
@@ -131,8 +130,13 @@ def _unreadable(about: PackageFacts) -> str:
     )
     return (
         f'<p class="note"><strong>{html.counted(about.unreadable, one, many)}</strong> : '
-        '<a href="content/unreadable.ndjson">content/unreadable.ndjson</a> en donne la liste.</p>\n'
+        f"{_list_of_unreadable(about)} en donne la liste.</p>\n"
     )
+
+
+def _list_of_unreadable(about: PackageFacts) -> str:
+    path = "content/unreadable.ndjson"  # a package that continues another one may leave it out
+    return f"<code>{path}</code>" if about.delta else html.link(path, path)
 
 
 def _table(listed: Iterable[Listed], folder: str, caption: str) -> str:
@@ -140,9 +144,11 @@ def _table(listed: Iterable[Listed], folder: str, caption: str) -> str:
         html.row(
             html.link(f"{folder}{page}.html", name or "Personne sans nom"),
             html.cell(html.day(birth, "inconnue"), "day"),
+            html.cell(f"<bdi>{escaped(mark)}</bdi>"),
+            html.cell(_number(stays), "number"),
             html.cell(_number(documents), "number"),
         )
-        for name, birth, documents, page in listed
+        for name, birth, mark, stays, documents, page in listed
     )
     return html.table_beginning(caption, _COLUMNS) + rows + html.TABLE_END
 
@@ -170,12 +176,12 @@ def _list_page(some: list[Listed], number: int, total: int) -> str:
     return html.beginning(title, "../", above) + _table(some, "", _caption(len(some))) + html.ending()
 
 
-def _others(others: list[Listed]) -> str:
+def _others(others: list[Part]) -> str:
     if not others:
         return ""
     named = [
         (page, f"{name} : {html.counted(documents, 'document', 'documents')}")
-        for name, _, documents, page in others
+        for name, documents, page in others
     ]
     links = "".join(f"<li>{html.link(f'pages/{page}.html', shown)}</li>" for page, shown in named)
     return f"<h2>Documents sans personne, ou de plusieurs</h2>\n<ul>{links}</ul>\n"

@@ -19,7 +19,7 @@ class PersonOrder:
         self._database.execute("PRAGMA cache_size = -4096")
         self._database.execute("PRAGMA temp_store = FILE")
         self._database.execute("BEGIN")
-        self._database.execute("CREATE TABLE person (name, birth, documents, page, place)")
+        self._database.execute("CREATE TABLE person (name, birth, mark, stays, documents, page, place)")
         self.persons = 0
 
     def add(self, told: Mapping[str, Any]) -> None:
@@ -29,15 +29,19 @@ class PersonOrder:
         self.persons += 1
 
     def _insert(self, told: Mapping[str, Any]) -> None:
-        values = (told["name"], told["birth"], told["documents"], told["page"])
-        place = sort_key(told["name"]) + told["page"].encode()
-        self._database.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?)", (*values, place))
+        values = [told[key] for key in ("name", "birth", "mark", "stays", "documents", "page")]
+        place = sort_key(told["name"]) + f"{told['birth']}\x00{told['page']}".encode()
+        self._database.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, place))
 
-    def sorted(self) -> Generator[tuple[str, str, int, str], None, None]:
-        """Yield name, day of birth, number of documents and page, in order of name; without name last."""
+    def sorted(self) -> Generator[tuple[str, str, str, int, int, str], None, None]:
+        """Yield name, day of birth, identifier, numbers of stays and documents, and page, in order of name;
+        without name last.
+        """
         with _written():
             self._database.execute("CREATE INDEX place ON person (place)")
-        yield from self._database.execute("SELECT name, birth, documents, page FROM person ORDER BY place")
+        yield from self._database.execute(
+            "SELECT name, birth, mark, stays, documents, page FROM person ORDER BY place"
+        )
 
     def close(self) -> None:
         """Discard all."""

@@ -6,7 +6,7 @@ A page has 1,000 documents at most: browsers are slow with more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
@@ -14,13 +14,14 @@ from exports.formats.xml_text import escaped
 from exports.portability.layouts import RecordFiles
 from exports.portability.layouts.pages import html
 from exports.portability.layouts.spooled import Spooled
-from exports.portability.layouts.told import TheirIdentity, Told
+from exports.portability.layouts.told import Stay, TheirIdentity, Told, stays_of
 
 PER_PAGE = 1_000
 _NO_DAY = "9999-99-99"
-_COLUMNS = (("Document", ""), ("Date", ""), ("Nature", ""), ("Fichiers", ""))
+_COLUMNS = (("Document", ""), ("Date", ""), ("Nature", ""), ("Reçu le (UTC)", ""), ("Fichiers", ""))
+_STAY_COLUMNS = (("Établissement (FINESS)", ""), ("Du", ""), ("Au", ""), ("Identifiants", ""))
 _STATES = {"received": "pas encore mis en PDF", "set-aside": "mise en PDF impossible"}
-_SEXES = {"male": "masculin", "female": "féminin", "other": "autre"}
+_SEXES = {"male": "masculin", "female": "féminin", "other": "autre", "unknown": "inconnu"}
 _NOBODY = (
     '<p class="lead">Ces documents ne concernent personne en particulier, ou en concernent plusieurs.</p>\n'
 )
@@ -34,36 +35,51 @@ _EXPLAINED = (
 class PersonPages:
     """The documents of a person so far. In memory: a day and a place for each."""
 
-    def __init__(self, name: str, known: TheirIdentity | None, rows: Spooled) -> None:
+    def __init__(
+        self, name: str, known: TheirIdentity | None, rows: Spooled, merged: Sequence[TheirIdentity] = ()
+    ) -> None:
         self.name = name
         self.known = known
         self.kinds: Counter[str] = Counter()
         self.shown = known.name if known else ""
-        self._rows = rows
-        self._places: list[tuple[str, int, int]] = []
+        self.stays: dict[str, tuple[str, Stay]] = {}
+        self._rows, self._merged, self._death = rows, merged, ""
+        self._places: list[tuple[str, str, int, int]] = []
 
     @property
     def documents(self) -> int:
         """How many there are."""
         return len(self._places)
 
+    @property
+    def mark(self) -> str:
+        """What tells persons of one name apart: an identifier of their own software, else a part of ours."""
+        identities = [one for one in (self.known, *self._merged) if one is not None]
+        values = [value for one in identities for value in one.local_values]
+        return values[0] if values else self.name[:8]
+
     def add(self, record: RecordFiles) -> None:
         """Take a document in."""
         told, start = Told(record), self._rows.size
         self._rows.write(_row(told).encode())
-        self._places.append((told.of("document_date") or _NO_DAY, start, self._rows.size))
+        day = told.of("document_date") or _NO_DAY
+        self._places.append((day, told.received_at, start, self._rows.size))
+        self._death = max(self._death, told.death)
+        for stay in stays_of(told):
+            if stay.key not in self.stays or self.stays[stay.key][0] <= day:
+                self.stays[stay.key] = (day, stay)
         self.kinds[told.of("kind")] += 1
         if not self.shown and self.known is not None:
             self.shown = told.detail("person_name").strip()
 
     def write(self, into: Spooled) -> Iterator[tuple[str, partial[BinaryIO]]]:
         """Write the pages; yield the name of each, without its ending, and what opens it."""
-        self._places.sort(key=lambda place: place[0])
+        self._places.sort(key=lambda place: place[:2])
         count = max(1, -(-len(self._places) // PER_PAGE))
         for page in range(count):
             start = into.size
             into.write(self._head(page, count).encode())
-            for _, first, end in self._places[page * PER_PAGE : (page + 1) * PER_PAGE]:
+            for _, _, first, end in self._places[page * PER_PAGE : (page + 1) * PER_PAGE]:
                 with self._rows.section(first, end)() as row:
                     into.write(row.read())
             into.write((html.TABLE_END + self._parts(page, count) + html.ending()).encode())
@@ -79,7 +95,8 @@ class PersonPages:
             title += f" (page {page + 1} sur {count})"
         return (
             html.beginning(title, "../", above)
-            + (_identity(self.known) if self.known else _NOBODY)
+            + (_identity(self.known, self._merged, self._death) if self.known else _NOBODY)
+            + (_stays([stay for _, stay in self.stays.values()]) if self.known else "")
             + _EXPLAINED
             + html.table_beginning(caption, _COLUMNS)
         )
@@ -96,16 +113,42 @@ class PersonPages:
         return f'<nav aria-label="Pages de cette personne"><ul>{links}</ul></nav>\n' if links else ""
 
 
-def _identity(known: TheirIdentity) -> str:
+def _identity(known: TheirIdentity, merged: Sequence[TheirIdentity], death: str) -> str:
+    numbers = dict.fromkeys(one.number for one in (known, *merged) if one.number)
+    locals_ = dict.fromkeys(value for one in (known, *merged) for value in one.local_values)
     return html.facts(
         [
             ("Naissance", html.day(known.birth_date)),
             ("Lieu de naissance (code)", known.birth_place),
-            ("Sexe", _SEXES.get(known.gender, "")),
-            ("Identifiant national de santé", known.number),
-            ("Identifiants locaux", ", ".join(one.rpartition("|")[2] for one in known.local_ids)),
+            ("Décès", html.day(death)),
+            ("Sexe", _SEXES.get(known.sex, "")),
+            ("Identifiant national de santé", ", ".join(numbers)),
+            ("Identifiants locaux", ", ".join(locals_)),
+            ("Réunie avec", "; ".join(_shown(one) for one in merged)),
         ]
     )
+
+
+def _shown(merged: TheirIdentity) -> str:
+    """Return who was merged into a person, as people say it."""
+    born = f", né(e) le {html.day(merged.birth_date)}" if merged.birth_date else ""
+    return (merged.name or "Personne sans nom") + born
+
+
+def _stays(stays: Sequence[Stay]) -> str:
+    if not stays:
+        return ""
+    rows = "".join(
+        html.row(
+            escaped(one.establishment),
+            html.cell(html.day(one.start, "inconnu"), "day"),
+            html.cell(html.day(one.end) or ("en cours" if one.is_ongoing else "inconnu"), "day"),
+            html.cell(f"<bdi>{escaped(', '.join(one.values))}</bdi>"),
+        )
+        for one in sorted(stays, key=lambda one: (one.start, one.key))
+    )
+    caption = html.counted(len(stays), "séjour", "séjours") + ", par date"
+    return "<h2>Séjours</h2>\n" + html.table_beginning(caption, _STAY_COLUMNS) + rows + html.TABLE_END
 
 
 def _row(told: Told) -> str:
@@ -115,6 +158,8 @@ def _row(told: Told) -> str:
         head = f"<bdi>{escaped(title)}</bdi> ({_STATES.get(told.of('state'), 'sans PDF')})"
     else:
         head = html.link(f"../{document.path}", title)
+    if version := told.of("version"):
+        kind += f", version {escaped(version)}"
     if told.of("replaced_by"):
         kind += ", remplacé par une version plus récente"
     shown = (("source", "reçu"), ("record", "données"))
@@ -122,4 +167,5 @@ def _row(told: Told) -> str:
         html.link(f"../{parts[part].path}", name, title) for part, name in shown if part in parts
     )
     date = html.day(told.of("document_date"), "sans date")
-    return html.row(head, html.cell(date, "day"), html.cell(kind), html.cell(files))
+    received = html.cell(html.moment(told.received_at), "day")
+    return html.row(head, html.cell(date, "day"), html.cell(kind), received, html.cell(files))

@@ -13,7 +13,15 @@ import orjson
 from exports.portability.layouts import TABLE, PackageFacts, RecordFiles, Shard
 from exports.portability.layouts.spooled import Spooled
 from exports.portability.layouts.tables import cells
-from exports.portability.layouts.tables.columns import DOCUMENTS, PERSONS, STAYS, TABLES, StayTold, Table
+from exports.portability.layouts.tables.columns import (
+    DOCUMENTS,
+    PERSONS,
+    STAYS,
+    TABLES,
+    PersonTold,
+    StayTold,
+    Table,
+)
 from exports.portability.layouts.tables.datapackage import descriptor, dictionary
 from exports.portability.layouts.told import TheirIdentity, Told
 from exports.portability.tree_package import TreeFile
@@ -47,20 +55,20 @@ class TablesShard:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[str]] = {table.name: [] for table in TABLES}
-        self._persons: set[str] = set()
+        self._persons: dict[str, PersonTold] = {}
 
     def add_person(self, person: str, content: bytes) -> None:
-        """Add the row of a person."""
-        self._persons.add(person)
-        self._add(PERSONS, TheirIdentity.of(person, content))
+        """Take in a person, whose row also has what the records say."""
+        self._persons[person] = PersonTold(TheirIdentity.of(person, content))
 
     def add_record(self, record: RecordFiles) -> None:
         """Add the row of a document, and those of the stays that it declares."""
         told = Told(record)
-        if record.person is not None and record.person not in self._persons:
-            # Nobody can read what is known of them. Their documents must not name a row that is not there.
-            self._persons.add(record.person)
-            self._add(PERSONS, TheirIdentity(person=record.person))
+        if record.person is not None:
+            # Who cannot be read has a row too: documents must not name one that is not there.
+            unread = PersonTold(TheirIdentity(person=record.person))
+            person = self._persons.setdefault(record.person, unread)
+            person.death = max(person.death, told.death)
         self._add(DOCUMENTS, told)
         for number, stay in enumerate(told.stays, start=1):
             self._add(STAYS, StayTold(told, number, stay))
@@ -74,6 +82,9 @@ class TablesShard:
 
     def facts(self) -> bytes:
         """Return the rows of each table, with their number."""
+        if not self._rows[PERSONS.name]:
+            for person in self._persons.values():
+                self._add(PERSONS, person)
         return orjson.dumps({name: (len(rows), "".join(rows)) for name, rows in self._rows.items()})
 
 

@@ -38,6 +38,14 @@ class Table:
     references: Mapping[str, tuple[str, str]]
 
 
+@dataclass(slots=True)
+class PersonTold:
+    """A person, and the latest day of death that their records state."""
+
+    known: TheirIdentity
+    death: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class StayTold:
     """A stay as a record tells it; `number` counts the stays of the record from 1."""
@@ -88,8 +96,8 @@ def _decision(key: str) -> Callable[[Told], str]:
     return lambda told: told.decision(key)
 
 
-def _trait(key: str) -> Callable[[TheirIdentity], str]:
-    return lambda person: str(getattr(person, key))
+def _trait(key: str) -> Callable[[PersonTold], str]:
+    return lambda person: str(getattr(person.known, key))
 
 
 PERSONS = Table(
@@ -103,30 +111,47 @@ PERSONS = Table(
             "Family name, as the first flow about the person gave it.",
             _trait("family"),
         ),
-        Column("given_names", STRING, "Given names.", _trait("given")),
+        Column(
+            "given_names",
+            STRING,
+            "Given names, joined by spaces as received; the source has each of them apart.",
+            _trait("given"),
+        ),
         Column("birth_date", DATE, "Day of birth.", _trait("birth_date")),
+        Column(
+            "death_date",
+            DATE,
+            "Day of death, the latest one that a document states; empty when none does.",
+            lambda one: one.death,
+        ),
         Column(
             "birth_place", STRING, "Code of the place of birth (INSEE), as received.", _trait("birth_place")
         ),
-        Column("gender", STRING, "male, female, other or unknown (FHIR).", _trait("gender")),
+        Column(
+            "gender",
+            STRING,
+            "male, female, other or unknown (FHIR); empty when the code has none of these meanings.",
+            _trait("sex"),
+        ),
+        Column("gender_code", STRING, "The code of it as received, such as F.", _trait("gender")),
         Column(
             "ins",
             STRING,
             "National health identifier with its key, a text: it may begin with 0.",
             _trait("number"),
         ),
-        Column("ins_oid", STRING, "OID of its authority.", lambda one: one.ins.rpartition("|")[0]),
+        Column("ins_oid", STRING, "OID of its authority.", lambda one: one.known.ins.rpartition("|")[0]),
         Column(
             "local_ids",
             ARRAY,
             "Identifiers in other software, each `system|value`.",
-            lambda one: array(one.local_ids),
+            lambda one: array(one.known.local_ids),
         ),
         Column(
             "path",
             STRING,
             "File with all that is known of the person; empty when it cannot be read.",
-            lambda one: f"content/persons/{one.person}/person.json" if one.is_known else "",
+            lambda one: f"content/persons/{one.known.person}/person.json" if one.known.is_known else "",
         ),
     ),
     ("person",),

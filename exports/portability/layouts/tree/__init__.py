@@ -1,7 +1,7 @@
 """The layout `tree`: one IHE XDM archive for each person, after the draft of the ANS (PDLGC).
 
 `tree/INDEX.HTM`, `tree/MANIFEST.XML` and its schema, `tree/PATnnnnn.ZIP` for persons, and for the records of
-nobody or of several persons `tree/TRAnnnnn.ZIP`, with the number of their shard.
+nobody or of several persons `tree/TRAnnnnn.ZIP`, numbered from 1.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class TreeLayout:
                 count[not one["person"]] += 1
                 archives.write(manifest.archive(one).encode())
                 rows.write(texts.archive_row(one["name"], one["documents"]).encode())
-        identity = identifier("export", about.kind, digest.hexdigest())
+        identity = identifier("export", digest.hexdigest())
         page, page_end = texts.tree_page(manifest.exporters(about), *count)
         told = manifest.beginning(identity, about, *count)
         yield _file("INDEX.HTM", _wrapped(page, rows, page_end))
@@ -85,7 +85,7 @@ class TreeShard:
         self._open.add(record)
 
     def _name(self, person: str | None) -> str:
-        return f"TRA{self._shard.number:05}" if person is None else f"PAT{self._numbers[person]:05}"
+        return f"TRA{self._shard.transverse:05}" if person is None else f"PAT{self._numbers[person]:05}"
 
     def _finish(self) -> None:
         if self._open is not None:

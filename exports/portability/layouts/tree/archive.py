@@ -47,7 +47,7 @@ class Writing:
         self._set = identifier("set", person or name)
         self._records: dict[str, bool] = {}
         self._replacing: list[tuple[str, str]] = []
-        self._establishment = self._latest = ""
+        self._establishment = self._latest = self._decided = ""
         self._documents = 0
 
     def write(self, data: bytes, /) -> object:
@@ -61,6 +61,7 @@ class Writing:
         number = len(self._records) + 1
         self._establishment = self._establishment or told.of("establishment")
         self._latest = max(self._latest, told.of("document_date"))
+        self._decided = max(self._decided, told.decided_on)
         parts = [(part, record.parts[part]) for part in _PARTS if part in record.parts]
         self._records[record.record] = len(parts) == len(_PARTS)
         for part, file in parts:
@@ -92,7 +93,7 @@ class Writing:
         """Write the metadata and the texts, and return what was written."""
         self._link_replaced()
         head = metadata.BEGINNING + metadata.submission_set(
-            self._set, self._establishment, self._latest, self._known
+            self._set, self._establishment, self._latest or self._decided, self._known
         )
         self._put(f"{_FOLDER}/METADATA.XML", _joined(head, self._entries, self._links, metadata.END))
         count = self._documents

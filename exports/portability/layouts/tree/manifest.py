@@ -9,17 +9,14 @@ from uuid import UUID
 from exports.formats.xml_text import element
 from exports.portability.layouts import PackageFacts
 
-_TYPES = {"massive": "MASSIF", "targeted": "CIBLE", "person": "UNITAIRE"}
-
 
 def beginning(identity: UUID, about: PackageFacts, patients: int, others: int) -> str:
-    """Return the manifest up to its list of archives."""
+    """Return the manifest up to its list of archives. It says nothing of the order, which it would change
+    with: the signed `manifest.json` has its kind and its scope.
+    """
     members = [
         ("exportId", str(identity)),
         ("extractTime", "" if about.latest is None else about.latest.isoformat()),
-        ("exportType", _TYPES[about.kind]),
-        ("exportStartTime", "" if about.first_day is None else about.first_day.isoformat()),
-        ("exportEndTime", "" if about.last_day is None else about.last_day.isoformat()),
         ("exportStatus", "PARTIAL" if about.unreadable else "COMPLETE"),
         ("comments", _comment(about)),
     ]

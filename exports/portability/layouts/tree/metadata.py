@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from exports.formats.xml_text import escaped
+from exports.portability.layouts import sexes, source_types
 from exports.portability.layouts.told import TheirIdentity, Told
 from exports.portability.layouts.tree import identifiers
 from exports.portability.layouts.tree.identifiers import identifier
@@ -23,7 +24,7 @@ _ESSMS = ("ESSMS", SETTINGS, "Etablissement ou Service Social ou Médico-Social"
 _SOCIAL_FACILITY = ("SA41", FACILITIES, "Autre établissement du domaine social ou médico-social")
 _MIME_TYPE_SUFFICIENT = ("urn:ihe:iti:xds:2017:mimeTypeSufficient", _FORMATS, "mimeType Sufficient")
 _SECRECY = {"N": "Normal", "R": "Restreint", "V": "Très restreint"}
-_SEXES = {"male": "M", "female": "F", "other": "O", "unknown": "U"}
+_SEXES = {sexes.MALE: "M", sexes.FEMALE: "F", sexes.OTHER: "O", sexes.UNKNOWN: "U"}
 _LOINC_CODE = re.compile(r"[0-9]{1,5}-[0-9]")
 _OBJECT, _NOTHING = "urn:oasis:names:tc:ebxml-regrep:ObjectType:RegistryObject:", ""
 HAS_MEMBER = "urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember"
@@ -91,7 +92,9 @@ def entry(told: Told, document: Document, person: TheirIdentity | None) -> str:
 
 
 def submission_set(archive: UUID, establishment: str, latest: str, person: TheirIdentity | None) -> str:
-    """Return the submission set of an archive; `latest` is the day of its newest document."""
+    """Return the submission set of an archive; `latest` is the day of its newest document,
+    else of the newest decision about them.
+    """
     place = archive.urn
     source = identifiers.oid(identifier("source", establishment))
     inside = [
@@ -140,7 +143,7 @@ def _codes(told: Told, document: Document, place: str) -> Iterator[str]:
     if secrecy in _SECRECY:
         code = (secrecy, _CONFIDENTIALITY, _SECRECY[secrecy])
         yield _classified("f4f85eac-e6cb-4883-b524-f2705394840f", place, code)
-    if document.media_type != "text/xml":
+    if document.media_type != source_types.CDA:
         yield _classified("a09d5840-386c-46f2-b5ad-9c3699a4309d", place, _MIME_TYPE_SUFFICIENT)
     yield _classified("f33fb8ac-18af-42cc-ae0e-ed0b0bdb91e1", place, _SOCIAL_FACILITY)
     yield _classified("cccf5598-8b07-4b77-a05e-ae952c785ead", place, _ESSMS)
@@ -155,8 +158,8 @@ def _patient(person: TheirIdentity | None) -> Iterator[str]:
         yield f"PID-5|{identifiers.escaped(person.family)}^{identifiers.escaped(person.given)}"
     if person.birth_date:
         yield f"PID-7|{_moment(person.birth_date)}"
-    if person.gender in _SEXES:
-        yield f"PID-8|{_SEXES[person.gender]}"
+    if person.sex in _SEXES:
+        yield f"PID-8|{_SEXES[person.sex]}"
 
 
 def _moment(day: str) -> str:

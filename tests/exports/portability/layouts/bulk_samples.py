@@ -14,7 +14,6 @@ from exports.portability.layouts import ContentPart, PackageFacts, RecordFiles, 
 from exports.portability.layouts.bulk import BulkLayout
 
 FACTS = PackageFacts(
-    kind="massive",
     establishments=(),
     first_day=None,
     last_day=None,

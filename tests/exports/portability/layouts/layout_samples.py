@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,10 +14,10 @@ import orjson
 from hypothesis import strategies as st
 
 from exports.portability.layouts import ContentPart, Layout, PackageFacts, RecordFiles, Shard
+from exports.portability.layouts.beside import Beside, GatheredBeside
 
 _NAMES = UUID(int=9)
 ABOUT = PackageFacts(
-    kind="massive",
     establishments=({"finess": "480787529", "name": "Les Chênes Verts"},),
     first_day=None,
     last_day=None,
@@ -110,18 +112,22 @@ def shards_of(
     ]
     others = sorted(nobody, key=lambda one: one.record)
     if others:
-        shards.append((Shard(len(shards) + 1, len(names) + 1, ()), {"": (None, others)}))
+        shards.append((Shard(len(shards) + 1, len(names) + 1, (), transverse=1), {"": (None, others)}))
     return shards
 
 
 def laid_out(
-    layout: Layout, persons: Persons, nobody: Iterable[RecordFiles] = (), about: PackageFacts = ABOUT
+    layout: Layout,
+    persons: Persons,
+    nobody: Iterable[RecordFiles] = (),
+    about: PackageFacts = ABOUT,
+    merged: Mapping[str, Sequence[bytes]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return the files of a layout, by path; check what every layout promises of them."""
     files: dict[str, bytes] = {}
     facts: list[bytes] = []
     for shard, held in shards_of(persons, nobody):
-        with layout.shard(shard) as one:
+        with layout.shard(replace(shard, merged=merged)) as one:
             for name, (content, _) in held.items():
                 if content is not None:
                     one.add_person(name, content)
@@ -154,6 +160,40 @@ def several() -> tuple[Persons, list[RecordFiles]]:
         second[0]: (second[1], [record("c", "2", pdf=False, document_date=None)]),
         unnamed: (None, [record("d", "3", details={"person_name": "DURAND Zoé"})]),
     }, [record("e", None, kind="structure-data", details={"flow_kind": "structure-data"})]
+
+
+def beside() -> Beside:
+    """Return a quarantined flow, bytes of nobody, and a statement of completeness."""
+    folder = f"content/quarantine/{identifier_of('flow')}"
+    deposit = {
+        "received_at": "2026-11-29T13:30:04.912023+00:00",
+        "findings": [
+            {"severity": "warning", "message": "Un avertissement."},
+            {"severity": "error", "message": "Aucun usager n’est désigné <b>."},
+        ],
+    }
+    counts = {
+        "kind": "native-file",
+        "accepted": 9,
+        "exported": 4,
+        "excluded": [{"reason": "outside-scope", "records": 5}],
+        "eliminated": [{"year": None, "records": 7}],
+    }
+    statement = {
+        "format": "portability-completeness/1",
+        "establishments": [{"establishment": "480787529", "kinds": [counts, counts]}],
+        "flows": {
+            "refused": {"flows": 3, "codes": [{"code": "no-person", "flows": 3}]},
+            "quarantined": {"exported": 1, "excluded": [{"reason": "custodian-elsewhere", "flows": 2}]},
+        },
+    }
+    gathered = GatheredBeside()
+    gathered.add(f"{folder}/deposit.json", "quarantine-deposit", orjson.dumps(deposit))
+    gathered.add(f"{folder}/flow.json", "quarantine-flow", b"{}")
+    gathered.add(f"{folder}/receipt.jws", "quarantine-receipt", b"")
+    gathered.add(f"content/deposits/{identifier_of('deposit')}/unowned.json", "unowned", b"{}")
+    gathered.add("content/completeness/ab.json", "completeness", orjson.dumps(statement))
+    return gathered.told()
 
 
 def unpacked(files: Mapping[str, bytes], folder: Path) -> Path:

@@ -6,16 +6,20 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import orjson
 import pytest
 from hypothesis import given, settings
 
 from exports.formats.xml_text import readable
+from exports.portability.layouts import ContentPart
 from exports.portability.layouts import pages as layout
+from exports.portability.layouts.beside import Beside, GatheredBeside
 from exports.portability.layouts.pages import PagesLayout, index_page, person_page
 from tests.exports.portability.layouts.layout_samples import (
     ABOUT,
     ANY_TEXT,
     Persons,
+    beside,
     identifier_of,
     laid_out,
     person,
@@ -144,6 +148,108 @@ def test_many_persons_and_documents_are_divided(monkeypatch: pytest.MonkeyPatch)
     reached = {target for path, page in _pages(files).items() for target in _targets(path, page)}
     assert reached <= there
     assert set(files) | _content(persons, []) <= reached
+
+
+def test_the_first_page_says_nothing_of_the_order_and_where_it_is_said() -> None:
+    text = _pages(laid_out(PagesLayout(), *several()))["index.html"].text
+    assert "Étendue" not in text
+    assert "sous « scope »" in text
+    assert "complète un paquet précédent" not in text
+
+
+def test_the_first_page_of_a_delta_says_that_it_is_one() -> None:
+    about = replace(ABOUT, delta=True, beside=beside(), unreadable=1)
+    page = _pages(laid_out(PagesLayout(), *several(), about=about))["index.html"]
+    assert "Ce paquet complète un paquet précédent" in page.text
+    assert {"content/changed.ndjson", "content/removed.ndjson", "manifest.json"} <= set(page.links)
+    # What did not change is not in this package: there would be nothing behind a link.
+    assert not [link for link in page.links if "quarantine" in link or link.endswith("unreadable.ndjson")]
+    assert "content/quarantine/" in page.text
+
+
+def test_the_first_page_lists_what_is_in_nobody_s_file_and_what_is_not_there() -> None:
+    page = _pages(laid_out(PagesLayout(), *several(), about=replace(ABOUT, beside=beside())))["index.html"]
+    flow = f"content/quarantine/{identifier_of('flow')}"
+    unowned = f"content/deposits/{identifier_of('deposit')}/unowned.json"
+    assert {f"{flow}/flow.json", f"{flow}/deposit.json", unowned} <= set(page.links)
+    for told in (
+        "1 envoi reçu n’a pas été accepté",
+        "Aucun usager n’est désigné <b>.",
+        "29/11/2026 13:30:04",
+        "1 envoi contient aussi des données",
+        "Documents acceptés18",
+        "Documents exportés8",
+        "Documents non exportés. Hors de la commande10",
+        "Documents éliminés à la fin de leur conservation14",
+        "Envois refusés à la réception3",
+        "L’établissement dépend aujourd’hui d’une autre entité juridique2",
+    ):
+        assert told in page.text, told
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"establishments":[{}]}', b'{"establishments":1}'])
+def test_a_statement_in_another_form_is_passed_over(content: bytes) -> None:
+    about = replace(ABOUT, beside=Beside(statements=[content]))
+    assert "en nombres" not in _pages(laid_out(PagesLayout(), {}, about=about))["index.html"].text
+
+
+@pytest.mark.parametrize("deposit", [b"", b"[]", b"{}", b'{"findings":[1]}', b'{"findings":[]}'])
+def test_a_quarantined_flow_is_listed_whatever_is_told_of_it(deposit: bytes) -> None:
+    gathered = GatheredBeside()
+    gathered.add("content/quarantine/x/deposit.json", "quarantine-deposit", deposit)
+    text = _pages(laid_out(PagesLayout(), {}, about=replace(ABOUT, beside=gathered.told())))[
+        "index.html"
+    ].text
+    assert "Motif dans les constats" in text
+
+
+def test_persons_of_one_name_are_told_apart() -> None:
+    stay = {"identifiers": ["s|S1"], "start": "2020-01-01", "end": "2020-02-01", "ongoing": False}
+    again = {**stay, "end": "2020-03-01"}
+    other = {**stay, "identifiers": ["s|S2"], "start": "2021-01-01", "end": None, "ongoing": True}
+    first, second = person("1", local_ids=["a|77"]), person("2", local_ids=[], birth_date="1946-01-01")
+    records = [
+        record("a", "1", document_date="2022-01-01", details={"stated": {"stays": [stay, other]}}),
+        record("b", "1", document_date="2023-01-01", details={"stated": {"stays": [again]}}),
+    ]
+    persons = {first[0]: (first[1], records), second[0]: (second[1], [record("c", "2")])}
+    pages = _pages(laid_out(PagesLayout(), persons))
+    index = pages["index.html"].text
+    assert "03/04/19477722" in index, "identifier, stays, documents"
+    assert f"01/01/1946{second[0][:8]}11" in index
+    assert index.index("01/01/1946") < index.index("03/04/1947"), "those of one name by birth"
+    page = pages[f"pages/{first[0]}.html"].text
+    assert "2 séjours" in page
+    assert page.index("01/03/2020S1") < page.index("en coursS2")
+    assert "01/02/2020" not in page, "the newest document tells how the stay ended"
+
+
+def test_the_page_of_a_person_shows_who_was_merged_into_them() -> None:
+    name, content = person("1")
+    _, gone = person(
+        "9", family="DUPOND", ins="1.2.250.1.213.1.4.8|2", local_ids=["a|88"], birth_date="1947-04-30"
+    )
+    merged = {name: [gone]}
+    files = laid_out(PagesLayout(), {name: (content, [record("a", "1")])}, merged=merged)
+    text = _pages(files)[f"pages/{name}.html"].text
+    for told in ("147720425367411, 2", "3480787529/194704032, 88", "DUPOND Jean, né(e) le 30/04/1947"):
+        assert told in text, told
+
+
+def test_documents_of_one_title_and_day_are_told_apart() -> None:
+    name, content = person("1")
+    records = []
+    for second in (30, 10):
+        one = record(str(second), "1", version=None)
+        origin = {"origin": {"received_at": f"2026-11-29T13:30:{second}.5Z"}}
+        proof = ContentPart(f"content/records/{one.record}/provenance.json", orjson.dumps(origin))
+        records.append(replace(one, parts={**one.parts, "provenance": proof}))
+    text = _pages(laid_out(PagesLayout(), {name: (content, records)}))[f"pages/{name}.html"].text
+    assert text.index("29/11/2026 13:30:10") < text.index("29/11/2026 13:30:30")
+    versions = [record("a", "1", version=1), record("b", "1", version=2)]
+    text = _pages(laid_out(PagesLayout(), {name: (content, versions)}))[f"pages/{name}.html"].text
+    assert "version 1" in text
+    assert "version 2" in text
 
 
 @settings(deadline=None)

@@ -11,15 +11,23 @@ import pytest
 from exports.portability.layouts.pages import PagesLayout, index_page, person_page
 from exports.portability.layouts.tree import TreeLayout
 from tests.browser_judge import violations
-from tests.exports.portability.layouts.layout_samples import ABOUT, identifier_of, laid_out, several, unpacked
+from tests.exports.portability.layouts.layout_samples import (
+    ABOUT,
+    beside,
+    identifier_of,
+    laid_out,
+    several,
+    unpacked,
+)
 
 pytestmark = pytest.mark.judge
 
 
 def test_the_pages_are_accessible(tmp_path: Path) -> None:
-    about = replace(ABOUT, unreadable=2, first_day=date(2020, 1, 1), last_day=date(2025, 12, 31))
+    first, last = date(2020, 1, 1), date(2025, 12, 31)
+    about = replace(ABOUT, unreadable=2, first_day=first, last_day=last, beside=beside())
     unpacked(laid_out(PagesLayout(), *several(), about=about), tmp_path)
-    for page in ("index.html", f"pages/{identifier_of('1')}.html", "pages/sans-personne-00003.html"):
+    for page in ("index.html", f"pages/{identifier_of('1')}.html", "pages/sans-personne-00001.html"):
         assert violations(tmp_path / page) == [], page
 
 

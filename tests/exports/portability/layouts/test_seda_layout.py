@@ -25,7 +25,6 @@ from tests.shared_material import judge
 
 PERSON, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 ABOUT = PackageFacts(
-    kind="massive",
     establishments=[{"finess": "250000015", "legal_entity": "250000999", "name": "EHPAD Les Tilleuls"}],
     first_day=None,
     last_day=None,
