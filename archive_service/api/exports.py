@@ -263,7 +263,8 @@ def receipt(order_id: UUID, signed: ReceiptBody, sender: Exporter, services: Ser
 )
 def report(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
     """Return the closing report of an order that its receiver answered."""
-    page_ = report_page(*services.export_closing.received(order_id, reader))
+    found = services.export_closing.received(order_id, reader)
+    page_ = report_page(found.order, found.receipt, found.names)
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return Response(page_, headers=policy, media_type="text/html")
 

@@ -243,7 +243,7 @@ def close(
             identifier(order), content_of(receipt_file), invocation().actor(services)
         )
     with writing():
-        report = write_report(closed.order, closed.receipt, output)
+        report = write_report(closed.order, closed.receipt, output, closed.names)
     line = closed_line(closed, str(report))
     invocation().say(line, f"{line['state']}: {report}")
     raise typer.Exit(Exit.REFUSED if closed.order.details.contested else Exit.WELL)

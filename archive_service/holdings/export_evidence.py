@@ -15,7 +15,7 @@ import orjson
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from archive_service.holdings.export_report import STYLE, day_and_hour, report_page
+from archive_service.holdings.export_report import NO_NAMES, STYLE, day_and_hour, report_page
 from archive_service.model.export_clocks import ClockReading, ClockState
 from archive_service.model.export_orders import ExportOrder
 from exports.portability.receipts import read_receipt
@@ -49,6 +49,8 @@ class OrderEvidence:
     clocks: Sequence[ClockReading]
     checkpoint: bytes
     entries: Sequence[JournalProof]
+    names: Mapping[str, str] = NO_NAMES
+    """Names of the legal entity and its establishments by FINESS number, as far as they are known."""
 
     def files(self) -> Mapping[str, bytes]:
         """Return the files by name."""
@@ -69,7 +71,7 @@ class OrderEvidence:
         if details.receipt:
             found["receipt.p7m"] = details.receipt
             receipt = read_receipt(details.receipt).receipt
-            found["report.html"] = report_page(self.order, receipt).encode()
+            found["report.html"] = report_page(self.order, receipt, self.names).encode()
         return dict(sorted(found.items()))
 
     def _facts(self) -> Mapping[str, Any]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from archive_service.model.export_orders import ExportOrder
+from cryptography import x509
+
+from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
 from exports.formats.xml_text import escaped
 from exports.portability.manifest import Equation
-from exports.portability.receipts import Receipt
+from exports.portability.reasons import in_words
+from exports.portability.receipts import Receipt, read_receipt
 
 _PARIS = ZoneInfo("Europe/Paris")
 STYLE = """\
@@ -31,25 +36,36 @@ thead th{border-bottom:2px solid var(--ink);color:var(--ink);font-weight:bold}
 .number{padding-right:0;text-align:right;font-variant-numeric:tabular-nums}
 @media print{body{font-size:10.5pt}main{max-width:none;padding:0}tr{break-inside:avoid}h2{break-after:avoid}}
 """
-_REASONS = {
-    "outside-scope": "Hors de la commande",
-    "key-destroyed": "Illisibles : la clé n’existe plus",
+_KINDS = {
+    ExportKind.MASSIVE: "Tous les dossiers",
+    ExportKind.TARGETED: "Une partie des dossiers",
+    ExportKind.PERSON: "Le dossier d’une personne",
 }
-"""What people read for a reason; other codes are errors of reading."""
+_VERDICTS = {
+    "complete": "Tous les fichiers de l’inventaire sont là, sans changement.",
+    "incomplete": "Des fichiers manquent ou ont changé.",
+}
+_ALL_THERE_AND_CONTESTED = (
+    " Le destinataire conteste quand même des fichiers : ils sont arrivés tels qu’ils ont été envoyés, "
+    "mais il ne les accepte pas, pour les raisons qu’il donne ci-dessous."
+)
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-def write_report(order: ExportOrder, receipt: Receipt, folder: Path) -> Path:
-    """Write the report and the receipt into a folder; return the report's file."""
+def write_report(
+    order: ExportOrder, receipt: Receipt, folder: Path, names: Mapping[str, str] = NO_NAMES
+) -> Path:
+    """Write the report and the receipt into a folder; return the report's file. `names` as for the page."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "receipt.p7m").write_bytes(order.details.receipt)
     report = folder / "report.html"
-    report.write_text(report_page(order, receipt), encoding="utf-8")
+    report.write_text(report_page(order, receipt, names), encoding="utf-8")
     return report
 
 
-def report_page(order: ExportOrder, receipt: Receipt) -> str:
-    """Return the report, a page in HTML."""
-    built = order.built
+def report_page(order: ExportOrder, receipt: Receipt, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return the report, a page in HTML; `names` gives those of FINESS numbers, as far as they are known."""
+    built, scope, after = order.built, order.details.scope, order.details.after
     state, outcome = _outcome(order)
     return (
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
@@ -58,17 +74,21 @@ def report_page(order: ExportOrder, receipt: Receipt) -> str:
         "<h1>Procès-verbal d’export de portabilité</h1>\n"
         f'<p class="outcome{state}"><strong>{outcome}.</strong></p>\n'
         + _table(
-            "Commande et réception",
+            "Commande",
             (
                 ("Commande", str(order.id)),
-                ("Établissements (FINESS)", ", ".join(order.details.scope.establishments)),
+                ("Entité juridique qui envoie", _named(order.tenant, names)),
+                ("Établissements", "\n".join(_named(one, names) for one in scope.establishments)),
+                ("Ce qui est commandé", _KINDS[scope.kind] + _period(scope)),
                 ("Commandé le", day_and_hour(order.ordered_at)),
                 ("Constitué le", day_and_hour(built.made_at)),
-                ("Reçu signé le", day_and_hour(receipt.made_at)),
                 ("Nombre de fichiers", str(built.leaves)),
                 ("Empreinte de l’ensemble (racine)", built.root),
+                ("Complète le paquet de la commande", "" if after is None else str(after.order)),
+                ("Racine du paquet complété", "" if after is None else after.root),
             ),
         )
+        + _table("Destinataire et réception", _receivers(order, receipt))
         + "<h2>Où sont les documents acceptés</h2>\n"
         + _table("Nombre de documents", _sum(built.equation), numbers=True)
         + _contested(order, receipt)
@@ -84,11 +104,46 @@ def _outcome(order: ExportOrder) -> tuple[str, str]:
     return "", "Le destinataire a tout reçu"
 
 
-def _sum(equation: Equation) -> list[tuple[str, str]]:
-    excluded = [
-        (_REASONS.get(one.reason, f"Illisibles ({one.reason})"), str(one.records))
-        for one in equation.excluded
+def _named(finess: str, names: Mapping[str, str]) -> str:
+    name = names.get(finess)
+    return f"{name} (FINESS {finess})" if name else f"FINESS {finess}"
+
+
+def _period(scope: ExportScope) -> str:
+    days = (("à partir du", scope.first_day), ("jusqu’au", scope.last_day))
+    told = [f"{word} {day:%d/%m/%Y}" for word, day in days if day is not None]
+    return f", documents datés {' '.join(told)}" if told else ""
+
+
+def _receivers(order: ExportOrder, receipt: Receipt) -> list[tuple[str, str]]:
+    """Return for whom the package was encrypted, who signed the receipt and when, and what it says."""
+    details = order.details
+    signer = read_receipt(details.receipt).certificate if details.receipt else b""
+    rows = [("Chiffré pour le certificat", _certificate(one)) for one in details.recipients if one]
+    rows += [("Chiffré aussi pour la clé age", one) for one in details.age_recipients]
+    if signer:
+        rows.append(("Reçu signé avec le certificat", _certificate(signer)))
+    verdict = _VERDICTS[receipt.verdict]
+    if receipt.verdict == "complete" and receipt.contested:
+        verdict += _ALL_THERE_AND_CONTESTED
+    return [
+        *rows,
+        ("Reçu signé le", day_and_hour(receipt.made_at)),
+        ("Contrôle par le destinataire", verdict),
     ]
+
+
+def _certificate(der: bytes) -> str:
+    """Return the subject of a certificate and its fingerprint."""
+    try:
+        subject = x509.load_der_x509_certificate(der).subject.rfc4514_string()
+    except ValueError:
+        subject = "sujet illisible"
+    return f"{subject or 'sans sujet'}\nSHA-256 : {sha256(der).hexdigest()}"
+
+
+def _sum(equation: Equation) -> list[tuple[str, str]]:
+    excluded = [(in_words(one.reason), str(one.records)) for one in equation.excluded]
     return [
         ("Acceptés depuis le début, d’après le journal", str(equation.accepted)),
         ("Exportés", str(equation.exported)),
@@ -128,10 +183,15 @@ def _given_again(order: ExportOrder) -> str:
 def _table(caption: str, rows: Iterable[tuple[str, str]], *, numbers: bool = False) -> str:
     style = ' class="number"' if numbers else ""
     inside = "".join(
-        f'<tr><th scope="row">{escaped(name)}</th><td{style}>{escaped(value)}</td></tr>\n'
+        f'<tr><th scope="row">{escaped(name)}</th><td{style}>{_lines(value)}</td></tr>\n'
         for name, value in rows
+        if value
     )
     return f"<table>\n<caption>{caption}</caption>\n<tbody>\n{inside}</tbody>\n</table>\n"
+
+
+def _lines(value: str) -> str:
+    return "<br>".join(escaped(line) for line in value.split("\n"))
 
 
 def day_and_hour(time: datetime) -> str:

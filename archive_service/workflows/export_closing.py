@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.export_names import names_in
 from archive_service.holdings.freezes import lift_freeze
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_freezes import FreezeEnd
@@ -34,10 +35,11 @@ class ReceiptRefused(ArchiveServiceError):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed order, and the receipt that closed it."""
+    """A closed order, the receipt that closed it, and the names of who exports by FINESS number."""
 
     order: ExportOrder
     receipt: Receipt
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +67,28 @@ class CloseExports:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             before = transaction.export_orders.get(order)
+            names = names_in(before, transaction)
         signed = read_receipt(receipt)
         about = _package(signed, before)
         if before.details.receipt == receipt and before.state in _ANSWERED:
-            return Closed(before, signed.receipt)  # again: the report of the first time was not written
+            return Closed(
+                before, signed.receipt, names
+            )  # again: the report of the first time was not written
         self._check_contested(signed.receipt, about, before)
         closed = self._answered(order, receipt, signed, actor)
         if closed.state is ExportState.CLOSED:
             self.content.destroy(closed)
-        return Closed(closed, signed.receipt)
+        return Closed(closed, signed.receipt, names)
 
-    def received(self, order: UUID, actor: Actor) -> tuple[ExportOrder, Receipt]:
-        """Return an order and the receipt that answered it; raise `OrderStateRefused` when there is none."""
+    def received(self, order: UUID, actor: Actor) -> Closed:
+        """Return an order with the receipt that answered it; raise `OrderStateRefused` when there is none."""
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             found = transaction.export_orders.get(order)
+            names = names_in(found, transaction)
         if not found.details.receipt:
             raise OrderStateRefused(f"order {order} is {found.state}: nobody gave a receipt yet")
-        return found, read_receipt(found.details.receipt).receipt
+        return Closed(found, read_receipt(found.details.receipt).receipt, names)
 
     def _answered(self, order_id: UUID, receipt: bytes, signed: SignedReceipt, actor: Actor) -> ExportOrder:
         with self.transactions.begin(SERVICE) as transaction:

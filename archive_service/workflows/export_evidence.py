@@ -10,6 +10,7 @@ import orjson
 
 from archive_service.access.rights import Right, require
 from archive_service.holdings.export_evidence import JournalProof, OrderEvidence
+from archive_service.holdings.export_names import names_in
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_clocks import readings
 from archive_service.ports import Clock, Transactions
@@ -33,6 +34,7 @@ class GatherEvidence:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
+            names = names_in(order, transaction)
         note = self.publish()
         size = self.stated(note).size
         return OrderEvidence(
@@ -41,6 +43,7 @@ class GatherEvidence:
             clocks=readings(order, self.clock.now()),
             checkpoint=note,
             entries=self._proofs(str(order_id), size),
+            names=names,
         )
 
     def _proofs(self, subject: str, size: int) -> Sequence[JournalProof]:

@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -470,3 +470,39 @@ class Later:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+
+def test_the_page_of_a_delta_says_so_and_manifests_say_what_was_ordered(sender: Sender) -> None:
+    sender.accept(cda(1))
+    work_until_empty(sender.services)
+    base = sender.built()
+    first = sender.tree(base)
+    sender.accept(cda(2))
+    work_until_empty(sender.services)
+    delta = sender.tree(sender.built(base.id))
+
+    words = "Ce paquet complète un paquet précédent"
+    assert words not in (first / "index.html").read_text()
+    assert words in (delta / "index.html").read_text()
+    nothing = dict.fromkeys(("persons", "first_day", "last_day"))
+    scope = {"kind": "massive", "establishments": [FINESS], **nothing}
+    for tree in (first, delta):
+        assert json.loads((tree / "manifest.json").read_text())["scope"] == scope
+        assert "exportType" not in (tree / "tree" / "MANIFEST.XML").read_text()
+
+
+def test_an_order_of_one_person_has_the_leaves_of_all_when_there_is_nobody_else(sender: Sender) -> None:
+    sender.accept(cda(1))
+    work_until_empty(sender.services)
+    (line,) = door.records(sender.services, RecordFilter(limit=10), OPERATOR)
+    scope = ExportScope(
+        kind=ExportKind.TARGETED,
+        establishments=(Finess(FINESS),),
+        persons=(UUID(line["person"]),),
+        first_day=date(2000, 1, 1),
+    )
+    everything, some = sender.tree(sender.built()), sender.tree(sender.built(scope=scope))
+    for path in ("index.html", "tree/MANIFEST.XML"):
+        assert (everything / path).read_bytes() == (some / path).read_bytes()
+    told = json.loads((some / "manifest.json").read_text())["scope"]
+    assert (told["kind"], told["persons"], told["first_day"]) == ("targeted", 1, "2000-01-01")

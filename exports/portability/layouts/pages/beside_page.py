@@ -31,8 +31,8 @@ _MANIFEST = (
     "dossiers, une partie ou une seule personne, et pour quelle période.</p>\n"
 )
 _WAITING = (
-    "Chacun attend une décision, et ses données ne sont dans aucun dossier de personne. Le fichier est "
-    "conservé tel qu’il a été reçu."
+    "Un envoi qui n’est pas encore accepté n’est dans aucun dossier de personne. Son fichier est conservé "
+    "tel qu’il a été reçu."
 )
 _UNOWNED = (
     "Ce sont par exemple une structure ou un professionnel, que plusieurs documents du même envoi citent. "
@@ -56,7 +56,7 @@ def _waiting(about: PackageFacts) -> str:
     flows = about.beside.waiting
     if not flows:
         return ""
-    count = html.counted(len(flows), "envoi reçu n’a pas été accepté", "envois reçus n’ont pas été acceptés")
+    count = html.counted(len(flows), "envoi attend une décision", "envois attendent une décision")
     columns = (("Pourquoi", ""), ("Reçu le (UTC)", ""), ("Fichiers", ""))
     rows = "".join(_flow(one, about) for one in flows[:LISTED])
     return (

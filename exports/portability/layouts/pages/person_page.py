@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import BinaryIO
+from hashlib import blake2b
+from typing import BinaryIO, NamedTuple
 
 from exports.formats.xml_text import escaped
 from exports.portability.layouts import RecordFiles
@@ -32,8 +33,20 @@ _EXPLAINED = (
 )
 
 
+class _Place(NamedTuple):
+    """Where the row of a document is, and what orders it; `alike` is the same for equal titles."""
+
+    day: str
+    received_at: str
+    alike: bytes
+    record: str
+    start: int
+    middle: int
+    end: int
+
+
 class PersonPages:
-    """The documents of a person so far. In memory: a day and a place for each."""
+    """The documents of a person so far. In memory: some dozens of bytes for each."""
 
     def __init__(
         self, name: str, known: TheirIdentity | None, rows: Spooled, merged: Sequence[TheirIdentity] = ()
@@ -44,7 +57,7 @@ class PersonPages:
         self.shown = known.name if known else ""
         self.stays: dict[str, tuple[str, Stay]] = {}
         self._rows, self._merged, self._death = rows, merged, ""
-        self._places: list[tuple[str, str, int, int]] = []
+        self._places: list[_Place] = []
 
     @property
     def documents(self) -> int:
@@ -61,9 +74,14 @@ class PersonPages:
     def add(self, record: RecordFiles) -> None:
         """Take a document in."""
         told, start = Told(record), self._rows.size
-        self._rows.write(_row(told).encode())
+        head, cells = _row(told)
+        self._rows.write(head.encode())
+        middle = self._rows.size
+        self._rows.write(cells.encode())
         day = told.of("document_date") or _NO_DAY
-        self._places.append((day, told.received_at, start, self._rows.size))
+        alike = blake2b(told.title.encode("utf-8", "replace"), digest_size=8).digest()
+        place = _Place(day, told.received_at, alike, record.record[:8], start, middle, self._rows.size)
+        self._places.append(place)
         self._death = max(self._death, told.death)
         for stay in stays_of(told):
             if stay.key not in self.stays or self.stays[stay.key][0] <= day:
@@ -75,15 +93,21 @@ class PersonPages:
     def write(self, into: Spooled) -> Iterator[tuple[str, partial[BinaryIO]]]:
         """Write the pages; yield the name of each, without its ending, and what opens it."""
         self._places.sort(key=lambda place: place[:2])
+        alike = Counter(place[:3] for place in self._places)
         count = max(1, -(-len(self._places) // PER_PAGE))
         for page in range(count):
             start = into.size
             into.write(self._head(page, count).encode())
-            for _, _, first, end in self._places[page * PER_PAGE : (page + 1) * PER_PAGE]:
-                with self._rows.section(first, end)() as row:
-                    into.write(row.read())
+            for place in self._places[page * PER_PAGE : (page + 1) * PER_PAGE]:
+                mark = f" (repère {escaped(place.record)})" if alike[place[:3]] > 1 else ""
+                into.write(self._read(place.start, place.middle) + mark.encode())
+                into.write(self._read(place.middle, place.end))
             into.write((html.TABLE_END + self._parts(page, count) + html.ending()).encode())
             yield self._page(page), into.section(start)
+
+    def _read(self, start: int, end: int) -> bytes:
+        with self._rows.section(start, end)() as part:
+            return part.read()
 
     def _head(self, page: int, count: int) -> str:
         to_all = html.link("../index.html", "Toutes les personnes")
@@ -151,7 +175,8 @@ def _stays(stays: Sequence[Stay]) -> str:
     return "<h2>Séjours</h2>\n" + html.table_beginning(caption, _STAY_COLUMNS) + rows + html.TABLE_END
 
 
-def _row(told: Told) -> str:
+def _row(told: Told) -> tuple[str, str]:
+    """Return the row of a document in two parts: what tells it from one that looks the same comes between."""
     parts, title, kind = told.record.parts, told.title, escaped(told.kind)
     document = parts.get("document")
     if document is None:
@@ -168,4 +193,6 @@ def _row(told: Told) -> str:
     )
     date = html.day(told.of("document_date"), "sans date")
     received = html.cell(html.moment(told.received_at), "day")
-    return html.row(head, html.cell(date, "day"), html.cell(kind), received, html.cell(files))
+    row = html.row(head, html.cell(date, "day"), html.cell(kind), received, html.cell(files))
+    beginning, end, cells = row.partition("</th>")
+    return beginning, end + cells

@@ -173,7 +173,7 @@ def test_the_first_page_lists_what_is_in_nobody_s_file_and_what_is_not_there() -
     unowned = f"content/deposits/{identifier_of('deposit')}/unowned.json"
     assert {f"{flow}/flow.json", f"{flow}/deposit.json", unowned} <= set(page.links)
     for told in (
-        "1 envoi reçu n’a pas été accepté",
+        "1 envoi attend une décision",
         "Aucun usager n’est désigné <b>.",
         "29/11/2026 13:30:04",
         "1 envoi contient aussi des données",
@@ -246,6 +246,9 @@ def test_documents_of_one_title_and_day_are_told_apart() -> None:
         records.append(replace(one, parts={**one.parts, "provenance": proof}))
     text = _pages(laid_out(PagesLayout(), {name: (content, records)}))[f"pages/{name}.html"].text
     assert text.index("29/11/2026 13:30:10") < text.index("29/11/2026 13:30:30")
+    together = [replace(one, record=f"{at}{one.record[1:]}") for at in (1, 2) for one in records[:1]]
+    text = _pages(laid_out(PagesLayout(), {name: (content, together)}))[f"pages/{name}.html"].text
+    assert text.count("repère 1") == text.count("repère 2") == 1, "one flow brought both"
     versions = [record("a", "1", version=1), record("b", "1", version=2)]
     text = _pages(laid_out(PagesLayout(), {name: (content, versions)}))[f"pages/{name}.html"].text
     assert "version 1" in text
