@@ -61,7 +61,6 @@ class PortabilityScope(BaseModel):
 
     kind: Literal["massive", "targeted", "person"]
     establishments: Annotated[list[str], Field(description="FINESS numbers.")]
-    persons: Annotated[int | None, Field(ge=1, description="How many were named; null for all.")]
     first_day: Annotated[str | None, Field(description="Of the documents; null: no limit.")]
     last_day: Annotated[str | None, Field(description="Of the documents; null: no limit.")]
 

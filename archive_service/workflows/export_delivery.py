@@ -158,7 +158,6 @@ def _scope(scope: ExportScope) -> Scope:
     return Scope(
         kind=scope.kind.value,
         establishments=scope.establishments,
-        persons=len(set(scope.persons)) or None,
         first_day=first,
         last_day=last,
     )

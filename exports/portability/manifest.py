@@ -49,13 +49,12 @@ class Equation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What was ordered: `kind` is massive, targeted or person; `persons` their number, `None` for all; the
-    days are those of documents, as ISO 8601, `None` without a limit.
+    """What was ordered: `kind` is massive, targeted or person; the days are those of documents, as ISO 8601,
+    `None` without a limit.
     """
 
     kind: str
     establishments: tuple[str, ...]
-    persons: int | None = None
     first_day: str | None = None
     last_day: str | None = None
 
@@ -64,7 +63,6 @@ class Scope:
         return {
             "kind": self.kind,
             "establishments": sorted(self.establishments),
-            "persons": self.persons,
             "first_day": self.first_day,
             "last_day": self.last_day,
         }
