@@ -556,6 +556,7 @@ class Services(Adapters):
     def export_building(self) -> BuildExports:
         """The building of portability exports."""
         from archive_service.holdings.export_assembly import AssemblePackages
+        from archive_service.holdings.export_carrying import CarryFiles
         from archive_service.holdings.export_deltas import TellRemoved
         from archive_service.holdings.export_surroundings import ExportSurroundings
         from archive_service.holdings.shard_building import BuildShards
@@ -571,8 +572,11 @@ class Services(Adapters):
             assembly=AssemblePackages(
                 objects=self.objects,
                 content=self.export_content,
-                carried=self.carried_files,
-                own_trust=lambda: public_trust(self.trust_services),
+                along=CarryFiles(
+                    transactions=self.transactions,
+                    carried=self.carried_files,
+                    own_trust=lambda: public_trust(self.trust_services),
+                ),
                 around=ExportSurroundings(
                     transactions=self.transactions,
                     quarantine=self.quarantined_flows,

@@ -126,11 +126,15 @@ class CarriedFiles:
             found = transaction.carried_files.of(owners, tenants)
         yield from self._contents(found, told)
 
-    def of_packages(self, tenant: LegalEntity, told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
-        """Yield the files that belong to packages alone; those that cannot be read are told."""
+    def of_packages(
+        self, tenant: LegalEntity, told: list[Mapping[str, str]], kinds: Collection[str] | None
+    ) -> Iterator[ContentFile]:
+        """Yield the files that belong to packages alone, of these kinds or all; those that cannot be read are
+        told.
+        """
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.carried_files.of_packages(tenant)
-        yield from self._contents(found, told)
+        yield from self._contents([one for one in found if kinds is None or one.kind in kinds], told)
 
     def of_kinds(
         self, tenant: LegalEntity, kinds: Collection[str]

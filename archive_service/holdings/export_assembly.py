@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,19 +17,16 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.holdings.carried_files import CarriedFiles
-from archive_service.holdings.carried_trust import trust_leaves
+from archive_service.holdings.export_carrying import CarriedAlong, CarryFiles
 from archive_service.holdings.export_content import ContentFile, ExportContent, unreadable_file
 from archive_service.holdings.export_deltas import Differences, TellRemoved, differences, noted, only_new
-from archive_service.holdings.export_log import CHECKPOINT, LINES
 from archive_service.holdings.export_planning import Plan
-from archive_service.holdings.export_surroundings import ExportSurroundings, going_on
+from archive_service.holdings.export_surroundings import ExportSurroundings
 from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
 from archive_service.holdings.shard_building import ShardLeaves, tree_file
-from archive_service.model.carried_files import TRUST, TRUST_ACCEPTED, UNREADABLE
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
-from archive_service.model.export_orders import ExportKind, ExportOrder
+from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
 from archive_service.model.keys import EXPORTS, export_content_key, export_state_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
@@ -40,7 +37,6 @@ from exports.portability.layouts.beside import UNOWNED, GatheredBeside
 from exports.portability.package_states import CHANGED, REMOVED
 from exports.portability.tree_package import TreeFile, checker_file
 
-_OF_ONE = frozenset((TRUST, LINES, CHECKPOINT))
 _DELTA = -1
 """The number of the part about what a delta leaves out."""
 _FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
@@ -73,6 +69,8 @@ class Outcomes:
     days: set[date] = field(default_factory=set)
     unreadable_before: list[bytes] = field(default_factory=list)
     """Lines of other instances about what they could not read."""
+    came: list[bytes] = field(default_factory=list)
+    """Statements of completeness that came with packages."""
     made_here: bool = False
     """Whether records of the order were made by this instance."""
     beside: GatheredBeside = field(default_factory=GatheredBeside)
@@ -109,9 +107,7 @@ class AssemblePackages:
 
     objects: EncryptedObjects
     content: ExportContent
-    carried: CarriedFiles
-    own_trust: Callable[[], Mapping[str, bytes]]
-    """What this instance's records are verified with: files by name."""
+    along: CarryFiles
     around: ExportSurroundings
     removed: TellRemoved
     segment_bytes: int = SEGMENT_BYTES
@@ -147,7 +143,9 @@ class AssemblePackages:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             parts = [self._part(shard, lines, kept) for shard in shards]
             outcomes.made_here = made_here
-            about = self._about(order, outcomes, made_here=made_here)
+            along = CarriedAlong(outcomes.unreadable_before, outcomes.damaged, outcomes.came)
+            scope, lost = order.details.scope, outcomes.unreadable
+            about = self.along.files(scope, order.tenant, plan, lost, along, made_here=made_here)
             parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
             merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
@@ -204,27 +202,6 @@ class AssemblePackages:
             places.append((start, file.tell()))
         return Part(shard.number, *places)
 
-    def _about(self, order: ExportOrder, outcomes: Outcomes, *, made_here: bool) -> Iterator[ContentFile]:
-        """Yield the files that came with former packages, and the trust of the instances that made records;
-        take in what those instances could not read. Who asks for the file of one person gets the trust and
-        the journal alone: other files may be about somebody else.
-        """
-        of_one = order.details.scope.kind is ExportKind.PERSON
-        told: list[Mapping[str, str]] = []
-        paths = set()
-        for one in self.carried.of_packages(order.tenant, told):
-            if one.kind == TRUST_ACCEPTED or (of_one and one.kind not in _OF_ONE):
-                continue
-            if one.kind == UNREADABLE:
-                outcomes.unreadable_before += one.content.splitlines(keepends=True)
-            else:
-                paths.add(one.path)
-                yield one
-        outcomes.damaged += told
-        for one in trust_leaves(self.own_trust()) if made_here else ():
-            if one.path not in paths:
-                yield one
-
     def _told(self, found: Differences, lines: BinaryIO, kept: BinaryIO) -> Part:
         """Write what a delta says of files that the receiver has: gone, or changed."""
         with TemporaryFile() as removed:
@@ -255,13 +232,12 @@ class AssemblePackages:
         kept: BinaryIO,
     ) -> Part:
         """Write the leaves that are about the whole package."""
-        came: list[bytes] = []
         return self._written(
             # What is about the package comes before the list of what cannot be read, which it adds to.
             WHOLE,
             chain(
-                outcomes.gathered(going_on(about, order.details.scope, plan, outcomes.unreadable, came)),
-                self._whole(order, plan, shards, outcomes, layouts, came),
+                outcomes.gathered(about),
+                self._whole(order, plan, shards, outcomes, layouts),
             ),
             lines,
             kept,
@@ -274,7 +250,6 @@ class AssemblePackages:
         shards: Sequence[ExportShard],
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
-        came: Sequence[bytes],
     ) -> Iterator[TreeFile]:
         scope = order.details.scope
         yield checker_file()
@@ -284,7 +259,7 @@ class AssemblePackages:
         yield from map(tree_file, places)
         yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))
         beside = self.around.files(
-            order, plan, outcomes.unreadable, came, outcomes.damaged, made_here=outcomes.made_here
+            order, plan, outcomes.unreadable, outcomes.came, outcomes.damaged, made_here=outcomes.made_here
         )
         yield from outcomes.gathered(beside)
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))

@@ -228,8 +228,8 @@ def unreadable_file(
     """
     records = sorted(unreadable.items(), key=lambda one: str(one[0]))
     told = [*damaged, *({"record": str(record), "reason": reason} for record, reason in records)]
-    here = [written(one) for one in told]
-    return b"".join(dict.fromkeys([*here, *before] if here else before))
+    # In an order of their own: each instance numbers what it keeps otherwise.
+    return b"".join(sorted({*map(written, told), *(line + b"\n" for line in before)}))
 
 
 def person_path(person: UUID) -> str:

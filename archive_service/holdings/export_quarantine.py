@@ -15,6 +15,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, Register, attribute
+from archive_service.holdings.export_extent import has_everything
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import deposit_file
 from archive_service.holdings.settlement import sender_of
@@ -66,10 +67,7 @@ class QuarantinedFlows:
 
     def of(self, scope: ExportScope, tenant: LegalEntity) -> Iterator[WaitingFlow]:
         """Yield them in the order of their identifiers as text."""
-        with self.transactions.begin(SERVICE) as transaction:
-            every = transaction.establishments.all()
-        own = {one.finess for one in every if one.legal_entity == tenant}
-        everything = own <= set(scope.establishments)
+        everything = has_everything(scope, tenant, self.transactions)
         for deposit in self._waiting(tenant):
             if scope.kind is not ExportKind.MASSIVE:
                 yield WaitingFlow(deposit, OUTSIDE_SCOPE)

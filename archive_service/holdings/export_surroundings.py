@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.findings import Grade
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import ContentFile
-from archive_service.holdings.export_log import CHECKPOINT, LINES, JournalExtracts, restricted
+from archive_service.holdings.export_log import JournalExtracts
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_quarantine import QuarantinedFlows, WaitingFlow, quarantine_path
 from archive_service.holdings.portable_completeness import WHOLE, KindCounts, flow_counts, whole_statement
 from archive_service.model.actors import SERVICE
-from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
+from archive_service.model.export_orders import ExportKind, ExportOrder
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.records import RecordFilter
 from archive_service.ports import Transactions
@@ -99,27 +99,6 @@ class ExportSurroundings:
         for name, kind, content in self.quarantine.parts_of(waiting):
             path = quarantine_path(waiting.deposit.id, name)
             yield ContentFile(path=path, kind=kind, content=content)
-
-
-def going_on(
-    carried: Iterable[ContentFile],
-    scope: ExportScope,
-    plan: Plan,
-    unreadable: Collection[UUID],
-    came: list[bytes],
-) -> Iterator[ContentFile]:
-    """Yield the files about whole packages that came with them: all in an order for everything, else of the
-    journal what is about the records of the order. Statements of completeness are added to `came`.
-    """
-    extracts: list[ContentFile] = []
-    for one in carried:
-        if one.kind == WHOLE:
-            came.append(one.content)
-        if scope.kind is not ExportKind.MASSIVE and one.kind in (LINES, CHECKPOINT):
-            extracts.append(one)
-        else:
-            yield one
-    yield from restricted(extracts, subjects_of(plan, unreadable))
 
 
 def subjects_of(plan: Plan, unreadable: Collection[UUID]) -> Collection[UUID]:

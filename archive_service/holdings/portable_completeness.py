@@ -91,6 +91,11 @@ def whole_statement(
     return f"content/completeness/{sha256(content).hexdigest()}.json", content
 
 
+def establishments_in(content: bytes) -> frozenset[str]:
+    """Return the establishments that a statement about a package has numbers of."""
+    return frozenset(one["establishment"] for one in orjson.loads(content)["establishments"])
+
+
 def is_statement(path: str) -> bool:
     """Say whether a path is that of a statement."""
     return _PATH.fullmatch(path) is not None
