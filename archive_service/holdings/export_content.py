@@ -81,12 +81,16 @@ class ExportContent:
         """Yield the files about deposits with their receipts; what cannot be read is told in `outcome`."""
         for page in paged(deposits):
             with self.transactions.begin(SERVICE) as transaction:
-                found = transaction.deposits.several(page)
+                present = transaction.deposits.records_of(page)
+                found = transaction.deposits.several(present.keys())
             # Who asks for the file of one person gets nothing that may be about somebody else.
             whole = [] if kind is ExportKind.PERSON else list(found.values())
             created = self.history.created_by(whole)
             receipts = self._receipts(found.values())
             for deposit in page:
+                if deposit not in found:
+                    outcome.damaged.append({"deposit": str(deposit), "reason": NotFound.code})
+                    continue
                 one, told = found[deposit], receipts.get(deposit, b"")
                 yield from self._deposit(one, told, created if whole else None, outcome)
 

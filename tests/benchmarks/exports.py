@@ -81,9 +81,9 @@ def run() -> dict[str, float]:
     with service() as services, TemporaryDirectory() as folder:
         receiver = Receiver.in_folder(Path(folder) / "receiver")
         _filled(services, screen)
-        few, many = (_built(services, receiver, finess, "bulk") for finess in PLACES)
-        both = _built(services, receiver, PLACES[1], "bulk", workers=2)
-        others = {name: _built(services, receiver, PLACES[0], name) for name in ("tree", "seda")}
+        few, many = (built_by_workers(services, receiver, finess, "bulk") for finess in PLACES)
+        both = built_by_workers(services, receiver, PLACES[1], "bulk", workers=2)
+        others = {name: built_by_workers(services, receiver, PLACES[0], name) for name in ("tree", "seda")}
         screen.print(_table({"bulk": few, "bulk, larger": many, **others}, _floor(services)))
         plain, deep = _check_rates(services, receiver, Path(folder))
         encrypted = _encrypt_rate(receiver)
@@ -121,7 +121,9 @@ def _order(services: Services, receiver: Receiver, finess: str, layout: str) -> 
     return services.exports.order(asked, OPERATOR).id
 
 
-def _built(services: Services, receiver: Receiver, finess: str, layout: str, workers: int = 1) -> Built:
+def built_by_workers(
+    services: Services, receiver: Receiver, finess: str, layout: str, workers: int = 1
+) -> Built:
     """Build an order in processes of their own; their start is not counted."""
     order = _order(services, receiver, finess, layout)
     command = [sys.executable, "-W", "ignore", "-c", _WORKER, str(services.home), str(order)]
