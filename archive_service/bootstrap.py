@@ -585,6 +585,7 @@ class Services(Adapters):
                 removed=TellRemoved(transactions=self.transactions),
             ),
             states=self.export_states,
+            content=self.built_content,
             clock=self.clock,
         )
 

@@ -20,6 +20,9 @@ class ExportOrders(Protocol):
     def save(self, order: ExportOrder) -> None:
         """Write everything that may change."""
 
+    def end_unreadable(self, order: UUID, state: ExportState) -> None:
+        """Move an order to a last state, whose details cannot be read."""
+
     def progress(self, order: UUID, done: int, total: int) -> bool:
         """Write how many records are built; return False when the order is not being built any more.
 

@@ -7,6 +7,7 @@ stores when they are fetched, and every file is compared with the inventory.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ import structlog
 from archive_service.errors import ArchiveServiceError, OutOfSpace
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_assembly import Assembled, AssemblePackages
+from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_planning import Plan, PlanExports
 from archive_service.holdings.export_states import ReadStates, known_in
@@ -40,7 +42,11 @@ from exports.portability.layouts.registry import layouts_in
 from exports.portability.manifest import Equation
 
 ATTEMPTS = 10
-"""How often a shard is begun; then the order is refused."""
+"""How often a shard may fail; then the order is refused."""
+FAILED = 100
+"""What a failure weighs in a shard's attempts. A worker that was ended by force weighs 1, as does a shard
+that somebody else began at the same moment: a machine that restarts often is no defect.
+"""
 PLANS = 5
 """How often an order is planned, when persons are merged or records moved while it is built."""
 JOBS = 8
@@ -82,6 +88,7 @@ class BuildExports:
     stored: ShardObjects
     assembly: AssemblePackages
     states: ReadStates
+    content: BuiltContent
     clock: Clock
     patience_seconds: float = 600.0
     """How long to wait for shards that other workers hold, while nothing happens to them."""
@@ -91,12 +98,13 @@ class BuildExports:
         those whose documents are not finished wait on.
         """
         ended, skipped, until = 0, set[UUID](), monotonic() + self.patience_seconds
+        failed = Counter[UUID]()
         while monotonic() < until:
             with self.transactions.begin(SERVICE) as transaction:
                 waiting = [one for one in transaction.export_orders.waiting() if one not in skipped]
             if not waiting:
                 break
-            steps = [self._attempted(order, skipped) for order in waiting]
+            steps = [self._attempted(order, skipped, failed) for order in waiting]
             ended += steps.count(Step.ENDED)
             if Step.DONE in steps or Step.ENDED in steps:
                 until = monotonic() + self.patience_seconds
@@ -104,16 +112,22 @@ class BuildExports:
                 sleep(_PAUSE_SECONDS)
         return ended
 
-    def _attempted(self, order: UUID, skipped: set[UUID]) -> Step:
+    def _attempted(self, order: UUID, skipped: set[UUID], failed: Counter[UUID]) -> Step:
         try:
-            return self.step(order)
+            step = self.step(order)
+            failed[order] = 0
+            return step
         except ArchiveServiceError as error:
             if error.retryable and not isinstance(error, ExportWaits):
                 raise
             skipped.add(order)  # an order that cannot be read does not stop the others
             return Step.NOTHING
-        except Exception as error:  # it is bounded; the text may quote a record  # noqa: BLE001
+        except Exception as error:  # the text may quote a record  # noqa: BLE001
             _log.error("export.shard_failed", order=str(order), kind=type(error).__name__)
+            failed[order] += 1
+            # A shard that fails this often refuses its order; what fails elsewhere waits for the next run.
+            if failed[order] > ATTEMPTS:
+                skipped.add(order)
             return Step.DONE
 
     def build(self, order_id: UUID) -> bool:
@@ -140,13 +154,15 @@ class BuildExports:
                 transaction.export_shards.remove(order_id)
                 return Step.NOTHING
             is_planned = transaction.export_shards.counts(order_id)[0] > 0
-            shard = self._claimed(order, transaction) if is_planned else None
+            can_be_built = is_planned and order.details_or_none is not None
+            shard = self._claimed(order, transaction) if can_be_built else None
         try:
+            _ = order.details  # raises when they cannot be read: nothing can be built
             if not is_planned:
                 return self._plan(order)
             if shard is None:
                 return Step.HELD
-            if shard.attempts > ATTEMPTS:
+            if shard.attempts > ATTEMPTS * FAILED:
                 return self._refuse(order_id, _too_often(shard))
             with self._attempt(shard):
                 return self._whole(order, shard) if shard.number == WHOLE else self._shard(order, shard)
@@ -187,7 +203,7 @@ class BuildExports:
         except Exception as error:  # whatever it is, it is noted and raised again
             will_pass = getattr(error, "retryable", False)
             code = getattr(error, "code", type(error).__name__)
-            self._note(shard, shard.attempts - will_pass, str(code))
+            self._note(shard, shard.attempts - 1 if will_pass else shard.attempts - 1 + FAILED, str(code))
             raise
 
     def _note(self, shard: ExportShard, attempts: int, problem: str) -> None:
@@ -311,13 +327,18 @@ class BuildExports:
 
     def _refuse(self, order_id: UUID, problem: str, *facts: tuple[str, str]) -> Step:
         with self.transactions.begin(SERVICE) as transaction:
-            order = self._to_build(order_id, transaction)
-            refused = replace(order.details, problem=problem)
-            order = replace(order.moved(ExportState.REFUSED), details_or_none=refused)
+            order = self._to_build(order_id, transaction).moved(ExportState.REFUSED)
             # No package comes of it: what is sent meanwhile is accepted, and goes with the next order.
-            order = lift_freeze(order, FreezeEnd.REFUSED, self.clock.now(), SERVICE, transaction)
-            transaction.export_orders.save(order)
+            if order.details_or_none is None:
+                transaction.establishments.lift(order_id, self.clock.now())
+                transaction.export_orders.end_unreadable(order_id, order.state)
+            else:
+                order = replace(order, details_or_none=replace(order.details, problem=problem))
+                order = lift_freeze(order, FreezeEnd.REFUSED, self.clock.now(), SERVICE, transaction)
+                transaction.export_orders.save(order)
+            self.content.give_up(order, transaction)
             journal_order(order, Tag.EXPORT_REFUSED, SERVICE, transaction, *facts)
+        self.content.destroy(order)
         return Step.ENDED
 
     def _check(self, order_id: UUID) -> None:
@@ -342,7 +363,8 @@ def _queue(order: UUID, transaction: Transaction) -> None:
 def _too_often(shard: ExportShard) -> str:
     what = "the whole package" if shard.number == WHOLE else f"shard {shard.number}"
     why = shard.problem or "its worker ended"
-    return f"{what} was begun {ATTEMPTS} times and did not come to its end: {why}"
+    often = f"failed {ATTEMPTS} times" if shard.problem else "was begun too often"
+    return f"{what} {often} and did not come to its end: {why}"
 
 
 def _hole(found: Equation, unknown: int) -> str:

@@ -161,7 +161,8 @@ def test_a_build_that_is_killed_anywhere_goes_on_where_it_was(services: Services
     done, progress, killed = dict[int, str](), 0, 0
     with runs_of(work, "from dataclasses import replace") as runs:
         seconds = runs.whole(services.home, whole)
-        while shown(services, cut).state is not ExportState.READY:
+        while (state := shown(services, cut).state) is not ExportState.READY:
+            assert state is not ExportState.REFUSED
             # The first runs end soon: at least one of them is killed.
             killed += runs.killed(seconds * (killed + 1) / 4, services.home, cut)
             order = shown(services, cut)
@@ -295,7 +296,7 @@ def test_a_shard_that_never_ends_refuses_the_order_with_the_reason(
 
     refused = shown(services, order)
     assert refused.state is ExportState.REFUSED
-    assert f"begun {ATTEMPTS} times" in refused.details.problem
+    assert f"failed {ATTEMPTS} times" in refused.details.problem
     assert "ValueError" in refused.details.problem
 
 

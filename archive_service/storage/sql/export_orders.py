@@ -31,6 +31,9 @@ _PROGRESS = Statement.of(
     .values(progress=bindparam("done"), total=bindparam("of"))
     .returning(export_order.c.id)
 )
+_END = Statement.of(
+    update(export_order).where(export_order.c.id == bindparam("wanted")).values(state=bindparam("state"))
+)
 _ONE = select(export_order).where(export_order.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _LISTED = select(export_order).order_by(export_order.c.number.desc())
@@ -72,6 +75,11 @@ class SqlExportOrders:
         """Write everything that may change."""
         self.images.touch("export_order", order.id)
         self.session.run(_SAVE, wanted=order.id, **self._row(order))
+
+    def end_unreadable(self, order: UUID, state: ExportState) -> None:
+        """Write the state alone."""
+        self.images.touch("export_order", order)
+        self.session.run(_END, wanted=order, state=state.value)
 
     def progress(self, order: UUID, done: int, total: int) -> bool:
         """Write how many records are built, without an image of the row; return whether it is being built."""

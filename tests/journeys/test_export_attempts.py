@@ -1,0 +1,113 @@
+"""An order that cannot be built ends with a reason; one that can is built, however often its workers die."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import UUID
+
+import pytest
+
+from archive_service.bootstrap import Services
+from archive_service.errors import KeyDestroyed
+from archive_service.model.actors import SERVICE
+from archive_service.model.export_orders import TO_BUILD, ExportState
+from archive_service.model.keys import EXPORTS, export_content_key, export_key
+from archive_service.workflows.export_building import BuildExports, Step
+from tests.journeys.export_receivers import Receiver, sealed_home
+from tests.journeys.test_export_shards import in_small_shards, ordered, shown
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with sealed_home(tmp_path / "le home", 3) as opened:
+        yield opened
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> bytes:
+    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
+
+
+def killed(services: Services, building: BuildExports, order: UUID) -> None:
+    """Begin a shard as a worker does that is killed at once."""
+    with services.transactions.begin(SERVICE) as transaction:
+        found = transaction.export_orders.get(order)
+        assert building._claimed(found, transaction) is not None
+
+
+def test_a_shard_whose_workers_are_killed_often_is_built(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    assert building.step(order) is Step.DONE
+    for _ in range(50):
+        killed(services, building, order)
+    assert building.build(order)
+    assert shown(services, order).state is ExportState.READY
+
+
+def test_a_shard_that_ends_every_worker_refuses_the_order_at_last(
+    services: Services, certificate: bytes
+) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    assert building.step(order) is Step.DONE
+    with services.transactions.begin(SERVICE) as transaction:
+        shard = transaction.export_shards.of(order)[1]
+        transaction.export_shards.attempted(shard, 1_001, "")
+    assert building.step(order) is Step.ENDED
+    assert "its worker ended" in shown(services, order).details.problem
+
+
+class Unplannable:
+    """Plans nothing; notes how often it was asked, and ends a test in which that has no end."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def plan(self, *_: object, **__: object) -> NoReturn:
+        self.asked += 1
+        if self.asked > 100:
+            pytest.fail("planned without end")
+        raise ValueError("un défaut")
+
+
+def test_a_defect_of_planning_does_not_keep_a_worker(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    broken: Any = Unplannable()
+
+    assert replace(building, planning=broken).build_waiting() == 0
+
+    assert broken.asked <= 20
+    assert shown(services, order).state in TO_BUILD
+    assert building.build_waiting() == 1
+
+
+@pytest.mark.parametrize("is_planned", [False, True])
+def test_an_order_whose_key_is_lost_is_refused(
+    services: Services, certificate: bytes, *, is_planned: bool
+) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    if is_planned:
+        assert building.step(order) is Step.DONE
+    services.vault.destroy(EXPORTS, export_key(order))
+
+    assert building.build_waiting() == 1
+
+    with services.transactions.begin(SERVICE) as transaction:
+        assert transaction.export_orders.get(order).state is ExportState.REFUSED
+
+
+def test_a_refused_order_leaves_nothing_that_can_be_read(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    assert [building.step(order), building.step(order)] == [Step.DONE] * 2
+    with services.transactions.begin(SERVICE) as transaction:
+        whole, first, *_ = transaction.export_shards.of(order)
+        transaction.export_shards.attempted(whole, 1_001, "un défaut")
+        transaction.export_shards.attempted(transaction.export_shards.of(order)[2], 1_001, "un défaut")
+    assert building.step(order) is Step.ENDED
+
+    assert shown(services, order).state is ExportState.REFUSED
+    for name in (whole.plan_object, first.lines_object, first.kept_object):
+        with pytest.raises(KeyDestroyed):
+            services.objects.read(EXPORTS, export_content_key(order), name)
