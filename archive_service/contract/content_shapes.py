@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from archive_service.contract.content_file_shapes import FILES
 from archive_service.model.flow import RecordKind
 
 _Place = Annotated[int, Field(ge=0, lt=2**53)]
@@ -130,4 +131,5 @@ CONTENT: Mapping[str, type[BaseModel]] = {
     "portability-identifiers": PortabilityIdentifiers,
     "portability-completeness": PortabilityCompleteness,
     "portability-person-completeness": PortabilityPersonCompleteness,
+    **FILES,
 }

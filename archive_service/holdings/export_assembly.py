@@ -8,9 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from io import BytesIO
 from itertools import chain
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -31,6 +29,7 @@ from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome
 from archive_service.model.keys import EXPORTS, export_content_key, export_state_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import EncryptedObjects
+from exports.portability.documentation import documentation_files
 from exports.portability.inventory import GrowingInventory
 from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
 from exports.portability.layouts.beside import UNOWNED, GatheredBeside
@@ -39,7 +38,6 @@ from exports.portability.tree_package import TreeFile, checker_file
 
 _DELTA = -1
 """The number of the part about what a delta leaves out."""
-_FORMAT = Path(__file__).resolve().parents[2] / "docs" / "formats" / "portability.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +251,7 @@ class AssemblePackages:
     ) -> Iterator[TreeFile]:
         scope = order.details.scope
         yield checker_file()
-        documentation = _FORMAT.read_bytes()
-        yield TreeFile("docs/portability.md", "documentation", None, None, partial(BytesIO, documentation))
+        yield from documentation_files()
         places = list(self.content.establishments(scope.establishments))
         yield from map(tree_file, places)
         yield from map(tree_file, self.content.rulebooks(outcomes.rulebooks, outcomes.damaged))

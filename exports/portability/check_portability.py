@@ -114,6 +114,8 @@ def path_flaw(path: str) -> str:
 
 
 def _has_invisible(text: str) -> bool:
+    if text.isascii():  # the common case, ten times faster
+        return not text.isprintable()
     return _INVISIBLE.search(text) is not None
 
 

@@ -22,6 +22,7 @@ from tests.begun_homes import begun
 from tests.certificates import Extension, issued, pem_of
 from tests.journeys import door
 from tests.journeys.homes import cda, establishment
+from tests.journeys.published_formats import keep_content
 from tests.signing.laboratory import Authority
 
 
@@ -64,7 +65,9 @@ class Receiver:
         return x509.load_pem_x509_certificate(self.certificate.read_bytes()).serial_number
 
     def unpacked(self, volumes: list[Path], tree: Path) -> Path:
-        """Decrypt the volumes with openssl and unpack them into one folder."""
+        """Decrypt the volumes with openssl and unpack them into one folder; what is in it keeps to the
+        published schemas.
+        """
         for volume in volumes:
             opened = tree.with_name(f"{volume.name}.zip")
             command: list[str | Path]
@@ -72,6 +75,8 @@ class Receiver:
             subprocess.run([*command, "-out", opened], check=True, capture_output=True)
             with zipfile.ZipFile(opened) as archive:
                 archive.extractall(tree)
+        if (tree / "inventory.ndjson").exists():  # it is in the last volume
+            keep_content(tree)
         return tree
 
 

@@ -41,7 +41,7 @@ from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.http_flows import TENANT, transaction
-from tests.journeys.published_formats import keep
+from tests.journeys.published_formats import keep, keep_content
 
 OTHER = "250000023"
 DELTA_ONLY = {"content/removed.ndjson", "content/changed.ndjson"}
@@ -92,6 +92,8 @@ class Sender:
             shutil.copytree(found, folder / "tree")
         checked = check_package([folder / "tree"], None)
         assert not checked.problems, checked.problems
+        delta = order.details.after is not None
+        assert keep_content(folder / "tree") >= ({"removed", "changed"} if delta else {"record"})
         return folder / "tree"
 
     def close(self, order: ExportOrder, tree: Path) -> None:

@@ -29,7 +29,7 @@ from tests.archive_service.intake import fhir_samples
 from tests.archive_service.intake.fhir_samples import bundle, organization, patient, stay, text
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.published_formats import keep
+from tests.journeys.published_formats import keep, keep_content
 from tests.journeys.test_portability_import import Two, leaves_of, listed_again, opened
 from tests.journeys.test_rebuild import held_rows
 
@@ -137,6 +137,8 @@ def test_what_is_exported_has_a_history_of_each_kind(case: Case, imported: Impor
     assert {"decisions", "identifiers", "rulebook", "unowned"} <= kinds
     files = [json.loads(one.read_bytes()) for one in imported.tree.glob("content/*/*/identifiers.json")]
     keep(files, "portability-identifiers")
+    schemas = {"record", "decision", "person", "deposit", "establishment", "identifiers", "segments"}
+    assert keep_content(imported.tree) == {*schemas, "journal-line"}
     lines = (imported.tree / f"content/records/{case.moved}/decisions.ndjson").read_bytes().splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2]
 
