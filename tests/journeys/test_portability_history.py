@@ -138,7 +138,8 @@ def test_what_is_exported_has_a_history_of_each_kind(case: Case, imported: Impor
     files = [json.loads(one.read_bytes()) for one in imported.tree.glob("content/*/*/identifiers.json")]
     keep(files, "portability-identifiers")
     schemas = {"record", "decision", "person", "deposit", "establishment", "identifiers", "segments"}
-    assert keep_content(imported.tree) == {*schemas, "journal-line"}
+    more = {"completeness", "person-completeness", "journal-line"}
+    assert keep_content(imported.tree) == schemas | more
     lines = (imported.tree / f"content/records/{case.moved}/decisions.ndjson").read_bytes().splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2]
 
