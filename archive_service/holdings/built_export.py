@@ -17,6 +17,7 @@ from uuid import UUID
 
 import orjson
 
+from archive_service.errors import NotFound
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import (
     STORED,
@@ -93,7 +94,9 @@ class BuiltPackage:
                 makers = _makers(segment)
                 stored = _StoredParts(self.content)
                 told = [(number, orjson.loads(line)) for number, line in lines]
-                stored.expect(one["record"] for _, one in told if one["kind"] in STORED)
+                # A file that came with a package may have the kind of a part, anywhere.
+                made = (one for _, one in told if one["kind"] in STORED and one["path"] not in kept)
+                stored.expect(one["record"] for one in made)
                 for number, one in told:
                     yield self._file(one, kept, stored, makers.get(number), again)
 
@@ -228,7 +231,9 @@ class _StoredParts:
     def read(self, record: str, path: str) -> bytes:
         """Return a part; empty when the record has none of this path."""
         if record != self._record:
-            found = next(self._waiting)
+            found = next((one for one in self._waiting if str(one.id) == record), None)
+            if found is None:
+                raise NotFound(f"record {record} is no longer in the database")
             self._record = record
             self._parts = {one.path: one.content for one in self.content.stored_parts(found)}
         return self._parts.get(path, b"")

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
-from uuid import UUID
 
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.package_merging import PackageLine
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import uuid_or_none
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.ports import Transactions
 from exports.portability.package_states import HeldLeaf, StateWriter, is_content, read_state, side_by_side
@@ -39,6 +39,7 @@ class Differences:
     known: int = 0
     _record: bytes = b""
     _is_new: bool = False
+    _is_record: bool = False
     _writer: StateWriter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,8 +52,10 @@ class Differences:
         record = _record_of(one.path)
         if record != self._record:
             self._count()
-            self._record, self._is_new = record, False
+            self._record, self._is_new, self._is_record = record, False, False
         self._is_new |= is_new
+        # Files that came with packages may be in a folder of no record: it is not counted.
+        self._is_record |= one.path == _RECORDS + record + b"/record.json"
 
     def carry(self, one: HeldLeaf) -> None:
         """Note a file that the receiver has, and that cannot be read here: it counts nowhere."""
@@ -61,11 +64,11 @@ class Differences:
     def finish(self) -> None:
         """Count the last record, and end the state."""
         self._count()
-        self._record = b""
+        self._record, self._is_record = b"", False
         self._writer.finish()
 
     def _count(self) -> None:
-        if self._record:
+        if self._is_record:
             self.exported += self._is_new
             self.known += not self._is_new
 
@@ -139,9 +142,10 @@ class TellRemoved:
         yield from self._told(paths)
 
     def _told(self, paths: Sequence[str]) -> Iterator[bytes]:
-        records = sorted({_owner_of(path.encode()) for path in paths if path.startswith("content/records/")})
+        owners = {_owner_of(path.encode()) for path in paths if path.startswith("content/records/")}
+        records = sorted(filter(None, map(uuid_or_none, owners)), key=str)
         reasons: dict[str, str] = {}
-        for page in paged([UUID(one) for one in records]):
+        for page in paged(records):
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.records.outlined(RecordFilter(records=page, limit=len(page)))
             for one in found:

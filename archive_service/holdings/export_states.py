@@ -12,6 +12,7 @@ from uuid import UUID
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.holdings.export_planning import Known
 from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import uuid_or_none
 from archive_service.model.keys import EXPORTS, export_state_key
 from archive_service.ports import EncryptedObjects, Transactions
 from exports.portability.package_states import read_state
@@ -61,9 +62,11 @@ def known_in(state: BinaryIO | None) -> Known:
     for one in read_state(state) if state is not None else ():
         match one.path.decode().split("/"):
             case [_, "records", owner, name] if name.startswith("source."):
-                records.add(UUID(owner))
+                if (record := uuid_or_none(owner)) is not None:
+                    records.add(record)
             case [_, "persons", owner, "person.json"]:
-                persons[UUID(owner)] = one.digest.hex()
+                if (person := uuid_or_none(owner)) is not None:
+                    persons[person] = one.digest.hex()
             case _:
                 pass
     return Known(frozenset(records), persons)

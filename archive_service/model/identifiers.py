@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Final, NewType
+from uuid import UUID
 
 Finess = NewType("Finess", str)
 """The number of an establishment in the register FINESS: nine characters."""
@@ -26,6 +27,16 @@ Siren = NewType("Siren", str)
 
 Siret = NewType("Siret", str)
 """The number of a company's place: fourteen digits, the first nine of which are the company's."""
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """Return an identifier that is written as this service writes it; None for anything else."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        return None
+    return found if str(found) == text else None
+
 
 NOBODY: Final = LegalEntity(Tenant(""))
 NO_FINESS: Final = Finess("")
