@@ -462,27 +462,42 @@ class Services(Adapters):
     def imports(self) -> ImportPackages:
         """The import of portability packages."""
         from archive_service.holdings.carried_trust import instance_of
+        from archive_service.holdings.imported_changes import ImportedChanges
         from archive_service.holdings.imported_deposits import ImportedDeposits
         from archive_service.holdings.imported_history import ImportedHistory
         from archive_service.holdings.imported_quarantine import ImportedQuarantine
         from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
         from archive_service.trust.export import public_trust
+        from archive_service.workflows.delta_completion import CompleteDeltas
+        from archive_service.workflows.known_records import KnownRecords
         from archive_service.workflows.package_import import ImportPackages
 
+        records = ImportedRecords(
+            objects=self.objects,
+            public=self.public_objects,
+            cipher=self.vault,
+            clock=self.clock,
+            deposits=ImportedDeposits(
+                cipher=self.vault, clock=self.clock, random=secrets.token_bytes, new_id=self.new_id
+            ),
+            history=ImportedHistory(cipher=self.vault),
+            decisions=self.decisions,
+            destruction=self.destruction,
+        )
+        changes = ImportedChanges(
+            cipher=self.vault, objects=self.objects, public=self.public_objects, written=records
+        )
         return ImportPackages(
             transactions=self.transactions,
             content=self.export_content,
             persons=ImportedPersons(cipher=self.vault),
-            records=ImportedRecords(
-                objects=self.objects,
-                public=self.public_objects,
-                cipher=self.vault,
-                clock=self.clock,
-                deposits=ImportedDeposits(
-                    cipher=self.vault, clock=self.clock, random=secrets.token_bytes, new_id=self.new_id
-                ),
-                history=ImportedHistory(cipher=self.vault),
-                decisions=self.decisions,
+            records=records,
+            changes=changes,
+            known=KnownRecords(transactions=self.transactions, content=self.export_content, changes=changes),
+            complete=CompleteDeltas(
+                transactions=self.transactions,
+                content=self.export_content,
+                quarantine=self.quarantined_flows,
             ),
             quarantine=ImportedQuarantine(
                 objects=self.objects,

@@ -17,7 +17,7 @@ import orjson
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_content import ContentFile
 from archive_service.model.actors import SERVICE
-from archive_service.model.carried_files import TRUST_ACCEPTED, UNREADABLE, CarriedFile
+from archive_service.model.carried_files import NEVER_IN_PACKAGES, SUPERSEDED, UNREADABLE, CarriedFile
 from archive_service.model.establishment import Establishment
 from archive_service.model.forms import Json, read_form
 from archive_service.model.identifiers import LegalEntity
@@ -84,7 +84,7 @@ class CarriedFiles:
                 new.append((one, file, qualified(owner, key)))
                 done[one.leaf.path] = Kept.NEW
             else:
-                same = self._read(row)[1] == one.content or one.leaf.kind == TRUST_ACCEPTED
+                same = one.leaf.kind in NEVER_IN_PACKAGES or self._read(row)[1] == one.content
                 done[one.leaf.path] = Kept.HERE if same else Kept.DIFFERS
         self.cipher.new_keys(tenant, [carried_key(file) for one, file, _ in new if one.record is None])
         with self.objects.together() as objects:
@@ -124,7 +124,7 @@ class CarriedFiles:
         """
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.carried_files.of(owners, tenants)
-        yield from self._contents(found, told)
+        yield from self._said(found, told)
 
     def of_packages(
         self, tenant: LegalEntity, told: list[Mapping[str, str]], kinds: Collection[str] | None
@@ -134,7 +134,15 @@ class CarriedFiles:
         """
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.carried_files.of_packages(tenant)
-        yield from self._contents([one for one in found if kinds is None or one.kind in kinds], told)
+        yield from self._said([one for one in found if kinds is None or one.kind in kinds], told)
+
+    def superseded(self, tenant: LegalEntity) -> frozenset[str]:
+        """Return the paths of files that later packages replaced, and that none brought again since."""
+        gone: set[str] = set()
+        for one, _ in sorted(self.of_kinds(tenant, (SUPERSEDED,)), key=lambda found: found[1][1]):
+            for line in one.content.decode().splitlines():
+                (gone.add if line[0] == "-" else gone.discard)(line[1:])
+        return frozenset(gone)
 
     def of_kinds(
         self, tenant: LegalEntity, kinds: Collection[str]
@@ -148,6 +156,12 @@ class CarriedFiles:
             if one.kind in kinds:
                 head, content = self._read(one)
                 yield _content(one, head, content), (head["import"], head["at"])
+
+    def _said(self, files: Sequence[CarriedFile], told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
+        """Yield what no later package replaced."""
+        gone = {tenant: self.superseded(tenant) for tenant in {one.tenant for one in files}}
+        replaced = frozenset[str]().union(*gone.values())
+        yield from (one for one in self._contents(files, told) if one.path not in replaced)
 
     def _contents(self, files: Sequence[CarriedFile], told: list[Mapping[str, str]]) -> Iterator[ContentFile]:
         for one in files:

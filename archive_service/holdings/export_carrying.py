@@ -19,7 +19,7 @@ from archive_service.holdings.export_log import CHECKPOINT, LINES, restricted
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_surroundings import subjects_of
 from archive_service.holdings.portable_completeness import WHOLE, establishments_in
-from archive_service.model.carried_files import TRUST, TRUST_ACCEPTED, UNREADABLE
+from archive_service.model.carried_files import NEVER_IN_PACKAGES, TRUST, UNREADABLE
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import LegalEntity
 from archive_service.ports import Transactions
@@ -73,7 +73,7 @@ class CarryFiles:
                 extracts.append(one)
             elif one.kind == WHOLE and not (everything or _is_within(one.content, scope)):
                 continue
-            elif one.kind != TRUST_ACCEPTED:
+            elif one.kind not in NEVER_IN_PACKAGES:
                 if one.kind == WHOLE:
                     told.statements.append(one.content)
                 paths.add(one.path)

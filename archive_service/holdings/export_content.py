@@ -135,10 +135,20 @@ class ExportContent:
             return imported.deposit, imported.receipt
         return deposit_file(deposit), self.acknowledgement.receipt(deposit).encode()
 
-    def of_nobody(self, deposit: Deposit) -> list[bytes]:
-        """Return the files about what belongs to no record of a flow; raise as `ReadHistory.of_flow` does."""
+    def files_of(self, deposit: Deposit) -> list[ContentFile]:
+        """Return the files about a deposit, none when its package had none; raise as `ReadHistory.of_flow`
+        does.
+        """
+        told, receipt = self.told_of(deposit)
         created = self.history.created_by([deposit])
-        return [content for _, _, content in self.history.of_flow(deposit, created.get(deposit.id))]
+        parts = [("deposit.json", "deposit", told), ("receipt.jws", "receipt", receipt)]
+        parts += self.history.of_flow(deposit, created.get(deposit.id))
+        folder = f"content/deposits/{deposit.id}"
+        return [
+            ContentFile(path=f"{folder}/{name}", kind=kind, content=content)
+            for name, kind, content in parts
+            if content
+        ]
 
     def _of_nobody(
         self, deposit: Deposit, created: Mapping[UUID, CreatedResources], outcome: ShardOutcome

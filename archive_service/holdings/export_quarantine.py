@@ -15,6 +15,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.acknowledgement import Acknowledgement
 from archive_service.holdings.attribution import Attribution, Register, attribute
+from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_extent import has_everything
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import deposit_file
@@ -90,6 +91,16 @@ class QuarantinedFlows:
             (flow_name(waiting.flow), "quarantine-flow", waiting.flow),
             ("receipt.jws", "quarantine-receipt", receipt),
         )
+
+    def files_of(self, deposit: Deposit) -> Sequence[ContentFile]:
+        """Return the files of a flow that waits here, in order of path; none of any other deposit."""
+        if deposit.outcome is not Outcome.QUARANTINED:
+            return ()
+        parts = self.parts_of(WaitingFlow(deposit, "", self._flow(deposit)))
+        return [
+            ContentFile(path=quarantine_path(deposit.id, name), kind=kind, content=content)
+            for name, kind, content in parts
+        ]
 
     def told_of(self, deposit: Deposit) -> tuple[bytes, bytes]:
         """Return the file about a quarantined deposit, and its receipt; of an imported one as they came."""

@@ -93,6 +93,14 @@ class ImportedHistory:
         transaction.deposits.save(*deposits.values())
         _check_owners(told, transaction)
 
+    def add_of_flow(self, deposit: Deposit, package: Package, transaction: Transaction) -> None:
+        """Write which resources of no record a flow created that is here already."""
+        told = flow_identifiers(package.contents.history.identifiers[deposit.id], package.tree)
+        created = [given.resource for given in told.given]
+        transaction.deposits.import_resources(created, deposit.tenant, deposit.department)
+        transaction.deposits.save(_with_entries(deposit, told))
+        _check_owners([told], transaction)
+
 
 def _with_entries(deposit: Deposit, told: FlowIdentifiers) -> Deposit:
     details = deposit.details

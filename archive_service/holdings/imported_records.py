@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import NotFound
 from archive_service.holdings.archival_package import PACKAGED, ArchivalPackage, written_package
 from archive_service.holdings.declared_details import reindexed
-from archive_service.holdings.file_facts import declared_file
+from archive_service.holdings.file_facts import declared_file, summed_again
+from archive_service.holdings.imported_delta import ImportedDelta
 from archive_service.holdings.imported_deposits import ImportedDeposits
 from archive_service.holdings.imported_history import ImportedHistory
 from archive_service.holdings.imported_owners import require_own, row_of
+from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
 from archive_service.holdings.package_reading import Contents, PackagedRecord, PackageTree
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.registration import journal_received
@@ -23,11 +25,12 @@ from archive_service.holdings.retention_decisions import (
     with_decision,
 )
 from archive_service.model.actors import SERVICE
-from archive_service.model.deposits import Deposit
+from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key, person_key, qualified, record_key
+from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import ActKind, KnownPerson, PersonRow
 from archive_service.model.records import Record, RecordState
 from archive_service.model.stored_objects import ObjectKind, StoredObject
@@ -39,6 +42,7 @@ from archive_service.ports import (
     PublicObjects,
     Transaction,
 )
+from exports.portability.leaves import Leaf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,24 @@ class Package:
     tree: PackageTree
     contents: Contents
     places: Mapping[Finess, Establishment]
+    delta: ImportedDelta | None = None
+    """Of a delta that is imported alone: what it says of the packages before."""
+
+    def has(self, leaf: Leaf) -> bool:
+        """Say whether a file came with the package, and was not added to a delta from what is here."""
+        return self.delta is None or self.delta.has(leaf)
+
+    def came(self, leaves: Iterable[Leaf]) -> list[Leaf]:
+        """Return the files that came with the package."""
+        return [leaf for leaf in leaves if self.has(leaf)]
+
+    def came_otherwise(self, records: Sequence[Record], transaction: Transaction) -> bool:
+        """Say whether one of some records here came neither with this package nor with one before it."""
+        others = [one for one in records if one.id not in self.contents.records]
+        delta = self.delta
+        if delta is None:
+            return bool(others)
+        return not all(delta.is_of_sender(one, transaction) for one in others)
 
     @property
     def tenant(self) -> LegalEntity:
@@ -99,7 +121,7 @@ class ImportedPersons:
         _, known = package.tree.person(package.contents.persons[person])
         department = package.place_of(person).department
         transaction.people.add(person, package.tenant, department, person_key(person), known)
-        kept = _merged_into(known)
+        kept = merged_into(known)
         if kept is not None:
             row = PersonRow(id=person, tenant=package.tenant, department=department, merged_into=kept)
             transaction.reassignments.save_person(row, known)
@@ -120,6 +142,7 @@ class ImportedRecords:
     deposits: ImportedDeposits
     history: ImportedHistory
     decisions: Decisions
+    destruction: KeyDestruction
 
     def add(
         self, page: Sequence[PackagedRecord], package: Package, transaction: Transaction
@@ -129,11 +152,14 @@ class ImportedRecords:
         Bytes and keys are durable before a row refers to them.
         """
         new: dict[UUID, PackagedRecord] = {}
+        waiting: dict[UUID, Deposit] = {}
         for one in page:
             known = _deposit(one.record.deposit, transaction)
             require_own("deposit", [known.tenant] if known else (), package.tenant)
-            if known is None:
+            if known is None or known.outcome is Outcome.QUARANTINED:
                 new[one.record.deposit] = one
+                if known is not None:
+                    waiting[known.id] = known
             elif one.record.id not in known.records:
                 # A flow that came in part before: the records of a deposit are counted.
                 transaction.deposits.save(replace(known, records=(one.record.id, *known.records)))
@@ -141,7 +167,7 @@ class ImportedRecords:
             deposit: self.deposits.of(one, package.tree, package.contents, self._place(one, package))
             for deposit, one in new.items()
         }
-        records = [self._record(one, package, transaction) for one in page]
+        records = [self.record(one, package, transaction) for one in page]
         self.cipher.new_keys(INTAKE, [one.key for one in deposits.values()])
         whole = {flow_key(one.record.deposit) for one in page if not one.record.details.segmented}
         self.cipher.new_keys(INTAKE, sorted(whole))
@@ -157,14 +183,15 @@ class ImportedRecords:
             deposit = deposits.get(record.deposit)
             if deposit is not None and deposit.details.whole:
                 deposits[record.deposit] = replace(deposit, object=record.source_object)
-        self._write(page, records, list(deposits.values()), package, transaction)
+        self._give_up(waiting, deposits, transaction)
+        self._write(page, records, list(deposits.values()), waiting, package, transaction)
         self.history.add_identifiers(page, records, deposits.keys(), package, transaction)
         return list(deposits.values())
 
     def _place(self, one: PackagedRecord, package: Package) -> Establishment:
         return package.places[one.record.establishment]
 
-    def _record(self, one: PackagedRecord, package: Package, transaction: Transaction) -> Record:
+    def record(self, one: PackagedRecord, package: Package, transaction: Transaction) -> Record:
         """Return a record with its keys, indexes and decision, without its objects."""
         place, record = self._place(one, package), one.record
         key = record_key(record.id) if record.details.segmented else _whole_key(record)
@@ -172,7 +199,7 @@ class ImportedRecords:
             record,
             tenant=place.legal_entity,
             department=place.department,
-            person=None if record.person is None else _kept(record.person, transaction),
+            person=None if record.person is None else kept_person(record.person, transaction),
             key=key,
             source_key=key,
         )
@@ -213,15 +240,28 @@ class ImportedRecords:
             transaction.stored_objects.add([material])
         return record
 
+    def _give_up(
+        self, waiting: Mapping[UUID, Deposit], deposits: Mapping[UUID, Deposit], transaction: Transaction
+    ) -> None:
+        """Have the originals of flows that waited here destroyed, when they came cut: every byte is kept with
+        its own record, or with those of none.
+        """
+        for deposit, known in waiting.items():
+            if not deposits[deposit].details.whole:
+                transaction.stored_objects.release([known.object])
+                self.destruction.queue([GivenUp(tenant=INTAKE, keys=(flow_key(deposit),))], transaction)
+
     def _write(
         self,
         page: Sequence[PackagedRecord],
         records: Sequence[Record],
         deposits: Sequence[Deposit],
+        waiting: Collection[UUID],
         package: Package,
         transaction: Transaction,
     ) -> None:
-        transaction.deposits.add(*deposits)
+        transaction.deposits.add(*(one for one in deposits if one.id not in waiting))
+        transaction.deposits.save(*(one for one in deposits if one.id in waiting))
         for deposit in deposits:
             transaction.record(
                 Tag.DEPOSIT_IMPORTED,
@@ -256,13 +296,38 @@ class ImportedRecords:
             before = file = known_file(person, finess, transaction)
             for one in own:
                 file = file.joined(declared_file(one.details.stated.events))
-            place = package.places[finess]
-            if file != before:
-                transaction.people.save_file(person, place.legal_entity, place.department, finess, file)
-            of_file = transaction.records.of_file(person, finess)
-            if any(one.id not in package.contents.records for one in of_file):
-                moved.append(FileRecords(of_file, place, file))
+            moved += self._saved_file((person, finess), file, file != before, package, transaction)
         self.decisions.again(moved, transaction, self.clock.now().date())
+
+    def sum_files(self, records: Sequence[Record], package: Package, transaction: Transaction) -> None:
+        """Sum the facts of the files of changed records again, each from all of its records; see
+        `_join_files`.
+        """
+        moved: list[FileRecords] = []
+        for place in dict.fromkeys(_files_of(records)):
+            file = summed_again(known_file(*place, transaction), transaction.records.of_file(*place))
+            moved += self._saved_file(place, file, True, package, transaction)
+        self.decisions.again(moved, transaction, self.clock.now().date())
+
+    def _saved_file(
+        self,
+        of: tuple[UUID, Finess],
+        file: PersonFile,
+        changed: bool,
+        package: Package,
+        transaction: Transaction,
+    ) -> list[FileRecords]:
+        """Write the facts of a file, and return its records when all of them are decided upon again."""
+        person, finess = of
+        place = package.places.get(finess) or transaction.establishments.get(finess)
+        if place is None:
+            return []
+        if changed:
+            transaction.people.save_file(person, place.legal_entity, place.department, finess, file)
+        of_file = transaction.records.of_file(person, finess)
+        if not package.came_otherwise(of_file, transaction):
+            return []
+        return [FileRecords(of_file, place, file)]
 
 
 def _deposit(deposit: UUID, transaction: Transaction) -> Deposit | None:
@@ -272,7 +337,7 @@ def _deposit(deposit: UUID, transaction: Transaction) -> Deposit | None:
         return None
 
 
-def _kept(person: UUID, transaction: Transaction) -> UUID:
+def kept_person(person: UUID, transaction: Transaction) -> UUID:
     """Return the person who has the records of `person` here: users may have merged them meanwhile."""
     row = transaction.reassignments.person(person)
     while row.merged_into is not None:
@@ -280,7 +345,7 @@ def _kept(person: UUID, transaction: Transaction) -> UUID:
     return row.id
 
 
-def _merged_into(known: KnownPerson) -> UUID | None:
+def merged_into(known: KnownPerson) -> UUID | None:
     """Return with whom a person was merged at last, unless the merge was undone."""
     last = known.acts[-1] if known.acts else None
     return last.other if last is not None and last.act is ActKind.MERGED else None

@@ -5,7 +5,7 @@ Each file is compared with its line of the inventory again when it is read: it m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -102,7 +102,7 @@ class PackageTree:
         """Yield the records, in the order of their paths; each is checked against its parts."""
         inside = (leaf for leaf in self.leaves() if leaf.path.startswith(RECORDS) and not is_carried(leaf))
         for name, leaves in groupby(inside, lambda leaf: leaf.path.split("/")[2]):
-            yield self._record(name, list(leaves))
+            yield self.record(name, list(leaves))
 
     def carried(self) -> Iterator[Leaf]:
         """Yield the files that are kept as they came: this version does not know them."""
@@ -118,8 +118,9 @@ class PackageTree:
         with naming_leaf(leaf):
             return read_deposit_file(self.read(leaf))
 
-    def contents(self) -> Contents:
-        """Read everything that is not a part of a record, and check that all fits together.
+    def contents(self, known_deposits: Collection[UUID] = ()) -> Contents:
+        """Read everything that is not a part of a record, and check that all fits together. Of
+        `known_deposits` the package needs no record: they are here.
 
         Raises:
             PackageRefused: something cannot be kept here as it is; the message names the first such file.
@@ -131,7 +132,7 @@ class PackageTree:
                 self._sort(leaf, found)
         received = self._received(found)
         self._read_records(found, received)
-        for deposit in found.deposits.keys() - found.records.values():
+        for deposit in found.deposits.keys() - found.records.values() - set(known_deposits):
             raise PackageRefused(f"the package has no record of the deposit {deposit}")
         found.history.check_deposits(frozenset(found.deposits), self)
         found.quarantine.check(self)
@@ -213,7 +214,8 @@ class PackageTree:
         _, known = self.person(leaf)
         return frozenset(act.other for act in known.acts if act.act is ActKind.SPLIT)
 
-    def _record(self, name: str, leaves: list[Leaf]) -> PackagedRecord:
+    def record(self, name: str, leaves: Sequence[Leaf]) -> PackagedRecord:
+        """Return a record with its files, which are checked; raise `PackageRefused`."""
         parts: dict[str, Leaf] = {}
         for leaf in leaves:
             parts[leaf.kind] = leaf

@@ -8,6 +8,10 @@ from uuid import UUID
 from archive_service.model.identifiers import Department, LegalEntity
 
 TRUST, TRUST_ACCEPTED, UNREADABLE = "trust", "trust-accepted", "unreadable"
+SUPERSEDED = "superseded"
+NEVER_IN_PACKAGES = frozenset((TRUST_ACCEPTED, SUPERSEDED))
+"""Kinds of files that this instance keeps for itself beside those that came."""
+
 """Kinds of carried files that are read here too: what the records of another instance are verified with, that
 an operator accepted it (never exported), and what it could not read.
 """

@@ -62,6 +62,8 @@ class Tag(StrEnum):
     IMPORT_STARTED = "import:started"
     IMPORT_FINISHED = "import:finished"
     DEPOSIT_IMPORTED = "import:deposit"
+    RECORD_CHANGED = "import:record-changed"
+    PERSON_CHANGED = "import:person-changed"
     PERSON_MERGED = "person:merged"
     PERSON_SPLIT = "person:split"
     ESTABLISHMENT_REGISTERED = "establishment:registered"

@@ -38,6 +38,11 @@ class Journal(Protocol):
         replaced, in order, with numbers above `after`.
         """
 
+    def all_tagged(self, tag: Tag) -> Sequence[tuple[Tenant, SubjectEntry]]:
+        """Return all entries with this tag in scope, in order, each with its tenant; reads the whole
+        journal.
+        """
+
     def size(self) -> int:
         """Return the number of leaves in the tree."""
 

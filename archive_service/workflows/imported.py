@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from exports.portability.leaves import Leaf
@@ -32,8 +32,21 @@ class Imported:
         """Count files that were not taken, and say why."""
         paths = [leaf.path for leaf in leaves]
         self.refused += len(paths)
-        self.tell(code, paths[0], message)
+        if paths:
+            self.tell(code, paths[0], message)
 
     def tell(self, code: str, path: str, message: str) -> None:
         """Add a finding."""
         self.findings.append(ImportFinding(code, path, message))
+
+
+def summed(root: str | None, several: Sequence[Imported]) -> Imported:
+    """Return what several packages gave together."""
+    return Imported(
+        root,
+        understood=sum(one.understood for one in several),
+        kept_as_bytes=sum(one.kept_as_bytes for one in several),
+        refused=sum(one.refused for one in several),
+        merged=sum(one.merged for one in several),
+        findings=[found for one in several for found in one.findings],
+    )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import orjson
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.model.identifiers import LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.ports import Transaction
 from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST
 from exports.portability.package_states import CHANGED, REMOVED, is_content
 
@@ -25,19 +29,80 @@ class PredecessorMissing(ArchiveServiceError):
     code = "predecessor-missing"
 
 
-def check_chain(folders: Sequence[Path]) -> None:
-    """Raise `PredecessorMissing` unless the first package is no delta, and each later one continues the one
-    before it. All of them were checked.
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The packages that were imported here, by the journal: the legal entity and the predecessor of each, by
+    its root.
     """
-    before: str | None = None
-    for folder in folders:
-        manifest = orjson.loads((folder / MANIFEST).read_bytes())
-        is_delta = (folder / CHANGED).is_file()
-        if is_delta != (before is not None) or (is_delta and manifest["predecessor"] != before):
+
+    known: Mapping[str, tuple[LegalEntity, str]]
+
+    def tenant_of(self, root: str) -> LegalEntity:
+        """Return whose a package is; raise `PredecessorMissing` when it was not imported here."""
+        found = self.known.get(root)
+        if found is None:
             raise PredecessorMissing(
-                "a delta is imported with all packages that it continues: name them in their order"
+                f"the package with the root {root} was not imported here: import it first, or name all "
+                "packages in their order"
             )
-        before = str(manifest["root"])
+        return found[0]
+
+    def before(self, root: str) -> frozenset[str]:
+        """Return the roots of a package and of those that it continues, as far as they were imported."""
+        found: set[str] = set()
+        while root in self.known and root not in found:
+            found.add(root)
+            _, root = self.known[root]
+        return frozenset(found)
+
+
+def imports_in(transaction: Transaction) -> Imports:
+    """Return the packages whose import here was finished."""
+    return Imports(
+        {
+            entry.subject: (LegalEntity(tenant), entry.facts.get("predecessor", ""))
+            for tenant, entry in transaction.journal.all_tagged(Tag.IMPORT_FINISHED)
+        }
+    )
+
+
+def root_in(folder: Path) -> str:
+    """Return the root of a package that was checked."""
+    return str(orjson.loads((folder / MANIFEST).read_bytes())["root"])
+
+
+def is_delta(folder: Path) -> bool:
+    """Say whether a package that was checked continues another one."""
+    return (folder / CHANGED).is_file()
+
+
+def predecessor_of(folder: Path) -> str:
+    """Return the root of the package that a package continues; empty when it continues none."""
+    manifest = orjson.loads((folder / MANIFEST).read_bytes())
+    return str(manifest["predecessor"]) if is_delta(folder) else ""
+
+
+def check_chain(folders: Sequence[Path]) -> None:
+    """Raise `PredecessorMissing` unless each package after the first one continues the one before it. All of
+    them were checked.
+    """
+    for before, folder in pairwise(folders):
+        if predecessor_of(folder) != root_in(before):
+            raise PredecessorMissing(
+                "these packages do not continue one another: one is missing between them"
+            )
+
+
+def in_order(folders: Sequence[Path]) -> Sequence[Path]:
+    """Return packages in the order in which each continues the one before it, as far as they do."""
+    roots = {root_in(one) for one in folders}
+    after = {predecessor_of(one): one for one in folders}
+    first = next((one for one in folders if predecessor_of(one) not in roots), None)
+    found: list[Path] = []
+    while first is not None and first not in found:
+        found.append(first)
+        first = after.get(root_in(first))
+    return found if len(found) == len(folders) else folders
 
 
 @contextmanager

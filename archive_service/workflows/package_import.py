@@ -5,9 +5,9 @@ An import may be interrupted anywhere and repeated: what is here already is neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.holdings.carried_files import CarriedFiles, Kept
 from archive_service.holdings.carried_owners import came_with
 from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
-from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
-from archive_service.holdings.export_history import History
-from archive_service.holdings.export_log import JournalExtracts, folder_of
+from archive_service.holdings.export_content import ExportContent
+from archive_service.holdings.export_log import FOLDER, JournalExtracts, folder_of
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
+from archive_service.holdings.imported_changes import ImportedChanges
+from archive_service.holdings.imported_delta import ImportedDelta, leaf_of, superseded
 from archive_service.holdings.imported_owners import check_owners, require_own
 from archive_service.holdings.imported_quarantine import ImportedQuarantine
 from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package
@@ -37,15 +38,26 @@ from archive_service.holdings.quarantine_reading import PackagedFlow
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.carried_files import UNREADABLE
-from archive_service.model.deposits import Deposit
+from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
-from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction, Transactions
+from archive_service.workflows.delta_completion import CompleteDeltas
 from archive_service.workflows.export_reception import check_package
-from archive_service.workflows.imported import Imported
-from archive_service.workflows.package_chains import check_chain, laid_over, removed_in
+from archive_service.workflows.imported import Imported, summed
+from archive_service.workflows.known_records import KnownRecords
+from archive_service.workflows.package_chains import (
+    check_chain,
+    imports_in,
+    in_order,
+    is_delta,
+    laid_over,
+    predecessor_of,
+    removed_in,
+    root_in,
+)
 from exports.portability.leaves import Leaf
 
 
@@ -70,6 +82,9 @@ class ImportPackages:
     records: ImportedRecords
     quarantine: ImportedQuarantine
     texts: RulebookTexts
+    known: KnownRecords
+    changes: ImportedChanges
+    complete: CompleteDeltas
     carried: CarriedFiles
     extracts: JournalExtracts
     own_trust: Callable[[], str]
@@ -93,40 +108,78 @@ class ImportPackages:
         if not sees_all(actor):
             raise NotAllowed("only an operator without a scope imports packages")
         root = _root_of(folder)
-        check_chain([folder])
+        if is_delta(folder):
+            return self._import_delta(folder, root, actor, accept_trust)
         return self.of_checked(PackageTree(folder), root, actor, accept_trust=accept_trust)
 
     def import_chain(self, folders: Sequence[Path], actor: Actor, *, accept_trust: str = "") -> Imported:
-        """Import a package with the deltas that continue it, in their order, as one package; what the last
-        ones say is removed is not imported, and nothing here is destroyed. Raise as `import_` does, and
-        `PredecessorMissing`.
+        """Import a package with the deltas that continue it as one package; what the last ones say is removed
+        is not imported, and nothing here is destroyed. When the first one continues a package that was
+        imported here, each is imported alone. Raise as `import_` does.
         """
         require(actor, Right.IMPORT)
         if not sees_all(actor):
             raise NotAllowed("only an operator without a scope imports packages")
-        *_, root = [_root_of(folder) for folder in folders]
+        for folder in folders:
+            _root_of(folder)
+        folders = in_order(folders)
         check_chain(folders)
+        *earlier, root = [root_in(folder) for folder in folders]
+        if is_delta(folders[0]):
+            alone = [self._import_delta(one, root_in(one), actor, accept_trust) for one in folders]
+            return summed(root, alone)
         with laid_over(folders) as union:
-            done = self.of_checked(PackageTree(union), root, actor, accept_trust=accept_trust)
-        for path, reason in removed_in(folders):
-            if path.startswith("content/journal/") or is_statement(path):
-                continue  # each package brings the extract of the journal, and the numbers, of its own time
-            done.tell("removed-at-sender", path, f"{reason} at the sender: what is here stays")
+            tree = PackageTree(union)
+            done = self.of_checked(tree, root, actor, accept_trust=accept_trust, earlier=earlier)
+        _tell_removed(removed_in(folders), done)
         return done
 
-    def of_checked(self, tree: PackageTree, root: str, actor: Actor, *, accept_trust: str = "") -> Imported:
-        """Import a package that the check found complete, with the root that it found; see `import_`."""
-        contents = tree.contents()
-        done = Imported(root, understood=contents.made_anew)
+    def _import_delta(self, folder: Path, root: str, actor: Actor, accept_trust: str) -> Imported:
+        """Import a delta alone into an instance that has what it continues.
+
+        Raises:
+            PredecessorMissing: the package before it was not imported here; nothing was written.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            imports = imports_in(transaction)
+        imports.tenant_of(predecessor_of(folder))
+        done = Imported(root)
+        with self.complete.laid_over(folder, imports, done) as delta:
+            self.of_checked(
+                PackageTree(delta.folder), root, actor, accept_trust=accept_trust, delta=delta, done=done
+            )
+        _tell_removed(removed_in([folder, folder]), done)
+        return done
+
+    def of_checked(
+        self,
+        tree: PackageTree,
+        root: str,
+        actor: Actor,
+        *,
+        accept_trust: str = "",
+        earlier: Sequence[str] = (),
+        delta: ImportedDelta | None = None,
+        done: Imported | None = None,
+    ) -> Imported:
+        """Import a package that the check found complete, with the root that it found; see `import_`.
+
+        `earlier` are the roots of packages that it was laid over, `delta` what it says when it is a delta
+        alone, whose counts are in `done`.
+        """
+        contents = tree.contents(() if delta is None else delta.deposits)
+        done = done or Imported(root)
+        done.understood += contents.made_anew
         check_owners(contents, self.transactions)
         self._keep_rulebooks(tree, contents, done)
         self.prepare()
-        places = self._places(contents, done, actor)
-        package = Package(root=root, tree=tree, contents=contents, places=places)
+        places = self._places(contents, delta, done, actor)
+        package = Package(root=root, tree=tree, contents=contents, places=places, delta=delta)
         self._add_persons(package, done)
         written: set[UUID] = set()
         for page in in_pages(tree.records(), self.page):
             written |= self._add_records(page, package, done)
+        self._settle_persons(package, done)
         self._settle_deposits(written, package, done)
         for flows in in_pages(contents.quarantine.files, self.page):
             self._add_quarantined([contents.quarantine.flow(one, tree) for one in flows], package, done)
@@ -138,10 +191,14 @@ class ImportPackages:
             others = [one for one in leaves if folder_of(one.path) not in own and one.kind not in stated]
             done.merged += len(leaves) - len(others)
             self._carry(others, package, done, accept_trust)
-        self._finish(package, done, actor, ("trust", "accepted" if accept_trust else "not-accepted"))
+        self._supersede(package)
+        trust = ("trust", "accepted" if accept_trust else "not-accepted")
+        self._finish(package, earlier, done, actor, trust)
         return done
 
-    def _places(self, contents: Contents, done: Imported, actor: Actor) -> Mapping[Finess, Establishment]:
+    def _places(
+        self, contents: Contents, delta: ImportedDelta | None, done: Imported, actor: Actor
+    ) -> Mapping[Finess, Establishment]:
         """Return the establishments as they are registered here; register those that are not known yet."""
         places: dict[Finess, Establishment] = {}
         with self.transactions.begin(SERVICE) as transaction:
@@ -157,7 +214,8 @@ class ImportPackages:
                 if known is None:
                     transaction.establishments.register(told)
                     _journal(Tag.ESTABLISHMENT_REGISTERED, finess, told, done, actor, transaction)
-                _compare(told, known, done)
+                if delta is None or delta.has_path(f"content/establishments/{finess}.json"):
+                    _compare(told, known, done)
                 places[finess] = known or told
             place = next(iter(places.values()))
             _journal(Tag.IMPORT_STARTED, str(done.root), place, done, actor, transaction)
@@ -177,21 +235,40 @@ class ImportPackages:
     def _add_persons(self, package: Package, done: Imported) -> None:
         for persons in in_pages(package.contents.persons, self.page):
             with self.transactions.begin(SERVICE) as transaction:
-                transaction.lock(_lock(package), *self.persons.locks(persons, package))
-                new = self.persons.add(persons, package, transaction)
+                locks = {*self.persons.locks(persons, package), *self.changes.locks(persons, transaction)}
+                transaction.lock(_lock(package), *locks)
+                new = {*self.persons.add(persons, package, transaction)}
+                new.update(one for one in persons if self.changes.person(one, package, transaction))
                 known = {one: transaction.people.known(one) for one in persons}
-                others = {one: self.persons.others(one, package, transaction) for one in persons}
             for person in persons:
                 leaf = package.contents.persons[person]
+                if not package.has(leaf):
+                    continue
                 if person in new:
                     done.understood += 1
                 elif person_file(person, known[person]) == package.tree.read(leaf):
                     done.merged += 1
                 else:
                     done.refuse("person-differs", [leaf], "kept as known here")
+
+    def _settle_persons(self, package: Package, done: Imported) -> None:
+        """Let identifiers and records follow the acts on persons of a delta; then tell which identifiers lead
+        to others here.
+        """
+        for persons in in_pages(package.contents.persons, self.page):
+            with self.transactions.begin(SERVICE) as transaction:
+                locks = {*self.persons.locks(persons, package), *self.changes.locks(persons, transaction)}
+                transaction.lock(_lock(package), *locks)
+                for person in persons:
+                    if package.delta is not None and package.has(package.contents.persons[person]):
+                        self.changes.settle(person, package, transaction)
+        for persons in in_pages(package.contents.persons, self.page):
+            with self.transactions.begin(SERVICE) as transaction:
+                others = {one: self.persons.others(one, package, transaction) for one in persons}
+            for person in persons:
                 for other in others[person]:
                     message = f"identifiers lead to the person {other} here: merge them if they are one"
-                    done.tell("person-known-otherwise", leaf.path, message)
+                    done.tell("person-known-otherwise", package.contents.persons[person].path, message)
 
     def _add_records(self, page: Sequence[PackagedRecord], package: Package, done: Imported) -> set[UUID]:
         """Write the records of a page that are not here, and compare the others; return the deposits that
@@ -203,57 +280,55 @@ class ImportPackages:
             known = _known(page, transaction)
             require_own("record", (one.tenant for one in known.values()), package.tenant)
             new = [one for one in page if one.record.id not in known]
+            settled = _settled(new, transaction)
+            new = [one for one in new if one.record.deposit not in settled]
             _require_open({one.record.establishment for one in new}, transaction)
             deposits = self.records.add(new, package, transaction) if new else ()
-        done.understood += sum(len(one.leaves) for one in new)
-        history = self.content.history.of(list(known.values()))
+        done.understood += sum(len(package.came(one.leaves.values())) for one in new)
         for one in page:
-            if one.record.id in known:
-                self._merge(one, known[one.record.id], history, done)
+            if one.record.deposit in settled and one.record.id not in known:
+                message = "its flow was settled here otherwise: its records here are others"
+                done.refuse("deposit-differs", list(one.leaves.values()), message)
+        pairs = [(one, known[one.record.id]) for one in page if one.record.id in known]
+        self.known.settle(pairs, package, _lock(package), done)
         written = {deposit.id for deposit in deposits} & package.contents.deposits.keys()
-        done.kept_as_bytes += 2 * len(written)
-        done.understood += sum(len(package.contents.history.of_deposit(one)) for one in written)
+        contents = package.contents
+        done.kept_as_bytes += sum(
+            len(package.came([contents.deposits[one], contents.receipts[one]])) for one in written
+        )
+        done.understood += sum(len(contents.history.of_deposit(one)) for one in written)
         return written
-
-    def _merge(self, one: PackagedRecord, known: Record, history: History, done: Imported) -> None:
-        """Compare a record with the one of its identifier here, which is never changed."""
-        leaves = list(one.leaves.values())
-        if known.state is RecordState.ELIMINATED:
-            done.refuse("record-eliminated", leaves, "this record was eliminated here")
-            return
-        try:
-            here = self.content.of_record(known, history)
-        except ArchiveServiceError as error:
-            if error.retryable:
-                raise
-            done.refuse("record-unreadable", leaves, f"the record here cannot be read: {error.code}")
-            return
-        if _digests(here, STORED) != {leaf.path: leaf.sha256 for leaf in leaves if leaf.kind in STORED}:
-            done.refuse("record-differs", leaves, "a record of this identifier has other bytes here")
-            return
-        done.merged += len(leaves)
-        facts = one.leaves.keys() - STORED
-        if _digests(here, facts) != {one.leaves[kind].path: one.leaves[kind].sha256 for kind in facts}:
-            path = one.leaves["record"].path
-            done.tell("record-facts-differ", path, "facts and decisions are kept as they are here")
 
     def _settle_deposits(self, written: set[UUID], package: Package, done: Imported) -> None:
         """Compare the deposits that were here already."""
         contents = package.contents
         for deposit in contents.deposits.keys() - written:
-            leaves = [contents.deposits[deposit], contents.receipts[deposit]]
-            leaves += contents.history.of_deposit(deposit)
+            files = [contents.deposits[deposit], contents.receipts[deposit]]
+            leaves = package.came([*files, *contents.history.of_deposit(deposit)])
             try:
                 with self.transactions.begin(SERVICE) as transaction:
                     known = transaction.deposits.get(deposit)
-                here = [*self.content.told_of(known), *self.content.of_nobody(known)]
+                here = {one.path: one for one in self.content.files_of(known)}
             except NotFound:
                 done.refuse("deposit-without-record", leaves, "none of its records was taken")
                 continue
-            if here == [package.tree.read(leaf) for leaf in leaves]:
-                done.merged += len(leaves)
+            differing = [
+                leaf
+                for leaf in leaves
+                if leaf.path not in here or here[leaf.path].content != package.tree.read(leaf)
+            ]
+            done.merged += len(leaves) - len(differing)
+            if not differing:
+                continue
+            lines = {path: leaf_of(one) for path, one in here.items()}
+            with self.transactions.begin(SERVICE) as transaction:
+                transaction.lock(_lock(package))
+                known = transaction.deposits.get(deposit, lock=True)
+                is_changed = self.changes.deposit(known, lines, differing, package, transaction)
+            if is_changed:
+                done.understood += len(differing)
             else:
-                done.refuse("deposit-differs", leaves, "kept as known here")
+                done.refuse("deposit-differs", differing, "kept as known here")
 
     def _add_quarantined(self, flows: Sequence[PackagedFlow], package: Package, done: Imported) -> None:
         """Take in the quarantined flows that are not here, and compare the others."""
@@ -269,9 +344,9 @@ class ImportPackages:
             if here is None:
                 done.understood += len(one.leaves)
             elif self.quarantine.is_as_it_came(one, package.tree, here):
-                done.merged += len(one.leaves)
+                done.merged += len(package.came(one.leaves))
             else:
-                done.refuse("deposit-differs", one.leaves, "kept as known here")
+                done.refuse("deposit-differs", package.came(one.leaves), "kept as known here")
 
     def _carry(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
         """Keep files that this version does not know, of other instances, each with whose it is; with a
@@ -297,7 +372,31 @@ class ImportPackages:
             if one.leaf.kind == UNREADABLE:
                 done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
 
-    def _finish(self, package: Package, done: Imported, actor: Actor, trust: tuple[str, str]) -> None:
+    def _supersede(self, package: Package) -> None:
+        """Note which extracts of the journal and which numbers a delta replaced, or brings again: exports
+        give the newest alone.
+        """
+        if package.delta is None:
+            return
+        gone = [path for path, _ in removed_in([package.delta.source] * 2) if _is_of_its_time(path)]
+        former = self.carried.superseded(package.tenant)
+        again = [one.path for one in package.tree.carried() if one.path in former]
+        if not gone and not again:
+            return
+        place = next(iter(package.places.values()))
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(_lock(package))
+            note = superseded(package.root, gone, again)
+            self.carried.keep([note], package.root, place, transaction)
+
+    def _finish(
+        self,
+        package: Package,
+        earlier: Sequence[str],
+        done: Imported,
+        actor: Actor,
+        trust: tuple[str, str],
+    ) -> None:
         place = next(iter(package.places.values()))
         counts = {
             "understood": done.understood,
@@ -307,7 +406,12 @@ class ImportPackages:
         }
         facts = [(name, str(count)) for name, count in counts.items()]
         with self.transactions.begin(SERVICE) as transaction:
-            _journal(Tag.IMPORT_FINISHED, str(done.root), place, done, actor, transaction, *facts, trust)
+            before = "" if package.delta is None else package.delta.predecessor
+            for predecessor, subject in pairwise([before, *earlier, package.root]):
+                said = [*facts, trust] if subject == package.root else []
+                if predecessor:
+                    said.append(("predecessor", predecessor))
+                _journal(Tag.IMPORT_FINISHED, subject, place, done, actor, transaction, *said)
 
 
 def _root_of(folder: Path) -> str:
@@ -316,6 +420,32 @@ def _root_of(folder: Path) -> str:
     if checked.problems or checked.verdict is None:
         raise PackageUnsound(checked.problems)
     return str(checked.verdict["root"])
+
+
+def _tell_removed(removed: Iterable[tuple[str, str]], done: Imported) -> None:
+    for path, reason in removed:
+        if not _is_of_its_time(path):
+            done.tell("removed-at-sender", path, f"{reason} at the sender: what is here stays")
+
+
+def _is_of_its_time(path: str) -> bool:
+    """Say whether a file is one that each package brings anew: an extract of the journal, or numbers."""
+    return path.startswith(f"{FOLDER}/") or is_statement(path)
+
+
+def _settled(page: Sequence[PackagedRecord], transaction: Transaction) -> set[UUID]:
+    """Return the flows of new records that were settled here otherwise than where they come from: their
+    records here have other identifiers.
+    """
+    here = transaction.deposits.records_of({one.record.deposit for one in page}) if page else {}
+    found = transaction.deposits.several(here) if here else {}
+    return {
+        deposit
+        for deposit, known in found.items()
+        if known.details_or_none is None
+        or known.details.imported is None
+        or known.outcome not in (Outcome.ACCEPTED, Outcome.QUARANTINED)
+    }
 
 
 def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:
@@ -346,10 +476,6 @@ def _deposit(one: PackagedFlow, transaction: Transaction) -> Deposit | None:
         return transaction.deposits.get(one.told.id, lock=True)
     except NotFound:
         return None
-
-
-def _digests(files: Sequence[ContentFile], kinds: Collection[str]) -> dict[str, str]:
-    return {one.path: sha256(one.content).hexdigest() for one in files if one.kind in kinds}
 
 
 def _lock(package: Package) -> str:

@@ -93,6 +93,10 @@ _ENTRY = Statement.of(select(journal_entry.c.entry).where(journal_entry.c.id == 
 _TAGGED = Statement(
     b"SELECT count(*) AS count FROM journal_entry WHERE position(%(member)s::bytea IN entry) > 0"
 )
+_ALL_TAGGED = Statement(
+    b"SELECT number, tenant, entry FROM journal_entry WHERE position(%(member)s::bytea IN entry) > 0 "
+    b"ORDER BY number"
+)
 _OF_TENANT = Statement(
     b"SELECT number, entry FROM journal_entry WHERE number > %(after)s AND (tenant = %(tenant)s OR tenant IN "
     b"(SELECT provisional FROM establishment_move WHERE tenant = %(tenant)s)) "
@@ -199,11 +203,12 @@ class SqlJournal:
     def of_tenant(self, tag: Tag, tenant: Tenant, after: int, limit: int) -> Sequence[SubjectEntry]:
         """Return entries with this tag that belong to a tenant, or to a provisional one that it replaced."""
         rows = self.session.rows(_OF_TENANT, tenant=tenant, member=_member(tag), after=after, limit=limit)
-        read = [(row.number, json.loads(row.entry)) for row in rows]
-        return [
-            SubjectEntry(number, entry["subject"], datetime.fromisoformat(entry["at"]), entry["facts"])
-            for number, entry in read
-        ]
+        return [_subject(row) for row in rows]
+
+    def all_tagged(self, tag: Tag) -> Sequence[tuple[Tenant, SubjectEntry]]:
+        """Return all entries with this tag, in order, each with its tenant; reads the whole journal."""
+        rows = self.session.rows(_ALL_TAGGED, member=_member(tag))
+        return [(Tenant(row.tenant), _subject(row)) for row in rows]
 
     def size(self) -> int:
         """Return the number of leaves in the tree."""
@@ -240,6 +245,11 @@ class SqlJournal:
     def entries(self, first: int, end: int) -> Sequence[bytes]:
         """Return the bytes of the leaves from index `first` up to `end`, without it."""
         return [row.entry for row in self.session.rows(_ENTRIES, first=first, end=end)]
+
+
+def _subject(row: Any) -> SubjectEntry:
+    entry = json.loads(row.entry)
+    return SubjectEntry(row.number, entry["subject"], datetime.fromisoformat(entry["at"]), entry["facts"])
 
 
 def _opened(stored: Any | None) -> Frontier:

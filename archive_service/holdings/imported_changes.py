@@ -1,0 +1,274 @@
+"""Apply what a delta changes of records, persons and deposits that came with the packages before it.
+
+Whoever calls has seen that the sender believes to be here what is here; it is looked at again under locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from archive_service.holdings.archival_package import PACKAGED, ArchivalPackage, written_package
+from archive_service.holdings.export_content import ContentFile, person_path
+from archive_service.holdings.imported_delta import leaf_of
+from archive_service.holdings.imported_records import ImportedRecords, Package, kept_person, merged_into
+from archive_service.holdings.package_reading import PackagedRecord
+from archive_service.holdings.portable_forms import person_file, record_file
+from archive_service.holdings.retention_decisions import journal_decision
+from archive_service.model.actors import SERVICE
+from archive_service.model.deposit_details import ImportedFiles
+from archive_service.model.deposits import Deposit
+from archive_service.model.identifiers import Department, LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.model.persons import ActKind, KnownPerson
+from archive_service.model.records import Record, RecordState
+from archive_service.model.stored_objects import ObjectKind, StoredObject
+from archive_service.ports import Cipher, EncryptedObjects, PublicObjects, Transaction
+from exports.portability.leaves import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRecord:
+    """A record of a delta, the row here to which its changes may be applied, and the kinds of files that
+    changed.
+    """
+
+    one: PackagedRecord
+    known: Record
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedChanges:
+    """Writes changes, and journals each."""
+
+    cipher: Cipher
+    objects: EncryptedObjects
+    public: PublicObjects
+    written: ImportedRecords
+
+    def locks(self, persons: Sequence[UUID], transaction: Transaction) -> list[str]:
+        """Return the locks on the identifiers by which these persons are found here."""
+        found = (index for person in persons for index in transaction.reassignments.indexes(person))
+        return [f"person {index.hex()}" for index in found]
+
+    def person(self, person: UUID, package: Package, transaction: Transaction) -> bool:
+        """Apply what a delta says of a person who is here, unless it was changed here too; return whether it
+        did.
+        """
+        leaf, delta = package.contents.persons[person], package.delta
+        here = _person_leaf(person, transaction.people.known(person))
+        if delta is None or not package.has(leaf) or here.sha256 == leaf.sha256:
+            return False
+        if not delta.continues(here, leaf):
+            return False
+        _, told = package.tree.person(leaf)
+        into = merged_into(told)
+        if into is not None and kept_person(into, transaction) == person:
+            return False  # here it was merged the other way round
+        row = replace(transaction.reassignments.person(person), merged_into=into)
+        transaction.reassignments.save_person(row, told)
+        if row.merged_into is not None:
+            indexes = transaction.reassignments.indexes(person)
+            kept = kept_person(row.merged_into, transaction)
+            transaction.reassignments.give_indexes(person, kept, indexes)
+        _journal(Tag.PERSON_CHANGED, person, (row.tenant, row.department), package, transaction)
+        return True
+
+    def settle(self, person: UUID, package: Package, transaction: Transaction) -> None:
+        """Let identifiers and records follow the acts on a person of a delta, once its records are written:
+        those of a person who was merged, and of one to whom records were given. Done again, it changes
+        nothing.
+        """
+        known = transaction.people.known(person)
+        if person_file(person, known) != package.tree.read(package.contents.persons[person]):
+            return
+        last = known.acts[-1] if known.acts else None
+        if last is None:
+            return
+        if last.act is ActKind.MERGED:
+            self._give_rest(person, package, transaction)
+        elif transaction.reassignments.records_of(person):
+            other = kept_person(last.other, transaction)
+            names = _names(person, transaction) - _names(other, transaction)
+            tenant = package.tenant
+            indexes = [self.cipher.index(tenant, "person", name) for name in sorted(names)]
+            transaction.reassignments.give_indexes(other, person, indexes)
+
+    def _give_rest(self, person: UUID, package: Package, transaction: Transaction) -> None:
+        """Give the records that came here otherwise to the person with whom this one was merged."""
+        kept = kept_person(person, transaction)
+        transaction.reassignments.give_indexes(person, kept, transaction.reassignments.indexes(person))
+        left = [
+            transaction.records.get(record, lock=True)
+            for record in transaction.reassignments.records_of(person)
+        ]
+        if left:
+            given = [replace(record, person=kept) for record in left]
+            transaction.records.save(*given)
+            for record in given:
+                _journal(
+                    Tag.RECORD_CHANGED, record.id, (record.tenant, record.department), package, transaction
+                )
+            self.written.sum_files(given, package, transaction)
+
+    def records(
+        self, page: Sequence[ChangedRecord], package: Package, transaction: Transaction
+    ) -> frozenset[UUID]:
+        """Apply the changes of records; return those to which it applied them. The others were changed here
+        meanwhile.
+        """
+        done: list[Record] = []
+        before: list[Record] = []
+        for changed in page:
+            known = transaction.records.get(changed.known.id, lock=True)
+            if record_file(known) != record_file(changed.known) or known.key != changed.known.key:
+                continue
+            record = self._changed(changed, known, package, transaction)
+            if record == known:
+                continue  # what the sender changed is already so here, by an act on persons
+            transaction.records.save(record)
+            self._keep_decisions(changed, known, record, package, transaction)
+            place = record.tenant, record.department
+            _journal(Tag.RECORD_CHANGED, record.id, place, package, transaction)
+            before.append(known)
+            done.append(record)
+        self.written.sum_files([*before, *done], package, transaction)
+        return frozenset(record.id for record in done)
+
+    def _changed(
+        self, changed: ChangedRecord, known: Record, package: Package, transaction: Transaction
+    ) -> Record:
+        """Return a record as the delta has it, with its keys and the objects here."""
+        told = self.written.record(changed.one, package, transaction)
+        record = replace(
+            told,
+            number=known.number,
+            key=known.key,
+            source_key=known.source_key,
+            source_object=known.source_object,
+            document_object=known.document_object,
+            dossier_object=known.dossier_object,
+            evidence_object=known.evidence_object,
+            evidence_batch=known.evidence_batch,
+            evidence_position=known.evidence_position,
+        )
+        return self._with_parts(record, changed, package, transaction)
+
+    def _with_parts(
+        self, record: Record, changed: ChangedRecord, package: Package, transaction: Transaction
+    ) -> Record:
+        """Store the parts that are new or changed: a document that was made later, or renewed evidence."""
+        stored: list[StoredObject] = []
+        leaves = changed.one.leaves
+
+        def put(content: bytes, kind: ObjectKind) -> str:
+            stored.append(self.objects.put(record.tenant, record.key, content, kind))
+            return stored[-1].name
+
+        if changed.kinds & set(PACKAGED) and record.state is RecordState.SEALED:
+            archive = ArchivalPackage(**{name: package.tree.read(leaves[name]) for name in PACKAGED})
+            record = replace(record, document_object=put(written_package(archive), ObjectKind.ARCHIVE))
+        if "evidence" in changed.kinds and record.state is RecordState.SEALED:
+            name = put(package.tree.read(leaves["evidence"]), ObjectKind.EVIDENCE)
+            record = replace(record, evidence_object=name, evidence_batch=None, evidence_position=None)
+        transaction.stored_objects.add(stored, record.tenant, record.department)
+        if "validation" in changed.kinds:
+            material = self.public.put(package.tree.read(leaves["validation"]), ObjectKind.VALIDATION)
+            transaction.stored_objects.add([material])
+        return record
+
+    def _keep_decisions(
+        self,
+        changed: ChangedRecord,
+        known: Record,
+        record: Record,
+        package: Package,
+        transaction: Transaction,
+    ) -> None:
+        """Keep the earlier decisions that came since, and journal each decision that is new here."""
+        here = {one.number for one in transaction.records.earlier_decisions(known)}
+        last = known.details.decision
+        new = [
+            one
+            for one in self.written.history.earlier(changed.one, record, package.tree)
+            if one.details.decision is not None and one.details.decision.number not in here
+        ]
+        transaction.records.keep_earlier(*new)
+        for one in (*new, record):
+            decision = one.details.decision
+            if decision is not None and decision != last:
+                journal_decision(one, transaction)
+
+    def deposit(
+        self,
+        known: Deposit,
+        here: Mapping[str, Leaf],
+        leaves: Iterable[Leaf],
+        package: Package,
+        transaction: Transaction,
+    ) -> bool:
+        """Apply what a delta says of a deposit that came with a package before, unless it was changed here
+        too; return whether it did.
+        """
+        delta, imported = package.delta, known.details.imported
+        differing = [
+            leaf for leaf in leaves if leaf.path not in here or here[leaf.path].sha256 != leaf.sha256
+        ]
+        if delta is None or imported is None:
+            return False
+        beside = {leaf.kind for leaf in differing} - {"deposit", "receipt"}
+        if any(leaf.kind in beside and leaf.path in here for leaf in differing):
+            return False
+        if not all(delta.continues(here.get(leaf.path), leaf) for leaf in differing):
+            return False
+        contents = package.contents
+        told = package.tree.deposit(contents.deposits[known.id])
+        files = ImportedFiles(
+            package.tree.read(contents.deposits[known.id]), package.tree.read(contents.receipts[known.id])
+        )
+        details = replace(known.details, file=told.file, findings=told.findings, imported=files)
+        settled = replace(
+            known,
+            sender=told.sender,
+            grade=told.grade,
+            kind=told.kind,
+            received_at=told.received_at,
+            records=told.records,
+            details_or_none=details,
+        )
+        with self.objects.together() as objects:
+            if "unowned" in beside:
+                with_unowned = self.written.history.with_unowned
+                settled = with_unowned({known.id: settled}, package, objects, transaction)[known.id]
+        transaction.deposits.save(settled)
+        if "identifiers" in beside:
+            self.written.history.add_of_flow(settled, package, transaction)
+        _journal(Tag.DEPOSIT_IMPORTED, known.id, (known.tenant, known.department), package, transaction)
+        return True
+
+
+def _person_leaf(person: UUID, known: KnownPerson) -> Leaf:
+    content = person_file(person, known)
+    path = person_path(person)
+    return leaf_of(ContentFile(path=path, kind="person", content=content, person=str(person)))
+
+
+def _names(person: UUID, transaction: Transaction) -> set[str]:
+    """Return the identifiers that the records of a person state."""
+    records = [transaction.records.get(one) for one in transaction.reassignments.records_of(person)]
+    readable = [one for one in records if one.details_or_none is not None]
+    return {name for one in readable for name in one.details.stated.names}
+
+
+def _journal(
+    tag: Tag,
+    subject: UUID,
+    place: tuple[LegalEntity, Department],
+    package: Package,
+    transaction: Transaction,
+) -> None:
+    tenant, department = place
+    root = ("import", package.root)
+    transaction.record(tag, subject, SERVICE, root, tenant=tenant, department=department, at_leisure=True)

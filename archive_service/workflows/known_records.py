@@ -1,0 +1,108 @@
+"""Compare the records of a package with those that are here, and apply what a delta changes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.imported_changes import ChangedRecord, ImportedChanges
+from archive_service.holdings.imported_delta import leaf_of
+from archive_service.holdings.imported_records import Package
+from archive_service.holdings.package_reading import PackagedRecord
+from archive_service.model.actors import SERVICE
+from archive_service.model.records import Record, RecordState
+from archive_service.ports import Transactions
+from archive_service.workflows.imported import Imported
+from exports.portability.leaves import Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRecords:
+    """Compares records, which are only changed by the delta that continues the packages they came with."""
+
+    transactions: Transactions
+    content: ExportContent
+    changes: ImportedChanges
+
+    def settle(
+        self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, lock: str, done: Imported
+    ) -> None:
+        """Compare a page of records with those here, and apply what may be applied."""
+        history = self.content.history.of([known for _, known in page])
+        to_change: list[ChangedRecord] = []
+        for one, known in page:
+            leaves = package.came(one.leaves.values())
+            if known.state is RecordState.ELIMINATED:
+                done.refuse("record-eliminated", leaves, "this record was eliminated here")
+                continue
+            try:
+                here = self.content.of_record(known, history)
+            except ArchiveServiceError as error:
+                if error.retryable:
+                    raise
+                done.refuse("record-unreadable", leaves, f"the record here cannot be read: {error.code}")
+                continue
+            differing = _differing(here, leaves, package) if package.delta is not None else ()
+            if differing:
+                to_change.append(ChangedRecord(one, known, frozenset(leaf.kind for leaf in differing)))
+            else:
+                _compare(one, here, leaves, done)
+        if to_change:
+            self._change(to_change, package, lock, done)
+
+    def _change(self, page: Sequence[ChangedRecord], package: Package, lock: str, done: Imported) -> None:
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(lock)
+            changed = self.changes.records(page, package, transaction)
+        for each in page:
+            leaves = package.came(each.one.leaves.values())
+            applied = [leaf for leaf in leaves if leaf.kind in each.kinds]
+            if each.known.id in changed:
+                done.understood += len(applied)
+                done.merged += len(leaves) - len(applied)
+            else:
+                done.merged += len(leaves)
+                done.tell("record-facts-differ", applied[0].path, "facts are kept as they are here")
+
+
+def _differing(here: Sequence[ContentFile], leaves: Sequence[Leaf], package: Package) -> Sequence[Leaf]:
+    """Return the files of a record that its delta changes; none when one of them was changed here too, or is
+    of a kind that nothing changes.
+    """
+    known: Mapping[str, Leaf] = {one.path: leaf_of(one) for one in here}
+    differing = [leaf for leaf in leaves if leaf != known.get(leaf.path)]
+    delta = package.delta
+    if delta is None or any(
+        leaf.kind in ("source", "identifiers") and _is_other(leaf, known) for leaf in differing
+    ):
+        return ()
+    if not all(delta.continues(known.get(leaf.path), leaf) for leaf in differing):
+        return ()
+    return differing
+
+
+def _is_other(leaf: Leaf, known: Mapping[str, Leaf]) -> bool:
+    here = known.get(leaf.path)
+    return here is None or here.sha256 != leaf.sha256
+
+
+def _compare(
+    one: PackagedRecord, here: Sequence[ContentFile], leaves: Sequence[Leaf], done: Imported
+) -> None:
+    """Compare a record with the one of its identifier here, which is not changed."""
+    digests = {leaf.path: leaf.sha256 for leaf in one.leaves.values() if leaf.kind in STORED}
+    if _digests(here, STORED) != digests:
+        done.refuse("record-differs", leaves, "a record of this identifier has other bytes here")
+        return
+    done.merged += len(leaves)
+    facts = {leaf.kind for leaf in leaves} - STORED
+    if _digests(here, facts) != {one.leaves[kind].path: one.leaves[kind].sha256 for kind in facts}:
+        path = one.leaves["record"].path
+        done.tell("record-facts-differ", path, "facts and decisions are kept as they are here")
+
+
+def _digests(files: Sequence[ContentFile], kinds: Collection[str]) -> dict[str, str]:
+    return {one.path: sha256(one.content).hexdigest() for one in files if one.kind in kinds}

@@ -1,0 +1,157 @@
+"""A delta imported alone, into an instance that has what it continues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from archive_service.bootstrap import Services
+from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.journal import Tag
+from archive_service.model.records import RecordFilter
+from archive_service.settings import Settings
+from archive_service.workflows.imported import Imported
+from archive_service.workflows.package_chains import PredecessorMissing
+from tests.begun_homes import begun
+from tests.journeys import door
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import cda, establishment
+from tests.journeys.test_export_delta import (
+    ACTS,
+    OTHER,
+    Sender,
+    World,
+    content_of,
+    manifest_of,
+    version_of,
+)
+
+
+@pytest.fixture
+def sender(tmp_path: Path) -> Iterator[Sender]:
+    services = Services(Settings(home=begun(tmp_path / "home")))
+    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
+    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
+    services.close()
+
+
+class There:
+    """The instance of a receiver."""
+
+    def __init__(self, sender: Sender, folder: Path) -> None:
+        self.services = Services(Settings(home=begun(folder)))
+        self.sender = Sender(self.services, sender.receiver, folder.with_name(f"{folder.name}-packages"))
+
+    def take(self, tree: Path) -> Imported:
+        return self.services.imports.import_(tree, OPERATOR)
+
+    def exported(self) -> Path:
+        return self.sender.tree(self.sender.built())
+
+
+@pytest.fixture
+def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
+    made = There(sender, tmp_path / "there")
+    yield made
+    made.services.close()
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(ACTS, min_size=1, max_size=3))
+@example([["version", "merge", "flow"], ["release", "split", "flow"]])
+def test_base_and_deltas_imported_in_turn_are_exported_with_the_root_of_a_full_export(
+    sender: Sender, tmp_path: Path, rounds: list[list[str]]
+) -> None:
+    world = World(sender)
+    world.do(["flow", "flow", "quarantine", "fhir"])
+    orders = [sender.built()]
+    there = There(sender, tmp_path / f"there-{world.number}")
+    try:
+        there.take(sender.tree(orders[0]))
+        for acts in rounds:
+            world.do(acts)
+            orders.append(sender.built(orders[-1].id))
+            tree = sender.tree(orders[-1])
+
+            done, again = there.take(tree), there.take(tree)
+
+            assert done.refused == 0, done
+            assert {one.code for one in done.findings} <= {"removed-at-sender"}
+            assert (again.refused, again.kept_as_bytes) == (0, 0), again
+        full, copied = sender.tree(sender.built()), there.exported()
+        assert content_of(copied) == content_of(full)
+        assert manifest_of(copied)["root"] == manifest_of(full)["root"]
+    finally:
+        there.services.close()
+
+
+def test_a_delta_without_its_predecessor_writes_nothing(sender: Sender, there: There) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    sender.accept(cda(2))
+    delta = sender.tree(sender.built(order.id))
+
+    for _ in range(2):
+        with pytest.raises(PredecessorMissing):
+            there.take(delta)
+
+    assert door.records(there.services, RecordFilter(), OPERATOR) == []
+    with there.services.transactions.begin(SERVICE) as transaction:
+        assert transaction.journal.all_tagged(Tag.IMPORT_STARTED) == []
+
+
+def test_what_was_changed_here_since_is_kept_and_told(sender: Sender, there: There) -> None:
+    first, second = (UUID(sender.accept(cda(number))["records"][0]) for number in (1, 2))
+    order = sender.built()
+    there.take(sender.tree(order))
+    persons = [sender.services.reading.record(one, OPERATOR).person for one in (first, second)]
+    assert persons[0] is not None and persons[1] is not None
+    there.services.person_acts.merge(persons[0], persons[1], OPERATOR, "la même ici")
+    there.sender.accept(version_of(1, 2))
+    sender.services.person_acts.merge(persons[1], persons[0], OPERATOR, "la même là-bas")
+    for number, version in ((1, 3), (2, 2)):
+        sender.accept(version_of(number, version))
+    before = content_of(there.exported())
+
+    delta = sender.tree(sender.built(order.id))
+    for _ in range(2):
+        done = there.take(delta)
+        told = {(one.code, one.path.split("/")[2]) for one in done.findings}
+        assert ("person-differs", str(persons[1])) in told
+        assert ("record-facts-differ", str(first)) in told
+    after = content_of(there.exported())
+    for kept in (f"persons/{persons[1]}/person.json", f"records/{first}/record.json"):
+        assert after[f"content/{kept}"] == before[f"content/{kept}"]
+    assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 5
+    changed = UUID(str(there.services.reading.record(second, OPERATOR).replaced_by))
+    assert there.services.reading.record(changed, OPERATOR).replaces == second
+
+
+def test_what_the_sender_has_no_more_stays_here_and_is_told(sender: Sender, there: There) -> None:
+    gone = sender.accept(cda(1))["records"][0]
+    sender.accept(cda(2))
+    order = sender.built()
+    there.take(sender.tree(order))
+    with psycopg.connect(sender.services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (gone,))
+
+    done = there.take(sender.tree(sender.built(order.id)))
+
+    told = {one.path: one.message for one in done.findings if one.code == "removed-at-sender"}
+    assert told[f"content/records/{gone}/document.pdf"].startswith("eliminated")
+    assert done.refused == 0
+    assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 2
+    assert there.services.reading.record(UUID(gone), OPERATOR).details.person_name
