@@ -32,6 +32,7 @@ caption{padding:.4rem 0;color:var(--soft);text-align:left}
 th,td{padding:.5rem 1rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th,td,code{overflow-wrap:anywhere}
 th{font-weight:normal;color:var(--soft)}
+.told th{width:34%}
 thead th{border-bottom:2px solid var(--ink);color:var(--ink);font-weight:bold}
 .number{padding-right:0;text-align:right;font-variant-numeric:tabular-nums}
 @media print{body{font-size:10.5pt}main{max-width:none;padding:0}tr{break-inside:avoid}h2{break-after:avoid}}
@@ -88,6 +89,7 @@ def report_page(order: ExportOrder, receipt: Receipt, names: Mapping[str, str] =
                 ("Racine du paquet complété", "" if after is None else after.root),
             ),
         )
+        + "<h2>Qui a reçu, et qui a signé le reçu</h2>\n"
         + _table("Destinataire et réception", _receivers(order, receipt))
         + "<h2>Où sont les documents acceptés</h2>\n"
         + _table("Nombre de documents", _sum(built.equation), numbers=True)
@@ -181,13 +183,13 @@ def _given_again(order: ExportOrder) -> str:
 
 
 def _table(caption: str, rows: Iterable[tuple[str, str]], *, numbers: bool = False) -> str:
-    style = ' class="number"' if numbers else ""
+    style, told = (' class="number"', "") if numbers else ("", ' class="told"')
     inside = "".join(
         f'<tr><th scope="row">{escaped(name)}</th><td{style}>{_lines(value)}</td></tr>\n'
         for name, value in rows
         if value
     )
-    return f"<table>\n<caption>{caption}</caption>\n<tbody>\n{inside}</tbody>\n</table>\n"
+    return f"<table{told}>\n<caption>{caption}</caption>\n<tbody>\n{inside}</tbody>\n</table>\n"
 
 
 def _lines(value: str) -> str:

@@ -48,7 +48,7 @@ def in_no_file(about: PackageFacts) -> str:
 def not_there(about: PackageFacts) -> str:
     """Return the part about what is not in the package: the numbers that the content knows."""
     told = [_statement(content) for content in about.beside.statements]
-    tables = "".join(_numbers(rows) for rows in told if rows)
+    tables = "".join(_numbers(rows, about) for rows in told if rows)
     return "<h2>Ce qui n’est pas dans cet export</h2>\n" + tables + _MANIFEST
 
 
@@ -136,10 +136,11 @@ def _flows(told: Mapping[str, Any]) -> list[tuple[str, int]]:
     ]
 
 
-def _numbers(rows: Sequence[tuple[str, int]]) -> str:
+def _numbers(rows: Sequence[tuple[str, int]], about: PackageFacts) -> str:
+    caption = "Documents et envois, en nombres" + (", paquets précédents compris" if about.delta else "")
     columns = (("Quoi", ""), ("Nombre", "number"))
     inside = "".join(
         html.row(escaped(name), html.cell(html.counted(count, "", "").strip(), "number"))
         for name, count in rows
     )
-    return html.table_beginning("Documents et envois, en nombres", columns) + inside + html.TABLE_END
+    return html.table_beginning(caption, columns) + inside + html.TABLE_END

@@ -165,6 +165,7 @@ def test_the_first_page_of_a_delta_says_that_it_is_one() -> None:
     # What did not change is not in this package: there would be nothing behind a link.
     assert not [link for link in page.links if "quarantine" in link or link.endswith("unreadable.ndjson")]
     assert "content/quarantine/" in page.text
+    assert "en nombres, paquets précédents compris" in page.text
 
 
 def test_the_first_page_lists_what_is_in_nobody_s_file_and_what_is_not_there() -> None:
