@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,6 +105,10 @@ def line_of(services: Services, deposit: UUID) -> dict[str, Any]:
 def test_what_is_certainly_of_the_establishment_goes_and_waits_at_the_next_one(case: Case) -> None:
     root, tree, _ = case.two.exported(case.two.old, "un")
     assert quarantined_in(tree) == {str(case.own), str(case.unnamed)}
+    links = set(re.findall('href="([^"#]+)"', (tree / "index.html").read_text("utf-8")))
+    assert {f"content/quarantine/{one}/flow.xml" for one in (case.own, case.unnamed)} <= links
+    assert any(link.startswith("content/completeness/") for link in links)
+    assert [link for link in links if not (tree / link).is_file()] == []
     (line,) = case.two.new.run("import", tree)
     assert (line["refused"], line["merged"], line["findings"]) == (0, 0, [])
     assert line["understood"] + line["kept_as_bytes"] == len(leaves_of(tree))

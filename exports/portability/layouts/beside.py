@@ -25,11 +25,13 @@ class WaitingFlow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Quarantined flows, the paths of bytes that belong to no record, and statements of completeness."""
+    """Quarantined flows, the paths of bytes that belong to no record, and statements of completeness with
+    their paths.
+    """
 
     waiting: Sequence[WaitingFlow] = ()
     unowned: Sequence[str] = ()
-    statements: Sequence[bytes] = field(default=(), repr=False)
+    statements: Sequence[tuple[str, bytes]] = field(default=(), repr=False)
 
 
 class GatheredBeside:
@@ -59,8 +61,7 @@ class GatheredBeside:
             WaitingFlow(folder=folder, flow=self._flows.get(folder, ""), received_at=received, why=why)
             for folder, (received, why) in sorted(self._deposits.items())
         ]
-        statements = [content for _, content in sorted(self._statements.items())]
-        return Beside(waiting, sorted(self._unowned), statements)
+        return Beside(waiting, sorted(self._unowned), sorted(self._statements.items()))
 
 
 def _told(deposit: bytes) -> tuple[str, str]:

@@ -47,9 +47,13 @@ def in_no_file(about: PackageFacts) -> str:
 
 def not_there(about: PackageFacts) -> str:
     """Return the part about what is not in the package: the numbers that the content knows."""
-    told = [_statement(content) for content in about.beside.statements]
-    tables = "".join(_numbers(rows, about) for rows in told if rows)
+    told = [(path, _statement(content)) for path, content in about.beside.statements]
+    tables = "".join(_numbers(rows, about) + _more(path, about) for path, rows in told if rows)
     return "<h2>Ce qui n’est pas dans cet export</h2>\n" + tables + _MANIFEST
+
+
+def _more(path: str, about: PackageFacts) -> str:
+    return f"<p>Détail par établissement et par nature : {_file(path, path, about)}.</p>\n"
 
 
 def _waiting(about: PackageFacts) -> str:

@@ -172,7 +172,8 @@ def test_the_first_page_lists_what_is_in_nobody_s_file_and_what_is_not_there() -
     page = _pages(laid_out(PagesLayout(), *several(), about=replace(ABOUT, beside=beside())))["index.html"]
     flow = f"content/quarantine/{identifier_of('flow')}"
     unowned = f"content/deposits/{identifier_of('deposit')}/unowned.json"
-    assert {f"{flow}/flow.json", f"{flow}/deposit.json", unowned} <= set(page.links)
+    numbers = "content/completeness/ab.json"
+    assert {f"{flow}/flow.json", f"{flow}/deposit.json", unowned, numbers} <= set(page.links)
     for told in (
         "1 envoi attend une décision",
         "Aucun usager n’est désigné <b>.",
@@ -190,7 +191,7 @@ def test_the_first_page_lists_what_is_in_nobody_s_file_and_what_is_not_there() -
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"establishments":[{}]}', b'{"establishments":1}'])
 def test_a_statement_in_another_form_is_passed_over(content: bytes) -> None:
-    about = replace(ABOUT, beside=Beside(statements=[content]))
+    about = replace(ABOUT, beside=Beside(statements=[("content/completeness/x.json", content)]))
     assert "en nombres" not in _pages(laid_out(PagesLayout(), {}, about=about))["index.html"].text
 
 
