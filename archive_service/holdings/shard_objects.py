@@ -25,14 +25,20 @@ from archive_service.ports import EncryptedObjects
 
 
 @dataclass(frozen=True, slots=True)
+class PutPlan:
+    """A plan whose objects are stored: the rows of its shards, which nobody wrote yet."""
+
+    rows: Sequence[ExportShard]
+    stored: Sequence[StoredObject]
+
+
+@dataclass(frozen=True, slots=True)
 class ShardObjects:
     """Stores and reads them."""
 
     objects: EncryptedObjects
 
-    def put_plan(
-        self, order: UUID, plan: Plan, done: Mapping[bytes, ExportShard]
-    ) -> tuple[Sequence[ExportShard], Sequence[StoredObject]]:
+    def put_plan(self, order: UUID, plan: Plan, done: Mapping[bytes, ExportShard]) -> PutPlan:
         """Store a plan, and return the rows of its shards; those that another plan had too stay `done`."""
         contents = [written_head(plan.head), *map(written_shard, plan.shards)]
         with self.objects.together() as batch:
@@ -45,7 +51,7 @@ class ShardObjects:
                 export=order, number=one.number, digest=one.digest, records=one.count, plan_object=""
             )
             rows.append(replace(before, number=one.number, plan_object=planned.name))
-        return rows, stored
+        return PutPlan(rows, stored)
 
     def put_shard(self, shard: ExportShard, built: BuiltShard) -> tuple[ExportShard, Sequence[StoredObject]]:
         """Store a shard that was built, and return its row."""

@@ -8,7 +8,7 @@ stores when they are fetched, and every file is compared with the inventory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -23,11 +23,11 @@ from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_assembly import Assembled, AssemblePackages
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
-from archive_service.holdings.export_planning import Plan, PlanExports
+from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates, known_in
 from archive_service.holdings.freezes import lift_freeze
 from archive_service.holdings.shard_building import BuildShards, ShardContradicts
-from archive_service.holdings.shard_objects import ShardObjects
+from archive_service.holdings.shard_objects import PutPlan, ShardObjects
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import TO_BUILD, BuiltExport, ExportOrder, ExportState
@@ -221,22 +221,20 @@ class BuildExports:
         found = equation(head, head.total, {})
         if held.unknown or equation_flaw(found.members()):
             return self._refuse(order.id, _hole(found, held.unknown), *_facts(found))
+        put = self.stored.put_plan(order.id, plan, {})  # nobody waits for the store with the order locked
         with self.transactions.begin(SERVICE) as transaction:
             locked = self._to_build(order.id, transaction)
             if not transaction.export_shards.counts(order.id)[0]:  # nobody else planned it meanwhile
-                self._keep_plan(locked, plan, {}, transaction)
+                self._keep_plan(locked, put, head.total, transaction)
         return Step.DONE
 
-    def _keep_plan(
-        self, order: ExportOrder, plan: Plan, done: Mapping[bytes, ExportShard], transaction: Transaction
-    ) -> None:
-        """Store a plan and queue its shards."""
-        rows, stored = self.stored.put_plan(order.id, plan, done)
-        transaction.stored_objects.add(stored, order.tenant, order.department)
-        transaction.export_shards.replace(order.id, rows, order.tenant, order.department)
-        total = max(plan.head.total, order.progress)
-        transaction.export_orders.save(replace(order.moved(ExportState.PLANNED), total=total))
-        for _ in range(min(JOBS, len(rows))):
+    def _keep_plan(self, order: ExportOrder, put: PutPlan, total: int, transaction: Transaction) -> None:
+        """Write the rows of a plan that is stored, and queue its shards."""
+        transaction.stored_objects.add(put.stored, order.tenant, order.department)
+        transaction.export_shards.replace(order.id, put.rows, order.tenant, order.department)
+        moved = order.moved(ExportState.PLANNED)
+        transaction.export_orders.save(replace(moved, total=max(total, order.progress)))
+        for _ in range(min(JOBS, len(put.rows))):
             _queue(order.id, transaction)
 
     def _shard(self, order: ExportOrder, shard: ExportShard) -> Step:
@@ -278,7 +276,8 @@ class BuildExports:
                 if again.head.plans > PLANS:
                     return self._refuse(order.id, _TOO_MUCH_MOVES)
                 done = {one.digest: one for one in shards if one.lines_object}
-                self._keep_plan(self._to_build(order.id, holding), again, done, holding)
+                put = self.stored.put_plan(order.id, again, done)
+                self._keep_plan(self._to_build(order.id, holding), put, again.head.total, holding)
                 return Step.DONE
             outcomes = self.assembly.outcomes(shards)
             found = equation(plan.head, outcomes.exported, outcomes.unreadable)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import KeyDestroyed
+from archive_service.holdings.export_planning import Plan
+from archive_service.holdings.shard_objects import PutPlan, ShardObjects
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import TO_BUILD, ExportState
+from archive_service.model.export_shards import ExportShard
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.workflows.export_building import BuildExports, Step
 from tests.journeys.export_receivers import Receiver, sealed_home
@@ -111,3 +115,23 @@ def test_a_refused_order_leaves_nothing_that_can_be_read(services: Services, cer
     for name in (whole.plan_object, first.lines_object, first.kept_object):
         with pytest.raises(KeyDestroyed):
             services.objects.read(EXPORTS, export_content_key(order), name)
+
+
+@dataclass(frozen=True, slots=True)
+class LookingAtLocks(ShardObjects):
+    """Stores plans, unless the row of the order is locked meanwhile."""
+
+    owner: str = ""
+
+    def put_plan(self, order: UUID, plan: Plan, done: Mapping[bytes, ExportShard]) -> PutPlan:
+        with psycopg.connect(self.owner) as connection:
+            connection.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+            connection.execute("SELECT FROM export_order WHERE id = %s FOR UPDATE NOWAIT", (order,))
+        return ShardObjects(self.objects).put_plan(order, plan, done)
+
+
+def test_an_order_is_not_locked_while_its_plan_is_stored(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    looking = LookingAtLocks(services.objects, services.database.owner)
+    assert replace(building, stored=looking).build(order)
+    assert shown(services, order).state is ExportState.READY
