@@ -236,7 +236,7 @@ DOCUMENTS = Table(
         Column(
             "related",
             ARRAY,
-            "Documents of the same event about other persons.",
+            "Documents of collective events in the same flow that concern the person.",
             lambda one: array(one.record.told.get("related") or ()),
         ),
         Column("deposit", STRING, "Identifier of the flow that brought it.", _of("deposit")),
