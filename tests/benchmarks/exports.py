@@ -36,7 +36,7 @@ from tests.benchmarks.measuring import postgres_seconds
 from tests.benchmarks.service import service
 from tests.journeys.export_receivers import Receiver
 
-_SIZES = tuple(int(size) for size in os.environ.get("EXPORT_RESOURCES", "10000,50000").split(","))
+_SIZES = tuple(int(size) for size in os.environ.get("EXPORT_RESOURCES", "5000,25000").split(","))
 _ENCRYPTED = 256 << 20
 _FLOOR_RECORDS = 500
 _WORKER = """
