@@ -37,6 +37,7 @@ from archive_service.model.export_shards import PlannedShard, read_shard
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import Record
 from archive_service.ports import EncryptedObjects
+from exports.formats.spool import writing
 from exports.portability.layouts import Layout
 from exports.portability.tree_package import Inventory, TreeFile
 
@@ -64,10 +65,16 @@ class BuiltPackage:
 
     @contextmanager
     def inventory(self) -> Iterator[Inventory]:
-        """Give the whole inventory, its lines in a file without a name."""
-        with TemporaryFile() as lines:
-            lines.writelines(self.lines())
-            lines.seek(0)
+        """Give the whole inventory, its lines in a file without a name.
+
+        Raises:
+            DestinationUnwritable: there is no room for the file.
+        """
+        with ExitStack() as stack:
+            with writing():
+                lines = stack.enter_context(TemporaryFile())
+                lines.writelines(self.lines())
+                lines.seek(0)
             built = self.built
             yield Inventory(built.root, built.leaves, built.bytes, cast("BinaryIO", lines))
 
@@ -89,7 +96,8 @@ class BuiltPackage:
     def _files(self, first: int, count: int | None, again: ShardsAgain) -> Iterator[TreeFile]:
         for segment, lines in self._within(first, count):
             with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-                self.objects.copy(EXPORTS, self.key, segment.kept, cast("BinaryIO", spool))
+                with writing():
+                    self.objects.copy(EXPORTS, self.key, segment.kept, cast("BinaryIO", spool))
                 kept = self._kept(cast("BinaryIO", spool))
                 makers = _makers(segment)
                 stored = _StoredParts(self.content)

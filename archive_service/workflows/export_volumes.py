@@ -26,6 +26,7 @@ from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
 from archive_service.workflows.export_delivery import DeliverExports, records_in
 from archive_service.workflows.export_reissue import ReissueLeaves
+from exports.formats.spool import writing
 from exports.portability.envelope import EnvelopeKeys, Recipient, encrypt_with, new_keys
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
@@ -129,7 +130,12 @@ class HandOverVolumes:
         _, reissue, number = name
         package = self._package(order, reissue)
         place = sum(volumes.leaves[: number - 1]), volumes.leaves[number - 1]
-        with package.files(*place) as files, TemporaryFile() as plain, TemporaryFile() as encrypted:
+        with (
+            writing(),
+            package.files(*place) as files,
+            TemporaryFile() as plain,
+            TemporaryFile() as encrypted,
+        ):
             lines = BytesIO(b"".join(package.lines(*place)))
             content = CountedFile(cast("BinaryIO", plain))
             if number < len(volumes.leaves):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,13 +14,15 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import KeyDestroyed
+from archive_service.holdings import built_export
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
-from archive_service.model.actors import SERVICE
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import TO_BUILD, ExportState
 from archive_service.model.export_shards import ExportShard
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.workflows.export_building import BuildExports, Step
+from exports.errors import DestinationUnwritable
 from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.test_export_shards import in_small_shards, ordered, shown
 
@@ -135,3 +138,25 @@ def test_an_order_is_not_locked_while_its_plan_is_stored(services: Services, cer
     looking = LookingAtLocks(services.objects, services.database.owner)
     assert replace(building, stored=looking).build(order)
     assert shown(services, order).state is ExportState.READY
+
+
+@pytest.mark.parametrize("asked", ["volume", "reissue", "spool"])
+def test_a_full_temporary_folder_is_an_error_with_a_code(
+    services: Services, certificate: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    assert building.build(order)
+    package = services.export_delivery.package(shown(services, order))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not there"))
+    monkeypatch.setattr(built_export, "_IN_MEMORY", 10)
+
+    with pytest.raises(DestinationUnwritable):
+        match asked:
+            case "volume":
+                services.export_volumes.volume(order, 1, OPERATOR)
+            case "reissue":
+                with package.inventory():
+                    pass
+            case _:
+                with package.files() as files:
+                    next(files)
