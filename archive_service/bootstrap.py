@@ -611,6 +611,7 @@ class Services(Adapters):
         from archive_service.workflows.export_counting import CountExports
 
         return CountExports(
+            transactions=self.transactions,
             planning=self.export_planning,
             shards=BuildShards(content=self.export_content, carried=self.carried_files),
             states=self.export_states,

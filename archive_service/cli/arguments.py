@@ -43,6 +43,8 @@ def content_of(path: Path) -> bytes:
         InvalidRequest: it cannot be read, or is too large to be a certificate, key, mandate or receipt.
     """
     try:
+        if not path.is_file():  # a pipe would be waited for
+            raise InvalidRequest(f"{path} is no file")
         with path.open("rb") as file:
             content = file.read(_LARGEST_INPUT + 1)
     except OSError as error:

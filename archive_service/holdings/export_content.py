@@ -6,8 +6,9 @@ of an instance that was filled by one import gives the same files.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
@@ -34,6 +35,7 @@ from archive_service.model.deposits import Deposit
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import Finess
+from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
 
@@ -179,8 +181,17 @@ class ExportContent:
                 path = f"content/establishments/{one.finess}.json"
                 yield ContentFile(path=path, kind="establishment", content=establishment_file(one))
 
-    def persons(self, persons: Sequence[UUID], outcome: ShardOutcome) -> Iterator[ContentFile]:
-        """Yield the files about persons; who cannot be read is told in `outcome`."""
+    def persons(
+        self,
+        persons: Sequence[UUID],
+        outcome: ShardOutcome,
+        declared: Mapping[UUID, frozenset[str]] | None = None,
+    ) -> Iterator[ContentFile]:
+        """Yield the files about persons; who cannot be read is told in `outcome`.
+
+        Of local identifiers only those that `declared` gives are told: others come from establishments that
+        the order is not for. None for all that is known.
+        """
         for page in paged(persons):
             with self.transactions.begin(SERVICE) as transaction:
                 known = transaction.people.several(page)
@@ -193,9 +204,22 @@ class ExportContent:
                 yield ContentFile(
                     path=person_path(person),
                     kind="person",
-                    content=person_file(person, traits),
+                    content=person_file(person, _declared(person, traits, declared)),
                     person=str(person),
                 )
+
+    def local_ids(self, records: Sequence[UUID]) -> Mapping[UUID, frozenset[str]]:
+        """Return the local identifiers that these records declare of their persons; a record that cannot be
+        read declares none.
+        """
+        found: defaultdict[UUID, set[str]] = defaultdict(set)
+        for page in paged(records):
+            with self.transactions.begin(SERVICE) as transaction:
+                listed = transaction.records.listed(RecordFilter(records=page, limit=len(page)))
+            for record in listed:
+                if record.person is not None and record.details_or_none is not None:
+                    found[record.person].update(_local_ids(record.details.stated.names))
+        return {person: frozenset(declared) for person, declared in found.items()}
 
     def of_record(self, record: Record, history: History) -> list[ContentFile]:
         """Return the files of one record, in the order of their paths; raise the error that makes it
@@ -232,6 +256,28 @@ class ExportContent:
         if beside is not None:
             parts.append(("validation.json", "validation", beside))
         return parts
+
+
+def _declared(
+    person: UUID, known: KnownPerson, declared: Mapping[UUID, frozenset[str]] | None
+) -> KnownPerson:
+    """Return what is known of a person with the local identifiers that are declared; one who was merged, and
+    has no records any more, keeps those that are declared of another.
+    """
+    if declared is None or known.traits is None:
+        return known
+    own = declared.get(person)
+    if own is None:
+        every = frozenset[str]().union(*declared.values())
+        own = every.intersection(known.traits.local_ids)
+    return replace(known, traits=replace(known.traits, local_ids=tuple(sorted(own))))
+
+
+def _local_ids(names: Iterable[str]) -> Iterator[str]:
+    """Yield the local identifiers among the names that a record states of its person."""
+    locals_ = [name.split(" ", 2)[2] for name in names if name.startswith("local ")]
+    # One that is an OID is stated in the form of former versions too.
+    return (one for one in locals_ if one.removeprefix("urn:oid:") == one or one[8:] not in locals_)
 
 
 def unreadable_file(

@@ -74,6 +74,11 @@ class CloseExports:
             return Closed(
                 before, signed.receipt, names
             )  # again: the report of the first time was not written
+        if signed.receipt.verdict != "complete" and not signed.receipt.contested:
+            raise ReceiptRefused(
+                "the receiver found the package incomplete and contests nothing: the receipt must say which "
+                "files are missing or altered"
+            )
         self._check_contested(signed.receipt, about, before)
         closed = self._answered(order, receipt, signed, actor)
         if closed.state is ExportState.CLOSED:

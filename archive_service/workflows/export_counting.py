@@ -13,12 +13,14 @@ import orjson
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_deltas import only_new
+from archive_service.holdings.export_extent import has_everything
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates
 from archive_service.holdings.shard_building import BuildShards, tree_file
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.identifiers import LegalEntity
+from archive_service.ports import Transactions
 from exports.portability.check_portability import Sorter
 from exports.portability.inventory import leaf_of_file
 from exports.portability.manifest import Equation
@@ -46,6 +48,7 @@ class Counts:
 class CountExports:
     """Counts; everything is read."""
 
+    transactions: Transactions
     planning: PlanExports
     shards: BuildShards
     states: ReadStates
@@ -99,6 +102,7 @@ class CountExports:
         self, shard: PlannedShard, scope: ExportScope, tenant: LegalEntity, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of a shard, those of one record together."""
-        yield from self.shards.around(shard, scope.kind, outcome)
+        everything = has_everything(scope, tenant, self.transactions)
+        yield from self.shards.around(shard, scope.kind, everything, outcome)
         yield from self.shards.records(shard, outcome, lambda: None)
         yield from ([one] for one in self.shards.carried_on(shard, scope.tenants(tenant), outcome))

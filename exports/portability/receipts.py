@@ -177,6 +177,8 @@ def _receipt_of(members: Mapping[str, Any]) -> Receipt:
     if members["format"] != FORM:
         raise ValueError("another form")
     made_at = datetime.fromisoformat(members["made_at"])
+    if not isinstance(members["contested"], list):
+        raise TypeError("what is contested is no list")
     contested = tuple(Contested(part["path"], part["leaf"], part["reason"]) for part in members["contested"])
     return Receipt(
         root=members["root"],

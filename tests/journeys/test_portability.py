@@ -363,6 +363,28 @@ def test_a_receipt_of_another_package_closes_nothing(home: Home, receiver: Recei
     assert (answer.code, answer.told.split(":")[0]) == (10, "receipt-refused")
 
 
+@pytest.mark.parametrize("changed", [{"verdict": "incomplete"}, {"contested": {}}])
+def test_a_receipt_that_accepts_nothing_plainly_closes_nothing(
+    home: Home, receiver: Receiver, tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    line, _ = delivered(home, receiver, tmp_path)
+    told = {name: line[name] for name in ("order", "root", "leaves")} | {"verdict": "complete"}
+    told |= {"format": "portability-receipt/1", "contested": [], "made_at": "2026-03-09T08:00:00Z"} | changed
+    content = tmp_path / "receipt.json"
+    content.write_text(json.dumps(told))
+    words: list[str | Path] = ["-in", content, "-inkey", receiver.key, "-signer", receiver.certificate]
+    words += ["-out", tmp_path / "receipt"]
+    sign = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-outform", "DER"]
+    subprocess.run([*sign, *words], check=True)
+
+    answer = home.answer(
+        "export", "close", line["order"], "--receipt", tmp_path / "receipt", "-o", tmp_path / "fin"
+    )
+
+    assert (answer.code, answer.lines) == (10, [])
+    assert home.run("export", "status", line["order"])[0]["state"] == "delivered"
+
+
 def test_a_certificate_that_has_ended_orders_nothing(home: Home, tmp_path: Path) -> None:
     ended = Receiver.in_folder(tmp_path / "ended", days=30)
     answer = home.answer("export", "order", "--establishment", FINESS, "--to", ended.certificate)

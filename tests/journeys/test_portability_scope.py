@@ -135,3 +135,34 @@ def test_an_order_moves_with_its_establishment_and_records_count_once(
     assert (before.built.equation.accepted, before.built.equation.exported) == (1, 1)
     after = order_there().built.equation
     assert (after.accepted, after.exported) == (2, 2)
+
+
+def test_an_establishment_takes_only_its_own_identifiers_of_a_person_with_it(
+    services: Services, certificate: bytes
+) -> None:
+    number = 2410525056991
+    ins = f'<id root="1.2.250.1.213.1.4.10" extension="{number}{97 - number % 97:02}"/>'.encode()
+    here = cda(20).replace(b"<patientRole>", b"<patientRole>" + ins)
+    there = cda(21).replace(b"<patientRole>", b"<patientRole>" + ins)
+    door.accept(services, here, OPERATOR)
+    door.accept(services, there.replace(f"1{FINESS}".encode(), f"1{OTHER}".encode()), OPERATOR)
+    work_until_empty(services)
+
+    for finess, own, others in ((FINESS, "|20", "|21"), (OTHER, "|21", "|20")):
+        scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(finess),))
+        order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+        services.export_building.build_waiting()
+        found = "".join(persons_in(services, services.exports.get(order.id, OPERATOR)))
+        assert f'{own}"' in found
+        assert f'{others}"' not in found
+
+
+def persons_in(services: Services, order: ExportOrder) -> list[str]:
+    """Return the files about persons in what was built."""
+    with services.export_delivery.package(order).files() as files:
+        found = []
+        for file in files:
+            if file.kind == "person":
+                with file.open() as content:
+                    found.append(content.read().decode())
+        return found
