@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +25,7 @@ def import_(
         list[Path],
         typer.Argument(
             help="A folder, the volumes of a package, or a ZIP file of another program. With deltas: the "
-            "folders of the first package and of each delta, in their order."
+            "folders, or the volumes, of the first package and of each delta."
         ),
     ],
     key: Annotated[
@@ -63,8 +63,8 @@ def import_(
             if len(package) > 1 and all(one.is_dir() for one in package):
                 done = _own(services, package, accept_trust)
             else:
-                with _tree(package, key) as tree:
-                    done = _own(services, [tree], accept_trust)
+                with _trees(package, key) as trees:
+                    done = _own(services, trees, accept_trust)
     line = imported_line(done)
     for one in done.findings:
         tell(f"{one.code}: {one.path}: {one.message}")
@@ -98,6 +98,15 @@ def _own(services: Services, trees: Sequence[Path], accept_trust: str) -> Import
         for problem in error.problems:
             invocation().say(dict(problem), f"{problem['problem']}: {problem['path']}")
         raise
+
+
+@contextmanager
+def _trees(package: Sequence[Path], key: Path | None) -> Iterator[Sequence[Path]]:
+    """Give the folder of each package whose volumes are given, in any order."""
+    from archive_service.workflows.given_packages import by_package
+
+    with ExitStack() as stack:
+        yield [stack.enter_context(_tree(one, key)) for one in by_package(package)]
 
 
 @contextmanager

@@ -23,6 +23,19 @@ class VolumeMissing(ArchiveServiceError):
     code = "volume-missing"
 
 
+def by_package(volumes: Sequence[Path]) -> Sequence[Sequence[Path]]:
+    """Return the volumes of each package, told apart by the names of their deliveries; all together when
+    somebody gave one of them another name.
+    """
+    groups: dict[str, list[Path]] = {}
+    for path in volumes:
+        found = _VOLUME.fullmatch(path.name)
+        if found is None:
+            return [volumes]
+        groups.setdefault(found[1] + found[3], []).append(path)
+    return list(groups.values())
+
+
 def check_all_there(volumes: Sequence[Path]) -> None:
     """Check that no number is left out among volumes that still have the names of their delivery.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from uuid import UUID
 
 import psycopg
@@ -13,15 +15,18 @@ from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
+from archive_service.model.export_orders import ExportState
 from archive_service.model.journal import Tag
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.workflows.export_reception import signed_receipt
 from archive_service.workflows.imported import Imported
 from archive_service.workflows.package_chains import PredecessorMissing
+from exports.portability.envelope import decrypt, private_key
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import cda, establishment
+from tests.journeys.homes import Home, cda, establishment
 from tests.journeys.test_export_delta import (
     ACTS,
     OTHER,
@@ -155,3 +160,75 @@ def test_what_the_sender_has_no_more_stays_here_and_is_told(sender: Sender, ther
     assert done.refused == 0
     assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 2
     assert there.services.reading.record(UUID(gone), OPERATOR).details.person_name
+
+
+def test_a_chain_may_be_given_as_volumes_in_any_order(sender: Sender, tmp_path: Path) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    sender.accept(cda(2))
+    orders = [order, sender.built(order.id)]
+    trees = [sender.tree(one) for one in orders]
+    encrypted = [path for one in orders for path in (sender.folder / str(one.id) / "volumes").glob("*.cms")]
+    decrypted = []
+    for path in encrypted:
+        plain = tmp_path / f"{path.stem}.zip"
+        with path.open("rb") as source, plain.open("wb") as target:
+            decrypt(source, target, private_key(sender.receiver.key.read_bytes()))
+        decrypted.append(plain)
+    root = manifest_of(trees[-1])["root"]
+    for name, volumes in (("enc", encrypted), ("dec", decrypted)):
+        home = Home(begun(tmp_path / name))
+        key = ("--key", sender.receiver.key) if name == "enc" else ()
+        (line,) = home.run("import", *reversed(volumes), *key)
+        assert (line["root"], line["refused"]) == (root, 0)
+        assert len(home.run("records")) == 2
+
+
+def test_two_imports_and_a_deposit_at_once_leave_nothing_twice(sender: Sender, there: There) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    base = sender.tree(order)
+    there.take(base)
+    for version in range(2, 6):
+        sender.accept(version_of(1, version))
+    delta = sender.tree(sender.built(order.id))
+    barrier = Barrier(3)
+
+    def at_once(act: Callable[[], object]) -> None:
+        barrier.wait()
+        act()
+
+    with ThreadPoolExecutor(3) as pool:
+        acts: list[Callable[[], object]] = [
+            lambda: there.take(delta),
+            lambda: there.take(delta),
+            lambda: [there.sender.accept(version_of(1, version)) for version in range(7, 10)],
+        ]
+        for one in [pool.submit(at_once, act) for act in acts]:
+            one.result()
+
+    again = there.take(delta)
+    assert again.refused == 0
+    lines = door.records(there.services, RecordFilter(limit=100), OPERATOR)
+    assert len(lines) == len({line["record"] for line in lines}) == 8
+    assert len({line["person"] for line in lines}) == 1
+    with there.services.transactions.begin(SERVICE) as transaction:
+        assert transaction.journal.tagged(Tag.RECORD_RECEIVED) == 8
+
+
+def test_a_delta_after_a_contested_order(sender: Sender, there: There) -> None:
+    sender.accept(cda(1))
+    order = sender.built()
+    base = sender.tree(order)
+    receipt = signed_receipt(
+        base, sender.receiver.key.read_bytes(), sender.certificate, [("index.html", "illisible")]
+    )
+    sender.services.export_closing.close(order.id, receipt.content, OPERATOR)
+    assert sender.services.exports.get(order.id, OPERATOR).state is ExportState.CONTESTED
+    sender.accept(cda(2))
+
+    there.take(base)
+    done = there.take(sender.tree(sender.built(order.id)))
+
+    assert (done.refused, done.findings) == (0, [])
+    assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 2
