@@ -190,7 +190,7 @@ def check(
     key: Annotated[
         Path | None, typer.Option(help="The receiver's private key (PEM, or of age), for volumes.")
     ] = None,
-    deep: Annotated[bool, typer.Option("--deep", help="Also SHA-512.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Compare the SHA-512 of each file too.")] = False,
 ) -> None:
     """Check a package: every missing, altered or extra file is named. Needs no home."""
     from archive_service.workflows.export_reception import check_package
