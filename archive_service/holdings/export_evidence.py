@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from html import escape
@@ -15,7 +15,7 @@ import orjson
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from archive_service.holdings.export_report import NO_NAMES, STYLE, day_and_hour, report_page
+from archive_service.holdings.export_report import STYLE, day_and_hour, report_page
 from archive_service.model.export_clocks import ClockReading, ClockState
 from archive_service.model.export_orders import ExportOrder
 from exports.portability.receipts import read_receipt
@@ -49,7 +49,7 @@ class OrderEvidence:
     clocks: Sequence[ClockReading]
     checkpoint: bytes
     entries: Sequence[JournalProof]
-    names: Mapping[str, str] = NO_NAMES
+    names: Mapping[str, str] = field(default_factory=dict)
     """Names of the legal entity and its establishments by FINESS number, as far as they are known."""
 
     def files(self) -> Mapping[str, bytes]:
