@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from archive_service.errors import NotFound
+from archive_service.holdings.history_reading import flow_identifiers
 from archive_service.holdings.package_leaves import PackageRefused
-from archive_service.holdings.package_reading import Contents, in_pages
+from archive_service.holdings.package_places import is_carried
+from archive_service.holdings.package_reading import Contents, PackageTree, in_pages
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.persons import PersonRow
@@ -40,6 +42,21 @@ def check_owners(contents: Contents, transactions: Transactions) -> None:
         with transactions.begin(SERVICE) as transaction:
             tenants = transaction.deposits.tenants_of(deposits)
         require_own("deposit", tenants.values(), entity)
+
+
+def check_identifiers(tree: PackageTree, transactions: Transactions) -> None:
+    """Raise `PackageRefused` when an identifier of a resource is that of another flow here, before anything is
+    written; it is asked again when the identifiers are written.
+    """
+    files = (leaf for leaf in tree.leaves() if leaf.kind == "identifiers" and not is_carried(leaf))
+    for leaves in in_pages(files, _PAGE):
+        told = [flow_identifiers(leaf, tree) for leaf in leaves]
+        named = {(one.resource.type, one.resource.id): flow.deposit for flow in told for one in flow.given}
+        with transactions.begin(SERVICE) as transaction:
+            here = transaction.deposits.creators(named)
+        for name, deposit in here.items():
+            if named[name] != deposit:
+                raise PackageRefused(f"{'/'.join(name)} is a resource of another flow here")
 
 
 def require_own(what: str, tenants: Iterable[LegalEntity], entity: LegalEntity) -> None:

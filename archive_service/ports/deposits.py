@@ -71,6 +71,11 @@ class Deposits(Protocol):
     def resource(self, resource_type: str, resource_id: str) -> CreatedResource:
         """Return one created resource; raise `NotFound` when it is absent or out of scope."""
 
+    def creators(self, named: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """Return the deposits that created these resources, by type and identifier; one that is absent is
+        left out.
+        """
+
     def resources(self, deposit: UUID) -> Sequence[CreatedResource]:
         """Return the resources that a deposit created, in the order of its entries."""
 

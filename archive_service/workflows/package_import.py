@@ -22,7 +22,7 @@ from archive_service.holdings.export_log import FOLDER, JournalExtracts, folder_
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
 from archive_service.holdings.imported_changes import ImportedChanges
 from archive_service.holdings.imported_delta import ImportedDelta, leaf_of, superseded
-from archive_service.holdings.imported_owners import check_owners, require_own
+from archive_service.holdings.imported_owners import check_identifiers, check_owners, require_own
 from archive_service.holdings.imported_quarantine import ImportedQuarantine
 from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package
 from archive_service.holdings.package_leaves import PackageRefused
@@ -171,6 +171,7 @@ class ImportPackages:
         done = done or Imported(root)
         done.understood += contents.made_anew
         check_owners(contents, self.transactions)
+        check_identifiers(tree, self.transactions)
         self._keep_rulebooks(tree, contents, done)
         self.prepare()
         places = self._places(contents, delta, done, actor)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.holdings.carried_files import Came
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import PackageTree
@@ -145,3 +146,32 @@ def test_files_of_an_owner_leave_with_the_tenant_they_came_for_alone(two: Two) -
     two.finess = OTHER
     _, exported, _ = two.exported(two.new, "deux")
     assert path not in leaves_of(exported)
+
+
+def test_identifiers_of_another_flow_here_are_refused_before_anything_is_written(two: Two) -> None:
+    with opened(two.old) as old:
+        flow = shared_afternoon().replace(b"250099983", FINESS.encode())
+        assert door.accept(old, flow, OPERATOR)["outcome"] == "accepted"
+        work_until_empty(old)
+    _, tree, _ = two.exported(two.old, "un")
+    with opened(two.new) as new:
+        flow = shared_afternoon().replace(b"250099983", OTHER.encode())
+        deposit = UUID(door.accept(new, flow, OPERATOR)["deposit"])
+        with new.transactions.begin(SERVICE) as transaction:
+            (theirs, *_) = transaction.deposits.resources(deposit)
+        path = next(
+            path
+            for path in sorted(tree.glob("content/records/*/identifiers.json"))
+            if f'"type":"{theirs.type}"'.encode() in path.read_bytes()
+        )
+        told = json.loads(path.read_bytes())
+        one = next(each for each in told["resources"] if each["type"] == theirs.type)
+        one["id"] = theirs.id
+        path.write_bytes(written(told))
+        listed_again(tree)
+        before = held_rows(new)
+
+        with pytest.raises(PackageRefused, match="another flow here"):
+            new.imports.of_checked(PackageTree(tree), ROOT, OPERATOR)
+
+        assert held_rows(new) == before

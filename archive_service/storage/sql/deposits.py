@@ -39,6 +39,10 @@ _RECORDS = Statement.of(
 _TENANTS = Statement.of(
     select(deposit.c.id, deposit.c.tenant).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
+_CREATORS = Statement(
+    b"SELECT type, id, deposit FROM resource "
+    b"JOIN unnest(%(types)s::text[], %(ids)s::text[]) AS wanted (type, id) USING (type, id)"
+)
 _WITH_CONTENTS = Statement.of(
     select(deposit)
     .where(deposit.c.content_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary))))
@@ -197,6 +201,12 @@ class SqlDeposits:
         if row is None:
             raise NotFound("no such resource")
         return _resource(row)
+
+    def creators(self, named: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """Return the deposits that created these resources, by type and identifier."""
+        types, ids = [one for one, _ in named], [one for _, one in named]
+        rows = self.session.rows(_CREATORS, types=types, ids=ids)
+        return {(row.type, row.id): row.deposit for row in rows}
 
     def resources(self, deposit_: UUID) -> Sequence[CreatedResource]:
         """Return the resources that a deposit created, in the order of its entries."""
