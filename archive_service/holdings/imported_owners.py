@@ -45,8 +45,8 @@ def check_owners(contents: Contents, transactions: Transactions) -> None:
 
 
 def check_identifiers(tree: PackageTree, transactions: Transactions) -> None:
-    """Raise `PackageRefused` when an identifier of a resource is that of another flow here, before anything is
-    written; it is asked again when the identifiers are written.
+    """Raise `PackageRefused` when an identifier of a resource is that of another flow here, before anything
+    is written; it is asked again when the identifiers are written.
     """
     files = (leaf for leaf in tree.leaves() if leaf.kind == "identifiers" and not is_carried(leaf))
     for leaves in in_pages(files, _PAGE):

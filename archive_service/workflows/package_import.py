@@ -281,7 +281,7 @@ class ImportPackages:
             known = _known(page, transaction)
             require_own("record", (one.tenant for one in known.values()), package.tenant)
             new = [one for one in page if one.record.id not in known]
-            settled = _settled(new, transaction)
+            settled = _settled(new, package, transaction)
             new = [one for one in new if one.record.deposit not in settled]
             _require_open({one.record.establishment for one in new}, transaction)
             deposits = self.records.add(new, package, transaction) if new else ()
@@ -434,12 +434,13 @@ def _is_of_its_time(path: str) -> bool:
     return path.startswith(f"{FOLDER}/") or is_statement(path)
 
 
-def _settled(page: Sequence[PackagedRecord], transaction: Transaction) -> set[UUID]:
+def _settled(page: Sequence[PackagedRecord], package: Package, transaction: Transaction) -> set[UUID]:
     """Return the flows of new records that were settled here otherwise than where they come from: their
-    records here have other identifiers.
+    records here have other identifiers. Raise `PackageRefused` when one is of another legal entity.
     """
     here = transaction.deposits.records_of({one.record.deposit for one in page}) if page else {}
     found = transaction.deposits.several(here) if here else {}
+    require_own("deposit", (one.tenant for one in found.values()), package.tenant)
     return {
         deposit
         for deposit, known in found.items()
