@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from uuid import UUID
@@ -14,13 +15,17 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
+from archive_service.errors import StoreUnavailable
+from archive_service.holdings.imported_records import Package
+from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportState
 from archive_service.model.journal import Tag
-from archive_service.model.records import RecordFilter
+from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import Settings
 from archive_service.workflows.export_reception import signed_receipt
 from archive_service.workflows.imported import Imported
+from archive_service.workflows.known_records import KnownRecords
 from archive_service.workflows.package_chains import PredecessorMissing
 from exports.portability.envelope import decrypt, private_key
 from tests.begun_homes import begun
@@ -232,3 +237,38 @@ def test_a_delta_after_a_contested_order(sender: Sender, there: There) -> None:
 
     assert (done.refused, done.findings) == (0, [])
     assert len(door.records(there.services, RecordFilter(), OPERATOR)) == 2
+
+
+class Stopping(KnownRecords):
+    """It applies one page of changes, and then its store does not answer."""
+
+    def settle(
+        self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, lock: str, done: Imported
+    ) -> None:
+        KnownRecords.settle(self, page, package, lock, done)
+        if page:
+            raise StoreUnavailable("away")
+
+
+def test_an_import_of_a_delta_that_was_interrupted_is_finished_by_the_next(
+    sender: Sender, there: There
+) -> None:
+    world = World(sender)
+    world.do(["flow", "flow", "quarantine", "version", "fhir"])
+    order = sender.built()
+    there.take(sender.tree(order))
+    world.do(["merge", "version", "release", "flow"])
+    delta = sender.tree(sender.built(order.id))
+    imports = there.services.imports
+    known = imports.known
+    stopping = Stopping(transactions=known.transactions, content=known.content, changes=known.changes)
+
+    for _ in range(3):
+        with pytest.raises(StoreUnavailable):
+            replace(imports, page=1, known=stopping).import_(delta, OPERATOR)
+    done = replace(imports, page=1).import_(delta, OPERATOR)
+
+    assert done.refused == 0
+    full, copied = sender.tree(sender.built()), there.exported()
+    assert content_of(copied) == content_of(full)
+    assert manifest_of(copied)["root"] == manifest_of(full)["root"]
