@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -19,9 +21,9 @@ from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import TO_BUILD, ExportState
-from archive_service.model.export_shards import ExportShard
+from archive_service.model.export_shards import WHOLE, ExportShard
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
-from archive_service.workflows.export_building import BuildExports, Step
+from archive_service.workflows.export_building import ATTEMPTS, BuildExports, Step
 from exports.errors import DestinationUnwritable
 from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.test_export_shards import in_small_shards, ordered, shown
@@ -160,3 +162,37 @@ def test_a_full_temporary_folder_is_an_error_with_a_code(
             case _:
                 with package.files() as files:
                     next(files)
+
+
+def test_of_two_workers_that_race_for_the_whole_one_builds_it(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    while any(not one.done and one.number != WHOLE for one in shards_of(services, order)) or not shards_of(
+        services, order
+    ):
+        assert building.step(order) is Step.DONE
+    together = Barrier(2, timeout=30)
+
+    def build() -> bool:
+        together.wait()
+        return building.build(order)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(one.result() for one in [pool.submit(build), pool.submit(build)]) == [False, True]
+    assert shown(services, order).state is ExportState.READY
+
+
+def test_a_shard_that_somebody_else_began_is_no_failure(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    assert building.step(order) is Step.DONE
+    with services.transactions.begin(SERVICE) as transaction:
+        first = building._claimed(transaction.export_orders.get(order), transaction)
+    assert first is not None
+    for _ in range(ATTEMPTS + 1):
+        killed(services, building, order)
+        assert building._shard(shown(services, order), first) is Step.DONE
+    assert building.build(order)
+
+
+def shards_of(services: Services, order: UUID) -> Sequence[ExportShard]:
+    with services.transactions.begin(SERVICE) as transaction:
+        return transaction.export_shards.of(order)
