@@ -597,7 +597,10 @@ _LATER = {
     "content/persons/{person}/photo.jpg": ("photo", b"\xff\xd8"),
     "content/deposits/{deposit}/trace.json": ("trace", b"{}"),
     "content/later/of-the-package.json": ("later", b"[]"),
-    "content/unreadable.ndjson": ("unreadable", b'{"reason":"object-lost","record":"x"}\n'),
+    "content/unreadable.ndjson": (
+        "unreadable",
+        b'{"reason":"object-lost","record":"00000000-0000-4000-8000-000000000001"}\n',
+    ),
     "later/at-the-top.txt": ("later", b"texte"),
 }
 
