@@ -47,6 +47,10 @@ class Imports:
             )
         return found[0]
 
+    def is_continued(self, root: str) -> bool:
+        """Say whether a package was imported that continues this one: then all of this one was."""
+        return any(predecessor == root for _, predecessor in self.known.values())
+
     def before(self, root: str) -> frozenset[str]:
         """Return the roots of a package and of those that it continues, as far as they were imported."""
         found: set[str] = set()

@@ -144,6 +144,10 @@ class ImportPackages:
             imports = imports_in(transaction)
         imports.tenant_of(predecessor_of(folder))
         done = Imported(root)
+        if imports.is_continued(root):
+            # An older state must not come over the newer one.
+            done.merged = sum(1 for _ in PackageTree(folder).leaves())
+            return done
         with self.complete.laid_over(folder, imports, done) as delta:
             self.of_checked(
                 PackageTree(delta.folder), root, actor, accept_trust=accept_trust, delta=delta, done=done

@@ -80,7 +80,10 @@ def test_a_cut_over_by_command(home: Home, tmp_path: Path) -> None:
     (told,) = other.run("import", first, second, third)
     assert told["refused"] == 0
     assert len(other.run("records")) == 3
-    assert other.answer("import", second).told.startswith("predecessor-missing")
+    (again,) = other.run("import", second)
+    assert (again["understood"], again["kept_as_bytes"], again["refused"]) == (0, 0, 0)
+    empty = Home(begun(tmp_path / "empty"))
+    assert empty.answer("import", second).told.startswith("predecessor-missing")
 
 
 def test_a_cut_over_by_http(home: Home, tmp_path: Path) -> None:
