@@ -18,6 +18,9 @@ NEVER_OVER_HTTP = {
     "cannot-join",
     "agencies-missing",
     "journal-forked",
+    "push-address",
+    "push-refused",
+    "push-interrupted",
     # Errors of the worker, or raised before anything is served.
     "seal-key-unusable",
     "misconfigured",

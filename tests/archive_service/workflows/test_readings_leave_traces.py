@@ -15,6 +15,10 @@ JOURNALED = {
     "person_merges.split",
     "rendering.retry",
 }
+TRACED_LATER = {
+    # It only asks whether the deposit may be shown; what is shown of it is traced by `_trace`, before.
+    "everything._deposit",
+}
 
 
 def _calls(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -52,7 +56,7 @@ def readings() -> Iterator[tuple[str, bool]]:
 def test_whoever_reads_for_somebody_keeps_a_trace_in_the_same_transaction() -> None:
     found = dict(readings())
 
-    assert {name for name, traced in found.items() if not traced} <= JOURNALED
+    assert {name for name, traced in found.items() if not traced} <= JOURNALED | TRACED_LATER
     assert {name for name, traced in found.items() if traced} >= {
         "consultation._deposit",
         "consultation._record",
