@@ -57,6 +57,14 @@ def require_say(actor: Actor, order: ExportOrder) -> None:
         raise NotAllowed(f"the role {actor.role} decides about its own orders alone")
 
 
+def require_sight(actor: Actor, order: ExportOrder) -> None:
+    """Raise `NotAllowed` when the actor may not see the papers of an order: mandate and certificates of one
+    vendor are not for another.
+    """
+    if actor.role is Role.VENDOR and actor.pseudonym != order.details.ordered_by:
+        raise NotAllowed("a vendor sees the evidence of its own orders alone")
+
+
 def _of(order: ExportOrder) -> GivenUp:
     """Return the keys of what was built; after a closed order there may be a delta."""
     keys = () if order.state is ExportState.CLOSED else _state_of(order).keys

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from archive_service.access.rights import Right, require
+from archive_service.holdings.export_end import require_sight
 from archive_service.holdings.export_evidence import JournalProof, OrderEvidence
 from archive_service.holdings.export_names import names_in
 from archive_service.model.actors import SERVICE, Actor
@@ -30,10 +31,13 @@ class GatherEvidence:
     stated: Callable[[bytes], Checkpoint]
 
     def of(self, order_id: UUID, actor: Actor) -> OrderEvidence:
-        """Return the evidence of an order at this moment; raise `NotFound` when it is out of scope."""
+        """Return the evidence of an order at this moment; raise `NotFound` when it is out of scope, and
+        `NotAllowed` when a vendor did not order it.
+        """
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
+            require_sight(actor, order)
             names = names_in(order, transaction)
         note = self.publish()
         size = self.stated(note).size

@@ -201,6 +201,9 @@ def test_a_vendor_or_an_archivist_ends_its_own_orders_alone(life: Life, role: st
     (tmp_path / "mandat").write_bytes(b"mandat")
     to = ("--establishment", FINESS, "--to", life.receiver.certificate, "--mandate", tmp_path / "mandat")
     (own,) = life.home.run(*theirs, "export", "order", *to)
+    papers = life.home.answer(*theirs, "export", "evidence", life.order, "-o", tmp_path / "autre")
+    assert papers.code == (10 if role == "vendor" else 0)
+    assert life.home.answer(*theirs, "export", "evidence", own["order"], "-o", tmp_path / "sien").code == 0
     assert life.home.run(*theirs, "export", "revoke", own["order"], "--reason", "erreur")
 
 
