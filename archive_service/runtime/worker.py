@@ -37,6 +37,8 @@ _UNTIL_DONE = procrastinate.RetryStrategy(linear_wait=60)
 """For what no later job would do: retried without end, a minute later each time."""
 
 
+_BUILDING = procrastinate.RetryStrategy(linear_wait=5)
+"""Exports: retried without end, a few seconds later each time: mostly a document is still being made."""
 _PUSHING = procrastinate.RetryStrategy(exponential_wait=4)
 """A push ends by itself after some attempts."""
 
@@ -78,7 +80,7 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """Destroy keys that a committed transaction gave up, whose process ended before it could."""
         services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
 
-    @app.task(name=Task.BUILD_EXPORT, queue=WORK, retry=_UNTIL_DONE)
+    @app.task(name=Task.BUILD_EXPORT, queue=WORK, retry=_BUILDING)
     def build_export(order: str) -> None:
         """Plan the package of an order, once the documents in it are made."""
         services.export_building.step(UUID(order))
@@ -88,7 +90,7 @@ def queue_of(services: Services, done: Done, progress: Progress) -> procrastinat
         """End the exports whose time is over, and remind of deadlines."""
         _tend_exports(services)
 
-    @app.task(name=Task.BUILD_EXPORT_SHARD, queue=WORK, retry=_UNTIL_DONE)
+    @app.task(name=Task.BUILD_EXPORT_SHARD, queue=WORK, retry=_BUILDING)
     def build_export_shard(order: str) -> None:
         """Build the next shard of an order that nobody builds."""
         services.export_building.step(UUID(order))
