@@ -15,9 +15,10 @@ from starlette.responses import Response
 from archive_service.api.bulk_parameters import instant_of
 from archive_service.api.bulk_problems import documented_bulk
 from archive_service.api.dependencies import DepositReader, ServicesDep
-from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
+from archive_service.api.fhir_formats import RESOURCE_ID, FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_parameters, outcome_of_refusal
 from archive_service.api.problems import NotServed
+from archive_service.errors import NotFound
 from archive_service.workflows.bulk_exports import RefusedParameter
 from archive_service.workflows.everything import Asked, Given, Page, Position
 from exports.portability.layouts.bulk.resource_types import TYPES
@@ -65,6 +66,8 @@ def everything(
     services: ServicesDep,
 ) -> Response:
     """Return what was received about a person, byte for byte, with what it refers to."""
+    if not RESOURCE_ID.fullmatch(patient):
+        raise NotFound("no such patient")
     asked = _asked(request)
     if not isinstance(asked, Asked):
         return fhir_answer(outcome_of_parameters(asked), FhirFormat.JSON, status=400)

@@ -20,6 +20,7 @@ from archive_service.api.dependencies import (
     ServicesDep,
 )
 from archive_service.api.fhir_formats import (
+    RESOURCE_ID,
     FhirFormat,
     asked_format,
     asks_for_neither,
@@ -38,7 +39,6 @@ from archive_service.model.actors import Actor
 router = APIRouter(prefix="/fhir", tags=["fhir"])
 
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,60}")
-_ID = re.compile(r"[A-Za-z0-9.\-]{1,64}")
 _Type = Annotated[str, Path(examples=["Patient"])]
 _Id = Annotated[str, Path(examples=["2c1d5f7a-9d77-4f0c-8f6e-1f5e3b7a9c10"])]
 _DEPOSIT_HEADERS = {
@@ -140,7 +140,7 @@ def _served(
 ) -> Response:
     if (resource_type, resource_id) == ("Patient", "$export"):
         raise HTTPException(405)  # STU4 has removed the kick-off by GET
-    if not (_TYPE.fullmatch(resource_type) and _ID.fullmatch(resource_id)):
+    if not (_TYPE.fullmatch(resource_type) and RESOURCE_ID.fullmatch(resource_id)):
         raise NotFound("no such resource")
     served = services.reading.resource(resource_type, resource_id, reader)
     if asks_for_neither(request.url.query, request.headers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 FHIR = "http://hl7.org/fhir"
+RESOURCE_ID = re.compile(r"[A-Za-z0-9.\-]{1,64}")
+"""FHIR R4, type `id`."""
 
 
 class FhirFormat(StrEnum):

@@ -109,7 +109,13 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
         "/exports",
         "/exports/{order_id}",
         "/exports/{order_id}/report",
+        "/exports/{order_id}/evidence",
+        "/exports/deadlines",
+        "/fhir/bulk-exports/{order_id}",
         "/exports/{order_id}/volumes/{number}",  # test_http_exports.py
+        "/exports/{order_id}/reissues/{reissue_number}/volumes/{number}",  # likewise
+        "/fhir/bulk-exports/{order_id}/files/{path}",  # test_fhir_bulk.py
+        "/fhir/Patient/{patient}/$everything",  # test_fhir_everything.py
         "/records",
         "/records/{record_id}",
         "/records/{record_id}/{part}",
