@@ -95,14 +95,14 @@ class BuildShards:
         shard: PlannedShard,
         kind: ExportKind,
         tenants: Collection[LegalEntity],
-        everything: bool,
+        all_places: bool,
         layouts: Mapping[str, Layout],
         going_on: Callable[[], None],
     ) -> Iterator[BuiltShard]:
         """Build a shard into temporary files, which are gone when the block ends.
 
-        `everything` says that the order is for everything that the legal entity has here. `going_on` is
-        called with each page of records; it raises when the order is over.
+        `all_places` says that the order is for all establishments of the legal entity. `going_on` is called
+        with each page of records; it raises when the order is over.
 
         Raises:
             ShardContradicts: a record has another person than the plan says, or no row.
@@ -115,7 +115,7 @@ class BuildShards:
                 leaves.add_content(one, keep=True)
                 outcome.note(one.path, one.kind)
             fresh = shard.laid_out
-            persons = list(self._about_persons(shard, everything, outcome))
+            persons = list(self._about_persons(shard, all_places, outcome))
             with running(fresh, layouts, unchanged_persons(shard, persons), persons) as laid_out:
                 with_records = {str(one.id) for one in fresh.persons}
                 known = {str(one) for one in shard.known}
@@ -141,22 +141,22 @@ class BuildShards:
             yield BuiltShard(cast("BinaryIO", lines), cast("BinaryIO", kept), outcome, facts)
 
     def around(
-        self, shard: PlannedShard, kind: ExportKind, everything: bool, outcome: ShardOutcome
+        self, shard: PlannedShard, kind: ExportKind, all_places: bool, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files about the deposits and the persons of a shard, each alone."""
         for one in self.content.deposits(shard.deposits, kind, outcome):
             yield [one]
-        for one in self._about_persons(shard, everything, outcome):
+        for one in self._about_persons(shard, all_places, outcome):
             yield [one]
 
     def _about_persons(
-        self, shard: PlannedShard, everything: bool, outcome: ShardOutcome
+        self, shard: PlannedShard, all_places: bool, outcome: ShardOutcome
     ) -> Iterator[ContentFile]:
-        """Yield the files about persons; an order for a part tells only the local identifiers of its own
-        records: another establishment of the legal entity may know the person by others.
+        """Yield the files about persons; an order for some establishments tells only the local identifiers
+        that their records declare: another establishment may know the person by others.
         """
         own = None
-        if not everything:
+        if not all_places:
             own = self.content.local_ids([record for one in shard.persons for record in one.records])
         return self.content.persons(_persons(shard), outcome, own)
 

@@ -22,7 +22,7 @@ from archive_service.errors import ArchiveServiceError, OutOfSpace
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_assembly import Assembled, AssemblePackages
 from archive_service.holdings.export_end import BuiltContent
-from archive_service.holdings.export_extent import has_everything
+from archive_service.holdings.export_extent import names_every_establishment
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates, known_in
@@ -246,12 +246,12 @@ class BuildExports:
             planned, layouts = self.stored.planned(shard), layouts_in(order.details.layouts)
             scope, check = order.details.scope, partial(self._check, order.id)
             tenants = scope.tenants(order.tenant)
-            everything = has_everything(scope, order.tenant, self.transactions)
+            all_places = names_every_establishment(scope, order.tenant, self.transactions)
             done = replace(shard, done=True, records=0)
             stored: Sequence[StoredObject] = ()
             with (
                 suppress(ShardContradicts),
-                self.shards.built(planned, scope.kind, tenants, everything, layouts, check) as built,
+                self.shards.built(planned, scope.kind, tenants, all_places, layouts, check) as built,
             ):
                 done, stored = self.stored.put_shard(shard, built)
             locked = self._to_build(order.id, holding)

@@ -13,7 +13,7 @@ import orjson
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_deltas import only_new
-from archive_service.holdings.export_extent import has_everything
+from archive_service.holdings.export_extent import names_every_establishment
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates
 from archive_service.holdings.shard_building import BuildShards, tree_file
@@ -102,7 +102,7 @@ class CountExports:
         self, shard: PlannedShard, scope: ExportScope, tenant: LegalEntity, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of a shard, those of one record together."""
-        everything = has_everything(scope, tenant, self.transactions)
-        yield from self.shards.around(shard, scope.kind, everything, outcome)
+        all_places = names_every_establishment(scope, tenant, self.transactions)
+        yield from self.shards.around(shard, scope.kind, all_places, outcome)
         yield from self.shards.records(shard, outcome, lambda: None)
         yield from ([one] for one in self.shards.carried_on(shard, scope.tenants(tenant), outcome))

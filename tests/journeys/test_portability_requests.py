@@ -102,7 +102,7 @@ def test_an_order_that_cannot_be_read_hides_no_other(home: Home, receiver: Recei
     keep(lines, "export-order")
     assert [(one["order"], one["state"], one["damaged"]) for one in lines] == [
         (sound, "ready", False),
-        (lost, "acknowledged", True),
+        (lost, "refused", True),
     ]
     (line,) = home.run("export", "status", lost, code=10)
     assert line["problem"] == "key-destroyed"
