@@ -210,18 +210,20 @@ class ImportedChanges:
         transaction: Transaction,
     ) -> bool:
         """Apply what a delta says of a deposit that came with a package before, unless it was changed here
-        too; return whether it did.
+        too, or what a package says of one of which only some records came; return whether it did.
         """
         delta, imported = package.delta, known.details.imported
         differing = [
             leaf for leaf in leaves if leaf.path not in here or here[leaf.path].sha256 != leaf.sha256
         ]
-        if delta is None or imported is None:
+        if imported is None:
             return False
         beside = {leaf.kind for leaf in differing} - {"deposit", "receipt"}
         if any(leaf.kind in beside and leaf.path in here for leaf in differing):
             return False
-        if not all(delta.continues(here.get(leaf.path), leaf) for leaf in differing):
+        if imported.deposit and (
+            delta is None or not all(delta.continues(here.get(leaf.path), leaf) for leaf in differing)
+        ):
             return False
         contents = package.contents
         told = package.tree.deposit(contents.deposits[known.id])

@@ -458,6 +458,26 @@ def test_a_part_of_the_flows_is_imported_and_later_flows_are_accepted(two: Two, 
     assert codes <= {"deposit-differs", "person-known-otherwise", "record-facts-differ"}, answer
 
 
+def test_a_flow_that_came_in_part_is_completed_by_the_whole(two: Two) -> None:
+    with opened(two.old) as old, old.transactions.begin(OPERATOR) as transaction:
+        persons = sorted(
+            {str(one.person) for one in transaction.records.listed(RecordFilter()) if one.related}
+        )
+    for number, person in enumerate(persons):
+        _, tree, _ = two.exported(two.old, f"personne-{number}", "--kind", "person", "--person", person)
+        (line,) = two.new.run("import", tree)
+        assert (line["refused"], line["findings"]) == (0, [])
+    whole = two.exported(two.old, "tout")[1]
+
+    for _ in range(2):
+        (line,) = two.new.run("import", whole)
+        assert (line["refused"], line["findings"]) == (0, [])
+
+    deposits = {path.parent.name for path in whole.glob("content/deposits/*/deposit.json")}
+    tree = two.exported(two.new, "ressorti")[1]
+    assert {path.parent.name for path in tree.glob("content/deposits/*/deposit.json")} == deposits
+
+
 def test_a_record_with_other_bytes_is_refused_and_not_overwritten(two: Two, tmp_path: Path) -> None:
     _, tree = imported(two)
     changed = shutil.copytree(tree, tmp_path / "autre")
