@@ -140,7 +140,7 @@ def built_by_workers(
             one.stdin.flush()
     told: list[Mapping[str, Any]] = [json.loads(_heard(one)) for one in started]
     for one in started:
-        one.wait(60)
+        one.communicate(timeout=60)
     return Built(
         resources=services.exports.get(order, OPERATOR).built.equation.exported * RESOURCES,
         cpu=sum(one["cpu"] for one in told),

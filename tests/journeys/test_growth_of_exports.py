@@ -14,14 +14,14 @@ from tests.benchmarks.export_home import PLACES, fill, register
 from tests.benchmarks.exports import built_by_workers
 from tests.journeys.export_receivers import Receiver
 
-FEW, MANY = 400, 4_000
+FEW, MANY = 1_000, 4_000
 FLAT_MB, MOST_MB = 24, 256
 
 
 @pytest.mark.long
 def test_f3_f7_memory_and_time_do_not_grow_with_the_export(tmp_path: Path) -> None:
-    """Exports ended for want of memory, and pages by OFFSET made them slower the longer they ran. Ten times
-    as many records take as much memory, and ten times the processor.
+    """Exports ended for want of memory, and pages by OFFSET made them slower the longer they ran. Four times
+    as many records, which are four shards instead of one, take as much memory, and four times the processor.
     """
     services = Services(read_settings(begun(tmp_path / "le home")))
     try:

@@ -87,9 +87,9 @@ class StoredEncryptedObjects:
         Raises:
             DigestMismatch: the stored bytes do not match `name`, or are encrypted under another key.
         """
-        pieces: list[bytes] = []
-        self._copy(tenant, key, name, pieces.extend)
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        found: list[bytes] = []
+        self._copy(tenant, key, name, lambda pieces: found.append(_joined(pieces)))
+        return found[0]
 
     def copy(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
         """Write the plaintext into a file, piece by piece; raise as `read` does, then what was written is
@@ -140,6 +140,18 @@ class _Hashed:
             pass
         if self.digest.hexdigest() != name.rpartition("/")[2]:
             raise DigestMismatch("the object was altered in its store")
+
+
+def _joined(pieces: Iterator[bytes]) -> bytes:
+    """Return pieces as one, without a second copy of a large object; most objects are one piece."""
+    first, second = next(pieces, b""), next(pieces, None)
+    if second is None:
+        return first
+    whole = BytesIO()
+    whole.write(first)
+    whole.write(second)
+    whole.writelines(pieces)
+    return whole.getvalue()
 
 
 def _head(tenant: str, key: str) -> bytes:
