@@ -21,3 +21,28 @@ class Task(StrEnum):
     BUILD_EXPORT_SHARD = "build-export-shard"
     TEND_EXPORTS = "tend-exports"
     PUSH_EXPORT = "push-export"
+
+
+class Queue(StrEnum):
+    """Where jobs wait. A worker that stays takes from each of them at the same time: what takes minutes in
+    one holds up nothing in another.
+    """
+
+    WORK = "work"
+    UPKEEP = "upkeep"
+    EXPORTS = "exports"
+
+
+_QUEUES = {
+    Task.RENEW_LOCKS: Queue.UPKEEP,
+    Task.PUBLISH_JOURNAL: Queue.UPKEEP,
+    Task.TEND_EXPORTS: Queue.UPKEEP,
+    Task.BUILD_EXPORT: Queue.EXPORTS,
+    Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
+    Task.PUSH_EXPORT: Queue.EXPORTS,
+}
+
+
+def queue_of(task: Task) -> Queue:
+    """Return where the jobs of a task wait."""
+    return _QUEUES.get(task, Queue.WORK)

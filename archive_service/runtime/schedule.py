@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
 from archive_service.model.tasks import Task
-from archive_service.runtime.worker import queue_of
+from archive_service.runtime.worker import queue_app
 from archive_service.storage.sql.leadership import Leadership
 from archive_service.workflows.custody import LOCK_SLICES
 from archive_service.workflows.queued_work import Done
@@ -55,7 +55,7 @@ class Schedule:
 
     async def _tend(self) -> int:
         """Return the number of jobs that wait or run now."""
-        app = queue_of(self.services, Done(), lambda _: None)
+        app = queue_app(self.services, Done(), lambda _: None)
         async with app.open_async():
             manager = app.job_manager
             stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.total_seconds())
@@ -87,7 +87,7 @@ class Schedule:
             self.published = written
 
     async def _queue_once(self, task: str, **arguments: str) -> None:
-        app = queue_of(self.services, Done(), lambda _: None)
+        app = queue_app(self.services, Done(), lambda _: None)
         async with app.open_async():
             if not await app.job_manager.list_jobs_async(task=task, status="todo"):
                 await app.configure_task(task).defer_async(**arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from threading import Thread
 from uuid import UUID
 
@@ -16,15 +17,10 @@ from archive_service.bootstrap import Services
 from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.holdings.key_destruction import GivenUp
 from archive_service.model.identifiers import Tenant
-from archive_service.model.tasks import Task
+from archive_service.model.tasks import Queue, Task, queue_of
 from archive_service.storage.sql.queue_schema import check_queue_library
 from archive_service.trust.keyrings import NoKeyring
 from archive_service.workflows.queued_work import Done, Progress
-
-WORK, UPKEEP = "work", "upkeep"
-"""The queues: the first makes records, and callers wait for it; the second has long tasks that nobody waits
-for.
-"""
 
 _PAUSE_SECONDS = 5.0
 _PATIENCE_SECONDS = 5.0
@@ -43,59 +39,62 @@ _PUSHING = procrastinate.RetryStrategy(exponential_wait=4)
 """A push ends by itself after some attempts."""
 
 
-def queue_of(services: Services, done: Done, progress: Progress) -> procrastinate.App:
+def queue_app(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks, on the service's own database and role."""
     check_queue_library(SchemaManager.get_schema())
     app = procrastinate.App(connector=_connector(services))
 
-    @app.task(name=Task.MAKE_DOCUMENTS, queue=WORK, retry=_RETRY)
+    def task(name: Task, retry: procrastinate.RetryStrategy) -> Callable[[Callable[..., None]], object]:
+        return app.task(name=name, queue=queue_of(name), retry=retry)
+
+    @task(Task.MAKE_DOCUMENTS, _RETRY)
     def transform(deposit: str) -> None:
         """Make documents of the waiting records; the deposit that caused the job is among them or already
         done.
         """
         services.queued_work.make_documents(done, progress)
 
-    @app.task(name=Task.CLOSE_EVIDENCE, queue=WORK, retry=_RETRY)
+    @task(Task.CLOSE_EVIDENCE, _RETRY)
     def close_batch() -> None:
         """Put the documents that wait under one time stamp."""
         services.queued_work.close_evidence(done)
 
-    @app.task(name=Task.FINISH_DEPOSITS, queue=WORK, retry=_RETRY)
+    @task(Task.FINISH_DEPOSITS, _RETRY)
     def finish_deposits() -> None:
         """Check deposits that were stored but never answered, because their process ended before."""
         services.queued_work.finish_deposits()
 
-    @app.task(name=Task.RENEW_LOCKS, queue=UPKEEP, retry=_RETRY)
+    @task(Task.RENEW_LOCKS, _RETRY)
     def renew(turn: str) -> None:
         """Extend the locks of one part of the objects."""
         services.custody.renew(int(turn))
 
-    @app.task(name=Task.PUBLISH_JOURNAL, queue=UPKEEP, retry=_RETRY)
+    @task(Task.PUBLISH_JOURNAL, _RETRY)
     def publish() -> None:
         """Publish the new part of the journal."""
         services.queued_work.publish_journal()
 
-    @app.task(name=Task.DESTROY_KEYS, queue=WORK, retry=_UNTIL_DONE)
+    @task(Task.DESTROY_KEYS, _UNTIL_DONE)
     def destroy_keys(tenant: str, keys: str) -> None:
         """Destroy keys that a committed transaction gave up, whose process ended before it could."""
         services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
 
-    @app.task(name=Task.BUILD_EXPORT, queue=WORK, retry=_BUILDING)
+    @task(Task.BUILD_EXPORT, _BUILDING)
     def build_export(order: str) -> None:
         """Plan the package of an order, once the documents in it are made."""
         services.export_building.step(UUID(order))
 
-    @app.task(name=Task.TEND_EXPORTS, queue=UPKEEP, retry=_RETRY)
+    @task(Task.TEND_EXPORTS, _RETRY)
     def tend_exports() -> None:
         """End the exports whose time is over, and remind of deadlines."""
         _tend_exports(services)
 
-    @app.task(name=Task.BUILD_EXPORT_SHARD, queue=WORK, retry=_BUILDING)
+    @task(Task.BUILD_EXPORT_SHARD, _BUILDING)
     def build_export_shard(order: str) -> None:
         """Build the next shard of an order that nobody builds."""
         services.export_building.step(UUID(order))
 
-    @app.task(name=Task.PUSH_EXPORT, queue=UPKEEP, retry=_PUSHING)
+    @task(Task.PUSH_EXPORT, _PUSHING)
     def push_export(order: str) -> None:
         """Send the volumes of an order to their receiver."""
         services.export_push.send(UUID(order))
@@ -130,28 +129,29 @@ def run_worker(
 ) -> None:
     """Run queued jobs, until stopped or, without `wait`, until none is left.
 
-    A waiting worker also does maintenance in a separate thread, which ends with the process; a job it did not
-    finish is given to another worker.
+    A waiting worker also does maintenance and exports in threads of their own, which end with the process; a
+    job that they did not finish is given to another worker.
 
     Raises:
         StoreUnavailable: the database is lost, or has no space left.
     """
     services.check_stores()
     services.tokens.encrypt_names_in_clear()
-    app = queue_of(services, done or Done(), progress)
+    app = queue_app(services, done or Done(), progress)
     if wait:
-        Thread(target=_upkeep, args=(services,), daemon=True).start()
+        for queue in (Queue.UPKEEP, Queue.EXPORTS):
+            Thread(target=_aside, args=(services, queue), daemon=True).start()
     try:
-        asyncio.run(_run(app, wait=wait, queues=[WORK] if wait else [WORK, UPKEEP], signals=wait))
+        asyncio.run(_run(app, wait=wait, queues=[Queue.WORK] if wait else [*Queue], signals=wait))
     except ConnectorException as error:
         # The text of the error may quote a connection string.
         raise StoreUnavailable("the queue's database does not answer, or accepts no more data") from error
 
 
-async def _run(app: procrastinate.App, *, wait: bool, queues: list[str], signals: bool) -> None:
+async def _run(app: procrastinate.App, *, wait: bool, queues: Sequence[Queue], signals: bool) -> None:
     async with app.open_async():
         await app.run_worker_async(
-            queues=queues,
+            queues=[one.value for one in queues],
             wait=wait,
             concurrency=1,
             install_signal_handlers=signals,
@@ -159,13 +159,14 @@ async def _run(app: procrastinate.App, *, wait: bool, queues: list[str], signals
         )
 
 
-def _upkeep(services: Services) -> None:
-    app = queue_of(services, Done(), lambda _: None)
+def _aside(services: Services, queue: Queue) -> None:
+    """Do the jobs of one queue, in a thread of its own."""
+    app = queue_app(services, Done(), lambda _: None)
     while True:
         try:
-            asyncio.run(_run(app, wait=True, queues=[UPKEEP], signals=False))
+            asyncio.run(_run(app, wait=True, queues=[queue], signals=False))
         except Exception as error:  # the text may quote a connection string  # noqa: BLE001
-            _log.warning("upkeep.interrupted", kind=type(error).__name__)
+            _log.warning("upkeep.interrupted", queue=queue.value, kind=type(error).__name__)
             time.sleep(_PAUSE_SECONDS)
 
 

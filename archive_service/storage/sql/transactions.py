@@ -21,6 +21,7 @@ from archive_service.errors import StoreUnavailable
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalEntry, JournalPlace, Tag
+from archive_service.model.tasks import Task, queue_of
 from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
@@ -116,7 +117,8 @@ class SqlTransaction:
 
     def defer(self, task: str, *, priority: int = 0, **ids: str) -> None:
         """Queue a job that starts only if this transaction commits."""
-        self.session.run(_DEFER, queue="work", task=task, priority=priority, args=json.dumps(ids))
+        queue = queue_of(Task(task)).value
+        self.session.run(_DEFER, queue=queue, task=task, priority=priority, args=json.dumps(ids))
 
     def lock(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends."""
