@@ -129,7 +129,7 @@ def orders(asked: Annotated[ExportQuery, Query()], reader: ExportReader, service
 )
 def status(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Response:
     """Return the line of one order: its state, and how far it is."""
-    return _json(order_line(services.clock.now(), services.exports.get(order_id, reader)))
+    return _line(services.exports.get(order_id, reader), services)
 
 
 @router.delete(
@@ -137,7 +137,7 @@ def status(order_id: UUID, reader: ExportReader, services: ServicesDep) -> Respo
 )
 def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
     """Cancel an order that is not delivered."""
-    return _json(order_line(services.clock.now(), services.exports.cancel(order_id, sender)))
+    return _line(services.exports.cancel(order_id, sender), services)
 
 
 @router.post(
@@ -148,9 +148,7 @@ def cancel(order_id: UUID, sender: Exporter, services: ServicesDep) -> Response:
 )
 def renew(order_id: UUID, body: Renewal, sender: Exporter, services: ServicesDep) -> Response:
     """Let the volumes of an order be fetched for longer."""
-    return _json(
-        order_line(services.clock.now(), services.export_availability.renew(order_id, body.until, sender))
-    )
+    return _line(services.export_availability.renew(order_id, body.until, sender), services)
 
 
 @router.post(
@@ -161,9 +159,7 @@ def renew(order_id: UUID, body: Renewal, sender: Exporter, services: ServicesDep
 )
 def revoke(order_id: UUID, body: Revocation, sender: Exporter, services: ServicesDep) -> Response:
     """End an order at once: nothing can be fetched any more."""
-    return _json(
-        order_line(services.clock.now(), services.export_availability.revoke(order_id, body.reason, sender))
-    )
+    return _line(services.export_availability.revoke(order_id, body.reason, sender), services)
 
 
 @router.post(
@@ -174,8 +170,7 @@ def revoke(order_id: UUID, body: Revocation, sender: Exporter, services: Service
 )
 def unfreeze(order_id: UUID, body: UnfreezeReason, sender: Exporter, services: ServicesDep) -> Response:
     """End the freeze of an order's establishments: their flows are accepted again."""
-    lifted = services.export_freezes.unfreeze(order_id, body.reason, sender)
-    return _json(order_line(services.clock.now(), lifted))
+    return _line(services.export_freezes.unfreeze(order_id, body.reason, sender), services)
 
 
 @router.get(

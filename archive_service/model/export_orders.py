@@ -332,9 +332,13 @@ class ExportOrder:
 
     def moved(self, state: ExportState) -> ExportOrder:
         """Return the order in another state; raise `OrderStateRefused` when that cannot follow its own."""
+        self.require_may_become(state)
+        return replace(self, state=state)
+
+    def require_may_become(self, state: ExportState) -> None:
+        """Raise `OrderStateRefused` when a state cannot follow the order's own."""
         if state not in _NEXT[self.state]:
             raise OrderStateRefused(f"order {self.id} is {self.state}: it cannot become {state}")
-        return replace(self, state=state)
 
     @property
     def available_until(self) -> datetime | None:
@@ -377,7 +381,7 @@ class ExportOrder:
         is_late = until is not None and now > until and self.state in AVAILABLE
         if ended is Ending.EXPIRED or is_late:
             raise ExportExpired(f"order {self.id}: its volumes could be fetched for some time, which is over")
-        self.moved(ExportState.DELIVERED)
+        self.require_may_become(ExportState.DELIVERED)
 
     def delivered(self, now: datetime) -> ExportOrder:
         """Return the order after a delivery."""

@@ -129,7 +129,7 @@ class CloseExports:
         if not wanted:
             return
         if about is None:
-            order.moved(ExportState.CONTESTED)  # before the inventory is looked for
+            order.require_may_become(ExportState.CONTESTED)  # before the inventory is looked for
             missing = wanted.difference(paths_in(self.delivery.package(order).lines()))
         else:
             missing = wanted.difference(about.paths)

@@ -108,7 +108,7 @@ class ReissueLeaves:
 
 
 def _contested(order: ExportOrder) -> tuple[str, ...]:
-    order.moved(ExportState.CONTESTED)
+    order.require_may_become(ExportState.CONTESTED)
     if not order.details.contested:
         raise OrderStateRefused(f"order {order.id} is {order.state}: no file is contested")
     return order.details.contested

@@ -13,9 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from archive_service.access.rights import Right, require
-from archive_service.access.scope import sees_all
-from archive_service.errors import ArchiveServiceError, NotAllowed
+from archive_service.errors import ArchiveServiceError
 from archive_service.findings.catalogue import Code
 from archive_service.holdings.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import SERVICE, Actor
@@ -25,7 +23,7 @@ from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Finess
 from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
 from archive_service.workflows.deposit import DepositFlow, Taken
-from archive_service.workflows.imported import Imported
+from archive_service.workflows.imported import Imported, require_importer
 
 _NO_FLOW = frozenset(
     (
@@ -79,9 +77,7 @@ class ImportForeignPackages:
             NotAllowed: only an operator without a scope imports.
             StoreUnavailable, OutOfSpace: import again later; what was deposited stays, nothing is doubled.
         """
-        require(actor, Right.IMPORT)
-        if not sees_all(actor):
-            raise NotAllowed("only an operator without a scope imports packages")
+        require_importer(actor)
         report, subject = _Report(), str(self.new_id())
         self.prepare()
         self._journal(Tag.IMPORT_STARTED, subject, stated, actor)

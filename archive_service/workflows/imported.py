@@ -1,10 +1,14 @@
-"""What an import of a package gives: its counts, and what it did not take as it is."""
+"""Who may import packages, and what an import gives: its counts, and what it did not take as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from archive_service.access.rights import Right, require
+from archive_service.access.scope import sees_all
+from archive_service.errors import NotAllowed
+from archive_service.model.actors import Actor
 from exports.portability.leaves import Leaf
 
 
@@ -50,3 +54,10 @@ def summed(root: str | None, several: Sequence[Imported]) -> Imported:
         merged=sum(one.merged for one in several),
         findings=[found for one in several for found in one.findings],
     )
+
+
+def require_importer(actor: Actor) -> None:
+    """Raise `NotAllowed` unless the actor is an operator without a scope."""
+    require(actor, Right.IMPORT)
+    if not sees_all(actor):
+        raise NotAllowed("only an operator without a scope imports packages")

@@ -128,20 +128,19 @@ def laid_over(folders: Sequence[Path]) -> Iterator[Path]:
         yield union
 
 
-def removed_in(folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Yield the paths that deltas say are no longer there, each with the reason."""
-    for folder in folders[1:]:
-        with (folder / REMOVED).open("rb") as lines:
-            for line in lines:
-                told = orjson.loads(line)
-                yield told["path"], told["reason"]
+def removed_in(delta: Path) -> Iterator[tuple[str, str]]:
+    """Yield the paths that a delta says are no longer there, each with the reason."""
+    with (delta / REMOVED).open("rb") as lines:
+        for line in lines:
+            told = orjson.loads(line)
+            yield told["path"], told["reason"]
 
 
 def _left(folders: Sequence[Path]) -> Iterator[_Line]:
     """Yield the lines of what is there after the last package, in order of path."""
     gone: dict[bytes, int] = {}
     for number, folder in enumerate(folders[1:], 1):
-        gone |= {path.encode(): number for path, _ in removed_in([folder, folder])}
+        gone |= {path.encode(): number for path, _ in removed_in(folder)}
     last = len(folders) - 1
     merged = heapq.merge(*(_lines(folder, number) for number, folder in enumerate(folders)))
     for key, same in groupby(merged, key=lambda one: one[0]):

@@ -11,9 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
-from archive_service.access.rights import Right, require
-from archive_service.access.scope import sees_all
-from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
+from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.carried_files import CarriedFiles, Kept
 from archive_service.holdings.carried_owners import came_with
 from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
@@ -46,7 +44,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.delta_completion import CompleteDeltas
 from archive_service.workflows.export_reception import check_package
-from archive_service.workflows.imported import Imported, summed
+from archive_service.workflows.imported import Imported, require_importer, summed
 from archive_service.workflows.known_records import KnownRecords
 from archive_service.workflows.package_chains import (
     check_chain,
@@ -104,9 +102,7 @@ class ImportPackages:
             EstablishmentFrozen: an establishment leaves this instance; what was written before stays.
             StoreUnavailable, OutOfSpace: import again later; what was written stays, and nothing is doubled.
         """
-        require(actor, Right.IMPORT)
-        if not sees_all(actor):
-            raise NotAllowed("only an operator without a scope imports packages")
+        require_importer(actor)
         root = _root_of(folder)
         if is_delta(folder):
             return self._import_delta(folder, root, actor, accept_trust)
@@ -117,9 +113,7 @@ class ImportPackages:
         is not imported, and nothing here is destroyed. When the first one continues a package that was
         imported here, each is imported alone. Raise as `import_` does.
         """
-        require(actor, Right.IMPORT)
-        if not sees_all(actor):
-            raise NotAllowed("only an operator without a scope imports packages")
+        require_importer(actor)
         for folder in folders:
             _root_of(folder)
         folders = in_order(folders)
@@ -131,7 +125,8 @@ class ImportPackages:
         with laid_over(folders) as union:
             tree = PackageTree(union)
             done = self.of_checked(tree, root, actor, accept_trust=accept_trust, earlier=earlier)
-        _tell_removed(removed_in(folders), done)
+        for delta in folders[1:]:
+            _tell_removed(removed_in(delta), done)
         return done
 
     def _import_delta(self, folder: Path, root: str, actor: Actor, accept_trust: str) -> Imported:
@@ -152,7 +147,7 @@ class ImportPackages:
             self.of_checked(
                 PackageTree(delta.folder), root, actor, accept_trust=accept_trust, delta=delta, done=done
             )
-        _tell_removed(removed_in([folder, folder]), done)
+        _tell_removed(removed_in(folder), done)
         return done
 
     def of_checked(
@@ -383,7 +378,7 @@ class ImportPackages:
         """
         if package.delta is None:
             return
-        gone = [path for path, _ in removed_in([package.delta.source] * 2) if _is_of_its_time(path)]
+        gone = [path for path, _ in removed_in(package.delta.source) if _is_of_its_time(path)]
         former = self.carried.superseded(package.tenant)
         again = [one.path for one in package.tree.carried() if one.path in former]
         if not gone and not again:
