@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from typing import ClassVar, Final
 
 READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -28,6 +29,17 @@ class OutOfSpace(ArchiveServiceError):
 
     code = "out-of-space"
     retryable = True
+
+
+def has_no_room(error: Exception) -> bool:
+    """Say whether an error is that of a disk that is full, or may not be written."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_READONLY,
+    )
 
 
 class MachineExhausted(ArchiveServiceError):

@@ -18,7 +18,7 @@ from uuid import UUID
 
 import structlog
 
-from archive_service.errors import ArchiveServiceError, OutOfSpace
+from archive_service.errors import ArchiveServiceError, OutOfSpace, has_no_room
 from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_assembly import Assembled, AssemblePackages
 from archive_service.holdings.export_end import BuiltContent
@@ -198,10 +198,10 @@ class BuildExports:
             yield
         except _Over:
             raise
-        except OSError as error:
-            self._note(shard, shard.attempts - 1, OutOfSpace.code)
-            raise OutOfSpace(f"the temporary files cannot be written: {error.strerror}") from error
         except Exception as error:  # whatever it is, it is noted and raised again
+            if has_no_room(error):
+                self._note(shard, shard.attempts - 1, OutOfSpace.code)
+                raise OutOfSpace("the temporary files cannot be written: there is no room") from error
             will_pass = getattr(error, "retryable", False)
             code = getattr(error, "code", type(error).__name__)
             self._note(shard, shard.attempts - 1 if will_pass else shard.attempts - 1 + FAILED, str(code))
@@ -264,14 +264,13 @@ class BuildExports:
 
     def _whole(self, order: ExportOrder, whole: ExportShard) -> Step:
         """Assemble the package, unless the plan is no longer what is held: then plan again."""
-        with self.transactions.begin(SERVICE) as holding:
+        predecessor = order.details.predecessor
+        with self.transactions.begin(SERVICE) as holding, self.states.of(predecessor) as before:
             if not holding.export_shards.hold(whole):
                 return Step.DONE
             shards = [one for one in holding.export_shards.of(order.id) if one.number != WHOLE]
             head = self.stored.head(whole)
-            with self.states.of(order.details.predecessor) as before:
-                known = known_in(before)
-            plan = self.planning.plan(order.details.scope, order.tenant, head.position, known)
+            plan = self.planning.plan(order.details.scope, order.tenant, head.position, known_in(before))
             is_read = all(one.lines_object for one in shards)
             if not is_read or [one.digest for one in plan.shards] != [one.digest for one in shards]:
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
@@ -287,10 +286,9 @@ class BuildExports:
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
             layouts = layouts_in(order.details.layouts)
             here = self.planning.completeness.made_here(order.details.scope, order.tenant, head.position)
-            with self.states.of(order.details.predecessor) as before:
-                made = self.assembly.assembled(
-                    order, plan, shards, outcomes, layouts, made_here=here, before=before
-                )
+            made = self.assembly.assembled(
+                order, plan, shards, outcomes, layouts, made_here=here, before=before
+            )
             found = equation(plan.head, outcomes.exported, outcomes.unreadable, made.known)
             self._finish(order.id, made, found, tuple(layouts), holding)
         return Step.ENDED

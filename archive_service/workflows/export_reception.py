@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import zipfile
 import zlib
@@ -17,7 +16,7 @@ from stat import S_ISREG
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, BinaryIO, Literal, cast
 
-from archive_service.errors import ArchiveServiceError, InvalidRequest
+from archive_service.errors import ArchiveServiceError, InvalidRequest, has_no_room
 from exports import DestinationUnwritable, ExportError
 from exports.portability.check_portability import (
     INVENTORY,
@@ -40,7 +39,6 @@ _LARGEST_RATIO = 200
 """Files of packages become some 20 times larger; DEFLATE can do 1,032 times."""
 _SMALL = 100 << 20
 _SHOWN = 80
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError)
 
 
@@ -214,7 +212,7 @@ def _unpack(opened: BinaryIO, tree: Path, name: str) -> None:
         raise VolumeUnreadable(f"{name}: a path is in the volumes twice") from error
     except OSError as error:
         # Others come from the ZIP: a file where another path has a folder, a place before its beginning.
-        kind = DestinationUnwritable if error.errno in _NO_ROOM else VolumeUnreadable
+        kind = DestinationUnwritable if has_no_room(error) else VolumeUnreadable
         raise kind(f"{name} cannot be unpacked: {error.strerror}") from error
     except _NO_ZIP as error:
         raise VolumeUnreadable(f"{name}: {error}") from error

@@ -285,11 +285,18 @@ def test_after_a_restart_only_the_shards_that_are_left_are_read(
     assert shown(services, order).built.equation.exported == RECORDS
 
 
+@pytest.mark.parametrize(
+    "defect", [ValueError("un défaut"), FileNotFoundError(2, "un fichier à nous manque")]
+)
 def test_a_shard_that_never_ends_refuses_the_order_with_the_reason(
-    services: Services, certificate: bytes, layout: Lines, monkeypatch: pytest.MonkeyPatch
+    services: Services,
+    certificate: bytes,
+    layout: Lines,
+    monkeypatch: pytest.MonkeyPatch,
+    defect: Exception,
 ) -> None:
     def fail(self: LinesShard) -> bytes:
-        raise ValueError("un défaut")
+        raise defect
 
     monkeypatch.setattr(LinesShard, "facts", fail)
     order = ordered(services, certificate, "essai")
@@ -298,7 +305,7 @@ def test_a_shard_that_never_ends_refuses_the_order_with_the_reason(
     refused = shown(services, order)
     assert refused.state is ExportState.REFUSED
     assert f"failed {ATTEMPTS} times" in refused.details.problem
-    assert "ValueError" in refused.details.problem
+    assert type(defect).__name__ in refused.details.problem
 
 
 def test_layouts_are_made_again_at_delivery_and_after_an_import(

@@ -6,9 +6,7 @@ this disk.
 
 from __future__ import annotations
 
-import errno
 import os
-import sqlite3
 import zipfile
 import zlib
 from bisect import bisect_left
@@ -21,13 +19,12 @@ from shutil import copyfileobj, disk_usage
 from stat import S_ISREG
 from typing import BinaryIO
 
-from archive_service.errors import OutOfSpace
+from archive_service.errors import OutOfSpace, has_no_room
 from archive_service.intake.packages.items import PackageCode, Said
 
 _PIECE = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, OSError, ValueError)
 _LINK = 0o120000
 _TYPE = 0o170000
@@ -230,16 +227,8 @@ def unzip(
 
 def require_room(error: Exception) -> None:
     """Raise `OutOfSpace` when an error is that of our own disk, and says nothing of the package."""
-    if (isinstance(error, OSError) and error.errno in _NO_ROOM) or _is_full(error):
+    if has_no_room(error):
         raise OutOfSpace("the temporary folder is full") from error
-
-
-def _is_full(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in (
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR_WRITE,
-        sqlite3.SQLITE_READONLY,
-    )
 
 
 def names_in_zip(archive: PackageFile) -> Sequence[str]:
