@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256, sha512
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,16 +63,8 @@ def acceptances(leaves: Iterable[Leaf], reason: str) -> Iterator[Came]:
     instances = {leaf.path.split("/")[2] for leaf in leaves if _is_trust(leaf.path, leaf.kind)}
     for instance in sorted(instances):
         content = orjson.dumps({"instance": instance, "reason": reason})
-        leaf = Leaf(
-            path=f"{TRUST_FOLDER}/{instance}/{_ACCEPTED}",
-            bytes=len(content),
-            sha256=sha256(content).hexdigest(),
-            sha512=sha512(content).hexdigest(),
-            kind=TRUST_ACCEPTED,
-            person=None,
-            record=None,
-        )
-        yield Came(leaf=leaf, content=content)
+        path = f"{TRUST_FOLDER}/{instance}/{_ACCEPTED}"
+        yield Came(leaf=Leaf.of_content(path, content, TRUST_ACCEPTED, None, None), content=content)
 
 
 def other_trusts(carried: CarriedFiles, tenant: LegalEntity) -> Sequence[OtherTrust]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256, sha512
 from pathlib import Path
 from uuid import UUID
 
@@ -68,27 +67,11 @@ class ImportedDelta:
 
 def leaf_of(one: ContentFile) -> Leaf:
     """Return the line of a file as an export would write it now."""
-    return Leaf(
-        path=one.path,
-        bytes=len(one.content),
-        sha256=sha256(one.content).hexdigest(),
-        sha512=sha512(one.content).hexdigest(),
-        kind=one.kind,
-        person=one.person,
-        record=one.record,
-    )
+    return Leaf.of_content(one.path, one.content, one.kind, one.person, one.record)
 
 
 def superseded(root: str, gone: Sequence[str], again: Sequence[str]) -> Came:
     """Return what says that the package `root` replaces files that came before, and brings others again."""
     content = "".join([*(f"-{one}\n" for one in gone), *(f"+{one}\n" for one in again)]).encode()
-    leaf = Leaf(
-        path=f"{SUPERSEDED_FOLDER}/{root}",
-        bytes=len(content),
-        sha256=sha256(content).hexdigest(),
-        sha512=sha512(content).hexdigest(),
-        kind=SUPERSEDED,
-        person=None,
-        record=None,
-    )
+    leaf = Leaf.of_content(f"{SUPERSEDED_FOLDER}/{root}", content, SUPERSEDED, None, None)
     return Came(leaf=leaf, content=content)
