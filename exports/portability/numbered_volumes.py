@@ -5,9 +5,7 @@ Which leaves are in which volume follows from the lengths in the inventory alone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from exports.formats.spool import writing
@@ -32,13 +30,6 @@ def leaves_by_volume(lines: Iterable[bytes], size: int) -> tuple[int, ...]:
             count, total = 0, 0
         count, total = count + 1, total + cost
     return (*volumes, count)
-
-
-def lines_of(inventory: BinaryIO, leaves: Sequence[int], number: int) -> BinaryIO:
-    """Return the lines of the volume with this number, from 1."""
-    first = sum(leaves[: number - 1])
-    inventory.seek(0)
-    return BytesIO(b"".join(islice(inventory, first, first + leaves[number - 1])))
 
 
 def write_volume(files: Iterable[TreeFile], lines: BinaryIO, target: Target) -> None:

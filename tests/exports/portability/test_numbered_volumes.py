@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
+from itertools import islice
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -14,7 +17,6 @@ from exports.portability.errors import InventoryDiffers
 from exports.portability.leaves import Leaf
 from exports.portability.numbered_volumes import (
     leaves_by_volume,
-    lines_of,
     write_last_volume,
     write_volume,
 )
@@ -22,6 +24,13 @@ from exports.portability.tree_package import Inventory, TreeFile, inventory_of
 from tests.exports.portability.package_samples import files_of, manifest_files, sample_contents
 
 SIGNED = manifest_files(b"{}")
+
+
+def lines_of(inventory: BinaryIO, leaves: Sequence[int], number: int) -> BinaryIO:
+    """Return the lines of the volume with this number, from 1."""
+    first = sum(leaves[: number - 1])
+    inventory.seek(0)
+    return BytesIO(b"".join(islice(inventory, first, first + leaves[number - 1])))
 
 
 def line(size: int) -> bytes:
