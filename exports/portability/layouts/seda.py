@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,7 @@ from functools import partial
 from importlib.resources import files as resources
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, cast
 from uuid import UUID, uuid5
 
 import orjson
@@ -39,9 +39,9 @@ from exports.formats.seda_transfer import (
     TransferRecord,
     Usage,
 )
-from exports.formats.spool import writing
 from exports.portability.layouts import LAYOUT, ContentPart, PackageFacts, RecordFiles, Shard
 from exports.portability.layouts.source_types import source_media_type
+from exports.portability.layouts.spooled import Spooled
 from exports.portability.layouts.told import Told
 from exports.portability.tree_package import TreeFile
 
@@ -85,8 +85,7 @@ class SedaLayout:
     @contextmanager
     def shard(self, shard: Shard) -> Iterator[SedaShard]:
         """Begin a shard."""
-        with TemporaryDirectory() as folder:
-            yield SedaShard(shard.number, Path(folder))
+        yield SedaShard(shard.number)
 
     def whole(self, facts: Iterable[bytes], about: PackageFacts) -> Iterator[TreeFile]:
         """Yield the program that makes the packages, and the records that no message describes."""
@@ -100,9 +99,8 @@ class SedaLayout:
 class SedaShard:
     """The message of one shard."""
 
-    def __init__(self, number: int, folder: Path) -> None:
+    def __init__(self, number: int) -> None:
         self._path = f"seda/{number:05d}/manifest.xml"
-        self._folder = folder
         self._records: list[TransferRecord] = []
         self._left_out: list[bytes] = []
         self._departments: set[str] = set()
@@ -129,10 +127,11 @@ class SedaShard:
         """Return the message, when it has a record."""
         if not self._records:
             return ()
-        target = self._folder / "manifest.xml"
-        records = sorted(self._records, key=_place)
-        describe_transfer(records, self._header(records), VERSION, _Referring(target), self._folder)
-        return [_file(self._path, partial(_opened, target))]
+        message, records = Spooled(), sorted(self._records, key=_place)
+        describe_transfer(
+            records, self._header(records), VERSION, _Referring(message), Path(tempfile.gettempdir())
+        )
+        return [_file(self._path, message.section(0))]
 
     def facts(self) -> bytes:
         """Return the lines of the records that the message does not describe."""
@@ -166,10 +165,10 @@ class _Leaf(PackageFile):
 
 
 class _Referring:
-    """A package that refers to leaves and copies nothing; its manifest is one file."""
+    """A package that refers to leaves and copies nothing; its manifest is `message`."""
 
-    def __init__(self, target: Path) -> None:
-        self._target = target
+    def __init__(self, message: Spooled) -> None:
+        self._message = message
         self._objects = 0
 
     def add(self, file: PackageFile) -> StoredObject:
@@ -180,9 +179,8 @@ class _Referring:
 
     def finish(self, parts: Iterator[IO[bytes]]) -> None:
         """Write the manifest."""
-        with writing(), self._target.open("wb") as out:
-            for part in parts:
-                shutil.copyfileobj(part, out)
+        for part in parts:
+            shutil.copyfileobj(part, self._message)
 
 
 def _described(record: RecordFiles) -> TransferRecord:
@@ -264,10 +262,6 @@ def _place(record: TransferRecord) -> tuple[str, str, str, str]:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _opened(path: Path) -> BinaryIO:
-    return path.open("rb")
 
 
 def _file(path: str, content: Any) -> TreeFile:

@@ -1,4 +1,6 @@
-"""Bytes that a layout collects, in one file without a name; sections of it are read any number of times."""
+"""Bytes that a layout collects: a few in memory, more in a file without a name; sections of them are read any
+number of times.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,14 @@ import io
 import os
 import tempfile
 import weakref
+from collections.abc import Callable
 from functools import partial
 from typing import Any, BinaryIO, cast
 
 from exports.formats.spool import writing
 
-_BUFFER = 1 << 18
+_BUFFER = 1 << 16
+_READ_AT_ONCE = 1 << 17
 
 
 class Spooled:
@@ -21,23 +25,25 @@ class Spooled:
     """
 
     def __init__(self) -> None:
-        with writing(), tempfile.TemporaryFile() as file:
-            self.descriptor = os.dup(file.fileno())
-        self._closing = weakref.finalize(self, os.close, self.descriptor)
-        self._waiting = bytearray()
+        self.descriptor = -1
         self.size = 0
+        self._waiting = bytearray()
+        self._closing: Callable[[], object] | None = None
 
     def write(self, data: bytes, /) -> object:
         """Add bytes at the end."""
         self.size += len(data)
         self._waiting += data
         if len(self._waiting) >= _BUFFER:
-            self.flush()
+            self._flush()
         return None
 
-    def flush(self) -> None:
-        """Write what waits in memory."""
+    def _flush(self) -> None:
         with writing():
+            if self.descriptor < 0:
+                with tempfile.TemporaryFile() as file:
+                    self.descriptor = os.dup(file.fileno())
+                self._closing = weakref.finalize(self, os.close, self.descriptor)
             rest = memoryview(self._waiting)
             while rest:
                 rest = rest[os.write(self.descriptor, rest) :]
@@ -48,12 +54,15 @@ class Spooled:
         return partial(self._opened, start, self.size if end is None else end)
 
     def _opened(self, start: int, end: int) -> BinaryIO:
-        self.flush()
-        return cast("BinaryIO", io.BufferedReader(_Section(self, start, end), 1 << 16))
+        if self.descriptor < 0:
+            return io.BytesIO(self._waiting[start:end])
+        self._flush()
+        return cast("BinaryIO", io.BufferedReader(_Section(self, start, end), _READ_AT_ONCE))
 
     def close(self) -> None:
-        """Discard the bytes."""
-        self._closing()
+        """Discard the bytes that are on the disk."""
+        if self._closing is not None:
+            self._closing()
 
 
 class _Section(io.RawIOBase):

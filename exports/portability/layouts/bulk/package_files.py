@@ -6,7 +6,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -15,7 +17,8 @@ from exports.portability.layouts import PackageFacts
 from exports.portability.layouts.bulk.manifest import manifest_of
 from exports.portability.layouts.bulk.outcomes import severity_of
 from exports.portability.layouts.bulk.shard_facts import Place, ReadFacts, content_digest, name_digest
-from exports.portability.layouts.bulk.written_files import LinesFile, Store, layout_file
+from exports.portability.layouts.bulk.written_files import LinesFile, layout_file
+from exports.portability.layouts.spooled import Spooled
 from exports.portability.tree_package import TreeFile
 
 _BUCKETS = 64
@@ -31,9 +34,8 @@ def package_files(facts: Iterable[bytes], about: PackageFacts) -> Iterator[TreeF
     dangling, repeated = package.dangling(), package.repeated()
     yield dangling.tree_file()
     outputs = package.outputs()
-    manifest = Store()
-    manifest.append(manifest_of(outputs, package.outcomes, package.severities, about))
-    yield layout_file("bulk/manifest.json", manifest.opened)
+    manifest = manifest_of(outputs, package.outcomes, package.severities, about)
+    yield layout_file("bulk/manifest.json", partial(BytesIO, manifest))
     if package.outcomes.lines:
         yield package.outcomes.tree_file()
     yield repeated.tree_file()
@@ -54,8 +56,8 @@ class _Package:
     severities: Counter[str] = field(default_factory=Counter)
     _files: list[Mapping[str, Any]] = field(default_factory=list)
     _shared_digests: set[bytes] = field(default_factory=set)
-    _open: Store = field(default_factory=Store)
-    _names: Store = field(default_factory=Store)
+    _open: Spooled = field(default_factory=Spooled)
+    _names: Spooled = field(default_factory=Spooled)
     _wanted: set[int] = field(default_factory=set)
     _places: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(_BUCKETS)])
     _shared_numbers: dict[str, int] = field(default_factory=dict)
@@ -66,9 +68,9 @@ class _Package:
         self._files += shard.files
         for place in shard.places():
             self._add_place(place.name, place.content, before + place.file, place.line)
-        self._names.append(shard.names.tobytes())
+        self._names.write(shard.names.tobytes())
         for line in shard.open:
-            self._open.append(line + b"\n")
+            self._open.write(line + b"\n")
             self._wanted.update(_as_number(name) for name in orjson.loads(line)["meant"])
         for line in shard.outcomes:
             self.outcomes.add(line)
@@ -114,11 +116,11 @@ class _Package:
     def dangling(self) -> LinesFile:
         """Return the references that lead nowhere in the package, with their resources."""
         found: set[int] = set()
-        with self._names.opened() as names:
+        with self._names.section(0)() as names:
             while piece := names.read(_KEYS):
                 found.update(self._wanted.intersection(array("Q", piece)))
         file = LinesFile("bulk/dangling.ndjson")
-        with self._open.opened() as lines:
+        with self._open.section(0)() as lines:
             for line in lines:
                 told = orjson.loads(line)
                 meant = told.pop("meant")

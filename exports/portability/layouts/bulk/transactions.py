@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import orjson
 
 from exports.portability.layouts.bulk.received import ReceivedEntry, sound
 from exports.portability.layouts.bulk.shard_facts import content_digest
-from exports.portability.layouts.bulk.written_files import LinesFile, Store, layout_file
+from exports.portability.layouts.bulk.written_files import LinesFile, layout_file
+from exports.portability.layouts.spooled import Spooled
 from exports.portability.tree_package import TreeFile
 
 MOST_BYTES, MOST_ENTRIES = 50_000_000, 1_000
@@ -59,7 +59,7 @@ class Transactions:
     def __init__(self, folder: str) -> None:
         self.cut = LinesFile(f"{folder}/cut.ndjson")
         self._folder = folder
-        self._store = Store()
+        self._store = Spooled()
         self._done: list[TreeFile] = []
         self._bundle: _Bundle | None = None
         self._person: str | None = None
@@ -128,10 +128,10 @@ class Transactions:
             self._number += 1
             path = f"{self._folder}/{self._person or 'nobody'}-{self._number:03d}.json"
             self._bundle = _Bundle(path, self._person, self._store.size)
-            self._store.append(_BEGIN)
+            self._store.write(_BEGIN)
         bundle = self._bundle
         if entry.digest not in bundle.digests:
-            self._store.append(b",\n" + entry.content if bundle.entries else entry.content)
+            self._store.write(b",\n" + entry.content if bundle.entries else entry.content)
             bundle.size += len(entry.content)
             bundle.entries += 1
             bundle.digests.add(entry.digest)
@@ -143,9 +143,8 @@ class Transactions:
         bundle, self._bundle = self._bundle, None
         if bundle is None:
             return
-        self._store.append(_END)
-        opened = partial(self._store.opened, bundle.start, self._store.size)
-        self._done.append(layout_file(bundle.path, opened, bundle.person))
+        self._store.write(_END)
+        self._done.append(layout_file(bundle.path, self._store.section(bundle.start), bundle.person))
 
     def _list_cut(
         self,

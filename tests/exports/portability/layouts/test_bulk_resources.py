@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.portability.layouts.bulk import written_files
+from exports.portability.layouts import spooled
 from exports.portability.layouts.bulk.received import SourceKind, received
 from tests.exports.portability.layouts.bulk_samples import (
     CDA,
@@ -228,7 +228,7 @@ def test_f9_the_same_bytes_are_made_again() -> None:
 
 
 def test_negative_data_is_there_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(written_files, "_IN_MEMORY", 1)  # every file on the disk
+    monkeypatch.setattr(spooled, "_BUFFER", 1)  # every file on the disk
     empty = resource("List", "l", status="current", mode="snapshot", emptyReason={"text": "aucune"})
 
     package = made([[record(1, bundle([*flow(1), entry(empty)]), 1)]])

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Sequence
@@ -166,6 +167,17 @@ def test_a_record_without_a_decision_is_kept() -> None:
     manifest = made([one])["seda/00001/manifest.xml"].decode()
     assert "<FinalAction>Keep</FinalAction>" in manifest
     assert "<Rule>SANS-REGLE</Rule>" in manifest
+
+
+def test_nothing_of_a_person_has_a_name_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with SedaLayout().shard(Shard(1, 1, [PERSON])) as shard:
+        for number in range(1, 60):
+            shard.add_record(record(number))
+        (message,) = shard.files()
+        assert list(tmp_path.iterdir()) == []
+        with message.open() as content:
+            assert b"MARTIN Jeanne" in content.read()
 
 
 def packages(tree: Path, folder: Path, records: Sequence[RecordFiles]) -> list[Path]:
