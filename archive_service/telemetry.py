@@ -11,7 +11,20 @@ from typing import Any
 import structlog
 
 KEYS = frozenset(
-    {"at", "child", "code", "event", "kind", "level", "library", "order", "said", "step", "timestamp"}
+    [
+        "at",
+        "child",
+        "code",
+        "event",
+        "kind",
+        "level",
+        "library",
+        "order",
+        "queue",
+        "said",
+        "step",
+        "timestamp",
+    ]
 )
 """All keys that a line may have. Values are codes, error types and names of ours; never a text from
 outside.
