@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from archive_service.holdings.package_leaves import PackageRefused, identifier_i
 from archive_service.holdings.package_places import RECORDS, is_carried
 from archive_service.holdings.package_reading import PackageTree, in_pages
 from archive_service.holdings.portable_forms import person_file
+from archive_service.holdings.private_folder import private_folder
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import Finess, LegalEntity
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -90,9 +90,9 @@ class CompleteDeltas:
             PackageRefused: a file is not of its form.
             StoreUnavailable, OutOfSpace: again later.
         """
-        with TemporaryDirectory(prefix="delta-") as name:
+        with private_folder() as folder:
             tenant = imports.tenant_of(predecessor_of(source))
-            laid = _Laid(source, Path(name), tenant, done)
+            laid = _Laid(source, folder, tenant, done)
             self._write(laid)
             yield ImportedDelta(
                 folder=laid.folder,

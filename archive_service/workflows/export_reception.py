@@ -13,10 +13,11 @@ from io import SEEK_END
 from pathlib import Path
 from shutil import copyfileobj, disk_usage
 from stat import S_ISREG
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Literal, cast
 
 from archive_service.errors import ArchiveServiceError, InvalidRequest, has_no_room
+from archive_service.holdings.private_folder import private_folder
 from exports import DestinationUnwritable, ExportError
 from exports.portability.check_portability import (
     INVENTORY,
@@ -151,9 +152,9 @@ def unpacked(volumes: Sequence[Path], key: bytes | None) -> Iterator[Path]:
     """Decrypt and unpack volumes into one folder, which is removed when the block ends; without a key, they
     were decrypted before.
     """
-    with TemporaryDirectory() as folder:
-        unpack(volumes, key, Path(folder))
-        yield Path(folder)
+    with private_folder() as folder:
+        unpack(volumes, key, folder)
+        yield folder
 
 
 def unpack(volumes: Sequence[Path], key: bytes | None, tree: Path) -> None:

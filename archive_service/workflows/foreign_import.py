@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.findings.catalogue import Code
+from archive_service.holdings.private_folder import private_folder
 from archive_service.holdings.reception import BYTES_TOGETHER, FLOWS_TOGETHER, Arrival
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.answers import Acknowledged
@@ -81,8 +81,8 @@ class ImportForeignPackages:
         report, subject = _Report(), str(self.new_id())
         self.prepare()
         self._journal(Tag.IMPORT_STARTED, subject, stated, actor)
-        with TemporaryDirectory() as temporary:
-            for arrivals, units in _together(self._arrivals(package, Path(temporary), report)):
+        with private_folder() as temporary:
+            for arrivals, units in _together(self._arrivals(package, temporary, report)):
                 taken = self.deposit.accept_together(arrivals, actor, stated=stated)
                 for arrival, unit, one in zip(arrivals, units, taken, strict=True):
                     _count(arrival, unit, one, report)

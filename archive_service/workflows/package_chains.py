@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import orjson
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.private_folder import private_folder
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.ports import Transaction
@@ -115,8 +115,7 @@ def laid_over(folders: Sequence[Path]) -> Iterator[Path]:
 
     Its files are links to those of the packages.
     """
-    with TemporaryDirectory(prefix="chain-") as name:
-        union = Path(name)
+    with private_folder() as union:
         with (union / INVENTORY).open("wb") as inventory:
             for key, number, line in _left(folders):
                 inventory.write(line)
