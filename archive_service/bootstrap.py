@@ -403,6 +403,7 @@ class Services(Adapters):
         return CloseExports(
             transactions=self.transactions,
             delivery=self.export_delivery,
+            completeness=self.export_planning.completeness,
             content=self.built_content,
             clock=self.clock,
         )

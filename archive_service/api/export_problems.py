@@ -24,7 +24,7 @@ from archive_service.workflows.export_closing import ReceiptRefused
 from archive_service.workflows.export_orders import MandateMissing, PredecessorDiffers
 from exports import ExportError
 from exports.portability.envelope import EnvelopeError
-from exports.portability.errors import NotAReceipt, ReceiptAltered, ReceiptSignatureWrong
+from exports.portability.errors import EquationUnbalanced, NotAReceipt, ReceiptAltered, ReceiptSignatureWrong
 
 _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
     OrderStateRefused: (
@@ -74,6 +74,12 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         422,
         "Reçu refusé",
         "Le reçu n'est pas celui de ce paquet, ou il n'est pas signé par son destinataire.",
+    ),
+    EquationUnbalanced: (
+        409,
+        "Dossiers manquants",
+        "Des dossiers acceptés ne sont plus dans la base du service : la commande ne peut être close. "
+        "Prévenir l'exploitant, qui les restaure, puis déposer de nouveau le reçu.",
     ),
     ReceiverUntrusted: (
         422,

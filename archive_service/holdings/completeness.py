@@ -114,6 +114,13 @@ class Completeness:
             eliminated,
         )
 
+    def missing(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Sequence[UUID]:
+        """Return the accepted records of which the establishments have no row, in order: whatever became of
+        a record lawfully, its row is there.
+        """
+        here = {record.id for record in self._records(scope, tenant)}
+        return sorted(accepted - here, key=str)
+
     def _persons(self, scope: ExportScope) -> frozenset[UUID]:
         """Return the persons of the scope; the records of one who was merged belong to the other now."""
         found: set[UUID] = set()

@@ -200,6 +200,7 @@ class BuiltExport:
     and that are in the package. `index_object` says where everything is. What was built before there were
     shards has an inventory and a snapshot instead: the leaves that are not parts of records, as a ZIP file.
     `state_object` is what its receiver has after it, for a delta; empty when nobody can make one any more.
+    `position` is that of the journal up to which records were counted; None when a former version built it.
     """
 
     index_object: str = ""
@@ -211,6 +212,7 @@ class BuiltExport:
     leaves: int
     bytes: int
     equation: Equation
+    position: int | None = None
     made_at: datetime
 
 

@@ -196,6 +196,7 @@ def _built(built: BuiltExport) -> Json:
         "leaves": built.leaves,
         "bytes": built.bytes,
         "equation": built.equation.members(),
+        "position": built.position,
         "made_at": built.made_at,
     }
 
@@ -219,6 +220,7 @@ def _built_in(facts: Json) -> BuiltExport:
             transferred=equation["transferred"],
             eliminated=equation["eliminated"],
         ),
+        position=facts.get("position"),
         made_at=datetime.fromisoformat(facts["made_at"]),
     )
 

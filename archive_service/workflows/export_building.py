@@ -290,7 +290,7 @@ class BuildExports:
                 order, plan, shards, outcomes, layouts, made_here=here, before=before
             )
             found = equation(plan.head, outcomes.exported, outcomes.unreadable, made.known)
-            self._finish(order.id, made, found, tuple(layouts), holding)
+            self._finish(order.id, made, found, head.position, tuple(layouts), holding)
         return Step.ENDED
 
     def _finish(
@@ -298,6 +298,7 @@ class BuildExports:
         order_id: UUID,
         made: Assembled,
         found: Equation,
+        position: int,
         layouts: Sequence[str],
         transaction: Transaction,
     ) -> None:
@@ -313,6 +314,7 @@ class BuildExports:
             leaves=made.leaves,
             bytes=made.bytes,
             equation=found,
+            position=position,
             made_at=self.clock.now(),
         )
         order = replace(

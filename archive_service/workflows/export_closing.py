@@ -1,13 +1,18 @@
-"""Answer the receipt of an export: it closes the order, or contests files."""
+"""Answer the receipt of an export: it closes the order, or contests files.
+
+Before an order is closed, its equation is counted anew: what the journal says was accepted when the package
+was made, beside the rows of now. A record whose row was lost since then is in no other place to look for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.completeness import Completeness
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_names import names_in
@@ -19,11 +24,11 @@ from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
 from archive_service.workflows.export_delivery import DeliverExports
-from exports.portability.check_portability import equation_flaw
+from exports.portability.errors import EquationUnbalanced
 from exports.portability.leaves import Leaf
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
-_SHOWN = 120
+_NAMED = 20
 _ANSWERED = (ExportState.CLOSED, ExportState.CONTESTED)
 
 
@@ -48,6 +53,7 @@ class CloseExports:
 
     transactions: Transactions
     delivery: DeliverExports
+    completeness: Completeness
     content: BuiltContent
     clock: Clock
 
@@ -61,6 +67,7 @@ class CloseExports:
         Raises:
             ReceiptRefused: another order, another root, signed by somebody else than a receiver, or
                 contesting what is no leaf.
+            EquationUnbalanced: a record of the order is lost here since it was built; the message says which.
             ExportError: the receipt cannot be read, or its signature is wrong.
             OrderStateRefused: nothing is delivered yet, or the order is over.
         """
@@ -80,6 +87,8 @@ class CloseExports:
                 "files are missing or altered"
             )
         self._check_contested(signed.receipt, about, before)
+        if not signed.receipt.contested:
+            self._check_equation(before)
         closed = self._answered(order, receipt, signed, actor)
         if closed.state is ExportState.CLOSED:
             self.content.destroy(closed)
@@ -99,8 +108,6 @@ class CloseExports:
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.export_orders.get(order_id, lock=True)
             about, read = _package(signed, found), signed.receipt
-            if equation_flaw(found.built.equation.members()):
-                raise ReceiptRefused("the equation of the order does not hold: it cannot be closed")
             contested = still_contested(found.details.contested, read, about)
             closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
             details = replace(found.details, receipt=receipt, contested=contested)
@@ -123,6 +130,22 @@ class CloseExports:
                 self.content.give_up(closed, transaction)
         return closed
 
+    def _check_equation(self, order: ExportOrder) -> None:
+        """Refuse to close an order while the equation does not hold, counted by the journal and the rows of
+        now. A receipt that contests leaves the order open, and is taken.
+        """
+        order.require_may_become(ExportState.CLOSED)  # before everything is counted
+        built, scope = order.built, order.details.scope
+        built.equation.check()
+        accepted = self.completeness.accepted(scope, order.tenant, built.position)
+        if len(accepted) < built.equation.accepted:
+            raise EquationUnbalanced(
+                f"the journal names {len(accepted)} of {built.equation.accepted} records that were accepted "
+                "when the package was made: entries are lost, and the order cannot be closed"
+            )
+        if missing := self.completeness.missing(scope, order.tenant, accepted):
+            raise EquationUnbalanced(_lost(len(accepted), missing))
+
     def _check_contested(self, receipt: Receipt, about: Reissue | None, order: ExportOrder) -> None:
         """Refuse a receipt that contests what is no leaf of its package: it could never be given again."""
         wanted = {one.path for one in receipt.contested}
@@ -137,6 +160,16 @@ class CloseExports:
             raise ReceiptRefused(
                 f"{len(missing)} contested paths are no leaves, such as {min(missing)!a:.120}"
             )
+
+
+def _lost(accepted: int, missing: Sequence[UUID]) -> str:
+    """Say in words which records are missing."""
+    named = ", ".join(str(record) for record in missing[:_NAMED])
+    more = ", ..." if len(missing) > _NAMED else ""
+    return (
+        f"{accepted} records were accepted when the package was made, and the database lacks {len(missing)} "
+        f"of them: restore the rows, then close again ({named}{more})"
+    )
 
 
 def still_contested(before: Iterable[str], receipt: Receipt, about: Reissue | None) -> tuple[str, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_service.model.export_orders import Deadline, ExportDetails, ExportKind, ExportScope
+from archive_service.model.export_orders import BuiltExport, Deadline, ExportDetails, ExportKind, ExportScope
 from archive_service.model.export_serialisation import read_order, written_order
 from archive_service.model.export_volumes import ExportVolumes, VolumeKeys
 from archive_service.model.identifiers import Finess
+from exports.portability.manifest import Equation
 
 some_bytes = st.binary(max_size=50)
 keys = st.builds(
@@ -57,6 +59,26 @@ def test_an_order_of_before_volumes_had_addresses_is_read() -> None:
     del written["volumes"]
 
     assert read_order(json.dumps(written).encode()) == details(None)
+
+
+@given(st.none() | st.integers(1, 10**9))
+def test_what_was_built_is_read_as_it_was_written(position: int | None) -> None:
+    built = BuiltExport(
+        index_object="exports/index",
+        root="00" * 32,
+        leaves=3,
+        bytes=4096,
+        equation=Equation(accepted=1, exported=1, excluded=(), transferred=0, eliminated=0),
+        position=position,
+        made_at=datetime(2026, 3, 9, tzinfo=UTC),
+    )
+    told = replace(details(None), built=built)
+
+    assert read_order(written_order(told)) == told
+
+    former = json.loads(written_order(told))
+    del former["built"]["position"]
+    assert read_order(json.dumps(former).encode()) == replace(told, built=replace(built, position=None))
 
 
 @given(keys)
