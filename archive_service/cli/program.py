@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
@@ -67,11 +68,12 @@ def _before(home: _Home = None, token: _Token = "", json: _Json = False, why: _W
     begin(Invocation(home=home, token=token, json=json, why=why))
 
 
-def hoisted(arguments: list[str]) -> list[str]:
-    """Move `--home`, `--token`, `--why` and `--json` to the front: they may be written anywhere before `--`.
+def hoisted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Take out `--home`, `--token`, `--why` and `--json`, which may be written anywhere before `--`; return
+    them and the rest.
 
     >>> hoisted(["deposit", "--json", "--", "--home"])
-    ['--json', 'deposit', '--', '--home']
+    (['--json'], ['deposit', '--', '--home'])
     """
     front: list[str] = []
     rest: list[str] = []
@@ -89,7 +91,7 @@ def hoisted(arguments: list[str]) -> list[str]:
         else:
             rest.append(word)
         position += 1
-    return front + rest
+    return front, rest
 
 
 def check_texts(arguments: list[str]) -> None:
@@ -121,9 +123,9 @@ def main() -> None:
     # log.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        arguments = hoisted(sys.argv[1:])
-        check_texts(arguments)
-        app(args=arguments, standalone_mode=True)
+        front, rest = hoisted(sys.argv[1:])
+        check_texts([*front, *rest])
+        called_part(app, rest)(args=[*front, *rest], standalone_mode=True)
     except InvalidRequest as error:
         tell(f"{error.code}: {error}")
         sys.exit(Exit.USAGE)
