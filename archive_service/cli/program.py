@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import os
 import sys
@@ -122,6 +124,8 @@ def main() -> None:
     # The messages of a library may quote a row or a connection string: they are logged only by commands that
     # log.
     logging.getLogger().addHandler(logging.NullHandler())
+    # The system takes all memory back: looking for garbage in it at the end takes up to 0.4 s of CPU.
+    atexit.register(gc.freeze)
     try:
         front, rest = hoisted(sys.argv[1:])
         check_texts([*front, *rest])

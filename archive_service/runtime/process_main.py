@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
+import gc
 import os
 import signal
 import socket
 import sys
 
 import structlog
-import uvicorn
 
 from archive_service.bootstrap import Services
 from archive_service.settings import read_settings
@@ -27,6 +28,8 @@ def _die_with(supervisor: int) -> None:
 
 
 def _http(services: Services, descriptor: int) -> None:
+    import uvicorn
+
     from archive_service.api.app import create_app
     from archive_service.api.header_limits import LONGEST_READ
 
@@ -62,6 +65,8 @@ def main(arguments: list[str]) -> int:
     """Run one of the processes: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
     kind, supervisor = arguments[0], int(arguments[1])
     _die_with(supervisor)
+    # The system takes all memory back: looking for garbage in it at the end takes up to 0.4 s of CPU.
+    atexit.register(gc.freeze)
     log_to_stderr()
     settings = read_settings()
     if not settings.home.is_dir():

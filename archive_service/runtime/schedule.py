@@ -14,11 +14,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError
-from archive_service.model.tasks import Task
-from archive_service.runtime.worker import queue_app
+from archive_service.model.tasks import Task, queue_of
+from archive_service.runtime.queue_connection import queue_of_jobs
 from archive_service.storage.sql.leadership import Leadership
 from archive_service.workflows.custody import LOCK_SLICES
-from archive_service.workflows.queued_work import Done
 
 _STALLED_AFTER = timedelta(minutes=1)
 _KEEP_DONE = timedelta(days=7)
@@ -55,7 +54,7 @@ class Schedule:
 
     async def _tend(self) -> int:
         """Return the number of jobs that wait or run now."""
-        app = queue_app(self.services, Done(), lambda _: None)
+        app = queue_of_jobs(self.services)
         async with app.open_async():
             manager = app.job_manager
             stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.total_seconds())
@@ -86,11 +85,11 @@ class Schedule:
             asyncio.run(self._queue_once(Task.PUBLISH_JOURNAL))
             self.published = written
 
-    async def _queue_once(self, task: str, **arguments: str) -> None:
-        app = queue_app(self.services, Done(), lambda _: None)
+    async def _queue_once(self, task: Task, **arguments: str) -> None:
+        app = queue_of_jobs(self.services)
         async with app.open_async():
             if not await app.job_manager.list_jobs_async(task=task, status="todo"):
-                await app.configure_task(task).defer_async(**arguments)
+                await app.configure_task(task, queue=queue_of(task)).defer_async(**arguments)
 
 
 def run_schedule(services: Services, stop: threading.Event) -> None:

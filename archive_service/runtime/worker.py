@@ -11,22 +11,17 @@ from uuid import UUID
 import procrastinate
 import structlog
 from procrastinate.exceptions import ConnectorException
-from procrastinate.schema import SchemaManager
 
 from archive_service.bootstrap import Services
 from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.holdings.key_destruction import GivenUp
 from archive_service.model.identifiers import Tenant
 from archive_service.model.tasks import Queue, Task, queue_of
-from archive_service.storage.sql.queue_schema import check_queue_library
+from archive_service.runtime.queue_connection import queue_of_jobs
 from archive_service.trust.keyrings import NoKeyring
 from archive_service.workflows.queued_work import Done, Progress
 
 _PAUSE_SECONDS = 5.0
-_PATIENCE_SECONDS = 5.0
-"""Time to wait for a lost database at each request; afterwards the process that started the worker starts
-another.
-"""
 _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 _UNTIL_DONE = procrastinate.RetryStrategy(linear_wait=60)
@@ -40,9 +35,8 @@ _PUSHING = procrastinate.RetryStrategy(exponential_wait=4)
 
 
 def queue_app(services: Services, done: Done, progress: Progress) -> procrastinate.App:
-    """Return the queue with its tasks, on the service's own database and role."""
-    check_queue_library(SchemaManager.get_schema())
-    app = procrastinate.App(connector=_connector(services))
+    """Return the queue with its tasks."""
+    app = queue_of_jobs(services)
 
     def task(name: Task, retry: procrastinate.RetryStrategy) -> Callable[[Callable[..., None]], object]:
         return app.task(name=name, queue=queue_of(name), retry=retry)
@@ -112,16 +106,6 @@ def queue_app(services: Services, done: Done, progress: Progress) -> procrastina
         push_export,
     )
     return app
-
-
-def _connector(services: Services) -> procrastinate.PsycopgConnector:
-    return procrastinate.PsycopgConnector(
-        conninfo=services.database.queue_dsn(),
-        min_size=1,
-        max_size=4,
-        timeout=_PATIENCE_SECONDS,
-        reconnect_timeout=_PATIENCE_SECONDS,
-    )
 
 
 def run_worker(

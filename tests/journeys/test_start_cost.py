@@ -62,3 +62,29 @@ def test_a_small_command_loads_nothing_heavy(home: Path, command: str) -> None:
 
 def test_the_schema_at_head_is_the_last_file_of_a_revision(home: Path) -> None:
     assert "alembic" not in loaded(home, "doctor")
+
+
+def test_the_schedule_loads_the_queue_and_nothing_that_reads_draws_or_seals() -> None:
+    program = f"""
+import sys
+import archive_service.runtime.schedule
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "['procrastinate']\n"
+
+
+def test_a_command_ends_without_a_search_for_garbage(home: Path) -> None:
+    program = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_freeze_count() > 0, file=sys.stderr))
+from archive_service.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--home", home, "records"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.splitlines()[-1] == "True"
