@@ -152,6 +152,17 @@ class Frontier:
             node, carry = node_hash(peaks.pop(), node), carry >> 1
         return Frontier(self.size + 1, (*peaks, node))
 
+    def extend(self, leaves: Sequence[bytes]) -> "Frontier":
+        """Return the frontier after more leaf hashes, in their order."""
+        peaks, new, level, carry = list(self.peaks), list[bytes](), list(leaves), self.size
+        while level:
+            if carry & 1:
+                level.insert(0, peaks.pop())
+            if len(level) & 1:
+                new.append(level.pop())
+            level, carry = _parents(level), carry >> 1
+        return Frontier(self.size + len(leaves), (*peaks, *reversed(new)))
+
     def root(self) -> bytes:
         """Return the root; `SigningError` `EMPTY_TREE` when there is no leaf yet."""
         if not self.peaks:
@@ -175,7 +186,9 @@ class Frontier:
 
 
 def _parents(level: list[bytes]) -> list[bytes]:
-    above = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+    above = [
+        sha256(_NODE + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)
+    ]
     return above + level[-1:] if len(level) & 1 else above
 
 

@@ -146,7 +146,8 @@ class AssemblePackages:
             about = self.along.files(scope, order.tenant, plan, lost, along, made_here=made_here)
             parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
             inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
-            merge = PackageMerge(lines, kept, LAYOUT_KINDS.__contains__, self.segment_bytes)
+            made_kinds = {kind.encode() for kind in LAYOUT_KINDS}
+            merge = PackageMerge(lines, kept, made_kinds, self.segment_bytes)
             key = export_content_key(order.id)
             state = cast("BinaryIO", stack.enter_context(TemporaryFile()))
             found = None

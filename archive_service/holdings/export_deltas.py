@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from archive_service.holdings.completeness import paged
-from archive_service.holdings.package_merging import PackageLine
+from archive_service.holdings.package_merging import PackageLine, PackageLines
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import SERVICE
@@ -17,7 +17,6 @@ from archive_service.model.identifiers import uuid_or_none
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.ports import Transactions
 from exports.portability.package_states import HeldLeaf, StateWriter, is_content, read_state, side_by_side
-from signing.merkle import leaf_hash
 
 _RECORDS = b"content/records/"
 _PAGE = 1_000
@@ -75,13 +74,13 @@ class Differences:
 
 @contextmanager
 def differences(
-    lines: Iterable[PackageLine], before: BinaryIO, unreadable: Collection[str]
+    merged: Iterable[PackageLines], before: BinaryIO, unreadable: Collection[str]
 ) -> Iterator[Differences]:
     """Compare the lines of all that is held, in order of path, with the state before.
 
     What cannot be read now is not gone: the receiver keeps what it has of these records and persons.
     """
-    now = (HeldLeaf(key, leaf_hash(line)) for key, _, line in lines if is_content(key))
+    now = (HeldLeaf(one.path, one.digest) for lines in merged for one in lines if is_content(one.path))
     with TemporaryFile() as state, TemporaryFile() as changed, TemporaryFile() as removed:
         files = [cast("BinaryIO", file) for file in (state, changed, removed)]
         found = Differences(files[0], files[1], files[2])
@@ -99,28 +98,29 @@ def differences(
         yield found
 
 
-def only_new(lines: Iterable[PackageLine], before: BinaryIO) -> Iterator[PackageLine]:
+def only_new(merged: Iterable[PackageLines], before: BinaryIO) -> Iterator[PackageLines]:
     """Yield the lines of which the receiver has no equal one, in order of path."""
     states = read_state(before)
     held = next(states, None)
-    for one in lines:
-        key, _, line = one
-        if is_content(key):
-            while held is not None and held.path < key:
-                held = next(states, None)
-            if held == HeldLeaf(key, leaf_hash(line)):
-                continue
-        yield one
+    for lines in merged:
+        new: list[PackageLine] = []
+        for one in lines:
+            if is_content(one.path):
+                while held is not None and held.path < one.path:
+                    held = next(states, None)
+                if held == HeldLeaf(one.path, one.digest):
+                    continue
+            new.append(one)
+        if new:
+            yield new
 
 
-def noted(lines: Iterable[PackageLine], state: BinaryIO) -> Iterator[PackageLine]:
+def noted(merged: Iterable[PackageLines], state: BinaryIO) -> Iterator[PackageLines]:
     """Yield all lines, and write the state that the package leaves."""
     writer = StateWriter(state)
-    for one in lines:
-        key, _, line = one
-        if is_content(key):
-            writer.add(HeldLeaf(key, leaf_hash(line)))
-        yield one
+    for lines in merged:
+        writer.extend([(one.path, one.digest) for one in lines if is_content(one.path)])
+        yield lines
     writer.finish()
 
 

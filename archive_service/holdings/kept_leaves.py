@@ -1,6 +1,8 @@
 """Leaves that are kept as they were at the build: a file of entries, each a path and its content, deflated.
 
-A ZIP file would have a directory, which is in memory as long as it is open.
+A ZIP file would have a directory, which is in memory as long as it is open. Short contents are in a deflated
+form that is as long as they are (RFC 1951, 3.2.4): to make half of a short JSON takes longer than to encrypt
+and to write all of it.
 """
 
 from __future__ import annotations
@@ -8,23 +10,33 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO, RawIOBase
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZipFile
 
+from exports.portability.check_portability import LONGEST_PATH
+
 _HEAD = struct.Struct(">HQ")
+_AS_IT_IS = struct.Struct("<BHH")
+"""Of a deflated block that has its content as it is: that it is the last one, its length, and the same with
+all bits inverted.
+"""
+_LAST = 1
+_SHORT = 8 << 10
 _LEVEL = 1
 _PIECE = 1 << 18
+_HEADS = 32 << 10
+"""What is read at once to find entries."""
+_LONGEST_HEAD = _HEAD.size + LONGEST_PATH
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where the deflated content of a leaf is in its file."""
+class Entry(NamedTuple):
+    """Where the deflated content of a leaf is in its file; `begin` is the place of the whole entry."""
 
-    path: str
+    path: bytes
+    begin: int
     start: int
-    length: int
+    end: int
 
 
 def write_entry(path: str, content: Iterable[bytes], into: BinaryIO) -> Entry:
@@ -41,42 +53,55 @@ def write_entry(path: str, content: Iterable[bytes], into: BinaryIO) -> Entry:
     into.seek(begin)
     into.write(_HEAD.pack(len(name), length))
     into.seek(start + length)
-    return Entry(path, start, length)
+    return Entry(name, begin, start, start + length)
 
 
 def write_short_entry(path: str, content: bytes, into: BinaryIO) -> Entry:
     """Add an entry whose content is in memory at the end of a file, and return it."""
-    name = path.encode()
-    # A window as large as the content finds as much, and takes a fraction of the memory to prepare.
-    window = min(max(len(content).bit_length(), 9), 15)
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, min(max(window - 6, 1), 8))
-    deflated = deflate.compress(content) + deflate.flush()
-    start = into.tell() + _HEAD.size + len(name)
-    into.write(_HEAD.pack(len(name), len(deflated)) + name + deflated)
-    return Entry(path, start, len(deflated))
+    name, begin = path.encode(), into.tell()
+    if len(content) <= _SHORT:
+        deflated = _AS_IT_IS.pack(_LAST, len(content), len(content) ^ 0xFFFF) + content
+    else:
+        deflate = zlib.compressobj(_LEVEL, wbits=-15)
+        deflated = deflate.compress(content) + deflate.flush()
+    into.write(b"%b%b%b" % (_HEAD.pack(len(name), len(deflated)), name, deflated))
+    start = begin + _HEAD.size + len(name)
+    return Entry(name, begin, start, start + len(deflated))
 
 
-def copy_entry(entry: Entry, source: BinaryIO, into: BinaryIO) -> None:
-    """Add an entry of another file at the end of this one, as it is."""
-    name = entry.path.encode()
-    into.write(_HEAD.pack(len(name), entry.length) + name)
-    source.seek(entry.start)
-    left = entry.length
-    while left and (piece := source.read(min(left, _PIECE))):
-        left -= into.write(piece)
+def copy_entries(wanted: Iterable[Entry], source: BinaryIO, into: BinaryIO) -> None:
+    """Add entries of another file at the end of this one, as they are."""
+    begin = end = 0
+    for entry in wanted:
+        if entry.begin != end:
+            _copy(source, begin, end, into)
+            begin = entry.begin
+        end = entry.end
+    _copy(source, begin, end, into)
 
 
-def entries(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[Entry]:
+def _copy(source: BinaryIO, begin: int, end: int, into: BinaryIO) -> None:
+    if begin < end:
+        source.seek(begin)
+    while begin < end and (piece := source.read(min(end - begin, _PIECE))):
+        begin += into.write(piece)
+
+
+def entries(file: BinaryIO, begin: int = 0, end: int | None = None) -> Iterator[Entry]:
     """Yield the entries between two places of a file, in their order; the file may be read meanwhile."""
-    while end is None or start < end:
-        file.seek(start)
-        head = file.read(_HEAD.size)
-        if len(head) < _HEAD.size:
-            return
-        size, length = _HEAD.unpack(head)
-        entry = Entry(file.read(size).decode(), start + _HEAD.size + size, length)
-        yield entry
-        start = entry.start + entry.length
+    piece, place = b"", 0
+    while end is None or begin < end:
+        if begin + _LONGEST_HEAD > place + len(piece):
+            file.seek(begin)
+            piece, place = file.read(_HEADS), begin
+            if len(piece) < _HEAD.size:
+                return
+        at = begin - place
+        size, length = _HEAD.unpack_from(piece, at)
+        at += _HEAD.size
+        start = begin + _HEAD.size + size
+        yield Entry(piece[at : at + size], begin, start, start + length)
+        begin = start + length
 
 
 class KeptLeaves:
@@ -84,7 +109,7 @@ class KeptLeaves:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._entries: Mapping[str, Entry] = {entry.path: entry for entry in entries(file)}
+        self._entries: Mapping[str, Entry] = {entry.path.decode(): entry for entry in entries(file)}
 
     def __contains__(self, path: object) -> bool:
         return path in self._entries
@@ -97,7 +122,7 @@ class KeptLeaves:
         """Return the content of a leaf."""
         entry = self._entries[path]
         self._file.seek(entry.start)
-        return zlib.decompress(self._file.read(entry.length), wbits=-15)
+        return zlib.decompress(self._file.read(entry.end - entry.start), wbits=-15)
 
 
 class ZippedLeaves:
@@ -124,7 +149,7 @@ class _Inflated(RawIOBase):
 
     def __init__(self, file: BinaryIO, entry: Entry) -> None:
         super().__init__()
-        self._file, self._place, self._left = file, entry.start, entry.length
+        self._file, self._place, self._left = file, entry.start, entry.end - entry.start
         self._inflate = zlib.decompressobj(-15)
 
     def read(self, size: int = -1, /) -> bytes:

@@ -19,7 +19,7 @@ from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
-from archive_service.holdings.kept_leaves import Entry, copy_entry, write_entry, write_short_entry
+from archive_service.holdings.kept_leaves import Entry, copy_entries, write_entry, write_short_entry
 from archive_service.holdings.portable_completeness import (
     OUTSIDE_SCOPE,
     PERSON,
@@ -34,7 +34,7 @@ from archive_service.model.records import Record
 from exports.portability.check_portability import Sorter
 from exports.portability.inventory import leaf_of_file, pieces_of
 from exports.portability.layouts import LAYOUT_KINDS, Layout
-from exports.portability.leaves import Leaf
+from exports.portability.leaves import ContentLines
 from exports.portability.tree_package import TreeFile
 from signing.merkle import leaf_hash
 
@@ -50,6 +50,7 @@ class ShardLeaves:
 
     def __init__(self, spool: BinaryIO) -> None:
         self._lines, self._spool, self._kept = Sorter(), spool, list[Entry]()
+        self._made = ContentLines()
 
     def add(self, file: TreeFile, *, keep: bool) -> None:
         """Take in a leaf; the content of one that is kept is read twice."""
@@ -59,17 +60,16 @@ class ShardLeaves:
 
     def add_content(self, one: ContentFile, *, keep: bool) -> str:
         """Take in a leaf that is in memory; return its SHA-256."""
-        leaf = Leaf.of_content(one.path, one.content, one.kind, one.person, one.record)
-        self._lines.add(one.path.encode() + b"\0" + leaf.line())
+        sha256, line = self._made.line(one.path, one.content, one.kind, one.person, one.record)
+        self._lines.add(one.path.encode() + b"\0" + line)
         if keep:
             self._kept.append(write_short_entry(one.path, one.content, self._spool))
-        return leaf.sha256
+        return sha256
 
     def write(self, lines: BinaryIO, kept: BinaryIO) -> None:
         """Write the lines, and the kept leaves, in order of path."""
         lines.writelines(item.partition(b"\0")[2] + b"\n" for item in self._lines)
-        for entry in sorted(self._kept, key=lambda one: one.path.encode()):
-            copy_entry(entry, self._spool, kept)
+        copy_entries(sorted(self._kept), self._spool, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from archive_service.holdings.export_deltas import only_new
 from archive_service.holdings.export_extent import names_every_establishment
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates
+from archive_service.holdings.package_merging import read_lines
 from archive_service.holdings.shard_building import BuildShards, tree_file
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
@@ -82,13 +84,13 @@ class CountExports:
             for group in self._files(shard, scope, tenant, outcome):
                 for one in group:
                     lines.add(one.path.encode() + b"\0" + leaf_of_file(tree_file(one)).line())
-        held = ((path, 0, line) for path, _, line in (item.partition(b"\0") for item in lines))
+        held = (read_lines(0, item.partition(b"\0")[2] + b"\n") for item in lines)
         files: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
         records: defaultdict[str, int] = defaultdict(int)
         changed: set[str] = set()
-        for _, _, line in only_new(held, before):
-            told = orjson.loads(line)
+        for leaf in chain.from_iterable(only_new(held, before)):
+            told = orjson.loads(leaf.line)
             files[told["kind"]] += 1
             sizes[told["kind"]] += told["bytes"]
             if told["record"] is not None:

@@ -183,17 +183,24 @@ class Clashes:
 
     def add(self, number: int, path: str) -> None:
         """Take in the path of leaf `number`."""
-        folded = unicodedata.normalize("NFC", path.casefold())
+        self.extend(number, [path.encode("utf-8")])
+
+    def extend(self, number: int, paths: Sequence[bytes]) -> None:
+        """Take in the paths of leaves that follow one another, from leaf `number` on. No path has a LF."""
+        text = unicodedata.normalize("NFC", b"\n".join(paths).decode("utf-8").casefold())
         # The lowest character in the place of "/" puts what is in a folder directly after the folder's name.
-        self._sorter.add("\0".join((folded.replace("/", "\1"), path, f"{number:016d}")).encode("utf-8"))
+        folded = text.replace("/", "\1").encode("utf-8").split(b"\n")
+        numbered = enumerate(zip(folded, paths), number)  # noqa: B905 - Python 3.9 has no `strict`
+        self._sorter.extend([b"%b\0%b\0%016d" % (key, path, place) for place, (key, path) in numbered])
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Yield the number and path of each leaf that clashes with one that comes before it."""
-        before = ""
+        before = b""
         for item in self._sorter:
-            folded, path, number = item.decode("utf-8").split("\0")
-            if before and (folded == before or folded.startswith(before + "\1")):
-                yield int(number), path
+            folded, _, rest = item.partition(b"\0")
+            if before and folded.startswith(before) and folded[len(before) :][:1] in (b"", b"\1"):
+                path, _, number = rest.partition(b"\0")
+                yield int(number), path.decode("utf-8")
             else:
                 before = folded
 
@@ -207,7 +214,11 @@ class Sorter:
 
     def add(self, item: bytes) -> None:
         """Take in one more."""
-        self._items.append(item)
+        self.extend([item])
+
+    def extend(self, items: Sequence[bytes]) -> None:
+        """Take in some more."""
+        self._items.extend(items)
         if len(self._items) >= _HELD:
             file = tempfile.TemporaryFile()  # noqa: SIM115 - it has no name, and ends with this object
             file.writelines(item + b"\n" for item in sorted(self._items))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from exports.errors import FileUnreadable
@@ -32,18 +33,23 @@ class GrowingInventory:
         return self._frontier.size
 
     def add(self, line: bytes, path: str, size: int) -> None:
-        """Take in the next line, without its LF; `path` and `size` are those in it.
+        """Take in the next line, without its LF; `path` and `size` are those in it. Raise as `extend`."""
+        self.extend([leaf_hash(line)], [path.encode()], size)
+
+    def extend(self, hashes: Sequence[bytes], paths: Sequence[bytes], size: int) -> None:
+        """Take in the next lines: their leaf hashes, the paths in them, and the sum of the bytes in them.
 
         Raises:
             FilesOutOfOrder: they are not in order of path (bytes of UTF-8).
             DestinationUnwritable: there is no room for the paths, which are compared at the end.
         """
-        key = path.encode()
-        if key < self._before:
-            raise FilesOutOfOrder(f"{path} comes before the path given ahead of it")
+        for before, path in pairwise((self._before, *paths)):
+            if path < before:
+                raise FilesOutOfOrder(f"{path.decode()} comes before the path given ahead of it")
         with writing():
-            self._clashes.add(self.leaves, path)
-        self._frontier, self._before = self._frontier.append(leaf_hash(line)), key
+            self._clashes.extend(self.leaves, paths)
+        self._frontier = self._frontier.extend(hashes)
+        self._before = paths[-1] if paths else self._before
         self.bytes += size
 
     def root(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import orjson
 
-from exports.portability.check_portability import leaf_flaw, leaf_of, path_flaw
+from exports.portability.check_portability import LONGEST_PATH, leaf_flaw, leaf_of, path_flaw
 from exports.portability.errors import InvalidLeaf
 from signing.merkle import Frontier, leaf_hash
 
@@ -43,12 +43,20 @@ class Leaf:
             raise InvalidLeaf(f"{self.path!a}: the leaf {flaw}")
 
     def members(self) -> dict[str, Any]:
-        """Return the members of its line."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return the members of its line, in the order of the line."""
+        return {
+            "bytes": self.bytes,
+            "kind": self.kind,
+            "path": self.path,
+            "person": self.person,
+            "record": self.record,
+            "sha256": self.sha256,
+            "sha512": self.sha512,
+        }
 
     def line(self) -> _Octets:
         """Return its line of the inventory, without the LF: JSON as RFC 8785 writes it, in UTF-8."""
-        return orjson.dumps(self.members(), option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(self.members())
 
     @classmethod
     def of_content(
@@ -70,6 +78,40 @@ class Leaf:
     def sort_key(self) -> _Octets:
         """What leaves are ordered by: their path in UTF-8."""
         return self.path.encode()
+
+
+class ContentLines:
+    """Makes the lines of files that are in memory. What many files have in common is checked once: in a
+    folder that was allowed for one file, a name that was allowed in another folder is allowed too.
+    """
+
+    def __init__(self) -> None:
+        self._place: tuple[str, str | None, str | None] = ("", None, None)
+        self._names: set[tuple[str, str]] = set()
+
+    def line(
+        self, path: str, content: bytes, kind: str, person: str | None, record: str | None
+    ) -> tuple[str, bytes]:
+        """Return the SHA-256 of a file and its line; `InvalidLeaf` when a `Leaf` of it would be refused."""
+        sha256, sha512 = hashlib.sha256(content).hexdigest(), hashlib.sha512(content).hexdigest()
+        folder, _, name = path.rpartition("/")
+        place, named = (folder, person, record), (name, kind)
+        if place != self._place or named not in self._names or len(path) > LONGEST_PATH:
+            Leaf(path, len(content), sha256, sha512, kind, person, record)
+            # Other rules than these two are about the whole path: the form NFC, names at the top.
+            if folder and path.isascii():
+                self._place = place
+                self._names.add(named)
+        members = {
+            "bytes": len(content),
+            "kind": kind,
+            "path": path,
+            "person": person,
+            "record": record,
+            "sha256": sha256,
+            "sha512": sha512,
+        }
+        return sha256, orjson.dumps(members)
 
 
 def check_path(path: str) -> None:

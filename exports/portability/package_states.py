@@ -7,7 +7,7 @@ does the next one.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -41,7 +41,11 @@ class StateWriter:
 
     def add(self, one: HeldLeaf) -> None:
         """Add the next file."""
-        self._file.write(one.digest + len(one.path).to_bytes(2, "big") + one.path)
+        self.extend([(one.path, one.digest)])
+
+    def extend(self, held: Iterable[tuple[bytes, bytes]]) -> None:
+        """Add the next files: the path and the leaf hash of each."""
+        self._file.write(b"".join([digest + len(path).to_bytes(2, "big") + path for path, digest in held]))
 
     def finish(self) -> None:
         """Write what is left; the file under it stays open."""

@@ -57,6 +57,19 @@ def test_a_frontier_has_the_root_of_its_leaves(size: int) -> None:
     assert Frontier.from_bytes(frontier.to_bytes()) == frontier
 
 
+@given(st.lists(st.integers(min_value=0, max_value=30), max_size=5))
+@example([0, 1, 2, 3, 0, 7])
+def test_leaves_added_together_give_the_frontier_of_leaves_added_one_by_one(counts: list[int]) -> None:
+    together, alone, first = Frontier(), Frontier(), 0
+    for count in counts:
+        leaves, first = [leaf_hash(b"%d" % number) for number in range(first, first + count)], first + count
+        together = together.extend(leaves)
+        for leaf in leaves:
+            alone = alone.append(leaf)
+
+        assert together == alone
+
+
 @given(leaf_of_tree())
 def test_every_leaf_is_proved_at_its_place_and_nowhere_else(place: tuple[int, int]) -> None:
     index, size = place

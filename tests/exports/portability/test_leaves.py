@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import unicodedata
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from exports.portability import check_portability
 from exports.portability.check_portability import Clashes, Tree, path_flaw
 from exports.portability.errors import InvalidLeaf
-from exports.portability.leaves import Leaf, check_path, root_of
+from exports.portability.leaves import ContentLines, Leaf, check_path, root_of
 from signing.errors import SigningError
 from signing.merkle import leaf_hash, root
 
@@ -50,6 +51,44 @@ def test_a_line_is_read_back(path: str, kind: str, person: str | None) -> None:
 
     assert Leaf.of_line(written.line()) == Leaf.of_line(written.line() + b"\n") == written
     assert b"\n" not in written.line()
+
+
+folders = st.sampled_from(["", "content/a/", "content/b/", "con/", "é/", "manifest.json/", "x" * 230 + "/"])
+names = st.sampled_from(
+    ["a", "a.json", "b.json", "nul", "a.", "a\n", "manifest.json", "e\u0301", "é", "y" * 10, "b/a.json", ""]
+)
+owners = st.sampled_from([None, "1", "", "a\u200b", "x" * 101])
+Given = tuple[str, str, str, str | None, str | None]
+
+
+@given(
+    st.lists(
+        st.tuples(folders, names, st.sampled_from(["source", "", "k\x85"]), owners, owners),
+        min_size=1,
+        max_size=20,
+    )
+)
+@example([("content/a/", "manifest.json", "source", None, None), ("", "manifest.json", "source", None, None)])
+@example(
+    [
+        ("content/a/", "y" * 10, "source", None, None),
+        ("x" * 230 + "/", "a", "source", None, None),
+        ("x" * 230 + "/", "y" * 10, "source", None, None),
+    ]
+)
+@example([("content/a/", "a", "source", None, None), ("content/a/", "a", "source", None, "")])
+def test_what_is_checked_once_is_refused_as_what_is_checked_each_time(files: list[Given]) -> None:
+    lines = ContentLines()
+    for folder, name, kind, person, record in files:
+        about = kind, person, record
+        try:
+            expected = Leaf.of_content(folder + name, b"content", *about)
+        except InvalidLeaf as error:
+            with pytest.raises(InvalidLeaf, match=f"^{re.escape(str(error))}$"):
+                lines.line(folder + name, b"content", *about)
+            continue
+
+        assert lines.line(folder + name, b"content", *about) == (expected.sha256, expected.line())
 
 
 @pytest.mark.parametrize(
@@ -163,6 +202,7 @@ def test_a_path_that_is_taken_stays_below_its_folder_on_every_system(path: str) 
         (["straße", "STRASSE"], [(0, "straße")]),
         (["A", "a/b", "a/c", "a-c"], [(1, "a/b"), (2, "a/c")]),
         (["a/b", "a/bc", "a/b-c", "a.b"], []),
+        (["a", "\u0301b", "A", "\u00e1b"], [(0, "a")]),
     ],
 )  # fmt: skip
 def test_paths_that_clash(paths: list[str], expected: list[tuple[int, str]]) -> None:
@@ -171,6 +211,10 @@ def test_paths_that_clash(paths: list[str], expected: list[tuple[int, str]]) -> 
         clashes.add(number, path)
 
     assert sorted(clashes) == expected
+    together = Clashes()
+    together.extend(0, [path.encode() for path in paths[:2]])
+    together.extend(2, [path.encode() for path in paths[2:]])
+    assert sorted(together) == expected
 
 
 @given(
