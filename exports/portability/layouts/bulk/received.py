@@ -14,12 +14,17 @@ import orjson
 
 from exports.portability.layouts.bulk.json_spans import end_of_value, members, start_of_value
 from exports.portability.layouts.bulk.resource_types import TYPES
+from exports.portability.layouts.bulk.usual_entries import usual_entry
 from exports.portability.layouts.source_types import is_cda, is_segmented, is_xml
 
 _SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
 _BOM = b"\xef\xbb\xbf"
 _BREAKS = bytes.maketrans(b"", b"")
 _UNREADABLE = (ValueError, RecursionError)
+_GUESSES = 8
+"""Entries of one flow that may turn out to have another form than the usual one, before no more are guessed:
+each guess may look at the whole rest of the flow.
+"""
 
 
 class SourceKind(StrEnum):
@@ -110,6 +115,8 @@ def _alone(segment: bytes) -> ReceivedEntry | None:
     """Return the entry that a segment is; None for the beginning of a Bundle, which does not end there."""
     text = segment.decode("latin-1")
     start = start_of_value(text)
+    if found := _usual(segment, start):
+        return found[0]
     try:
         entry, _ = _entry(segment, text, start)
     except _UNREADABLE:
@@ -141,24 +148,40 @@ class _Bundle:
     def __init__(self, source: bytes, text: str) -> None:
         self.entries: list[ReceivedEntry] = []
         self.is_cut = True
-        self._source, self._text = source, text
+        self._source, self._text, self._guesses = source, text, _GUESSES
 
     def cut(self, start: int) -> int:
         """Cut the array at `start`, reading one entry after the other; return its end."""
         at = start + 1
         try:
             while not self._text.startswith("]", at := _after_comma(self._text, at)):
-                entry, at = _entry(self._source, self._text, at)
+                entry, at = self._next(at)
                 self.entries.append(entry)
         except _UNREADABLE:
             self.is_cut = False
             return end_of_value(self._text, start)
         return at + 1
 
+    def _next(self, at: int) -> tuple[ReceivedEntry, int]:
+        """Return the entry that begins at `at`, and its end."""
+        if self._guesses:
+            if found := _usual(self._source, at):
+                return found
+            self._guesses -= 1
+        return _entry(self._source, self._text, at)
+
 
 def _after_comma(text: str, at: int) -> int:
     at = start_of_value(text, at)
     return start_of_value(text, at + 1) if text.startswith(",", at) else at
+
+
+def _usual(source: bytes, start: int) -> tuple[ReceivedEntry, int] | None:
+    """Return the entry that begins at `start`, and its end, when it has the usual form."""
+    if not (cut := usual_entry(source, start)):
+        return None
+    content, resource = source[start : cut.entry_ends], source[cut.begins : cut.ends]
+    return ReceivedEntry(content, resource, cut.full_url, cut.has_request, cut.node), cut.entry_ends
 
 
 def _entry(source: bytes, text: str, start: int) -> tuple[ReceivedEntry, int]:
