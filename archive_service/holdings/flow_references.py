@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import orjson
 
 from archive_service.model.deposits import CreatedResource
-from exports.portability.layouts.bulk.links import links_of, meant_by, names_of
-from exports.portability.layouts.bulk.received import ReceivedEntry
+from exports.portability.layouts.bulk.links import links_of, meant_by, named, names_of
+from exports.portability.layouts.bulk.received_entry import ReceivedEntry
 
 Received = tuple[bytes, str, CreatedResource]
 """A resource as received, its fullUrl, and what was created of it."""
@@ -32,11 +32,12 @@ def referred_to(of: Sequence[Received], among: Sequence[Received]) -> Mapping[in
 
 def _targets(one: Received, names: Mapping[str, Received]) -> Iterator[Received]:
     entry = _entry(one)
+    home = named(entry).home
     for link in links_of(entry):
-        target = next((names[name] for name in meant_by(link, entry) if name in names), None)
+        target = next((names[name] for name in meant_by(link, home) if name in names), None)
         if target is not None:
             yield target
 
 
 def _entry(one: Received) -> ReceivedEntry:
-    return ReceivedEntry(b"", one[0], one[1], node=orjson.loads(one[0]))
+    return ReceivedEntry(b"", one[0], b"", one[1], node=orjson.loads(one[0]))

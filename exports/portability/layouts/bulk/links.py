@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from exports.portability.layouts.bulk.received import ReceivedEntry, sound
+from exports.portability.layouts.bulk.received_entry import ReceivedEntry, sound
 
 _REFERENCE = re.compile(rb'"reference"[ \t\r\n]*+:[ \t\r\n]*+"((?:[^"\\]++|\\.)*+)"')
 # An attachment names a Binary by its address; other addresses are links into the world, not references.
@@ -25,8 +24,7 @@ _LONGEST = 2_000
 _OF_REFERENCE = frozenset(("identifier", "type", "display", "id", "extension"))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference as written; for one by identifier alone `kind` is `identifier` and the text
     `system|value`.
     """
@@ -35,15 +33,30 @@ class Link:
     kind: str = "reference"
 
 
+class NamedEntry(NamedTuple):
+    """An entry, type and id of its resource, and its names: its fullUrl, its type and id, its identifiers.
+
+    `home` is where the server of its fullUrl keeps resources, empty when it does not say.
+    """
+
+    entry: ReceivedEntry
+    type: str
+    id: str
+    names: list[str]
+    home: str
+
+
 def links_of(entry: ReceivedEntry) -> Sequence[Link]:
     """Return the references of a resource, each text once, in the order of its bytes."""
-    if _ESCAPED_NAME.search(entry.resource):  # a name of a member may be written with escapes
+    resource = entry.resource
+    if b"\\" in resource and _ESCAPED_NAME.search(resource):  # a name of a member may be written with escapes
         return tuple(dict.fromkeys(_walked(entry.node)))
-    found = [Link(_text(raw)) for raw in _REFERENCE.findall(entry.resource)]
-    found += [Link(_text(raw), "address") for raw in _ADDRESS.findall(entry.resource)]
-    if _LOGICAL.search(entry.resource):
+    found = [Link(_text(raw)) for raw in _REFERENCE.findall(resource)]
+    if b'"url"' in resource:
+        found += [Link(_text(raw), "address") for raw in _ADDRESS.findall(resource)]
+    if b'"identifier"' in resource and _LOGICAL.search(resource):
         found += [link for link in _walked(entry.node) if link.kind == "identifier"]
-    return tuple(dict.fromkeys(found))
+    return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def _text(raw: bytes) -> str:
@@ -78,24 +91,31 @@ def _logical(node: dict[str, Any]) -> str:
 
 def names_of(entry: ReceivedEntry) -> list[str]:
     """Return the names of a resource: its fullUrl, its type and id, its identifiers."""
-    url, local = bare(entry.full_url), f"{entry.type}/{entry.id}" if entry.id else ""
-    address = _RELATIVE.fullmatch(url) if url.startswith("http") and len(url) <= _LONGEST else None
+    return named(entry).names
+
+
+def named(entry: ReceivedEntry) -> NamedEntry:
+    """Return an entry with its names."""
+    url, type_, id_ = bare(entry.full_url), entry.type, entry.id
+    where = _RELATIVE.fullmatch(url) if "/" in url else None
+    address = where[2] if where and url.startswith("http") and len(url) <= _LONGEST else ""
     names = [f"u {url}"] if url else []
+    local = f"{type_}/{id_}" if id_ else ""
     if local:
         names.append(f"r {local}")
-    if address and address[2] != local:
-        names.append(f"r {address[2]}")
+    if address and address != local:
+        names.append(f"r {address}")
     if local and not address:
         names.append(f"h {local}")
     identifiers = entry.node.get("identifier")
     for one in identifiers if isinstance(identifiers, list) else [identifiers]:
         if isinstance(one, dict) and isinstance(one.get("value"), str):
             names.append(sound(f"i {one.get('system') or ''}|{one['value']}"))
-    return names
+    return NamedEntry(entry, type_, id_, names, (where[1] or "") if where else "")
 
 
-def meant_by(link: Link, entry: ReceivedEntry) -> list[str]:
-    """Return the names that a reference in this entry may mean, the most exact one first.
+def meant_by(link: Link, home: str) -> list[str]:
+    """Return the names that a reference may mean, in an entry with this home; the most exact one first.
 
     An id on two servers is two persons: an address of a Patient is never taken for that of another server.
     """
@@ -111,8 +131,7 @@ def meant_by(link: Link, entry: ReceivedEntry) -> list[str]:
         return [f"u {url}"]
     if relative[1]:
         return [f"u {url}"] if relative[3] == "Patient" else [f"u {url}", f"h {relative[2]}"]
-    home = _RELATIVE.fullmatch(bare(entry.full_url))
-    return [f"u {home[1]}/{url}", f"r {url}"] if home and home[1] else [f"r {url}"]
+    return [f"u {home}/{url}", f"r {url}"] if home else [f"r {url}"]
 
 
 def is_inside(link: Link, entry: ReceivedEntry) -> bool | None:

@@ -24,6 +24,7 @@ _INS = re.compile(r"([0-9.]+)\|(.+)")
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _ROOT = "../../../"
 """From the folder of the made resources to the root of the package."""
+_SPACE = re.compile(r"\s")
 _FINESS = "https://finess.esante.gouv.fr"
 
 
@@ -144,7 +145,7 @@ def _context(details: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _system(system: str) -> dict[str, str]:
-    if not system or any(sign.isspace() for sign in system):
+    if not system or _SPACE.search(system):
         return {}
     return {"system": f"urn:oid:{system}" if re.fullmatch(r"[0-2](?:\.[0-9]+)+", system) else system}
 

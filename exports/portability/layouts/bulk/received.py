@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import re
 from binascii import a2b_base64
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import orjson
 
 from exports.portability.layouts.bulk.json_spans import end_of_value, members, start_of_value
-from exports.portability.layouts.bulk.resource_types import TYPES
+from exports.portability.layouts.bulk.received_entry import ReceivedEntry, sound
 from exports.portability.layouts.bulk.usual_entries import usual_entry
 from exports.portability.layouts.source_types import is_cda, is_segmented, is_xml
 
 _SEGMENT = re.compile(rb'\{"offset":([0-9]+),"length":([0-9]+),"data":"')
 _BOM = b"\xef\xbb\xbf"
-_BREAKS = bytes.maketrans(b"", b"")
 _UNREADABLE = (ValueError, RecursionError)
 _GUESSES = 8
 """Entries of one flow that may turn out to have another form than the usual one, before no more are guessed:
@@ -35,37 +34,6 @@ class SourceKind(StrEnum):
     CDA = "cda"
     KEY_VALUES = "key-values"
     UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedEntry:
-    """An entry of a Bundle, or a resource that was received alone (then `content` is empty).
-
-    `resource` is empty when the entry has none. Both are bytes as received.
-    """
-
-    content: bytes
-    resource: bytes
-    full_url: str = ""
-    has_request: bool = False
-    node: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def type(self) -> str:
-        """The type of its resource, empty when R4 has no such type."""
-        told = self.node.get("resourceType")
-        return told if isinstance(told, str) and told in TYPES else ""
-
-    @property
-    def id(self) -> str:
-        """The id of its resource, empty when there is none."""
-        told = self.node.get("id")
-        return sound(told) if isinstance(told, str) else ""
-
-    @property
-    def line(self) -> bytes:
-        """The resource as one line: only line breaks between tokens are removed, JSON text has no others."""
-        return self.resource.translate(_BREAKS, b"\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +83,7 @@ def _alone(segment: bytes) -> ReceivedEntry | None:
     """Return the entry that a segment is; None for the beginning of a Bundle, which does not end there."""
     text = segment.decode("latin-1")
     start = start_of_value(text)
-    if found := _usual(segment, start):
+    if found := usual_entry(segment, start):
         return found[0]
     try:
         entry, _ = _entry(segment, text, start)
@@ -139,7 +107,7 @@ def _of_json(source: bytes) -> Received:
     if not type_said:
         return Received(SourceKind.KEY_VALUES)
     resource = source[start : end_of_value(text, start)]
-    return Received(SourceKind.FHIR, [ReceivedEntry(b"", resource, node=_read(resource))])
+    return Received(SourceKind.FHIR, [ReceivedEntry(b"", resource, b"", node=_read(resource))])
 
 
 class _Bundle:
@@ -154,21 +122,18 @@ class _Bundle:
         """Cut the array at `start`, reading one entry after the other; return its end."""
         at = start + 1
         try:
-            while not self._text.startswith("]", at := _after_comma(self._text, at)):
-                entry, at = self._next(at)
+            while True:
+                if self._guesses and (found := usual_entry(self._source, at)):
+                    entry, at = found
+                elif self._text.startswith("]", at := _after_comma(self._text, at)):
+                    return at + 1
+                else:
+                    self._guesses = max(0, self._guesses - 1)
+                    entry, at = _entry(self._source, self._text, at)
                 self.entries.append(entry)
         except _UNREADABLE:
             self.is_cut = False
             return end_of_value(self._text, start)
-        return at + 1
-
-    def _next(self, at: int) -> tuple[ReceivedEntry, int]:
-        """Return the entry that begins at `at`, and its end."""
-        if self._guesses:
-            if found := _usual(self._source, at):
-                return found
-            self._guesses -= 1
-        return _entry(self._source, self._text, at)
 
 
 def _after_comma(text: str, at: int) -> int:
@@ -176,30 +141,25 @@ def _after_comma(text: str, at: int) -> int:
     return start_of_value(text, at + 1) if text.startswith(",", at) else at
 
 
-def _usual(source: bytes, start: int) -> tuple[ReceivedEntry, int] | None:
-    """Return the entry that begins at `start`, and its end, when it has the usual form."""
-    if not (cut := usual_entry(source, start)):
-        return None
-    content, resource = source[start : cut.entry_ends], source[cut.begins : cut.ends]
-    return ReceivedEntry(content, resource, cut.full_url, cut.has_request, cut.node), cut.entry_ends
-
-
 def _entry(source: bytes, text: str, start: int) -> tuple[ReceivedEntry, int]:
     """Return the entry that begins at `start`, and its end."""
     if not text.startswith("{", start):
         raise ValueError("an entry is no object")
-    resource, full_url, has_request, ends = b"", "", False, start + 1
+    inside, full_url, has_request, ends = (start, start), "", False, start + 1
     for name, begins, ends in members(text, start):
         if name == "resource":
-            resource = source[begins:ends]
+            inside = begins, ends
         elif name == "fullUrl":
             told = json.loads(source[begins:ends])
             full_url = sound(told) if isinstance(told, str) else ""
         elif name == "request":
             has_request = True
     ends = start_of_value(text, ends) + 1
+    begins, resource_ends = inside
+    resource = source[begins:resource_ends]
     node = _read(resource) if resource else {}
-    return ReceivedEntry(source[start:ends], resource, full_url, has_request, node), ends
+    before, after = source[start:begins], source[resource_ends:ends]
+    return ReceivedEntry(before, resource, after, full_url, has_request, node), ends
 
 
 def _read(resource: bytes) -> dict[str, Any]:
@@ -211,8 +171,3 @@ def _read(resource: bytes) -> dict[str, Any]:
     if not isinstance(node, dict):
         raise ValueError("a resource is no object")  # noqa: TRY004 - of the text, not of the call
     return node
-
-
-def sound(text: str) -> str:
-    """Return a text that can be written: a half of a pair of UTF-16 cannot."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -51,11 +51,11 @@ class ShardFacts:
 
     def add_names(self, names: Sequence[str]) -> None:
         """Note the names of a resource."""
-        self.names += b"".join([name_digest(name) for name in names])
+        self.names += b"".join([blake2b(name.encode(), digest_size=8).digest() for name in names])
 
-    def add_place(self, place: Place) -> None:
-        """Note where a resource with an id is."""
-        self.places += _PLACE.pack(place.name, place.content[:8], place.file, place.line)
+    def add_place(self, name: bytes, content: bytes, file: int, line: int) -> None:
+        """Note where a resource with an id is, as a `Place` tells it."""
+        self.places += _PLACE.pack(name, content[:8], file, line)
 
     def add_open(self, told: Mapping[str, Any]) -> None:
         """Note a reference that leads nowhere in its flow; `meant` are the names that it may mean."""

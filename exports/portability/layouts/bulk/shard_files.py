@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 
 from exports.portability.layouts import RecordFiles, Shard
-from exports.portability.layouts.bulk.links import Link, is_inside, links_of, meant_by, names_of
+from exports.portability.layouts.bulk.flow_links import FlowLinks
+from exports.portability.layouts.bulk.links import Link, NamedEntry
 from exports.portability.layouts.bulk.made_resources import (
     binary_of,
     carrying,
@@ -20,9 +21,10 @@ from exports.portability.layouts.bulk.made_resources import (
     written,
 )
 from exports.portability.layouts.bulk.outcomes import not_a_type, not_fhir
-from exports.portability.layouts.bulk.received import ReceivedEntry, SourceKind, received
+from exports.portability.layouts.bulk.received import SourceKind, received
+from exports.portability.layouts.bulk.received_entry import ReceivedEntry
 from exports.portability.layouts.bulk.resource_types import SHARED
-from exports.portability.layouts.bulk.shard_facts import Place, ShardFacts, content_digest, name_digest
+from exports.portability.layouts.bulk.shard_facts import ShardFacts, content_digest, name_digest
 from exports.portability.layouts.bulk.transactions import Posted, Transactions
 from exports.portability.layouts.bulk.written_files import LinesFile
 from exports.portability.layouts.told import Told
@@ -110,65 +112,59 @@ class BulkShard:
     def close(self) -> None:
         """Remove what is on the disk."""
         for file in (*self._by_type.values(), *self._made.values(), self._references):
-            file.store.close()
+            file.close()
         self._transactions.close()
 
     def _take_in(self, record: RecordFiles, entries: Sequence[ReceivedEntry]) -> None:
         """Write the resources of a flow, and close its references."""
-        names = [names_of(entry) if entry.type else [] for entry in entries]
-        index: dict[str, int] = {}
-        for number, own in enumerate(names):
-            for name in own:
-                index.setdefault(name, number)
-        found: list[list[tuple[str, int]]] = []
-        for entry, own in zip(entries, names, strict=True):
-            if entry.resource and not entry.type:
-                self._facts.outcomes.append(not_a_type(record.record, record.parts["source"].path))
-            place = self._write(record.record, entry, own) if entry.type else {"record": record.record}
-            found.append(list(self._follow(entry, index, place)))
-        self._transactions.add_flow([Posted.of(entry) for entry in entries], found, record.record)
+        flow, names = FlowLinks(entries), list[str]()
+        found, posted = [], []
+        for one in flow.entries:
+            line = one.entry.line
+            digest = content_digest(line)
+            if one.type:
+                place = self._write(record.record, one, line, digest, names)
+            else:
+                place = {"record": record.record}
+                if line:
+                    outcome = not_a_type(record.record, record.parts["source"].path)
+                    self._facts.outcomes.append(outcome)
+            inside, outside = flow.of(one)
+            for link, meant in outside:
+                self._note_open(link, meant, place)
+            found.append(inside)
+            posted.append(Posted.of(one.entry, line, digest))
+        self._facts.add_names(names)
+        self._transactions.add_flow(posted, found, record.record)
 
-    def _write(self, record: str, entry: ReceivedEntry, names: Sequence[str]) -> dict[str, Any]:
-        """Write a resource unless it is there already, and note where it is."""
-        line = entry.line
-        digest = content_digest(line)
-        number = self._written.get(digest)
-        file = f"bulk/shared/{entry.type}.ndjson"
-        if entry.type in SHARED:
+    def _write(
+        self, record: str, one: NamedEntry, line: bytes, digest: bytes, names: list[str]
+    ) -> dict[str, Any]:
+        """Write a resource unless it is there already, and note where it is; add its names to `names`."""
+        number, full_url = self._written.get(digest), one.entry.full_url
+        if number is None:
+            names += one.names
+        elif full_url:
+            names += one.names[:1]  # the same bytes may have another address
+        place: dict[str, Any]
+        if one.type in SHARED:
             if number is None:
-                self._facts.shared.append((entry.type, line))
+                self._facts.shared.append((one.type, line))
                 number = 0
-            place: dict[str, Any] = {"file": file, "line": None, "sha256": sha256(line).hexdigest()}
+            file = f"bulk/shared/{one.type}.ndjson"
+            place = {"file": file, "line": None, "sha256": sha256(line).hexdigest()}
         else:
-            lines = self._lines(self._by_type, entry.type, self._folder)
+            lines = self._by_type.get(one.type) or self._lines(self._by_type, one.type, self._folder)
             if number is None:
                 number = lines.add(line)
-                if entry.id:
-                    name = name_digest(f"{entry.type}/{entry.id}")
-                    self._facts.add_place(Place(name, digest, self._numbers[lines.path], number))
+                if one.id:
+                    name = name_digest(f"{one.type}/{one.id}")
+                    self._facts.add_place(name, digest, self._numbers[lines.path], number)
             place = {"file": lines.path, "line": number}
-        if digest in self._written:
-            names = names[:1] if entry.full_url else ()  # the same bytes may have another address
         self._written[digest] = number
-        self._facts.add_names(names)
-        told = {**place, "fullUrl": entry.full_url or None, "id": entry.id or None, "record": record}
-        self._references.add(orjson.dumps(told))
-        return told
-
-    def _follow(
-        self, entry: ReceivedEntry, index: Mapping[str, int], place: Mapping[str, Any]
-    ) -> Iterator[tuple[str, int]]:
-        """Yield each reference that is in the flow, with the entry meant; note the others as open."""
-        for link in links_of(entry):
-            inside = is_inside(link, entry)
-            if inside:
-                continue
-            meant = [] if inside is False else meant_by(link, entry)
-            target = next((index[name] for name in meant if name in index), None)
-            if target is None:
-                self._note_open(link, meant, place)
-            else:
-                yield link.text, target
+        place["fullUrl"], place["id"], place["record"] = full_url or None, one.id or None, record
+        self._references.add(orjson.dumps(place))
+        return place
 
     def _note_open(self, link: Link, meant: Sequence[str], place: Mapping[str, Any]) -> None:
         self._facts.add_open({**place, "reference": link.text, "kind": link.kind, "meant": list(meant)})
@@ -230,5 +226,5 @@ class _Patient:
 
 def _own_entry(type_: str, id_: str, resource: bytes) -> ReceivedEntry:
     full_url = f"urn:uuid:{id_}"
-    content = b'{"fullUrl":' + orjson.dumps(full_url) + b',"resource":' + resource + b"}"
-    return ReceivedEntry(content, resource, full_url, node={"resourceType": type_, "id": id_})
+    before = b'{"fullUrl":' + orjson.dumps(full_url) + b',"resource":'
+    return ReceivedEntry(before, resource, b"}", full_url, node={"resourceType": type_, "id": id_})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import orjson
 
-from exports.portability.layouts.bulk.received import ReceivedEntry, sound
+from exports.portability.layouts.bulk.received_entry import ReceivedEntry, sound
 from exports.portability.layouts.bulk.shard_facts import content_digest
 from exports.portability.layouts.bulk.written_files import LinesFile, layout_file
 from exports.portability.layouts.spooled import Spooled
@@ -16,28 +17,35 @@ from exports.portability.tree_package import TreeFile
 MOST_BYTES, MOST_ENTRIES = 50_000_000, 1_000
 """Of one Bundle. A single entry may be larger."""
 _BEGIN = b'{"resourceType":"Bundle","type":"transaction","entry":[\n'
-_END = b"\n]}\n"
+_BETWEEN, _END = b",\n", b"\n]}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """An entry for a transaction: its bytes, and the name by which the others refer to it."""
+class Posted(NamedTuple):
+    """An entry for a transaction: its bytes in three pieces, the second one its resource, and the name by
+    which the others refer to it. Two with one digest have the same bytes.
+    """
 
-    content: bytes = field(repr=False)
+    pieces: tuple[bytes, bytes, bytes]
     name: str
     digest: bytes
+    size: int
 
     @classmethod
-    def of(cls, entry: ReceivedEntry) -> Posted:
-        """Return an entry as received; one without a request gets `POST` of its type."""
-        content = entry.content
-        if not entry.has_request and entry.resource:
-            told = sound(str(entry.node.get("resourceType") or ""))
-            request = orjson.dumps({"method": "POST", "url": told})
-            begin = content.rstrip()[:-1] if content else b'{"resource":' + entry.resource
-            content = begin + b',"request":' + request + b"}"
-        name = entry.full_url or (f"{entry.type}/{entry.id}" if entry.type and entry.id else "")
-        return cls(content, name, content_digest(content))
+    def of(cls, entry: ReceivedEntry, line: bytes = b"", line_digest: bytes = b"") -> Posted:
+        """Return an entry as received; one without a request gets `POST` of its type. `line_digest` is the
+        digest of the resource as a `line`, when it is known.
+        """
+        before, resource, after, full_url, has_request, node = entry
+        if not has_request and resource:
+            told = sound(str(node.get("resourceType") or ""))
+            after = (after.rstrip()[:-1] if after else b"") + b',"request":'
+            after += orjson.dumps({"method": "POST", "url": told}) + b"}"
+            before = before or b'{"resource":'
+        of_resource = line_digest if line is resource else content_digest(resource)
+        # No JSON text has a zero byte.
+        digest = content_digest(b"%b\0%b\0%b" % (before, after, of_resource))
+        name = full_url or (f"{entry.type}/{entry.id}" if entry.type and entry.id else "")
+        return cls((before, resource, after), name, digest, len(before) + len(resource) + len(after))
 
 
 @dataclass(slots=True)
@@ -78,6 +86,8 @@ class Transactions:
         What is already in the Bundle is not added again. A Bundle never has two entries of one name. A flow
         is cut when it is larger than a Bundle may be: then references between its parts are listed.
         """
+        if self._add_whole(entries):
+            return
         new = [entry for entry in entries if self._is_new(entry)]
         if self._bundle and not self._has_room(new):
             self._finish()
@@ -90,6 +100,30 @@ class Transactions:
         if len(set(places)) > 1:
             self._list_cut(entries, links, places, record)
 
+    def _add_whole(self, entries: Sequence[Posted]) -> bool:
+        """Add a flow to the present Bundle when all of it fits, as nearly every flow does; say whether it
+        was added.
+        """
+        bundle = self._bundle or self._begun()
+        new: dict[bytes, Posted] = {}
+        named: dict[str, bytes] = {}
+        size = bundle.size
+        for entry in entries:
+            _, name, digest, length = entry
+            if digest in bundle.digests or digest in new:
+                continue
+            if bundle.named.get(name, digest) != digest:
+                return False
+            if name and named.setdefault(name, digest) != digest:
+                return False
+            new[digest] = entry
+            size += length
+        if not new or size > MOST_BYTES or bundle.entries + len(new) > MOST_ENTRIES:
+            return False
+        self._write(bundle, list(new.values()))
+        bundle.named |= named
+        return True
+
     def files(self) -> Iterator[TreeFile]:
         """Yield the files of all persons."""
         self._finish()
@@ -99,7 +133,7 @@ class Transactions:
     def close(self) -> None:
         """Remove what is on the disk."""
         self._store.close()
-        self.cut.store.close()
+        self.cut.close()
 
     def _is_new(self, entry: Posted) -> bool:
         return self._bundle is None or entry.digest not in self._bundle.digests
@@ -109,7 +143,7 @@ class Transactions:
         assert bundle is not None
         if any(bundle.named.get(entry.name, entry.digest) != entry.digest for entry in new):
             return False
-        size = bundle.size + sum(len(entry.content) for entry in new)
+        size = bundle.size + sum(entry.size for entry in new)
         return size <= MOST_BYTES and bundle.entries + len(new) <= MOST_ENTRIES
 
     def _is_full(self, entry: Posted) -> bool:
@@ -120,24 +154,34 @@ class Transactions:
             return False
         if bundle.named.get(entry.name, entry.digest) != entry.digest:
             return True
-        return bundle.size + len(entry.content) > MOST_BYTES or bundle.entries >= MOST_ENTRIES
+        return bundle.size + entry.size > MOST_BYTES or bundle.entries >= MOST_ENTRIES
 
     def _add(self, entry: Posted) -> str:
         """Add an entry unless it is there; return the path of its Bundle."""
-        if self._bundle is None:
-            self._number += 1
-            path = f"{self._folder}/{self._person or 'nobody'}-{self._number:03d}.json"
-            self._bundle = _Bundle(path, self._person, self._store.size)
-            self._store.write(_BEGIN)
-        bundle = self._bundle
+        bundle = self._bundle or self._begun()
         if entry.digest not in bundle.digests:
-            self._store.write(b",\n" + entry.content if bundle.entries else entry.content)
-            bundle.size += len(entry.content)
-            bundle.entries += 1
-            bundle.digests.add(entry.digest)
+            self._write(bundle, [entry])
             if entry.name:
                 bundle.named[entry.name] = entry.digest
         return bundle.path
+
+    def _begun(self) -> _Bundle:
+        """Return the next Bundle of the person, of which nothing is written yet."""
+        path = f"{self._folder}/{self._person or 'nobody'}-{self._number + 1:03d}.json"
+        return _Bundle(path, self._person, self._store.size)
+
+    def _write(self, bundle: _Bundle, entries: Sequence[Posted]) -> None:
+        """Write entries that are not in the Bundle yet."""
+        if not bundle.entries:
+            self._bundle, self._number = bundle, self._number + 1
+        parts = []
+        for entry in entries:
+            parts.append(_BETWEEN if bundle.entries else _BEGIN)
+            parts += entry.pieces
+            bundle.digests.add(entry.digest)
+            bundle.entries += 1
+            bundle.size += entry.size
+        self._store.write(b"".join(parts))
 
     def _finish(self) -> None:
         bundle, self._bundle = self._bundle, None
