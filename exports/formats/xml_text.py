@@ -13,6 +13,11 @@ _UNREADABLE = re.compile(
     "|[" + "".join(chr(plane * 0x10000 + last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF)) + "]"
 )
 _SPACES = re.compile(r"\s+")
+# What nearly all text is: words of letters that stay as they are, with one space between them.
+_ACCENTED = r"\xa1-\u024f\u2010-\u2027\u2030-\u205e"
+_PLAIN, _WITHOUT_SIGNS = (
+    re.compile(rf"(?:[{word}{_ACCENTED}]++(?: [{word}{_ACCENTED}]++)*+)?+") for word in ("!-~", "!#-%'-;=?-~")
+)
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 LONGEST = 32_000
@@ -27,6 +32,11 @@ def readable(text: str) -> str:
     >>> readable(" Projet\x00 de\n vie ")
     'Projet\ufffd de vie'
     """
+    return text if len(text) * 3 <= LONGEST and _PLAIN.fullmatch(text) else made_readable(text)
+
+
+def made_readable(text: str) -> str:
+    """Return what `readable` does, for any text."""
     # Replace unreadable characters first: str.isspace is true for U+001C to U+001F, which would disappear as
     # spaces.
     line = _SPACES.sub(" ", _UNREADABLE.sub(_REPLACEMENT, text)).strip()
@@ -40,6 +50,8 @@ def readable(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return `readable(text)` escaped for the content of an element or an attribute in double quotes."""
+    if len(text) * 3 <= LONGEST and _WITHOUT_SIGNS.fullmatch(text):
+        return text
     line = readable(text)
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 

@@ -6,9 +6,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from exports.formats.xml_text import LONGEST, element, readable
+from exports.formats.xml_text import LONGEST, element, escaped, made_readable, readable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
+NEARLY_PLAIN = st.text(
+    st.sampled_from("aé’œ…—&<>\"' \u00a0\u00ad\u2009\u2028\u202f\u200b\x85\x7f\n"), max_size=12
+)
 
 
 @given(ANY_TEXT)
@@ -27,6 +30,16 @@ def test_a_readable_text_stays_as_it_is(text: str) -> None:
 
     assert readable(once) == once
     assert "\n" not in once
+
+
+@given(ANY_TEXT | NEARLY_PLAIN | st.characters(max_codepoint=0x2100))
+@example("€" * (LONGEST // 3) + "a")
+def test_plain_text_is_known_as_such(text: str) -> None:
+    line = made_readable(text)
+
+    assert readable(text) == line
+    signs = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+    assert escaped(text) == "".join(signs.get(sign, sign) for sign in line)
 
 
 def test_what_cannot_be_read_is_shown_not_dropped() -> None:

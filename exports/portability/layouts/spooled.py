@@ -49,6 +49,14 @@ class Spooled:
                 rest = rest[os.write(self.descriptor, rest) :]
         self._waiting = bytearray()
 
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes from `start` to `end`. Those that were just written are still in memory."""
+        on_disk = self.size - len(self._waiting)
+        if start >= on_disk:
+            return bytes(self._waiting[start - on_disk : end - on_disk])
+        with self._opened(start, end) as part:
+            return part.read()
+
     def section(self, start: int, end: int | None = None) -> partial[BinaryIO]:
         """Return what opens the bytes from `start` to `end`, or to the present end, for reading."""
         return partial(self._opened, start, self.size if end is None else end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from exports.formats.xml_text import escaped
 
@@ -86,8 +87,14 @@ def facts(told: Sequence[tuple[str, str]]) -> str:
 
 def table_beginning(caption: str, columns: Sequence[tuple[str, str]]) -> str:
     """Return a table up to its first row; each column has a name and a class, which may be empty."""
-    heads = "".join(f'<th scope="col"{_class(style)}>{escaped(name)}</th>' for name, style in columns)
+    heads = _heads(tuple(columns))
     return f"<table>\n<caption>{escaped(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+
+
+@lru_cache(maxsize=16)
+def _heads(columns: tuple[tuple[str, str], ...]) -> str:
+    """Return the heads of a table: all pages have the same few."""
+    return "".join(f'<th scope="col"{_class(style)}>{escaped(name)}</th>' for name, style in columns)
 
 
 TABLE_END = "</tbody>\n</table>\n"

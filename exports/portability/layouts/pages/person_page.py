@@ -74,14 +74,13 @@ class PersonPages:
     def add(self, record: RecordFiles) -> None:
         """Take a document in."""
         told, start = Told(record), self._rows.size
-        head, cells = _row(told)
-        self._rows.write(head.encode())
-        middle = self._rows.size
-        self._rows.write(cells.encode())
+        title, received_at = told.title, told.received_at
+        head, cells = (part.encode() for part in _row(told, title, received_at))
+        self._rows.write(head + cells)
         day = told.of("document_date") or _NO_DAY
-        alike = blake2b(told.title.encode("utf-8", "replace"), digest_size=8).digest()
-        place = _Place(day, told.received_at, alike, record.record[:8], start, middle, self._rows.size)
-        self._places.append(place)
+        alike = blake2b(title.encode("utf-8", "replace"), digest_size=8).digest()
+        middle, end = start + len(head), self._rows.size
+        self._places.append(_Place(day, received_at, alike, record.record[:8], start, middle, end))
         self._death = max(self._death, told.death)
         for stay in stays_of(told):
             if stay.key not in self.stays or self.stays[stay.key][0] <= day:
@@ -97,17 +96,16 @@ class PersonPages:
         count = max(1, -(-len(self._places) // PER_PAGE))
         for page in range(count):
             start = into.size
-            into.write(self._head(page, count).encode())
+            parts = [self._head(page, count).encode()]
             for place in self._places[page * PER_PAGE : (page + 1) * PER_PAGE]:
-                mark = f" (repère {escaped(place.record)})" if alike[place[:3]] > 1 else ""
-                into.write(self._read(place.start, place.middle) + mark.encode())
-                into.write(self._read(place.middle, place.end))
-            into.write((html.TABLE_END + self._parts(page, count) + html.ending()).encode())
+                row = self._rows.read(place.start, place.end)
+                if alike[place[:3]] > 1:
+                    middle = place.middle - place.start
+                    row = row[:middle] + f" (repère {escaped(place.record)})".encode() + row[middle:]
+                parts.append(row)
+            parts.append((html.TABLE_END + self._parts(page, count) + html.ending()).encode())
+            into.write(b"".join(parts))
             yield self._page(page), into.section(start)
-
-    def _read(self, start: int, end: int) -> bytes:
-        with self._rows.section(start, end)() as part:
-            return part.read()
 
     def _head(self, page: int, count: int) -> str:
         to_all = html.link("../index.html", "Toutes les personnes")
@@ -175,9 +173,9 @@ def _stays(stays: Sequence[Stay]) -> str:
     return "<h2>Séjours</h2>\n" + html.table_beginning(caption, _STAY_COLUMNS) + rows + html.TABLE_END
 
 
-def _row(told: Told) -> tuple[str, str]:
+def _row(told: Told, title: str, received_at: str) -> tuple[str, str]:
     """Return the row of a document in two parts: what tells it from one that looks the same comes between."""
-    parts, title, kind = told.record.parts, told.title, escaped(told.kind)
+    parts, kind = told.record.parts, escaped(told.kind)
     document = parts.get("document")
     if document is None:
         head = f"<bdi>{escaped(title)}</bdi> ({_STATES.get(told.of('state'), 'sans PDF')})"
@@ -192,7 +190,7 @@ def _row(told: Told) -> tuple[str, str]:
         html.link(f"../{parts[part].path}", name, title) for part, name in shown if part in parts
     )
     date = html.day(told.of("document_date"), "sans date")
-    received = html.cell(html.moment(told.received_at), "day")
+    received = html.cell(html.moment(received_at), "day")
     row = html.row(head, html.cell(date, "day"), html.cell(kind), received, html.cell(files))
     beginning, end, cells = row.partition("</th>")
     return beginning, end + cells
