@@ -32,6 +32,8 @@ def source_media_type(source: ContentPart) -> str:
 
 def is_xml(content: bytes) -> bool:
     """Say whether bytes without byte order mark are XML, UTF-16 too."""
+    if content.startswith((b"{", b"[")):
+        return False
     return _head(content).lstrip(b"\xff\xfe \t\r\n").startswith(b"<")
 
 

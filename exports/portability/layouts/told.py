@@ -187,6 +187,8 @@ def stays_of(told: Told) -> Sequence[Stay]:
 
 def text(value: object) -> str:
     """Return a value of JSON as text: empty for null, `true` and `false` for booleans."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from io import StringIO
 
 _FORMULAS = frozenset("=+-@\t\r\n＝＋－＠'")
+_UNSAFE_BEGINNINGS = _FORMULAS | {" "}
 RULE = (
     "A cell that, without spaces at its beginning, begins with = + - @ (also in their full-width form), a "
     "tab, a line break or an apostrophe has one apostrophe more before it, so that no spreadsheet takes it "
@@ -30,8 +30,18 @@ def plain(cell: str) -> str:
     return cell.removeprefix("'")
 
 
+class _GivenBack:
+    """A file for `csv`, whose writer answers what it wrote: no buffer has to be made for each row."""
+
+    def write(self, text: str, /) -> str:
+        return text
+
+
+_WRITER = csv.writer(_GivenBack(), lineterminator="\r\n")
+
+
 def row(values: Sequence[str]) -> str:
     """Return a row with its line end."""
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([safe(value) for value in values])
-    return text.getvalue()
+    if not _UNSAFE_BEGINNINGS.isdisjoint([value[:1] for value in values]):
+        values = [safe(value) for value in values]
+    return str(_WRITER.writerow(values))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 import orjson
@@ -85,15 +86,15 @@ def _bytes(part: str) -> Callable[[Told], str]:
 
 
 def _of(key: str) -> Callable[[Told | StayTold], str]:
-    return lambda told: told.of(key)
+    return methodcaller("of", key)
 
 
 def _detail(key: str) -> Callable[[Told], str]:
-    return lambda told: told.detail(key)
+    return methodcaller("detail", key)
 
 
 def _decision(key: str) -> Callable[[Told], str]:
-    return lambda told: told.decision(key)
+    return methodcaller("decision", key)
 
 
 def _trait(key: str) -> Callable[[PersonTold], str]:

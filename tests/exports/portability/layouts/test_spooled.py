@@ -21,8 +21,8 @@ def test_a_section_has_the_bytes_that_were_written(
         spool, whole = Spooled(), b"".join(written)
         for piece in written:
             spool.write(piece)
-        for start, length, opened in wanted:
-            start = min(start, len(whole))
+        for first, length, opened in wanted:
+            start = min(first, len(whole))
             end = min(start + length, len(whole))
             if opened:
                 with spool.section(start, end)() as part:

@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 from hypothesis import given
+from hypothesis import strategies as st
 
 from exports.portability.layouts.tables import TablesLayout
-from exports.portability.layouts.tables.cells import plain, safe
+from exports.portability.layouts.tables.cells import plain, row, safe
 from exports.portability.layouts.tables.columns import TABLES
 from tests.exports.portability.layouts.layout_samples import (
     ANY_TEXT,
@@ -119,3 +120,11 @@ def _stay(identifier: str) -> dict[str, Any]:
 
 def test_the_same_content_gives_the_same_tables() -> None:
     assert laid_out(TablesLayout(), *several()) == laid_out(TablesLayout(), *several())
+
+
+@given(st.lists(st.text(st.sampled_from("=+-@ \t\r\n＝'\",;aé"), max_size=4), min_size=1, max_size=4))
+def test_a_row_has_safe_cells_in_quotes_where_needed(values: list[str]) -> None:
+    written = StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow([safe(value) for value in values])
+
+    assert row(values) == written.getvalue()
