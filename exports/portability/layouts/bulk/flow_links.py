@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exports.portability.layouts.bulk.links import Link, NamedEntry, is_inside, links_of, meant_by, named
+from exports.portability.layouts.bulk.links import (
+    Link,
+    NamedEntry,
+    ReadLinks,
+    is_inside,
+    links_of,
+    meant_by,
+    named,
+)
 from exports.portability.layouts.bulk.received_entry import ReceivedEntry
 
 Found = tuple[int | None, Sequence[str]]
@@ -17,6 +25,7 @@ class FlowLinks:
     def __init__(self, entries: Sequence[ReceivedEntry]) -> None:
         self.entries = [named(entry) for entry in entries]
         self._numbers: dict[str, int] = {}
+        self._read = ReadLinks()
         self._known: dict[str, dict[Link, Found]] = {}
         for number, one in enumerate(self.entries):
             if one.type:
@@ -30,7 +39,7 @@ class FlowLinks:
         inside: list[tuple[str, int]] = []
         outside: list[tuple[Link, Sequence[str]]] = []
         known = self._known.setdefault(one.home, {})
-        for link in links_of(one.entry):
+        for link in links_of(one.entry, self._read):
             if link.text.startswith("#") and (contained := is_inside(link, one.entry)) is not None:
                 if not contained:
                     outside.append((link, ()))

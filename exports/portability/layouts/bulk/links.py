@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -46,17 +46,28 @@ class NamedEntry(NamedTuple):
     home: str
 
 
-def links_of(entry: ReceivedEntry) -> Sequence[Link]:
-    """Return the references of a resource, each text once, in the order of its bytes."""
+class ReadLinks(dict[bytes, Link]):
+    """References by their bytes: those of a flow are few, and each is made many times."""
+
+    def __missing__(self, raw: bytes) -> Link:
+        link = self[raw] = Link(_text(raw))
+        return link
+
+
+def links_of(entry: ReceivedEntry, read: ReadLinks | None = None) -> Iterable[Link]:
+    """Return the references of a resource, each text once, in the order of its bytes. `read` are those of
+    other resources of the flow; what is found is added to it.
+    """
     resource = entry.resource
     if b"\\" in resource and _ESCAPED_NAME.search(resource):  # a name of a member may be written with escapes
-        return tuple(dict.fromkeys(_walked(entry.node)))
-    found = [Link(_text(raw)) for raw in _REFERENCE.findall(resource)]
+        return dict.fromkeys(_walked(entry.node))
+    read = ReadLinks() if read is None else read
+    found = [read[raw] for raw in _REFERENCE.findall(resource)]
     if b'"url"' in resource:
         found += [Link(_text(raw), "address") for raw in _ADDRESS.findall(resource)]
     if b'"identifier"' in resource and _LOGICAL.search(resource):
         found += [link for link in _walked(entry.node) if link.kind == "identifier"]
-    return found if len(found) < 2 else tuple(dict.fromkeys(found))
+    return found if len(found) < 2 else dict.fromkeys(found)
 
 
 def _text(raw: bytes) -> str:

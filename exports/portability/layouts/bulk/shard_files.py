@@ -117,13 +117,13 @@ class BulkShard:
 
     def _take_in(self, record: RecordFiles, entries: Sequence[ReceivedEntry]) -> None:
         """Write the resources of a flow, and close its references."""
-        flow, names = FlowLinks(entries), list[str]()
-        found, posted = [], []
+        flow, names, found, posted, told = FlowLinks(entries), list[str](), [], [], list[bytes]()
         for one in flow.entries:
             line = one.entry.line
             digest = content_digest(line)
             if one.type:
                 place = self._write(record.record, one, line, digest, names)
+                told.append(orjson.dumps(place))
             else:
                 place = {"record": record.record}
                 if line:
@@ -135,36 +135,33 @@ class BulkShard:
             found.append(inside)
             posted.append(Posted.of(one.entry, line, digest))
         self._facts.add_names(names)
+        self._references.add_several(told)
         self._transactions.add_flow(posted, found, record.record)
 
     def _write(
         self, record: str, one: NamedEntry, line: bytes, digest: bytes, names: list[str]
     ) -> dict[str, Any]:
-        """Write a resource unless it is there already, and note where it is; add its names to `names`."""
-        number, full_url = self._written.get(digest), one.entry.full_url
+        """Write a resource unless it is there already; return where it is, and add its names to `names`."""
+        entry, type_, id_, own, _ = one
+        number = self._written.get(digest)
         if number is None:
-            names += one.names
-        elif full_url:
-            names += one.names[:1]  # the same bytes may have another address
-        place: dict[str, Any]
-        if one.type in SHARED:
+            names += own
+        elif entry.full_url:
+            names += own[:1]  # the same bytes may have another address
+        whence = {"fullUrl": entry.full_url or None, "id": id_ or None, "record": record}
+        if type_ in SHARED:
             if number is None:
-                self._facts.shared.append((one.type, line))
-                number = 0
-            file = f"bulk/shared/{one.type}.ndjson"
-            place = {"file": file, "line": None, "sha256": sha256(line).hexdigest()}
-        else:
-            lines = self._by_type.get(one.type) or self._lines(self._by_type, one.type, self._folder)
-            if number is None:
-                number = lines.add(line)
-                if one.id:
-                    name = name_digest(f"{one.type}/{one.id}")
-                    self._facts.add_place(name, digest, self._numbers[lines.path], number)
-            place = {"file": lines.path, "line": number}
-        self._written[digest] = number
-        place["fullUrl"], place["id"], place["record"] = full_url or None, one.id or None, record
-        self._references.add(orjson.dumps(place))
-        return place
+                self._facts.shared.append((type_, line))
+                self._written[digest] = 0
+            file = f"bulk/shared/{type_}.ndjson"
+            return {"file": file, "line": None, "sha256": sha256(line).hexdigest(), **whence}
+        lines = self._by_type.get(type_) or self._lines(self._by_type, type_, self._folder)
+        if number is None:
+            number = self._written[digest] = lines.add(line)
+            if id_:
+                name = name_digest(f"{type_}/{id_}")
+                self._facts.add_place(name, digest, self._numbers[lines.path], number)
+        return {"file": lines.path, "line": number, **whence}
 
     def _note_open(self, link: Link, meant: Sequence[str], place: Mapping[str, Any]) -> None:
         self._facts.add_open({**place, "reference": link.text, "kind": link.kind, "meant": list(meant)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -36,6 +36,14 @@ class LinesFile:
         if self.size - self._written >= _TOGETHER:
             self._write()
         return self.lines
+
+    def add_several(self, lines: Sequence[bytes]) -> None:
+        """Add lines, each given without its LF."""
+        self._waiting += lines
+        self.lines += len(lines)
+        self.size += sum(map(len, lines)) + len(lines)
+        if self.size - self._written >= _TOGETHER:
+            self._write()
 
     def _write(self) -> None:
         self._waiting.append(b"")
