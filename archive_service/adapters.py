@@ -244,6 +244,14 @@ class Adapters:
             is_of_first_form=self._began_in_the_first_form,
         )
 
+    @cached_property
+    def instance_id(self) -> str:
+        """The identifier of this instance."""
+        from archive_service.trust.instance import instance_id
+
+        _ = self.journal_origin  # the same call fixes both
+        return instance_id(self.published_files)
+
     def _began_in_the_first_form(self) -> bool:
         with self.transactions.begin(SERVICE) as transaction:
             return transaction.journal.began_in_the_first_form()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.export_planning import PlanExports
     from archive_service.holdings.export_quarantine import QuarantinedFlows
     from archive_service.holdings.export_states import ReadStates
+    from archive_service.holdings.export_traces import ExportTraces
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
@@ -511,6 +512,7 @@ class Services(Adapters):
             carried=self.carried_files,
             extracts=self.journal_extracts,
             own_trust=lambda: instance_of(public_trust(self.trust_services)),
+            own_id=lambda: self.instance_id,
             prepare=self.decisions.prepare,
         )
 
@@ -556,6 +558,13 @@ class Services(Adapters):
         return JournalExtracts(transactions=self.transactions, key=lambda: self.trust_services.journal_key)
 
     @cached_property
+    def export_traces(self) -> ExportTraces:
+        """The traces that are exported."""
+        from archive_service.holdings.export_traces import ExportTraces
+
+        return ExportTraces(transactions=self.transactions, instance=lambda: self.instance_id)
+
+    @cached_property
     def quarantined_flows(self) -> QuarantinedFlows:
         """The quarantined flows that are exported."""
         from archive_service.holdings.export_quarantine import QuarantinedFlows
@@ -597,6 +606,7 @@ class Services(Adapters):
                     transactions=self.transactions,
                     quarantine=self.quarantined_flows,
                     journal=self.journal_extracts,
+                    traces=self.export_traces,
                 ),
                 removed=TellRemoved(transactions=self.transactions),
             ),
@@ -616,6 +626,7 @@ class Services(Adapters):
             planning=self.export_planning,
             shards=BuildShards(content=self.export_content, carried=self.carried_files),
             states=self.export_states,
+            traces=self.export_traces,
         )
 
     @cached_property

@@ -69,7 +69,7 @@ def import_(
     for one in done.findings:
         tell(f"{one.code}: {one.path}: {one.message}")
     counts = ", ".join(
-        f"{line[name]} {name}" for name in ("understood", "kept_as_bytes", "refused", "merged")
+        f"{line[name]} {name}" for name in ("understood", "kept_as_bytes", "refused", "merged", "traces")
     )
     invocation().say(line, f"{line['root'] or '-'}: {counts}")
     raise typer.Exit(Exit.REFUSED if done.refused else Exit.WELL)

@@ -18,9 +18,12 @@ from archive_service.contract.record_shapes import (
     Sha256,
 )
 from archive_service.findings import Grade, Severity
+from archive_service.holdings.portable_traces import Shown
+from archive_service.model.actors import Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.flow import FlowKind
 from archive_service.model.persons import ActKind
+from archive_service.model.traces import ACTS
 
 
 class PortabilityTraits(Closed):
@@ -159,6 +162,28 @@ class PortabilityJournalLine(RootModel[PortabilityJournalEntry | PortabilityJour
     """A line of an extract of the journal."""
 
 
+class PortabilityTraceLine(Closed):
+    """A line of `traces/INSTANCE.ndjson`: somebody was shown this record, deposit or person."""
+
+    format: Literal["portability-trace/1"]
+    trace: Annotated[UUID, Field(description="Identifier; a reading of several things is in several files.")]
+    at: Annotated[datetime, Field(description="UTC, microseconds.")]
+    actor: Annotated[
+        str, Field(description="The reader's pseudonym in the journal; `operator` when it was nobody else.")
+    ]
+    role: Annotated[Role, Field(description="By which right: each role has its rights.")]
+    act: Annotated[str, Field(json_schema_extra={"enum": list(ACTS)})]
+    shown: Annotated[Shown, Field(description="What the file is about.")]
+    id: Annotated[UUID, Field(description="Which one.")]
+    why: Annotated[
+        str | None,
+        Field(
+            description="The purpose that the reader stated; null when none was stated, when several things "
+            "were shown, and when it can no longer be read."
+        ),
+    ]
+
+
 FILES: Mapping[str, type[BaseModel]] = {
     "portability-record": PortabilityRecord,
     "portability-decision": PortabilityDecisionLine,
@@ -170,4 +195,5 @@ FILES: Mapping[str, type[BaseModel]] = {
     "portability-removed": PortabilityRemoved,
     "portability-changed": PortabilityChanged,
     "portability-journal-line": PortabilityJournalLine,
+    "portability-trace": PortabilityTraceLine,
 }

@@ -16,6 +16,7 @@ import orjson
 
 from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_content import ContentFile
+from archive_service.holdings.portable_traces import is_traces
 from archive_service.model.actors import SERVICE
 from archive_service.model.carried_files import NEVER_IN_PACKAGES, SUPERSEDED, UNREADABLE, CarriedFile
 from archive_service.model.establishment import Establishment
@@ -112,8 +113,9 @@ class CarriedFiles:
         return done
 
     def _index(self, leaf: Leaf) -> bytes:
-        # Every instance may have a list of what it could not read: each list is another file.
-        name = f"{leaf.path} {leaf.sha256}" if leaf.kind == UNREADABLE else leaf.path
+        # Every instance may have a list of what it could not read, and a file of traces grows: each list, and
+        # each state of the file, is another one.
+        name = f"{leaf.path} {leaf.sha256}" if leaf.kind == UNREADABLE or is_traces(leaf) else leaf.path
         return self.cipher.index(INTAKE, "carried", name)
 
     def of(

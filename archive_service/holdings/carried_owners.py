@@ -2,30 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from archive_service.holdings.carried_files import Came
+from archive_service.holdings.imported_owners import require_own
 from archive_service.holdings.imported_records import Package
-from archive_service.model.records import RecordFilter, RecordState
+from archive_service.holdings.portable_traces import is_traces
+from archive_service.model.identifiers import uuid_or_none
+from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Transaction
 from exports.portability.leaves import Leaf
 
 
-def came_with(leaf: Leaf, package: Package, transaction: Transaction) -> Came | None:
-    """Return a file that is carried on, with whose it is here; None when its record was eliminated here."""
-    contents, content = package.contents, package.tree.read(leaf)
-    top, folder, name, *rest = [*leaf.path.split("/"), "", ""]
-    try:
-        owner = UUID(name) if top == "content" and rest else None
-    except ValueError:
-        owner = None
-    if folder == "persons" and owner in contents.persons:
-        return Came(leaf=leaf, content=content, person=owner)
-    if folder == "deposits" and owner in contents.deposits:
-        return Came(leaf=leaf, content=content, deposit=owner)
-    if folder != "records" or owner is None or owner not in contents.records:
-        return Came(leaf=leaf, content=content)
-    found = transaction.records.listed(RecordFilter(records=[owner], limit=1))
-    if not found or found[0].state is RecordState.ELIMINATED:
-        return None
-    return Came(leaf=leaf, content=content, record=found[0])
+def came_with(leaves: Sequence[Leaf], package: Package, transaction: Transaction) -> list[Came]:
+    """Return files that are carried on, each with whose it is here; without those whose record was eliminated
+    here, or is not here, and without traces of what is not here.
+    """
+    contents = package.contents
+    places = [(leaf, *_place(leaf)) for leaf in leaves]
+    of_records = {owner for leaf, folder, owner in places if _is_of_record(leaf, folder, owner, package)}
+    records = _records(of_records, package, transaction)
+    flows = {owner for leaf, folder, owner in places if is_traces(leaf) and folder == "deposits"}
+    deposits = _deposits(flows, package, transaction)
+    found: list[Came] = []
+    for leaf, folder, owner in places:
+        content = package.tree.read(leaf)
+        if folder == "persons" and owner in contents.persons:
+            found.append(Came(leaf=leaf, content=content, person=owner))
+        elif folder == "deposits" and (owner in contents.deposits or owner in deposits):
+            found.append(Came(leaf=leaf, content=content, deposit=owner))
+        elif _is_of_record(leaf, folder, owner, package):
+            if owner in records:
+                found.append(Came(leaf=leaf, content=content, record=records[owner]))
+        elif not is_traces(leaf):
+            found.append(Came(leaf=leaf, content=content))
+    return found
+
+
+def _place(leaf: Leaf) -> tuple[str, UUID]:
+    """Return the folder in which a file is, and of whom; of nobody when its place names nobody."""
+    top, folder, name, *_ = [*leaf.path.split("/"), "", ""]
+    owner = uuid_or_none(name) if top == "content" else None
+    return ("", _NOBODY) if owner is None else (folder, owner)
+
+
+_NOBODY = UUID(int=0)
+
+
+def _is_of_record(leaf: Leaf, folder: str, owner: UUID, package: Package) -> bool:
+    """Say whether a file belongs to a record; in a delta, traces may come without its other files."""
+    came = owner in package.contents.records or (package.delta is not None and is_traces(leaf))
+    return folder == "records" and came
+
+
+def _deposits(wanted: Collection[UUID], package: Package, transaction: Transaction) -> Collection[UUID]:
+    """Return the deposits among these that are here: only some records of one may have come."""
+    alone = {owner for owner in wanted if owner not in package.contents.deposits}
+    here = transaction.deposits.several(alone) if alone else {}
+    return {owner for owner, one in here.items() if one.tenant == package.tenant}
+
+
+def _records(wanted: Collection[UUID], package: Package, transaction: Transaction) -> Mapping[UUID, Record]:
+    """Return those of these records that are here, and were not eliminated."""
+    if not wanted:
+        return {}
+    asked = RecordFilter(records=sorted(wanted, key=str), limit=len(wanted))
+    here = transaction.records.listed(asked)
+    require_own("record", (one.tenant for one in here), package.tenant)
+    return {one.id: one for one in here if one.state is not RecordState.ELIMINATED}

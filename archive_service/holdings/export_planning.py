@@ -59,10 +59,15 @@ class PlanExports:
         tenant: LegalEntity,
         position: int | None = None,
         known: Known = NOTHING_KNOWN,
+        traces: int | None = None,
     ) -> Plan:
         """Plan what is held of the records that were accepted until now, or up to an earlier position of the
-        journal; `known` are those of which the receiver has the bytes.
+        journal, with the traces up to now, or to an earlier number; `known` are the records of which the
+        receiver has the bytes.
         """
+        if traces is None:
+            with self.transactions.begin(SERVICE) as transaction:
+                traces = transaction.traces.settled()
         if position is None:
             with self.transactions.begin(SERVICE) as transaction:
                 if scope.accepted_until is not None:
@@ -76,6 +81,7 @@ class PlanExports:
             total=len(held.in_scope),
             outside=held.outside,
             eliminated=held.eliminated,
+            traces=traces,
         )
         return Plan(head, held, [_knowing(one, known) for one in self._shards(held, tenant)])
 

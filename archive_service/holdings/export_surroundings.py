@@ -13,6 +13,7 @@ from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_log import JournalExtracts
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_quarantine import QuarantinedFlows, WaitingFlow, quarantine_path
+from archive_service.holdings.export_traces import ExportTraces
 from archive_service.holdings.portable_completeness import WHOLE, KindCounts, flow_counts, whole_statement
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportKind, ExportOrder
@@ -28,6 +29,7 @@ class ExportSurroundings:
     transactions: Transactions
     quarantine: QuarantinedFlows
     journal: JournalExtracts
+    traces: ExportTraces
 
     def files(
         self,
@@ -44,6 +46,7 @@ class ExportSurroundings:
         """
         scope, flows = order.details.scope, Counter[str]()
         yield from self.journal.files(order.tenant, subjects_of(plan, unreadable))
+        yield from self.traces.files(plan, scope, order.tenant, unreadable, damaged)
         for waiting in self.quarantine.of(scope, order.tenant):
             flows[waiting.reason] += 1
             if not waiting.reason:

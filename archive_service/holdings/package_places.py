@@ -9,6 +9,7 @@ from archive_service.holdings.export_history import UNOWNED
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.portable_decisions import DECISIONS
 from archive_service.holdings.portable_identifiers import IDENTIFIERS
+from archive_service.holdings.portable_traces import is_in_their_place, is_traces
 from archive_service.model.carried_files import NEVER_IN_PACKAGES, UNREADABLE
 from exports.portability.layouts import LAYOUT_KINDS
 from exports.portability.leaves import Leaf
@@ -66,9 +67,11 @@ def is_carried(leaf: Leaf) -> bool:
 
 
 def check_place(leaf: Leaf) -> None:
-    """Refuse a file of another kind in the place of one that is known: the next export would make two. No
-    package says what an operator here accepts.
+    """Refuse a file of another kind in the place of one that is known, or of traces: the next export would
+    make two. No package says what an operator here accepts.
     """
+    if is_in_their_place(leaf.path) and not is_traces(leaf):
+        raise PackageRefused(f"{leaf.path}: a file of the kind {leaf.kind!r} is in the place of traces")
     if leaf.kind in NEVER_IN_PACKAGES:
         raise PackageRefused(f"{leaf.path}: a package cannot say this, nor accept its own trust")
     if _KNOWN_PLACES.fullmatch(leaf.path) and is_carried(leaf) and leaf.kind != UNREADABLE:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.carried_files import CarriedFiles
+from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
@@ -127,7 +128,7 @@ class BuildShards:
                     digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                     if files[0].record not in known:
                         laid_out.add_record(files, digests)
-                for one in self.stated(shard, tenants, outcome):
+                for one in self.stated(shard, tenants, outcome, all_places=all_places):
                     leaves.add_content(one, keep=True)
                     outcome.note(one.path, one.kind)
                 for file in laid_out.files():
@@ -161,11 +162,16 @@ class BuildShards:
         return self.content.persons(_persons(shard), outcome, own)
 
     def stated(
-        self, shard: PlannedShard, tenants: Collection[LegalEntity], outcome: ShardOutcome
+        self,
+        shard: PlannedShard,
+        tenants: Collection[LegalEntity],
+        outcome: ShardOutcome,
+        *,
+        all_places: bool,
     ) -> Iterator[ContentFile]:
         """Yield the files of former packages, and the completeness of each person unless they say it."""
         came: defaultdict[str, list[bytes]] = defaultdict(list)
-        for one in self.carried_on(shard, tenants, outcome):
+        for one in self.carried_on(shard, tenants, outcome, all_places=all_places):
             if one.kind == PERSON and one.person is not None:
                 came[one.person].append(one.content)
             yield one
@@ -183,22 +189,27 @@ class BuildShards:
                 yield ContentFile(path=path, kind=PERSON, content=content, person=str(person.id))
 
     def carried_on(
-        self, shard: PlannedShard, tenants: Collection[LegalEntity], outcome: ShardOutcome
+        self,
+        shard: PlannedShard,
+        tenants: Collection[LegalEntity],
+        outcome: ShardOutcome,
+        *,
+        all_places: bool,
     ) -> Iterator[ContentFile]:
         """Yield the files of former packages about the deposits, persons and readable records of a shard that
         came for one of these tenants.
         """
-        records = [*(record for one in shard.persons for record in one.records), *shard.records]
-        readable = [record for record in records if record not in outcome.unreadable]
+        planned = _planned(shard)
+        readable = [record for record in planned if record not in outcome.unreadable]
         for page in paged([*shard.deposits, *_persons(shard), *readable]):
-            yield from self.carried.of(page, tenants, outcome.damaged)
+            found = self.carried.of(page, tenants, outcome.damaged)
+            yield from traces_of(found, planned, all_places=all_places)
 
     def records(
         self, shard: PlannedShard, outcome: ShardOutcome, going_on: Callable[[], None]
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of each record that can be read, those of one person after one another."""
-        planned: dict[UUID, UUID | None] = {record: one.id for one in shard.persons for record in one.records}
-        planned |= dict.fromkeys(shard.records)
+        planned = _planned(shard)
         for page in paged(list(planned), _PAGE):
             going_on()
             records = self._read(page)
@@ -248,6 +259,12 @@ def unchanged_persons(shard: PlannedShard, persons: Iterable[ContentFile]) -> fr
 def tree_file(one: ContentFile) -> TreeFile:
     """Return a file of the content as a file of the package."""
     return TreeFile(one.path, one.kind, one.person, one.record, partial(BytesIO, one.content))
+
+
+def _planned(shard: PlannedShard) -> dict[UUID, UUID | None]:
+    """Return the records of a shard, each with its person."""
+    planned: dict[UUID, UUID | None] = {record: one.id for one in shard.persons for record in one.records}
+    return planned | dict.fromkeys(shard.records)
 
 
 def _persons(shard: PlannedShard) -> Sequence[UUID]:

@@ -107,7 +107,8 @@ class PlannedShard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanHead:
     """What a plan says of the whole order. `position` is that of the journal: what was accepted later is not
-    in the order. `plans` counts how often it was planned.
+    in the order. `traces` is the number of the last trace that may be in it: 0 in plans of former versions,
+    which have none. `plans` counts how often it was planned.
     """
 
     position: int
@@ -115,6 +116,7 @@ class PlanHead:
     total: int
     outside: int
     eliminated: int
+    traces: int = 0
     plans: int = 1
 
 
@@ -211,6 +213,7 @@ def written_head(head: PlanHead) -> bytes:
             "total": head.total,
             "outside": head.outside,
             "eliminated": head.eliminated,
+            "traces": head.traces,
             "plans": head.plans,
         }
     )
@@ -218,7 +221,7 @@ def written_head(head: PlanHead) -> bytes:
 
 def read_head(written: bytes) -> PlanHead:
     """Read the result of `written_head`; raise `UnknownForm`."""
-    facts = read_form(written, HEAD)
+    facts = {"traces": 0, **read_form(written, HEAD)}
     return PlanHead(**{name: facts[name] for name in PlanHead.__slots__})
 
 

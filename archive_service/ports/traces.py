@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.actors import Actor
+from archive_service.model.identifiers import LegalEntity
 from archive_service.model.traces import Reading, Subject, Trace, TraceBatch, TraceFilter
 
 
@@ -40,6 +41,13 @@ class Traces(Protocol):
 
     def between(self, first: int, last: int, limit: int) -> Sequence[Trace]:
         """Return the traces with these numbers, in order, with a maximum count."""
+
+    def of_tenant(
+        self, tenant: LegalEntity, after: int, last: int, limit: int, without: Sequence[str]
+    ) -> Sequence[Trace]:
+        """Return the traces of what a tenant had, with numbers above `after` up to `last`, in order, but
+        those of some acts. A purpose that stays with the actor who gave it is None.
+        """
 
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert."""

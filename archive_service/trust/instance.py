@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -41,6 +41,11 @@ def journal_origin(
     return origin
 
 
+def instance_id(files: PublishedFiles) -> str:
+    """Return the identifier of this instance, once the name of its journal is fixed."""
+    return str(_identity(files.read(_PATH))["id"])
+
+
 def _settled(files: PublishedFiles, setting: str, instance: UUID, is_of_first_form: bool) -> str:
     own = FIRST_ORIGIN if is_of_first_form else f"{FIRST_ORIGIN}/{instance}"
     identity = {"format": _FORM, "id": str(instance), "origin": setting or own}
@@ -51,7 +56,11 @@ def _settled(files: PublishedFiles, setting: str, instance: UUID, is_of_first_fo
 
 
 def _origin(written: bytes) -> str:
-    identity = orjson.loads(written)
+    return str(_identity(written)["origin"])
+
+
+def _identity(written: bytes) -> Mapping[str, object]:
+    identity: Mapping[str, object] = orjson.loads(written)
     if identity.get("format") != _FORM:
         raise UnknownForm("another version of the service named this instance")
-    return str(identity["origin"])
+    return identity

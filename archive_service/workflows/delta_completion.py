@@ -27,6 +27,7 @@ from archive_service.holdings.package_leaves import PackageRefused, identifier_i
 from archive_service.holdings.package_places import RECORDS, is_carried
 from archive_service.holdings.package_reading import PackageTree, in_pages
 from archive_service.holdings.portable_forms import person_file
+from archive_service.holdings.portable_traces import is_traces
 from archive_service.holdings.private_folder import private_folder
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import Finess, LegalEntity
@@ -149,6 +150,8 @@ class CompleteDeltas:
             if here.state is RecordState.ELIMINATED:
                 laid.done.refuse("record-eliminated", leaves, "this record was eliminated here")
                 return []
+            if all(map(is_traces, leaves)):
+                return own  # nothing of the record itself changed: somebody read it
             try:
                 own = self._with_parts(here, own, laid)
                 one = tree.record(name, [leaf for leaf in own if not is_carried(leaf)])
@@ -184,6 +187,8 @@ class CompleteDeltas:
             _, folder, name, *rest = [*leaf.path.split("/"), "", ""]
             if folder in ("deposits", "quarantine") and rest and not is_carried(leaf):
                 own.setdefault((folder, str(identifier_in(name, leaf))), set()).add(leaf.path)
+            elif folder == "deposits" and is_traces(leaf):
+                own.setdefault((folder, str(identifier_in(name, leaf))), set())
             elif folder == "establishments" or leaf.kind == "person":
                 own[folder, name.removesuffix(".json")] = {leaf.path}
             elif folder == "persons" and rest:

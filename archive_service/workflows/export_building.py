@@ -270,7 +270,8 @@ class BuildExports:
                 return Step.DONE
             shards = [one for one in holding.export_shards.of(order.id) if one.number != WHOLE]
             head = self.stored.head(whole)
-            plan = self.planning.plan(order.details.scope, order.tenant, head.position, known_in(before))
+            scope, known = order.details.scope, known_in(before)
+            plan = self.planning.plan(scope, order.tenant, head.position, known, head.traces)
             is_read = all(one.lines_object for one in shards)
             if not is_read or [one.digest for one in plan.shards] != [one.digest for one in shards]:
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
@@ -285,7 +286,7 @@ class BuildExports:
             if plan.held.unknown or equation_flaw(found.members()):
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
             layouts = layouts_in(order.details.layouts)
-            here = self.planning.completeness.made_here(order.details.scope, order.tenant, head.position)
+            here = self.planning.completeness.made_here(scope, order.tenant, head.position)
             made = self.assembly.assembled(
                 order, plan, shards, outcomes, layouts, made_here=here, before=before
             )

@@ -15,12 +15,13 @@ from archive_service.holdings.completeness import equation
 from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_deltas import only_new
 from archive_service.holdings.export_extent import names_every_establishment
-from archive_service.holdings.export_planning import PlanExports
+from archive_service.holdings.export_planning import Plan, PlanExports
 from archive_service.holdings.export_states import ReadStates
+from archive_service.holdings.export_traces import ExportTraces
 from archive_service.holdings.package_merging import read_lines
 from archive_service.holdings.shard_building import BuildShards, tree_file
 from archive_service.model.export_orders import ExportScope
-from archive_service.model.export_shards import PlannedShard, ShardOutcome
+from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import LegalEntity
 from archive_service.ports import Transactions
 from exports.portability.check_portability import Sorter
@@ -54,6 +55,7 @@ class CountExports:
     planning: PlanExports
     shards: BuildShards
     states: ReadStates
+    traces: ExportTraces
 
     def counts(self, scope: ExportScope, tenant: LegalEntity, after: UUID | None = None) -> Counts:
         """Return what an order of this scope would export now, or a delta after another one; files of layouts
@@ -68,22 +70,20 @@ class CountExports:
         sizes: Counter[str] = Counter()
         records: defaultdict[str, int] = defaultdict(int)
         outcome = ShardOutcome()
-        for shard in plan.shards:
-            for group in self._files(shard, scope, tenant, outcome):
-                for one in group:
-                    files[one.kind] += 1
-                    sizes[one.kind] += len(one.content)
-                for kind in {one.kind for one in group if one.record is not None}:
-                    records[kind] += 1
+        for group in self._files(plan, scope, tenant, outcome):
+            for one in group:
+                files[one.kind] += 1
+                sizes[one.kind] += len(one.content)
+            for kind in {one.kind for one in group if one.record is not None}:
+                records[kind] += 1
         kinds = [CountedKind(kind, records[kind], files[kind], sizes[kind]) for kind in sorted(files)]
         return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable))
 
     def _delta(self, scope: ExportScope, tenant: LegalEntity, before: BinaryIO) -> Counts:
         plan, outcome, lines = self.planning.plan(scope, tenant), ShardOutcome(), Sorter()
-        for shard in plan.shards:
-            for group in self._files(shard, scope, tenant, outcome):
-                for one in group:
-                    lines.add(one.path.encode() + b"\0" + leaf_of_file(tree_file(one)).line())
+        for group in self._files(plan, scope, tenant, outcome):
+            for one in group:
+                lines.add(one.path.encode() + b"\0" + leaf_of_file(tree_file(one)).line())
         held = (read_lines(0, item.partition(b"\0")[2] + b"\n") for item in lines)
         files: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
@@ -101,10 +101,15 @@ class CountExports:
         return Counts(kinds, equation(plan.head, outcome.exported, outcome.unreadable, known))
 
     def _files(
-        self, shard: PlannedShard, scope: ExportScope, tenant: LegalEntity, outcome: ShardOutcome
+        self, plan: Plan, scope: ExportScope, tenant: LegalEntity, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
-        """Yield the files of a shard, those of one record together."""
+        """Yield the files of all shards, those of one record together, and the traces."""
         all_places = names_every_establishment(scope, tenant, self.transactions)
-        yield from self.shards.around(shard, scope.kind, all_places, outcome)
-        yield from self.shards.records(shard, outcome, lambda: None)
-        yield from ([one] for one in self.shards.carried_on(shard, scope.tenants(tenant), outcome))
+        tenants = scope.tenants(tenant)
+        for shard in plan.shards:
+            yield from self.shards.around(shard, scope.kind, all_places, outcome)
+            yield from self.shards.records(shard, outcome, lambda: None)
+            carried = self.shards.carried_on(shard, tenants, outcome, all_places=all_places)
+            yield from ([one] for one in carried)
+        traces = self.traces.files(plan, scope, tenant, outcome.unreadable, outcome.damaged)
+        yield from ([one] for one in traces)

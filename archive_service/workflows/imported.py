@@ -30,6 +30,8 @@ class Imported:
     kept_as_bytes: int = 0
     refused: int = 0
     merged: int = 0
+    traces: int = 0
+    """Files of traces among those that are kept or merged."""
     findings: list[ImportFinding] = field(default_factory=list)
 
     def refuse(self, code: str, leaves: Iterable[Leaf], message: str) -> None:
@@ -52,6 +54,7 @@ def summed(root: str | None, several: Sequence[Imported]) -> Imported:
         kept_as_bytes=sum(one.kept_as_bytes for one in several),
         refused=sum(one.refused for one in several),
         merged=sum(one.merged for one in several),
+        traces=sum(one.traces for one in several),
         findings=[found for one in several for found in one.findings],
     )
 

@@ -32,6 +32,7 @@ from archive_service.holdings.package_reading import (
 )
 from archive_service.holdings.portable_completeness import STATEMENTS, is_statement
 from archive_service.holdings.portable_forms import establishment_file, person_file
+from archive_service.holdings.portable_traces import instance_in, is_traces
 from archive_service.holdings.quarantine_reading import PackagedFlow
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
@@ -87,6 +88,8 @@ class ImportPackages:
     extracts: JournalExtracts
     own_trust: Callable[[], str]
     """The name of this instance's own trust in packages."""
+    own_id: Callable[[], str]
+    """The identifier of this instance."""
     prepare: Callable[[], None]
     page: int = 20
     """How many records, or persons, are written in one transaction."""
@@ -188,13 +191,22 @@ class ImportPackages:
         # With records of this instance alone, a package says in numbers what this instance can say again.
         stated = STATEMENTS if logs and not of_others else frozenset()
         for leaves in in_pages(tree.carried(), self.page):
-            others = [one for one in leaves if folder_of(one.path) not in own and one.kind not in stated]
+            others = [
+                one
+                for one in leaves
+                if folder_of(one.path) not in own and one.kind not in stated and not self._is_own_trace(one)
+            ]
             done.merged += len(leaves) - len(others)
+            done.traces += sum(map(is_traces, leaves))
             self._carry(others, package, done, accept_trust)
         self._supersede(package)
         trust = ("trust", "accepted" if accept_trust else "not-accepted")
         self._finish(package, earlier, done, actor, trust)
         return done
+
+    def _is_own_trace(self, leaf: Leaf) -> bool:
+        """Say whether a file has traces of this instance, which are here."""
+        return is_traces(leaf) and instance_in(leaf.path) == self.own_id()
 
     def _places(
         self, contents: Contents, delta: ImportedDelta | None, done: Imported, actor: Actor
@@ -355,12 +367,13 @@ class ImportPackages:
         place = next(iter(package.places.values()))
         with self.transactions.begin(SERVICE) as transaction:
             transaction.lock(_lock(package))
-            came = [one for leaf in leaves if (one := came_with(leaf, package, transaction)) is not None]
+            came = came_with(leaves, package, transaction)
             kept = self.carried.keep(came, package.root, place, transaction)
             if accepted := list(acceptances(leaves, reason) if reason else ()):
                 self.carried.keep(accepted, package.root, place, transaction)
         for leaf in {*leaves} - {one.leaf for one in came}:
-            done.refuse("record-eliminated", [leaf], "its record was eliminated here")
+            done.traces -= is_traces(leaf)
+            done.refuse("record-eliminated", [leaf], "what it is about was eliminated here, or never came")
         for one in came:
             match kept[one.leaf.path]:
                 case Kept.NEW:

@@ -25,6 +25,7 @@ SCHEMAS = {
     "removed": "removed",
     "changed": "changed",
     "journal": "journal-line",
+    "traces": "trace",
     "completeness": "completeness",
     "person-completeness": "person-completeness",
 }

@@ -181,7 +181,7 @@ def test_a_delta_contains_what_is_new_and_the_lines_that_changed_alone(sender: S
 
 
 ACTS = st.lists(
-    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir"]),
+    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read"]),
     min_size=1,
     max_size=5,
 )
@@ -257,6 +257,16 @@ class World:
         line = self.sender.accept(_of_two_numbers(self.number))
         assert line["outcome"] == "quarantined"
         self.waiting.append(UUID(line["deposit"]))
+
+    def read(self) -> None:
+        """Have somebody read a list, a record and a flow."""
+        made = self.services.tokens.create(
+            actor="lecteur", role=Role.ESMS, tenants=["250000999"], departments=[], expires=None, by=OPERATOR
+        )
+        reader = replace(self.services.tokens.holder_of(made.text), purpose="contrôle")
+        reading = self.services.reading
+        reading.record(reading.records(RecordFilter(limit=3), reader)[0].id, reader)
+        reading.deposits(reader, outcome="", after=None, limit=2)
 
     def release(self) -> None:
         if self.waiting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, any_, bindparam, cast, func, insert, literal_column, or_, select
+from sqlalchemy import String, Uuid, all_, any_, bindparam, cast, func, insert, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.access.scope import SHARED
@@ -53,6 +53,17 @@ _COMMITTED = Statement.of(select(func.coalesce(func.max(trace_batch.c.last), 0))
 _BETWEEN = Statement.of(
     select(trace)
     .where(trace.c.number >= bindparam("first"), trace.c.number <= bindparam("last"))
+    .order_by(trace.c.number)
+    .limit(bindparam("limit"))
+)
+_OF_TENANT = Statement.of(
+    select(trace)
+    .where(
+        trace.c.tenant == bindparam("of_tenant"),
+        trace.c.number > bindparam("after"),
+        trace.c.number <= bindparam("last"),
+        trace.c.act != all_(bindparam("without", type_=ARRAY(String))),
+    )
     .order_by(trace.c.number)
     .limit(bindparam("limit"))
 )
@@ -176,6 +187,18 @@ class SqlTraces:
         """Return the traces with these numbers, in order, with a maximum count."""
         rows = self.session.rows(_BETWEEN, first=first, last=last, limit=limit)
         return [_model(row, None) for row in rows]
+
+    def of_tenant(
+        self, tenant: LegalEntity, after: int, last: int, limit: int, without: Sequence[str]
+    ) -> Sequence[Trace]:
+        """Return the traces of what a tenant had, in order. A purpose under the key of the actor ends with
+        the actor: it is not read.
+        """
+        rows = self.session.rows(
+            _OF_TENANT, of_tenant=tenant, after=after, last=last, limit=limit, without=list(without)
+        )
+        actors = qualified(ACTORS, "")
+        return [_model(row, None if row.purpose_key.endswith(actors) else self._opened(row)) for row in rows]
 
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert; the image of the batch includes its traces."""

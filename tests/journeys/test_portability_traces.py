@@ -1,0 +1,409 @@
+"""Who read what goes with a record, on from instance to instance, and tells nothing about anybody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_service.bootstrap import Services
+from archive_service.holdings.package_leaves import PackageRefused
+from archive_service.holdings.package_places import check_place
+from archive_service.holdings.portable_traces import FORM, Shown, goes, joined, trace_line
+from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.keys import qualified
+from archive_service.model.records import Part, RecordFilter
+from archive_service.model.traces import ACTS, RECORDS_EXPORTED, Reading, Trace, TraceFilter
+from archive_service.ports import Transaction, Transactions
+from archive_service.settings import Settings
+from archive_service.workflows.export_reception import check_package
+from exports.portability.leaves import Leaf
+from tests.begun_homes import begun
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.test_delta_import import There
+from tests.journeys.test_export_delta import OTHER, Sender, content_of, laid_over, manifest_of
+
+ENTITY, STRANGERS = "250000999", "260000998"
+MARIE = "marie.durand@esms.example"
+WHY = "Demande d'accès de sa fille Octavie, reçue le 3 mars"
+
+
+def actor(sender: Sender, why: str = "", role: Role = Role.ESMS, name: str = MARIE) -> Actor:
+    """Return somebody with a token, who states a purpose."""
+    tokens = sender.services.tokens
+    made = tokens.create(actor=name, role=role, tenants=[ENTITY], departments=[], expires=None, by=OPERATOR)
+    holder = tokens.holder_of(made.text)
+    return Actor(**{**{one: getattr(holder, one) for one in Actor.__slots__}, "purpose": why})
+
+
+def accepted(sender: Sender, number: int, finess: str = FINESS) -> UUID:
+    line = sender.accept(cda(number).replace(FINESS.encode(), finess.encode()))
+    return UUID(line["records"][0])
+
+
+def traces_in(tree: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of all traces in a package, by path."""
+    paths = sorted((tree / "content").glob("*/*/traces/*.ndjson"))
+    return {
+        path.relative_to(tree).as_posix(): [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in paths
+    }
+
+
+def leaves_of(tree: Path) -> dict[str, dict[str, Any]]:
+    lines = (tree / "inventory.ndjson").read_text("utf-8").splitlines()
+    return {one["path"]: one for one in map(json.loads, lines)}
+
+
+def lines_of(tree: Path, record: UUID) -> list[dict[str, Any]]:
+    """Return the traces of a record, those of each instance after one another."""
+    return [
+        line for path, lines in traces_in(tree).items() for line in lines if f"/records/{record}/" in path
+    ]
+
+
+def whole(sender: Sender, **scope: Any) -> Path:
+    """Order everything of both establishments, or another scope; return the tree that was delivered."""
+    asked = {
+        "kind": ExportKind.MASSIVE,
+        "establishments": (Finess(FINESS), Finess(OTHER)),
+        **scope,
+    }
+    return sender.tree(sender.built(scope=ExportScope(**asked), layouts=("tree",)))
+
+
+@pytest.fixture
+def sender(tmp_path: Path) -> Iterator[Sender]:
+    services = Services(Settings(home=begun(tmp_path / "home")))
+    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
+    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
+    services.close()
+
+
+@pytest.fixture
+def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
+    made = There(sender, tmp_path / "there")
+    yield made
+    made.services.close()
+
+
+@pytest.fixture
+def read(sender: Sender) -> tuple[Sender, list[UUID]]:
+    """A home with three records, two of which somebody read: one for a purpose, both in a list."""
+    records = [accepted(sender, 1), accepted(sender, 2), accepted(sender, 3, OTHER)]
+    marie = actor(sender, WHY)
+    while sender.services.rendering.render() or sender.services.evidence.close():
+        pass
+    reading = sender.services.reading
+    reading.part(records[0], Part.DOCUMENT, marie)
+    reading.records(RecordFilter(records=[records[0], records[2]]), actor(sender, "pour le bilan"))
+    return sender, records
+
+
+def test_what_was_shown_of_a_record_goes_with_it(read: tuple[Sender, list[UUID]]) -> None:
+    sender, (ours, unread, other) = read
+    sender.services.reading.record(unread, OPERATOR)
+
+    tree = whole(sender)
+
+    (document, listed) = lines_of(tree, ours)
+    with sender.services.transactions.begin(SERVICE) as transaction:
+        person = transaction.records.get(ours).person
+        (reader,) = {
+            one.actor for one in transaction.traces.of_tenant(as_legal_entity(ENTITY), 0, 99, 9, ())
+        } - {"operator"}
+    assert (document["act"], document["role"], document["why"]) == ("record:document", "esms", WHY)
+    assert (document["actor"], document["shown"], document["id"]) == (reader, "record", str(ours))
+    assert (listed["act"], listed["why"]) == ("records:list", None)
+    assert datetime.fromisoformat(document["at"]) < datetime.fromisoformat(listed["at"]) < datetime.now(UTC)
+    assert [line["act"] for line in lines_of(tree, other)] == ["records:list"]
+    assert not lines_of(tree, unread), "nobody read it, but the operator for upkeep"
+    for path, leaf in leaves_of(tree).items():
+        if f"/records/{ours}/" in path:
+            assert (leaf["record"], leaf["person"]) == (str(ours), str(person))
+    text = b"".join(
+        path.read_bytes() for path in tree.rglob("*") if "/traces/" in str(path) and path.is_file()
+    )
+    assert MARIE.encode() not in text
+    assert b"bilan" not in text, "the purpose of a list may name the others"
+
+
+def test_a_purpose_of_the_operator_is_a_reading_like_any_other(sender: Sender) -> None:
+    record = accepted(sender, 1)
+    operator = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator", purpose="plainte du 3 mars")
+    sender.services.reading.record(record, operator)
+    sender.services.reading.record(record, OPERATOR)
+
+    (line,) = lines_of(whole(sender), record)
+
+    assert (line["actor"], line["role"], line["why"]) == ("operator", "operator", "plainte du 3 mars")
+
+
+def test_building_and_fetching_change_no_root(read: tuple[Sender, list[UUID]]) -> None:
+    sender, (ours, *_) = read
+    order = sender.services.exports.order(sender.asked(layouts=("tree",)), OPERATOR)
+    sender.services.export_building.step(order.id)
+    sender.services.reading.record(ours, actor(sender))
+    sender.services.export_building.build(order.id)
+
+    tree = sender.tree(sender.services.exports.get(order.id, OPERATOR))
+    again = sender.services.export_delivery.deliver(order.id, sender.folder / "again", None, OPERATOR)
+
+    assert [line["act"] for line in lines_of(tree, ours)] == ["record:document", "records:list"]
+    assert again.order.built.root == manifest_of(tree)["root"]
+    later = lines_of(sender.tree(sender.built(layouts=("tree",))), ours)
+    assert [line["act"] for line in later] == ["record:document", "records:list", "record:line"]
+    first, second = (manifest_of(whole(sender))["root"] for _ in range(2))
+    assert first == second, "a fetched export is no reading for the next one"
+
+
+def test_traces_of_two_instances_lie_side_by_side_and_roots_stay_equal(
+    read: tuple[Sender, list[UUID]],
+    there: There,
+    tmp_path: Path,
+) -> None:
+    sender, records = read
+    first = whole(sender)
+
+    done = there.take(first)
+    second = whole(there.sender)
+
+    assert (done.refused, done.merged, done.findings) == (0, 0, [])
+    assert done.traces == len(traces_in(first)) == 2
+    assert content_of(second) == content_of(first)
+    assert manifest_of(second)["root"] == manifest_of(first)["root"]
+
+    paul = actor(there.sender, name="paul@esms.example")
+    there.services.reading.records(RecordFilter(), paul)
+    third = whole(there.sender)
+
+    kept, own = traces_in(first), traces_in(third)
+    assert {path: own[path] for path in kept} == kept
+    assert len(own) == len(kept) + len(records)
+    assert {line["act"] for path in own.keys() - kept.keys() for line in own[path]} == {"records:list"}
+    again = There(sender, tmp_path / "third")
+    try:
+        assert again.take(third).refused == 0
+        assert manifest_of(whole(again.sender))["root"] == manifest_of(third)["root"]
+    finally:
+        again.services.close()
+    back = sender.services.imports.import_(third, OPERATOR)
+    assert (back.refused, back.kept_as_bytes, back.findings) == (0, len(records), [])
+    assert content_of(whole(sender)) == content_of(third)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Transactions, of which the number is known."""
+
+    inner: Transactions
+    begun: list[Actor]
+
+    def begin(self, by: Actor) -> AbstractContextManager[Transaction]:
+        self.begun.append(by)
+        return self.inner.begin(by)
+
+    def place_entries(self) -> None:
+        self.inner.place_entries()
+
+
+def test_no_transaction_is_for_one_record(read: tuple[Sender, list[UUID]]) -> None:
+    sender, _ = read
+    services = sender.services
+    scope = sender.asked().scope
+    transactions: list[int] = []
+    for number in (10, 11, 12):
+        services.reading.records(RecordFilter(), actor(sender))
+        accepted(sender, number)
+        plan = services.export_planning.plan(scope, as_legal_entity(ENTITY))
+        counted = Counted(services.transactions, [])
+        traces = replace(services.export_traces, transactions=counted)
+        assert len(list(traces.files(plan, scope, as_legal_entity(ENTITY), (), ()))) == number - 8
+        transactions.append(len(counted.begun))
+
+    assert len(set(transactions)) == 1, transactions
+
+
+def test_a_trace_that_is_lost_or_changed_is_named(read: tuple[Sender, list[UUID]]) -> None:
+    sender, _ = read
+    tree = whole(sender)
+    lost, changed = list(traces_in(tree))[:2]
+    (tree / lost).unlink()
+    text = (tree / changed).read_bytes()
+    (tree / changed).write_bytes(text.replace(b'"esms"', b'"etab"'))
+
+    found = check_package([tree], None).problems
+
+    assert {(one["path"], one["problem"]) for one in found} == {(lost, "missing"), (changed, "altered")}
+
+
+def test_an_order_for_one_establishment_tells_no_reading_of_the_other(
+    read: tuple[Sender, list[UUID]],
+) -> None:
+    sender, (ours, _unread, other) = read
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        person = transaction.records.get(ours).person
+    sender.services.traces.listed(TraceFilter(), actor(sender, role=Role.AUDITOR, name="a"), person=person)
+
+    tree = whole(sender, establishments=(Finess(FINESS),))
+    everything = whole(sender)
+
+    assert {line["act"] for line in lines_of(tree, ours)} == {"record:document", "records:list"}
+    assert not lines_of(tree, other)
+    assert str(other) not in str(traces_in(tree))
+    assert not [path for path in traces_in(tree) if "/persons/" in path]
+    (of_person,) = (lines for path, lines in traces_in(everything).items() if f"/persons/{person}/" in path)
+    assert [line["act"] for line in of_person] == ["traces:list"]
+
+
+def test_an_order_for_one_person_tells_who_read_their_file_and_of_nobody_else(
+    read: tuple[Sender, list[UUID]],
+) -> None:
+    sender, (ours, unread, other) = read
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        person = transaction.records.get(ours).person
+    assert person is not None
+
+    tree = whole(sender, kind=ExportKind.PERSON, persons=(person,))
+
+    assert [(line["act"], line["why"]) for line in lines_of(tree, ours)] == [
+        ("record:document", WHY),
+        ("records:list", None),
+    ]
+    assert not {str(unread), str(other)} & {
+        line["id"] for lines in traces_in(tree).values() for line in lines
+    }
+    assert MARIE not in str(traces_in(tree))
+
+
+def test_traces_of_another_legal_entity_stay_with_it(read: tuple[Sender, list[UUID]]) -> None:
+    sender, (ours, *_) = read
+    foreign = Actor(
+        name="x", role=Role.AUDITOR, tenants=frozenset({as_legal_entity(STRANGERS)}), pseudonym="x"
+    )
+    with sender.services.transactions.begin(SERVICE) as transaction:
+        reading = Reading(
+            act="record:line", tenant=as_legal_entity(STRANGERS), department=Department("26"), records=(ours,)
+        )
+        transaction.traces.add(foreign, [reading])
+
+    assert {line["actor"] for line in lines_of(whole(sender), ours)} & {"x"} == set()
+
+
+def test_a_delta_brings_the_traces_that_are_new(read: tuple[Sender, list[UUID]], there: There) -> None:
+    sender, (ours, _unread, _other) = read
+    base_order = sender.built(layouts=("tree",))
+    base = sender.tree(base_order)
+    assert there.take(base).refused == 0
+    sender.services.reading.record(ours, actor(sender, "contrôle"))
+    order = sender.built(base_order.id, layouts=("tree",))
+
+    delta = sender.tree(order)
+    done = there.take(delta)
+    again = there.take(delta)
+
+    of_records = {path for path in content_of(delta) if "/records/" in path}
+    (traces,) = of_records
+    assert f"/records/{ours}/traces/" in traces
+    assert (done.refused, done.findings, done.traces) == (0, [], 1)
+    assert (again.refused, again.kept_as_bytes) == (0, 0)
+    full = sender.tree(sender.built(layouts=("tree",)))
+    assert laid_over([base, delta]) == content_of(full)
+    copied = there.sender.tree(there.sender.built(layouts=("tree",)))
+    assert content_of(copied) == content_of(full)
+    assert manifest_of(copied)["root"] == manifest_of(full)["root"]
+    older = there.services.imports.import_(base, OPERATOR)
+    assert (older.refused, older.kept_as_bytes) == (0, 0)
+    assert content_of(there.sender.tree(there.sender.built(layouts=("tree",)))) == content_of(full)
+
+
+def test_traces_end_with_the_key_of_their_record(read: tuple[Sender, list[UUID]], there: There) -> None:
+    sender, (ours, _, other) = read
+    there.take(whole(sender))
+    with there.services.transactions.begin(OPERATOR) as transaction:
+        row = transaction.records.get(ours)
+        carried = [one for one in transaction.carried_files.of([ours], [row.tenant]) if one.kind == "traces"]
+    there.services.vault.destroy(row.tenant, row.key)
+
+    tree = whole(there.sender)
+
+    assert not lines_of(tree, ours)
+    assert lines_of(tree, other)
+    assert [one.key for one in carried] == [qualified(row.tenant, row.key)]
+    told: list[Any] = []
+    assert not list(there.services.carried_files.of([ours], [row.tenant], told))
+    assert [one["reason"] for one in told] == ["key-destroyed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("content/records/r/traces/a.ndjson", "later"),
+        ("content/records/r/traces", "traces"),
+        ("content/persons/r/Traces/a.ndjson", "traces"),
+        ("content/deposits/r/traces/a.NDJSON", "traces"),
+        ("content/records/r/traces/a.ndjson/b", "traces"),
+    ],
+)
+def test_no_other_file_is_in_the_place_of_traces(path: str, kind: str) -> None:
+    leaf = Leaf.of_content(path, b"", kind, None, None)
+
+    with pytest.raises(PackageRefused):
+        check_place(leaf)
+    check_place(Leaf.of_content("content/records/r/traces/a.ndjson", b"", "traces", None, None))
+    check_place(Leaf.of_content("content/later/traces.txt", b"", "traces", None, None))
+
+
+@given(st.lists(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d\n"]), unique=True, max_size=4), st.data())
+def test_states_of_a_file_give_everything_that_one_of_them_has(
+    lines: list[bytes], data: st.DataObject
+) -> None:
+    states = [b"".join(lines[: data.draw(st.integers(0, len(lines)))]) for _ in range(3)]
+    longest = max(states, key=len)
+
+    assert joined(states) == longest
+    assert sorted(joined([*states, b"e\n"]).splitlines()) == sorted([*longest.splitlines(), b"e"])
+
+
+_IDS = st.lists(st.uuids(version=4), max_size=4, unique=True).map(tuple)
+
+
+@given(_IDS, _IDS, st.sampled_from(ACTS), st.text("àz 9", max_size=9), st.booleans())
+def test_a_line_is_about_one_thing_and_names_no_other(
+    records: tuple[UUID, ...], deposits: tuple[UUID, ...], act: str, why: str, is_operator: bool
+) -> None:
+    trace = Trace(
+        id=UUID(int=1),
+        number=1,
+        tenant=as_legal_entity(ENTITY),
+        department=Department("25"),
+        at=datetime.now(UTC),
+        actor="operator" if is_operator else "p",
+        role="esms",
+        act=act,
+        deposits=deposits,
+        records=records,
+        persons=(),
+        encrypted_purpose=why.encode(),
+        purpose=why,
+    )
+
+    for one in records:
+        line = trace_line(trace, Shown.RECORD, one)
+        others = {str(each) for each in (*records, *deposits)} - {str(one)}
+        assert not [other for other in others if other.encode() in line]
+        told = json.loads(line)
+        assert (told["format"], told["id"], told["why"] is None) == (FORM, str(one), len(records) > 1)
+    assert goes(trace) == (act != RECORDS_EXPORTED and (not is_operator or bool(why)))
