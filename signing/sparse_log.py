@@ -35,12 +35,12 @@ class SparseLog:
         """Add an entry that can be read; yield the lines up to it. What is hidden after it is not told."""
         yield from self.rest()
         self._size += 1
-        yield _line({"entry": entry.decode("ascii")})
+        yield b'{"entry":%b}\n' % json.dumps(entry.decode("ascii")).encode("ascii")
 
     def rest(self) -> Iterator[bytes]:
         """Yield the lines of what is hidden after the last entry that can be read."""
         for size, node in self._hidden:
-            yield _line({"count": size, "hash": node.hex()})
+            yield b'{"count":%d,"hash":"%b"}\n' % (size, node.hex().encode("ascii"))
         self._hidden = []
 
     @property
@@ -108,7 +108,3 @@ class SparseLogReading:
         while self._peaks and self._peaks[-1][0] == size:
             node, size = node_hash(self._peaks.pop()[1], node), 2 * size
         self._peaks.append((size, node))
-
-
-def _line(told: dict[str, object]) -> bytes:
-    return json.dumps(told, separators=(",", ":")).encode("ascii") + b"\n"

@@ -21,7 +21,7 @@ import orjson
 
 from archive_service.holdings.export_content import ContentFile
 from archive_service.model.actors import SERVICE
-from archive_service.model.identifiers import LegalEntity
+from archive_service.model.identifiers import LegalEntity, uuid_or_none
 from archive_service.ports import Transactions
 from exports.portability.leaves import Leaf
 from signing.errors import SigningError
@@ -83,31 +83,28 @@ class JournalExtracts:
 
     def _own(self, tenant: LegalEntity, subjects: Collection[UUID]) -> Iterator[LogLine]:
         """Yield each leaf, with its entry when that is about a subject that did not come with a package."""
-        imported: set[UUID] = set()
+        imported, wanted = set[str](), {str(one) for one in subjects}
         first = 0
         while True:
             with self.transactions.begin(SERVICE) as transaction:
                 page = transaction.journal.leaves(tenant, first, _PAGE)
             for leaf, entry in page:
                 subject = None if entry is None else _subject(entry, imported)
-                wanted = subject in subjects and subject not in imported
-                yield LogLine(1, leaf, entry if wanted else None)
+                is_shown = subject in wanted and subject not in imported
+                yield LogLine(1, leaf, entry if is_shown else None)
             if len(page) < _PAGE:
                 return
             first += len(page)
 
 
-def _subject(entry: bytes, imported: set[UUID]) -> UUID | None:
-    """Return the subject of an entry, when it is a record, a deposit or a person; add what came with a
+def _subject(entry: bytes, imported: set[str]) -> str | None:
+    """Return the subject of an entry that may be about a record, a deposit or a person; add what came with a
     package to `imported`.
     """
     told = orjson.loads(entry)
-    try:
-        subject = UUID(told["subject"])
-    except ValueError:
-        return None
     if told["tag"].startswith(("export:", "import:started", "import:finished")):
         return None
+    subject: str = told["subject"]
     if "import" in told["facts"]:
         imported.add(subject)
     return subject
@@ -134,8 +131,9 @@ def restricted(files: Iterable[ContentFile], subjects: Collection[UUID]) -> Iter
 
 def _only(lines: Iterable[bytes], subjects: Collection[UUID]) -> Iterator[LogLine]:
     for line in lines_in(lines):
-        wanted = line.entry is not None and _subject(line.entry, set()) in subjects
-        yield line if wanted else LogLine(line.size, line.node)
+        subject = None if line.entry is None else _subject(line.entry, set())
+        is_shown = subject is not None and uuid_or_none(subject) in subjects
+        yield line if is_shown else LogLine(line.size, line.node)
 
 
 def _files(

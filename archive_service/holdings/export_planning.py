@@ -20,6 +20,11 @@ from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
 
 SHARD_RECORDS = 1_000
+"""Records of a shard, at most, unless one person has more."""
+_FEWEST, _SHARDS = 250, 8
+"""A small order has so many shards of its records, unless they would have fewer: workers that share it come
+to their ends together.
+"""
 _PAGE = 1_000
 
 
@@ -94,10 +99,11 @@ class PlanExports:
         for one in held.in_scope:
             (alone if one.person is None else by_person[one.person]).append(one.id)
         number, first = 1, 1
-        for persons in self._packed(by_person, held, tenant):
+        size = size_of_shards(len(held.in_scope), self.shard_records)
+        for persons in self._packed(by_person, held, tenant, size):
             yield PlannedShard(number=number, first_person=first, persons=persons)
             number, first = number + 1, first + len(persons)
-        for transverse, records in enumerate(paged(alone, self.shard_records), start=1):
+        for transverse, records in enumerate(paged(alone, size), start=1):
             yield PlannedShard(
                 number=number, first_person=first, records=tuple(records), transverse=transverse
             )
@@ -107,12 +113,12 @@ class PlanExports:
             number += 1
 
     def _packed(
-        self, by_person: Mapping[UUID, list[UUID]], held: Held, tenant: LegalEntity
+        self, by_person: Mapping[UUID, list[UUID]], held: Held, tenant: LegalEntity, size: int
     ) -> Iterator[Sequence[PlannedPerson]]:
         acts = self._acts(tenant)
         packed: list[PlannedPerson] = []
         count = 0
-        for page in paged(sorted(by_person, key=str)):
+        for page in paged(sorted(by_person, key=str), _PAGE):
             merged = self._merged_into(page)
             for person in page:
                 about = {entry for one in (person, *merged[person]) for entry in acts.get(one, ())}
@@ -126,7 +132,7 @@ class PlanExports:
                     )
                 )
                 count += len(by_person[person])
-                if count >= self.shard_records:
+                if count >= size:
                     yield packed
                     packed, count = [], 0
         if packed:
@@ -164,12 +170,17 @@ class PlanExports:
         """Return the deposits all of whose records are in the order: a receipt is about the whole flow."""
         records = {one.id for one in chosen}
         whole: list[UUID] = []
-        for page in paged(sorted({one.deposit for one in chosen}, key=str)):
+        for page in paged(sorted({one.deposit for one in chosen}, key=str), _PAGE):
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.deposits.records_of(page)
             # One whose row was lost is told as such when its shard is built.
             whole += [one for one in page if one not in found or records.issuperset(found[one])]
         return whole
+
+
+def size_of_shards(records: int, most: int) -> int:
+    """Return how many records make a shard of an order for so many."""
+    return min(most, max(_FEWEST, -(-records // _SHARDS)))
 
 
 def _knowing(shard: PlannedShard, known: Known) -> PlannedShard:

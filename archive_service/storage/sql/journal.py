@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -248,7 +249,7 @@ class SqlJournal:
 
 
 def _subject(row: Any) -> SubjectEntry:
-    entry = json.loads(row.entry)
+    entry = orjson.loads(row.entry)
     return SubjectEntry(row.number, entry["subject"], datetime.fromisoformat(entry["at"]), entry["facts"])
 
 
