@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.rulebook_texts import RulebookTexts
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.identifiers import LegalEntity
+    from archive_service.ports.pushes import VolumeReceiver
     from archive_service.workflows.bulk_exports import OrderBulkExports
     from archive_service.workflows.bulk_files import HandOverBulkFiles
     from archive_service.workflows.custody import RenewLocks
@@ -324,15 +325,25 @@ class Services(Adapters):
     @cached_property
     def export_push(self) -> PushExports:
         """The sending of volumes to their receivers."""
+        from archive_service.holdings.push_keys import PushKeys
+        from archive_service.storage.push_hosts import PushHosts
+        from archive_service.storage.push_receivers import PushReceivers
         from archive_service.storage.pushed_files import PushedFiles
         from archive_service.workflows.export_push import PushExports
+
+        hosts = PushHosts(production=self.settings.production, networks=self.settings.private_push_networks)
+        keys = PushKeys(self.vault)
+
+        def by_sftp() -> VolumeReceiver:
+            from archive_service.storage.sftp_files import SftpFiles
+
+            return SftpFiles(hosts=hosts, key=keys.private)
 
         return PushExports(
             transactions=self.transactions,
             volumes=self.export_volumes,
-            receiver=PushedFiles(
-                production=self.settings.production, networks=self.settings.private_push_networks
-            ),
+            receiver=PushReceivers(PushedFiles(hosts=hosts), by_sftp),
+            keys=keys,
             clock=self.clock,
         )
 

@@ -85,6 +85,12 @@ class PushRefused(ArchiveServiceError):
     code = "push-refused"
 
 
+class HostKeyDiffers(ArchiveServiceError):
+    """The server of a push has another key than the one that was given: nothing is sent to it."""
+
+    code = "push-host-key"
+
+
 class PushInterrupted(ArchiveServiceError):
     """The receiver of a push does not answer, or not now; the same may succeed later."""
 

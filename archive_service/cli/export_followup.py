@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import content_of, identifier, time_at
+from archive_service.cli.arguments import content_of, finess, identifier, time_at
 from archive_service.cli.exports import Order, say_order
 from archive_service.cli.invocation import invocation, writing
-from archive_service.contract.export_lines import due_line, order_line, pushed_line
+from archive_service.contract.export_lines import due_line, order_line, push_key_line, pushed_line
 from archive_service.contract.lines import Line
 
 
@@ -45,13 +45,31 @@ def revoke(
 
 def push(
     order: Order,
-    to: Annotated[str, typer.Option(help="The address that the receiver gave: https://HOST/FOLDER")],
+    to: Annotated[
+        str,
+        typer.Option(
+            help="The address that the receiver gave: https://HOST/FOLDER or sftp://USER@HOST:PORT/FOLDER"
+        ),
+    ],
+    host_key: Annotated[
+        str,
+        typer.Option(help="With sftp://: the server's key, SHA256:... or its line of known_hosts."),
+    ] = "",
 ) -> None:
     """Have the encrypted volumes of an order sent to their receiver, by the workers."""
     with invocation().services() as services:
         actor = invocation().actor(services)
-        line = pushed_line(*services.export_push.order(identifier(order), to, actor))
+        line = pushed_line(*services.export_push.order(identifier(order), to, actor, host_key))
     invocation().say(line, f"push {line['push']} of {line['order']}: {line['state']}")
+
+
+def push_key(
+    establishment: Annotated[str, typer.Option(help="FINESS of an establishment whose volumes are sent.")],
+) -> None:
+    """Show the public key that a receiver by SFTP authorises: one for each legal entity."""
+    with invocation().services() as services:
+        key = services.export_push.key(finess(establishment), invocation().actor(services))
+    invocation().say(push_key_line(key), key.line)
 
 
 def pushes(order: Order) -> None:

@@ -18,7 +18,16 @@ from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
 from archive_service.cli.exits import Exit
-from archive_service.cli.export_followup import deadlines, erasure, evidence, push, pushes, renew, revoke
+from archive_service.cli.export_followup import (
+    deadlines,
+    erasure,
+    evidence,
+    push,
+    push_key,
+    pushes,
+    renew,
+    revoke,
+)
 from archive_service.cli.exports import exports
 from archive_service.cli.imports import import_
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
@@ -41,7 +50,7 @@ app = typer.Typer(
 )
 for _command in (deposit, work, records, record, verify, transfer, serve, doctor, demo, traces):
     app.command()(_command)
-for _following in (renew, revoke, deadlines, evidence, erasure, push, pushes):
+for _following in (renew, revoke, deadlines, evidence, erasure, push, push_key, pushes):
     exports.command()(_following)
 app.command("import")(import_)
 app.add_typer(deposits, name="deposits")

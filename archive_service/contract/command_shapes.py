@@ -306,6 +306,17 @@ class ExportPushLine(BaseModel):
     ended_at: datetime | None
 
 
+class ExportPushKey(BaseModel):
+    """The key by which receivers know whoever sends them volumes by SFTP."""
+
+    legal_entity: Annotated[str, Field(description="FINESS of the legal entity whose volumes are sent.")]
+    key: Annotated[
+        str,
+        Field(description="A line for the receiver's authorized_keys: kind, key, name."),
+    ]
+    fingerprint: Annotated[str, Field(description="As ssh-keygen -l writes it.", examples=["SHA256:..."])]
+
+
 class ImportFindingLine(BaseModel):
     """Something about one file of a package that was not taken as it is."""
 

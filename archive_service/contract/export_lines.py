@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.errors import KeyDestroyed
 from archive_service.holdings.delivery_folder import AGE, CMS
+from archive_service.holdings.push_keys import PushKey
 from archive_service.model.export_clocks import ClockReading, readings
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_orders import ExportOrder
@@ -185,6 +186,11 @@ def pushed_line(order: ExportOrder, push: ExportPush) -> Line:
         "problem": push.problem,
         "ended_at": time_or_none(push.ended_at),
     }
+
+
+def push_key_line(key: PushKey) -> Line:
+    """Return the line of the key by which receivers know us, by SFTP."""
+    return {"legal_entity": key.legal_entity, "key": key.line, "fingerprint": key.fingerprint}
 
 
 def closed_line(closed: Closed, report: str) -> Line:

@@ -7,9 +7,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from archive_service.model.actors import Role
+from archive_service.model.identifiers import LegalEntity
 
 MOST_ATTEMPTS = 10
 """After so many a push has failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushTarget:
+    """Where volumes are sent: the receiver's address, and by SFTP the key that its server must have. Whoever
+    sends proves by a key that it acts for the legal entity.
+    """
+
+    to: str
+    host_key: str
+    legal_entity: LegalEntity
 
 
 class PushState(StrEnum):
@@ -22,9 +34,10 @@ class PushState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPush:
-    """One push, numbered from 1. `to` is the receiver's address, which may hold a secret; `by` and `role` say
-    who asked for it. `sent` is the number of volumes that the receiver confirmed, of `count`, which is 0
-    before the first attempt; `problem` the code of what stopped the last attempt.
+    """One push, numbered from 1. `to` is the receiver's address, which may hold a secret, and `host_key` the
+    key of its server, by SFTP alone; `by` and `role` say who asked for it. `sent` is the number of volumes
+    that the receiver confirmed, of `count`, which is 0 before the first attempt; `problem` the code of what
+    stopped the last attempt.
     """
 
     number: int
@@ -38,6 +51,7 @@ class ExportPush:
     count: int = 0
     problem: str = ""
     ended_at: datetime | None = None
+    host_key: str = ""
 
     def ended(self, state: PushState, at: datetime) -> ExportPush:
         """Return the push at its end."""

@@ -24,6 +24,9 @@ ACTORS = Tenant("actors")
 EXPORTS = Tenant("exports")
 """The tenant whose key wraps the keys of export orders: an establishment may be given to another tenant."""
 
+PUSH = "push"
+"""The key of a legal entity by which receivers know whoever sends them its volumes by SFTP."""
+
 
 def flow_key(deposit: UUID) -> str:
     """Return the name of the key under which a flow is encrypted as received."""

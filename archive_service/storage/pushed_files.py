@@ -8,43 +8,42 @@ was checked is the one that is connected to.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote
 
 from archive_service.errors import PushAddressRefused, PushInterrupted, PushRefused
+from archive_service.model.export_pushes import PushTarget
 from archive_service.ports.pushes import SentContent
+from archive_service.storage.push_addresses import split_address
+from archive_service.storage.push_hosts import TIMEOUT_SECONDS, PushHosts
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PIECE = 8 << 20
-_TIMEOUT_SECONDS = 60.0
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushedFiles:
-    """Sends files by HTTPS. `networks` are private networks that may be addressed in production; development
-    addresses any, also by HTTP.
-    """
+    """Sends files by HTTPS; in development also by HTTP."""
 
-    production: bool
-    networks: Sequence[Network] = ()
+    hosts: PushHosts
     piece: int = PIECE
 
-    def check(self, to: str) -> None:
-        """Raise `PushAddressRefused` when nothing is sent to such an address."""
+    def checked_host_key(self, to: str, host_key: str) -> str:
+        """Return ""; raise `PushAddressRefused` when nothing is sent to such an address."""
         self._parts(to)
+        if host_key:
+            raise PushAddressRefused("a host key belongs to an address that begins with sftp://")
+        return ""
 
-    def send(self, to: str, name: str, content: SentContent) -> None:
-        """Send a file; see `VolumeReceiver`."""
-        parts = self._parts(to)
+    def send(self, to: PushTarget, name: str, content: SentContent, *, confirmed: bool = False) -> None:
+        """Send a file; see `VolumeReceiver`. The receiver says the digest of what it has, each time."""
+        parts = self._parts(to.to)
         path = parts.path.rstrip("/") + "/" + quote(name) + (f"?{parts.query}" if parts.query else "")
         try:
             with self._connected(parts) as connection:
@@ -53,42 +52,27 @@ class PushedFiles:
             raise PushInterrupted(f"the receiver does not answer: {type(error).__name__}") from error
 
     def _parts(self, to: str) -> SplitResult:
-        try:
-            parts = urlsplit(to)
-            host = parts.hostname
-            _ = parts.port
-        except ValueError as error:
-            raise PushAddressRefused("this is no address") from error
-        schemes = ("https",) if self.production else ("https", "http")
-        if parts.scheme not in schemes or not host or not to.isascii() or not to.isprintable() or " " in to:
-            raise PushAddressRefused("an address begins with https:// and names a host")
-        if parts.username is not None or parts.fragment:
-            raise PushAddressRefused("an address has no user, no password and no fragment")
+        parts = split_address(to)
+        if parts.scheme not in (("https",) if self.hosts.production else ("https", "http")):
+            raise PushAddressRefused("an address begins with https:// or sftp://")
+        if parts.username is not None:
+            raise PushAddressRefused("an address by HTTPS has no user and no password")
         return parts
 
     @contextmanager
     def _connected(self, parts: SplitResult) -> Iterator[HTTPConnection]:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        # Resolved once and connected to by number: a name that changes meanwhile leads nowhere else.
-        found = {str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-        for one in found:
-            self._check_number(one)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(host, port, timeout=_TIMEOUT_SECONDS)
-        sock = socket.create_connection((min(found, key=_is_new), port), _TIMEOUT_SECONDS)
+        sock = self.hosts.connected(host, port)
         try:
+            kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+            connection = kind(host, port, timeout=TIMEOUT_SECONDS)
             if parts.scheme == "https":
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
             connection.sock = sock
             yield connection
         finally:
             sock.close()
-
-    def _check_number(self, address: str) -> None:
-        number = ipaddress.ip_address(address.partition("%")[0])
-        if self.production and not number.is_global and not any(number in one for one in self.networks):
-            raise PushAddressRefused("the address leads into a private network (ARCHIVE_PUSH_NETWORKS)")
 
     def _send(self, connection: HTTPConnection, path: str, content: SentContent) -> None:
         start = _held(connection, path, content)
@@ -105,11 +89,6 @@ class PushedFiles:
             start = end
         if _held(connection, path, content) != content.length:
             raise PushInterrupted("the receiver does not have all of what was sent")
-
-
-def _is_new(address: str) -> bool:
-    """Say whether an address is IPv6, which fewer receivers have."""
-    return ":" in address
 
 
 def _held(connection: HTTPConnection, path: str, content: SentContent) -> int:

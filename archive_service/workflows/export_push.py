@@ -14,12 +14,14 @@ from uuid import UUID
 import orjson
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import ArchiveServiceError, PushInterrupted
+from archive_service.errors import ArchiveServiceError, NotFound, PushInterrupted
 from archive_service.holdings.export_end import require_say
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.push_keys import PushKey, PushKeys
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import AVAILABLE, ExportOrder, WithoutReceiver
-from archive_service.model.export_pushes import MOST_ATTEMPTS, ExportPush, PushState
+from archive_service.model.export_pushes import MOST_ATTEMPTS, ExportPush, PushState, PushTarget
+from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
 from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Clock, Transactions
@@ -61,20 +63,37 @@ class PushExports:
     transactions: Transactions
     volumes: HandOverVolumes
     receiver: VolumeReceiver
+    keys: PushKeys
     clock: Clock
 
-    def order(self, order_id: UUID, to: str, actor: Actor) -> tuple[ExportOrder, ExportPush]:
+    def key(self, establishment: Finess, actor: Actor) -> PushKey:
+        """Return the public key by which receivers of an establishment's volumes know us, by SFTP.
+
+        Raises:
+            NotAllowed: the role orders no exports.
+            NotFound: the establishment is not in the actor's scope.
+        """
+        require(actor, Right.EXPORT)
+        with self.transactions.begin(actor) as transaction:
+            place = transaction.establishments.get(establishment)
+        if place is None:
+            raise NotFound(f"no establishment {establishment} in your scope")
+        return self.keys.public(place.legal_entity)
+
+    def order(
+        self, order_id: UUID, to: str, actor: Actor, host_key: str = ""
+    ) -> tuple[ExportOrder, ExportPush]:
         """Have the volumes of a built order sent to `to`; on return it is stored, journaled and queued. The
-        same address again while it waits is the same push.
+        same address again while it waits is the same push. By SFTP, the server must have `host_key`.
 
         Raises:
             NotAllowed: a vendor or an archivist pushes what somebody else ordered.
-            PushAddressRefused: nothing is sent to such an address.
+            PushAddressRefused: nothing is sent to such an address, or with such a host key.
             OrderStateRefused, ExportExpired, ExportRevoked: there is nothing to send.
             WithoutReceiver: nobody's certificate is in the order.
         """
         require(actor, Right.EXPORT)
-        self.receiver.check(to)
+        host_key = self.receiver.checked_host_key(to, host_key)
         with self.transactions.begin(actor) as transaction:
             require_say(actor, transaction.export_orders.get(order_id))
         with self.transactions.begin(SERVICE) as transaction:
@@ -84,10 +103,15 @@ class PushExports:
                 raise WithoutReceiver("the order came through FHIR Bulk Data: it has no volumes")
             before = order.details.pushes
             for one in before:
-                if one.to == to and one.state is PushState.WAITING:
+                if (one.to, one.host_key, one.state) == (to, host_key, PushState.WAITING):
                     return order, one
             push = ExportPush(
-                number=len(before) + 1, to=to, by=actor.pseudonym, role=actor.role, asked_at=self.clock.now()
+                number=len(before) + 1,
+                to=to,
+                host_key=host_key,
+                by=actor.pseudonym,
+                role=actor.role,
+                asked_at=self.clock.now(),
             )
             order = replace(order, details_or_none=replace(order.details, pushes=(*before, push)))
             transaction.export_orders.save(order)
@@ -129,7 +153,7 @@ class PushExports:
         push = self._noted(order.id, replace(push, attempts=push.attempts + 1, problem=""), "attempt")
         try:
             for sent, count in self._sent(order, push):
-                push = self._noted(order.id, replace(push, sent=sent, count=count), "")
+                push = self._noted(order.id, replace(push, sent=max(sent, push.sent), count=count), "")
         except (ArchiveServiceError, ExportError) as error:
             ends = not error.retryable or push.attempts >= MOST_ATTEMPTS
             push = replace(push, problem=error.code)
@@ -142,20 +166,21 @@ class PushExports:
         """Yield the number of volumes that the receiver has confirmed, and of all, after each."""
         # Volumes are handed over, traced and journaled in the name of who asked for the push.
         actor = Actor(name="", role=push.role, tenants=frozenset({order.tenant}), pseudonym=push.by)
+        to = PushTarget(to=push.to, host_key=push.host_key, legal_entity=order.tenant)
         told, number, count = [], 0, 1
         while number < count:
             number += 1
             handed = self.volumes.volume(order.id, number, actor)
             count = handed.count
-            # Sending asks the receiver first: what it has is compared by its digest, and not sent again.
-            self.receiver.send(push.to, handed.file, handed.volume)
+            # Sending asks the receiver first: what it has is compared, and not sent again.
+            self.receiver.send(to, handed.file, handed.volume, confirmed=number <= push.sent)
             told.append(
                 {"file": handed.file, "sha256": handed.volume.digest.hex(), "bytes": handed.volume.length}
             )
             yield number, count
         built = order.built
         listing = {"order": str(order.id), "volumes": told, "root": built.root, "leaves": built.leaves}
-        self.receiver.send(push.to, f"export-{order.id}-{LISTING}", _Listing(orjson.dumps(listing)))
+        self.receiver.send(to, f"export-{order.id}-{LISTING}", _Listing(orjson.dumps(listing)))
 
     def _ended(self, order_id: UUID, push: ExportPush, state: PushState) -> PushState:
         return self._noted(order_id, push.ended(state, self.clock.now()), state.value).state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,70 +12,32 @@ from uuid import UUID
 
 import pytest
 
-from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed, PushAddressRefused, PushInterrupted, PushRefused
 from archive_service.model.actors import OPERATOR, Actor, Role
-from archive_service.model.export_orders import ExportKind, ExportScope, OrderStateRefused
-from archive_service.model.export_pushes import MOST_ATTEMPTS, ExportPush, PushState
-from archive_service.model.identifiers import Finess, as_legal_entity
-from archive_service.model.journal import Tag
+from archive_service.model.export_orders import OrderStateRefused
+from archive_service.model.export_pushes import MOST_ATTEMPTS, PushState
 from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import Settings, read_settings
+from archive_service.settings import Settings
 from archive_service.storage.pushed_files import PushedFiles
-from archive_service.workflows.export_orders import ExportAsked
-from archive_service.workflows.export_push import PushExports, PushWaits
+from archive_service.workflows.export_push import PushWaits
 from archive_service.workflows.export_reception import check_package
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.pushing_homes import (
+    DEVELOPMENT,
+    LEGAL_ENTITY,
+    PIECE,
+    PRODUCTION,
+    Pushing,
+    pushing_home,
+    target,
+)
 from tests.journeys.receiving_server import TAKEN, Receiving, receiving
-
-LEGAL_ENTITY = as_legal_entity("250000999")
-
-
-@dataclass
-class Pushing:
-    """A home with records, a receiver, and a push in small pieces."""
-
-    services: Services
-    receiver: Receiver
-    push: PushExports
-
-    def ready(self) -> UUID:
-        asked = ExportAsked(
-            scope=ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),)),
-            certificate=self.receiver.certificate.read_bytes(),
-        )
-        order = self.services.exports.order(asked, OPERATOR)
-        self.services.export_building.build_waiting()
-        return order.id
-
-    def last(self, order: UUID) -> ExportPush:
-        return self.services.exports.get(order, OPERATOR).details.pushes[-1]
-
-    def journaled(self, order: UUID) -> list[str]:
-        with self.services.transactions.begin(OPERATOR) as transaction:
-            entries = transaction.journal.of_tenant(Tag.EXPORT_PUSHED, LEGAL_ENTITY, 0, 1000)
-        return [one.facts["step"] for one in entries if one.subject == str(order)]
 
 
 @pytest.fixture(scope="module")
 def pushing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pushing]:
-    folder = tmp_path_factory.mktemp("push")
-    services = Services(read_settings(begun(folder / "home")))
-    try:
-        services.establishments.register([establishment()], OPERATOR)
-        for number in range(2):
-            door.accept(services, cda(number), OPERATOR)
-        work_until_empty(services)
-        volumes = replace(services.export_volumes, size=60_000)
-        push = replace(
-            services.export_push, volumes=volumes, receiver=PushedFiles(production=False, piece=2_000)
-        )
-        yield Pushing(services, Receiver.in_folder(folder / "destinataire"), push)
-    finally:
-        services.close()
+    with pushing_home(tmp_path_factory.mktemp("push")) as home:
+        home.push = replace(home.push, receiver=PushedFiles(hosts=DEVELOPMENT, piece=PIECE))
+        yield home
 
 
 @pytest.fixture
@@ -225,7 +187,7 @@ def test_others_push_nothing(pushing: Pushing, server: Receiving) -> None:
 )
 def test_only_https_addresses_are_taken_in_production(to: str) -> None:
     with pytest.raises(PushAddressRefused):
-        PushedFiles(production=True).check(to)
+        PushedFiles(hosts=PRODUCTION).checked_host_key(to, "")
 
 
 @pytest.mark.parametrize(
@@ -235,14 +197,14 @@ def test_only_https_addresses_are_taken_in_production(to: str) -> None:
 def test_private_networks_are_not_addressed_in_production(pushing: Pushing, host: str) -> None:
     content = pushing.push.volumes.volume(pushing.ready(), 1, OPERATOR).volume
     with pytest.raises(PushAddressRefused):
-        PushedFiles(production=True).send(f"https://{host}:1/x", "v", content)
+        PushedFiles(hosts=PRODUCTION).send(target(f"https://{host}:1/x"), "v", content)
 
 
 def test_a_private_network_is_addressed_when_it_is_configured(pushing: Pushing) -> None:
     content = pushing.push.volumes.volume(pushing.ready(), 1, OPERATOR).volume
-    configured = PushedFiles(production=True, networks=[ip_network("127.0.0.0/8")])
+    configured = PushedFiles(hosts=replace(PRODUCTION, networks=[ip_network("127.0.0.0/8")]))
     with pytest.raises(PushInterrupted):  # nobody listens there
-        configured.send("https://127.0.0.1:1/x", "v", content)
+        configured.send(target("https://127.0.0.1:1/x"), "v", content)
     assert Settings(push_networks="10.0.0.0/8, fd00::/8").private_push_networks == [
         ip_network("10.0.0.0/8"),
         ip_network("fd00::/8"),
@@ -254,6 +216,6 @@ def test_a_private_network_is_addressed_when_it_is_configured(pushing: Pushing) 
 def test_a_server_without_tls_is_not_sent_to(pushing: Pushing, server: Receiving) -> None:
     content = pushing.push.volumes.volume(pushing.ready(), 1, OPERATOR).volume
     with pytest.raises(PushInterrupted):
-        PushedFiles(production=False).send(server.url.replace("http:", "https:"), "v", content)
+        PushedFiles(hosts=DEVELOPMENT).send(target(server.url.replace("http:", "https:")), "v", content)
     assert server.files == {}
     assert issubclass(PushRefused, Exception)

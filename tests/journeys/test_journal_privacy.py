@@ -159,6 +159,7 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     closed = services.exports.order(asked, esms).id
     services.export_building.build_waiting()
     services.export_push.order(closed, f"http://127.0.0.1:1/{BIRTH}", esms)
+    services.export_push.order(closed, f"sftp://a@127.0.0.1:1/{BIRTH}", esms, "SHA256:" + "A" * 43)
     key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
     for contested in ([("index.html", "illisible")], []):
         services.export_delivery.deliver(closed, folder / "volumes", None, esms)

@@ -12,6 +12,7 @@ import pytest
 
 HEAVY = (
     "alembic",
+    "asyncssh",
     "boto3",
     "fastapi",
     "fhir.resources",
@@ -58,6 +59,10 @@ def loaded(home: Path, *words: str) -> list[str]:
 )
 def test_a_small_command_loads_nothing_heavy(home: Path, command: str) -> None:
     assert loaded(home, *command.split()) == []
+
+
+def test_work_without_a_push_by_sftp_loads_no_ssh(home: Path) -> None:
+    assert "asyncssh" not in loaded(home, "work", "--until-empty")
 
 
 def test_the_schema_at_head_is_the_last_file_of_a_revision(home: Path) -> None:

@@ -19,6 +19,7 @@ NEVER_OVER_HTTP = {
     "agencies-missing",
     "journal-forked",
     "push-address",
+    "push-host-key",
     "push-refused",
     "push-interrupted",
     # Errors of the worker, or raised before anything is served.

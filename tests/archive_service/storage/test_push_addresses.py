@@ -1,0 +1,190 @@
+"""Addresses and host keys of receivers by SFTP: what is none is refused before anything is connected to."""
+
+from __future__ import annotations
+
+import hmac
+import subprocess
+from base64 import b64encode
+from pathlib import Path
+from shutil import which
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_service.errors import PushAddressRefused
+from archive_service.storage.host_keys import KINDS, algorithms_of, host_key_of
+from archive_service.storage.push_addresses import SftpAddress, sftp_address
+from tests.journeys.receiving_sftp import new_keys
+
+ED25519, RSA = (one.export_public_key().decode().strip() for one in new_keys("ssh-ed25519", "ssh-rsa"))
+KIND, ENCODED = ED25519.split()
+WEAK = new_keys("ssh-rsa", size=1024)[0].export_public_key().decode().strip()
+
+
+def hashed(name: str) -> str:
+    """Write a name as `ssh-keygen -H` does."""
+    salt = b"0123456789abcdefghij"
+    return "|".join(
+        ("", "1", b64encode(salt).decode(), b64encode(hmac.digest(salt, name.encode(), "sha1")).decode())
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "read"),
+    [
+        ("sftp://a@h/x", ("a", "h", 22, b"/x")),
+        ("sftp://a@h", ("a", "h", 22, b"/")),
+        ("sftp://a@h/", ("a", "h", 22, b"/")),
+        ("SFTP://a@H.Example:2222/x/", ("a", "h.example", 2222, b"/x/")),
+        ("sftp://a@[::1]:2222/x", ("a", "::1", 2222, b"/x")),
+        ("sftp://a%40b.fr@h/~/x", ("a@b.fr", "h", 22, b"x")),
+        ("sftp://a@h/~", ("a", "h", 22, b"")),
+        ("sftp://a@h/~/", ("a", "h", 22, b"")),
+        ("sftp://a@h/~b/x", ("a", "h", 22, b"/~b/x")),
+        ("sftp://%C3%A9@h/%FF%20%25", ("é", "h", 22, b"/\xff %")),
+    ],
+)
+def test_an_address_is_read(to: str, read: tuple[str, str, int, bytes]) -> None:
+    user, host, port, folder = read
+    assert sftp_address(to) == SftpAddress(user=user, host=host, port=port, folder=folder)
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "sftp://h/x",
+        "sftp://@h/x",
+        "sftp://a:secret@h/x",
+        "sftp://a:@h/x",
+        "sftp://a@/x",
+        "sftp:///x",
+        "sftp:a@h/x",
+        "sftp://a@h:0/x",
+        "sftp://a@h:65536/x",
+        "sftp://a@h:x/x",
+        "sftp://a@h/x?y",
+        "sftp://a@h/x?",
+        "sftp://a@h/x#y",
+        "sftp://a@h/x y",
+        "sftp://a@h/é",
+        "sftp://a@h/%zz",
+        "sftp://a@h/%",
+        "sftp://a@h/%00",
+        "sftp://a@h/%0a",
+        "sftp://a%0a@h/x",
+        "sftp://%ff@h/x",
+        "sftp://a@h/x\n",
+        "ssh://a@h/x",
+        "scp://a@h/x",
+        "sftp://a@[::1/x",
+        "",
+    ],
+)
+def test_what_is_no_address_is_refused(to: str) -> None:
+    with pytest.raises(PushAddressRefused):
+        sftp_address(to)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc"))))
+def test_any_folder_can_be_written(folder: str) -> None:
+    read = sftp_address(f"sftp://a@h/./{quote(folder)}")
+    assert read.folder == b"/./" + folder.encode()
+    assert read.path("v").decode().removeprefix("/./").removesuffix("v").rstrip("/") == folder.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "port"),
+    [
+        ("h.example", "h.example", 22),
+        ("h.example,10.0.0.1", "H.EXAMPLE", 22),
+        ("H.Example", "h.example", 22),
+        ("h.example", "h.example", 2222),
+        ("[h.example]:2222", "h.example", 2222),
+        ("*.example", "h.example", 22),
+        ("h?example", "h.example", 22),
+        ("[::1]:2222", "::1", 2222),
+        (hashed("h.example"), "h.example", 22),
+        (hashed("[h.example]:2222"), "h.example", 2222),
+    ],
+)
+def test_a_line_of_known_hosts_is_about_its_host(names: str, host: str, port: int) -> None:
+    assert host_key_of(f"{names} {ED25519} someone@else", host, port).text == ED25519
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "other",
+        "h.example.org",
+        "!h.example,*",
+        "[h.example]:23",
+        "|1|x|y",
+        "|1|AAAA|AAAA",
+        "|2|AAAA|AAAA",
+        "h.ex[a]mple",
+    ],
+)
+def test_a_line_of_known_hosts_about_another_host_is_refused(names: str) -> None:
+    with pytest.raises(PushAddressRefused, match="another host"):
+        host_key_of(f"{names} {ED25519}", "h.example", 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "SHA256:",
+        "SHA256:" + "A" * 42,
+        "SHA256:" + "A" * 44,
+        "sha256:" + "A" * 43,
+        "SHA256:" + "A" * 42 + "!",
+        "MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48",
+        "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48",
+        "h",
+        "h.example ssh-dss AAAAB3NzaC1kc3MAAACB",
+        f"@revoked h.example {ED25519}",
+        f"@cert-authority h.example {ED25519}",
+        f"#h.example {ED25519}",
+        f"{ED25519}\n{RSA}",
+        KIND,
+        f"{KIND} {ENCODED[:-8]}",
+        f"{KIND} AAAA",
+        f"{KIND} =",
+        f"{KIND} {RSA.split()[1]}",
+        f"ssh-rsa {ENCODED}",
+        f"h.example {KIND}",
+        WEAK,
+        "ssh-ed25519-cert-v01@openssh.com " + ENCODED,
+        ENCODED,
+    ],
+)
+def test_what_is_no_host_key_is_refused(text: str) -> None:
+    with pytest.raises(PushAddressRefused):
+        host_key_of(text, "h.example", 22)
+
+
+@pytest.mark.parametrize("key", [ED25519, RSA])
+def test_a_key_and_its_fingerprint_are_of_one_key(key: str, tmp_path: Path) -> None:
+    found = host_key_of(key)
+    public = found.public
+    assert host_key_of(found.text) == found
+    assert found.is_of(public)
+    assert not host_key_of(RSA if key == ED25519 else ED25519).is_of(public)
+    if (program := which("ssh-keygen")) is not None:
+        (tmp_path / "key").write_text(key)
+        said = subprocess.run([program, "-lf", tmp_path / "key"], capture_output=True, text=True, check=True)
+        fingerprint = host_key_of(said.stdout.split()[1])
+        assert fingerprint.is_of(public)
+        assert fingerprint.text == said.stdout.split()[1]
+
+
+@given(st.sampled_from(("", *KINDS)), st.lists(st.sampled_from(KINDS), unique=True))
+def test_a_server_is_always_asked_for_all_kinds_of_keys(first: str, last: list[str]) -> None:
+    asked = algorithms_of(first, last)
+    assert sorted(asked) == sorted(algorithms_of("", []))
+    assert "ssh-rsa" not in asked
+    if last and len(last) < len(KINDS):
+        assert asked[0].removeprefix("rsa-sha2-512") not in last
