@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
-from uuid import UUID
 
 from exports.portability.layouts import ContentPart, RecordFiles
 from exports.portability.layouts.spooled import Spooled
 from exports.portability.layouts.told import TheirIdentity, Told
 from exports.portability.layouts.tree import metadata, texts
 from exports.portability.layouts.tree.identifiers import identifier
-from exports.portability.layouts.tree.metadata import Document, association, entry_of
+from exports.portability.layouts.tree.metadata import Described, Document, association, entry_of
 from exports.portability.zip_volume import PackedFile, ZipVolume
 
 _FOLDER = "IHE_XDM/SUBSET01"
 _PARTS = ("source", "document")
-_FIVE_DIGITS, _CHUNK = 99_999, 1 << 18
+_FIVE_DIGITS, _CHUNK, _TOGETHER, _IN_MEMORY = 99_999, 1 << 18, 1 << 16, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,10 @@ class Writing:
         self._digest = hashlib.sha256()
         self._zip = ZipVolume(self)
         self._entries, self._links, self._rows = Spooled(), Spooled(), Spooled()
+        self._described = Described.of(known)
         self._set = identifier("set", person or name)
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._records: dict[str, bool] = {}
         self._replacing: list[tuple[str, str]] = []
         self._establishment = self._latest = self._decided = ""
@@ -52,8 +53,18 @@ class Writing:
 
     def write(self, data: bytes, /) -> object:
         """Take in bytes of the ZIP."""
-        self._digest.update(data)
-        return self._into.write(data)
+        self._waiting.append(data)
+        self._waiting_bytes += len(data)
+        if self._waiting_bytes >= _TOGETHER:
+            self._flush()
+        return None
+
+    def _flush(self) -> None:
+        together = b"".join(self._waiting)
+        self._waiting.clear()
+        self._waiting_bytes = 0
+        self._digest.update(together)
+        self._into.write(together)
 
     def add(self, record: RecordFiles) -> None:
         """Write the documents of a record: what was received, and the sealed PDF."""
@@ -64,20 +75,22 @@ class Writing:
         self._decided = max(self._decided, told.decided_on)
         parts = [(part, record.parts[part]) for part in _PARTS if part in record.parts]
         self._records[record.record] = len(parts) == len(_PARTS)
+        media_type = told.source_media_type
+        source = entry_of(record.record, "source")
         for part, file in parts:
-            document = self._stored(told, number, part, file)
-            self._entries.write(metadata.entry(told, document, self._known).encode())
-            place = entry_of(record.record, part)
+            is_pdf = part == "document"
+            place = entry_of(record.record, part) if is_pdf else source
+            document = self._stored(told, number, part, file, "application/pdf" if is_pdf else media_type)
+            self._entries.write(metadata.entry(told, document, place, self._described).encode())
             self._link(metadata.HAS_MEMBER, self._set, place)
-            if part == "document":
-                self._link(metadata.TRANSFORMS, place, entry_of(record.record, "source"))
+            if is_pdf:
+                self._link(metadata.TRANSFORMS, place, source)
         if told.of("replaces"):
             self._replacing.append((record.record, told.of("replaces")))
 
-    def _stored(self, told: Told, number: int, part: str, file: ContentPart) -> Document:
-        media_type = "application/pdf" if part == "document" else told.source_media_type
+    def _stored(self, told: Told, number: int, part: str, file: ContentPart, media_type: str) -> Document:
         uri = f"{document_name(number)}.{file.path.rpartition('.')[2].upper()}"
-        self._put(f"{_FOLDER}/{uri}", lambda: iter((file.content,)))
+        self._put(f"{_FOLDER}/{uri}", file.content)
         self._rows.write(texts.row(f"{_FOLDER}/{uri}", told, part).encode())
         self._documents += 1
         return Document(
@@ -93,14 +106,15 @@ class Writing:
         """Write the metadata and the texts, and return what was written."""
         self._link_replaced()
         head = metadata.BEGINNING + metadata.submission_set(
-            self._set, self._establishment, self._latest or self._decided, self._known
+            self._set, self._establishment, self._latest or self._decided, self._described
         )
-        self._put(f"{_FOLDER}/METADATA.XML", _joined(head, self._entries, self._links, metadata.END))
+        self._put(f"{_FOLDER}/METADATA.XML", head, self._entries, self._links, metadata.END)
         count = self._documents
         page, end = texts.index_page(count, self._establishment)
-        self._put("INDEX.HTM", _joined(page, self._rows, end))
-        self._put("README.TXT", _joined(texts.readme(count, self._establishment)))
+        self._put("INDEX.HTM", page, self._rows, end)
+        self._put("README.TXT", texts.readme(count, self._establishment))
         self._zip.finish()
+        self._flush()
         self._close()
         patient = self._known.number if self._known else ""
         return Archive(
@@ -121,12 +135,18 @@ class Writing:
                 for part in _PARTS if both else _PARTS[:1]:
                     self._link(metadata.REPLACES, entry_of(record, part), entry_of(replaced, part))
 
-    def _link(self, kind: str, source: UUID, target: UUID) -> None:
+    def _link(self, kind: str, source: str, target: str) -> None:
         self._links.write(association(kind, source, target).encode())
 
-    def _put(self, path: str, chunks: Callable[[], Iterator[bytes]]) -> None:
+    def _put(self, path: str, *pieces: bytes | str | Spooled) -> None:
         # Never deflated: other versions of zlib write other bytes, and these bytes are signed.
-        self._zip.add(PackedFile.of(path, chunks, deflated=False))
+        chunks = _joined(*pieces)
+        if sum(piece.size if isinstance(piece, Spooled) else len(piece) for piece in pieces) > _IN_MEMORY:
+            self._zip.add(PackedFile.of(path, chunks, deflated=False))
+            return
+        content = b"".join(chunks())
+        size, crc = len(content), zlib.crc32(content)
+        self._zip.add(PackedFile(path, False, size, size, crc, lambda: iter((content,))))
 
     def discard(self) -> None:
         """Give up the archive."""
@@ -147,16 +167,19 @@ def document_name(number: int) -> str:
     return f"DOC{number:05}" if number <= _FIVE_DIGITS else f"D{number:07}"
 
 
-def _joined(*pieces: str | Spooled) -> Callable[[], Iterator[bytes]]:
+def _joined(*pieces: bytes | str | Spooled) -> Callable[[], Iterator[bytes]]:
     """Return what gives the bytes of texts and spools, again for each call."""
-    opens = [
-        partial(BytesIO, piece.encode()) if isinstance(piece, str) else piece.section(0) for piece in pieces
-    ]
+    opens = [piece.section(0) if isinstance(piece, Spooled) else piece for piece in pieces]
 
     def chunks() -> Iterator[bytes]:
         for opened in opens:
-            with opened() as file:
-                while chunk := file.read(_CHUNK):
-                    yield chunk
+            if isinstance(opened, str):
+                yield opened.encode()
+            elif isinstance(opened, bytes):
+                yield opened
+            else:
+                with opened() as file:
+                    while chunk := file.read(_CHUNK):
+                        yield chunk
 
     return chunks

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from uuid import NAMESPACE_URL, UUID, uuid5
+from hashlib import sha1
+from uuid import NAMESPACE_URL, uuid5
 
 from exports.portability.layouts.told import INS_OIDS, TheirIdentity
 
@@ -14,21 +15,39 @@ STRUCTURES = "1.2.250.1.71.4.2.2"
 """The authority of the identifiers of structures; one of a FINESS begins with the digit 1."""
 
 _OID = re.compile(r"(?:urn:oid:)?([0-2](?:\.(?:0|[1-9][0-9]*))+)")
-_ESCAPES = {"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\"}
+_ESCAPES = str.maketrans({"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\"})
 
 
-def identifier(*of: str) -> UUID:
-    """Return the UUID of something that is named by a kind and its own identifiers.
+def identifier(*of: str) -> str:
+    r"""Return the UUID of something that is named by a kind and its own identifiers, as text.
 
-    >>> identifier("document", "1", "source") == identifier("document", "1", "source")
+    Computed here, because an object of `uuid` for each of the thirty of a document takes twice the time.
+
+    >>> identifier("document", "1", "source") == str(uuid5(NAMESPACE, "document\n1\nsource"))
     True
     """
-    return uuid5(NAMESPACE, "\n".join(of))
+    name = sha1(NAMESPACE.bytes + "\n".join(of).encode(), usedforsecurity=False).hexdigest()
+    # RFC 9562, 5.5: the version 5, and the variant in the two highest bits.
+    variant = "89ab"[int(name[16], 16) & 3]
+    return f"{name[:8]}-{name[8:12]}-5{name[13:16]}-{variant}{name[17:20]}-{name[20:32]}"
 
 
-def oid(of: UUID) -> str:
-    """Return a UUID as an OID (ITU-T X.667)."""
-    return f"2.25.{of.int}"
+def urn(*of: str) -> str:
+    """Return `identifier` as a URN.
+
+    >>> urn("document", "1") == f"urn:uuid:{identifier('document', '1')}"
+    True
+    """
+    return f"urn:uuid:{identifier(*of)}"
+
+
+def oid(of: str) -> str:
+    """Return a UUID as an OID (ITU-T X.667).
+
+    >>> oid("00000000-0000-0000-0000-000000000010")
+    '2.25.16'
+    """
+    return f"2.25.{int(of.replace('-', ''), 16)}"
 
 
 def escaped(text: str) -> str:
@@ -37,7 +56,7 @@ def escaped(text: str) -> str:
     >>> escaped("A^B")
     'A\\S\\B'
     """
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    return text.translate(_ESCAPES)
 
 
 def patient_id(person: TheirIdentity | None) -> str:
@@ -74,7 +93,7 @@ def institution(finess: str) -> str:
 def _authority(system: str) -> str:
     """Return the OID of a system of identifiers; for an address, one that is made of it."""
     match = _OID.fullmatch(system)
-    return match[1] if match else oid(uuid5(NAMESPACE_URL, system))
+    return match[1] if match else oid(str(uuid5(NAMESPACE_URL, system)))
 
 
 def _cx(value: str, authority: str, kind: str) -> str:

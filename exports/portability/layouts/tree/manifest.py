@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from exports.formats.xml_text import element
 from exports.portability.layouts import PackageFacts
 
 
-def beginning(identity: UUID, about: PackageFacts, patients: int, others: int) -> str:
+def beginning(identity: str, about: PackageFacts, patients: int, others: int) -> str:
     """Return the manifest up to its list of archives. It says nothing of the order, which it would change
     with: the signed `manifest.json` has its kind and its scope.
     """
     members = [
-        ("exportId", str(identity)),
+        ("exportId", identity),
         ("extractTime", "" if about.latest is None else about.latest.isoformat()),
         ("exportStatus", "PARTIAL" if about.unreadable else "COMPLETE"),
         ("comments", _comment(about)),

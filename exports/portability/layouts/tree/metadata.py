@@ -7,15 +7,16 @@ docs/formats/portability.md. A value set is named by the OID of its terminology.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from functools import lru_cache
+from typing import Self
 
 from exports.formats.xml_text import escaped
 from exports.portability.layouts import sexes, source_types
 from exports.portability.layouts.told import TheirIdentity, Told
 from exports.portability.layouts.tree import identifiers
-from exports.portability.layouts.tree.identifiers import identifier
+from exports.portability.layouts.tree.identifiers import identifier, urn
 
 LOINC, FACILITIES, SETTINGS = "2.16.840.1.113883.6.1", "1.2.250.1.71.4.2.4", "1.2.250.1.213.1.1.4.9"
 _CONFIDENTIALITY, _FORMATS = "2.16.840.1.113883.5.25", "1.3.6.1.4.1.19376.1.2.3"
@@ -54,15 +55,35 @@ class Document:
     sha256: str
 
 
-def entry_of(record: str, part: str) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person, as all documents of an archive name them: their identifiers, and what is known of them."""
+
+    is_person: bool
+    patient_id: str
+    source_patient_id: str
+    source_patient_info: Sequence[str]
+
+    @classmethod
+    def of(cls, person: TheirIdentity | None) -> Self:
+        """Describe a person, or nobody."""
+        return cls(
+            person is not None,
+            identifiers.patient_id(person),
+            identifiers.source_patient_id(person),
+            tuple(_patient(person)),
+        )
+
+
+def entry_of(record: str, part: str) -> str:
     """Return the `entryUUID` of a document."""
     return identifier("entry", record, part)
 
 
-def entry(told: Told, document: Document, person: TheirIdentity | None) -> str:
+def entry(told: Told, document: Document, entry_uuid: str, person: Described) -> str:
     """Return the ExtrinsicObject of a document."""
     record = told.record.record
-    place = entry_of(record, document.part).urn
+    place = f"urn:uuid:{entry_uuid}"
     first, last = told.period
     seal = " (PDF scellé)" if document.part == "document" else " (fichier reçu)"
     slots = [
@@ -72,61 +93,63 @@ def entry(told: Told, document: Document, person: TheirIdentity | None) -> str:
         ("languageCode", "fr-FR"),
         ("serviceStartTime", _moment(first)),
         ("serviceStopTime", _moment(last)),
-        ("sourcePatientId", identifiers.source_patient_id(person)),
+        ("sourcePatientId", person.source_patient_id),
         ("URI", document.uri),
         ("urn:archive-dui:sha256", document.sha256),
         ("urn:archive-dui:record", record),
         ("urn:archive-dui:document-type", told.detail("document_type")),
     ]
     inside = [
-        *(_slot(name, value) for name, value in slots),
-        _slot("sourcePatientInfo", *_patient(person)),
+        *[_slot(name, value) for name, value in slots],
+        _slot("sourcePatientInfo", *person.source_patient_info),
         _name(told.title + seal),
         *_codes(told, document, place),
         _author(place, "93606bcf-9494-43ec-9b4e-a7748d1a838d", told.of("establishment")),
-        _external("58a6f841-87b3-4a3e-92fd-a8ffeff98427", place, "patientId", identifiers.patient_id(person)),
+        _external("58a6f841-87b3-4a3e-92fd-a8ffeff98427", place, "patientId", person.patient_id),
         _external("2e82c1f6-a085-4c72-9da3-8640a32e42ab", place, "uniqueId", _unique("document", place)),
     ]
     head = f'id="{place}" mimeType="{document.media_type}" objectType="{_ENTRY}"'
     return f"<ExtrinsicObject {head}>\n{''.join(inside)}</ExtrinsicObject>\n"
 
 
-def submission_set(archive: UUID, establishment: str, latest: str, person: TheirIdentity | None) -> str:
+def submission_set(archive: str, establishment: str, latest: str, person: Described) -> str:
     """Return the submission set of an archive; `latest` is the day of its newest document,
     else of the newest decision about them.
     """
-    place = archive.urn
+    place = f"urn:uuid:{archive}"
     source = identifiers.oid(identifier("source", establishment))
     inside = [
         _slot("submissionTime", _moment(latest)),
-        _name("Dossier de l’usager" if person else "Documents sans usager, ou de plusieurs usagers"),
+        _name(
+            "Dossier de l’usager" if person.is_person else "Documents sans usager, ou de plusieurs usagers"
+        ),
         _classified("aa543740-bdda-424e-8c96-df4873be8500", place, _SOCIAL_FACILITY),
         _author(place, "a7058bb9-b4e4-4307-ba5b-e3f0ab85e12d", establishment),
         _external(
             "6b5aea1a-874d-4603-a4bc-96a0a7b38446",
             place,
             "patientId",
-            identifiers.patient_id(person),
+            person.patient_id,
             of="Set",
         ),
         _external("554ac39e-e3fe-47fe-b233-965d2a147832", place, "sourceId", source, of="Set"),
         _external("96fdda7c-d067-4183-912e-bf5ee74998a8", place, "uniqueId", _unique("set", place), of="Set"),
     ]
     node = (
-        f'<Classification id="{identifier("node", place).urn}" objectType="{_OBJECT}Classification" '
+        f'<Classification id="{urn("node", place)}" objectType="{_OBJECT}Classification" '
         f'classifiedObject="{place}" classificationNode="{_SET}"/>\n'
     )
     head = f'id="{place}" objectType="{_OBJECT}RegistryPackage"'
     return f"<RegistryPackage {head}>\n{''.join(inside)}</RegistryPackage>\n{node}"
 
 
-def association(kind: str, source: UUID, target: UUID) -> str:
+def association(kind: str, source: str, target: str) -> str:
     """Return an association of two objects; members of the set are original."""
     status = _slot("SubmissionSetStatus", "Original") if kind == HAS_MEMBER else _NOTHING
-    place = identifier("association", kind, str(source), str(target)).urn
+    place = urn("association", kind, source, target)
     return (
         f'<Association id="{place}" objectType="{_OBJECT}Association" associationType="{kind}" '
-        f'sourceObject="{source.urn}" targetObject="{target.urn}">\n{status}</Association>\n'
+        f'sourceObject="urn:uuid:{source}" targetObject="urn:uuid:{target}">\n{status}</Association>\n'
     )
 
 
@@ -172,7 +195,7 @@ def _unique(kind: str, place: str) -> str:
 
 def _slot(name: str, *values: str) -> str:
     """Return a slot; nothing when there is no value."""
-    inside = "".join(f"<Value>{escaped(value)}</Value>" for value in values if value)
+    inside = "".join([f"<Value>{escaped(value)}</Value>" for value in values if value])
     return f'<Slot name="{name}"><ValueList>{inside}</ValueList></Slot>\n' if inside else _NOTHING
 
 
@@ -183,29 +206,44 @@ def _name(text: str) -> str:
 def _classified(scheme: str, place: str, code: tuple[str, str, str]) -> str:
     value, system, shown = code
     return (
-        f'<Classification id="{identifier("code", scheme, place).urn}" objectType="{_OBJECT}Classification" '
+        f'<Classification id="{urn("code", scheme, place)}" objectType="{_OBJECT}Classification" '
         f'classificationScheme="urn:uuid:{scheme}" classifiedObject="{place}" nodeRepresentation="{value}">\n'
-        f"{_slot('codingScheme', system)}{_name(shown)}</Classification>\n"
+        f"{_code(system, shown)}</Classification>\n"
     )
+
+
+@lru_cache(maxsize=64)
+def _code(system: str, shown: str) -> str:
+    """Return what a code says: a package has few of them."""
+    return _slot("codingScheme", system) + _name(shown)
 
 
 def _author(place: str, scheme: str, establishment: str) -> str:
     if not establishment:
         return _NOTHING
     return (
-        f'<Classification id="{identifier("author", place).urn}" objectType="{_OBJECT}Classification" '
+        f'<Classification id="{urn("author", place)}" objectType="{_OBJECT}Classification" '
         f'classificationScheme="urn:uuid:{scheme}" classifiedObject="{place}" nodeRepresentation="">\n'
-        f"{_slot('authorInstitution', identifiers.institution(establishment))}</Classification>\n"
+        f"{_institution(establishment)}</Classification>\n"
     )
+
+
+@lru_cache(maxsize=64)
+def _institution(establishment: str) -> str:
+    return _slot("authorInstitution", identifiers.institution(establishment))
 
 
 def _external(scheme: str, place: str, name: str, value: str, *, of: str = "Entry") -> str:
     if not value:
         return _NOTHING
-    whole = f"XDS{'SubmissionSet' if of == 'Set' else 'DocumentEntry'}.{name}"
     return (
-        f'<ExternalIdentifier id="{identifier("external", scheme, place).urn}" '
+        f'<ExternalIdentifier id="{urn("external", scheme, place)}" '
         f'objectType="{_OBJECT}ExternalIdentifier" registryObject="{place}" '
         f'identificationScheme="urn:uuid:{scheme}" value="{escaped(value)}">\n'
-        f"{_name(whole)}</ExternalIdentifier>\n"
+        f"{_external_name(of, name)}</ExternalIdentifier>\n"
     )
+
+
+@lru_cache(maxsize=16)
+def _external_name(of: str, name: str) -> str:
+    return _name(f"XDS{'SubmissionSet' if of == 'Set' else 'DocumentEntry'}.{name}")
