@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from exports.formats.xml_text import readable
 from exports.portability.layouts import ContentPart, RecordFiles
 from exports.portability.layouts.spooled import Spooled
 from exports.portability.layouts.told import TheirIdentity, Told
@@ -120,7 +121,7 @@ class Writing:
         return Archive(
             self._name,
             self.person,
-            patient or self.person or "",
+            patient if readable(patient) else self.person or "",
             count,
             self._start,
             self._into.size,

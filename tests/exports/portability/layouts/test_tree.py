@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from lxml import etree
 
 from exports.portability.layouts.tree import TreeLayout
@@ -178,6 +178,7 @@ def test_nothing_inside_is_deflated() -> None:
 
 @settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
+@example("", "", " ")
 def test_any_text_gives_well_formed_files(family: str, title: str, value: str) -> None:
     name, content = person(
         "1", family=family, ins=f"1.2.250.1.213.1.4.8|{value}", local_ids=[f"{title}|{value}"]
