@@ -11,6 +11,8 @@ from exports.portability.layouts.told import INS_OIDS, TheirIdentity
 NAMESPACE = uuid5(NAMESPACE_URL, "https://archive-dui.invalid/portability/tree/1")
 """All identifiers that this layout makes are UUIDs of version 5 under this one."""
 
+_NAMESPACE_BYTES = NAMESPACE.bytes
+
 STRUCTURES = "1.2.250.1.71.4.2.2"
 """The authority of the identifiers of structures; one of a FINESS begins with the digit 1."""
 
@@ -26,7 +28,7 @@ def identifier(*of: str) -> str:
     >>> identifier("document", "1", "source") == str(uuid5(NAMESPACE, "document\n1\nsource"))
     True
     """
-    name = sha1(NAMESPACE.bytes + "\n".join(of).encode(), usedforsecurity=False).hexdigest()
+    name = sha1(_NAMESPACE_BYTES + "\n".join(of).encode(), usedforsecurity=False).hexdigest()
     # RFC 9562, 5.5: the version 5, and the variant in the two highest bits.
     variant = "89ab"[int(name[16], 16) & 3]
     return f"{name[:8]}-{name[8:12]}-5{name[13:16]}-{variant}{name[17:20]}-{name[20:32]}"
