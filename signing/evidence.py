@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
-from signing.der import OCTETS, SEQUENCE, der
+from signing.der import OCTETS, SEQUENCE, der, header
 from signing.digests import Digest
 from signing.errors import SigningCode, SigningError
 from signing.kept_tokens import KeptToken, kept_token
@@ -23,6 +23,10 @@ from signing.trust import TrustStore
 _SHA256 = bytes.fromhex("300b0609608648016503040201")
 """AlgorithmIdentifier of SHA-256, parameters absent as RFC 5754 asks."""
 
+_SIZE = 32
+"""Bytes of a SHA-256."""
+_HASH = header(OCTETS, _SIZE)
+_LONE_HASH = header(SEQUENCE, len(_HASH) + _SIZE) + _HASH
 _VERSION = b"\x02\x01\x01"
 _DIGEST_ALGORITHM, _HASH_TREE = 0xA0, 0xA2
 
@@ -32,20 +36,25 @@ _DIGEST_ALGORITHM, _HASH_TREE = 0xA0, 0xA2
 class BatchTree:
     """The hashes of a batch's groups and the token over their root, shared by all its records."""
 
-    leaves: tuple[bytes, ...]
-    """One hash for each group (32 bytes), in their order."""
+    leaves: bytes
+    """One hash for each group (32 bytes), one after another in their order."""
     token: bytes
     """TimeStampToken, DER."""
 
     @cached_property
-    def levels(self) -> tuple[tuple[bytes, ...], ...]:
-        """Hashes per level, the leaves first, the root's last."""
+    def levels(self) -> tuple[bytes, ...]:
+        """The hashes of each level, the leaves first, the root's last."""
         return _levels(self.leaves)
+
+    @property
+    def size(self) -> int:
+        """Approximate bytes in memory, with all levels."""
+        return 2 * len(self.leaves) + len(self.token)
 
     @property
     def root(self) -> Digest:
         """The hash that the token dates."""
-        return Digest("sha256", self.levels[-1][0])
+        return Digest("sha256", self.levels[-1])
 
     def record(self, index: int, group: Sequence[Digest]) -> bytes:
         """Return the EvidenceRecord (DER) of the group whose hash is leaf `index`.
@@ -54,7 +63,7 @@ class BatchTree:
             SigningError: `BAD_INPUT` when `group` is not the group that was dated.
         """
         members = _members(group)
-        if _together(members) != self.leaves[index]:
+        if _together(members) != _hash_at(self.leaves, index):
             raise SigningError(SigningCode.BAD_INPUT, "these are not the members that were dated")
         return _evidence_record(_hash_tree(self.levels, index, members), self.token)
 
@@ -94,8 +103,8 @@ class EvidenceBatch:
         members = tuple(_members(group) for group in groups)
         if not members:
             raise SigningError(SigningCode.EMPTY_GROUP, "a batch has at least one group")
-        leaves = tuple(_together(group) for group in members)
-        token = stamper.stamp(Digest("sha256", _levels(leaves)[-1][0]), at)
+        leaves = b"".join(map(_together, members))
+        token = stamper.stamp(Digest("sha256", _levels(leaves)[-1]), at)
         try:
             stamp = kept_token(token, trust or TrustStore())
         except UnsoundToken as error:
@@ -122,13 +131,13 @@ def build_evidence(
 
 
 def _hash_tree(
-    levels: Sequence[Sequence[bytes]], index: int, group: tuple[bytes, ...]
+    levels: Sequence[bytes], index: int, group: tuple[bytes, ...]
 ) -> list[tuple[bytes, ...]]:
     """Return the lists of hashes that lead from a group to the root."""
     siblings = []
     for level in levels[:-1]:
-        if (sibling := index ^ 1) < len(level):
-            siblings.append((level[sibling],))
+        if sibling := _hash_at(level, index ^ 1):
+            siblings.append((sibling,))
         index >>= 1
     if len(group) > 1:
         return [group, *siblings]
@@ -151,16 +160,38 @@ def _together(hashes: Sequence[bytes]) -> bytes:
     return hashes[0] if len(hashes) == 1 else sha256(b"".join(hashes)).digest()
 
 
-def _levels(leaves: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
+def _hash_at(level: bytes, index: int) -> bytes:
+    """Return a hash of a level; nothing when it has none at this place."""
+    return level[_SIZE * index : _SIZE * (index + 1)]
+
+
+def _levels(leaves: bytes) -> tuple[bytes, ...]:
     levels = [leaves]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        levels.append(tuple(_together(sorted(below[at : at + 2])) for at in range(0, len(below), 2)))
+    while len(levels[-1]) > _SIZE:
+        levels.append(_above(levels[-1]))
     return tuple(levels)
 
 
+def _above(level: bytes) -> bytes:
+    """Return the level above; a hash without a sibling moves up unchanged."""
+    hashes = []
+    for at in range(0, len(level), 2 * _SIZE):
+        left, right = level[at : at + _SIZE], level[at + _SIZE : at + 2 * _SIZE]
+        if right:
+            left = sha256(left + right if left < right else right + left).digest()
+        hashes.append(left)
+    return b"".join(hashes)
+
+
 def _evidence_record(tree: Sequence[Sequence[bytes]], token: bytes) -> bytes:
-    partial = b"".join(der(SEQUENCE, b"".join(der(OCTETS, digest) for digest in hashes)) for hashes in tree)
+    partial = b"".join(map(_partial_tree, tree))
     stamp = der(_DIGEST_ALGORITHM, _SHA256[2:]) + (der(_HASH_TREE, partial) if tree else b"") + token
     chain = der(SEQUENCE, der(SEQUENCE, stamp))
     return der(SEQUENCE, _VERSION + der(SEQUENCE, _SHA256) + der(SEQUENCE, chain))
+
+
+def _partial_tree(hashes: Sequence[bytes]) -> bytes:
+    """Return a PartialHashtree, DER."""
+    if len(hashes) == 1:
+        return _LONE_HASH + hashes[0]
+    return der(SEQUENCE, b"".join([_HASH + digest for digest in hashes]))

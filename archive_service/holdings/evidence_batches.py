@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from uuid import UUID
 
 import orjson
 
 from archive_service.errors import UnknownForm
+from archive_service.model.forms import Json
 from archive_service.model.records import Record
 from archive_service.ports import EncryptedObjects, PublicObjects
 from signing.digests import Digest
@@ -22,7 +24,6 @@ from signing.evidence import BatchTree
 from signing.validation_material import ValidationMaterial
 
 FORM = "evidence-batch/1"
-_HASH_SIZE = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,26 @@ def written_batch(batch: StoredBatch) -> bytes:
         "validation": batch.validation.to_json(),
         "token": len(batch.tree.token),
     }
-    return b"".join([orjson.dumps(head), b"\n", batch.tree.token, *batch.tree.leaves])
+    return b"".join([orjson.dumps(head), b"\n", batch.tree.token, batch.tree.leaves])
 
 
 def read_batch(content: bytes) -> StoredBatch:
     """Return the batch that `written_batch` wrote; raise `UnknownForm`."""
+    head, tree = _opened(content)
+    return StoredBatch(
+        id=UUID(head["batch"]),
+        records=tuple(map(UUID, head["records"])),
+        tree=tree,
+        validation=ValidationMaterial.from_json(head["validation"]),
+    )
+
+
+def read_tree(content: bytes) -> BatchTree:
+    """Return the tree of a batch alone; raise as `read_batch` does."""
+    return _opened(content)[1]
+
+
+def _opened(content: bytes) -> tuple[Json, BatchTree]:
     head, line, rest = content.partition(b"\n")
     try:
         read = orjson.loads(head) if line else {}
@@ -58,14 +74,7 @@ def read_batch(content: bytes) -> StoredBatch:
         read = {}
     if not isinstance(read, dict) or read.get("format") != FORM:
         raise UnknownForm("an evidence batch of a later form: use the version that wrote it")
-    token, hashes = rest[: read["token"]], rest[read["token"] :]
-    leaves = tuple(hashes[at : at + _HASH_SIZE] for at in range(0, len(hashes), _HASH_SIZE))
-    return StoredBatch(
-        id=UUID(read["batch"]),
-        records=tuple(map(UUID, read["records"])),
-        tree=BatchTree(leaves=leaves, token=token),
-        validation=ValidationMaterial.from_json(read["validation"]),
-    )
+    return read, BatchTree(leaves=rest[read["token"] :], token=rest[: read["token"]])
 
 
 def members_of(record: Record) -> Sequence[Digest]:
@@ -76,16 +85,40 @@ def members_of(record: Record) -> Sequence[Digest]:
     return [record.details.source_digest, document, manifest, Digest.of(record.details.nonce)]
 
 
-_AT_HAND = 4
+_IN_MEMORY = 8 << 20
+
+
+@dataclass(slots=True)
+class _TreesAtHand:
+    """The trees that were used last, of about 120,000 records."""
+
+    _trees: OrderedDict[str, BatchTree] = field(default_factory=OrderedDict)
+    _size: int = 0
+    _guard: Lock = field(default_factory=Lock)
+
+    def get(self, name: str) -> BatchTree | None:
+        with self._guard:
+            found = self._trees.get(name)
+            if found is not None:
+                self._trees.move_to_end(name)
+            return found
+
+    def add(self, name: str, tree: BatchTree) -> None:
+        with self._guard:
+            if name not in self._trees:
+                self._trees[name] = tree
+                self._size += tree.size
+            while self._size > _IN_MEMORY and len(self._trees) > 1:
+                self._size -= self._trees.popitem(last=False)[1].size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceReader:
-    """Reads the evidence of records; keeps the last few batches in memory."""
+    """Reads the evidence of records."""
 
     objects: EncryptedObjects
     public: PublicObjects
-    _trees: OrderedDict[str, BatchTree] = field(default_factory=OrderedDict)
+    _trees: _TreesAtHand = field(default_factory=_TreesAtHand)
 
     def evidence_of(self, record: Record) -> bytes:
         """Return the EvidenceRecord (RFC 4998, DER) of a sealed record.
@@ -102,7 +135,6 @@ class EvidenceReader:
     def _tree(self, name: str) -> BatchTree:
         known = self._trees.get(name)
         if known is None:
-            known = self._trees[name] = read_batch(self.public.read(name)).tree
-            while len(self._trees) > _AT_HAND:
-                self._trees.popitem(last=False)
+            known = read_tree(self.public.read(name))
+            self._trees.add(name, known)
         return known
