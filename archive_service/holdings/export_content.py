@@ -208,19 +208,6 @@ class ExportContent:
                     person=str(person),
                 )
 
-    def local_ids(self, records: Sequence[UUID]) -> Mapping[UUID, frozenset[str]]:
-        """Return the local identifiers that these records declare of their persons; a record that cannot be
-        read declares none.
-        """
-        found: defaultdict[UUID, set[str]] = defaultdict(set)
-        for page in paged(records):
-            with self.transactions.begin(SERVICE) as transaction:
-                listed = transaction.records.listed(RecordFilter(records=page, limit=len(page)))
-            for record in listed:
-                if record.person is not None and record.details_or_none is not None:
-                    found[record.person].update(_local_ids(record.details.stated.names))
-        return {person: frozenset(declared) for person, declared in found.items()}
-
     def of_record(self, record: Record, history: History) -> list[ContentFile]:
         """Return the files of one record, in the order of their paths; raise the error that makes it
         unreadable.
@@ -256,6 +243,17 @@ class ExportContent:
         if beside is not None:
             parts.append(("validation.json", "validation", beside))
         return parts
+
+
+def declared_by(records: Iterable[Record]) -> Mapping[UUID, frozenset[str]]:
+    """Return the local identifiers that records declare of their persons; a record that cannot be read
+    declares none.
+    """
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    for record in records:
+        if record.person is not None and record.details_or_none is not None:
+            found[record.person].update(_local_ids(record.details.stated.names))
+    return {person: frozenset(declared) for person, declared in found.items()}
 
 
 def _declared(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -18,7 +18,7 @@ from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
-from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, declared_by
 from archive_service.holdings.export_history import History
 from archive_service.holdings.kept_leaves import Entry, copy_entries, write_entry, write_short_entry
 from archive_service.holdings.portable_completeness import (
@@ -40,6 +40,7 @@ from exports.portability.tree_package import TreeFile
 from signing.merkle import leaf_hash
 
 _PAGE = 200
+_KEPT_PAGES = 10
 
 
 class ShardContradicts(Exception):
@@ -71,6 +72,41 @@ class ShardLeaves:
         """Write the lines, and the kept leaves, in order of path."""
         lines.writelines(item.partition(b"\0")[2] + b"\n" for item in self._lines)
         copy_entries(sorted(self._kept), self._spool, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRows:
+    """The rows of a shard's records. Those that are read before the others need them stay in memory; of a
+    large shard only the first: its others are read again.
+    """
+
+    content: ExportContent
+    pages: Sequence[Sequence[UUID]]
+    _kept: list[Sequence[Record]] = field(default_factory=list)
+
+    def read_first(self) -> Iterator[Record]:
+        """Yield all records, before `read` gives them.
+
+        Raises:
+            ShardContradicts: one has no row.
+        """
+        for page in self.pages:
+            records = self._read(page)
+            if len(self._kept) < _KEPT_PAGES:
+                self._kept.append(records)
+            yield from records
+
+    def read(self, going_on: Callable[[], None]) -> Iterator[Sequence[Record]]:
+        """Yield the records page by page; `going_on` is called before each page. Raise as `read_first`."""
+        for number, page in enumerate(self.pages):
+            going_on()
+            yield self._kept[number] if number < len(self._kept) else self._read(page)
+
+    def _read(self, page: Sequence[UUID]) -> Sequence[Record]:
+        try:
+            return self.content.records(page)
+        except NotFound as error:
+            raise ShardContradicts from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +151,8 @@ class BuildShards:
             for one in self.content.deposits(shard.deposits, kind, outcome):
                 leaves.add_content(one, keep=True)
                 outcome.note(one.path, one.kind)
-            fresh = shard.laid_out
-            persons = list(self._about_persons(shard, all_places, outcome))
+            fresh, rows = shard.laid_out, self.rows(shard)
+            persons = list(self._about_persons(shard, rows, all_places, outcome))
             with running(fresh, layouts, unchanged_persons(shard, persons), persons) as laid_out:
                 with_records = {str(one.id) for one in fresh.persons}
                 known = {str(one) for one in shard.known}
@@ -124,7 +160,7 @@ class BuildShards:
                     leaves.add_content(one, keep=True)
                     if one.person in with_records:
                         laid_out.add_person(one.person, one.content)
-                for files in self.records(shard, outcome, going_on):
+                for files in self.records(shard, rows, outcome, going_on):
                     digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                     if files[0].record not in known:
                         laid_out.add_record(files, digests)
@@ -141,24 +177,26 @@ class BuildShards:
             kept.seek(0)
             yield BuiltShard(cast("BinaryIO", lines), cast("BinaryIO", kept), outcome, facts)
 
+    def rows(self, shard: PlannedShard) -> ShardRows:
+        """Return the rows of a shard's records; nothing is read yet."""
+        return ShardRows(self.content, list(paged(list(_planned(shard)), _PAGE)))
+
     def around(
-        self, shard: PlannedShard, kind: ExportKind, all_places: bool, outcome: ShardOutcome
+        self, shard: PlannedShard, rows: ShardRows, kind: ExportKind, all_places: bool, outcome: ShardOutcome
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files about the deposits and the persons of a shard, each alone."""
         for one in self.content.deposits(shard.deposits, kind, outcome):
             yield [one]
-        for one in self._about_persons(shard, all_places, outcome):
+        for one in self._about_persons(shard, rows, all_places, outcome):
             yield [one]
 
     def _about_persons(
-        self, shard: PlannedShard, all_places: bool, outcome: ShardOutcome
+        self, shard: PlannedShard, rows: ShardRows, all_places: bool, outcome: ShardOutcome
     ) -> Iterator[ContentFile]:
         """Yield the files about persons; an order for some establishments tells only the local identifiers
         that their records declare: another establishment may know the person by others.
         """
-        own = None
-        if not all_places:
-            own = self.content.local_ids([record for one in shard.persons for record in one.records])
+        own = None if all_places else declared_by(rows.read_first())
         return self.content.persons(_persons(shard), outcome, own)
 
     def stated(
@@ -206,13 +244,11 @@ class BuildShards:
             yield from traces_of(found, planned, all_places=all_places)
 
     def records(
-        self, shard: PlannedShard, outcome: ShardOutcome, going_on: Callable[[], None]
+        self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, going_on: Callable[[], None]
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of each record that can be read, those of one person after one another."""
         planned = _planned(shard)
-        for page in paged(list(planned), _PAGE):
-            going_on()
-            records = self._read(page)
+        for records in rows.read(going_on):
             history = self.content.history.of(records)
             outcome.damaged += history.damaged
             for record in records:
@@ -220,12 +256,6 @@ class BuildShards:
                     raise ShardContradicts
                 if (files := self._files(record, history, outcome)) is not None:
                     yield files
-
-    def _read(self, page: Sequence[UUID]) -> Sequence[Record]:
-        try:
-            return self.content.records(page)
-        except NotFound as error:
-            raise ShardContradicts from error
 
     def _files(self, record: Record, history: History, outcome: ShardOutcome) -> Sequence[ContentFile] | None:
         try:

@@ -107,8 +107,9 @@ class CountExports:
         all_places = names_every_establishment(scope, tenant, self.transactions)
         tenants = scope.tenants(tenant)
         for shard in plan.shards:
-            yield from self.shards.around(shard, scope.kind, all_places, outcome)
-            yield from self.shards.records(shard, outcome, lambda: None)
+            rows = self.shards.rows(shard)
+            yield from self.shards.around(shard, rows, scope.kind, all_places, outcome)
+            yield from self.shards.records(shard, rows, outcome, lambda: None)
             carried = self.shards.carried_on(shard, tenants, outcome, all_places=all_places)
             yield from ([one] for one in carried)
         traces = self.traces.files(plan, scope, tenant, outcome.unreadable, outcome.damaged)
