@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -15,7 +15,7 @@ from archive_service.model.keys import qualified, split_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import ObjectStore, ObjectWriter
 from archive_service.storage.durable_files import disk_errors
-from archive_service.storage.keys.encryption import VaultError, decrypted, encrypt, encrypted
+from archive_service.storage.keys.encryption import VaultError, decrypt, decrypted, encrypt, encrypted
 from archive_service.storage.keys.vault import Vault
 
 if TYPE_CHECKING:
@@ -82,42 +82,64 @@ class StoredEncryptedObjects:
             yield StoredEncryptedWriter(batch, self.vault)
 
     def read(self, tenant: str, key: str, name: str) -> bytes:
-        """Return the plaintext; the whole ciphertext is never in memory.
+        """Return the plaintext; the whole ciphertext of a large object is never in memory.
 
         Raises:
             DigestMismatch: the stored bytes do not match `name`, or are encrypted under another key.
         """
-        found: list[bytes] = []
-        self._copy(tenant, key, name, lambda pieces: found.append(_joined(pieces)))
-        return found[0]
+        with self.objects.open(name) as file, disk_errors():
+            size = _size(file)
+            if size > _PIECE:
+                found: list[bytes] = []
+                self._pass_on(tenant, key, name, file, lambda pieces: found.append(_joined(pieces)))
+                return found[0]
+            return self._opened(tenant, key, name, file.read(size))
 
     def copy(self, tenant: str, key: str, name: str, into: BinaryIO) -> None:
         """Write the plaintext into a file, piece by piece; raise as `read` does, then what was written is
         worthless.
         """
-        self._copy(tenant, key, name, into.writelines)
-
-    def _copy(self, tenant: str, key: str, name: str, take: Callable[[Iterator[bytes]], object]) -> None:
-        head = _head(tenant, key)
         with self.objects.open(name) as file, disk_errors():
-            stored = _Hashed(file)
-            if stored.read(len(head)) != head:
-                stored.check(name)
-                raise DigestMismatch("the object is under another key")
-            try:
-                take(decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head))
-            except VaultError:
-                stored.check(name)
-                raise
+            self._pass_on(tenant, key, name, file, into.writelines)
+
+    def _opened(self, tenant: str, key: str, name: str, stored: bytes) -> bytes:
+        """Return the plaintext of an object that is in memory."""
+        head = _head(tenant, key)
+        if not stored.startswith(head):
+            _check(sha256(stored), name)
+            raise DigestMismatch("the object is under another key")
+        try:
+            plaintext = decrypt(self.vault.key(tenant, key), memoryview(stored)[len(head) :], head)
+        except VaultError:
+            _check(sha256(stored), name)
+            raise
+        _check(sha256(stored), name)
+        return plaintext
+
+    def _pass_on(
+        self, tenant: str, key: str, name: str, file: BinaryIO, take: Callable[[Iterator[bytes]], object]
+    ) -> None:
+        """Give the plaintext of an object that is read in pieces."""
+        head = _head(tenant, key)
+        stored = _Hashed(file)
+        if stored.read(len(head)) != head:
             stored.check(name)
+            raise DigestMismatch("the object is under another key")
+        try:
+            take(decrypted(self.vault.key(tenant, key), cast("BinaryIO", stored), head))
+        except VaultError:
+            stored.check(name)
+            raise
+        stored.check(name)
 
     def check(self, name: str) -> int:
         """Read a whole object, without its key, in pieces; return its length in bytes."""
-        size = 0
         with self.objects.open(name) as file, disk_errors():
+            size = _size(file)
             stored = _Hashed(file)
-            while piece := stored.read(_PIECE):
-                size += len(piece)
+            # Asking for much more than there is costs more than the reading.
+            while stored.read(min(size + 1, _PIECE)):
+                pass
             stored.check(name)
         return size
 
@@ -138,8 +160,19 @@ class _Hashed:
         """Read the rest; raise `DigestMismatch` when the whole content does not match its name."""
         while self.read(_PIECE):
             pass
-        if self.digest.hexdigest() != name.rpartition("/")[2]:
-            raise DigestMismatch("the object was altered in its store")
+        _check(self.digest, name)
+
+
+def _check(digest: _Hash, name: str) -> None:
+    if digest.hexdigest() != name.rpartition("/")[2]:
+        raise DigestMismatch("the object was altered in its store")
+
+
+def _size(file: BinaryIO) -> int:
+    """Return the length of a file, at whose beginning it stays."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size
 
 
 def _joined(pieces: Iterator[bytes]) -> bytes:

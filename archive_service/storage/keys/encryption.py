@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import BinaryIO, ClassVar, Final
 
 from cryptography.exceptions import InvalidTag
@@ -45,13 +47,21 @@ def encrypt(key: bytes, plaintext: bytes | BinaryIO, aad: bytes) -> bytes:
     return b"".join(encrypted(key, _stream(plaintext), aad))
 
 
-def decrypt(key: bytes, ciphertext: bytes | BinaryIO, aad: bytes) -> bytes:
+def decrypt(key: bytes, ciphertext: bytes | memoryview | BinaryIO, aad: bytes) -> bytes:
     """Return the plaintext.
 
     Raises:
         VaultError: the content, the key or `aad` differs from that of the encryption.
     """
-    return b"".join(decrypted(key, _stream(ciphertext), aad))
+    if not isinstance(ciphertext, bytes | memoryview):
+        return b"".join(decrypted(key, ciphertext, aad))
+    content = memoryview(ciphertext)
+    opening = _opening(key, bytes(content[:_HEADER_SIZE]), aad)
+    ends = [*range(_HEADER_SIZE + opening.size, len(content), opening.size), len(content)]
+    return b"".join(
+        opening.chunk(content[start:end], number, end == len(content))
+        for number, (start, end) in enumerate(pairwise([_HEADER_SIZE, *ends]))
+    )
 
 
 def encrypted(key: bytes, source: BinaryIO, aad: bytes) -> Iterator[bytes]:
@@ -70,17 +80,9 @@ def decrypted(key: bytes, source: BinaryIO, aad: bytes) -> Iterator[bytes]:
     Raises:
         VaultError: as `decrypt`; the content is complete only when the iterator ends without it.
     """
-    header = _exactly(source, _HEADER_SIZE)
-    size = int.from_bytes(header[4:8])
-    if len(header) != _HEADER_SIZE or not header.startswith(_MAGIC) or not 0 < size <= _LARGEST_CHUNK:
-        raise VaultError("not an encrypted content of a known form")
-    cipher, bound = _cipher(key, header[8 : 8 + _SALT_SIZE]), header + aad
-    prefix = header[8 + _SALT_SIZE :]
-    for number, (chunk, last) in enumerate(_chunks(source, size + _TAG_SIZE)):
-        try:
-            yield cipher.decrypt(_nonce(prefix, number, last), chunk, bound)
-        except (InvalidTag, ValueError) as error:
-            raise VaultError("the content was altered, cut, or is under another key") from error
+    opening = _opening(key, _exactly(source, _HEADER_SIZE), aad)
+    for number, (chunk, last) in enumerate(_chunks(source, opening.size)):
+        yield opening.chunk(chunk, number, last)
 
 
 def encrypt_field(key: bytes, content: bytes, aad: bytes) -> bytes:
@@ -102,6 +104,31 @@ def decrypt_field(key: bytes, sealed: bytes, aad: bytes) -> bytes:
         return AESGCM(key).decrypt(nonce, content, aad)
     except InvalidTag as error:
         raise VaultError("the field was altered, or is under another key") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What opens the chunks of one content; `size` is that of a chunk with its tag."""
+
+    cipher: AESGCM
+    prefix: bytes
+    bound: bytes
+    size: int
+
+    def chunk(self, chunk: bytes | memoryview, number: int, last: bool) -> bytes:
+        """Return the plaintext of a chunk; raise `VaultError`."""
+        try:
+            return self.cipher.decrypt(_nonce(self.prefix, number, last), chunk, self.bound)
+        except (InvalidTag, ValueError) as error:
+            raise VaultError("the content was altered, cut, or is under another key") from error
+
+
+def _opening(key: bytes, header: bytes, aad: bytes) -> _Opening:
+    size = int.from_bytes(header[4:8])
+    if len(header) != _HEADER_SIZE or not header.startswith(_MAGIC) or not 0 < size <= _LARGEST_CHUNK:
+        raise VaultError("not an encrypted content of a known form")
+    salt, prefix = header[8 : 8 + _SALT_SIZE], header[8 + _SALT_SIZE :]
+    return _Opening(_cipher(key, salt), prefix, header + aad, size + _TAG_SIZE)
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:
