@@ -130,9 +130,7 @@ def build_evidence(
     return [batch.record(index) for index in range(len(batch.groups))]
 
 
-def _hash_tree(
-    levels: Sequence[bytes], index: int, group: tuple[bytes, ...]
-) -> list[tuple[bytes, ...]]:
+def _hash_tree(levels: Sequence[bytes], index: int, group: tuple[bytes, ...]) -> list[tuple[bytes, ...]]:
     """Return the lists of hashes that lead from a group to the root."""
     siblings = []
     for level in levels[:-1]:

@@ -4,11 +4,11 @@ resources, bytes that belong to no record, texts of rulebooks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.portable_decisions import (
     DECISIONS,
     decisions_file,
@@ -20,10 +20,10 @@ from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.holdings.stored_objects import naming
 from archive_service.model.actors import SERVICE
 from archive_service.model.decisions import Decided, RulebookRef
-from archive_service.model.deposits import CreatedResource, Deposit
+from archive_service.model.deposits import CreatedResource, Deposit, FlowEntries
 from archive_service.model.keys import INTAKE
 from archive_service.model.records import Record
-from archive_service.ports import EncryptedObjects, Transaction, Transactions
+from archive_service.ports import EncryptedObjects, Transactions
 
 NamedPart = tuple[str, str, bytes]
 """Name, kind and content of a file beside `record.json` or `deposit.json`."""
@@ -83,15 +83,21 @@ class ReadHistory:
         with self.transactions.begin(SERVICE) as transaction:
             earlier = transaction.records.earlier_of(records)
             resources = transaction.deposits.resources_of({one.deposit for one in records})
-            deposits = _several(resources.keys(), transaction)
-        return History(earlier=earlier, created=_created(resources, deposits))
+            entries = transaction.deposits.entries_of(resources.keys()) if resources else {}
+        return History(earlier=earlier, created=_created(resources, entries))
 
     def created_by(self, deposits: Iterable[Deposit]) -> Mapping[UUID, CreatedResources]:
         """Return what flows that were cut created, by deposit."""
         cut = {one.id: one for one in deposits if one.details_or_none is not None and not one.details.whole}
         with self.transactions.begin(SERVICE) as transaction:
             resources = transaction.deposits.resources_of(cut) if cut else {}
-        return _created(resources, cut)
+        entries = {
+            one.id: FlowEntries(
+                received_at=one.received_at, fhir=one.details.fhir, entries=one.details.entries
+            )
+            for one in cut.values()
+        }
+        return _created(resources, entries)
 
     def of_flow(self, deposit: Deposit, created: CreatedResources | None) -> Iterator[NamedPart]:
         """Yield the files about what belongs to no record of a flow that is exported whole.
@@ -118,31 +124,12 @@ class ReadHistory:
                 yield rulebook_path(digest), error
 
 
-def _several(deposits: Collection[UUID], transaction: Transaction) -> Mapping[UUID, Deposit]:
-    """Return deposits by identifier; one without a row is left out."""
-    if not deposits:
-        return {}
-    try:
-        return transaction.deposits.several(deposits)
-    except NotFound:
-        found = {}
-        for deposit in deposits:
-            try:
-                found[deposit] = transaction.deposits.get(deposit)
-            except NotFound:
-                continue
-        return found
-
-
 def _created(
-    resources: Mapping[UUID, Sequence[CreatedResource]], deposits: Mapping[UUID, Deposit]
+    resources: Mapping[UUID, Sequence[CreatedResource]], flows: Mapping[UUID, FlowEntries]
 ) -> dict[UUID, CreatedResources]:
-    """Return what the flows created whose details can be read: without them nobody knows the addresses."""
-    found = {}
-    for deposit, created in resources.items():
-        one = deposits.get(deposit)
-        details = None if one is None else one.details_or_none
-        if one is not None and details is not None and details.entries:
-            fhir = details.fhir or "json"
-            found[deposit] = CreatedResources(deposit, one.received_at, fhir, details.entries, created)
-    return found
+    """Return what the flows created whose entries can be read: without them nobody knows the addresses."""
+    return {
+        deposit: CreatedResources(deposit, one.received_at, one.fhir or "json", one.entries, created)
+        for deposit, created in resources.items()
+        if (one := flows.get(deposit)) is not None and one.entries
+    }

@@ -30,8 +30,9 @@ from archive_service.model.identifiers import (
     legal_entity_of,
 )
 from archive_service.model.persons import KnownPerson
+from archive_service.model.record_details import RecordDetails
 from archive_service.model.records import Record, RecordState
-from archive_service.model.serialisation import read_person, read_record, written_person, written_record
+from archive_service.model.serialisation import read_person, read_record, record_json, written_person
 
 RECORD, DEPOSIT, ESTABLISHMENT = (
     "portability-record/1",
@@ -80,9 +81,20 @@ def record_file(record: Record) -> bytes:
             "replaces": None if record.replaces is None else str(record.replaces),
             "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
             "related": [str(one) for one in record.related],
-            "details": orjson.loads(written_record(record.details, ())),
+            "details": _details(record.details),
         }
     )
+
+
+def _details(details: RecordDetails) -> Json:
+    """Return the details as they are stored, with the links of no record."""
+    told = {**record_json(details), "links": []}
+    decision = details.decision
+    if decision is None or decision.basis is None:
+        return told
+    # The facts of a decision are kept as the text that was judged; here their members are in order too.
+    facts = orjson.loads(decision.basis.facts)
+    return {**told, "decision": {**told["decision"], "basis": {**told["decision"]["basis"], "facts": facts}}}
 
 
 def read_record_file(content: bytes) -> Record:

@@ -5,6 +5,7 @@ does.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import orjson
 
@@ -127,11 +128,16 @@ def _basis_in(facts: Json) -> Basis:
         engine=facts["engine"],
         today=date.fromisoformat(facts["today"]),
         facts=orjson.dumps(facts["facts"]),
-        rulebooks=tuple(
-            RulebookRef(layer, key, _digest(digest)) for layer, key, digest in facts["rulebooks"]
-        ),
+        rulebooks=tuple([_rulebook(*one) for one in facts["rulebooks"]]),
     )
 
 
+# The same few rulebooks are named by all decisions.
+@lru_cache(maxsize=256)
+def _rulebook(layer: str, key: str, digest: str) -> RulebookRef:
+    return RulebookRef(layer, key, _digest(digest))
+
+
+@lru_cache(maxsize=256)
 def _digest(text: str) -> Digest:
     return Digest("sha256", bytes.fromhex(text))

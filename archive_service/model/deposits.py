@@ -10,7 +10,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.findings import Grade
-from archive_service.model.deposit_details import DepositDetails
+from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.flow import FlowKind
 from archive_service.model.identifiers import Department, LegalEntity
 
@@ -67,6 +67,15 @@ class Deposit:
     def senders(self) -> Sequence[str]:
         """Return the names of all who sent these bytes, the first sender first."""
         return (self.sender, *(() if self.details_or_none is None else self.details_or_none.also_sent_by))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEntries:
+    """The entries of a transaction in order, when it was received, and its format."""
+
+    received_at: datetime
+    fhir: str
+    entries: Sequence[EntryPlace]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

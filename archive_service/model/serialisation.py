@@ -172,7 +172,7 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         also_sent_by=tuple(facts["also_sent_by"]),
         findings=tuple(_finding_in(*finding) for finding in facts["findings"]),
         hidden=facts["hidden"],
-        entries=tuple(EntryPlace(*entry) for entry in facts["entries"]),
+        entries=_entries_in(facts),
         fhir=facts["fhir"],
         reason=facts["reason"],
         unowned_key=facts["envelope_key"],
@@ -180,6 +180,18 @@ def read_deposit(written: bytes) -> tuple[DepositDetails, str]:
         imported=_imported_in(facts.get("imported")),
     )
     return known, facts["sender"]
+
+
+def read_entries(written: bytes) -> tuple[str, tuple[EntryPlace, ...]]:
+    """Read the format of a flow and its entries alone from the result of `written_deposit`; raise
+    `UnknownForm`.
+    """
+    facts = read_form(written, DEPOSIT)
+    return facts["fhir"], _entries_in(facts)
+
+
+def _entries_in(facts: Json) -> tuple[EntryPlace, ...]:
+    return tuple([EntryPlace(*entry) for entry in facts["entries"]])
 
 
 def _imported_in(facts: Json | None) -> ImportedFiles | None:

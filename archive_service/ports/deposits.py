@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.deposits import CreatedResource, Deposit, Outcome
+from archive_service.model.deposits import CreatedResource, Deposit, FlowEntries, Outcome
 from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
 
@@ -34,6 +34,11 @@ class Deposits(Protocol):
 
         Raises:
             NotFound: one of them is absent or out of scope.
+        """
+
+    def entries_of(self, wanted: Collection[UUID]) -> Mapping[UUID, FlowEntries]:
+        """Return the entries of transactions by their identifiers; a deposit that is absent, or whose details
+        cannot be read, is left out.
         """
 
     def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:

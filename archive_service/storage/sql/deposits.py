@@ -13,11 +13,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.findings import Grade
-from archive_service.model.deposits import NOT_HERE, CreatedResource, Deposit, Outcome
+from archive_service.model.deposits import NOT_HERE, CreatedResource, Deposit, FlowEntries, Outcome
 from archive_service.model.flow import FlowKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, LegalEntity, Tenant
 from archive_service.model.keys import INTAKE
-from archive_service.model.serialisation import read_deposit, written_deposit
+from archive_service.model.serialisation import read_deposit, read_entries, written_deposit
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
@@ -35,6 +35,9 @@ _GET_SEVERAL = Statement.of(_SEVERAL)
 _LOCK_SEVERAL = Statement.of(_SEVERAL.order_by(deposit.c.id).with_for_update())
 _RECORDS = Statement.of(
     select(deposit.c.id, deposit.c.records).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+_FACTS = Statement(
+    b"SELECT id, key, received_at, facts FROM deposit WHERE id = ANY (%(ids)s::uuid[]) ORDER BY id"
 )
 _TENANTS = Statement.of(
     select(deposit.c.id, deposit.c.tenant).where(deposit.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
@@ -74,10 +77,13 @@ _RESOURCE = Statement.of(
 _RESOURCES = Statement.of(
     select(resource).where(resource.c.deposit == bindparam("deposit")).order_by(resource.c.position)
 )
-_RESOURCES_OF = Statement.of(
-    select(resource)
-    .where(resource.c.deposit == any_(bindparam("deposits", type_=ARRAY(Uuid))))
-    .order_by(resource.c.deposit, resource.c.position)
+# One row for each deposit: a row for each resource takes the driver longer than all else about a record.
+_RESOURCES_OF = Statement(
+    b"SELECT deposit, array_agg(type ORDER BY position, type, id) AS types, "
+    b"array_agg(id ORDER BY position, type, id) AS ids, "
+    b"array_agg(position ORDER BY position, type, id) AS positions, "
+    b"array_agg(record ORDER BY position, type, id) AS records "
+    b"FROM resource WHERE deposit = ANY (%(deposits)s::uuid[]) GROUP BY deposit ORDER BY deposit"
 )
 
 
@@ -117,6 +123,18 @@ class SqlDeposits:
         if len(rows) != len(wanted):
             raise NotFound("no such deposit")
         return {row.id: self._model(row) for row in rows}
+
+    def entries_of(self, wanted: Collection[UUID]) -> Mapping[UUID, FlowEntries]:
+        """Return the entries of transactions by their identifiers; one that is absent, or whose details
+        cannot be read, is left out.
+        """
+        found = {}
+        for row in self.session.rows(_FACTS, ids=list(wanted)):
+            opened = self.fields.read(INTAKE, row.key, f"deposit {row.id}", row.facts, read_entries)
+            if opened.value is not None:
+                fhir, entries = opened.value
+                found[row.id] = FlowEntries(received_at=row.received_at, fhir=fhir, entries=entries)
+        return found
 
     def records_of(self, wanted: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Return the records of several by their identifiers; one that is absent is left out."""
@@ -214,10 +232,8 @@ class SqlDeposits:
 
     def resources_of(self, deposits: Collection[UUID]) -> Mapping[UUID, Sequence[CreatedResource]]:
         """Return the same of several deposits; one that created none is left out."""
-        found: dict[UUID, list[CreatedResource]] = {}
-        for row in self.session.rows(_RESOURCES_OF, deposits=list(deposits)):
-            found.setdefault(row.deposit, []).append(_resource(row))
-        return found
+        rows = self.session.rows(_RESOURCES_OF, deposits=list(deposits))
+        return {row.deposit: _resources(row) for row in rows}
 
     def _sender(self, actor: str) -> bytes:
         return self.fields.vault.index(INTAKE, "sender", actor)
@@ -267,6 +283,14 @@ class SqlDeposits:
 
 def _tenant(row: Any) -> LegalEntity:
     return NOBODY if row.tenant == SHARED else LegalEntity(row.tenant)
+
+
+def _resources(row: Any) -> Sequence[CreatedResource]:
+    each = zip(row.types, row.ids, row.positions, row.records, strict=True)
+    return [
+        CreatedResource(type=kind, id=id_, deposit=row.deposit, position=position, record=record)
+        for kind, id_, position, record in each
+    ]
 
 
 def _resource(row: Any) -> CreatedResource:
