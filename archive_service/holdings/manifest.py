@@ -86,13 +86,21 @@ def validation_in(manifest: bytes) -> ValidationMaterial | MaterialElsewhere | N
     Raises:
         ValueError: it is unreadable, or of a later format.
     """
-    opened = orjson.loads(manifest)
-    if not isinstance(opened, dict) or opened.get("validation") is None:
+    entry = _validation_entry(manifest)
+    if entry is None:
         return None
-    entry = opened["validation"]
+    return _elsewhere(entry) or ValidationMaterial.from_json(entry)
+
+
+def _validation_entry(manifest: bytes) -> Any:
+    opened = orjson.loads(manifest)
+    return opened.get("validation") if isinstance(opened, dict) else None
+
+
+def _elsewhere(entry: Any) -> MaterialElsewhere | None:
     if isinstance(entry, dict) and "sha256" in entry and entry.get("format") == FORMAT:
         return MaterialElsewhere(Digest("sha256", bytes.fromhex(str(entry["sha256"]))))
-    return ValidationMaterial.from_json(entry)
+    return None
 
 
 def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
@@ -110,5 +118,5 @@ def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
 
 def material_beside(manifest: bytes, shared: PublicObjects) -> bytes | None:
     """Return the JSON of material that is outside the manifest but belongs to it, else `None`."""
-    found = validation_in(manifest)
-    return shared.read(object_name(found)) if isinstance(found, MaterialElsewhere) else None
+    found = _elsewhere(_validation_entry(manifest))
+    return None if found is None else shared.read(object_name(found))

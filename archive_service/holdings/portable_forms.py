@@ -70,17 +70,17 @@ def record_file(record: Record) -> bytes:
     return written(
         {
             "format": RECORD,
-            "record": str(record.id),
-            "person": None if record.person is None else str(record.person),
+            "record": record.id,
+            "person": record.person,
             "establishment": record.establishment,
-            "deposit": str(record.deposit),
+            "deposit": record.deposit,
             "kind": record.kind.value,
             "state": record.state.value,
-            "document_date": None if record.document_date is None else record.document_date.isoformat(),
+            "document_date": record.document_date,
             "version": record.version,
-            "replaces": None if record.replaces is None else str(record.replaces),
-            "replaced_by": None if record.replaced_by is None else str(record.replaced_by),
-            "related": [str(one) for one in record.related],
+            "replaces": record.replaces,
+            "replaced_by": record.replaced_by,
+            "related": list(record.related),
             "details": _details(record.details),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_service.findings import Finding
 from archive_service.model.identifiers import LegalEntity
@@ -11,9 +12,11 @@ from archive_service.model.persons import NONCE_SIZE
 from signing.digests import Digest
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPlace:
-    """The position in the flow of a transaction entry's resource; `length` is 0 when the flow is XML."""
+class EntryPlace(NamedTuple):
+    """The position in the flow of a transaction entry's resource; `length` is 0 when the flow is XML.
+
+    A tuple, because a flow has many: it is made in a third of the time.
+    """
 
     full_url: str
     type: str

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
@@ -78,9 +79,10 @@ class FlowEntries:
     entries: Sequence[EntryPlace]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreatedResource:
-    """A FHIR resource that a transaction created, with the position of its bytes in the flow."""
+class CreatedResource(NamedTuple):
+    """A FHIR resource that a transaction created, with the position of its bytes in the flow; a tuple, because
+    a flow creates many.
+    """
 
     type: str
     id: str

@@ -191,7 +191,7 @@ def read_entries(written: bytes) -> tuple[str, tuple[EntryPlace, ...]]:
 
 
 def _entries_in(facts: Json) -> tuple[EntryPlace, ...]:
-    return tuple([EntryPlace(*entry) for entry in facts["entries"]])
+    return tuple(map(EntryPlace._make, facts["entries"]))
 
 
 def _imported_in(facts: Json | None) -> ImportedFiles | None:

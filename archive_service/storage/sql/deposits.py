@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -286,11 +287,8 @@ def _tenant(row: Any) -> LegalEntity:
 
 
 def _resources(row: Any) -> Sequence[CreatedResource]:
-    each = zip(row.types, row.ids, row.positions, row.records, strict=True)
-    return [
-        CreatedResource(type=kind, id=id_, deposit=row.deposit, position=position, record=record)
-        for kind, id_, position, record in each
-    ]
+    each = zip(row.types, row.ids, repeat(row.deposit), row.positions, row.records, strict=False)
+    return list(map(CreatedResource._make, each))
 
 
 def _resource(row: Any) -> CreatedResource:
