@@ -142,7 +142,7 @@ class Frontier:
         """Refuse peaks that do not fit the size with a `ValueError`."""
         if self.size < 0 or self.size.bit_count() != len(self.peaks):
             raise ValueError(f"{len(self.peaks)} peaks do not make a tree of {self.size}")
-        if any(len(peak) != HASH_SIZE for peak in self.peaks):
+        if {HASH_SIZE, *map(len, self.peaks)} != {HASH_SIZE}:
             raise ValueError("a peak is not a SHA-256 digest")
 
     def append(self, leaf: bytes) -> "Frontier":

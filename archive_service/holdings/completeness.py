@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from uuid import UUID
 
 from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE, KindCounts
@@ -102,7 +103,8 @@ class Completeness:
                 counts["unfinished"] += record.state in (RecordState.RECEIVED, RecordState.DOCUMENTED)
         if others:
             others -= self.accepted(scope, tenant)
-        chosen.sort(key=lambda one: str(one.id))
+        # The order of their numbers, which is that of their text.
+        chosen.sort(key=attrgetter("id.int"))
         return Held(
             chosen,
             counts["outside"],

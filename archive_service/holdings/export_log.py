@@ -143,16 +143,16 @@ def _files(
     after the last entry.
     """
     with SpooledTemporaryFile(_IN_MEMORY) as spool:
-        file, ends, start = cast("BinaryIO", spool), list[int](), 0
+        file, ends, start, end = cast("BinaryIO", spool), list[int](), 0, 0
         for line in lines:
             if line.entry is None:
                 log.hide(line.node, line.size)
                 continue
-            file.writelines(log.show(line.entry))
-            if file.tell() - start >= _LARGEST:
-                start = file.tell()
+            end += file.write(b"".join(log.show(line.entry)))
+            if end - start >= _LARGEST:
+                start = end
                 ends.append(start)
-        if not file.tell():
+        if not end:
             return
         checkpoint = note()
         file.writelines(log.rest() if rest else ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from uuid import UUID
 
 from archive_service.holdings.completeness import Chosen, Completeness, Held, paged
@@ -26,6 +27,8 @@ _FEWEST, _SHARDS = 250, 8
 to their ends together.
 """
 _PAGE = 1_000
+_BY_NUMBER = attrgetter("int")
+"""Sorts identifiers as their text would, in a fifth of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class PlanExports:
         acts = self._acts(tenant)
         packed: list[PlannedPerson] = []
         count = 0
-        for page in paged(sorted(by_person, key=str), _PAGE):
+        for page in paged(sorted(by_person, key=_BY_NUMBER), _PAGE):
             merged = self._merged_into(page)
             for person in page:
                 about = {entry for one in (person, *merged[person]) for entry in acts.get(one, ())}
@@ -144,11 +147,11 @@ class PlanExports:
         last = {person: person for person in persons}
         while last:
             with self.transactions.begin(SERVICE) as transaction:
-                merged = transaction.people.merged_pairs(sorted(last, key=str))
+                merged = transaction.people.merged_pairs(sorted(last, key=_BY_NUMBER))
             last = {gone: last[into] for gone, into in merged if gone not in found[last[into]]}
             for gone, person in last.items():
                 found[person].add(gone)
-        return {person: sorted(gone, key=str) for person, gone in found.items()}
+        return {person: sorted(gone, key=_BY_NUMBER) for person, gone in found.items()}
 
     def _acts(self, tenant: LegalEntity) -> Mapping[UUID, Sequence[int]]:
         """Return the entries of the journal about merges and splits, by person."""
@@ -170,7 +173,7 @@ class PlanExports:
         """Return the deposits all of whose records are in the order: a receipt is about the whole flow."""
         records = {one.id for one in chosen}
         whole: list[UUID] = []
-        for page in paged(sorted({one.deposit for one in chosen}, key=str), _PAGE):
+        for page in paged(sorted({one.deposit for one in chosen}, key=_BY_NUMBER), _PAGE):
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.deposits.records_of(page)
             # One whose row was lost is told as such when its shard is built.

@@ -80,8 +80,9 @@ class FlowEntries:
 
 
 class CreatedResource(NamedTuple):
-    """A FHIR resource that a transaction created, with the position of its bytes in the flow; a tuple, because
-    a flow creates many.
+    """A FHIR resource that a transaction created, with the position of its bytes in the flow.
+
+    A tuple, because a flow creates many.
     """
 
     type: str
