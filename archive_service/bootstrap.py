@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.export_states import ReadStates
     from archive_service.holdings.export_traces import ExportTraces
     from archive_service.holdings.key_destruction import KeyDestruction
+    from archive_service.holdings.order_admission import AdmitOrders
     from archive_service.holdings.receivers import Receivers
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
@@ -289,13 +290,20 @@ class Services(Adapters):
         )
 
     @cached_property
+    def order_admission(self) -> AdmitOrders:
+        """The admission of portability exports."""
+        from archive_service.holdings.order_admission import AdmitOrders
+
+        return AdmitOrders(self.transactions, self.vault)
+
+    @cached_property
     def exports(self) -> OrderExports:
         """Orders of portability exports."""
         from archive_service.workflows.export_orders import OrderExports
 
         return OrderExports(
             transactions=self.transactions,
-            cipher=self.vault,
+            admission=self.order_admission,
             clock=self.clock,
             content=self.built_content,
             receipts=self.trust_services.receipts,
@@ -314,7 +322,7 @@ class Services(Adapters):
 
         return OrderBulkExports(
             transactions=self.transactions,
-            cipher=self.vault,
+            admission=self.order_admission,
             clock=self.clock,
             content=self.built_content,
             receipts=self.trust_services.receipts,

@@ -177,6 +177,14 @@ class ExportScope:
         return first <= last
 
 
+@dataclass(frozen=True, slots=True)
+class OpenScope:
+    """An order that is not over, and what it orders."""
+
+    order: UUID
+    scope: ExportScope
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A day by which something is due, the act that meets it, and the text that says so. Orders that were

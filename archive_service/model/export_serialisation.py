@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -61,7 +60,7 @@ def written_order(details: ExportDetails) -> bytes:
             "mandate": _text(details.mandate),
             "mandate_nonce": _text(details.mandate_nonce),
             "forecast": details.forecast,
-            "deadlines": [asdict(one) for one in details.deadlines],
+            "deadlines": details.deadlines,
             "acknowledgement": details.acknowledgement,
             "built": None if built is None else _built(built),
             "receipt": _text(details.receipt),
@@ -82,10 +81,10 @@ def written_order(details: ExportDetails) -> bytes:
             "erasure_certified_at": details.erasure_certified_at,
             "problem": details.problem,
             "volumes": None if details.volumes is None else _volumes(details.volumes),
-            "after": None if details.after is None else asdict(details.after),
-            "freeze": None if details.freeze is None else asdict(details.freeze),
-            "bulk": None if details.bulk is None else asdict(details.bulk),
-            "pushes": [asdict(one) for one in details.pushes],
+            "after": details.after,
+            "freeze": details.freeze,
+            "bulk": details.bulk,
+            "pushes": details.pushes,
         }
     )
 
@@ -93,18 +92,8 @@ def written_order(details: ExportDetails) -> bytes:
 def read_order(written: bytes) -> ExportDetails:
     """Read the result of `written_order`; raise `UnknownForm`."""
     facts = read_form(written, ORDER)
-    scope = facts["scope"]
     return ExportDetails(
-        scope=ExportScope(
-            kind=ExportKind(scope["kind"]),
-            establishments=tuple(Finess(one) for one in scope["establishments"]),
-            persons=tuple(UUID(one) for one in scope["persons"]),
-            first_day=day_in(scope["first_day"]),
-            last_day=day_in(scope["last_day"]),
-            # Before there was FHIR Bulk Data no order was limited by the time of acceptance.
-            accepted_after=_time_in(scope.get("accepted_after")),
-            accepted_until=_time_in(scope.get("accepted_until")),
-        ),
+        scope=_scope_in(facts["scope"]),
         layouts=tuple(facts["layouts"]),
         recipient=b64decode(facts["recipient"]),
         other_recipients=tuple(b64decode(one) for one in facts.get("other_recipients", ())),
@@ -147,6 +136,24 @@ def read_order(written: bytes) -> ExportDetails:
         after=_after_in(facts["after"]) if facts.get("after") else None,
         bulk=_bulk_in(facts["bulk"]) if facts.get("bulk") else None,
         pushes=tuple(_push_in(one) for one in facts.get("pushes", ())),
+    )
+
+
+def read_scope(written: bytes) -> ExportScope:
+    """Read the scope alone of the result of `written_order`; raise `UnknownForm`."""
+    return _scope_in(read_form(written, ORDER)["scope"])
+
+
+def _scope_in(facts: Json) -> ExportScope:
+    return ExportScope(
+        kind=ExportKind(facts["kind"]),
+        establishments=tuple(Finess(one) for one in facts["establishments"]),
+        persons=tuple(UUID(one) for one in facts["persons"]),
+        first_day=day_in(facts["first_day"]),
+        last_day=day_in(facts["last_day"]),
+        # Before there was FHIR Bulk Data no order was limited by the time of acceptance.
+        accepted_after=_time_in(facts.get("accepted_after")),
+        accepted_until=_time_in(facts.get("accepted_until")),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from archive_service.model.export_orders import ExportOrder, ExportState
+from archive_service.model.export_orders import ExportOrder, ExportState, OpenScope
 from archive_service.model.export_shards import ExportShard
 from archive_service.model.identifiers import Department, LegalEntity, Tenant
 
@@ -39,10 +39,10 @@ class ExportOrders(Protocol):
     def listed(self, *, after: UUID | None, limit: int) -> Sequence[ExportOrder]:
         """Return a page of orders, the newest first, beginning after the order `after`."""
 
-    def of_tenant(
-        self, tenant: LegalEntity, states: Collection[ExportState], limit: int
-    ) -> Sequence[ExportOrder]:
-        """Return the newest orders of a legal entity in one of these states."""
+    def open_scopes(self, tenant: LegalEntity, limit: int) -> Sequence[OpenScope]:
+        """Return the newest orders of a legal entity that are not over, the newest first; those that cannot
+        be read are left out.
+        """
 
     def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
         """Return the orders in one of these states, the oldest first."""

@@ -15,6 +15,7 @@ from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, NotAllowed, NotFound
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_journal import journal_order
+from archive_service.holdings.order_admission import AdmitOrders, NewOrder
 from archive_service.holdings.patients import person_of_patient
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.bulk_requests import BulkRequest
@@ -30,10 +31,9 @@ from archive_service.model.export_orders import (
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, Finess
 from archive_service.model.journal import Tag
-from archive_service.model.keys import EXPORTS, export_content_key, export_key, export_state_key
+from archive_service.model.keys import export_key
 from archive_service.model.records import RecordFilter
-from archive_service.model.tasks import AFTER_DOCUMENTS, Task
-from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
+from archive_service.ports import Clock, Receipts, Transaction, Transactions
 
 RIGHT = "FHIR Bulk Data STU4, $export"
 LAYOUTS = ("bulk",)
@@ -90,7 +90,7 @@ class OrderBulkExports:
     """Takes orders through FHIR Bulk Data."""
 
     transactions: Transactions
-    cipher: Cipher
+    admission: AdmitOrders
     clock: Clock
     content: BuiltContent
     receipts: Receipts
@@ -112,14 +112,7 @@ class OrderBulkExports:
             places = _establishments(asked, transaction)
             persons = _persons(asked, places, transaction)
         order = self._ordered(asked, places, persons, actor)
-        # Key before row: a key without a row is harmless.
-        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.export_orders.add(order)
-            facts = [("kind", order.details.scope.kind.value), ("receivers", "0"), ("asked_by", "esms")]
-            journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *facts, ("channel", "bulk"))
-            transaction.defer(Task.BUILD_EXPORT, priority=AFTER_DOCUMENTS, order=str(order.id))
-        return order
+        return self.admission.admit(NewOrder(order=order, by=actor, facts=_told))
 
     def _ordered(
         self, asked: BulkAsked, places: Sequence[Establishment], persons: Sequence[UUID], actor: Actor
@@ -197,6 +190,12 @@ def own(order: ExportOrder, actor: Actor) -> ExportOrder:
     if details.bulk is None or details.ordered_by != actor.pseudonym or details.ended in _GONE:
         raise NotFound("no such export")
     return order
+
+
+def _told(order: ExportOrder) -> Sequence[tuple[str, str]]:
+    """Return what the journal says of an order."""
+    kind = order.details.scope.kind.value
+    return [("kind", kind), ("receivers", "0"), ("asked_by", "esms"), ("channel", "bulk")]
 
 
 def _establishments(asked: BulkAsked, transaction: Transaction) -> Sequence[Establishment]:

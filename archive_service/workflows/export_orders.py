@@ -15,6 +15,7 @@ from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_states import PredecessorGone
 from archive_service.holdings.freezes import freeze, lift_freeze, require_to_freeze
+from archive_service.holdings.order_admission import AdmitOrders, NewOrder, with_overlaps
 from archive_service.holdings.receivers import MOST_RECEIVERS, Admitted, Receivers
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.establishment import Establishment
@@ -35,10 +36,9 @@ from archive_service.model.export_orders import (
 )
 from archive_service.model.identifiers import NO_DEPARTMENT, LegalEntity
 from archive_service.model.journal import Tag, commitment
-from archive_service.model.keys import EXPORTS, export_content_key, export_key, export_state_key
+from archive_service.model.keys import export_key
 from archive_service.model.records import RecordFilter
-from archive_service.model.tasks import AFTER_DOCUMENTS, Task
-from archive_service.ports import Cipher, Clock, Receipts, Transaction, Transactions
+from archive_service.ports import Clock, Receipts, Transaction, Transactions
 from exports.portability.clock_profiles import ClockProfile, deadlines, longest
 from exports.portability.envelope.age import check_age_recipient
 from exports.portability.layouts.registry import DEFAULT, known_layouts
@@ -51,8 +51,6 @@ _ASKING = {
     Role.VENDOR: AskedBy.VENDOR,
     Role.ARCHIVIST: AskedBy.ARCHIVIST,
 }
-_MOST_COMPARED = 20
-"""Open orders that a new one is compared with: it is acknowledged at once, however many there are."""
 _MOST_SHOWN = 100
 _NONCE = 32
 LARGEST_RIGHT = 500
@@ -113,7 +111,7 @@ class OrderExports:
     """Takes orders and follows them."""
 
     transactions: Transactions
-    cipher: Cipher
+    admission: AdmitOrders
     clock: Clock
     content: BuiltContent
     receipts: Receipts
@@ -137,18 +135,14 @@ class OrderExports:
         """
         places, receivers = self._admitted(asked, actor)
         order = self._acknowledged(asked, receivers, places, actor)
-        # Key before row: a key without a row is harmless.
-        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
-        with self.transactions.begin(SERVICE) as transaction:
+
+        def completed(order: ExportOrder, transaction: Transaction) -> ExportOrder:
             after = _predecessor(asked, order.tenant, transaction)
             order = replace(order, details_or_none=replace(order.details, after=after))
-            if asked.freeze:
-                order = freeze(order, asked.contact, actor, self.clock, transaction)
-            order = _with_overlaps(order, transaction, _MOST_COMPARED)
-            transaction.export_orders.add(order)
-            journal_order(order, Tag.EXPORT_ORDERED, actor, transaction, *_ordered(order))
-            transaction.defer(Task.BUILD_EXPORT, priority=AFTER_DOCUMENTS, order=str(order.id))
-        return order
+            return freeze(order, asked.contact, actor, self.clock, transaction) if asked.freeze else order
+
+        new = NewOrder(order=order, by=actor, completed=completed, facts=_ordered, waits=asked.freeze)
+        return self.admission.admit(new)
 
     def _acknowledged(
         self, asked: ExportAsked, receivers: Admitted, places: Sequence[Establishment], actor: Actor
@@ -206,7 +200,7 @@ class OrderExports:
             found = transaction.export_orders.get(order)
             if found.details_or_none is None or found.state not in OPEN:
                 return found
-            return _with_overlaps(found, transaction, _MOST_SHOWN)
+            return with_overlaps(found, transaction.export_orders.open_scopes(found.tenant, _MOST_SHOWN))
 
     def cancel(self, order: UUID, actor: Actor) -> ExportOrder:
         """Cancel an order that is not delivered; a build that is going on ends without result.
@@ -342,17 +336,6 @@ def _forecast(due: Sequence[Deadline], today: date) -> date:
     """Return the first day by which the delivery is due; today when no profile names one."""
     days = [one.due.date() for one in due if one.name.endswith(("/delivery", "/transition"))]
     return min(days, default=today)
-
-
-def _with_overlaps(order: ExportOrder, transaction: Transaction, limit: int) -> ExportOrder:
-    """Return the order with the newest open orders that overlap it; those that it knew stay."""
-    found = list(order.details.overlaps)
-    for other in transaction.export_orders.of_tenant(order.tenant, OPEN, limit):
-        if other.id == order.id or other.id in found or other.details_or_none is None:
-            continue
-        if other.details.scope.overlaps(order.details.scope):
-            found.append(other.id)
-    return replace(order, details_or_none=replace(order.details, overlaps=tuple(found)))
 
 
 def _ordered(order: ExportOrder) -> Sequence[tuple[str, str]]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import String, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive_service.errors import NotFound
-from archive_service.model.export_orders import TO_BUILD, ExportOrder, ExportState
-from archive_service.model.export_serialisation import read_order, written_order
+from archive_service.model.export_orders import OPEN, TO_BUILD, ExportOrder, ExportState, OpenScope
+from archive_service.model.export_serialisation import read_order, read_scope, written_order
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import EXPORTS
-from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import export_order
+
+Value = TypeVar("Value")
 
 _WRITTEN = [column for column in export_order.columns if column.name not in ("number", "id")]
 _ADD = Statement.of(insert(export_order).values(given([export_order.c.id, *_WRITTEN])))
@@ -37,8 +39,9 @@ _END = Statement.of(
 _ONE = select(export_order).where(export_order.c.id == bindparam("id"))
 _GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 _LISTED = select(export_order).order_by(export_order.c.number.desc())
-_OF = Statement.of(
-    select(export_order)
+_OPEN_STATES = sorted(one.value for one in OPEN)
+_OPEN = Statement.of(
+    select(export_order.c.id, export_order.c.key, export_order.c.facts)
     .where(
         export_order.c.tenant == bindparam("tenant"),
         export_order.c.state == any_(bindparam("states", type_=ARRAY(String))),
@@ -100,12 +103,11 @@ class SqlExportOrders:
             wanted = wanted.where(export_order.c.number < number)
         return [self._model(row) for row in self.session.rows(Statement.of(wanted.limit(limit)))]
 
-    def of_tenant(
-        self, tenant: LegalEntity, states: Collection[ExportState], limit: int
-    ) -> Sequence[ExportOrder]:
-        """Return the newest orders of a legal entity in one of these states."""
-        wanted = [one.value for one in states]
-        return [self._model(row) for row in self.session.rows(_OF, tenant=tenant, states=wanted, limit=limit)]
+    def open_scopes(self, tenant: LegalEntity, limit: int) -> Sequence[OpenScope]:
+        """Return the newest orders of a legal entity that are not over and can be read."""
+        rows = self.session.rows(_OPEN, tenant=tenant, states=_OPEN_STATES, limit=limit)
+        found = [(row.id, self._read(row, read_scope).value) for row in rows]
+        return [OpenScope(order, scope) for order, scope in found if scope is not None]
 
     def in_state(self, states: Collection[ExportState]) -> Sequence[UUID]:
         """Return the orders in one of these states, the oldest first."""
@@ -129,7 +131,7 @@ class SqlExportOrders:
         }
 
     def _model(self, row: Any) -> ExportOrder:
-        opened = self.fields.read(EXPORTS, row.key, f"export {row.id}", row.facts, read_order)
+        opened = self._read(row, read_order)
         return ExportOrder(
             number=row.number,
             id=row.id,
@@ -143,3 +145,6 @@ class SqlExportOrders:
             details_or_none=opened.value,
             unreadable=opened.unreadable,
         )
+
+    def _read(self, row: Any, reader: Callable[[bytes], Value]) -> Opened[Value]:
+        return self.fields.read(EXPORTS, row.key, f"export {row.id}", row.facts, reader)
