@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,33 +104,14 @@ def new_keys(*kinds: str, size: int = 2048) -> list[asyncssh.SSHKey]:
 
 
 @contextmanager
-def receiving_sftp(root: Path, authorized: str, keys: list[asyncssh.SSHKey]) -> Iterator[ReceivingSftp]:
-    """Run the server on the loopback interface until the block ends."""
-    told = ReceivingSftp(root, keys, authorized)
-    told.folder.mkdir(parents=True)
-    started = Event()
-    loop = asyncio.new_event_loop()
-
-    class Door(asyncssh.SSHServer):
-        def auth_completed(self) -> None:
-            told.logins += 1
-
-    async def serve() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_factory=Door,
-            server_host_keys=told.keys,
-            authorized_client_keys=asyncssh.import_authorized_keys(told.authorized),
-            sftp_factory=_account(told),
-            allow_scp=False,
-            config=None,
-        )
+def listening_ssh(listen: Callable[[], Awaitable[asyncssh.SSHAcceptor]]) -> Iterator[int]:
+    """Run a server in a thread until the block ends, and give its port."""
+    loop, started, ports = asyncio.new_event_loop(), Event(), []
 
     def run() -> None:
         asyncio.set_event_loop(loop)
-        acceptor = loop.run_until_complete(serve())
-        told.port = acceptor.get_port()
+        acceptor = loop.run_until_complete(listen())
+        ports.append(acceptor.get_port())
         started.set()
         loop.run_forever()
         acceptor.close()
@@ -142,9 +123,35 @@ def receiving_sftp(root: Path, authorized: str, keys: list[asyncssh.SSHKey]) -> 
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    assert started.wait(20)
+    assert started.wait(60)
     try:
-        yield told
+        yield ports[0]
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(20)
+        thread.join(60)
+
+
+@contextmanager
+def receiving_sftp(root: Path, authorized: str, keys: list[asyncssh.SSHKey]) -> Iterator[ReceivingSftp]:
+    """Run the server on the loopback interface until the block ends."""
+    told = ReceivingSftp(root, keys, authorized)
+    told.folder.mkdir(parents=True)
+
+    class Door(asyncssh.SSHServer):
+        def auth_completed(self) -> None:
+            told.logins += 1
+
+    async def listen() -> asyncssh.SSHAcceptor:
+        return await asyncssh.listen(
+            "127.0.0.1",
+            0,
+            server_factory=Door,
+            server_host_keys=told.keys,
+            authorized_client_keys=asyncssh.import_authorized_keys(told.authorized),
+            sftp_factory=_account(told),
+            allow_scp=False,
+            config=None,
+        )
+
+    with listening_ssh(listen) as told.port:
+        yield told

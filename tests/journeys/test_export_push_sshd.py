@@ -109,7 +109,7 @@ def sshd(tmp_path: Path, largest: int | None, host_keys: Path) -> Iterator[Sshd]
     for kind in KINDS:
         for name in (f"host_{kind}", f"host_{kind}.pub"):
             shutil.copy(host_keys / name, tmp_path / name)
-    (tmp_path / "authorized_keys").write_text(f"restrict {PUBLIC} archive-dui\n")
+    (tmp_path / "authorized_keys").write_text(f'restrict,command="internal-sftp" {PUBLIC} a\n')
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (tmp_path / "config").write_text(CONFIG.format(port=port, folder=tmp_path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import socket
 import struct
@@ -10,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from threading import Event, Thread
+from threading import Thread
 
 import asyncssh
 import pytest
@@ -21,8 +20,9 @@ from archive_service.errors import PushInterrupted, PushRefused
 from archive_service.model.export_pushes import PushTarget
 from archive_service.model.identifiers import as_legal_entity
 from tests.archive_service.storage.test_sftp_files import CONTENT, FILES, HOST_KEYS, NAME, PUBLIC
+from tests.journeys.receiving_sftp import listening_ssh
 
-PATIENT = replace(FILES, seconds=1.0)
+HASTY = replace(FILES, seconds=1.0)
 OK, LOST = 0, 4
 INIT, OPEN, READ, WRITE, LSTAT, FSTAT = 1, 3, 5, 6, 7, 8
 STATUS, HANDLE, DATA, NAMES, ATTRS = 101, 102, 103, 104, 105
@@ -107,7 +107,7 @@ def talks_without_end(connection: socket.socket) -> None:
 def test_what_is_no_ssh_ends_in_time(act: Callable[[socket.socket], None]) -> None:
     began = time.monotonic()
     with listening(act) as port, pytest.raises(PushInterrupted):
-        PATIENT.send(at(port), NAME, CONTENT)
+        HASTY.send(at(port), NAME, CONTENT)
     assert time.monotonic() - began < 15
 
 
@@ -168,7 +168,6 @@ class Odd(asyncssh.SSHServerSession[bytes]):
 @contextmanager
 def scripted(script: Script | None) -> Iterator[int]:
     """Run a real server of SSH whose SFTP is scripted; None has no SFTP."""
-    loop, started, ports = asyncio.new_event_loop(), Event(), []
 
     class Door(asyncssh.SSHServer):
         def session_requested(self) -> Odd | bool:
@@ -185,27 +184,8 @@ def scripted(script: Script | None) -> Iterator[int]:
             config=None,
         )
 
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        acceptor = loop.run_until_complete(listen())
-        ports.append(acceptor.get_port())
-        started.set()
-        loop.run_forever()
-        acceptor.close()
-        waiting = asyncio.all_tasks(loop)
-        for one in waiting:
-            one.cancel()
-        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
-        loop.close()
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    assert started.wait(20)
-    try:
-        yield ports[0]
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(20)
+    with listening_ssh(listen) as port:
+        yield port
 
 
 @pytest.mark.parametrize(
@@ -215,7 +195,7 @@ def scripted(script: Script | None) -> Iterator[int]:
 def test_an_odd_greeting_is_an_interruption(greeting: bytes) -> None:
     script = Script(lambda *_: None, greeting)
     with scripted(script) as port, pytest.raises(PushInterrupted):
-        PATIENT.send(at(port), NAME, CONTENT)
+        FILES.send(at(port), NAME, CONTENT)
     assert script.asked == [INIT]
 
 
@@ -240,14 +220,21 @@ REGULAR = struct.pack(">IQI", 0x1 | 0x4, 5, 0o100644)
         lambda request: b"\0\0\0\0",
         lambda request: b"\0\0\0\1\x65",
         lambda request: packet(NAMES, request, b"\xff\xff\xff\xff"),
-        lambda request: None,
     ],
 )
-def test_an_odd_answer_is_an_interruption(answer: Callable[[int], bytes | None]) -> None:
+def test_an_odd_answer_is_an_interruption(answer: Callable[[int], bytes]) -> None:
     script = Script(lambda _, request: answer(request))
     with scripted(script) as port, pytest.raises(PushInterrupted):
-        PATIENT.send(at(port), NAME, CONTENT)
+        FILES.send(at(port), NAME, CONTENT)
     assert script.asked == [INIT, LSTAT]
+
+
+def test_no_answer_is_an_interruption() -> None:
+    script, seconds = Script(lambda *_: None), 0.5
+    while LSTAT not in script.asked:  # on a busy machine, logging in may already take too long
+        seconds *= 2
+        with scripted(script) as port, pytest.raises(PushInterrupted, match="TimeoutError"):
+            replace(FILES, seconds=seconds).send(at(port), NAME, CONTENT)
 
 
 class Store:
@@ -274,7 +261,7 @@ def test_what_is_read_back_is_compared(reading: bytes) -> None:
     """The file is said to be there, with the right length: other bytes are not taken for ours."""
     store = Store(reading=reading, length=CONTENT.length)
     with scripted(Script(store.answers)) as port:
-        PATIENT.send(at(port), NAME, CONTENT)
+        FILES.send(at(port), NAME, CONTENT)
     assert store.written == 11
 
 
@@ -282,12 +269,12 @@ def test_what_is_read_back_is_compared(reading: bytes) -> None:
 def test_a_length_that_is_wrong_at_the_end_is_an_interruption(length: int) -> None:
     store = Store(reading=b"", length=length)
     with scripted(Script(store.answers)) as port, pytest.raises(PushInterrupted):
-        PATIENT.send(at(port), NAME, CONTENT)
+        FILES.send(at(port), NAME, CONTENT)
 
 
 def test_a_server_that_has_no_sftp_ends_in_time() -> None:
     with scripted(None) as port, pytest.raises(PushInterrupted):
-        PATIENT.send(at(port), NAME, CONTENT)
+        FILES.send(at(port), NAME, CONTENT)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
