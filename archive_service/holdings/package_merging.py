@@ -22,7 +22,8 @@ from signing.merkle import leaf_hash
 
 SEGMENT_BYTES = 4 << 20
 """Bytes of the lines of a segment, at least, but for the last one; its kept leaves may have twice as many."""
-_PIECE = 16 << 10
+_AT_ONCE, _PIECE = 2 << 20, 16 << 10
+"""Bytes of lines in memory, of all parts and, when they are many, of each."""
 _LINE = re.compile(rb'(\{"bytes":([0-9]+),"kind":"([^"\\]*(?:\\.[^"\\]*)*)","path":"([^"]*)",[^\n]*\})\n')
 """A line of an inventory. Its members are always in this order, and a path has neither quotes nor escapes."""
 
@@ -91,7 +92,7 @@ class PackageMerge:
     def merged(self, parts: Sequence[Part]) -> Iterator[PackageLines]:
         """Yield the lines of all parts in order of path, many at a time."""
         self.lines.flush()  # they are read past the buffer of the file
-        size = min(_PIECE, self.segment_bytes)
+        size = min(max(_AT_ONCE // len(parts), _PIECE), self.segment_bytes)
         reading = [_Reading(self.lines.fileno(), part.shard, *part.lines) for part in parts]
         while True:
             for one in reading:
