@@ -17,6 +17,7 @@ from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.holdings.key_destruction import GivenUp
 from archive_service.model.identifiers import Tenant
 from archive_service.model.tasks import Queue, Task, queue_of
+from archive_service.runtime.long_lived import leave_out_of_searches
 from archive_service.runtime.queue_connection import queue_of_jobs
 from archive_service.trust.keyrings import NoKeyring
 from archive_service.workflows.queued_work import Done, Progress
@@ -87,6 +88,7 @@ def queue_app(services: Services, done: Done, progress: Progress) -> procrastina
     def build_export_shard(order: str) -> None:
         """Build the next shard of an order that nobody builds."""
         services.export_building.step(UUID(order))
+        leave_out_of_searches()  # now that the readers of flows and the layouts are loaded
 
     @task(Task.PUSH_EXPORT, _PUSHING)
     def push_export(order: str) -> None:
