@@ -20,6 +20,8 @@ from archive_service.storage.keys.batches import AT_ONCE, check_same
 from archive_service.storage.objects.names import key_parts
 from signing.atomic_files import sync_folder
 
+_PIECE = 4096
+
 
 class FilesKeyStore:
     """A `KeyStore` in a folder of its own: one file a key, readable by its owner only."""
@@ -69,8 +71,7 @@ class FilesKeyStore:
         path = f"{self._root}/{'/'.join(key_parts(name))}.key"
         with mounted_disk("keys"):
             try:
-                with open(path, "rb", buffering=0) as file:
-                    return file.read()
+                return _content(path)
             except FileNotFoundError as error:
                 self._staging.stat()
                 raise KeyDestroyed("the key no longer exists") from error
@@ -118,6 +119,18 @@ class FilesKeyStore:
     def _path(self, name: str) -> Path:
         *folders, last = key_parts(name)
         return self._root.joinpath(*folders, f"{last}.key")
+
+
+def _content(path: str) -> bytes:
+    """Return the bytes of a file; a file object would take half the time that opening a key takes."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        pieces = [os.read(descriptor, _PIECE)]
+        while pieces[-1]:
+            pieces.append(os.read(descriptor, _PIECE))
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
