@@ -89,8 +89,10 @@ class ReadHistory:
     def created_by(self, deposits: Iterable[Deposit]) -> Mapping[UUID, CreatedResources]:
         """Return what flows that were cut created, by deposit."""
         cut = {one.id: one for one in deposits if one.details_or_none is not None and not one.details.whole}
+        if not cut:
+            return {}
         with self.transactions.begin(SERVICE) as transaction:
-            resources = transaction.deposits.resources_of(cut) if cut else {}
+            resources = transaction.deposits.resources_of(cut)
         entries = {
             one.id: FlowEntries(
                 received_at=one.received_at, fhir=one.details.fhir, entries=one.details.entries
