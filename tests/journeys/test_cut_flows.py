@@ -212,3 +212,23 @@ def _all_that_opens(services: Services) -> Iterator[bytes]:
         yield _everything_in(plain)
         if plain.startswith(b'{"flow":'):
             yield _decoded(plain)
+
+
+def test_entries_and_resources_of_several_flows_are_those_of_each(services: Services) -> None:
+    one = _deposit(services, door.accept(services, _file_with_two_letters(), OPERATOR, file=FILE))
+    other = _deposit(services, door.accept(services, cda(8), OPERATOR))
+    absent = UUID(int=7)
+
+    with services.transactions.begin(SERVICE) as transaction:
+        entries = transaction.deposits.entries_of([one.id, other.id, absent])
+        resources = transaction.deposits.resources_of([one.id, other.id, absent])
+        assert resources == {one.id: transaction.deposits.resources(one.id)}
+    assert len(resources[one.id]) > 1
+    assert entries[one.id].entries == one.details.entries
+    assert (entries[one.id].fhir, entries[one.id].received_at) == ("json", one.received_at)
+    assert not entries[other.id].entries
+    assert absent not in entries
+
+    services.vault.destroy(*split_key("intake", one.key))
+    with services.transactions.begin(SERVICE) as transaction:
+        assert set(transaction.deposits.entries_of([one.id, other.id])) == {other.id}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.errors import UnknownForm
-from archive_service.holdings.evidence_batches import StoredBatch, read_batch, written_batch
+from archive_service.holdings import evidence_batches
+from archive_service.holdings.evidence_batches import (
+    EvidenceReader,
+    StoredBatch,
+    read_batch,
+    written_batch,
+)
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from signing.development import create_development_pki
 from signing.development_tsa import DevelopmentTimeStamper
 from signing.digests import Digest
@@ -71,3 +80,60 @@ def test_no_evidence_is_made_for_members_that_were_not_dated(stamper: Developmen
 def test_another_form_is_refused_by_its_name(content: bytes) -> None:
     with pytest.raises(UnknownForm):
         read_batch(content)
+
+
+class Batches:
+    """Batches in memory; notes which are read."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.read_ones: list[str] = []
+
+    def put(self, content: bytes, kind: ObjectKind) -> StoredObject:
+        raise NotImplementedError
+
+    def read(self, name: str) -> bytes:
+        self.read_ones.append(name)
+        return self.kept[name]
+
+
+def _sealed(batch: str, position: int, members: Sequence[Digest]) -> Any:
+    """Return what is asked of a record."""
+    source, document, manifest, nonce = members
+    details = SimpleNamespace(
+        source_digest=source, document_digest=document, manifest_digest=manifest, nonce=nonce.value
+    )
+    return SimpleNamespace(evidence_object=batch, evidence_position=position, details=details)
+
+
+def test_trees_stay_in_memory_up_to_a_size(
+    stamper: DevelopmentTimeStamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = Batches()
+    reader = EvidenceReader(objects=cast("Any", None), public=public)
+    nonces = [bytes([number]) * 32 for number in range(3)]
+    members = [[Digest.of(b"%d %d" % (record, part)) for part in range(3)] for record in range(3)]
+    groups = [[*parts, Digest.of(nonce)] for parts, nonce in zip(members, nonces, strict=True)]
+    expected = {}
+    for number in range(4):
+        batch, stored = _stored(groups, stamper)
+        public.kept[f"{number}"] = written_batch(stored)
+        expected[f"{number}"] = [batch.record(position) for position in range(3)]
+    records = {
+        (name, position): _sealed(name, position, [*members[position], Digest("sha256", nonces[position])])
+        for position in range(3)
+        for name in public.kept
+    }
+
+    for (name, position), record in records.items():
+        assert reader.evidence_of(record) == expected[name][position]
+    assert public.read_ones == ["0", "1", "2", "3"]
+
+    monkeypatch.setattr(evidence_batches, "_IN_MEMORY", 1)
+    public.read_ones.clear()
+    for (name, position), record in records.items():
+        assert EvidenceReader.evidence_of(reader, record) == expected[name][position]
+    assert len(reader._trees._trees) == 4
+    public.kept["4"] = public.kept["3"]
+    reader.evidence_of(_sealed("4", 0, [*members[0], Digest("sha256", nonces[0])]))
+    assert list(reader._trees._trees) == ["4"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.storage.keys.encryption import (
@@ -111,6 +111,24 @@ def test_pieces_are_the_whole_content() -> None:
     ciphertext = b"".join(encrypted(KEY, io.BytesIO(content), b"a"))
 
     assert b"".join(decrypted(KEY, io.BytesIO(ciphertext), b"a")) == content
+
+
+@given(st.integers(0, 3 << 19), st.data())
+@settings(max_examples=30, deadline=None)
+def test_in_one_piece_and_in_several_the_same_is_read_or_refused(size: int, data: st.DataObject) -> None:
+    ciphertext = bytearray(encrypt(KEY, bytes(size), b"a"))
+    if data.draw(st.booleans()):
+        ciphertext[data.draw(st.integers(0, len(ciphertext) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    del ciphertext[data.draw(st.integers(0, len(ciphertext))) :]
+
+    assert _outcome(bytes(ciphertext)) == _outcome(io.BytesIO(ciphertext))
+
+
+def _outcome(ciphertext: bytes | io.BytesIO) -> bytes | str:
+    try:
+        return decrypt(KEY, ciphertext, b"a")
+    except VaultError as error:
+        return str(error)
 
 
 def test_256_megabytes_pass_in_flat_memory(tmp_path: Path) -> None:
