@@ -485,53 +485,68 @@ class Services(Adapters):
         from archive_service.holdings.carried_trust import instance_of
         from archive_service.holdings.imported_changes import ImportedChanges
         from archive_service.holdings.imported_deposits import ImportedDeposits
-        from archive_service.holdings.imported_history import ImportedHistory
+        from archive_service.holdings.imported_parts import StoreParts
+        from archive_service.holdings.imported_persons import ImportedPersons
         from archive_service.holdings.imported_quarantine import ImportedQuarantine
-        from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords
+        from archive_service.holdings.imported_records import ImportedRecords
         from archive_service.trust.export import public_trust
         from archive_service.workflows.delta_completion import CompleteDeltas
+        from archive_service.workflows.file_import import ImportFiles
         from archive_service.workflows.known_records import KnownRecords
         from archive_service.workflows.package_import import ImportPackages
+        from archive_service.workflows.person_import import ImportPersons
+        from archive_service.workflows.quarantine_import import ImportQuarantine
+        from archive_service.workflows.record_import import ImportRecords
 
+        parts = StoreParts(objects=self.objects, public=self.public_objects, cipher=self.vault)
         records = ImportedRecords(
-            objects=self.objects,
-            public=self.public_objects,
             cipher=self.vault,
             clock=self.clock,
             deposits=ImportedDeposits(
                 cipher=self.vault, clock=self.clock, random=secrets.token_bytes, new_id=self.new_id
             ),
-            history=ImportedHistory(cipher=self.vault),
             decisions=self.decisions,
             destruction=self.destruction,
         )
-        changes = ImportedChanges(
-            cipher=self.vault, objects=self.objects, public=self.public_objects, written=records
-        )
+        changes = ImportedChanges(cipher=self.vault, parts=parts, written=records)
         return ImportPackages(
             transactions=self.transactions,
-            content=self.export_content,
-            persons=ImportedPersons(cipher=self.vault),
-            records=records,
-            changes=changes,
-            known=KnownRecords(transactions=self.transactions, content=self.export_content, changes=changes),
+            persons=ImportPersons(
+                transactions=self.transactions, persons=ImportedPersons(cipher=self.vault), changes=changes
+            ),
+            records=ImportRecords(
+                transactions=self.transactions,
+                content=self.export_content,
+                parts=parts,
+                records=records,
+                known=KnownRecords(
+                    transactions=self.transactions, content=self.export_content, changes=changes
+                ),
+                changes=changes,
+            ),
+            quarantine=ImportQuarantine(
+                transactions=self.transactions,
+                quarantine=ImportedQuarantine(
+                    objects=self.objects,
+                    cipher=self.vault,
+                    random=secrets.token_bytes,
+                    new_id=self.new_id,
+                    flows=self.quarantined_flows,
+                ),
+            ),
+            files=ImportFiles(
+                transactions=self.transactions,
+                carried=self.carried_files,
+                extracts=self.journal_extracts,
+                own_trust=lambda: instance_of(public_trust(self.trust_services)),
+                own_id=lambda: self.instance_id,
+            ),
+            texts=self.rulebook_texts,
             complete=CompleteDeltas(
                 transactions=self.transactions,
                 content=self.export_content,
                 quarantine=self.quarantined_flows,
             ),
-            quarantine=ImportedQuarantine(
-                objects=self.objects,
-                cipher=self.vault,
-                random=secrets.token_bytes,
-                new_id=self.new_id,
-                flows=self.quarantined_flows,
-            ),
-            texts=self.rulebook_texts,
-            carried=self.carried_files,
-            extracts=self.journal_extracts,
-            own_trust=lambda: instance_of(public_trust(self.trust_services)),
-            own_id=lambda: self.instance_id,
             prepare=self.decisions.prepare,
         )
 

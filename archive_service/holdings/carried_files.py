@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from hashlib import sha256
 from uuid import UUID
 
@@ -24,19 +23,12 @@ from archive_service.model.forms import Json, read_form
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import INTAKE, carried_key, qualified
 from archive_service.model.records import Record
-from archive_service.model.stored_objects import ObjectKind
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
 from exports.portability.leaves import Leaf
 
 CARRIED = "carried-file/1"
-
-
-class Kept(Enum):
-    """What became of a file: it is kept now, was here already, or another one of its path is."""
-
-    NEW = "new"
-    HERE = "here"
-    DIFFERS = "differs"
+_KIND = ObjectKind.CARRIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +44,14 @@ class Came:
     deposit: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """The identifier of a carried file, and its object."""
+
+    id: UUID
+    object: StoredObject
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedFiles:
     """Keeps and reads carried files."""
@@ -62,55 +62,68 @@ class CarriedFiles:
     clock: Clock
     new_id: Callable[[], UUID]
 
-    def keep(
-        self, files: Sequence[Came], root: str, place: Establishment, transaction: Transaction
-    ) -> Mapping[str, Kept]:
-        """Keep the files that are not here yet, and say by path what became of each. `root` is that of the
-        package, `place` one of its establishments.
+    def stored(self, files: Sequence[Came], root: str, place: Establishment) -> Mapping[str, StoredFile]:
+        """Store the files that are not here yet, by path, before locks are taken; with their keys they are
+        durable on return. `root` is that of the package, `place` one of its establishments.
+        """
+        tenant = place.legal_entity
+        origin = {"import": root, "at": self.clock.now().isoformat()}
+        with self.transactions.begin(SERVICE) as transaction:
+            known = self._known(files, tenant, transaction)
+        new = [(one, self.new_id()) for one in files if one.leaf.path not in known]
+        self.cipher.new_keys(tenant, [carried_key(file) for one, file in new if one.record is None])
+        with self.objects.together() as objects:
+            return {
+                one.leaf.path: StoredFile(
+                    file, objects.put(tenant, _key(one, file, tenant), _written(one, origin), _KIND)
+                )
+                for one, file in new
+            }
 
-        Bytes and keys are durable before a row refers to them.
+    def keep(
+        self,
+        files: Sequence[Came],
+        stored: Mapping[str, StoredFile],
+        place: Establishment,
+        transaction: Transaction,
+    ) -> Mapping[str, CarriedFile]:
+        """Write the rows of files that are stored, unless they are here; return the rows of those that are
+        here, by path.
         """
         tenant, department = place.legal_entity, place.department
-        origin = {"import": root, "at": self.clock.now().isoformat()}
-        indexes = {one.leaf.path: self._index(one.leaf) for one in files}
-        known = {one.path_index: one for one in transaction.carried_files.known(tenant, indexes.values())}
-        done: dict[str, Kept] = {}
-        new: list[tuple[Came, UUID, str]] = []
-        for one in files:
-            row = known.get(indexes[one.leaf.path])
-            if row is None:
-                file = self.new_id()
-                key = carried_key(file) if one.record is None else one.record.key
-                owner = tenant if one.record is None else one.record.tenant
-                new.append((one, file, qualified(owner, key)))
-                done[one.leaf.path] = Kept.NEW
-            else:
-                same = one.leaf.kind in NEVER_IN_PACKAGES or self._read(row)[1] == one.content
-                done[one.leaf.path] = Kept.HERE if same else Kept.DIFFERS
-        self.cipher.new_keys(tenant, [carried_key(file) for one, file, _ in new if one.record is None])
-        with self.objects.together() as objects:
-            stored = [
-                objects.put(tenant, key, _written(one, origin), ObjectKind.CARRIED) for one, _, key in new
-            ]
-        transaction.stored_objects.add(stored, tenant, department)
+        known = self._known(files, tenant, transaction)
+        new = [(one, stored[one.leaf.path]) for one in files if one.leaf.path not in known]
+        transaction.stored_objects.add([kept.object for _, kept in new], tenant, department)
         transaction.carried_files.add(
             [
                 CarriedFile(
-                    id=file,
+                    id=kept.id,
                     tenant=tenant,
                     department=department,
                     kind=one.leaf.kind,
                     record=None if one.record is None else one.record.id,
                     person=one.person,
                     deposit=one.deposit,
-                    path_index=indexes[one.leaf.path],
-                    key=key,
-                    object=object_.name,
+                    path_index=self._index(one.leaf),
+                    key=_key(one, kept.id, tenant),
+                    object=kept.object.name,
                 )
-                for (one, file, key), object_ in zip(new, stored, strict=True)
+                for one, kept in new
             ]
         )
-        return done
+        return known
+
+    def is_as_it_came(self, one: Came, known: CarriedFile) -> bool:
+        """Say whether the file of a path that is here has the same bytes."""
+        return one.leaf.kind in NEVER_IN_PACKAGES or self._read(known)[1] == one.content
+
+    def _known(
+        self, files: Sequence[Came], tenant: LegalEntity, transaction: Transaction
+    ) -> Mapping[str, CarriedFile]:
+        """Return the rows of the files that are here, by path."""
+        indexes = {one.leaf.path: self._index(one.leaf) for one in files}
+        rows = {one.path_index: one for one in transaction.carried_files.known(tenant, indexes.values())}
+        return {path: rows[index] for path, index in indexes.items() if index in rows}
 
     def _index(self, leaf: Leaf) -> bytes:
         # Every instance may have a list of what it could not read, and a file of traces grows: each list, and
@@ -186,6 +199,13 @@ def _content(file: CarriedFile, head: Json, content: bytes) -> ContentFile:
     return ContentFile(
         path=head["path"], kind=file.kind, content=content, person=head["person"], record=head["record"]
     )
+
+
+def _key(one: Came, file: UUID, tenant: LegalEntity) -> str:
+    """Return the name of the key of a file: that of its record, or one of its own."""
+    if one.record is None:
+        return qualified(tenant, carried_key(file))
+    return qualified(one.record.tenant, one.record.key)
 
 
 def _written(one: Came, origin: Mapping[str, str]) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from archive_service.holdings.carried_files import Came
 from archive_service.holdings.imported_owners import require_own
-from archive_service.holdings.imported_records import Package
+from archive_service.holdings.imported_package import Package
 from archive_service.holdings.portable_traces import is_traces
 from archive_service.model.identifiers import uuid_or_none
 from archive_service.model.records import Record, RecordFilter, RecordState
@@ -38,6 +39,18 @@ def came_with(leaves: Sequence[Leaf], package: Package, transaction: Transaction
         elif not is_traces(leaf):
             found.append(Came(leaf=leaf, content=content))
     return found
+
+
+def still_owned(came: Sequence[Came], package: Package, transaction: Transaction) -> list[Came]:
+    """Return files that came with a package, with whose they are now; those of records that were eliminated
+    meanwhile are left out.
+    """
+    owners = _records({one.record.id for one in came if one.record is not None}, package, transaction)
+    return [
+        replace(one, record=None if one.record is None else owners[one.record.id])
+        for one in came
+        if one.record is None or one.record.id in owners
+    ]
 
 
 def _place(leaf: Leaf) -> tuple[str, UUID]:

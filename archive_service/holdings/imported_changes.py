@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from archive_service.holdings.archival_package import PACKAGED, ArchivalPackage, written_package
 from archive_service.holdings.export_content import ContentFile, person_path
 from archive_service.holdings.imported_delta import leaf_of
-from archive_service.holdings.imported_records import ImportedRecords, Package, kept_person, merged_into
+from archive_service.holdings.imported_history import add_identifiers_of_flow, earlier_of
+from archive_service.holdings.imported_package import Package
+from archive_service.holdings.imported_parts import StoredParts, StoreParts, with_unowned
+from archive_service.holdings.imported_persons import kept_person, merged_into
+from archive_service.holdings.imported_records import ImportedRecords
 from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.holdings.portable_forms import person_file, record_file
 from archive_service.holdings.retention_decisions import journal_decision
@@ -22,9 +25,9 @@ from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import Department, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.persons import ActKind, KnownPerson
-from archive_service.model.records import Record, RecordState
-from archive_service.model.stored_objects import ObjectKind, StoredObject
-from archive_service.ports import Cipher, EncryptedObjects, PublicObjects, Transaction
+from archive_service.model.records import Record
+from archive_service.model.stored_objects import StoredObject
+from archive_service.ports import Cipher, Transaction
 from exports.portability.leaves import Leaf
 
 
@@ -44,8 +47,7 @@ class ImportedChanges:
     """Writes changes, and journals each."""
 
     cipher: Cipher
-    objects: EncryptedObjects
-    public: PublicObjects
+    parts: StoreParts
     written: ImportedRecords
 
     def locks(self, persons: Sequence[UUID], transaction: Transaction) -> list[str]:
@@ -113,11 +115,21 @@ class ImportedChanges:
                 )
             self.written.sum_files(given, package, transaction)
 
+    def stored(self, page: Sequence[ChangedRecord], package: Package) -> Mapping[UUID, StoredParts]:
+        """Store the parts that are new or changed, before locks are taken."""
+        return {
+            each.known.id: self.parts.changed(each.one, each.known.key, each.kinds, package) for each in page
+        }
+
     def records(
-        self, page: Sequence[ChangedRecord], package: Package, transaction: Transaction
+        self,
+        page: Sequence[ChangedRecord],
+        stored: Mapping[UUID, StoredParts],
+        package: Package,
+        transaction: Transaction,
     ) -> frozenset[UUID]:
-        """Apply the changes of records; return those to which it applied them. The others were changed here
-        meanwhile.
+        """Apply the changes of records, whose parts are stored; return those to which it applied them. The
+        others were changed here meanwhile.
         """
         done: list[Record] = []
         before: list[Record] = []
@@ -125,7 +137,8 @@ class ImportedChanges:
             known = transaction.records.get(changed.known.id, lock=True)
             if record_file(known) != record_file(changed.known) or known.key != changed.known.key:
                 continue
-            record = self._changed(changed, known, package, transaction)
+            told = self._changed(changed, known, package, transaction)
+            record = stored[known.id].named_in(told, transaction)
             if record == known:
                 continue  # what the sender changed is already so here, by an act on persons
             transaction.records.save(record)
@@ -140,9 +153,9 @@ class ImportedChanges:
     def _changed(
         self, changed: ChangedRecord, known: Record, package: Package, transaction: Transaction
     ) -> Record:
-        """Return a record as the delta has it, with its keys and the objects here."""
+        """Return a record as the delta has it, with its keys and its objects here."""
         told = self.written.record(changed.one, package, transaction)
-        record = replace(
+        return replace(
             told,
             number=known.number,
             key=known.key,
@@ -154,30 +167,6 @@ class ImportedChanges:
             evidence_batch=known.evidence_batch,
             evidence_position=known.evidence_position,
         )
-        return self._with_parts(record, changed, package, transaction)
-
-    def _with_parts(
-        self, record: Record, changed: ChangedRecord, package: Package, transaction: Transaction
-    ) -> Record:
-        """Store the parts that are new or changed: a document that was made later, or renewed evidence."""
-        stored: list[StoredObject] = []
-        leaves = changed.one.leaves
-
-        def put(content: bytes, kind: ObjectKind) -> str:
-            stored.append(self.objects.put(record.tenant, record.key, content, kind))
-            return stored[-1].name
-
-        if changed.kinds & set(PACKAGED) and record.state is RecordState.SEALED:
-            archive = ArchivalPackage(**{name: package.tree.read(leaves[name]) for name in PACKAGED})
-            record = replace(record, document_object=put(written_package(archive), ObjectKind.ARCHIVE))
-        if "evidence" in changed.kinds and record.state is RecordState.SEALED:
-            name = put(package.tree.read(leaves["evidence"]), ObjectKind.EVIDENCE)
-            record = replace(record, evidence_object=name, evidence_batch=None, evidence_position=None)
-        transaction.stored_objects.add(stored, record.tenant, record.department)
-        if "validation" in changed.kinds:
-            material = self.public.put(package.tree.read(leaves["validation"]), ObjectKind.VALIDATION)
-            transaction.stored_objects.add([material])
-        return record
 
     def _keep_decisions(
         self,
@@ -192,7 +181,7 @@ class ImportedChanges:
         last = known.details.decision
         new = [
             one
-            for one in self.written.history.earlier(changed.one, record, package.tree)
+            for one in earlier_of(changed.one, record, package.tree)
             if one.details.decision is not None and one.details.decision.number not in here
         ]
         transaction.records.keep_earlier(*new)
@@ -201,30 +190,22 @@ class ImportedChanges:
             if decision is not None and decision != last:
                 journal_decision(one, transaction)
 
+    def unowned(self, deposit: UUID, leaves: Iterable[Leaf], package: Package) -> StoredObject | None:
+        """Store the bytes of a flow that belong to none of its records, before locks are taken; None when
+        they are not among these files.
+        """
+        is_there = any(leaf.kind == "unowned" for leaf in leaves)
+        return self.parts.unowned(deposit, package) if is_there else None
+
     def deposit(
         self,
         known: Deposit,
-        here: Mapping[str, Leaf],
-        leaves: Iterable[Leaf],
+        leaves: Sequence[Leaf],
+        unowned: StoredObject | None,
         package: Package,
         transaction: Transaction,
-    ) -> bool:
-        """Apply what a delta says of a deposit that came with a package before, unless it was changed here
-        too, or what a package says of one of which only some records came; return whether it did.
-        """
-        delta, imported = package.delta, known.details.imported
-        differing = [
-            leaf for leaf in leaves if leaf.path not in here or here[leaf.path].sha256 != leaf.sha256
-        ]
-        if imported is None:
-            return False
-        beside = {leaf.kind for leaf in differing} - {"deposit", "receipt"}
-        if any(leaf.kind in beside and leaf.path in here for leaf in differing):
-            return False
-        if imported.deposit and (
-            delta is None or not all(delta.continues(here.get(leaf.path), leaf) for leaf in differing)
-        ):
-            return False
+    ) -> None:
+        """Apply what a package says of a deposit to which these differing files may be applied."""
         contents = package.contents
         told = package.tree.deposit(contents.deposits[known.id])
         files = ImportedFiles(
@@ -240,15 +221,28 @@ class ImportedChanges:
             records=told.records,
             details_or_none=details,
         )
-        with self.objects.together() as objects:
-            if "unowned" in beside:
-                with_unowned = self.written.history.with_unowned
-                settled = with_unowned({known.id: settled}, package, objects, transaction)[known.id]
+        if unowned is not None:
+            settled = with_unowned(settled, unowned, transaction)
         transaction.deposits.save(settled)
-        if "identifiers" in beside:
-            self.written.history.add_of_flow(settled, package, transaction)
+        if any(leaf.kind == "identifiers" for leaf in leaves):
+            add_identifiers_of_flow(settled, package, transaction)
         _journal(Tag.DEPOSIT_IMPORTED, known.id, (known.tenant, known.department), package, transaction)
+
+
+def may_change(known: Deposit, here: Mapping[str, Leaf], leaves: Sequence[Leaf], package: Package) -> bool:
+    """Say whether the files of a package that differ from those of a deposit here may be applied: what a
+    delta says of one that came with a package before, unless it was changed here too, or what a package says
+    of one of which only some records came.
+    """
+    delta, imported = package.delta, known.details.imported
+    if imported is None:
+        return False
+    beside = {leaf.kind for leaf in leaves} - {"deposit", "receipt"}
+    if any(leaf.kind in beside and leaf.path in here for leaf in leaves):
+        return False
+    if not imported.deposit:
         return True
+    return delta is not None and all(delta.continues(here.get(leaf.path), leaf) for leaf in leaves)
 
 
 def _person_leaf(person: UUID, known: KnownPerson) -> Leaf:

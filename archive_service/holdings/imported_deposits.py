@@ -14,6 +14,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import INTAKE, deposit_key, flow_key, unowned_key
 from archive_service.model.persons import NONCE_SIZE
+from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock
 from signing.digests import Digest
 
@@ -52,7 +53,7 @@ class ImportedDeposits:
             kind=record.details.flow_kind if told is None else told.kind,
             received_at=self.clock.now() if told is None else told.received_at,
             content_index=self.cipher.index(INTAKE, "content", sha256.hex) if known else self.random(32),
-            key=deposit_key(record.deposit) if cut else flow_key(record.deposit),
+            key=key_of_deposit(record),
             object="",
             entry=self.new_id(),
             details_or_none=DepositDetails(
@@ -95,6 +96,11 @@ class ImportedDeposits:
             Digest("sha512", bytes.fromhex(str(claims["sha512"]))),
             int(str(claims["length"])),
         )
+
+
+def key_of_deposit(record: Record) -> str:
+    """Return the name of the key of a record's deposit."""
+    return deposit_key(record.deposit) if record.details.segmented else flow_key(record.deposit)
 
 
 def _records_of(deposit: UUID, records: Mapping[UUID, UUID]) -> Sequence[UUID]:

@@ -1,12 +1,11 @@
-"""Write what a package says of records and flows besides their parts: earlier decisions, identifiers of
-resources, bytes that belong to no record.
+"""What a package says of records and flows besides their parts: earlier decisions, identifiers of
+resources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from archive_service.holdings.history_reading import (
@@ -14,92 +13,53 @@ from archive_service.holdings.history_reading import (
     flow_identifiers,
     record_identifiers,
 )
+from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import PackagedRecord, PackageTree
 from archive_service.holdings.portable_identifiers import FlowIdentifiers, merged_entries
 from archive_service.holdings.retention_decisions import with_decision
 from archive_service.model.deposits import Deposit
-from archive_service.model.keys import INTAKE, unowned_key
 from archive_service.model.records import Record
-from archive_service.model.stored_objects import ObjectKind
-from archive_service.ports import Cipher, EncryptedWriter, Transaction
-from exports.portability.leaves import Leaf
-
-if TYPE_CHECKING:
-    from archive_service.holdings.imported_records import Package
+from archive_service.ports import Transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedHistory:
-    """Writes the history of imported records, and what belongs to no record of their flows."""
+def earlier_of(one: PackagedRecord, record: Record, tree: PackageTree) -> Sequence[Record]:
+    """Return a record as it was with each of its earlier decisions, in order."""
+    return [with_decision(record, decision) for decision in earlier_decisions(one, tree)]
 
-    cipher: Cipher
 
-    def with_unowned(
-        self,
-        deposits: Mapping[UUID, Deposit],
-        package: Package,
-        objects: EncryptedWriter,
-        transaction: Transaction,
-    ) -> dict[UUID, Deposit]:
-        """Store the bytes of no record of new deposits, and return the deposits that name them."""
-        files = package.contents.history.unowned
-        self.cipher.new_keys(INTAKE, [unowned_key(one) for one in deposits if one in files])
-        return {
-            deposit: self._with_unowned(one, package.tree, files[deposit], objects, transaction)
-            if deposit in files
-            else one
-            for deposit, one in deposits.items()
-        }
+def add_identifiers(
+    page: Sequence[PackagedRecord],
+    records: Sequence[Record],
+    new: Collection[UUID],
+    package: Package,
+    transaction: Transaction,
+) -> None:
+    """Write which resources the flows of records created, whose rows are written; `new` are the deposits
+    that came with these records.
+    """
+    places = {record.deposit: (record.tenant, record.department) for record in records}
+    files = package.contents.history.identifiers
+    told = [flow_identifiers(files[one], package.tree) for one in new if one in files]
+    told += [found for one in page if (found := record_identifiers(one, package.tree)) is not None]
+    if not told:
+        return
+    deposits = dict(transaction.deposits.several({one.deposit for one in told}, lock=True))
+    for one in told:
+        deposits[one.deposit] = _with_entries(deposits[one.deposit], one)
+        created = [given.resource for given in one.given]
+        transaction.deposits.import_resources(created, *places[one.deposit])
+    transaction.deposits.save(*deposits.values())
+    _check_owners(told, transaction)
 
-    def _with_unowned(
-        self,
-        one: Deposit,
-        tree: PackageTree,
-        leaf: Leaf,
-        objects: EncryptedWriter,
-        transaction: Transaction,
-    ) -> Deposit:
-        stored = objects.put(INTAKE, unowned_key(one.id), tree.read(leaf), ObjectKind.UNOWNED)
-        transaction.stored_objects.add([stored], one.tenant, one.department)
-        return replace(one, unowned_object=stored.name)
 
-    def earlier(self, one: PackagedRecord, record: Record, tree: PackageTree) -> Sequence[Record]:
-        """Return a record as it was with each of its earlier decisions, in order."""
-        return [with_decision(record, decision) for decision in earlier_decisions(one, tree)]
-
-    def add_identifiers(
-        self,
-        page: Sequence[PackagedRecord],
-        records: Sequence[Record],
-        new: Collection[UUID],
-        package: Package,
-        transaction: Transaction,
-    ) -> None:
-        """Write which resources the flows of records created, whose rows are written; `new` are the deposits
-        that came with these records.
-        """
-        places = {record.deposit: (record.tenant, record.department) for record in records}
-        files = package.contents.history.identifiers
-        told = [flow_identifiers(files[one], package.tree) for one in new if one in files]
-        told += [found for one in page if (found := record_identifiers(one, package.tree)) is not None]
-        if not told:
-            return
-        deposits = dict(transaction.deposits.several({one.deposit for one in told}, lock=True))
-        for one in told:
-            deposits[one.deposit] = _with_entries(deposits[one.deposit], one)
-            created = [given.resource for given in one.given]
-            transaction.deposits.import_resources(created, *places[one.deposit])
-        transaction.deposits.save(*deposits.values())
-        _check_owners(told, transaction)
-
-    def add_of_flow(self, deposit: Deposit, package: Package, transaction: Transaction) -> None:
-        """Write which resources of no record a flow created that is here already."""
-        told = flow_identifiers(package.contents.history.identifiers[deposit.id], package.tree)
-        created = [given.resource for given in told.given]
-        transaction.deposits.import_resources(created, deposit.tenant, deposit.department)
-        transaction.deposits.save(_with_entries(deposit, told))
-        _check_owners([told], transaction)
+def add_identifiers_of_flow(deposit: Deposit, package: Package, transaction: Transaction) -> None:
+    """Write which resources of no record a flow created that is here already."""
+    told = flow_identifiers(package.contents.history.identifiers[deposit.id], package.tree)
+    created = [given.resource for given in told.given]
+    transaction.deposits.import_resources(created, deposit.tenant, deposit.department)
+    transaction.deposits.save(_with_entries(deposit, told))
+    _check_owners([told], transaction)
 
 
 def _with_entries(deposit: Deposit, told: FlowIdentifiers) -> Deposit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.persons import NONCE_SIZE
-from archive_service.model.stored_objects import ObjectKind
+from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import Cipher, EncryptedObjects, Transaction
 from signing.digests import Digest
 
@@ -32,24 +32,32 @@ class ImportedQuarantine:
     new_id: Callable[[], UUID]
     flows: QuarantinedFlows
 
+    def stored(self, flows: Sequence[PackagedFlow], tree: PackageTree) -> Mapping[UUID, StoredObject]:
+        """Store the bytes of flows, by deposit, before locks are taken; with their keys they are durable on
+        return.
+        """
+        self.cipher.new_keys(INTAKE, [flow_key(one.told.id) for one in flows])
+        with self.objects.together() as objects:
+            return {
+                one.told.id: objects.put(INTAKE, flow_key(one.told.id), tree.read(one.flow), ObjectKind.FLOW)
+                for one in flows
+            }
+
     def add(
         self,
         flows: Sequence[PackagedFlow],
+        stored: Mapping[UUID, StoredObject],
         tree: PackageTree,
         place: Establishment,
         root: str,
         transaction: Transaction,
     ) -> None:
-        """Write the flows; their bytes and keys are durable before a row refers to them."""
-        self.cipher.new_keys(INTAKE, [flow_key(one.told.id) for one in flows])
-        deposits = [self._deposit(one, tree, place) for one in flows]
-        with self.objects.together() as objects:
-            stored = [
-                objects.put(INTAKE, flow_key(one.told.id), tree.read(one.flow), ObjectKind.FLOW)
-                for one in flows
-            ]
-        deposits = [replace(one, object=object_.name) for one, object_ in zip(deposits, stored, strict=True)]
-        transaction.stored_objects.add(stored, place.legal_entity, place.department)
+        """Write the flows, whose bytes are stored."""
+        deposits = [
+            replace(self._deposit(one, tree, place), object=stored[one.told.id].name) for one in flows
+        ]
+        held = [stored[one.told.id] for one in flows]
+        transaction.stored_objects.add(held, place.legal_entity, place.department)
         transaction.deposits.add(*deposits)
         for deposit in deposits:
             transaction.record(

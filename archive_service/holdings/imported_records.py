@@ -1,21 +1,22 @@
-"""Write the persons and records of a package: under new keys of this instance, found by its own indexes."""
+"""Write the records of a package, whose persons and parts are written: found by indexes of this instance."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.errors import NotFound
-from archive_service.holdings.archival_package import PACKAGED, ArchivalPackage, written_package
 from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.file_facts import declared_file, summed_again
-from archive_service.holdings.imported_delta import ImportedDelta
 from archive_service.holdings.imported_deposits import ImportedDeposits
-from archive_service.holdings.imported_history import ImportedHistory
-from archive_service.holdings.imported_owners import require_own, row_of
+from archive_service.holdings.imported_history import add_identifiers, earlier_of
+from archive_service.holdings.imported_owners import require_own
+from archive_service.holdings.imported_package import Package
+from archive_service.holdings.imported_parts import StoredPage, key_of, with_unowned
+from archive_service.holdings.imported_persons import kept_person
 from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
-from archive_service.holdings.package_reading import Contents, PackagedRecord, PackageTree
+from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.registration import journal_received
 from archive_service.holdings.retention_decisions import (
@@ -27,129 +28,29 @@ from archive_service.holdings.retention_decisions import (
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.establishment import Establishment
-from archive_service.model.identifiers import Finess, LegalEntity
+from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
-from archive_service.model.keys import INTAKE, flow_key, person_key, qualified, record_key
+from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.person_file import PersonFile
-from archive_service.model.persons import ActKind, KnownPerson, PersonRow
-from archive_service.model.records import Record, RecordState
-from archive_service.model.stored_objects import ObjectKind, StoredObject
-from archive_service.ports import (
-    Cipher,
-    Clock,
-    EncryptedObjects,
-    EncryptedWriter,
-    PublicObjects,
-    Transaction,
-)
-from exports.portability.leaves import Leaf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """A package that was checked, and the establishments of its records as they are registered here."""
-
-    root: str
-    tree: PackageTree
-    contents: Contents
-    places: Mapping[Finess, Establishment]
-    delta: ImportedDelta | None = None
-    """Of a delta that is imported alone: what it says of the packages before."""
-
-    def has(self, leaf: Leaf) -> bool:
-        """Say whether a file came with the package, and was not added to a delta from what is here."""
-        return self.delta is None or self.delta.has(leaf)
-
-    def came(self, leaves: Iterable[Leaf]) -> list[Leaf]:
-        """Return the files that came with the package."""
-        return [leaf for leaf in leaves if self.has(leaf)]
-
-    def came_otherwise(self, records: Sequence[Record], transaction: Transaction) -> bool:
-        """Say whether one of some records here came neither with this package nor with one before it."""
-        others = [one for one in records if one.id not in self.contents.records]
-        delta = self.delta
-        if delta is None:
-            return bool(others)
-        return not all(delta.is_of_sender(one, transaction) for one in others)
-
-    @property
-    def tenant(self) -> LegalEntity:
-        """The legal entity of all of its establishments."""
-        return next(iter(self.places.values())).legal_entity
-
-    def place_of(self, person: UUID) -> Establishment:
-        """Return the establishment of a person's records, any one of a person who has none."""
-        finess = self.contents.homes.get(person)
-        return next(iter(self.places.values())) if finess is None else self.places[finess]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedPersons:
-    """Writes the persons of a package."""
-
-    cipher: Cipher
-
-    def locks(self, persons: Sequence[UUID], package: Package) -> list[str]:
-        """Return the locks on the identifiers of these persons."""
-        return [f"person {index.hex()}" for person in persons for index in self._indexes(person, package)]
-
-    def add(self, persons: Sequence[UUID], package: Package, transaction: Transaction) -> frozenset[UUID]:
-        """Write those who are not here, and what leads to each; return whom it wrote.
-
-        An identifier that leads to somebody else here is not changed: only users merge persons.
-        """
-        rows = {person: row_of(person, transaction) for person in persons}
-        require_own("person", (row.tenant for row in rows.values() if row is not None), package.tenant)
-        new = [person for person, row in rows.items() if row is None]
-        self.cipher.new_keys(package.tenant, map(person_key, new))
-        for person in new:
-            self._add(person, package, transaction)
-        for person, row in rows.items():
-            indexes = self._indexes(person, package)
-            if indexes and (row is None or row.merged_into is None):
-                department = package.place_of(person).department
-                transaction.people.identify(person, package.tenant, department, indexes)
-        return frozenset(new)
-
-    def others(self, person: UUID, package: Package, transaction: Transaction) -> list[UUID]:
-        """Return the other persons to whom identifiers of this one lead here."""
-        indexes = self._indexes(person, package)
-        found = transaction.people.found(package.tenant, indexes) if indexes else {}
-        return sorted(set(found.values()) - {person}, key=str)
-
-    def _add(self, person: UUID, package: Package, transaction: Transaction) -> None:
-        _, known = package.tree.person(package.contents.persons[person])
-        department = package.place_of(person).department
-        transaction.people.add(person, package.tenant, department, person_key(person), known)
-        kept = merged_into(known)
-        if kept is not None:
-            row = PersonRow(id=person, tenant=package.tenant, department=department, merged_into=kept)
-            transaction.reassignments.save_person(row, known)
-
-    def _indexes(self, person: UUID, package: Package) -> list[bytes]:
-        names = package.contents.names.get(person, ())
-        return [self.cipher.index(package.tenant, "person", name) for name in names]
+from archive_service.model.records import Record
+from archive_service.ports import Cipher, Clock, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRecords:
     """Writes records whose persons are written."""
 
-    objects: EncryptedObjects
-    public: PublicObjects
     cipher: Cipher
     clock: Clock
     deposits: ImportedDeposits
-    history: ImportedHistory
     decisions: Decisions
     destruction: KeyDestruction
 
     def add(
-        self, page: Sequence[PackagedRecord], package: Package, transaction: Transaction
+        self, page: Sequence[PackagedRecord], stored: StoredPage, package: Package, transaction: Transaction
     ) -> Sequence[Deposit]:
-        """Write records that are not here, with their deposits; return the deposits that it wrote.
-
-        Bytes and keys are durable before a row refers to them.
+        """Write records that are not here, whose parts are stored, with their deposits; return the deposits
+        that it wrote.
         """
         new: dict[UUID, PackagedRecord] = {}
         waiting: dict[UUID, Deposit] = {}
@@ -163,30 +64,35 @@ class ImportedRecords:
             elif one.record.id not in known.records:
                 # A flow that came in part before: the records of a deposit are counted.
                 transaction.deposits.save(replace(known, records=(one.record.id, *known.records)))
+        records = [
+            stored.parts[one.record.id].named_in(self.record(one, package, transaction), transaction)
+            for one in page
+        ]
+        whole = {one.deposit: one.source_object for one in records}
         deposits = {
-            deposit: self.deposits.of(one, package.tree, package.contents, self._place(one, package))
+            deposit: self._deposit_of(one, whole[deposit], stored, package, transaction)
             for deposit, one in new.items()
         }
-        records = [self.record(one, package, transaction) for one in page]
-        self.cipher.new_keys(INTAKE, [one.key for one in deposits.values()])
-        whole = {flow_key(one.record.deposit) for one in page if not one.record.details.segmented}
-        self.cipher.new_keys(INTAKE, sorted(whole))
-        cut = [one.key for one in records if one.details.segmented]
-        self.cipher.new_keys(package.tenant, cut)
-        with self.objects.together() as objects:
-            records = [
-                self._stored(record, one, package, objects, transaction)
-                for record, one in zip(records, page, strict=True)
-            ]
-            deposits = self.history.with_unowned(deposits, package, objects, transaction)
-        for record in records:
-            deposit = deposits.get(record.deposit)
-            if deposit is not None and deposit.details.whole:
-                deposits[record.deposit] = replace(deposit, object=record.source_object)
         self._give_up(waiting, deposits, transaction)
         self._write(page, records, list(deposits.values()), waiting, package, transaction)
-        self.history.add_identifiers(page, records, deposits.keys(), package, transaction)
+        add_identifiers(page, records, deposits.keys(), package, transaction)
         return list(deposits.values())
+
+    def _deposit_of(
+        self,
+        one: PackagedRecord,
+        source: str,
+        stored: StoredPage,
+        package: Package,
+        transaction: Transaction,
+    ) -> Deposit:
+        """Return the new deposit of a record; `source` is the object of the record's source."""
+        deposit = self.deposits.of(one, package.tree, package.contents, self._place(one, package))
+        if deposit.details.whole:
+            deposit = replace(deposit, object=source)
+        if deposit.id in package.contents.history.unowned:
+            deposit = with_unowned(deposit, stored.unowned[deposit.id], transaction)
+        return deposit
 
     def _place(self, one: PackagedRecord, package: Package) -> Establishment:
         return package.places[one.record.establishment]
@@ -194,7 +100,7 @@ class ImportedRecords:
     def record(self, one: PackagedRecord, package: Package, transaction: Transaction) -> Record:
         """Return a record with its keys, indexes and decision, without its objects."""
         place, record = self._place(one, package), one.record
-        key = record_key(record.id) if record.details.segmented else _whole_key(record)
+        key = key_of(record)
         record = replace(
             record,
             tenant=place.legal_entity,
@@ -206,39 +112,6 @@ class ImportedRecords:
         decision = record.details.decision
         record = reindexed(record, place.legal_entity, self.cipher)
         return record if decision is None else with_decision(record, decision)
-
-    def _stored(
-        self,
-        record: Record,
-        one: PackagedRecord,
-        package: Package,
-        objects: EncryptedWriter,
-        transaction: Transaction,
-    ) -> Record:
-        """Store the parts of a record, and return it with their objects."""
-        stored: list[StoredObject] = []
-
-        def put(content: bytes, kind: ObjectKind) -> str:
-            stored.append(objects.put(record.tenant, record.key, content, kind))
-            return stored[-1].name
-
-        parts = {kind: package.tree.read(leaf) for kind, leaf in one.leaves.items() if kind != "record"}
-        cut = record.details.segmented
-        record = replace(
-            record, source_object=put(parts["source"], ObjectKind.SOURCE if cut else ObjectKind.FLOW)
-        )
-        if record.state is RecordState.SEALED:
-            archive = ArchivalPackage(**{name: parts[name] for name in PACKAGED})
-            record = replace(
-                record,
-                document_object=put(written_package(archive), ObjectKind.ARCHIVE),
-                evidence_object=put(parts["evidence"], ObjectKind.EVIDENCE),
-            )
-        transaction.stored_objects.add(stored, record.tenant, record.department)
-        if "validation" in parts:
-            material = self.public.put(parts["validation"], ObjectKind.VALIDATION)
-            transaction.stored_objects.add([material])
-        return record
 
     def _give_up(
         self, waiting: Mapping[UUID, Deposit], deposits: Mapping[UUID, Deposit], transaction: Transaction
@@ -277,7 +150,7 @@ class ImportedRecords:
         transaction.records.add(records)
         for one, record in zip(page, records, strict=True):
             journal_received(record, transaction, ("import", package.root))
-            earlier = self.history.earlier(one, record, package.tree)
+            earlier = earlier_of(one, record, package.tree)
             transaction.records.keep_earlier(*earlier)
             for decided in (*earlier, record):
                 if decided.details.decision is not None:
@@ -335,25 +208,6 @@ def _deposit(deposit: UUID, transaction: Transaction) -> Deposit | None:
         return transaction.deposits.get(deposit, lock=True)
     except NotFound:
         return None
-
-
-def kept_person(person: UUID, transaction: Transaction) -> UUID:
-    """Return the person who has the records of `person` here: users may have merged them meanwhile."""
-    row = transaction.reassignments.person(person)
-    while row.merged_into is not None:
-        row = transaction.reassignments.person(row.merged_into)
-    return row.id
-
-
-def merged_into(known: KnownPerson) -> UUID | None:
-    """Return with whom a person was merged at last, unless the merge was undone."""
-    last = known.acts[-1] if known.acts else None
-    return last.other if last is not None and last.act is ActKind.MERGED else None
-
-
-def _whole_key(record: Record) -> str:
-    """Return the key of a record that is a whole flow: as for a flow received here."""
-    return qualified(INTAKE, flow_key(record.deposit))
 
 
 def _files_of(records: Sequence[Record]) -> Iterator[tuple[UUID, Finess]]:

@@ -9,6 +9,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import Actor
+from archive_service.model.identifiers import LegalEntity
 from exports.portability.leaves import Leaf
 
 
@@ -44,6 +45,13 @@ class Imported:
     def tell(self, code: str, path: str, message: str) -> None:
         """Add a finding."""
         self.findings.append(ImportFinding(code, path, message))
+
+
+def import_lock(tenant: LegalEntity) -> str:
+    """Return the lock by which the writers of imports for one legal entity follow one another, page by
+    page.
+    """
+    return f"import {tenant}"
 
 
 def summed(root: str | None, several: Sequence[Imported]) -> Imported:

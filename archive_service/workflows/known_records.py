@@ -10,12 +10,12 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.imported_changes import ChangedRecord, ImportedChanges
 from archive_service.holdings.imported_delta import leaf_of
-from archive_service.holdings.imported_records import Package
+from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.model.actors import SERVICE
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Transactions
-from archive_service.workflows.imported import Imported
+from archive_service.workflows.imported import Imported, import_lock
 from exports.portability.leaves import Leaf
 
 
@@ -27,9 +27,7 @@ class KnownRecords:
     content: ExportContent
     changes: ImportedChanges
 
-    def settle(
-        self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, lock: str, done: Imported
-    ) -> None:
+    def settle(self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, done: Imported) -> None:
         """Compare a page of records with those here, and apply what may be applied."""
         history = self.content.history.of([known for _, known in page])
         to_change: list[ChangedRecord] = []
@@ -51,12 +49,13 @@ class KnownRecords:
             else:
                 _compare(one, here, leaves, done)
         if to_change:
-            self._change(to_change, package, lock, done)
+            self._change(to_change, package, done)
 
-    def _change(self, page: Sequence[ChangedRecord], package: Package, lock: str, done: Imported) -> None:
+    def _change(self, page: Sequence[ChangedRecord], package: Package, done: Imported) -> None:
+        stored = self.changes.stored(page, package)  # before the lock is taken
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(lock)
-            changed = self.changes.records(page, package, transaction)
+            transaction.lock(import_lock(package.tenant))
+            changed = self.changes.records(page, stored, package, transaction)
         for each in page:
             leaves = package.came(each.one.leaves.values())
             applied = [leaf for leaf in leaves if leaf.kind in each.kinds]

@@ -12,6 +12,8 @@ from pathlib import Path
 import orjson
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.export_log import FOLDER
+from archive_service.holdings.portable_completeness import is_statement
 from archive_service.holdings.private_folder import private_folder
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
@@ -133,6 +135,11 @@ def removed_in(delta: Path) -> Iterator[tuple[str, str]]:
         for line in lines:
             told = orjson.loads(line)
             yield told["path"], told["reason"]
+
+
+def is_of_its_time(path: str) -> bool:
+    """Say whether a file is one that each package brings anew: an extract of the journal, or numbers."""
+    return path.startswith(f"{FOLDER}/") or is_statement(path)
 
 
 def _left(folders: Sequence[Path]) -> Iterator[_Line]:

@@ -5,59 +5,47 @@ An import may be interrupted anywhere and repeated: what is here already is neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, NotFound
-from archive_service.holdings.carried_files import CarriedFiles, Kept
-from archive_service.holdings.carried_owners import came_with
-from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
-from archive_service.holdings.export_content import ExportContent
-from archive_service.holdings.export_log import FOLDER, JournalExtracts, folder_of
+from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
-from archive_service.holdings.imported_changes import ImportedChanges
-from archive_service.holdings.imported_delta import ImportedDelta, leaf_of, superseded
-from archive_service.holdings.imported_owners import check_identifiers, check_owners, require_own
-from archive_service.holdings.imported_quarantine import ImportedQuarantine
-from archive_service.holdings.imported_records import ImportedPersons, ImportedRecords, Package
+from archive_service.holdings.imported_delta import ImportedDelta
+from archive_service.holdings.imported_owners import check_identifiers, check_owners
+from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import (
     Contents,
-    PackagedRecord,
     PackageTree,
     in_pages,
 )
-from archive_service.holdings.portable_completeness import STATEMENTS, is_statement
-from archive_service.holdings.portable_forms import establishment_file, person_file
-from archive_service.holdings.portable_traces import instance_in, is_traces
-from archive_service.holdings.quarantine_reading import PackagedFlow
+from archive_service.holdings.portable_forms import establishment_file
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.carried_files import UNREADABLE
-from archive_service.model.deposits import Deposit, Outcome
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
-from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.delta_completion import CompleteDeltas
 from archive_service.workflows.export_reception import check_package
+from archive_service.workflows.file_import import ImportFiles
 from archive_service.workflows.imported import Imported, require_importer, summed
-from archive_service.workflows.known_records import KnownRecords
 from archive_service.workflows.package_chains import (
     check_chain,
     imports_in,
     in_order,
     is_delta,
+    is_of_its_time,
     laid_over,
     predecessor_of,
     removed_in,
     root_in,
 )
-from exports.portability.leaves import Leaf
+from archive_service.workflows.person_import import ImportPersons
+from archive_service.workflows.quarantine_import import ImportQuarantine
+from archive_service.workflows.record_import import ImportRecords
 
 
 class PackageUnsound(ArchiveServiceError):
@@ -76,20 +64,12 @@ class ImportPackages:
     """Imports packages of our own format, for an operator."""
 
     transactions: Transactions
-    content: ExportContent
-    persons: ImportedPersons
-    records: ImportedRecords
-    quarantine: ImportedQuarantine
+    persons: ImportPersons
+    records: ImportRecords
+    quarantine: ImportQuarantine
+    files: ImportFiles
     texts: RulebookTexts
-    known: KnownRecords
-    changes: ImportedChanges
     complete: CompleteDeltas
-    carried: CarriedFiles
-    extracts: JournalExtracts
-    own_trust: Callable[[], str]
-    """The name of this instance's own trust in packages."""
-    own_id: Callable[[], str]
-    """The identifier of this instance."""
     prepare: Callable[[], None]
     page: int = 20
     """How many records, or persons, are written in one transaction."""
@@ -178,35 +158,15 @@ class ImportPackages:
         self.prepare()
         places = self._places(contents, delta, done, actor)
         package = Package(root=root, tree=tree, contents=contents, places=places, delta=delta)
-        self._add_persons(package, done)
-        written: set[UUID] = set()
-        for page in in_pages(tree.records(), self.page):
-            written |= self._add_records(page, package, done)
-        self._settle_persons(package, done)
-        self._settle_deposits(written, package, done)
-        for flows in in_pages(contents.quarantine.files, self.page):
-            self._add_quarantined([contents.quarantine.flow(one, tree) for one in flows], package, done)
-        logs, of_others = self.extracts.folders(tree.carried(), tree.read)
-        own = {f"{TRUST_FOLDER}/{self.own_trust()}", *logs}
-        # With records of this instance alone, a package says in numbers what this instance can say again.
-        stated = STATEMENTS if logs and not of_others else frozenset()
-        for leaves in in_pages(tree.carried(), self.page):
-            others = [
-                one
-                for one in leaves
-                if folder_of(one.path) not in own and one.kind not in stated and not self._is_own_trace(one)
-            ]
-            done.merged += len(leaves) - len(others)
-            done.traces += sum(map(is_traces, leaves))
-            self._carry(others, package, done, accept_trust)
-        self._supersede(package)
+        self.persons.add(package, self.page, done)
+        written = self.records.add(package, self.page, done)
+        self.persons.settle(package, self.page, done)
+        self.records.settle(written, package, done)
+        self.quarantine.add(package, self.page, done)
+        self.files.add(package, self.page, done, accept_trust=accept_trust)
         trust = ("trust", "accepted" if accept_trust else "not-accepted")
         self._finish(package, earlier, done, actor, trust)
         return done
-
-    def _is_own_trace(self, leaf: Leaf) -> bool:
-        """Say whether a file has traces of this instance, which are here."""
-        return is_traces(leaf) and instance_in(leaf.path) == self.own_id()
 
     def _places(
         self, contents: Contents, delta: ImportedDelta | None, done: Imported, actor: Actor
@@ -244,164 +204,6 @@ class ImportPackages:
                 if digest not in contents.history.named:
                     done.refuse("rulebook-unnamed", [leaf], "no decision of the package names it")
 
-    def _add_persons(self, package: Package, done: Imported) -> None:
-        for persons in in_pages(package.contents.persons, self.page):
-            with self.transactions.begin(SERVICE) as transaction:
-                locks = {*self.persons.locks(persons, package), *self.changes.locks(persons, transaction)}
-                transaction.lock(_lock(package), *locks)
-                new = {*self.persons.add(persons, package, transaction)}
-                new.update(one for one in persons if self.changes.person(one, package, transaction))
-                known = {one: transaction.people.known(one) for one in persons}
-            for person in persons:
-                leaf = package.contents.persons[person]
-                if not package.has(leaf):
-                    continue
-                if person in new:
-                    done.understood += 1
-                elif person_file(person, known[person]) == package.tree.read(leaf):
-                    done.merged += 1
-                else:
-                    done.refuse("person-differs", [leaf], "kept as known here")
-
-    def _settle_persons(self, package: Package, done: Imported) -> None:
-        """Let identifiers and records follow the acts on persons of a delta; then tell which identifiers lead
-        to others here.
-        """
-        for persons in in_pages(package.contents.persons, self.page):
-            with self.transactions.begin(SERVICE) as transaction:
-                locks = {*self.persons.locks(persons, package), *self.changes.locks(persons, transaction)}
-                transaction.lock(_lock(package), *locks)
-                for person in persons:
-                    if package.delta is not None and package.has(package.contents.persons[person]):
-                        self.changes.settle(person, package, transaction)
-        for persons in in_pages(package.contents.persons, self.page):
-            with self.transactions.begin(SERVICE) as transaction:
-                others = {one: self.persons.others(one, package, transaction) for one in persons}
-            for person in persons:
-                for other in others[person]:
-                    message = f"identifiers lead to the person {other} here: merge them if they are one"
-                    done.tell("person-known-otherwise", package.contents.persons[person].path, message)
-
-    def _add_records(self, page: Sequence[PackagedRecord], package: Package, done: Imported) -> set[UUID]:
-        """Write the records of a page that are not here, and compare the others; return the deposits that
-        were written.
-        """
-        with self.transactions.begin(SERVICE) as transaction:
-            hold_off_freezes(transaction)
-            transaction.lock(_lock(package))
-            known = _known(page, transaction)
-            require_own("record", (one.tenant for one in known.values()), package.tenant)
-            new = [one for one in page if one.record.id not in known]
-            settled = _settled(new, package, transaction)
-            new = [one for one in new if one.record.deposit not in settled]
-            _require_open({one.record.establishment for one in new}, transaction)
-            deposits = self.records.add(new, package, transaction) if new else ()
-        done.understood += sum(len(package.came(one.leaves.values())) for one in new)
-        for one in page:
-            if one.record.deposit in settled and one.record.id not in known:
-                message = "its flow was settled here otherwise: its records here are others"
-                done.refuse("deposit-differs", list(one.leaves.values()), message)
-        pairs = [(one, known[one.record.id]) for one in page if one.record.id in known]
-        self.known.settle(pairs, package, _lock(package), done)
-        written = {deposit.id for deposit in deposits} & package.contents.deposits.keys()
-        contents = package.contents
-        done.kept_as_bytes += sum(
-            len(package.came([contents.deposits[one], contents.receipts[one]])) for one in written
-        )
-        done.understood += sum(len(contents.history.of_deposit(one)) for one in written)
-        return written
-
-    def _settle_deposits(self, written: set[UUID], package: Package, done: Imported) -> None:
-        """Compare the deposits that were here already."""
-        contents = package.contents
-        for deposit in contents.deposits.keys() - written:
-            files = [contents.deposits[deposit], contents.receipts[deposit]]
-            leaves = package.came([*files, *contents.history.of_deposit(deposit)])
-            try:
-                with self.transactions.begin(SERVICE) as transaction:
-                    known = transaction.deposits.get(deposit)
-                here = {one.path: one for one in self.content.files_of(known)}
-            except NotFound:
-                done.refuse("deposit-without-record", leaves, "none of its records was taken")
-                continue
-            differing = [
-                leaf
-                for leaf in leaves
-                if leaf.path not in here or here[leaf.path].content != package.tree.read(leaf)
-            ]
-            done.merged += len(leaves) - len(differing)
-            if not differing:
-                continue
-            lines = {path: leaf_of(one) for path, one in here.items()}
-            with self.transactions.begin(SERVICE) as transaction:
-                transaction.lock(_lock(package))
-                known = transaction.deposits.get(deposit, lock=True)
-                is_changed = self.changes.deposit(known, lines, differing, package, transaction)
-            if is_changed:
-                done.understood += len(differing)
-            else:
-                done.refuse("deposit-differs", differing, "kept as known here")
-
-    def _add_quarantined(self, flows: Sequence[PackagedFlow], package: Package, done: Imported) -> None:
-        """Take in the quarantined flows that are not here, and compare the others."""
-        place = package.places[min(package.places)]
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(_lock(package))
-            known = {one.told.id: found for one in flows if (found := _deposit(one, transaction))}
-            require_own("deposit", (one.tenant for one in known.values()), package.tenant)
-            new = [one for one in flows if one.told.id not in known]
-            self.quarantine.add(new, package.tree, place, package.root, transaction)
-        for one in flows:
-            here = known.get(one.told.id)
-            if here is None:
-                done.understood += len(one.leaves)
-            elif self.quarantine.is_as_it_came(one, package.tree, here):
-                done.merged += len(package.came(one.leaves))
-            else:
-                done.refuse("deposit-differs", package.came(one.leaves), "kept as known here")
-
-    def _carry(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
-        """Keep files that this version does not know, of other instances, each with whose it is; with a
-        reason, accept the trust among them.
-        """
-        place = next(iter(package.places.values()))
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(_lock(package))
-            came = came_with(leaves, package, transaction)
-            kept = self.carried.keep(came, package.root, place, transaction)
-            if accepted := list(acceptances(leaves, reason) if reason else ()):
-                self.carried.keep(accepted, package.root, place, transaction)
-        for leaf in {*leaves} - {one.leaf for one in came}:
-            done.traces -= is_traces(leaf)
-            done.refuse("record-eliminated", [leaf], "what it is about was eliminated here, or never came")
-        for one in came:
-            match kept[one.leaf.path]:
-                case Kept.NEW:
-                    done.kept_as_bytes += 1
-                case Kept.HERE:
-                    done.merged += 1
-                case Kept.DIFFERS:
-                    done.refuse("file-differs", [one.leaf], "a file of this path has other bytes here")
-            if one.leaf.kind == UNREADABLE:
-                done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
-
-    def _supersede(self, package: Package) -> None:
-        """Note which extracts of the journal and which numbers a delta replaced, or brings again: exports
-        give the newest alone.
-        """
-        if package.delta is None:
-            return
-        gone = [path for path, _ in removed_in(package.delta.source) if _is_of_its_time(path)]
-        former = self.carried.superseded(package.tenant)
-        again = [one.path for one in package.tree.carried() if one.path in former]
-        if not gone and not again:
-            return
-        place = next(iter(package.places.values()))
-        with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(_lock(package))
-            note = superseded(package.root, gone, again)
-            self.carried.keep([note], package.root, place, transaction)
-
     def _finish(
         self,
         package: Package,
@@ -437,29 +239,8 @@ def _root_of(folder: Path) -> str:
 
 def _tell_removed(removed: Iterable[tuple[str, str]], done: Imported) -> None:
     for path, reason in removed:
-        if not _is_of_its_time(path):
+        if not is_of_its_time(path):
             done.tell("removed-at-sender", path, f"{reason} at the sender: what is here stays")
-
-
-def _is_of_its_time(path: str) -> bool:
-    """Say whether a file is one that each package brings anew: an extract of the journal, or numbers."""
-    return path.startswith(f"{FOLDER}/") or is_statement(path)
-
-
-def _settled(page: Sequence[PackagedRecord], package: Package, transaction: Transaction) -> set[UUID]:
-    """Return the flows of new records that were settled here otherwise than where they come from: their
-    records here have other identifiers. Raise `PackageRefused` when one is of another legal entity.
-    """
-    here = transaction.deposits.records_of({one.record.deposit for one in page}) if page else {}
-    found = transaction.deposits.several(here) if here else {}
-    require_own("deposit", (one.tenant for one in found.values()), package.tenant)
-    return {
-        deposit
-        for deposit, known in found.items()
-        if known.details_or_none is None
-        or known.details.imported is None
-        or known.outcome not in (Outcome.ACCEPTED, Outcome.QUARANTINED)
-    }
 
 
 def _compare(told: Establishment, known: Establishment | None, done: Imported) -> None:
@@ -471,30 +252,6 @@ def _compare(told: Establishment, known: Establishment | None, done: Imported) -
     else:
         done.refused += 1
         done.tell("establishment-differs", path, "the register here says otherwise, and was not changed")
-
-
-def _require_open(establishments: Collection[Finess], transaction: Transaction) -> None:
-    """Raise `EstablishmentFrozen` when one was frozen since the import began."""
-    found = (transaction.establishments.get(finess) for finess in establishments)
-    require_not_frozen([one for one in found if one is not None], transaction)
-
-
-def _known(page: Sequence[PackagedRecord], transaction: Transaction) -> dict[UUID, Record]:
-    wanted = [one.record.id for one in page]
-    found = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
-    return {record.id: record for record in found}
-
-
-def _deposit(one: PackagedFlow, transaction: Transaction) -> Deposit | None:
-    try:
-        return transaction.deposits.get(one.told.id, lock=True)
-    except NotFound:
-        return None
-
-
-def _lock(package: Package) -> str:
-    """Return the lock by which imports for one legal entity follow one another, page by page."""
-    return f"import {package.tenant}"
 
 
 def _journal(

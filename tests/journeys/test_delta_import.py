@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
 from archive_service.errors import StoreUnavailable
-from archive_service.holdings.imported_records import Package
+from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportState
@@ -242,10 +242,8 @@ def test_a_delta_after_a_contested_order(sender: Sender, there: There) -> None:
 class Stopping(KnownRecords):
     """It applies one page of changes, and then its store does not answer."""
 
-    def settle(
-        self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, lock: str, done: Imported
-    ) -> None:
-        KnownRecords.settle(self, page, package, lock, done)
+    def settle(self, page: Sequence[tuple[PackagedRecord, Record]], package: Package, done: Imported) -> None:
+        KnownRecords.settle(self, page, package, done)
         if page:
             raise StoreUnavailable("away")
 
@@ -260,12 +258,13 @@ def test_an_import_of_a_delta_that_was_interrupted_is_finished_by_the_next(
     world.do(["merge", "version", "release", "flow"])
     delta = sender.tree(sender.built(order.id))
     imports = there.services.imports
-    known = imports.known
+    known = imports.records.known
     stopping = Stopping(transactions=known.transactions, content=known.content, changes=known.changes)
 
     for _ in range(3):
         with pytest.raises(StoreUnavailable):
-            replace(imports, page=1, known=stopping).import_(delta, OPERATOR)
+            records = replace(imports.records, known=stopping)
+            replace(imports, page=1, records=records).import_(delta, OPERATOR)
     done = replace(imports, page=1).import_(delta, OPERATOR)
 
     assert done.refused == 0

@@ -142,7 +142,8 @@ def test_files_of_an_owner_leave_with_the_tenant_they_came_for_alone(two: Two) -
         leaf = Leaf(path, len(content), *digests, kind="later", person=None, record=None)
         with new.transactions.begin(SERVICE) as transaction:
             came = Came(leaf=leaf, content=content, deposit=theirs.id)
-            new.carried_files.keep([came], ROOT, establishment(), transaction)
+            stored = new.carried_files.stored([came], ROOT, establishment())
+            new.carried_files.keep([came], stored, establishment(), transaction)
     two.finess = OTHER
     _, exported, _ = two.exported(two.new, "deux")
     assert path not in leaves_of(exported)

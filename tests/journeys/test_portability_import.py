@@ -23,7 +23,9 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.demo.fhir_flows import shared_afternoon
 from archive_service.errors import StoreUnavailable
-from archive_service.holdings.imported_records import ImportedRecords, Package
+from archive_service.holdings.imported_package import Package
+from archive_service.holdings.imported_parts import StoredPage
+from archive_service.holdings.imported_records import ImportedRecords
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import PackagedRecord, PackageTree
 from archive_service.holdings.portable_forms import written
@@ -325,10 +327,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from archive_service.bootstrap import Services
-from archive_service.errors import StoreUnavailable
-from archive_service.holdings.imported_records import ImportedRecords, Package
-from archive_service.holdings.package_reading import PackagedRecord, PackageTree
-from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import OPERATOR
 from archive_service.settings import read_settings
 services = Services(read_settings(Path(sys.argv[1])))
@@ -344,9 +342,9 @@ class _Broken:
     pages: list[None]
 
     def add(
-        self, page: Sequence[PackagedRecord], package: Package, transaction: Transaction
+        self, page: Sequence[PackagedRecord], stored: StoredPage, package: Package, transaction: Transaction
     ) -> Sequence[Deposit]:
-        written = self.records.add(page, package, transaction)
+        written = self.records.add(page, stored, package, transaction)
         if not self.pages:
             raise StoreUnavailable("the store is gone")
         self.pages.pop()
@@ -357,8 +355,13 @@ def test_an_import_that_fails_at_any_page_is_completed_by_the_next(two: Two) -> 
     root, tree, _ = two.exported(two.old, "un")
     with opened(two.new) as new:
         for pages in range(3):
-            broken = _Broken(new.imports.records, [None] * pages)
-            failing = replace(new.imports, page=1, records=broken)  # type: ignore[arg-type]  # as much as is used
+            records = new.imports.records
+            broken = _Broken(records.records, [None] * pages)
+            failing = replace(
+                new.imports,
+                page=1,
+                records=replace(records, records=broken),  # type: ignore[arg-type]  # as much as is used
+            )
             with pytest.raises(StoreUnavailable):
                 failing.import_(tree, OPERATOR)
         done = new.imports.import_(tree, OPERATOR)

@@ -133,7 +133,8 @@ def _carry(services: Services, record: str) -> None:
             Came(leaf=leaves[0], content=content, record=_records(services)[UUID(record)]),
             Came(leaf=leaves[1], content=content),
         ]
-        services.carried_files.keep(came, "ab" * 32, place, transaction)
+        stored = services.carried_files.stored(came, "ab" * 32, place)
+        services.carried_files.keep(came, stored, place, transaction)
 
 
 def _replacing_the_first() -> bytes:

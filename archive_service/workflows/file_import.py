@@ -1,0 +1,111 @@
+"""Import the files of a package that this version carries on as they came, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive_service.holdings.carried_files import Came, CarriedFiles
+from archive_service.holdings.carried_owners import came_with, still_owned
+from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
+from archive_service.holdings.export_log import JournalExtracts, folder_of
+from archive_service.holdings.imported_delta import superseded
+from archive_service.holdings.imported_package import Package
+from archive_service.holdings.package_reading import in_pages
+from archive_service.holdings.portable_completeness import STATEMENTS
+from archive_service.holdings.portable_traces import instance_in, is_traces
+from archive_service.model.actors import SERVICE
+from archive_service.model.carried_files import UNREADABLE, CarriedFile
+from archive_service.ports import Transactions
+from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.package_chains import is_of_its_time, removed_in
+from exports.portability.leaves import Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFiles:
+    """Imports files of kinds that only other versions know, and those of other instances."""
+
+    transactions: Transactions
+    carried: CarriedFiles
+    extracts: JournalExtracts
+    own_trust: Callable[[], str]
+    """The name of this instance's own trust in packages."""
+    own_id: Callable[[], str]
+    """The identifier of this instance."""
+
+    def add(self, package: Package, page: int, done: Imported, *, accept_trust: str) -> None:
+        """Keep the files of other instances, each with whose it is; with a reason, accept the trust among
+        them. What a delta replaces or brings again is noted.
+        """
+        tree = package.tree
+        logs, of_others = self.extracts.folders(tree.carried(), tree.read)
+        own = {f"{TRUST_FOLDER}/{self.own_trust()}", *logs}
+        # With records of this instance alone, a package says in numbers what this instance can say again.
+        stated = STATEMENTS if logs and not of_others else frozenset()
+        for leaves in in_pages(tree.carried(), page):
+            others = [
+                one
+                for one in leaves
+                if folder_of(one.path) not in own and one.kind not in stated and not self._is_own_trace(one)
+            ]
+            done.merged += len(leaves) - len(others)
+            done.traces += sum(map(is_traces, leaves))
+            self._add(others, package, done, accept_trust)
+        self._supersede(package)
+
+    def _is_own_trace(self, leaf: Leaf) -> bool:
+        """Say whether a file has traces of this instance, which are here."""
+        return is_traces(leaf) and instance_in(leaf.path) == self.own_id()
+
+    def _add(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
+        with self.transactions.begin(SERVICE) as transaction:
+            came = came_with(leaves, package, transaction)
+        came, known = self._kept(came, package)
+        if accepted := list(acceptances(leaves, reason) if reason else ()):
+            self._kept(accepted, package)
+        for leaf in {*leaves} - {one.leaf for one in came}:
+            done.traces -= is_traces(leaf)
+            done.refuse("record-eliminated", [leaf], "what it is about was eliminated here, or never came")
+        for one in came:
+            here = known.get(one.leaf.path)
+            if here is None:
+                done.kept_as_bytes += 1
+            elif self.carried.is_as_it_came(one, here):
+                done.merged += 1
+            else:
+                done.refuse("file-differs", [one.leaf], "a file of this path has other bytes here")
+            if one.leaf.kind == UNREADABLE:
+                done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
+
+    def _kept(self, came: list[Came], package: Package) -> tuple[list[Came], Mapping[str, CarriedFile]]:
+        """Keep files; return those that have an owner still, and the rows of those that were here, by path.
+
+        They are stored before the lock is taken. When the key of an owner is another one then, once more.
+        """
+        place = next(iter(package.places.values()))
+        while True:
+            stored = self.carried.stored(came, package.root, place)
+            with self.transactions.begin(SERVICE) as transaction:
+                transaction.lock(import_lock(package.tenant))
+                owned = still_owned(came, package, transaction)
+                if {_owner(one) for one in owned} <= {_owner(one) for one in came}:
+                    return owned, self.carried.keep(owned, stored, place, transaction)
+            came = owned
+
+    def _supersede(self, package: Package) -> None:
+        """Note which extracts of the journal and which numbers a delta replaced, or brings again: exports
+        give the newest alone.
+        """
+        if package.delta is None:
+            return
+        gone = [path for path, _ in removed_in(package.delta.source) if is_of_its_time(path)]
+        former = self.carried.superseded(package.tenant)
+        again = [one.path for one in package.tree.carried() if one.path in former]
+        if gone or again:
+            self._kept([superseded(package.root, gone, again)], package)
+
+
+def _owner(one: Came) -> tuple[str, ...]:
+    """Return the path of a file, and under which key of its record it is kept."""
+    return (one.leaf.path,) if one.record is None else (one.leaf.path, one.record.tenant, one.record.key)
