@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,7 +69,7 @@ class ImportedDeposits:
                 whole=not cut,
                 imported=files,
             ),
-            records=told.records if told is not None else _records_of(record.deposit, contents.records),
+            records=told.records if told is not None else _records_of(record.deposit, contents),
         )
 
     def _files(self, deposit: UUID, tree: PackageTree, contents: Contents) -> ImportedFiles:
@@ -103,8 +103,8 @@ def key_of_deposit(record: Record) -> str:
     return deposit_key(record.deposit) if record.details.segmented else flow_key(record.deposit)
 
 
-def _records_of(deposit: UUID, records: Mapping[UUID, UUID]) -> Sequence[UUID]:
+def _records_of(deposit: UUID, contents: Contents) -> Sequence[UUID]:
     """Return the records of a flow that came in part; the last stands for those that did not come: an event
     of several persons must be kept as long as theirs, which is then unknown.
     """
-    return (*(record for record, of in records.items() if of == deposit), NOT_HERE)
+    return (*contents.flows[deposit], NOT_HERE)

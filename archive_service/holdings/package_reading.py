@@ -69,6 +69,8 @@ class Contents:
     receipts: dict[UUID, Leaf] = field(default_factory=dict)
     records: dict[UUID, UUID] = field(default_factory=dict)
     """The deposit of each record."""
+    flows: dict[UUID, list[UUID]] = field(default_factory=dict)
+    """The records of each deposit."""
     homes: dict[UUID, Finess] = field(default_factory=dict)
     names: dict[UUID, list[str]] = field(default_factory=dict)
     made_anew: int = 0
@@ -198,6 +200,7 @@ class PackageTree:
                 raise PackageRefused(f"the package has no file about the person of record {record.id}")
             found.history.check_record(one, self)
             found.records[record.id] = record.deposit
+            found.flows.setdefault(record.deposit, []).append(record.id)
             if record.person is None:
                 continue
             found.homes.setdefault(record.person, record.establishment)
