@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,14 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Literal, cast
 
 from archive_service.errors import ArchiveServiceError, InvalidRequest, has_no_room
+from archive_service.file_formats.zip_archives import (
+    NO_ZIP,
+    ZipLimits,
+    files_in,
+    flaw_of,
+    is_regular,
+    size_of,
+)
 from archive_service.holdings.private_folder import private_folder
 from exports import DestinationUnwritable, ExportError
 from exports.portability.check_portability import (
@@ -34,13 +41,8 @@ from exports.portability.leaves import Leaf
 from exports.portability.receipts import Contested, Receipt, sign_receipt
 
 _PIECE = 1 << 20
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
-_LARGEST_RATIO = 200
-"""Files of packages become some 20 times larger; DEFLATE can do 1,032 times."""
-_SMALL = 100 << 20
 _SHOWN = 80
-_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError)
+_LIMITS = ZipLimits()
 
 
 class PackageIncomplete(ArchiveServiceError):
@@ -203,10 +205,15 @@ def _unpack(opened: BinaryIO, tree: Path, name: str) -> None:
     """
     try:
         with zipfile.ZipFile(opened) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = files_in(archive)
             for member in members:
                 _check_member(member, name)
-            _check_size(sum(member.file_size for member in members), opened, tree, name)
+            if flaw := flaw_of(members, opened.seek(0, SEEK_END), _LIMITS):
+                raise VolumeUnreadable(f"{name}: {flaw[1]}")
+            if (size := size_of(members)) > disk_usage(tree).free:
+                raise DestinationUnwritable(
+                    f"{name}: there is no room for {size} bytes in the folder to unpack in"
+                )
             for member in members:
                 _write(archive, member, tree)
     except FileExistsError as error:
@@ -215,24 +222,15 @@ def _unpack(opened: BinaryIO, tree: Path, name: str) -> None:
         # Others come from the ZIP: a file where another path has a folder, a place before its beginning.
         kind = DestinationUnwritable if has_no_room(error) else VolumeUnreadable
         raise kind(f"{name} cannot be unpacked: {error.strerror}") from error
-    except _NO_ZIP as error:
+    except NO_ZIP as error:
         raise VolumeUnreadable(f"{name}: {error}") from error
 
 
 def _check_member(member: zipfile.ZipInfo, volume: str) -> None:
     if member.filename not in NOT_LEAVES and (flaw := path_flaw(member.filename)):
         raise VolumeUnreadable(f"{volume}: the path {member.filename[:_SHOWN]!a} {flaw}")
-    if member.compress_type not in _METHODS or member.flag_bits & _ENCRYPTED:
-        raise VolumeUnreadable(f"{volume}: {member.filename} is neither stored nor deflated, or is encrypted")
-
-
-def _check_size(size: int, opened: BinaryIO, tree: Path, volume: str) -> None:
-    """Refuse a ZIP that is made to fill the disk: its files would be far larger than it, or than the room."""
-    packed = opened.seek(0, SEEK_END)
-    if size > max(_SMALL, packed * _LARGEST_RATIO):
-        raise VolumeUnreadable(f"{volume}: {packed} bytes would become {size}")
-    if size > disk_usage(tree).free:
-        raise DestinationUnwritable(f"{volume}: there is no room for {size} bytes in the folder to unpack in")
+    if not is_regular(member):
+        raise VolumeUnreadable(f"{volume}: {member.filename[:_SHOWN]!a} is a link or a device")
 
 
 def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, tree: Path) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.file_formats.zip_archives import NO_ZIP
 from exports.portability.check_portability import INVENTORY, LARGEST_SMALL_FILE, MANIFEST, NOT_LEAVES
 
 _VOLUME = re.compile(r"(.*-)([0-9]{3,9})(\.[A-Za-z.]{1,12})")
-_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, OSError)
+_NO_ZIP = (*NO_ZIP, OSError)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 

@@ -8,38 +8,43 @@ from __future__ import annotations
 
 import os
 import zipfile
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import new as new_hash
-from itertools import count, islice, takewhile
+from itertools import count
 from pathlib import Path
 from shutil import copyfileobj, disk_usage
 from stat import S_ISREG
 from typing import BinaryIO
 
 from archive_service.errors import OutOfSpace, has_no_room
+from archive_service.file_formats.zip_archives import (
+    NO_ZIP,
+    ZipFlaw,
+    ZipLimits,
+    files_in,
+    flaw_of,
+    is_regular,
+    size_of,
+)
 from archive_service.intake.packages.items import PackageCode, Said
 
 _PIECE = 1 << 20
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
-_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, OSError, ValueError)
-_LINK = 0o120000
-_TYPE = 0o170000
+_NO_ZIP = (*NO_ZIP, OSError, ValueError)
+_CODES = {
+    ZipFlaw.TOO_LARGE: PackageCode.ARCHIVE_TOO_LARGE,
+    ZipFlaw.UNREADABLE: PackageCode.ARCHIVE_UNREADABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may cost. A ZIP that would become `ratio` times larger, and larger than `small`, is
-    refused; `flow` is the largest flow in bytes.
+class Limits(ZipLimits):
+    """What a package may cost: besides each ZIP, the largest flow in bytes. A folder has as many files as a
+    ZIP at most.
     """
 
     flow: int = 256_000_000
-    files: int = 2_000_000
-    ratio: int = 200
-    small: int = 100 << 20
     chunk: int = 16 << 20
     """Flows that are made of resources are cut at this size."""
 
@@ -128,9 +133,14 @@ class Opened:
         if not self._order:
             self._order.extend(sorted(self.files))
         start = f"{folder}/" if folder else ""
-        first = bisect_left(self._order, start)
-        paths = takewhile(lambda path: path.startswith(start), islice(self._order, first, None))
-        return [self.files[path] for path in paths if path in self.files]
+        found: list[PackageFile] = []
+        for number in range(bisect_left(self._order, start), len(self._order)):
+            path = self._order[number]
+            if not path.startswith(start):
+                break
+            if path in self.files:
+                found.append(self.files[path])
+        return found
 
 
 @dataclass(slots=True)
@@ -197,15 +207,17 @@ def unzip(
     """
     try:
         with archive.open() as source, zipfile.ZipFile(source) as zipped:
-            members = [one for one in zipped.infolist() if not _is_folder(one)]
-            if flaw := _flaw_of(members, archive, temporary, limits):
-                code, message = flaw
-                into.said.append(Said(code, archive.path, message, refused=1))
+            members = files_in(zipped)
+            if flaw := flaw_of(members, archive.size, limits):
+                kind, message = flaw
+                into.said.append(Said(_CODES[kind], archive.path, message, refused=1))
                 return None
+            if (size := size_of(members)) > disk_usage(temporary.folder).free:
+                raise OutOfSpace(f"there is no room for {size} bytes in the temporary folder")
             taken, refused = [], []
             for member in members:
                 path = inner_path(member.filename)
-                if path is None or _is_link(member):
+                if path is None or not is_regular(member):
                     code = PackageCode.PATH_UNSAFE if path is None else PackageCode.FILE_NOT_REGULAR
                     said = f"{prefix}{member.filename[:200]}".encode("utf-8", "backslashreplace").decode()
                     refused.append(Said(code, said, "this name or link leads outside", refused=1))
@@ -251,32 +263,3 @@ def inner_path(name: str) -> str | None:
     if not path or "\0" in path or path.startswith("/") or ".." in parts or parts[0].endswith(":"):
         return None
     return "/".join(part for part in parts if part not in ("", ".")) or None
-
-
-def _is_folder(member: zipfile.ZipInfo) -> bool:
-    return member.filename.endswith("/") and not member.file_size
-
-
-def _is_link(member: zipfile.ZipInfo) -> bool:
-    kind = member.external_attr >> 16 & _TYPE
-    return kind not in (0, 0o100000) or kind == _LINK
-
-
-def _flaw_of(
-    members: Sequence[zipfile.ZipInfo], archive: PackageFile, temporary: TemporaryFiles, limits: Limits
-) -> tuple[PackageCode, str] | None:
-    size = sum(member.file_size for member in members)
-    if size > max(limits.small, archive.size * limits.ratio) or len(members) > limits.files:
-        return PackageCode.ARCHIVE_TOO_LARGE, f"{archive.size} bytes would become {size}"
-    if _overlap(members, archive.size):
-        return PackageCode.ARCHIVE_TOO_LARGE, "its files lie over one another"
-    if size > disk_usage(temporary.folder).free:
-        raise OutOfSpace(f"there is no room for {size} bytes in the temporary folder")
-    if any(one.compress_type not in _METHODS or one.flag_bits & _ENCRYPTED for one in members):
-        return PackageCode.ARCHIVE_UNREADABLE, "a file in it is neither stored nor deflated, or is encrypted"
-    return None
-
-
-def _overlap(members: Sequence[zipfile.ZipInfo], size: int) -> bool:
-    """Say whether the files together claim more bytes than the archive has: they would be the same ones."""
-    return sum(member.compress_size for member in members) > size

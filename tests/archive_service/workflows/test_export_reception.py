@@ -25,6 +25,7 @@ from archive_service.workflows.export_reception import (
 from exports import DestinationUnwritable, ExportError
 from exports.portability.envelope import encrypt_for
 from exports.portability.receipts import read_receipt
+from tests.archive_service.file_formats.zip_samples import encrypted, overlapping, zipped_as
 from tests.certificates import pem_of
 from tests.exports.portability.package_samples import files_of, package, sample_contents, tree_at
 from tests.exports.portability.receivers import receiver
@@ -64,17 +65,11 @@ def _changed(content: bytes, place: int) -> bytes:
     return bytes(changed)
 
 
-def _encrypted(content: bytes) -> bytes:
-    changed = bytearray(content)
-    changed[content.index(b"PK\1\2") + 8] |= 1
-    return bytes(changed)
-
-
 HOSTILE = {
     "no ZIP": b"hello",
     "nothing": b"",
     "deflated wrongly": _changed(zipped(("x", b"hello" * 1000)), 33),
-    "encrypted inside": _encrypted(zipped(("x", b"hello"))),
+    "encrypted inside": encrypted(zipped(("x", b"hello"))),
     "bzip2": zipped(("x", bytes(10_000)), method=zipfile.ZIP_BZIP2),
     "lzma": zipped(("x", bytes(10_000)), method=zipfile.ZIP_LZMA),
     "a name that is no text": genuine().replace(b"index.html", b"ind\xffx.html"),
@@ -85,6 +80,10 @@ HOSTILE = {
     "a drive": zipped(("C:x", b"")),
     "a file with files in it": zipped(("a", b"1"), ("a/b", b"2")),
     "a bomb": zipped(("x", bytes(150 << 20))),
+    "a link": zipped_as(0o120777),
+    "a device": zipped_as(0o020644),
+    "a folder with bytes": zipped(("content/", b"hello")),
+    "files over one another": overlapping(),
 }
 
 
