@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from archive_service.api.repeated_keys import has_key_twice
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.workflows.bulk_exports import BulkAsked, BulkParametersRefused, RefusedParameter
 from exports.portability.layouts.bulk.resource_types import SHARED, TYPES
@@ -117,6 +118,8 @@ def _parameters(body: bytes) -> list[tuple[str, Mapping[str, Any]]]:
         told = orjson.loads(body)
     except ValueError:
         raise _unreadable("Le corps n'est pas du JSON.") from None
+    if has_key_twice(body):
+        raise _unreadable("Un objet du corps contient deux fois la même clé.")
     if not isinstance(told, dict) or told.get("resourceType") != "Parameters":
         raise _unreadable("Le corps est une ressource « Parameters ».")
     given = told.get("parameter", [])

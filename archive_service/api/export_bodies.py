@@ -12,7 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from archive_service.api.dependencies import Exporter, media_type_of_body
-from archive_service.api.problems import MediaTypeUnknown
+from archive_service.api.problems import KeyTwice, MediaTypeUnknown
+from archive_service.api.repeated_keys import has_key_twice
 from archive_service.api.request_body import small_body
 from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
@@ -167,10 +168,13 @@ async def _read(kind: type[_Body], request: Request) -> _Body:
         raise MediaTypeUnknown("the body is JSON")
     content = await small_body(request, _LARGEST_ORDER)
     try:
-        return kind.model_validate_json(content)
+        found = kind.model_validate_json(content)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+        flaws = error.errors(include_url=False, include_context=False, include_input=False)
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in flaws]) from None
+    if has_key_twice(content):
+        raise KeyTwice("an object of the body has a key twice")
+    return found
 
 
 async def _order(request: Request, sender: Exporter) -> ExportOrderBody:

@@ -75,6 +75,12 @@ class BodyIncomplete(ArchiveServiceError):
     code = "body-incomplete"
 
 
+class KeyTwice(ArchiveServiceError):
+    """An object in the body has one key twice."""
+
+    code = "json-duplicate-key"
+
+
 class HeadersTooLarge(ArchiveServiceError):
     """The address and the headers of the request are over the limit."""
 
@@ -103,6 +109,11 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     NotFound: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     KeyDestroyed: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     BodyIncomplete: (400, "Envoi interrompu", "Le corps de la requête n'est pas arrivé en entier."),
+    KeyTwice: (
+        400,
+        "Clé répétée",
+        "Un objet du corps contient deux fois la même clé : laquelle compte ne peut être su.",
+    ),
     FlowTooLarge: (413, "Flux trop volumineux", "Le flux dépasse la taille admise ; rien n'a été conservé."),
     BodyTooLarge: (413, "Contenu trop volumineux", "Le contenu dépasse la taille admise."),
     MediaTypeUnknown: (

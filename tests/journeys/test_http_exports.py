@@ -476,6 +476,22 @@ def test_a_member_that_is_wrong_is_named(held: Held, changes: dict[str, Any], pl
     assert found["parameters"] == [place]
 
 
+def test_a_key_that_stands_twice_is_refused_in_every_body(held: Held) -> None:
+    as_json = {"content-type": "application/json"}
+    order = json.dumps(held.body())
+    bodies = {
+        "/exports": order[:-1] + ', "establishments": ["250000023"]}',
+        f"/exports/{NOBODY}/renewal": '{"until": null, "until": null}',
+        f"/exports/{NOBODY}/revocation": '{"reason": "a", "reason": "b"}',
+        f"/exports/{NOBODY}/unfreeze": '{"reason": "a", "re\\u0061son": "b"}',
+    }
+    with held.client() as client:
+        before = client.get("/exports").json()
+        for address, body in bodies.items():
+            problem(client.post(address, content=body.encode(), headers=as_json), 400, "json-duplicate-key")
+        assert client.get("/exports").json() == before
+
+
 def test_an_order_that_makes_no_sense_or_is_no_json_is_refused(held: Held) -> None:
     with held.client() as client:
         for changes in (
