@@ -7,11 +7,15 @@ other entries are about.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from signing.errors import SigningCode, SigningError
 from signing.merkle import HASH_SIZE, Frontier, leaf_hash, node_hash
+
+_NODE = re.compile(rf"[0-9a-f]{{{2 * HASH_SIZE}}}")
 
 
 @dataclass(slots=True)
@@ -62,21 +66,33 @@ def lines_in(lines: Iterable[bytes]) -> Iterator[LogLine]:
     """Read lines; their places are not judged.
 
     Raises:
-        SigningError: `BAD_INPUT` when one has another form.
+        SigningError: `BAD_INPUT` when one has another form: other members, one of them twice, or of another
+            type.
     """
     for line in lines:
         try:
-            told = json.loads(line)
-            if told.keys() == {"entry"}:
-                entry = told["entry"].encode("ascii")
-                yield LogLine(1, leaf_hash(entry), entry)
-                continue
-            size, node = told["count"], bytes.fromhex(told["hash"])
-            if type(size) is not int or size < 1 or size & (size - 1) or len(node) != HASH_SIZE:
-                raise ValueError("no full subtree")
-        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            yield _read(json.loads(line, object_pairs_hook=_members))
+        except (ValueError, AttributeError, TypeError, RecursionError) as error:
             raise SigningError(SigningCode.BAD_INPUT, "this is no line of a log") from error
-        yield LogLine(size, node)
+
+
+def _read(told: Any) -> LogLine:
+    if told.keys() == {"entry"}:
+        entry = told["entry"].encode("ascii")
+        return LogLine(1, leaf_hash(entry), entry)
+    if told.keys() != {"count", "hash"}:
+        raise ValueError("other members")
+    size, node = told["count"], told["hash"]
+    if type(size) is not int or size < 1 or size & (size - 1) or not _NODE.fullmatch(node):
+        raise ValueError("no full subtree")
+    return LogLine(size, bytes.fromhex(node))
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member stands twice")
+    return members
 
 
 @dataclass(slots=True)

@@ -7,14 +7,14 @@ same records give the same extract. What came with a package keeps the extract t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from uuid import UUID
 
 import orjson
@@ -89,7 +89,7 @@ class JournalExtracts:
             with self.transactions.begin(SERVICE) as transaction:
                 page = transaction.journal.leaves(tenant, first, _PAGE)
             for leaf, entry in page:
-                subject = None if entry is None else _subject(entry, imported)
+                subject = None if entry is None else _subject(orjson.loads(entry), imported)
                 is_shown = subject in wanted and subject not in imported
                 yield LogLine(1, leaf, entry if is_shown else None)
             if len(page) < _PAGE:
@@ -97,17 +97,46 @@ class JournalExtracts:
             first += len(page)
 
 
-def _subject(entry: bytes, imported: set[str]) -> str | None:
+def _subject(told: Mapping[str, Any], imported: set[str]) -> str | None:
     """Return the subject of an entry that may be about a record, a deposit or a person; add what came with a
     package to `imported`.
     """
-    told = orjson.loads(entry)
     if told["tag"].startswith(("export:", "import:started", "import:finished")):
         return None
     subject: str = told["subject"]
     if "import" in told["facts"]:
         imported.add(subject)
     return subject
+
+
+def _told(entry: bytes) -> Mapping[str, Any]:
+    """Return what an entry says; raise `ValueError` when it is none: one of another instance may be made to
+    harm.
+    """
+    told: dict[str, Any] = orjson.loads(entry)
+    wanted = {"subject": str, "tag": str, "facts": dict}
+    is_entry = isinstance(told, dict) and all(isinstance(told.get(one), kind) for one, kind in wanted.items())
+    if not is_entry:
+        raise ValueError("an entry has a subject, a tag and facts")
+    return told
+
+
+def odd_line(content: bytes) -> int | None:
+    """Return the number of the first line of an extract, from 1, that has another form than ours; None when
+    all have it.
+    """
+    odd = (number for number, line in enumerate(content.splitlines(), 1) if not _is_line(line))
+    return next(odd, None)
+
+
+def _is_line(line: bytes) -> bool:
+    try:
+        (one,) = lines_in([line])
+        if one.entry is not None:
+            _told(one.entry)
+    except (SigningError, ValueError):
+        return False
+    return True
 
 
 def folder_of(path: str) -> str:
@@ -131,7 +160,7 @@ def restricted(files: Iterable[ContentFile], subjects: Collection[UUID]) -> Iter
 
 def _only(lines: Iterable[bytes], subjects: Collection[UUID]) -> Iterator[LogLine]:
     for line in lines_in(lines):
-        subject = None if line.entry is None else _subject(line.entry, set())
+        subject = None if line.entry is None else _subject(_told(line.entry), set())
         is_shown = subject is not None and uuid_or_none(subject) in subjects
         yield line if is_shown else LogLine(line.size, line.node)
 

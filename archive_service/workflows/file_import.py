@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive_service.holdings.carried_files import Came, CarriedFiles
 from archive_service.holdings.carried_owners import came_with, still_owned
 from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
-from archive_service.holdings.export_log import JournalExtracts, folder_of
+from archive_service.holdings.export_log import LINES, JournalExtracts, folder_of, odd_line
 from archive_service.holdings.imported_delta import superseded
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import in_pages
@@ -77,6 +77,9 @@ class ImportFiles:
                 done.refuse("file-differs", [one.leaf], "a file of this path has other bytes here")
             if one.leaf.kind == UNREADABLE:
                 done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
+            if one.leaf.kind == LINES and (line := odd_line(one.content)) is not None:
+                message = f"line {line} is none of a journal: the file is kept, and nothing is read in it"
+                done.tell("journal-unreadable", one.leaf.path, message)
 
     def _kept(self, came: list[Came], package: Package) -> tuple[list[Came], Mapping[str, CarriedFile]]:
         """Keep files; return those that have an owner still, and the rows of those that were here, by path.

@@ -9,15 +9,17 @@ from uuid import UUID
 
 import pytest
 
+from archive_service.holdings.package_reading import PackageTree
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
+from archive_service.workflows.export_reception import check_package, unpacked
 from signing.errors import SigningError
 from signing.sparse_log import SparseLogReading
 from signing.transparency import open_checkpoint
 from tests.journeys import door
 from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.test_portability_import import Two, opened
+from tests.journeys.test_portability_import import Two, listed_again, opened
 
 FOREIGN = "830000014"
 
@@ -152,3 +154,66 @@ def test_a_changed_line_is_noticed(two: Two) -> None:
     lines.write_bytes(b"".join(before.splitlines(keepends=True)[1:]))
     with pytest.raises((AssertionError, SigningError)):
         entries_in(folder, vkey)
+
+
+def entry(**told: object) -> bytes:
+    """Return the line of an entry."""
+    return json.dumps({"entry": json.dumps(told)}).encode()
+
+
+ODD_LINES = {
+    "a list": b"[]",
+    "a number": b"5",
+    "an entry that is a number": b'{"entry":5}',
+    "an entry that is a list": b'{"entry":"[]"}',
+    "an entry without facts": entry(subject="x", tag="record:received"),
+    "a subject that is a number": entry(subject=5, tag="record:received", facts={}),
+    "a tag that is null": entry(subject="x", tag=None, facts={}),
+    "facts that are a list": entry(subject="x", tag="record:received", facts=[]),
+    "a count that is a text": b'{"count":"1","hash":"%s"}' % (b"00" * 32),
+    "a member twice": b'{"entry":"{}","entry":"{}"}',
+    "lists in lists": b"[" * 100_000,
+}
+
+
+def test_lines_of_an_extract_that_have_another_form_are_told_kept_and_read_by_nobody(two: Two) -> None:
+    _, tree, _ = two.exported(two.old, "un")
+    file = extract_in(tree) / "00001.ndjson"
+    path, genuine = str(file.relative_to(tree)), file.read_bytes()
+    with opened(two.new) as new:
+        for number, odd in enumerate(ODD_LINES.values()):
+            # Each as another package: files of one path with other bytes are refused.
+            folder = extract_in(tree).rename(extract_in(tree).with_name(f"{number:064}"))
+            (folder / "00001.ndjson").write_bytes(genuine + odd + b"\n")
+            lines = (tree / "inventory.ndjson").read_bytes()
+            before = path.split("/")[2]
+            path = str((folder / "00001.ndjson").relative_to(tree))
+            (tree / "inventory.ndjson").write_bytes(
+                lines.replace(before.encode(), path.split("/")[2].encode())
+            )
+            listed_again(tree)
+
+            done = new.imports.of_checked(PackageTree(tree), f"{number:064}", OPERATOR)
+
+            line = len(genuine.splitlines()) + 1
+            (found,) = [one for one in done.findings if one.code == "journal-unreadable"]
+            assert found.path == path, odd
+            assert found.message.startswith(f"line {line} "), odd
+            assert done.refused == 0
+        with new.transactions.begin(SERVICE) as transaction:
+            person = transaction.records.listed(RecordFilter())[0].person
+    assert extracts_in(two, "massive") == {f"{number:064}" for number in range(len(ODD_LINES))}
+    assert extracts_in(two, "person", "--person", str(person)) == set()
+
+
+def extracts_in(two: Two, kind: str, *more: str) -> set[str]:
+    """Return the names of the extracts in an export; their lines need not have our form."""
+    to, folder = two.receiver.certificate, two.folder / kind
+    asked = ("--establishment", FINESS, "--kind", kind, "--to", to)
+    (order,) = two.new.run("export", "order", *asked, *more)
+    two.new.run("work", "--until-empty")
+    two.new.run("export", "deliver", order["order"], "-o", folder)
+    with unpacked(sorted(folder.glob("*.cms")), two.receiver.key.read_bytes()) as tree:
+        assert check_package([tree], None).problems == []
+        journal = tree / "content" / "journal"
+        return {one.name for one in journal.iterdir()} if journal.exists() else set()
