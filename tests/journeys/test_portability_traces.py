@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from archive_service.holdings.package_places import check_place
 from archive_service.holdings.portable_traces import FORM, Shown, goes, joined, trace_line
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.export_shards import read_head, written_head
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.keys import qualified
 from archive_service.model.records import Part, RecordFilter
@@ -185,6 +188,12 @@ def test_traces_of_two_instances_lie_side_by_side_and_roots_stay_equal(
     assert content_of(second) == content_of(first)
     assert manifest_of(second)["root"] == manifest_of(first)["root"]
 
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS), Finess(OTHER)))
+    for services in (sender.services, there.services):
+        counts = services.export_counting.counts(scope, as_legal_entity(ENTITY))
+        (told,) = (one for one in counts.kinds if one.kind == "traces")
+        assert (told.records, told.files) == (2, 2)
+
     paul = actor(there.sender, name="paul@esms.example")
     there.services.reading.records(RecordFilter(), paul)
     third = whole(there.sender)
@@ -329,6 +338,30 @@ def test_a_delta_brings_the_traces_that_are_new(read: tuple[Sender, list[UUID]],
     assert content_of(there.sender.tree(there.sender.built(layouts=("tree",)))) == content_of(full)
 
 
+def test_traces_of_an_eliminated_record_go_and_are_taken_nowhere(
+    read: tuple[Sender, list[UUID]], there: There
+) -> None:
+    sender, (ours, *_) = read
+    base_order = sender.built(layouts=("tree",))
+    base = sender.tree(base_order)
+    there.take(base)
+    for services in (sender.services, there.services):
+        with psycopg.connect(services.database.owner) as owner:
+            owner.execute("SET archive.scope = 'all'")
+            owner.execute("SET archive.role = 'service'")
+            owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (ours,))
+
+    delta = sender.tree(sender.built(base_order.id, layouts=("tree",)))
+    again = there.take(base)
+
+    removed = [json.loads(line) for line in (delta / "content/removed.ndjson").read_bytes().splitlines()]
+    (path,) = (path for path in traces_in(base) if str(ours) in path)
+    assert {"path": path, "reason": "eliminated"} in removed
+    refused = {one.path for one in again.findings if one.code == "record-eliminated"}
+    assert path in refused
+    assert not lines_of(there.exported(), ours)
+
+
 def test_traces_end_with_the_key_of_their_record(read: tuple[Sender, list[UUID]], there: There) -> None:
     sender, (ours, _, other) = read
     there.take(whole(sender))
@@ -345,6 +378,18 @@ def test_traces_end_with_the_key_of_their_record(read: tuple[Sender, list[UUID]]
     told: list[Any] = []
     assert not list(there.services.carried_files.of([ours], [row.tenant], told))
     assert [one["reason"] for one in told] == ["key-destroyed"]
+
+
+def test_an_order_that_a_former_version_planned_has_no_traces(read: tuple[Sender, list[UUID]]) -> None:
+    sender, _ = read
+    scope, tenant = sender.asked().scope, as_legal_entity(ENTITY)
+    plan = sender.services.export_planning.plan(scope, tenant)
+    told = orjson.loads(written_head(plan.head))
+    assert told.pop("traces") > 0
+
+    former = sender.services.export_planning.plan(scope, tenant, traces=read_head(orjson.dumps(told)).traces)
+
+    assert not list(sender.services.export_traces.files(former, scope, tenant, (), ()))
 
 
 @pytest.mark.parametrize(
