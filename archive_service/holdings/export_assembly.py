@@ -28,7 +28,7 @@ from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_shards import WHOLE, ExportShard, ShardOutcome, read_outcome
 from archive_service.model.keys import EXPORTS, export_content_key, export_state_key
 from archive_service.model.stored_objects import ObjectKind, StoredObject
-from archive_service.ports import EncryptedObjects
+from archive_service.ports import EncryptedObjects, EncryptedWriter
 from exports.portability.documentation import documentation_files
 from exports.portability.inventory import GrowingInventory
 from exports.portability.layouts import LAYOUT_KINDS, Layout, PackageFacts
@@ -158,16 +158,18 @@ class AssemblePackages:
                 state = found.state
                 parts.append(self._told(found, lines, kept))
                 merged = only_new(merge.merged(parts), before)
+            # Together: to sync many files costs hardly more than to sync one.
+            batch = stack.enter_context(self.objects.together())
             for segment in merge.segments(parts, merged, inventory):
-                segments.append(self._stored(segment, key, stored))
+                segments.append(_stored(segment, key, batch, stored))
             root = inventory.root()
             state.seek(0)
-            left = self.objects.put(EXPORTS, export_state_key(order.id), state, ObjectKind.EXPORT)
-        index = ExportIndex(
-            segments=segments,
-            shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
-        )
-        stored.append(self.objects.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
+            left = batch.put(EXPORTS, export_state_key(order.id), state, ObjectKind.EXPORT)
+            index = ExportIndex(
+                segments=segments,
+                shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
+            )
+            stored.append(batch.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
         return Assembled(
             index=stored[-1].name,
             state=left.name,
@@ -176,20 +178,6 @@ class AssemblePackages:
             leaves=inventory.leaves,
             bytes=inventory.bytes,
             known=None if found is None else found.known,
-        )
-
-    def _stored(self, segment: SegmentFiles, key: str, stored: list[StoredObject]) -> Segment:
-        with self.objects.together() as batch:
-            both = [
-                batch.put(EXPORTS, key, file, ObjectKind.EXPORT) for file in (segment.lines, segment.kept)
-            ]
-        stored += both
-        return Segment(
-            lines=both[0].name,
-            kept=both[1].name,
-            leaves=segment.leaves,
-            bytes=segment.bytes,
-            made=segment.made,
         )
 
     def _part(self, shard: ExportShard, lines: BinaryIO, kept: BinaryIO) -> Part:
@@ -286,6 +274,15 @@ class AssemblePackages:
     def _outcome(self, shard: ExportShard) -> tuple[ShardOutcome, Mapping[str, bytes]]:
         key = export_content_key(shard.export)
         return read_outcome(self.objects.read(EXPORTS, key, shard.outcome_object))
+
+
+def _stored(segment: SegmentFiles, key: str, batch: EncryptedWriter, stored: list[StoredObject]) -> Segment:
+    """Put the files of a segment into a batch, and add their objects to `stored`."""
+    lines, kept = (batch.put(EXPORTS, key, file, ObjectKind.EXPORT) for file in (segment.lines, segment.kept))
+    stored += lines, kept
+    return Segment(
+        lines=lines.name, kept=kept.name, leaves=segment.leaves, bytes=segment.bytes, made=segment.made
+    )
 
 
 def _again(file: BinaryIO) -> BinaryIO:
