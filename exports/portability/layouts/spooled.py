@@ -54,16 +54,19 @@ class Spooled:
         on_disk = self.size - len(self._waiting)
         if start >= on_disk:
             return bytes(self._waiting[start - on_disk : end - on_disk])
-        with self._opened(start, end) as part:
-            return part.read()
+        self._flush()
+        data = os.pread(self.descriptor, end - start, start)
+        while len(data) < end - start and (more := os.pread(self.descriptor, end - start, start + len(data))):
+            data += more
+        return data[: end - start]
 
     def section(self, start: int, end: int | None = None) -> partial[BinaryIO]:
         """Return what opens the bytes from `start` to `end`, or to the present end, for reading."""
         return partial(self._opened, start, self.size if end is None else end)
 
     def _opened(self, start: int, end: int) -> BinaryIO:
-        if self.descriptor < 0:
-            return io.BytesIO(self._waiting[start:end])
+        if self.descriptor < 0 or end - start <= _READ_AT_ONCE:
+            return io.BytesIO(self.read(start, end))
         self._flush()
         return cast("BinaryIO", io.BufferedReader(_Section(self, start, end), _READ_AT_ONCE))
 

@@ -18,6 +18,7 @@ def test_a_section_has_the_bytes_that_were_written(
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(spooled, "_BUFFER", 10)
+        patched.setattr(spooled, "_READ_AT_ONCE", 8)
         spool, whole = Spooled(), b"".join(written)
         for piece in written:
             spool.write(piece)
