@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -22,7 +25,7 @@ from exports.portability.layouts.spooled import Spooled
 from exports.portability.tree_package import TreeFile
 
 _BUCKETS = 64
-_PLACE_BYTES = 24
+_PLACE = struct.Struct(">8s8s2I")
 _KEYS = 8 * 65_536
 
 
@@ -66,8 +69,8 @@ class _Package:
         """Take the facts of the next shard."""
         before = len(self._files)
         self._files += shard.files
-        for place in shard.places():
-            self._add_place(place.name, place.content, before + place.file, place.line)
+        for name, content, file, number in shard.places():
+            self._add_place(name, content, before + file, number)
         self._names.write(shard.names.tobytes())
         for line in shard.open:
             self._open.write(line + b"\n")
@@ -96,7 +99,7 @@ class _Package:
 
     def _add_place(self, name: bytes, content: bytes, file: int, line: int) -> None:
         bucket = self._places[name[0] * _BUCKETS // 256]
-        bucket += name + content + file.to_bytes(4, "big") + line.to_bytes(4, "big")
+        bucket += _PLACE.pack(name, content, file, line)
 
     def outputs(self) -> list[Mapping[str, Any]]:
         """Return the NDJSON files of the package in order of path."""
@@ -143,19 +146,10 @@ class _Package:
 
 def _groups(bucket: bytearray) -> Iterator[Sequence[Place]]:
     """Yield the places with the same name, when there are several."""
-    entries = sorted(bytes(bucket[at : at + _PLACE_BYTES]) for at in range(0, len(bucket), _PLACE_BYTES))
-    group: list[Place] = []
-    for entry in entries:
-        place = Place(
-            entry[:8], entry[8:16], int.from_bytes(entry[16:20], "big"), int.from_bytes(entry[20:], "big")
-        )
-        if group and group[0].name != place.name:
-            if len(group) > 1:
-                yield _in_order(group)
-            group = []
-        group.append(place)
-    if len(group) > 1:
-        yield _in_order(group)
+    for _, same in groupby(sorted(_PLACE.iter_unpack(bucket)), key=itemgetter(0)):
+        group = list(same)
+        if len(group) > 1:
+            yield _in_order([Place._make(one) for one in group])
 
 
 def _in_order(group: Sequence[Place]) -> Sequence[Place]:

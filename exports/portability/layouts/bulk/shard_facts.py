@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,8 +28,7 @@ def content_digest(line: bytes) -> bytes:
     return blake2b(line, digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a resource with an id is: digests of type and id and of its line, file and line of the file."""
 
     name: bytes
@@ -104,9 +103,8 @@ class ReadFacts:
         )
 
     def places(self) -> Iterator[Place]:
-        """Yield the places of the resources with an id."""
-        for place in _PLACE.iter_unpack(self._places):
-            yield Place(*place)
+        """Return the places of the resources with an id."""
+        return map(Place._make, _PLACE.iter_unpack(self._places))
 
 
 def _lines(section: bytes) -> list[bytes]:
