@@ -1,19 +1,23 @@
 """Starts commands for the tests in processes that have loaded what every command loads first.
 
 Each command is a process of its own that runs `archive_service.cli` from its first line to its exit code.
-Only the start of the interpreter and the first imports happen once, in a process that does nothing else and
-is forked for each command. What one command needs and another does not is imported by the command itself.
+Only the start of the interpreter and the imports happen once, in a process that does nothing else and is
+forked for each command. That a command imports by itself what it needs, and nothing else, is tested where
+commands start with an interpreter of their own: test_whole_path.py, test_start_cost.py.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import socket
 import sys
+import threading
 import time
 from contextlib import suppress
 
@@ -36,13 +40,27 @@ LIBRARIES = (
 )
 FIRST = ("archive_service.cli.program", "archive_service.bootstrap")
 """What every command on a home imports of ours before anything else, in this order."""
+JOURNEYS = (
+    "archive_service.diagnostics",
+    "archive_service.runtime.worker",
+    "archive_service.storage.pushed_files",
+    "archive_service.trust",
+    "archive_service.workflows",
+    "exports.portability",
+    "exports.portability.layouts",
+    "signing",
+)
+"""What commands import later, with all modules of these packages."""
 MODULE = "archive_service.cli"
 
 
 def serve(channel: socket.socket) -> None:
     """Start a command for each request; return in its process, ready to run it. End when the tests end."""
-    for name in (*LIBRARIES, *FIRST):
-        importlib.import_module(name)
+    for name in (*LIBRARIES, *FIRST, *JOURNEYS):
+        module = importlib.import_module(name)
+        for inner in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
+            if name in JOURNEYS:
+                importlib.import_module(inner.name)
     gc.freeze()
     while True:
         _, descriptors, _, _ = socket.recv_fds(channel, 1, 4)
@@ -85,6 +103,20 @@ def _become(request: int, stdout: int, stderr: int) -> None:
     sys.argv[1:] = map(os.fsdecode, map(bytes.fromhex, asked["arguments"]))
 
 
+def _end(code: int) -> None:
+    """End as the interpreter does, without taking apart what was loaded: every page of it would be copied."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads that are no daemons
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
     serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module(MODULE, run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(MODULE, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if end.code is not None and not isinstance(end.code, int):
+            raise
+        _end(end.code or 0)
