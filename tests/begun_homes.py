@@ -13,9 +13,13 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import psycopg
+
 from archive_service.storage.keys.master_secret import load_master
+from archive_service.storage.postgres.account import binaries, server_account
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
+from archive_service.storage.postgres.processes import server_environment
 
 
 def begun(home: Path) -> Path:
@@ -39,7 +43,24 @@ def _first_database() -> Path:
     """Return the folder of a stopped database that nobody used; the end of the run removes it."""
     folder = Path(tempfile.mkdtemp(prefix="first-home-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data = folder / "home" / "postgres"
     server = EmbeddedPostgres(folder / "home")
-    Database.of(server.ensure_running().superuser_dsn, secret=b"", embedded=True).upgrade(b"")
+    dsn = server.ensure_running().superuser_dsn
+    Database.of(dsn, secret=b"", embedded=True).upgrade(b"")
+    _drop_what_no_home_uses(dsn)
     server.release()
-    return folder / "home" / "postgres"
+    # A third of the bytes and half of the files are copied: the log begins anew, with a first segment that
+    # is mostly a hole.
+    command = [*server_account(data).prefix, binaries() / "pg_resetwal", "-D", data]
+    subprocess.run(command, check=True, capture_output=True, env=server_environment())
+    sparse = folder / "postgres"
+    subprocess.run(["cp", "-a", "--sparse=always", data, sparse], check=True)
+    return sparse
+
+
+def _drop_what_no_home_uses(dsn: str) -> None:
+    """Drop the databases from which other databases would be made."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for name in ("template0", "template1"):
+            connection.execute(f"ALTER DATABASE {name} IS_TEMPLATE false")
+            connection.execute(f"DROP DATABASE {name}")

@@ -170,7 +170,7 @@ def test_an_empty_database_beside_stores_that_are_in_use_is_not_filled(machines:
     here = machines.open("here")
     door.accept(here, cda(1), OPERATOR)
     with psycopg.connect(here.database.owner, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE other")
+        connection.execute("CREATE DATABASE other TEMPLATE postgres")
     machines.database = make_conninfo(machines.database, dbname="other")
     there = machines.open("there")
 
