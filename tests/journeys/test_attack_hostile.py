@@ -52,6 +52,7 @@ def test_hostile_contents_are_archived_as_they_are(home: Path, tmp_path: Path) -
     assert worked.lines[0]["set_aside"] == 0
 
 
+@pytest.mark.long
 def test_heavy_contents_stay_within_memory_and_time_and_stop_nobody(home: Path, tmp_path: Path) -> None:
     _stops_nobody([name for name in HEAVY if name not in SLOW], home, tmp_path)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
@@ -72,17 +72,27 @@ def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
     made.services.close()
 
 
+def test_a_base_and_two_deltas_imported_in_turn_are_exported_with_the_root_of_a_full_export(
+    sender: Sender, tmp_path: Path
+) -> None:
+    _import_in_turn(sender, tmp_path, [["version", "merge", "flow"], ["release", "split", "flow"]])
+
+
+@pytest.mark.long
 @settings(
     max_examples=3,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate],
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(ACTS, min_size=1, max_size=3))
-@example([["version", "merge", "flow"], ["release", "split", "flow"]])
 def test_base_and_deltas_imported_in_turn_are_exported_with_the_root_of_a_full_export(
     sender: Sender, tmp_path: Path, rounds: list[list[str]]
 ) -> None:
+    _import_in_turn(sender, tmp_path, rounds)
+
+
+def _import_in_turn(sender: Sender, tmp_path: Path, rounds: list[list[str]]) -> None:
     world = World(sender)
     world.do(["flow", "flow", "quarantine", "fhir"])
     orders = [sender.built()]

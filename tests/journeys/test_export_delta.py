@@ -187,16 +187,25 @@ ACTS = st.lists(
 )
 
 
+def test_a_base_and_two_deltas_laid_over_one_another_are_a_full_export_made_now(sender: Sender) -> None:
+    _lay_over_one_another(sender, [["version", "merge", "flow", "fhir"], ["release", "split", "elsewhere"]])
+
+
+@pytest.mark.long
 @settings(
     max_examples=4,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate],
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(ACTS, min_size=1, max_size=3))
 def test_base_and_deltas_laid_over_one_another_are_a_full_export_made_now(
     sender: Sender, rounds: list[list[str]]
 ) -> None:
+    _lay_over_one_another(sender, rounds)
+
+
+def _lay_over_one_another(sender: Sender, rounds: list[list[str]]) -> None:
     world = World(sender)
     world.do(["flow", "flow", "quarantine", "fhir"])
     orders = [sender.built()]

@@ -280,7 +280,7 @@ def test_a_package_of_ours_is_never_taken_for_another(home: Home, tmp_path: Path
     assert home.answer("import", package, "--establishment", FINESS).code != 0
 
 
-@pytest.mark.parametrize("resources", [3_000, 12_000])
+@pytest.mark.parametrize("resources", [3_000, pytest.param(12_000, marks=pytest.mark.long)])
 def test_memory_does_not_grow_with_a_bulk_export(resources: int, tmp_path: Path) -> None:
     note = [{"text": "x" * 900}]
     lines = (

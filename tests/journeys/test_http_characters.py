@@ -6,7 +6,7 @@ import json
 import re
 import socket
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -25,6 +25,17 @@ _BYTES = {name: text.encode("utf-8", "surrogatepass") for name, text in CLASSES.
     "empty": b"",
     "long": b"k" * 5_000,
 }
+_SHORT = {"NUL", "surrogate", "not a character", "right to left", "markup", "number", "no UTF-8", "long"}
+"""What `make test` sends; `make long` sends the rest."""
+
+
+def _each(kinds: Mapping[str, Any]) -> list[Any]:
+    return [
+        pytest.param(odd, id=name, marks=() if name in _SHORT else pytest.mark.long)
+        for name, odd in kinds.items()
+    ]
+
+
 _PATH_NAME = re.compile(r"\{[a-z_]+\}")
 
 
@@ -58,7 +69,7 @@ def _raw(service: Service, head: bytes, body: bytes = b"") -> bytes:
     return answer.partition(b"\r\n")[0]
 
 
-@pytest.mark.parametrize("odd", _BYTES.values(), ids=_BYTES)
+@pytest.mark.parametrize("odd", _each(_BYTES))
 def test_no_parameter_is_a_bug(service: Service, odd: bytes) -> None:
     with service.client(service.make_token(role=Role.OPERATOR)) as client:
         for address in _addresses(service, odd):
@@ -118,7 +129,7 @@ def _served(client: httpx.Client, deposit: str) -> Iterator[httpx.Response]:
                 yield client.get(f"/fhir/{name}?_format={format_}")
 
 
-@pytest.mark.parametrize("characters", CLASSES.values(), ids=CLASSES)
+@pytest.mark.parametrize("characters", _each(CLASSES))
 def test_a_transaction_is_answered_and_what_it_created_is_served(service: Service, characters: str) -> None:
     seen: Counter[int] = Counter()
     with service.client(service.make_token(role=Role.OPERATOR)) as client:

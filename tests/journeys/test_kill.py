@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.settings import read_settings
@@ -171,6 +172,7 @@ def test_killed_commands_lose_and_double_nothing(tmp_path: Path) -> None:
     check_sound(home)
 
 
+@pytest.mark.long
 def test_work_whose_database_is_gone_for_good_ends_and_says_so(tmp_path: Path) -> None:
     home = tmp_path / "le home"
     run(home, "deposit", *flows_in(tmp_path, 60).values())
