@@ -22,10 +22,12 @@ setup: .venv/ready  ## the environment in .venv, with locked versions
 demo: setup  ## the main job, shown on flows of invented persons
 	$(BIN)/archive-dui demo
 
-# In three parts at once, since a journey waits for processes half of its time; the first two are shown when they
-# end. The packages hold doctests.
+# In four parts at once, since a journey waits for processes half of its time; the first three are shown when
+# they end. The journeys are split where the processor time of their parts is about the same. The packages hold
+# doctests.
 OTHERS := tests retention_rules signing exports archive_service --ignore=tests/journeys
-EARLY := $(wildcard tests/journeys/test_[a-j]*.py)
+EARLY := $(wildcard tests/journeys/test_[a-e]*.py)
+MIDDLE := $(wildcard tests/journeys/test_[f-o]*.py)
 # With COVERAGE=1, as in CI: which lines the processes of the tests ran, and whether that is still above the floor.
 COVERED := $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
 TEST := $(BIN)/python -m pytest -m "not judge and not long" $(COVERED)
@@ -35,8 +37,10 @@ test: setup  ## the tests, on a real PostgreSQL that they start
 	@said=$$(mktemp -d); trap 'rm -rf "$$said"' EXIT; rm -f .coverage .coverage.*; \
 	COVERAGE_FILE=.coverage.others $(TEST) $(OTHERS) >"$$said/others" 2>&1 & others=$$!; \
 	COVERAGE_FILE=.coverage.early $(TEST) $(EARLY) >"$$said/early" 2>&1 & early=$$!; \
-	COVERAGE_FILE=.coverage.late $(TEST) $(EARLY:%=--ignore=%) tests/journeys; failed=$$?; \
-	wait $$early || failed=1; cat "$$said/early"; wait $$others || failed=1; cat "$$said/others"; \
+	COVERAGE_FILE=.coverage.middle $(TEST) $(MIDDLE) >"$$said/middle" 2>&1 & middle=$$!; \
+	COVERAGE_FILE=.coverage.late $(TEST) $(patsubst %,--ignore=%,$(EARLY) $(MIDDLE)) tests/journeys; failed=$$?; \
+	wait $$early || failed=1; cat "$$said/early"; wait $$middle || failed=1; cat "$$said/middle"; \
+	wait $$others || failed=1; cat "$$said/others"; \
 	if [ -n "$(COVERAGE)" ]; then $(BIN)/coverage combine -q && $(BIN)/coverage report || failed=1; fi; \
 	exit $$failed
 
