@@ -10,16 +10,22 @@ import atexit
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg
 
+from archive_service.bootstrap import Services
+from archive_service.settings import Settings
 from archive_service.storage.keys.master_secret import load_master
 from archive_service.storage.postgres.account import binaries, server_account
 from archive_service.storage.postgres.database import Database
 from archive_service.storage.postgres.embedded import EmbeddedPostgres, has_cluster
 from archive_service.storage.postgres.processes import server_environment
+
+T = TypeVar("T")
 
 
 def begun(home: Path) -> Path:
@@ -28,6 +34,32 @@ def begun(home: Path) -> Path:
     with_database(home)
     load_master(home, make=True)
     return home
+
+
+def filled_home(home: Path, fill: Callable[[Services], T]) -> T:
+    """Make a home as `fill` leaves a new one; return what `fill` returned.
+
+    It is filled once in a run and copied, its master secret included: for tests that change it, or that look
+    at homes one at a time.
+    """
+    made, returned = _filled(fill)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", made, home], check=True)
+    answer: T = returned
+    return answer
+
+
+@cache
+def _filled(fill: Callable[[Services], Any]) -> tuple[Path, Any]:
+    """Return the folder of a home that is filled and stopped, and what `fill` returned."""
+    folder = Path(tempfile.mkdtemp(prefix="filled-home-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    services = Services(Settings(home=begun(folder / "home")))
+    try:
+        returned = fill(services)
+    finally:
+        services.close()
+    return folder / "home", returned
 
 
 def with_database(home: Path) -> Path:
@@ -51,7 +83,7 @@ def _first_database() -> Path:
     server.release()
     # A third of the bytes and half of the files are copied: the log begins anew, with a first segment that
     # is mostly a hole.
-    command = [*server_account(data).prefix, binaries() / "pg_resetwal", "-D", data]
+    command = [*server_account(data).prefix, str(binaries() / "pg_resetwal"), "-D", str(data)]
     subprocess.run(command, check=True, capture_output=True, env=server_environment())
     sparse = folder / "postgres"
     subprocess.run(["cp", "-a", "--sparse=always", data, sparse], check=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -18,7 +19,7 @@ from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
+from tests.begun_homes import filled_home
 from tests.certificates import Extension, issued, pem_of
 from tests.journeys import door
 from tests.journeys.homes import cda, establishment
@@ -45,7 +46,7 @@ class Receiver:
     ) -> Receiver:
         """Make a key and a certificate, valid from 2020 on for so many days; self-made without `issuer`."""
         folder.mkdir(parents=True, exist_ok=True)
-        key = rsa.generate_private_key(65537, 2048)
+        key = _key_of(folder.name)
         certificate = issued(
             key,
             name,
@@ -80,15 +81,31 @@ class Receiver:
         return tree
 
 
+@cache
+def _key_of(name: str) -> rsa.RSAPrivateKey:
+    """Return the key of all receivers of this name: a test gives different names to different receivers."""
+    return rsa.generate_private_key(65537, 2048)
+
+
 @contextmanager
 def sealed_home(home: Path, records: int) -> Iterator[Services]:
-    """Open a new home with so many sealed records of one establishment."""
-    opened = Services(read_settings(begun(home)))
+    """Open a home with so many sealed records of one establishment."""
+    filled_home(home, sealed_records(records))
+    opened = Services(read_settings(home))
     try:
-        opened.establishments.register([establishment()], OPERATOR)
-        for number in range(records):
-            door.accept(opened, cda(number), OPERATOR)
-        work_until_empty(opened)
         yield opened
     finally:
         opened.close()
+
+
+@cache
+def sealed_records(count: int, *others: str) -> Callable[[Services], None]:
+    """Return what fills a home with so many sealed records of one establishment, and registers others."""
+
+    def fill(services: Services) -> None:
+        services.establishments.register([establishment(), *map(establishment, others)], OPERATOR)
+        for number in range(count):
+            door.accept(services, cda(number), OPERATOR)
+        work_until_empty(services)
+
+    return fill

@@ -22,6 +22,7 @@ from archive_service.model.deposits import Deposit
 from archive_service.runtime.worker import work_until_empty
 from exports.portability.leaves import Leaf
 from tests.journeys import door
+from tests.journeys.export_receivers import sealed_records
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.test_portability_import import Two, add_line, leaves_of, listed_again, opened, told_of
 from tests.journeys.test_portability_quarantine import contradicting, waiting
@@ -34,11 +35,7 @@ ROOT = "ab" * 32
 @pytest.fixture
 def two(tmp_path: Path) -> Two:
     """Two homes: the old one with records of one legal entity, the new one with a record of another."""
-    made = Two(tmp_path)
-    with opened(made.old) as old:
-        old.establishments.register([establishment()], OPERATOR)
-        door.accept(old, cda(1), OPERATOR)
-        work_until_empty(old)
+    made = Two(tmp_path, sealed_records(1))
     with opened(made.new) as new:
         new.establishments.register([establishment(OTHER, OTHER_ENTITY)], OPERATOR)
         elsewhere = cda(2, family="VOISIN").replace(f"1{FINESS}".encode(), f"1{OTHER}".encode())

@@ -20,12 +20,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.records import RecordFilter
-from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, SECRETS, Home, cda, establishment
+from tests.begun_homes import filled_home
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, SECRETS, Home, cda
 from tests.journeys.published_formats import keep
 
 OTHER = "250000023"
@@ -34,16 +32,8 @@ OTHER = "250000023"
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """A home with three sealed records of one establishment."""
-    path = begun(tmp_path / "le home")
-    services = Services(read_settings(path))
-    try:
-        services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-        for number in range(3):
-            door.accept(services, cda(number), OPERATOR)
-        work_until_empty(services)
-    finally:
-        services.close()
-    return Home(path)
+    filled_home(tmp_path / "le home", sealed_records(3, OTHER))
+    return Home(tmp_path / "le home")
 
 
 @pytest.fixture

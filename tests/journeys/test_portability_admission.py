@@ -20,12 +20,10 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
-from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.begun_homes import filled_home
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, Home, establishment
 from tests.journeys.published_formats import keep
 
 OTHER = "250000023"
@@ -33,16 +31,8 @@ OTHER = "250000023"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    path = begun(tmp_path / "le home")
-    services = Services(read_settings(path))
-    try:
-        services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-        for number in range(2):
-            door.accept(services, cda(number), OPERATOR)
-        work_until_empty(services)
-    finally:
-        services.close()
-    return Home(path)
+    filled_home(tmp_path / "le home", sealed_records(2, OTHER))
+    return Home(tmp_path / "le home")
 
 
 @pytest.fixture

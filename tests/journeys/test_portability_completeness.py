@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.flow import RecordKind
 from archive_service.model.records import RecordFilter
@@ -21,19 +22,20 @@ from tests.journeys.test_portability_quarantine import VENDOR, contradicting, of
 
 @pytest.fixture
 def two(tmp_path: Path) -> Two:
-    made = Two(tmp_path)
-    with opened(made.old) as services:
-        services.establishments.register([establishment()], OPERATOR)
-        for number in (1, 2):
-            door.accept(services, cda(number), OPERATOR)
-        later = cda(1).replace(b"20240311", b"20200311").replace(b"999.1.1", b"999.1.91")
-        door.accept(services, later.replace(b"999.2.1", b"999.2.91"), OPERATOR)
-        waiting(services, contradicting(FINESS, "Secret"), OPERATOR)
-        waiting(services, of_unknown_company(3), VENDOR)
-        refused = waiting(services, of_unknown_company(4), VENDOR)
-        services.settle.refuse(refused, OPERATOR, "autre établissement")
-        work_until_empty(services)
-    return made
+    return Two(tmp_path, _of_every_outcome)
+
+
+def _of_every_outcome(services: Services) -> None:
+    services.establishments.register([establishment()], OPERATOR)
+    for number in (1, 2):
+        door.accept(services, cda(number), OPERATOR)
+    later = cda(1).replace(b"20240311", b"20200311").replace(b"999.1.1", b"999.1.91")
+    door.accept(services, later.replace(b"999.2.1", b"999.2.91"), OPERATOR)
+    waiting(services, contradicting(FINESS, "Secret"), OPERATOR)
+    waiting(services, of_unknown_company(3), VENDOR)
+    refused = waiting(services, of_unknown_company(4), VENDOR)
+    services.settle.refuse(refused, OPERATOR, "autre établissement")
+    work_until_empty(services)
 
 
 def whole_in(tree: Path) -> dict[str, Any]:

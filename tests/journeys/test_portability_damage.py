@@ -21,20 +21,24 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.workflows.export_orders import ExportAsked
-from tests.begun_homes import begun
+from tests.begun_homes import filled_home
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
 
 
+def _two_records(services: Services) -> None:
+    services.establishments.register([establishment()], OPERATOR)
+    for number in range(2):
+        door.accept(services, cda(number), OPERATOR, file="/home/jeanne/DUI/export.xml")
+    work_until_empty(services)
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A home with two sealed records of two persons."""
-    opened = Services(read_settings(begun(tmp_path / "le home")))
-    opened.establishments.register([establishment()], OPERATOR)
-    for number in range(2):
-        door.accept(opened, cda(number), OPERATOR, file="/home/jeanne/DUI/export.xml")
-    work_until_empty(opened)
+    filled_home(tmp_path / "le home", _two_records)
+    opened = Services(read_settings(tmp_path / "le home"))
     yield opened
     opened.close()
 

@@ -19,27 +19,19 @@ from archive_service.holdings.delivery_folder import DeliveryFolder
 from archive_service.model.actors import OPERATOR
 from archive_service.model.export_orders import ExportKind, ExportScope, ExportState
 from archive_service.model.identifiers import Finess
-from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import read_settings
 from archive_service.workflows.export_delivery import Delivered
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from exports import DestinationUnwritable
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, cda, establishment
+from tests.journeys.export_receivers import Receiver, sealed_home
+from tests.journeys.homes import FINESS
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A home with a sealed record."""
-    opened = Services(read_settings(begun(tmp_path / "le home")))
-    opened.establishments.register([establishment()], OPERATOR)
-    door.accept(opened, cda(1), OPERATOR)
-    work_until_empty(opened)
-    yield opened
-    opened.close()
+    with sealed_home(tmp_path / "le home", 1) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from exports.portability.leaves import Leaf
 from signing.report import Verdict
-from tests.begun_homes import begun
+from tests.begun_homes import begun, filled_home
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, Home, cda, establishment
@@ -51,12 +51,13 @@ ENTITY = "250000999"
 
 
 class Two:
-    """A home with flows of every kind, what it exported, and an empty home."""
+    """A home, filled or empty, what it exported, and an empty home. `returned` is what `fill` returned."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fill: Callable[[Services], Any] | None = None) -> None:
         self.folder = folder
         self.receiver = Receiver.in_folder(folder / "destinataire")
-        self.old = Home(begun(folder / "ancien"))
+        self.old = Home(folder / "ancien")
+        self.returned: Any = filled_home(self.old.path, fill) if fill else begun(self.old.path)
         self.new = Home(begun(folder / "nouveau"))
         self.finess = FINESS
 
@@ -115,13 +116,7 @@ def _replacing(number: int, replaced: int) -> bytes:
 
 @pytest.fixture
 def two(tmp_path: Path) -> Two:
-    made = Two(tmp_path)
-    services = Services(read_settings(made.old.path))
-    try:
-        filled(services)
-    finally:
-        services.close()
-    return made
+    return Two(tmp_path, filled)
 
 
 def leaves_of(tree: Path) -> dict[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from archive_service.bootstrap import Services
 from archive_service.holdings.package_reading import PackageTree
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordFilter
@@ -27,16 +28,17 @@ FOREIGN = "830000014"
 @pytest.fixture
 def two(tmp_path: Path) -> Two:
     """Two homes; the first one has records of two legal entities, received one after the other in turns."""
-    made = Two(tmp_path)
-    with opened(made.old) as services:
-        services.establishments.register(
-            [establishment(), establishment(FOREIGN, legal_entity="830000999")], OPERATOR
-        )
-        for number in range(1, 5):
-            door.accept(services, cda(number), OPERATOR)
-            door.accept(services, cda(number + 10).replace(FINESS.encode(), FOREIGN.encode()), OPERATOR)
-        work_until_empty(services)
-    return made
+    return Two(tmp_path, _of_two_legal_entities)
+
+
+def _of_two_legal_entities(services: Services) -> None:
+    services.establishments.register(
+        [establishment(), establishment(FOREIGN, legal_entity="830000999")], OPERATOR
+    )
+    for number in range(1, 5):
+        door.accept(services, cda(number), OPERATOR)
+        door.accept(services, cda(number + 10).replace(FINESS.encode(), FOREIGN.encode()), OPERATOR)
+    work_until_empty(services)
 
 
 def extract_in(tree: Path) -> Path:

@@ -79,19 +79,23 @@ class Case:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Case:
-    two = Two(tmp_path)
-    with opened(two.old) as services:
-        services.establishments.register([establishment()], OPERATOR)
-        door.accept(services, cda(1), OPERATOR)
-        own = waiting(services, contradicting(FINESS, "Secret de Bernard"), OPERATOR)
-        unnamed = waiting(services, without_custodian(2), VENDOR)
-        unknown = waiting(services, of_unknown_company(3), VENDOR)
-        unlimited = waiting(services, without_custodian(4), OPERATOR)
-        assert door.accept(services, cda(5).replace(FINESS.encode(), FOREIGN.encode()), VENDOR)[
-            "outcome"
-        ] in ("rejected", "quarantined")
-        work_until_empty(services)
-    return Case(two, own, unnamed, unknown, unlimited)
+    two = Two(tmp_path, _with_waiting_flows)
+    return Case(two, *two.returned)
+
+
+def _with_waiting_flows(services: Services) -> tuple[UUID, UUID, UUID, UUID]:
+    services.establishments.register([establishment()], OPERATOR)
+    door.accept(services, cda(1), OPERATOR)
+    own = waiting(services, contradicting(FINESS, "Secret de Bernard"), OPERATOR)
+    unnamed = waiting(services, without_custodian(2), VENDOR)
+    unknown = waiting(services, of_unknown_company(3), VENDOR)
+    unlimited = waiting(services, without_custodian(4), OPERATOR)
+    assert door.accept(services, cda(5).replace(FINESS.encode(), FOREIGN.encode()), VENDOR)["outcome"] in (
+        "rejected",
+        "quarantined",
+    )
+    work_until_empty(services)
+    return own, unnamed, unknown, unlimited
 
 
 def quarantined_in(tree: Path) -> set[str]:

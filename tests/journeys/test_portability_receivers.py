@@ -15,13 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.journal import Tag
-from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from signing.trust import TrustStore
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.begun_homes import begun, filled_home
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, Home, establishment
 from tests.journeys.production_home import Production
 from tests.journeys.published_formats import keep
 from tests.signing.laboratory import Authority, Revoked, authority, crl, usage
@@ -63,14 +61,8 @@ class Trusting:
 
 @pytest.fixture
 def trusting(tmp_path: Path) -> Trusting:
-    path = begun(tmp_path / "le home")
-    services = Services(read_settings(path))
-    try:
-        services.establishments.register([establishment()], OPERATOR)
-        door.accept(services, cda(), OPERATOR)
-        work_until_empty(services)
-    finally:
-        services.close()
+    path = tmp_path / "le home"
+    filled_home(path, sealed_records(1))
     folder = tmp_path / "trust"
     made = Trusting(Home(path, ARCHIVE_TRUST=str(folder)), authority("Autorité des destinataires"), folder)
     made.write_list()

@@ -14,18 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
 from archive_service.model.export_reissues import Reissue
-from archive_service.runtime.worker import work_until_empty
-from archive_service.settings import read_settings
 from archive_service.workflows.export_closing import still_contested
 from exports.portability.receipts import Contested, Receipt
-from tests.begun_homes import begun
+from tests.begun_homes import filled_home
 from tests.exports.portability.test_receipts import RECEIPT
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
 
 
@@ -74,15 +69,8 @@ class Exchange:
 
 @pytest.fixture
 def exchange(tmp_path: Path) -> Exchange:
-    path = begun(tmp_path / "le home")
-    services = Services(read_settings(path))
-    try:
-        services.establishments.register([establishment()], OPERATOR)
-        for number in range(2):
-            door.accept(services, cda(number), OPERATOR)
-        work_until_empty(services)
-    finally:
-        services.close()
+    path = tmp_path / "le home"
+    filled_home(path, sealed_records(2))
     home, receiver = Home(path), Receiver.in_folder(tmp_path / "destinataire")
     (order,) = home.run("export", "order", "--establishment", FINESS, "--to", receiver.certificate)
     home.run("work", "--until-empty")

@@ -9,28 +9,18 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
-from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.begun_homes import filled_home
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """A home with a sealed record."""
-    path = begun(tmp_path / "le home")
-    services = Services(read_settings(path))
-    try:
-        services.establishments.register([establishment()], OPERATOR)
-        door.accept(services, cda(), OPERATOR)
-        work_until_empty(services)
-    finally:
-        services.close()
-    return Home(path)
+    filled_home(tmp_path / "le home", sealed_records(1))
+    return Home(tmp_path / "le home")
 
 
 @pytest.fixture

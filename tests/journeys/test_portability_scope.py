@@ -17,7 +17,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.workflows.export_orders import ExportAsked
-from tests.begun_homes import begun
+from tests.begun_homes import filled_home
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
@@ -25,16 +25,20 @@ from tests.journeys.homes import FINESS, cda, establishment
 OTHER = Finess("250000023")
 
 
+def _four_records(services: Services) -> None:
+    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
+    for number in range(3):
+        door.accept(services, cda(number), OPERATOR)
+    elsewhere = cda(9, family="VOISIN").replace(f"1{FINESS}".encode(), f"1{OTHER}".encode())
+    door.accept(services, elsewhere, OPERATOR)
+    work_until_empty(services)
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """A home with three sealed records of one establishment, and one of another."""
-    opened = Services(read_settings(begun(tmp_path / "le home")))
-    opened.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    for number in range(3):
-        door.accept(opened, cda(number), OPERATOR)
-    elsewhere = cda(9, family="VOISIN").replace(f"1{FINESS}".encode(), f"1{OTHER}".encode())
-    door.accept(opened, elsewhere, OPERATOR)
-    work_until_empty(opened)
+    filled_home(tmp_path / "le home", _four_records)
+    opened = Services(read_settings(tmp_path / "le home"))
     yield opened
     opened.close()
 
