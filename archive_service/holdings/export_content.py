@@ -268,7 +268,10 @@ def _declared(
     if own is None:
         every = frozenset[str]().union(*declared.values())
         own = every.intersection(known.traits.local_ids)
-    return replace(known, traits=replace(known.traits, local_ids=tuple(sorted(own))))
+    told = tuple(sorted(own))
+    if told == known.traits.local_ids:
+        return known
+    return replace(known, traits=replace(known.traits, local_ids=told))
 
 
 def _local_ids(names: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,8 @@ _PUBLISHED: Final = re.compile(rf"(?:{'|'.join(PUBLISHED)})(?:/{_SEGMENT}){{1,16
 _OBJECT: Final = re.compile(
     rf"(?P<tenant>(?!(?:{'|'.join(PUBLISHED)})/){_SEGMENT})/(?P<digest>[0-9a-f]{{64}})"
 )
-_KEY_SEGMENT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
+_KEY_SEGMENT: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}"
+_KEY: Final = re.compile(rf"{_KEY_SEGMENT}(?:/{_KEY_SEGMENT})*")
 _LONGEST_LOCK: Final = timedelta(days=400)
 _IN_MEMORY: Final = 8 << 20
 PIECE: Final = 1 << 20
@@ -70,12 +71,10 @@ def key_parts(name: str) -> tuple[str, ...]:
     Raises:
         InvalidRequest: the name is empty, too long, or could point outside the key store.
     """
-    segments = tuple(name.split("/"))
-    if len(name) > 500 or not all(
-        _KEY_SEGMENT.fullmatch(segment) and not segment.endswith(".key") for segment in segments
-    ):
+    # No segment ends as the files of keys do.
+    if len(name) > 500 or not _KEY.fullmatch(name) or ".key/" in name or name.endswith(".key"):
         raise InvalidRequest("not the name of a key")
-    return segments
+    return tuple(name.split("/"))
 
 
 def check_digest(content: bytes, digest: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,7 @@ _PLAIN = (
     "attempts",
     "problem",
 )
+_PLAIN_VALUES = attrgetter(*_PLAIN)
 _COLUMNS = [column for column in record.columns if column.name not in ("number", "id")]
 
 _OUTLINE = [record.c[name] for name in RecordOutline.__slots__]
@@ -309,7 +311,7 @@ class SqlRecords:
         return {**_plain(one), "facts": self.fields.encrypt(one.tenant, one.key, f"record {one.id}", written)}
 
     def _model(self, row: Any) -> Record:
-        values = {name: getattr(row, name) for name in _PLAIN}
+        values = dict(zip(_PLAIN, _PLAIN_VALUES(row), strict=True))
         opened = self.fields.read(row.tenant, row.key, f"record {row.id}", row.facts, read_record)
         known, links = opened.value or (None, ())
         return Record(
