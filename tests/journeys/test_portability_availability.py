@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -17,39 +18,45 @@ from archive_service.api.export_problems import export_refusal
 from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, KeyDestroyed
 from archive_service.model.actors import OPERATOR
-from archive_service.model.export_orders import ExportExpired, ExportRevoked
+from archive_service.model.export_orders import ExportExpired, ExportKind, ExportRevoked, ExportScope
+from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.tasks import Task
 from archive_service.runtime.schedule import Schedule
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
+from archive_service.workflows.export_orders import ExportAsked
 from exports.portability.clock_profiles import ClockProfile, Window, longest
-from tests.begun_homes import begun
-from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, Home, cda, establishment
+from tests.begun_homes import filled_home
+from tests.journeys.export_receivers import Receiver, sealed_records
+from tests.journeys.homes import FINESS, Home, establishment
 from tests.journeys.published_formats import keep
 
 DAY = timedelta(days=1)
+
+
+def _with_a_ready_order(services: Services) -> tuple[str, bytes, bytes]:
+    """Return the order, and the key and the certificate of its receiver."""
+    sealed_records(1)(services)
+    with TemporaryDirectory() as folder:
+        receiver = Receiver.in_folder(Path(folder) / "destinataire")
+        key, certificate = receiver.key.read_bytes(), receiver.certificate.read_bytes()
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    order = services.exports.order(ExportAsked(scope=scope, certificate=certificate), OPERATOR)
+    work_until_empty(services)
+    return str(order.id), key, certificate
 
 
 class Life:
     """A home with a ready order; commands can be run on later days."""
 
     def __init__(self, folder: Path) -> None:
-        path = begun(folder / "le home")
-        services = Services(read_settings(path))
-        try:
-            services.establishments.register([establishment()], OPERATOR)
-            door.accept(services, cda(), OPERATOR)
-            work_until_empty(services)
-        finally:
-            services.close()
-        self.home, self.folder = Home(path), folder
-        self.receiver = Receiver.in_folder(folder / "destinataire")
-        self.order = self.ordered()
-        self.home.run("work", "--until-empty")
+        self.home, self.folder = Home(folder / "le home"), folder
+        self.order, key, certificate = filled_home(self.home.path, _with_a_ready_order)
+        self.receiver = Receiver(folder / "key.pem", folder / "certificate.pem")
+        self.receiver.key.write_bytes(key)
+        self.receiver.certificate.write_bytes(certificate)
         self.begun = datetime.fromisoformat(self.line()["ordered_at"])
 
     def ordered(self, *more: str | Path) -> str:
