@@ -21,7 +21,9 @@ from exports.portability.inventory import GrowingInventory
 from signing.merkle import leaf_hash
 
 SEGMENT_BYTES = 4 << 20
-"""Bytes of the lines of a segment, at least, but for the last one; its kept leaves may have twice as many."""
+"""Bytes of the lines of a segment, at least, but for the last one. Its kept leaves may have half as many
+more: up to 8 MiB, they are encrypted and read in memory.
+"""
 _AT_ONCE, _PIECE = 2 << 20, 16 << 10
 """Bytes of lines in memory, of all parts and, when they are many, of each."""
 _LINE = re.compile(rb'(\{"bytes":([0-9]+),"kind":"([^"\\]*(?:\\.[^"\\]*)*)","path":"([^"]*)",[^\n]*\})\n')
@@ -115,7 +117,7 @@ class PackageMerge:
         while lines is not None:
             with TemporaryFile() as lines_file, TemporaryFile() as kept_file:
                 segment = _Growing(cast("BinaryIO", lines_file), cast("BinaryIO", kept_file))
-                while lines is not None and max(segment.size, segment.kept_size // 2) < self.segment_bytes:
+                while lines is not None and segment.is_open(self.segment_bytes):
                     found = kept.of(lines)
                     self._note_made(lines, found, segment)
                     segment.add(lines, list(found.values()), self.kept)
@@ -194,6 +196,10 @@ class _Growing:
         self.leaves += len(lines)
         copy_entries(kept, source, self.kept)
         self.kept_size += sum([entry.end - entry.start for entry in kept])
+
+    def is_open(self, wanted: int) -> bool:
+        """Say whether more lines are to be added to a segment of so many bytes."""
+        return max(self.size, self.kept_size * 2 // 3) < wanted
 
     def note(self, number: int, shard: int) -> None:
         """Note that a shard makes the leaf with this number."""
