@@ -150,8 +150,8 @@ def test_killed_commands_lose_and_double_nothing(tmp_path: Path) -> None:
         worker = command(home, "work", "--until-empty") if chance.random() < 0.5 else None
         process = command(home, "deposit", *(flows[number] for number in missing))
         victim = chance.choice(["deposit", "worker", "database"]) if sum(killed.values()) < 8 else "none"
-        # A start takes two seconds, a deposit some hundredths.
-        timer = threading.Timer(chance.uniform(1.5, 3.5), _strike, (victim, process, worker, home))
+        # A start takes one second or two, a deposit some hundredths.
+        timer = threading.Timer(chance.uniform(0.7, 2.4), _strike, (victim, process, worker, home))
         if victim != "none":
             timer.start()
             killed[victim] += 1
