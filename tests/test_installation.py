@@ -54,5 +54,5 @@ def test_all_parts_of_the_tests_are_shown_whatever_the_name_of_the_temporary_fol
     )
 
     assert done.stderr == ""
-    assert done.stdout.count("said of -m pytest") == 3
+    assert done.stdout.count("said of -m pytest") == 4
     assert list(temporary.iterdir()) == []
