@@ -117,6 +117,17 @@ def material_bytes(manifest: bytes, shared: PublicObjects) -> bytes | None:
 
 
 def material_beside(manifest: bytes, shared: PublicObjects) -> bytes | None:
-    """Return the JSON of material that is outside the manifest but belongs to it, else `None`."""
-    found = _elsewhere(_validation_entry(manifest))
-    return None if found is None else shared.read(object_name(found))
+    """Return the JSON of material that is outside the manifest but belongs to it, else `None`.
+
+    Material inside the manifest is not decoded, which takes longer than all else here.
+
+    Raises:
+        ValueError: it is of a later format, inside or outside.
+        NotFound, DigestMismatch: the object in `shared` is missing or damaged.
+    """
+    entry = _validation_entry(manifest)
+    if (found := _elsewhere(entry)) is not None:
+        return shared.read(object_name(found))
+    if entry is not None and not (isinstance(entry, dict) and entry.get("format") == FORMAT):
+        raise ValueError("no validation material of a known format")
+    return None

@@ -92,3 +92,9 @@ def test_a_manifest_of_before_has_none(manifest: bytes, shared: StoredPublicObje
 def test_material_of_a_later_form_is_said_to_be_unreadable(entry: object) -> None:
     with pytest.raises(ValueError):
         validation_in(orjson.dumps({"validation": entry}))
+
+
+@pytest.mark.parametrize("entry", [{"format": "validation/2", "sha256": "00" * 32}, ["validation/1"]])
+def test_material_of_a_later_form_is_not_taken_for_none(shared: StoredPublicObjects, entry: object) -> None:
+    with pytest.raises(ValueError, match="known format"):
+        material_beside(orjson.dumps({"format": "manifest/1", "validation": entry}), shared)
