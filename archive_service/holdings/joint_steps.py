@@ -72,8 +72,9 @@ class JointSteps(Generic[Item, Result]):
         try:
             results = self.step([one.item for one in together])
         except StoreUnavailable as error:
-            for one in together:
-                one.error = error
+            for one in together:  # each has an error of its own: threads add their frames to it
+                one.error = StoreUnavailable(*error.args)
+                one.error.__cause__ = error.with_traceback(None)
         except Exception as error:  # whatever it is, it belongs to whoever asked for it  # noqa: BLE001
             if len(together) == 1:
                 together[0].error = error

@@ -8,7 +8,7 @@ one process at the same time share a transaction, so that the lock is held once 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from archive_service.holdings.export_journal import journal_order
@@ -28,23 +28,23 @@ _MOST_COMPARED = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrder:
     """An order to be admitted, and by whom. `completed` adds what only the transaction knows that stores it;
-    with `waits` it may wait there for others. `facts` are what the journal says of it.
+    one that `freezes` waits there for the writers of records. `facts` are what the journal says of it.
     """
 
     order: ExportOrder
     by: Actor
     completed: Callable[[ExportOrder, Transaction], ExportOrder] = lambda order, _: order
     facts: Callable[[ExportOrder], Sequence[tuple[str, str]]]
-    waits: bool = False
+    freezes: bool = False
 
 
+@dataclass(frozen=True, slots=True)
 class AdmitOrders:
-    """Admits orders; one for each process."""
+    """Admits orders; one for each process. Legal entities do not wait for one another."""
 
-    def __init__(self, transactions: Transactions, cipher: Cipher) -> None:
-        self._transactions = transactions
-        self._cipher = cipher
-        self._steps = JointSteps(self._stored)
+    transactions: Transactions
+    cipher: Cipher
+    _steps: dict[LegalEntity, JointSteps[NewOrder, ExportOrder]] = field(default_factory=dict, init=False)
 
     def admit(self, new: NewOrder) -> ExportOrder:
         """Store an order; on return it is journaled and waits to be built, and names the orders before it
@@ -52,20 +52,21 @@ class AdmitOrders:
         """
         order = new.order
         # Key before row: a key without a row is harmless.
-        self._cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
-        if new.waits:  # nobody else is to wait with it
+        self.cipher.new_keys(EXPORTS, [order.key, export_content_key(order.id), export_state_key(order.id)])
+        if new.freezes:  # nobody else is to wait with it
             return self._stored([new])[0]
-        return self._steps.result(new)
+        return self._steps.setdefault(order.tenant, JointSteps(self._stored)).result(new)
 
     def _stored(self, together: Sequence[NewOrder]) -> Sequence[ExportOrder]:
-        with self._transactions.begin(SERVICE) as transaction:
+        """Store orders of one legal entity."""
+        tenant = together[0].order.tenant
+        with self.transactions.begin(SERVICE) as transaction:
             orders = [new.completed(new.order, transaction) for new in together]
-            tenants = {order.tenant for order in orders}
             # The last lock: whoever holds it waits for nobody.
-            transaction.lock(*(f"export orders of {tenant}" for tenant in tenants))
-            before = {one: _open_scopes(one, transaction) for one in tenants}
+            transaction.lock(f"export orders of {tenant}")
+            before = _open_scopes(tenant, transaction)
             return [
-                _admitted(new, order, before[order.tenant], transaction)
+                _admitted(new, order, before, transaction)
                 for new, order in zip(together, orders, strict=True)
             ]
 

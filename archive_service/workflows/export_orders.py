@@ -141,7 +141,7 @@ class OrderExports:
             order = replace(order, details_or_none=replace(order.details, after=after))
             return freeze(order, asked.contact, actor, self.clock, transaction) if asked.freeze else order
 
-        new = NewOrder(order=order, by=actor, completed=completed, facts=_ordered, waits=asked.freeze)
+        new = NewOrder(order=order, by=actor, completed=completed, facts=_ordered, freezes=asked.freeze)
         return self.admission.admit(new)
 
     def _acknowledged(

@@ -84,6 +84,7 @@ def test_a_step_whose_store_did_not_answer_is_not_done_again() -> None:
         go_on.set()
 
     assert [type(one.exception()) for one in asked] == [StoreUnavailable] * 3
+    assert len({id(one.exception()) for one in asked}) == 3
     assert sorted(done) == [0, 1, 2]
 
 
