@@ -44,15 +44,7 @@ class Leaf:
 
     def members(self) -> dict[str, Any]:
         """Return the members of its line, in the order of the line."""
-        return {
-            "bytes": self.bytes,
-            "kind": self.kind,
-            "path": self.path,
-            "person": self.person,
-            "record": self.record,
-            "sha256": self.sha256,
-            "sha512": self.sha512,
-        }
+        return _members(self.path, self.bytes, self.sha256, self.sha512, self.kind, self.person, self.record)
 
     def line(self) -> _Octets:
         """Return its line of the inventory, without the LF: JSON as RFC 8785 writes it, in UTF-8."""
@@ -102,16 +94,22 @@ class ContentLines:
             if folder and path.isascii():
                 self._place = place
                 self._names.add(named)
-        members = {
-            "bytes": len(content),
-            "kind": kind,
-            "path": path,
-            "person": person,
-            "record": record,
-            "sha256": sha256,
-            "sha512": sha512,
-        }
-        return sha256, orjson.dumps(members)
+        return sha256, orjson.dumps(_members(path, len(content), sha256, sha512, kind, person, record))
+
+
+def _members(
+    path: str, size: int, sha256: str, sha512: str, kind: str, person: str | None, record: str | None
+) -> dict[str, Any]:
+    """Return the members of a line, in the order that RFC 8785 has."""
+    return {
+        "bytes": size,
+        "kind": kind,
+        "path": path,
+        "person": person,
+        "record": record,
+        "sha256": sha256,
+        "sha512": sha512,
+    }
 
 
 def check_path(path: str) -> None:
