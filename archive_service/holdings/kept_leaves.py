@@ -1,8 +1,8 @@
 """Leaves that are kept as they were at the build: a file of entries, each a path and its content, deflated.
 
 A ZIP file would have a directory, which is in memory as long as it is open. Short contents are in a deflated
-form that is as long as they are (RFC 1951, 3.2.4): to make half of a short JSON takes longer than to encrypt
-and to write all of it.
+form that is as long as they are (RFC 1951, 3.2.4): to compress a short JSON text to its half takes longer
+than to encrypt and write the whole text.
 """
 
 from __future__ import annotations

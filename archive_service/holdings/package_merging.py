@@ -21,8 +21,9 @@ from exports.portability.inventory import GrowingInventory
 from signing.merkle import leaf_hash
 
 SEGMENT_BYTES = 4 << 20
-"""Bytes of the lines of a segment, at least, but for the last one. Its kept leaves may have half as many
-more: up to 8 MiB, they are encrypted and read in memory.
+"""Bytes of the lines of a segment, at least, but for the last one. Its kept leaves have about half as many
+more. It ends between pieces: up to 8 MiB, as usual, they are encrypted and read in memory; what is more goes
+through a file.
 """
 _AT_ONCE, _PIECE = 2 << 20, 16 << 10
 """Bytes of lines in memory, of all parts and, when they are many, of each."""

@@ -1,4 +1,4 @@
-"""What a process has loaded, and keeps as long as it runs."""
+"""Spare a long process the search for garbage in what it has loaded, and keeps as long as it runs."""
 
 from __future__ import annotations
 
