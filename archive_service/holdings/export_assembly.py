@@ -21,7 +21,7 @@ from archive_service.holdings.export_deltas import Differences, TellRemoved, dif
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_surroundings import ExportSurroundings
 from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
-from archive_service.holdings.shard_building import ShardLeaves, tree_file
+from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
 from archive_service.model.export_orders import ExportOrder

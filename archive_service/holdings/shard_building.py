@@ -7,20 +7,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from io import BytesIO
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, declared_by
 from archive_service.holdings.export_history import History
-from archive_service.holdings.kept_leaves import Entry, copy_entries, write_entry, write_short_entry
 from archive_service.holdings.portable_completeness import (
     OUTSIDE_SCOPE,
     PERSON,
@@ -28,85 +25,17 @@ from archive_service.holdings.portable_completeness import (
     person_statement,
 )
 from archive_service.holdings.shard_layouts import running
+from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
+from archive_service.holdings.shard_rows import ShardContradicts, ShardRows
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.records import Record
-from exports.portability.check_portability import Sorter
-from exports.portability.inventory import leaf_of_file, pieces_of
+from exports.portability.inventory import leaf_of_file
 from exports.portability.layouts import LAYOUT_KINDS, Layout
-from exports.portability.leaves import ContentLines
-from exports.portability.tree_package import TreeFile
 from signing.merkle import leaf_hash
 
 _PAGE = 200
-_KEPT_PAGES = 10
-
-
-class ShardContradicts(Exception):
-    """A record is no longer where the plan has it: the order is planned again."""
-
-
-class ShardLeaves:
-    """The lines of a shard, and the leaves of it that are kept; given in any order."""
-
-    def __init__(self, spool: BinaryIO) -> None:
-        self._lines, self._spool, self._kept = Sorter(), spool, list[Entry]()
-        self._made = ContentLines()
-
-    def add(self, file: TreeFile, *, keep: bool) -> None:
-        """Take in a leaf; the content of one that is kept is read twice."""
-        self._lines.add(file.path.encode() + b"\0" + leaf_of_file(file).line())
-        if keep:
-            self._kept.append(write_entry(file.path, pieces_of(file), self._spool))
-
-    def add_content(self, one: ContentFile, *, keep: bool) -> str:
-        """Take in a leaf that is in memory; return its SHA-256."""
-        sha256, line = self._made.line(one.path, one.content, one.kind, one.person, one.record)
-        self._lines.add(one.path.encode() + b"\0" + line)
-        if keep:
-            self._kept.append(write_short_entry(one.path, one.content, self._spool))
-        return sha256
-
-    def write(self, lines: BinaryIO, kept: BinaryIO) -> None:
-        """Write the lines, and the kept leaves, in order of path."""
-        lines.writelines(item.partition(b"\0")[2] + b"\n" for item in self._lines)
-        copy_entries(sorted(self._kept), self._spool, kept)
-
-
-@dataclass(frozen=True, slots=True)
-class ShardRows:
-    """The rows of a shard's records. Those that are read before the others need them stay in memory; of a
-    large shard only the first: its others are read again.
-    """
-
-    content: ExportContent
-    pages: Sequence[Sequence[UUID]]
-    _kept: list[Sequence[Record]] = field(default_factory=list)
-
-    def read_first(self) -> Iterator[Record]:
-        """Yield all records, before `read` gives them.
-
-        Raises:
-            ShardContradicts: one has no row.
-        """
-        for page in self.pages:
-            records = self._read(page)
-            if len(self._kept) < _KEPT_PAGES:
-                self._kept.append(records)
-            yield from records
-
-    def read(self, going_on: Callable[[], None]) -> Iterator[Sequence[Record]]:
-        """Yield the records page by page; `going_on` is called before each page. Raise as `read_first`."""
-        for number, page in enumerate(self.pages):
-            going_on()
-            yield self._kept[number] if number < len(self._kept) else self._read(page)
-
-    def _read(self, page: Sequence[UUID]) -> Sequence[Record]:
-        try:
-            return self.content.records(page)
-        except NotFound as error:
-            raise ShardContradicts from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,17 +215,12 @@ def unchanged_persons(shard: PlannedShard, persons: Iterable[ContentFile]) -> fr
     )
 
 
-def tree_file(one: ContentFile) -> TreeFile:
-    """Return a file of the content as a file of the package."""
-    return TreeFile(one.path, one.kind, one.person, one.record, partial(BytesIO, one.content))
+def _persons(shard: PlannedShard) -> Sequence[UUID]:
+    """Return the persons of a shard, and those who were merged into them."""
+    return sorted((each for one in shard.persons for each in (one.id, *one.merged)), key=str)
 
 
 def _planned(shard: PlannedShard) -> dict[UUID, UUID | None]:
     """Return the records of a shard, each with its person."""
     planned: dict[UUID, UUID | None] = {record: one.id for one in shard.persons for record in one.records}
     return planned | dict.fromkeys(shard.records)
-
-
-def _persons(shard: PlannedShard) -> Sequence[UUID]:
-    """Return the persons of a shard, and those who were merged into them."""
-    return sorted((each for one in shard.persons for each in (one.id, *one.merged)), key=str)

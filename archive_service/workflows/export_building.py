@@ -27,8 +27,9 @@ from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates, known_in
 from archive_service.holdings.freezes import lift_freeze
-from archive_service.holdings.shard_building import BuildShards, ShardContradicts
+from archive_service.holdings.shard_building import BuildShards
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
+from archive_service.holdings.shard_rows import ShardContradicts
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import TO_BUILD, BuiltExport, ExportOrder, ExportState

@@ -19,7 +19,8 @@ from archive_service.holdings.export_planning import Plan, PlanExports
 from archive_service.holdings.export_states import ReadStates
 from archive_service.holdings.export_traces import ExportTraces
 from archive_service.holdings.package_merging import read_lines
-from archive_service.holdings.shard_building import BuildShards, tree_file
+from archive_service.holdings.shard_building import BuildShards
+from archive_service.holdings.shard_leaves import tree_file
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import LegalEntity

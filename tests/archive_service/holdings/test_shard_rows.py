@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from archive_service.errors import NotFound
-from archive_service.holdings import shard_building
-from archive_service.holdings.shard_building import ShardContradicts, ShardRows
+from archive_service.holdings import shard_rows
+from archive_service.holdings.shard_rows import ShardContradicts, ShardRows
 
 PAGES = [[UUID(int=10 * page + row) for row in range(3)] for page in range(4)]
 
@@ -55,7 +55,7 @@ def test_rows_are_read_page_by_page_when_nobody_needed_them_before() -> None:
 
 
 def test_of_very_many_rows_only_the_first_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shard_building, "_KEPT_PAGES", 2)
+    monkeypatch.setattr(shard_rows, "_KEPT_PAGES", 2)
     content = Rows()
     rows = rows_of(content)
 
