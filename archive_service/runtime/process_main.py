@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import ctypes
-import gc
 import os
 import signal
 import socket
@@ -13,6 +11,7 @@ import sys
 import structlog
 
 from archive_service.bootstrap import Services
+from archive_service.runtime.garbage import end_without_search
 from archive_service.settings import read_settings
 from archive_service.telemetry import log_to_stderr
 
@@ -65,8 +64,7 @@ def main(arguments: list[str]) -> int:
     """Run one of the processes: `http PARENT FD`, `worker PARENT` or `scheduler PARENT`."""
     kind, supervisor = arguments[0], int(arguments[1])
     _die_with(supervisor)
-    # The system takes all memory back: looking for garbage in it at the end takes up to 0.4 s of CPU.
-    atexit.register(gc.freeze)
+    end_without_search()
     log_to_stderr()
     settings = read_settings()
     if not settings.home.is_dir():

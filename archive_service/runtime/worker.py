@@ -17,7 +17,7 @@ from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.holdings.key_destruction import GivenUp
 from archive_service.model.identifiers import Tenant
 from archive_service.model.tasks import Queue, Task, queue_of
-from archive_service.runtime.long_lived import leave_out_of_searches
+from archive_service.runtime.garbage import leave_out_of_searches
 from archive_service.runtime.queue_connection import queue_of_jobs
 from archive_service.trust.keyrings import NoKeyring
 from archive_service.workflows.queued_work import Done, Progress

@@ -44,7 +44,7 @@ import json, sys, time
 from pathlib import Path
 from uuid import UUID
 from archive_service.bootstrap import Services
-from archive_service.runtime.long_lived import leave_out_of_searches
+from archive_service.runtime.garbage import leave_out_of_searches
 from archive_service.settings import Settings
 services = Services(Settings(home=Path(sys.argv[1])))
 building, order = services.export_building, UUID(sys.argv[2])

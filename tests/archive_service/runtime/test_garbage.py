@@ -8,7 +8,7 @@ import sys
 _LEFT_OUT = """
 import gc
 from weakref import ref
-from archive_service.runtime.long_lived import leave_out_of_searches
+from archive_service.runtime.garbage import leave_out_of_searches
 
 class Node:
     pass
