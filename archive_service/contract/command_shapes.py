@@ -335,7 +335,7 @@ class ImportSummary(BaseModel):
     kept_as_bytes: Annotated[int, Field(ge=0, description="Kept as they came, for the next export.")]
     refused: Annotated[int, Field(ge=0, description="Not taken; a finding says why.")]
     merged: Annotated[int, Field(ge=0, description="Here already, with the same bytes.")]
-    traces: Annotated[int, Field(ge=0, description="Files of traces among these two: who read what.")]
+    traces: Annotated[int, Field(ge=0, description="Files of traces among the kept and merged ones.")]
     findings: list[ImportFindingLine]
 
 

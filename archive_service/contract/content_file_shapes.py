@@ -171,17 +171,10 @@ class PortabilityTraceLine(Closed):
     actor: Annotated[
         str, Field(description="The reader's pseudonym in the journal; `operator` when it was nobody else.")
     ]
-    role: Annotated[Role, Field(description="By which right: each role has its rights.")]
+    role: Annotated[Role, Field(description="By which right; never an auditor's.")]
     act: Annotated[str, Field(json_schema_extra={"enum": list(ACTS)})]
     shown: Annotated[Shown, Field(description="What the file is about.")]
     id: Annotated[UUID, Field(description="Which one.")]
-    why: Annotated[
-        str | None,
-        Field(
-            description="The purpose that the reader stated; null when none was stated, when several things "
-            "were shown, and when it can no longer be read."
-        ),
-    ]
 
 
 FILES: Mapping[str, type[BaseModel]] = {

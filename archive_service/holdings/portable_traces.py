@@ -2,7 +2,8 @@
 was shown, and for each instance that showed it.
 
 A line is about one of them alone: a page that showed a hundred records gives each of the hundred a line,
-which names no other. A file only grows.
+which names no other. No line tells a purpose: it may name people, and orders are for callers who may not see
+traces. A file only grows.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from uuid import UUID
 
 import orjson
 
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.traces import RECORDS_EXPORTED, Trace
 
 TRACES, FORM = "traces", "portability-trace/1"
@@ -28,12 +29,18 @@ _PLACE = re.compile(rf"content/(?:records|deposits|persons)/[^/]+/{TRACES}(?:/.*
 LEFT_OUT = (RECORDS_EXPORTED,)
 """The acts that are in no package: an export that told of the one before would never have the same root."""
 
+_WATCHERS = (Role.AUDITOR.value,)
+"""The roles whose readings are in no package: what an auditor looks at would tell the establishment that it
+is under inquiry.
+"""
+
 
 def goes(trace: Trace) -> bool:
     """Say whether a trace is in packages. What the operator looks at on the machine itself, under no name and
     for no stated purpose, is the upkeep of this instance, and stays here, as export orders do.
     """
-    return trace.act not in LEFT_OUT and (trace.actor != OPERATOR.pseudonym or bool(trace.encrypted_purpose))
+    is_upkeep = trace.actor == OPERATOR.pseudonym and not trace.encrypted_purpose
+    return trace.act not in LEFT_OUT and trace.role not in _WATCHERS and not is_upkeep
 
 
 class Shown(StrEnum):
@@ -87,14 +94,7 @@ def subjects_in(trace: Trace) -> Iterator[tuple[Shown, UUID]]:
 
 
 def trace_line(trace: Trace, shown: Shown, subject: UUID) -> bytes:
-    """Return what a trace says of one thing that it shows. The purpose is told only where nothing else was
-    shown: it may be about the rest.
-    """
-    alone = {
-        Shown.RECORD: trace.records == (subject,),
-        Shown.DEPOSIT: trace.deposits == (subject,),
-        Shown.PERSON: trace.persons == (subject,),
-    }[shown]
+    """Return what a trace says of one thing that it shows, without the purpose."""
     told = {
         "act": trace.act,
         "actor": trace.actor,
@@ -104,7 +104,6 @@ def trace_line(trace: Trace, shown: Shown, subject: UUID) -> bytes:
         "role": trace.role,
         "shown": shown.value,
         "trace": str(trace.id),
-        "why": trace.purpose if alone else None,
     }
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 

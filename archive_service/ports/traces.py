@@ -46,7 +46,7 @@ class Traces(Protocol):
         self, tenant: LegalEntity, after: int, last: int, limit: int, without: Sequence[str]
     ) -> Sequence[Trace]:
         """Return the traces of what a tenant had, with numbers above `after` up to `last`, in order, but
-        those of some acts. A purpose that stays with the actor who gave it is None.
+        those of some acts; their purposes are not read.
         """
 
     def add_batch(self, batch: TraceBatch) -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_service.access.rights import GRANTS, Right
 from archive_service.bootstrap import Services
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_places import check_place
@@ -127,9 +128,9 @@ def test_what_was_shown_of_a_record_goes_with_it(read: tuple[Sender, list[UUID]]
         (reader,) = {
             one.actor for one in transaction.traces.of_tenant(as_legal_entity(ENTITY), 0, 99, 9, ())
         } - {"operator"}
-    assert (document["act"], document["role"], document["why"]) == ("record:document", "esms", WHY)
+    assert (document["act"], document["role"]) == ("record:document", "esms")
     assert (document["actor"], document["shown"], document["id"]) == (reader, "record", str(ours))
-    assert (listed["act"], listed["why"]) == ("records:list", None)
+    assert listed["act"] == "records:list"
     assert datetime.fromisoformat(document["at"]) < datetime.fromisoformat(listed["at"]) < datetime.now(UTC)
     assert [line["act"] for line in lines_of(tree, other)] == ["records:list"]
     assert not lines_of(tree, unread), "nobody read it, but the operator for upkeep"
@@ -140,10 +141,39 @@ def test_what_was_shown_of_a_record_goes_with_it(read: tuple[Sender, list[UUID]]
         path.read_bytes() for path in tree.rglob("*") if "/traces/" in str(path) and path.is_file()
     )
     assert MARIE.encode() not in text
-    assert b"bilan" not in text, "the purpose of a list may name the others"
+    assert b"bilan" not in text
+    assert b"Octavie" not in text
+    assert "why" not in document, "purposes stay here"
 
 
-def test_a_purpose_of_the_operator_is_a_reading_like_any_other(sender: Sender) -> None:
+@pytest.mark.parametrize("why", ["", "signalement du 3 mars contre la directrice"])
+def test_readings_of_auditors_are_in_no_package(sender: Sender, why: str) -> None:
+    record = accepted(sender, 1)
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        person = transaction.records.get(record).person
+    auditor = actor(sender, why, Role.AUDITOR, "inspection@dreets.example")
+    sender.services.reading.record(record, auditor)
+    sender.services.reading.records(RecordFilter(), auditor)
+    sender.services.traces.listed(TraceFilter(), auditor, person=person)
+    archivist = actor(sender, why, Role.ARCHIVIST, "archives@doubs.example")
+    sender.services.reading.record(record, archivist)
+
+    tree = whole(sender)
+
+    lines = [line for lines in traces_in(tree).values() for line in lines]
+    assert [(line["role"], line["act"]) for line in lines] == [("archivist", "record:line")]
+    assert auditor.pseudonym not in str(lines)
+    shown = sender.services.traces.listed(TraceFilter(), OPERATOR, person=person)
+    assert {one.trace.role for one in shown} >= {"auditor", "archivist"}, "they are here"
+
+
+def test_of_those_who_see_traces_only_the_operator_is_in_packages() -> None:
+    watching = {role for role, grant in GRANTS.items() if Right.READ_TRACES in grant.may}
+
+    assert watching == {Role.AUDITOR, Role.OPERATOR}
+
+
+def test_what_the_operator_looks_at_for_a_purpose_is_a_reading_like_any_other(sender: Sender) -> None:
     record = accepted(sender, 1)
     operator = Actor(name="operator", role=Role.OPERATOR, pseudonym="operator", purpose="plainte du 3 mars")
     sender.services.reading.record(record, operator)
@@ -151,7 +181,8 @@ def test_a_purpose_of_the_operator_is_a_reading_like_any_other(sender: Sender) -
 
     (line,) = lines_of(whole(sender), record)
 
-    assert (line["actor"], line["role"], line["why"]) == ("operator", "operator", "plainte du 3 mars")
+    assert (line["actor"], line["role"]) == ("operator", "operator")
+    assert "plainte" not in str(line)
 
 
 def test_building_and_fetching_change_no_root(read: tuple[Sender, list[UUID]]) -> None:
@@ -264,7 +295,7 @@ def test_an_order_for_one_establishment_tells_no_reading_of_the_other(
     sender, (ours, _unread, other) = read
     with sender.services.transactions.begin(OPERATOR) as transaction:
         person = transaction.records.get(ours).person
-    sender.services.traces.listed(TraceFilter(), actor(sender, role=Role.AUDITOR, name="a"), person=person)
+    sender.services.traces.listed(TraceFilter(), actor(sender, role=Role.OPERATOR, name="a"), person=person)
 
     tree = whole(sender, establishments=(Finess(FINESS),))
     everything = whole(sender)
@@ -287,10 +318,7 @@ def test_an_order_for_one_person_tells_who_read_their_file_and_of_nobody_else(
 
     tree = whole(sender, kind=ExportKind.PERSON, persons=(person,))
 
-    assert [(line["act"], line["why"]) for line in lines_of(tree, ours)] == [
-        ("record:document", WHY),
-        ("records:list", None),
-    ]
+    assert [line["act"] for line in lines_of(tree, ours)] == ["record:document", "records:list"]
     assert not {str(unread), str(other)} & {
         line["id"] for lines in traces_in(tree).values() for line in lines
     }
@@ -425,9 +453,16 @@ def test_states_of_a_file_give_everything_that_one_of_them_has(
 _IDS = st.lists(st.uuids(version=4), max_size=4, unique=True).map(tuple)
 
 
-@given(_IDS, _IDS, st.sampled_from(ACTS), st.text("àz 9", max_size=9), st.booleans())
+@given(
+    _IDS, _IDS, st.sampled_from(ACTS), st.text("àz 9", max_size=9), st.booleans(), st.sampled_from(list(Role))
+)
 def test_a_line_is_about_one_thing_and_names_no_other(
-    records: tuple[UUID, ...], deposits: tuple[UUID, ...], act: str, why: str, is_operator: bool
+    records: tuple[UUID, ...],
+    deposits: tuple[UUID, ...],
+    act: str,
+    why: str,
+    is_operator: bool,
+    role: Role,
 ) -> None:
     trace = Trace(
         id=UUID(int=1),
@@ -436,7 +471,7 @@ def test_a_line_is_about_one_thing_and_names_no_other(
         department=Department("25"),
         at=datetime.now(UTC),
         actor="operator" if is_operator else "p",
-        role="esms",
+        role=role.value,
         act=act,
         deposits=deposits,
         records=records,
@@ -450,5 +485,6 @@ def test_a_line_is_about_one_thing_and_names_no_other(
         others = {str(each) for each in (*records, *deposits)} - {str(one)}
         assert not [other for other in others if other.encode() in line]
         told = json.loads(line)
-        assert (told["format"], told["id"], told["why"] is None) == (FORM, str(one), len(records) > 1)
-    assert goes(trace) == (act != RECORDS_EXPORTED and (not is_operator or bool(why)))
+        assert (told["format"], told["id"], "why" in told) == (FORM, str(one), False)
+    expected = act != RECORDS_EXPORTED and role is not Role.AUDITOR and (not is_operator or bool(why))
+    assert goes(trace) == expected

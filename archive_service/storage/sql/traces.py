@@ -191,14 +191,11 @@ class SqlTraces:
     def of_tenant(
         self, tenant: LegalEntity, after: int, last: int, limit: int, without: Sequence[str]
     ) -> Sequence[Trace]:
-        """Return the traces of what a tenant had, in order. A purpose under the key of the actor ends with
-        the actor: it is not read.
-        """
+        """Return the traces of what a tenant had, in order, without their purposes."""
         rows = self.session.rows(
             _OF_TENANT, of_tenant=tenant, after=after, last=last, limit=limit, without=list(without)
         )
-        actors = qualified(ACTORS, "")
-        return [_model(row, None if row.purpose_key.endswith(actors) else self._opened(row)) for row in rows]
+        return [_model(row, None) for row in rows]
 
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert; the image of the batch includes its traces."""
