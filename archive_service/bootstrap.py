@@ -596,7 +596,11 @@ class Services(Adapters):
         """The traces that are exported."""
         from archive_service.holdings.export_traces import ExportTraces
 
-        return ExportTraces(transactions=self.transactions, instance=lambda: self.instance_id)
+        return ExportTraces(
+            transactions=self.transactions,
+            carried=self.carried_files,
+            instance=lambda: self.instance_id,
+        )
 
     @cached_property
     def quarantined_flows(self) -> QuarantinedFlows:

@@ -17,7 +17,13 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.portable_traces import is_traces
 from archive_service.model.actors import SERVICE
-from archive_service.model.carried_files import NEVER_IN_PACKAGES, SUPERSEDED, UNREADABLE, CarriedFile
+from archive_service.model.carried_files import (
+    NEVER_IN_PACKAGES,
+    RETURNED_TRACES,
+    SUPERSEDED,
+    UNREADABLE,
+    CarriedFile,
+)
 from archive_service.model.establishment import Establishment
 from archive_service.model.forms import Json, read_form
 from archive_service.model.identifiers import LegalEntity
@@ -128,18 +134,32 @@ class CarriedFiles:
     def _index(self, leaf: Leaf) -> bytes:
         # Every instance may have a list of what it could not read, and a file of traces grows: each list, and
         # each state of the file, is another one.
-        name = f"{leaf.path} {leaf.sha256}" if leaf.kind == UNREADABLE or is_traces(leaf) else leaf.path
+        has_states = leaf.kind in (UNREADABLE, RETURNED_TRACES) or is_traces(leaf)
+        name = f"{leaf.path} {leaf.sha256}" if has_states else leaf.path
         return self.cipher.index(INTAKE, "carried", name)
 
     def of(
         self, owners: Sequence[UUID], tenants: Collection[LegalEntity], told: list[Mapping[str, str]]
     ) -> Iterator[ContentFile]:
-        """Yield the files of these records, persons or deposits that came for one of these tenants; those
-        that cannot be read are told.
+        """Yield the files of these records, persons or deposits that came for one of these tenants, but for
+        traces of this instance; those that cannot be read are told.
         """
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.carried_files.of(owners, tenants)
-        yield from self._said(found, told)
+        yield from self._said([one for one in found if one.kind != RETURNED_TRACES], told)
+
+    def returned(
+        self, owners: Collection[UUID], tenants: Collection[LegalEntity], told: list[Mapping[str, str]]
+    ) -> Iterator[ContentFile]:
+        """Yield the traces of this instance about these records, persons and deposits that came back with
+        packages, those of one after one another; those that cannot be read are told.
+        """
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.carried_files.of_kind(tenants, RETURNED_TRACES)
+        owned = [(str(one.record or one.person or one.deposit), one) for one in found]
+        wanted = {str(one) for one in owners}
+        in_order = sorted(((name, str(one.id), one) for name, one in owned if name in wanted))
+        yield from self._contents([one for _, _, one in in_order], told)
 
     def of_packages(
         self, tenant: LegalEntity, told: list[Mapping[str, str]], kinds: Collection[str] | None

@@ -18,6 +18,7 @@ from uuid import UUID
 import orjson
 
 from archive_service.model.actors import OPERATOR, Role
+from archive_service.model.identifiers import uuid_or_none
 from archive_service.model.traces import RECORDS_EXPORTED, Trace
 
 TRACES, FORM = "traces", "portability-trace/1"
@@ -106,6 +107,28 @@ def trace_line(trace: Trace, shown: Shown, subject: UUID) -> bytes:
         "trace": str(trace.id),
     }
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def trace_in(line: bytes) -> UUID | None:
+    """Return the identifier of the trace that a line tells; None when it has another form than ours."""
+    try:
+        told = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    named = told.get("trace") if isinstance(told, dict) else None
+    return uuid_or_none(named) if isinstance(named, str) else None
+
+
+def subject_of(path: str) -> tuple[Shown, UUID] | None:
+    """Return what the traces at a path are about; None when it names nothing."""
+    folder, name = path.split("/")[1:3]
+    subject = uuid_or_none(name)
+    return None if subject is None else (Shown(folder.removesuffix("s")), subject)
+
+
+def each_once(lines: Sequence[bytes]) -> Sequence[bytes]:
+    """Return the lines of a file with each trace once: at its first place, as its last line has it."""
+    return list({trace_in(line) or line: line for line in lines}.values())
 
 
 def joined(states: Sequence[bytes]) -> bytes:

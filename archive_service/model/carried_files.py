@@ -9,6 +9,9 @@ from archive_service.model.identifiers import Department, LegalEntity
 
 TRUST, TRUST_ACCEPTED, UNREADABLE = "trust", "trust-accepted", "unreadable"
 SUPERSEDED = "superseded"
+RETURNED_TRACES = "returned-traces"
+"""The kind under which traces of this instance are kept that came back with lines that are not here."""
+
 NEVER_IN_PACKAGES = frozenset((TRUST_ACCEPTED, SUPERSEDED))
 """Kinds of files that this instance keeps for itself beside those that came."""
 

@@ -22,5 +22,8 @@ class CarriedFiles(Protocol):
     def of_packages(self, tenant: LegalEntity) -> Sequence[CarriedFile]:
         """Return the files that belong to nothing but their package."""
 
+    def of_kind(self, tenants: Collection[LegalEntity], kind: str) -> Sequence[CarriedFile]:
+        """Return the files of a kind that came for one of these tenants."""
+
     def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
         """Return the files of these records, persons or deposits that came for one of these tenants."""

@@ -49,6 +49,9 @@ class Traces(Protocol):
         those of some acts; their purposes are not read.
         """
 
+    def several(self, wanted: Sequence[UUID]) -> Sequence[Trace]:
+        """Return the traces with these identifiers; their purposes are not read."""
+
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from archive_service.holdings.carried_files import Came, CarriedFiles
 from archive_service.holdings.carried_owners import came_with, still_owned
@@ -14,8 +14,9 @@ from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import in_pages
 from archive_service.holdings.portable_completeness import STATEMENTS
 from archive_service.holdings.portable_traces import instance_in, is_traces
+from archive_service.holdings.returned_traces import lost_among
 from archive_service.model.actors import SERVICE
-from archive_service.model.carried_files import UNREADABLE, CarriedFile
+from archive_service.model.carried_files import RETURNED_TRACES, UNREADABLE, CarriedFile
 from archive_service.ports import Transactions
 from archive_service.workflows.imported import Imported, import_lock
 from archive_service.workflows.package_chains import is_of_its_time, removed_in
@@ -44,29 +45,53 @@ class ImportFiles:
         # With records of this instance alone, a package says in numbers what this instance can say again.
         stated = STATEMENTS if logs and not of_others else frozenset()
         for leaves in in_pages(tree.carried(), page):
+            here = self._traces_here(leaves, package)
             others = [
                 one
                 for one in leaves
-                if folder_of(one.path) not in own and one.kind not in stated and not self._is_own_trace(one)
+                if folder_of(one.path) not in own and one.kind not in stated and one.path not in here
             ]
             done.merged += len(leaves) - len(others)
             done.traces += sum(map(is_traces, leaves))
             self._add(others, package, done, accept_trust)
         self._supersede(package)
 
+    def _traces_here(self, leaves: Sequence[Leaf], package: Package) -> Collection[str]:
+        """Return the paths of traces of this instance of which all lines are here."""
+        own = {one.path: package.tree.read(one) for one in leaves if self._is_own_trace(one)}
+        if not own:
+            return ()
+        with self.transactions.begin(SERVICE) as transaction:
+            return own.keys() - set(lost_among(own, package.tenant, transaction))
+
     def _is_own_trace(self, leaf: Leaf) -> bool:
-        """Say whether a file has traces of this instance, which are here."""
+        """Say whether a file has traces of this instance."""
         return is_traces(leaf) and instance_in(leaf.path) == self.own_id()
+
+    def _as_kept(self, came: Came) -> Came:
+        """Return a file as it is kept: traces of this instance apart, for exports join them with what is
+        here.
+        """
+        if not self._is_own_trace(came.leaf):
+            return came
+        return replace(came, leaf=replace(came.leaf, kind=RETURNED_TRACES))
 
     def _add(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             came = came_with(leaves, package, transaction)
-        came, known = self._kept(came, package)
+        came, known = self._kept([self._as_kept(one) for one in came], package)
         if accepted := list(acceptances(leaves, reason) if reason else ()):
             self._kept(accepted, package)
-        for leaf in {*leaves} - {one.leaf for one in came}:
+        owned = {one.leaf.path for one in came}
+        for leaf in (one for one in leaves if one.path not in owned):
             done.traces -= is_traces(leaf)
             done.refuse("record-eliminated", [leaf], "what it is about was eliminated here, or never came")
+        returned = [one.leaf.path for one in came if one.leaf.kind == RETURNED_TRACES]
+        if new := [path for path in returned if path not in known]:
+            message = (
+                f"{len(new)} files have readings that this instance does not have, or has otherwise: kept"
+            )
+            done.tell("traces-differ", new[0], message)
         for one in came:
             here = known.get(one.leaf.path)
             if here is None:

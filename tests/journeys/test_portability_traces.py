@@ -21,7 +21,15 @@ from archive_service.access.rights import GRANTS, Right
 from archive_service.bootstrap import Services
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_places import check_place
-from archive_service.holdings.portable_traces import FORM, Shown, goes, joined, trace_line
+from archive_service.holdings.portable_traces import (
+    FORM,
+    Shown,
+    each_once,
+    goes,
+    joined,
+    trace_in,
+    trace_line,
+)
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.export_shards import read_head, written_head
@@ -244,6 +252,101 @@ def test_traces_of_two_instances_lie_side_by_side_and_roots_stay_equal(
     assert content_of(whole(sender)) == content_of(third)
 
 
+def forgotten(sender: Sender, after: int, *, change: str = "DELETE FROM trace") -> None:
+    """Lose the traces with higher numbers, as a home restored from an older backup has."""
+    with psycopg.connect(sender.services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute("ALTER TABLE trace DISABLE TRIGGER append_only")
+        assert owner.execute(f"{change} WHERE number > %s".encode(), (after,)).rowcount
+        owner.execute("ALTER TABLE trace ENABLE TRIGGER append_only")
+
+
+def last_trace(sender: Sender) -> int:
+    with sender.services.transactions.begin(SERVICE) as transaction:
+        return transaction.traces.last()
+
+
+def test_traces_that_were_lost_here_come_back_with_a_package(
+    read: tuple[Sender, list[UUID]], there: There
+) -> None:
+    sender, (ours, unread, _other) = read
+    backup = last_trace(sender)
+    sender.services.reading.part(ours, Part.DOCUMENT, actor(sender, name="luc@esms.example"))
+    sender.services.reading.record(unread, actor(sender, name="luc@esms.example"))
+    package = whole(sender)
+    forgotten(sender, backup)
+    assert len(lines_of(whole(sender), ours)) == 2
+
+    done = sender.services.imports.import_(package, OPERATOR)
+    again = sender.services.imports.import_(package, OPERATOR)
+
+    assert (done.refused, done.kept_as_bytes, done.traces) == (0, 2, 3)
+    assert [one.code for one in done.findings] == ["traces-differ"]
+    assert (again.refused, again.kept_as_bytes, again.findings) == (0, 0, [])
+    back = whole(sender)
+    assert content_of(back) == content_of(package)
+    assert manifest_of(back)["root"] == manifest_of(package)["root"]
+
+    sender.services.reading.record(ours, actor(sender, name="luc@esms.example"))
+    grown = whole(sender)
+    acts = [line["act"] for line in lines_of(grown, ours)]
+    assert acts == ["record:document", "records:list", "record:document", "record:line"]
+    assert there.take(package).refused == 0
+    assert there.take(grown).refused == 0
+    assert content_of(whole(there.sender)) == content_of(grown)
+    counts = sender.services.export_counting.counts(
+        ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS), Finess(OTHER))),
+        as_legal_entity(ENTITY),
+    )
+    assert [one.files for one in counts.kinds if one.kind == "traces"] == [3]
+
+
+def test_all_traces_that_were_lost_here_come_back_to_whoever_may_have_them(
+    read: tuple[Sender, list[UUID]],
+) -> None:
+    sender, (ours, _unread, other) = read
+    package = whole(sender)
+    forgotten(sender, 0)
+
+    sender.services.imports.import_(package, OPERATOR)
+
+    assert content_of(whole(sender)) == content_of(package)
+    assert set(traces_in(whole(sender, establishments=(Finess(OTHER),)))) == {
+        path for path in traces_in(package) if str(other) in path
+    }
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        row = transaction.records.get(ours)
+    sender.services.vault.destroy(row.tenant, row.key)
+    assert not lines_of(whole(sender), ours)
+
+
+def test_a_trace_that_comes_back_otherwise_is_named_and_ours_stays(
+    read: tuple[Sender, list[UUID]],
+) -> None:
+    sender, (ours, *_) = read
+    package = whole(sender)
+    forgotten(sender, 0, change="UPDATE trace SET role = 'vendor'")
+    here = whole(sender)
+
+    done = sender.services.imports.import_(package, OPERATOR)
+
+    assert [one.code for one in done.findings] == ["traces-differ"]
+    assert done.kept_as_bytes == 2, "in doubt, what came is kept"
+    assert content_of(whole(sender)) == content_of(here)
+    assert {line["role"] for line in lines_of(here, ours)} == {"vendor"}
+
+
+def test_own_traces_that_are_here_are_kept_once(read: tuple[Sender, list[UUID]]) -> None:
+    sender, (ours, *_) = read
+    package = whole(sender)
+    sender.services.reading.record(ours, actor(sender))
+
+    done = sender.services.imports.import_(package, OPERATOR)
+
+    assert (done.refused, done.kept_as_bytes, done.findings) == (0, 0, [])
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Transactions, of which the number is known."""
@@ -270,7 +373,7 @@ def test_no_transaction_is_for_one_record(read: tuple[Sender, list[UUID]]) -> No
         plan = services.export_planning.plan(scope, as_legal_entity(ENTITY))
         counted = Counted(services.transactions, [])
         traces = replace(services.export_traces, transactions=counted)
-        assert len(list(traces.files(plan, scope, as_legal_entity(ENTITY), (), ()))) == number - 8
+        assert len(list(traces.files(plan, scope, as_legal_entity(ENTITY), (), []))) == number - 8
         transactions.append(len(counted.begun))
 
     assert len(set(transactions)) == 1, transactions
@@ -417,7 +520,7 @@ def test_an_order_that_a_former_version_planned_has_no_traces(read: tuple[Sender
 
     former = sender.services.export_planning.plan(scope, tenant, traces=read_head(orjson.dumps(told)).traces)
 
-    assert not list(sender.services.export_traces.files(former, scope, tenant, (), ()))
+    assert not list(sender.services.export_traces.files(former, scope, tenant, (), []))
 
 
 @pytest.mark.parametrize(
@@ -448,6 +551,32 @@ def test_states_of_a_file_give_everything_that_one_of_them_has(
 
     assert joined(states) == longest
     assert sorted(joined([*states, b"e\n"]).splitlines()) == sorted([*longest.splitlines(), b"e"])
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.tuples(st.uuids(version=4), st.sampled_from(["esms", "vendor"])).map(
+            lambda one: orjson.dumps({"trace": str(one[0]), "role": one[1]}) + b"\n"
+        ),
+        st.sampled_from([b"no line of ours\n", b"[]\n", b'{"trace":1}\n', b"\xff\n"]),
+    ),
+    unique=True,
+    max_size=4,
+)
+
+
+@given(_LINES, st.data())
+def test_lines_that_came_back_are_told_once_as_they_are_here(came: list[bytes], data: st.DataObject) -> None:
+    ours = [line for line in came if trace_in(line) is not None]
+    here = [
+        line.replace(b"vendor", b"archivist") for line in (data.draw(st.permutations(ours)) if ours else [])
+    ]
+    later = [orjson.dumps({"trace": str(UUID(int=1)), "role": "esms"}) + b"\n"]
+
+    found = each_once([*came, *here, *later])
+
+    assert found == [*(line.replace(b"vendor", b"archivist") for line in came), *later]
+    assert each_once(came) == came
 
 
 _IDS = st.lists(st.uuids(version=4), max_size=4, unique=True).map(tuple)

@@ -40,6 +40,15 @@ _OF = Statement.of(
     .order_by(carried_file.c.id)
 )
 
+_OF_KIND = Statement.of(
+    select(carried_file)
+    .where(
+        carried_file.c.tenant == any_(bindparam("tenants", type_=ARRAY(String))),
+        carried_file.c.kind == bindparam("of_this_kind"),
+    )
+    .order_by(carried_file.c.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlCarriedFiles:
@@ -61,6 +70,10 @@ class SqlCarriedFiles:
     def of_packages(self, tenant: LegalEntity) -> Sequence[CarriedFile]:
         """Return those that belong to nothing but their package."""
         return self._models(self.session.rows(_OF_PACKAGES, of_tenant=tenant))
+
+    def of_kind(self, tenants: Collection[LegalEntity], kind: str) -> Sequence[CarriedFile]:
+        """Return those of a kind that came for one of these tenants."""
+        return self._models(self.session.rows(_OF_KIND, tenants=list(tenants), of_this_kind=kind))
 
     def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
         """Return those of these records, persons or deposits that came for one of these tenants."""

@@ -67,6 +67,7 @@ _OF_TENANT = Statement.of(
     .order_by(trace.c.number)
     .limit(bindparam("limit"))
 )
+_SEVERAL = Statement.of(select(trace).where(trace.c.id == any_(bindparam("wanted", type_=ARRAY(Uuid)))))
 _ADD_BATCH = Statement.of(insert(trace_batch).values(given(trace_batch.columns)))
 _BATCHES = Statement.of(
     select(trace_batch)
@@ -196,6 +197,10 @@ class SqlTraces:
             _OF_TENANT, of_tenant=tenant, after=after, last=last, limit=limit, without=list(without)
         )
         return [_model(row, None) for row in rows]
+
+    def several(self, wanted: Sequence[UUID]) -> Sequence[Trace]:
+        """Return those with these identifiers, without their purposes."""
+        return [_model(row, None) for row in self.session.rows(_SEVERAL, wanted=list(wanted))]
 
     def add_batch(self, batch: TraceBatch) -> None:
         """Insert; the image of the batch includes its traces."""
