@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# Name, keys it gives, seconds it may take. Together they stay within 31 minutes.
+# Name, keys it gives, seconds it may take in a run of all. Together they stay within 31 minutes.
 BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "whole_path": (("whole_path_ratio", "documents_s_core"), 240),
     "seda": (("seda_mb_s", "seda_files_s", "seda_peak_mb"), 60),
@@ -33,6 +33,8 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "traces": (("trace_ms", "trace_page_ms"), 60),
     "growth": (("growth_ratio",), 540),
 }
+NAMED = 10
+"""How many times longer one may take that was asked for by name: with the larger sizes of the aim."""
 
 
 def main(words: list[str]) -> int:
@@ -47,13 +49,13 @@ def main(words: list[str]) -> int:
         return 2
     figures: dict[str, float | None] = {}
     for name in words or BENCHMARKS:
-        figures |= _one(name)
+        figures |= _one(name, times=NAMED if words else 1)
     print(json.dumps(figures))
     return 0 if all(value is not None for value in figures.values()) else 1
 
 
-def _one(name: str) -> dict[str, float | None]:
-    keys, limit = BENCHMARKS[name]
+def _one(name: str, times: int) -> dict[str, float | None]:
+    keys, limit = BENCHMARKS[name][0], BENCHMARKS[name][1] * times
     print(f"\n=== {name}", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
