@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
@@ -11,6 +12,9 @@ from archive_service.errors import PushAddressRefused
 _SFTP_PORT = 22
 _ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _HOME = b"/~"
+_NAME = re.compile(r"(?=.{1,253}\.?\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
+"""A name that can be looked up (RFC 1035, 2.3.4), in small letters; private networks have names with `_`."""
+_LONGEST_ZONE = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,9 @@ class SftpAddress:
 
 
 def split_address(to: str) -> SplitResult:
-    """Return the parts of an address; raise `PushAddressRefused` when it names no host, or is no address."""
+    """Return the parts of an address; raise `PushAddressRefused` when it names no host, a host that no name
+    can lead to, or is no address.
+    """
     try:
         parts = urlsplit(to)
         host = parts.hostname
@@ -43,7 +49,18 @@ def split_address(to: str) -> SplitResult:
         raise PushAddressRefused("an address begins with https:// or sftp:// and names a host")
     if parts.password is not None or parts.fragment:
         raise PushAddressRefused("an address has no password and no fragment")
+    if not _NAME.fullmatch(host) and not _is_number(host):
+        raise PushAddressRefused("no host has such a name")
     return parts
+
+
+def _is_number(host: str) -> bool:
+    number, _, zone = host.partition("%")
+    try:
+        ipaddress.ip_address(number)
+    except ValueError:
+        return False
+    return len(zone) <= _LONGEST_ZONE
 
 
 def sftp_address(to: str) -> SftpAddress:

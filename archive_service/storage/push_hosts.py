@@ -31,7 +31,11 @@ class PushHosts:
             OSError: nobody answers there.
         """
         # Resolved once and connected to by number: a name that changes meanwhile leads nowhere else.
-        found = {str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+        try:
+            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError as error:
+            raise PushAddressRefused("no host has such a name") from error
+        found = {str(one[4][0]) for one in told}
         for one in found:
             self._check_number(one)
         connected = socket.create_connection((min(found, key=_is_new), port), seconds)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from archive_service.errors import PushAddressRefused
 from archive_service.storage.host_keys import KINDS, algorithms_of, host_key_of
-from archive_service.storage.push_addresses import SftpAddress, sftp_address
+from archive_service.storage.push_addresses import SftpAddress, sftp_address, split_address
+from archive_service.storage.push_hosts import PushHosts
 from tests.journeys.receiving_sftp import new_keys
 
 ED25519, RSA = (one.export_public_key().decode().strip() for one in new_keys("ssh-ed25519", "ssh-rsa"))
@@ -79,12 +80,68 @@ def test_an_address_is_read(to: str, read: tuple[str, str, int, bytes]) -> None:
         "ssh://a@h/x",
         "scp://a@h/x",
         "sftp://a@[::1/x",
+        "sftp://a@h..example/x",
         "",
     ],
 )
 def test_what_is_no_address_is_refused(to: str) -> None:
     with pytest.raises(PushAddressRefused):
         sftp_address(to)
+
+
+LABEL = "a" * 63
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a..b.example",
+        ".example",
+        "..",
+        ".",
+        "example..",
+        LABEL + "a.example",
+        f"example.{LABEL}a",
+        ".".join([LABEL] * 4),
+        "a%2e%2eb.example",
+        "a*b.example",
+        "[::1%" + LABEL + "a]",
+    ],
+)
+def test_a_name_that_no_host_can_have_is_refused(host: str) -> None:
+    with pytest.raises(PushAddressRefused):
+        split_address(f"https://{host}/x")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "h",
+        "h.example.",
+        "xn--dpt-bma9a.example",
+        "a_b.example",
+        "10.1.2.3",
+        "[fe80::1%25eth0]",
+        f"{LABEL}.fr",
+    ],
+)
+def test_a_name_that_a_host_can_have_is_taken(host: str) -> None:
+    assert split_address(f"https://{host}/x").hostname == host.strip("[]")
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126)))
+def test_any_name_that_is_taken_can_be_looked_up(host: str) -> None:
+    try:
+        found = split_address(f"https://{host}/x").hostname
+    except PushAddressRefused:
+        return
+    assert found is not None
+    found.encode("idna")
+
+
+def test_a_name_that_cannot_be_looked_up_is_refused() -> None:
+    with pytest.raises(PushAddressRefused):
+        PushHosts(production=False).connected("a..b.example", 443)
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc"))))
