@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import subprocess
 from base64 import b64encode
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 from shutil import which
 from urllib.parse import quote
@@ -149,6 +150,118 @@ def test_any_folder_can_be_written(folder: str) -> None:
     read = sftp_address(f"sftp://a@h/./{quote(folder)}")
     assert read.folder == b"/./" + folder.encode()
     assert read.path("v").decode().removeprefix("/./").removesuffix("v").rstrip("/") == folder.rstrip("/")
+
+
+PUBLIC = [
+    "8.8.8.8",
+    "223.255.255.254",
+    "2a01:e0a::1",
+    "2606:4700:4700::1111",
+    "::ffff:8.8.8.8",
+    "64:ff9b::808:808",
+    "2002:808:808::1",
+]
+PRIVATE = [
+    "0.0.0.0",
+    "10.1.2.3",
+    "100.64.0.1",
+    "127.0.0.1",
+    "169.254.169.254",
+    "172.16.0.1",
+    "192.0.0.9",
+    "192.88.99.1",
+    "192.168.0.1",
+    "224.0.0.1",
+    "239.1.2.3",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::127.0.0.1",
+    "::10.0.0.1",
+    "::8.8.8.8",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "::ffff:224.0.0.1",
+    "::ffff:0:10.0.0.1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b::7f00:1",
+    "64:ff9b::e000:1",
+    "64:ff9b:1::1",
+    "64:ff9b:1:ffff::808:808",
+    "100::1",
+    "2001:0:808:808::f5ff:fffe",
+    "2001:0:a9fe:a9fe::f5ff:fffe",
+    "2001:db8::1",
+    "2002:7f00:1::1",
+    "2002:a9fe:a9fe::",
+    "2002:e000:1::",
+    "3fff::1",
+    "5f00::1",
+    "fc00::1",
+    "fd00::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "ff00::1",
+    "ff02::1",
+    "ff0e::1",
+]
+
+
+@pytest.mark.parametrize("number", PUBLIC)
+def test_a_public_number_is_addressed(number: str) -> None:
+    PushHosts(production=True).check_number(number)
+
+
+@pytest.mark.parametrize("number", PRIVATE)
+def test_a_number_that_is_not_public_is_refused(number: str) -> None:
+    with pytest.raises(PushAddressRefused):
+        PushHosts(production=True).check_number(number)
+    PushHosts(production=False).check_number(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "10.1.2.3",
+        "::ffff:10.1.2.3",
+        "64:ff9b::10.1.2.3",
+        "2002:a01:203::1",
+        "fd00::1",
+        "fec0::1",
+        "64:ff9b:1::1",
+        "2001:db8::1",
+    ],
+)
+def test_a_number_of_a_configured_network_is_addressed(number: str) -> None:
+    networks = [ip_network(one) for one in ("10.1.0.0/16", "fd00::/8", "fec0::/10", "64:ff9b:1::/48")]
+    networks.append(ip_network("2001:db8::/32"))
+    PushHosts(production=True, networks=networks).check_number(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["10.2.0.1", "::ffff:10.2.0.1", "64:ff9b::10.2.0.1", "::10.1.2.3", "fc00::1", "224.0.0.1", "ff02::1"],
+)
+def test_a_number_beside_the_configured_networks_is_refused(number: str) -> None:
+    networks = [ip_network(one) for one in ("10.1.0.0/16", "fd00::/8", "224.0.0.0/4", "ff00::/8")]
+    with pytest.raises(PushAddressRefused):
+        PushHosts(production=True, networks=networks).check_number(number)
+
+
+@given(st.ip_addresses(v=4))
+def test_a_number_inside_another_is_judged_as_itself(number: IPv4Address) -> None:
+    def is_addressed(told: str) -> bool:
+        try:
+            PushHosts(production=True).check_number(told)
+        except PushAddressRefused:
+            return False
+        return True
+
+    six_to_four = IPv6Address(0x2002 << 112 | int(number) << 80)
+    told = [f"::ffff:{number}", f"64:ff9b::{number}", str(six_to_four)]
+    assert {is_addressed(one) for one in told} == {is_addressed(str(number))}
 
 
 @pytest.mark.parametrize(
