@@ -8,6 +8,7 @@ was checked is the one that is connected to.
 from __future__ import annotations
 
 import hashlib
+import re
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ from archive_service.storage.push_hosts import TIMEOUT_SECONDS, PushHosts
 
 PIECE = 8 << 20
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LENGTH = re.compile("[0-9]{1,18}")
 _TYPE = "application/octet-stream"
 
 
@@ -96,7 +98,10 @@ def _held(connection: HTTPConnection, path: str, content: SentContent) -> int:
     answer = _asked(connection, "HEAD", path, None, {"Want-Repr-Digest": "sha-256=10"}, missing=True)
     if answer is None:
         return 0
-    length = int(answer.headers.get("Content-Length") or 0)
+    said = answer.headers.get("Content-Length") or "0"
+    if not _LENGTH.fullmatch(said):
+        raise PushInterrupted("the receiver says a length that is no number")
+    length = int(said)
     if length < content.length:
         return length
     told = answer.headers.get("Repr-Digest", _digest(content.digest))

@@ -22,13 +22,14 @@ def digest_of(content: bytes) -> str:
 @dataclass
 class Receiving:
     """What was received, by path. `faults` are answers to the next PUTs, which are then not taken: a status,
-    or 0 for a connection that ends. `TAKEN` takes one.
+    or 0 for a connection that ends. `TAKEN` takes one. `lengths` are the lengths that the next HEADs say.
     """
 
     url: str = ""
     files: dict[str, bytearray] = field(default_factory=dict)
     faults: list[int] = field(default_factory=list)
     puts: list[str] = field(default_factory=list)
+    lengths: list[str] = field(default_factory=list)
 
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
         """Add a piece where it belongs, and return the status."""
@@ -59,6 +60,11 @@ def receiving() -> Iterator[Receiving]:
 
         def do_HEAD(self) -> None:
             content = told.files.get(self.path)
+            if told.lengths:
+                self.send_response(200)
+                self.send_header("Content-Length", told.lengths.pop(0))
+                self.end_headers()
+                return
             if content is None:
                 self.answer(404, 0)
                 return

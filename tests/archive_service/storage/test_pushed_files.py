@@ -1,0 +1,59 @@
+"""Files sent by HTTPS: what a receiver says is not believed, and our own faults are not the receiver's."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from archive_service.errors import PushInterrupted
+from archive_service.storage.pushed_files import PushedFiles
+from tests.journeys.pushing_homes import DEVELOPMENT, target
+from tests.journeys.receiving_server import Receiving, receiving
+
+FILES = PushedFiles(hosts=DEVELOPMENT, piece=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes in memory, of which our own disk gives the first `readable`."""
+
+    held: bytes
+    readable: int
+
+    @property
+    def length(self) -> int:
+        return len(self.held)
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(self.held).digest()
+
+    def read(self, start: int, size: int) -> bytes:
+        if start >= self.readable:
+            raise OSError(errno.EIO, "input/output error")
+        return self.held[start : min(start + size, self.readable)]
+
+
+WHOLE = Content(b"x" * 250, 250)
+
+
+@pytest.fixture
+def server() -> Iterator[Receiving]:
+    with receiving() as told:
+        yield told
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "-7", "+5", "1_0", "1.5", "0x10", "5, 5", "²", "9" * 5_000])
+def test_a_length_that_is_no_number_is_an_interruption(server: Receiving, length: str) -> None:
+    server.lengths = [length]
+
+    with pytest.raises(PushInterrupted):
+        FILES.send(target(server.url), "v", WHOLE)
+
+    assert server.puts == []
+    FILES.send(target(server.url), "v", WHOLE)
+    assert server.files == {"/v": bytearray(WHOLE.held)}
