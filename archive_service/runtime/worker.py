@@ -17,6 +17,7 @@ from archive_service.errors import Misconfigured, StoreUnavailable
 from archive_service.holdings.key_destruction import GivenUp
 from archive_service.model.identifiers import Tenant
 from archive_service.model.tasks import Queue, Task, queue_of
+from archive_service.runtime.account_name import name_account
 from archive_service.runtime.garbage import leave_out_of_searches
 from archive_service.runtime.queue_connection import queue_of_jobs
 from archive_service.trust.keyrings import NoKeyring
@@ -121,6 +122,7 @@ def run_worker(
     Raises:
         StoreUnavailable: the database is lost, or has no space left.
     """
+    name_account()
     services.check_stores()
     services.tokens.encrypt_names_in_clear()
     app = queue_app(services, done or Done(), progress)

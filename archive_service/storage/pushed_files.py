@@ -22,6 +22,7 @@ from archive_service.model.export_pushes import PushTarget
 from archive_service.ports.pushes import SentContent
 from archive_service.storage.push_addresses import split_address
 from archive_service.storage.push_hosts import TIMEOUT_SECONDS, PushHosts
+from archive_service.storage.sent_pieces import piece_of
 
 PIECE = 8 << 20
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -79,7 +80,7 @@ class PushedFiles:
     def _send(self, connection: HTTPConnection, path: str, content: SentContent) -> None:
         start = _held(connection, path, content)
         while start < content.length:
-            piece = content.read(start, min(self.piece, content.length - start))
+            piece = piece_of(content, start, self.piece)
             end = start + len(piece)
             headers = {
                 "Content-Type": _TYPE,

@@ -2,14 +2,13 @@
 
 A file grows under its name with `.part`, and has its own name once it is whole. What is there already is read
 again and compared before it is continued. The server must have the key that was given, and nothing else of
-the machine's own SSH is used: no configuration, no agent, no other keys.
+the machine's own SSH is used: no configuration, no agent, no other keys. The account of the process must have
+a name (`runtime.account_name`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import getpass
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from archive_service.ports.pushes import SentContent
 from archive_service.storage.host_keys import KINDS, HostKey, algorithms_of, host_key_of
 from archive_service.storage.push_addresses import SftpAddress, sftp_address
 from archive_service.storage.push_hosts import TIMEOUT_SECONDS, PushHosts
+from archive_service.storage.sent_pieces import piece_of
 
 PIECE = 1 << 20
 PART = ".part"
@@ -121,7 +121,6 @@ class SftpFiles:
     async def _login(
         self, address: SftpAddress, server: _OneServer, key: Ed25519PrivateKey, algorithms: Sequence[str]
     ) -> asyncssh.SSHClientConnection:
-        _name_account()
         options = asyncssh.SSHClientConnectionOptions(
             config=None,
             client_factory=lambda: server,
@@ -210,7 +209,7 @@ class _Sending:
         async with self._opened(part, asyncssh.FXF_READ | asyncssh.FXF_WRITE) as file:
             start = await self._agreeing(file, held or 0)
             while start < self.content.length:
-                piece = self.content.read(start, min(self.piece, self.content.length - start))
+                piece = piece_of(self.content, start, self.piece)
                 async with asyncio.timeout(self.seconds):
                     await file.write(piece, start)
                 start += len(piece)
@@ -234,7 +233,7 @@ class _Sending:
         """Return how many of the first bytes of a file are those that are sent, in whole pieces."""
         start = 0
         while start < length:
-            ours = self.content.read(start, min(self.piece, length - start))
+            ours = piece_of(self.content, start, min(self.piece, length - start))
             async with asyncio.timeout(self.seconds):
                 there: object = await file.read(len(ours), start)
             if there != ours:
@@ -260,16 +259,6 @@ class _Sending:
         # After an error the connection ends, and the file with it: a server that says nothing is not asked.
         async with asyncio.timeout(self.seconds):
             await file.close()
-
-
-def _name_account() -> None:
-    """Give the account of this process a name, if it has none, as in a container: the library asks for it,
-    and needs it for nothing.
-    """
-    try:
-        getpass.getuser()
-    except (KeyError, OSError):
-        os.environ["LOGNAME"] = "archive"
 
 
 def _length_in(found: SFTPAttrs) -> int:

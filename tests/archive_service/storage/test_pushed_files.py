@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from archive_service.errors import PushInterrupted
+from archive_service.errors import PushInterrupted, StoreUnavailable
 from archive_service.storage.pushed_files import PushedFiles
 from tests.journeys.pushing_homes import DEVELOPMENT, target
 from tests.journeys.receiving_server import Receiving, receiving
@@ -57,3 +57,11 @@ def test_a_length_that_is_no_number_is_an_interruption(server: Receiving, length
     assert server.puts == []
     FILES.send(target(server.url), "v", WHOLE)
     assert server.files == {"/v": bytearray(WHOLE.held)}
+
+
+@pytest.mark.parametrize("readable", [0, 100, 130])
+def test_what_our_own_disk_does_not_give_is_no_fault_of_the_receiver(
+    server: Receiving, readable: int
+) -> None:
+    with pytest.raises(StoreUnavailable):
+        FILES.send(target(server.url), "v", Content(WHOLE.held, readable))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import pwd
 import random
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,9 +19,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from archive_service.errors import HostKeyDiffers, PushAddressRefused, PushInterrupted, PushRefused
+from archive_service.errors import (
+    HostKeyDiffers,
+    PushAddressRefused,
+    PushInterrupted,
+    PushRefused,
+    StoreUnavailable,
+)
 from archive_service.model.export_pushes import PushTarget
 from archive_service.model.identifiers import as_legal_entity
+from archive_service.runtime.account_name import name_account
 from archive_service.storage.push_hosts import PushHosts
 from archive_service.storage.sftp_files import SftpFiles
 from tests.journeys.receiving_sftp import (
@@ -199,8 +209,6 @@ def test_nothing_is_written_through_what_is_no_file(server: ReceivingSftp, name:
     if kind == "folder":
         place.mkdir()
     elif kind == "fifo":
-        import os
-
         os.mkfifo(place)
     else:
         place.symlink_to(other if kind == "link" else server.root / "nowhere")
@@ -301,6 +309,31 @@ def test_nobody_there_is_an_interruption(server: ReceivingSftp) -> None:
         FILES.send(nowhere, NAME, CONTENT)
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable(Content):
+    """Bytes of which our own disk gives the first `readable` alone."""
+
+    readable: int = 0
+
+    def read(self, start: int, size: int) -> bytes:
+        if start >= self.readable:
+            raise OSError(errno.EIO, "input/output error")
+        return self.held[start : min(start + size, self.readable)]
+
+
+@pytest.mark.parametrize("readable", [0, 2 * PIECE, 2 * PIECE + 1])
+def test_what_our_own_disk_does_not_give_is_no_fault_of_the_receiver(
+    server: ReceivingSftp, readable: int
+) -> None:
+    unreadable = Unreadable(CONTENT.held, readable)
+    with pytest.raises(StoreUnavailable):
+        FILES.send(to(server), NAME, unreadable)
+
+    (server.folder / NAME).write_bytes(CONTENT.held)
+    with pytest.raises(StoreUnavailable):
+        FILES.send(to(server), NAME, unreadable)
+
+
 def test_nothing_of_the_machines_own_ssh_is_used(
     server: ReceivingSftp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,6 +361,23 @@ def test_the_key_is_not_in_the_text_of_who_sends() -> None:
     assert repr(FILES) == f"SftpFiles(hosts={FILES.hosts!r}, piece={PIECE}, seconds=20.0)"
 
 
+def test_a_sending_thread_does_not_change_the_process(
+    server: ReceivingSftp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    before = dict(os.environ)
+
+    with suppress(PushInterrupted):
+        FILES.send(to(server), NAME, CONTENT)
+
+    assert dict(os.environ) == before
+
+
 def test_an_account_without_a_name_sends_too(server: ReceivingSftp, monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(number: int) -> None:
         raise KeyError(number)
@@ -336,6 +386,7 @@ def test_an_account_without_a_name_sends_too(server: ReceivingSftp, monkeypatch:
         monkeypatch.setenv(name, "")
     monkeypatch.setattr(pwd, "getpwuid", nobody)
 
+    name_account()
     FILES.send(to(server), NAME, CONTENT)
 
     assert server.files == {NAME: CONTENT.held}
