@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class PushTarget:
     sends proves by a key that it acts for the legal entity.
     """
 
-    to: str
+    to: str = field(repr=False)
     host_key: str
     legal_entity: LegalEntity
 
@@ -41,7 +41,7 @@ class ExportPush:
     """
 
     number: int
-    to: str
+    to: str = field(repr=False)
     by: str
     role: Role
     asked_at: datetime

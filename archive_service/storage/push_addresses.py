@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from archive_service.errors import PushAddressRefused
@@ -26,7 +26,7 @@ class SftpAddress:
     user: str
     host: str
     port: int
-    folder: bytes
+    folder: bytes = field(repr=False)
 
     def path(self, name: str) -> bytes:
         """Return the path of a file in the folder."""
@@ -70,8 +70,8 @@ def sftp_address(to: str) -> SftpAddress:
     Raises:
         PushAddressRefused: it is none.
 
-    >>> sftp_address("sftp://depot@h.example/~/re%C3%A7u")
-    SftpAddress(user='depot', host='h.example', port=22, folder=b're\xc3\xa7u')
+    >>> sftp_address("sftp://depot@h.example/~/re%C3%A7u").folder
+    b're\xc3\xa7u'
     """
     parts = split_address(to)
     if parts.scheme != "sftp" or not parts.username:
