@@ -119,6 +119,9 @@ class Transaction(Protocol):
     def lock(self, *names: str) -> None:
         """Wait for the advisory locks `names`, and hold them until the transaction ends."""
 
+    def try_lock(self, name: str) -> bool:
+        """Hold an advisory lock as `lock` does, unless somebody else holds it; say whether it is held."""
+
     def lock_shared(self, *names: str) -> None:
         """Hold advisory locks as `lock` does, together with others who hold them shared; nobody holds them
         alone meanwhile.

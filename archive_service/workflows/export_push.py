@@ -1,7 +1,8 @@
 """Send the encrypted volumes of an export to an address that their receiver gave (decision 0069).
 
 A push is a job of the queue: what the receiver has confirmed is not sent again, an interrupted attempt is
-followed by another one, and after ten the push has failed. Each attempt is journaled.
+followed by another one, and after ten the push has failed. One attempt is made at a time, and each is
+journaled.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import orjson
+import structlog
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ArchiveServiceError, NotFound, PushInterrupted
@@ -29,8 +31,12 @@ from archive_service.ports.pushes import VolumeReceiver
 from archive_service.workflows.export_volumes import HandOverVolumes
 from exports import ExportError
 
+BUG = "internal-error"
+"""The problem of a push that met an unexpected error."""
 LISTING = "volumes.json"
 """The end of the name of the file that is sent last: the volumes with their digests."""
+_BEGUN = "attempt"
+_log = structlog.get_logger()
 
 
 class PushWaits(ArchiveServiceError):
@@ -38,6 +44,14 @@ class PushWaits(ArchiveServiceError):
 
     code = "push-waits"
     retryable = True
+
+
+class _Overtaken(Exception):
+    """The push is not this attempt's any more; `state` is its state now."""
+
+    def __init__(self, state: PushState) -> None:
+        super().__init__(state.value)
+        self.state = state
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,32 +145,60 @@ class PushExports:
             except ArchiveServiceError as error:
                 if error.retryable and not isinstance(error, PushWaits):
                     raise
+            except Exception as error:  # the text may quote an address  # noqa: BLE001
+                _log.error("export.push_failed", order=str(one), kind=type(error).__name__)
         return count
 
     def send(self, order_id: UUID) -> int:
         """Make an attempt for each push of an order that waits, and return how many are sent since.
 
         Raises:
-            PushWaits: one was interrupted, and another attempt follows.
+            PushWaits: one was interrupted, and another attempt follows; or somebody else is sending it.
         """
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id)
         if order.details_or_none is None:
             return 0
-        states = [self._attempt(order, one) for one in order.details.pushes if one.state is PushState.WAITING]
+        waiting = [one.number for one in order.details.pushes if one.state is PushState.WAITING]
+        states = [self._alone(order_id, number) for number in waiting]
         if PushState.WAITING in states:
             raise PushWaits(f"order {order_id}: its receiver did not take everything yet")
         return states.count(PushState.SENT)
 
+    def _alone(self, order_id: UUID, number: int) -> PushState:
+        """Make an attempt unless somebody else is making one, and return the state of the push."""
+        try:
+            # Held while volumes are sent, so that another worker makes no second attempt; no row is locked.
+            with self.transactions.begin(SERVICE) as holding:
+                if not holding.try_lock(f"push {number} of export {order_id}"):
+                    return PushState.WAITING
+                with self.transactions.begin(SERVICE) as transaction:
+                    order = transaction.export_orders.get(order_id)
+                push = _stored(order, number)
+                if push.state is not PushState.WAITING:
+                    return push.state
+                if push.attempts >= MOST_ATTEMPTS:  # the last one ended its worker
+                    push = replace(push, problem=push.problem or PushInterrupted.code)
+                    return self._ended(order_id, push, PushState.FAILED)
+                return self._attempt(order, push)
+        except _Overtaken as error:
+            return error.state
+
     def _attempt(self, order: ExportOrder, push: ExportPush) -> PushState:
         """Send what the receiver does not have yet, and note how it ended."""
-        push = self._noted(order.id, replace(push, attempts=push.attempts + 1, problem=""), "attempt")
+        push = self._noted(order.id, replace(push, attempts=push.attempts + 1, problem=""), _BEGUN)
         try:
             for sent, count in self._sent(order, push):
                 push = self._noted(order.id, replace(push, sent=max(sent, push.sent), count=count), "")
-        except (ArchiveServiceError, ExportError) as error:
-            ends = not error.retryable or push.attempts >= MOST_ATTEMPTS
-            push = replace(push, problem=error.code)
+        except _Overtaken:
+            raise
+        except Exception as error:  # the text may quote an address  # noqa: BLE001
+            ends = push.attempts >= MOST_ATTEMPTS
+            if isinstance(error, ArchiveServiceError | ExportError):
+                push, ends = replace(push, problem=error.code), ends or not error.retryable
+            else:
+                push = replace(push, problem=BUG)
+                _log.error("export.push_failed", order=str(order.id), kind=type(error).__name__)
             if not ends:
                 return self._noted(order.id, push, "interrupted").state
             return self._ended(order.id, push, PushState.FAILED)
@@ -186,11 +228,15 @@ class PushExports:
         return self._noted(order_id, push.ended(state, self.clock.now()), state.value).state
 
     def _noted(self, order_id: UUID, push: ExportPush, step: str) -> ExportPush:
-        """Save how far a push is; raise `PushInterrupted` when the order is over."""
+        """Save how far a push is; raise `_Overtaken` when the order is over, or this attempt is not the last
+        one any more: its lock ended with the connection that held it.
+        """
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
-            if order.details_or_none is None:
-                raise PushInterrupted("the order is over")
+            stored = _stored(order, push.number)
+            before = push.attempts - 1 if step == _BEGUN else push.attempts
+            if (stored.state, stored.attempts) != (PushState.WAITING, before):
+                raise _Overtaken(stored.state)
             pushes = tuple(push if one.number == push.number else one for one in order.details.pushes)
             order = replace(order, details_or_none=replace(order.details, pushes=pushes))
             transaction.export_orders.save(order)
@@ -201,3 +247,10 @@ class PushExports:
                     facts.append(("problem", push.problem))
                 journal_order(order, Tag.EXPORT_PUSHED, SERVICE, transaction, *facts)
         return push
+
+
+def _stored(order: ExportOrder, number: int) -> ExportPush:
+    """Return a push of an order; raise `_Overtaken` when the order is over, and its details gone."""
+    if order.details_or_none is None:
+        raise _Overtaken(PushState.FAILED)
+    return next(one for one in order.details.pushes if one.number == number)

@@ -50,6 +50,7 @@ _DEFER = Statement(
     b"::queue.procrastinate_job_to_defer_v1])"
 )
 _LOCK = Statement(b"SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%(keys)s::bigint[]) AS key")
+_TRY_LOCK = Statement(b"SELECT pg_try_advisory_xact_lock(%(key)s::bigint) AS held")
 _LOCK_SHARED = Statement(
     b"SELECT count(pg_advisory_xact_lock_shared(key)) FROM unnest(%(keys)s::bigint[]) AS key"
 )
@@ -123,6 +124,13 @@ class SqlTransaction:
     def lock(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends."""
         self._lock(_LOCK, names)
+
+    def try_lock(self, name: str) -> bool:
+        """Hold an advisory lock until the transaction ends, unless somebody else does; say whether it is
+        held.
+        """
+        row = self.session.row(_TRY_LOCK, key=_lock_key(name))
+        return row is not None and bool(row.held)
 
     def lock_shared(self, *names: str) -> None:
         """Hold the advisory locks `names` until the transaction ends, as others may at the same time."""
