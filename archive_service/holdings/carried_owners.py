@@ -53,6 +53,19 @@ def still_owned(came: Sequence[Came], package: Package, transaction: Transaction
     ]
 
 
+def without_subject(leaves: Sequence[Leaf], transaction: Transaction) -> Collection[str]:
+    """Return the paths of those of these files whose record, deposit or person is not here; the others are
+    about records that were eliminated.
+    """
+    owners = {leaf.path: owner for leaf in leaves for folder, owner in (_place(leaf),) if folder == "records"}
+    eliminated = frozenset[UUID]()
+    if owners:
+        wanted = sorted(set(owners.values()), key=str)
+        here = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
+        eliminated = frozenset(one.id for one in here if one.state is RecordState.ELIMINATED)
+    return {leaf.path for leaf in leaves if owners.get(leaf.path) not in eliminated}
+
+
 def _place(leaf: Leaf) -> tuple[str, UUID]:
     """Return the folder in which a file is, and of whom; of nobody when its place names nobody."""
     top, folder, name, *_ = [*leaf.path.split("/"), "", ""]
@@ -72,8 +85,8 @@ def _is_of_record(leaf: Leaf, folder: str, owner: UUID, package: Package) -> boo
 def _deposits(wanted: Collection[UUID], package: Package, transaction: Transaction) -> Collection[UUID]:
     """Return the deposits among these that are here: only some records of one may have come."""
     alone = {owner for owner in wanted if owner not in package.contents.deposits}
-    here = transaction.deposits.several(alone) if alone else {}
-    return {owner for owner, one in here.items() if one.tenant == package.tenant}
+    here = transaction.deposits.tenants_of(alone) if alone else {}
+    return {owner for owner, tenant in here.items() if tenant == package.tenant}
 
 
 def _records(wanted: Collection[UUID], package: Package, transaction: Transaction) -> Mapping[UUID, Record]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID
 
 from archive_service.holdings.export_content import ContentFile
-from archive_service.holdings.portable_traces import is_traces, joined
+from archive_service.holdings.portable_traces import is_traces, joined, subject_of
 from archive_service.model.identifiers import uuid_or_none
 
 
 def traces_of(
-    files: Iterable[ContentFile], persons: Mapping[UUID, UUID | None], *, all_places: bool
+    files: Iterable[ContentFile],
+    persons: Mapping[UUID, UUID | None],
+    left_out: Collection[UUID],
+    *,
+    all_places: bool,
 ) -> Iterator[ContentFile]:
     """Yield carried files, traces as an export gives them: one file of each path, those of a record with the
-    person that the record has now. Those of a person as a whole are about all establishments, and left out
-    when the order is not for all of them.
+    person that the record has now, and none about a deposit or a person in `left_out`. Those of a person as a
+    whole are about all establishments, and left out when the order is not for all of them.
     """
     states: defaultdict[str, list[ContentFile]] = defaultdict(list)
     for one in files:
@@ -25,7 +29,10 @@ def traces_of(
             yield one
         elif all_places or one.person is None or one.record is not None:
             states[one.path].append(one)
-    for same in states.values():
+    for path, same in states.items():
+        about = subject_of(path)
+        if about is not None and about[1] in left_out:
+            continue
         content = joined([one.content for one in same])
         yield replace(same[0], content=content, person=_person(same[0], persons))
 

@@ -7,7 +7,7 @@ here and came back with a package is told too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -23,6 +23,7 @@ from archive_service.holdings.portable_traces import (
     each_once,
     goes,
     joined,
+    left_out_with,
     subject_of,
     subjects_in,
     trace_line,
@@ -64,7 +65,7 @@ class ExportTraces:
         """
         all_places = names_every_establishment(scope, tenant, self.transactions)
         subjects, lines = _subjects(plan, all_places), Sorter()
-        for one in (*unreadable, *_left_out(damaged)):
+        for one in (*unreadable, *left_out_with(damaged)):
             for kind in Shown:
                 subjects.pop((kind, one), None)
         for each in sorted(scope.tenants(tenant)):
@@ -113,14 +114,6 @@ class ExportTraces:
             if len(page) < _PAGE:
                 return
             after = page[-1].number
-
-
-def _left_out(damaged: Iterable[Mapping[str, str]]) -> Iterator[UUID]:
-    """Yield the deposits and the persons that cannot be read as a whole."""
-    for one in damaged:
-        named = one.get(Shown.DEPOSIT) or one.get(Shown.PERSON)
-        if named and "part" not in one:
-            yield UUID(named)
 
 
 def _subjects(plan: Plan, all_places: bool) -> _Subjects:

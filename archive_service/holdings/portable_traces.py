@@ -9,7 +9,7 @@ traces. A file only grows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from enum import StrEnum
 from typing import Protocol
@@ -129,6 +129,16 @@ def subject_of(path: str) -> tuple[Shown, UUID] | None:
 def each_once(lines: Sequence[bytes]) -> Sequence[bytes]:
     """Return the lines of a file with each trace once: at its first place, as its last line has it."""
     return list({trace_in(line) or line: line for line in lines}.values())
+
+
+def left_out_with(damaged: Iterable[Mapping[str, str]]) -> Iterator[UUID]:
+    """Yield the deposits and the persons that cannot be read as a whole: no package has them, nor their
+    traces.
+    """
+    for one in damaged:
+        named = one.get(Shown.DEPOSIT) or one.get(Shown.PERSON)
+        if named and "part" not in one:
+            yield UUID(named)
 
 
 def joined(states: Sequence[bytes]) -> bytes:

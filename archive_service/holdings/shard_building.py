@@ -24,6 +24,7 @@ from archive_service.holdings.portable_completeness import (
     KindCounts,
     person_statement,
 )
+from archive_service.holdings.portable_traces import left_out_with
 from archive_service.holdings.shard_layouts import running
 from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
 from archive_service.holdings.shard_rows import ShardContradicts, ShardRows
@@ -164,13 +165,14 @@ class BuildShards:
         all_places: bool,
     ) -> Iterator[ContentFile]:
         """Yield the files of former packages about the deposits, persons and readable records of a shard that
-        came for one of these tenants.
+        came for one of these tenants; of what cannot be read, no traces.
         """
         planned = _planned(shard)
         readable = [record for record in planned if record not in outcome.unreadable]
         for page in paged([*shard.deposits, *_persons(shard), *readable]):
             found = self.carried.of(page, tenants, outcome.damaged)
-            yield from traces_of(found, planned, all_places=all_places)
+            left_out = frozenset(left_out_with(outcome.damaged))
+            yield from traces_of(found, planned, left_out, all_places=all_places)
 
     def records(
         self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, going_on: Callable[[], None]

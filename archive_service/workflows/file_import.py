@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive_service.holdings.carried_files import Came, CarriedFiles
-from archive_service.holdings.carried_owners import came_with, still_owned
+from archive_service.holdings.carried_owners import came_with, still_owned, without_subject
 from archive_service.holdings.carried_trust import TRUST_FOLDER, acceptances
 from archive_service.holdings.export_log import LINES, JournalExtracts, folder_of, odd_line
 from archive_service.holdings.imported_delta import superseded
@@ -79,13 +79,18 @@ class ImportFiles:
     def _add(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             came = came_with(leaves, package, transaction)
+            owned = {one.leaf.path for one in came}
+            missing = without_subject([one for one in leaves if one.path not in owned], transaction)
         came, known = self._kept([self._as_kept(one) for one in came], package)
         if accepted := list(acceptances(leaves, reason) if reason else ()):
             self._kept(accepted, package)
         owned = {one.leaf.path for one in came}
         for leaf in (one for one in leaves if one.path not in owned):
             done.traces -= is_traces(leaf)
-            done.refuse("record-eliminated", [leaf], "what it is about was eliminated here, or never came")
+            if leaf.path in missing:
+                done.refuse("subject-missing", [leaf], "what it is about did not come, and is not here")
+            else:
+                done.refuse("record-eliminated", [leaf], "the record that it is about was eliminated here")
         returned = [one.leaf.path for one in came if one.leaf.kind == RETURNED_TRACES]
         if new := [path for path in returned if path not in known]:
             message = (

@@ -21,6 +21,7 @@ from archive_service.access.rights import GRANTS, Right
 from archive_service.bootstrap import Services
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_places import check_place
+from archive_service.holdings.package_reading import PackageTree
 from archive_service.holdings.portable_traces import (
     FORM,
     Shown,
@@ -34,8 +35,8 @@ from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.export_shards import read_head, written_head
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
-from archive_service.model.keys import qualified
-from archive_service.model.records import Part, RecordFilter
+from archive_service.model.keys import INTAKE, qualified, split_key
+from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.model.traces import ACTS, RECORDS_EXPORTED, Reading, Trace, TraceFilter
 from archive_service.ports import Transaction, Transactions
 from archive_service.settings import Settings
@@ -46,6 +47,7 @@ from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.test_delta_import import There
 from tests.journeys.test_export_delta import OTHER, Sender, content_of, laid_over, manifest_of
+from tests.journeys.test_portability_import import add_line
 
 ENTITY, STRANGERS = "250000999", "260000998"
 MARIE = "marie.durand@esms.example"
@@ -509,6 +511,67 @@ def test_traces_end_with_the_key_of_their_record(read: tuple[Sender, list[UUID]]
     told: list[Any] = []
     assert not list(there.services.carried_files.of([ours], [row.tenant], told))
     assert [one["reason"] for one in told] == ["key-destroyed"]
+
+
+def test_traces_of_a_flow_and_a_person_who_cannot_be_read_go_no_further(
+    read: tuple[Sender, list[UUID]], there: There, tmp_path: Path
+) -> None:
+    sender, (ours, _, other) = read
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        mine, theirs = transaction.records.get(ours), transaction.records.get(other)
+    paul = actor(sender, role=Role.OPERATOR, name="paul")
+    for one in (mine, theirs):
+        sender.services.reading.one_deposit(one.deposit, paul)
+        sender.services.traces.listed(TraceFilter(), paul, person=one.person)
+    there.take(whole(sender))
+    damage(there.sender, mine)
+    damage(sender, mine)
+
+    own, carried = whole(sender), whole(there.sender)
+    third = There(sender, tmp_path / "third")
+    try:
+        done = third.take(carried)
+        copied = whole(third.sender)
+    finally:
+        third.services.close()
+
+    gone = {f"/deposits/{mine.deposit}/", f"/persons/{mine.person}/"}
+    assert not [path for path in traces_in(carried) if any(one in path for one in gone)]
+    assert traces_in(carried) == traces_in(own)
+    about = {path.split("/")[1] for path in traces_in(carried)}
+    assert about == {"records", "deposits", "persons"}, "those of others are there"
+    assert [one.code for one in done.findings] == ["unreadable-at-sender"]
+    assert content_of(copied) == content_of(carried)
+
+
+@pytest.mark.parametrize("folder", ["records", "deposits", "persons"])
+def test_traces_of_what_is_not_here_are_named_and_not_taken(
+    read: tuple[Sender, list[UUID]], there: There, folder: str
+) -> None:
+    sender, _ = read
+    tree = whole(sender)
+    path = f"content/{folder}/{UUID(int=1)}/traces/a1.ndjson"
+    (tree / path).parent.mkdir(parents=True)
+    (tree / path).write_bytes(b"{}\n")
+    add_line(tree, path, "traces", person=None, record=None)
+
+    done = there.services.imports.of_checked(PackageTree(tree), "ab" * 32, OPERATOR)
+
+    assert [(one.code, one.path) for one in done.findings] == [("subject-missing", path)]
+    assert (done.refused, done.traces) == (1, 2)
+    assert path not in traces_in(whole(there.sender))
+
+
+def damage(sender: Sender, record: Record) -> None:
+    """Lose the key of a record's flow, and alter what is known of its person."""
+    services = sender.services
+    with services.transactions.begin(SERVICE) as transaction:
+        deposit = transaction.deposits.get(record.deposit)
+    services.vault.destroy(*split_key(INTAKE, deposit.key))
+    with psycopg.connect(services.database.owner) as owner:
+        owner.execute("SET archive.scope = 'all'")
+        owner.execute("SET archive.role = 'service'")
+        owner.execute("UPDATE person SET facts = %s WHERE id = %s", (bytes(64), record.person))
 
 
 def test_an_order_that_a_former_version_planned_has_no_traces(read: tuple[Sender, list[UUID]]) -> None:
