@@ -28,6 +28,7 @@ PIECE = 8 << 20
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LENGTH = re.compile("[0-9]{1,18}")
 _TYPE = "application/octet-stream"
+_LONGEST_ANSWER = 64 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,8 @@ def _asked(
     """
     connection.request(method, path, body=body, headers=dict(headers))
     answer = connection.getresponse()
-    answer.read()
+    if len(answer.read(_LONGEST_ANSWER + 1)) > _LONGEST_ANSWER:
+        raise PushInterrupted("the receiver's answer is too long")
     if missing and answer.status in (404, 410):
         return None
     if answer.status in _LATER:

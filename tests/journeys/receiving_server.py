@@ -6,12 +6,12 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-TAKEN = 200
+TAKEN, ENDLESS = 200, -1
 _RANGE = re.compile(r"bytes ([0-9]+)-([0-9]+)/([0-9]+)")
 
 
@@ -22,7 +22,8 @@ def digest_of(content: bytes) -> str:
 @dataclass
 class Receiving:
     """What was received, by path. `faults` are answers to the next PUTs, which are then not taken: a status,
-    or 0 for a connection that ends. `TAKEN` takes one. `lengths` are the lengths that the next HEADs say.
+    0 for a connection that ends, `ENDLESS` for a body without end. `TAKEN` takes one. `lengths` are the
+    lengths that the next HEADs say.
     """
 
     url: str = ""
@@ -81,9 +82,8 @@ def receiving() -> Iterator[Receiving]:
             self.answer(told.take(self.path, dict(self.headers), body), 0)
 
         def refuse(self, fault: int) -> None:
-            if fault == 0:
-                self.close_connection = True
-                self.connection.close()
+            if fault in _ODD:
+                _ODD[fault](self)
                 return
             self.answer(fault, 0, location="http://127.0.0.1:1/ailleurs")
 
@@ -110,3 +110,21 @@ def receiving() -> Iterator[Receiving]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _never_end(answering: BaseHTTPRequestHandler) -> None:
+    """Answer with a body that ends when the sender has enough of it."""
+    answering.send_response(200)
+    answering.end_headers()
+    answering.close_connection = True
+    with suppress(OSError):
+        while True:
+            answering.wfile.write(b"x" * 65_536)
+
+
+def _end(answering: BaseHTTPRequestHandler) -> None:
+    answering.close_connection = True
+    answering.connection.close()
+
+
+_ODD = {0: _end, ENDLESS: _never_end}

@@ -12,7 +12,7 @@ import pytest
 from archive_service.errors import PushInterrupted, StoreUnavailable
 from archive_service.storage.pushed_files import PushedFiles
 from tests.journeys.pushing_homes import DEVELOPMENT, target
-from tests.journeys.receiving_server import Receiving, receiving
+from tests.journeys.receiving_server import ENDLESS, Receiving, receiving
 
 FILES = PushedFiles(hosts=DEVELOPMENT, piece=100)
 
@@ -55,6 +55,16 @@ def test_a_length_that_is_no_number_is_an_interruption(server: Receiving, length
         FILES.send(target(server.url), "v", WHOLE)
 
     assert server.puts == []
+    FILES.send(target(server.url), "v", WHOLE)
+    assert server.files == {"/v": bytearray(WHOLE.held)}
+
+
+def test_an_answer_without_end_is_an_interruption(server: Receiving) -> None:
+    server.faults = [ENDLESS]
+
+    with pytest.raises(PushInterrupted, match="too long"):
+        FILES.send(target(server.url), "v", WHOLE)
+
     FILES.send(target(server.url), "v", WHOLE)
     assert server.files == {"/v": bytearray(WHOLE.held)}
 
