@@ -120,8 +120,10 @@ class Completeness:
         """Return the accepted records of which the establishments have no row, in order: whatever became of
         a record lawfully, its row is there.
         """
-        here = {record.id for record in self._records(scope, tenant)}
-        return sorted(accepted - here, key=str)
+        absent = set(accepted)
+        for record in self._records(scope, tenant):
+            absent.discard(record.id)
+        return sorted(absent, key=str)
 
     def _persons(self, scope: ExportScope) -> frozenset[UUID]:
         """Return the persons of the scope; the records of one who was merged belong to the other now."""
