@@ -20,7 +20,7 @@ from archive_service.model.export_orders import (
     WithoutReceiver,
 )
 from archive_service.workflows.bulk_exports import BulkNotAllowed, BulkParametersRefused
-from archive_service.workflows.export_closing import ReceiptRefused
+from archive_service.workflows.export_closing import JournalIncomplete, ReceiptRefused
 from archive_service.workflows.export_orders import MandateMissing, PredecessorDiffers
 from exports import ExportError
 from exports.portability.envelope import EnvelopeError
@@ -75,11 +75,17 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         "Reçu refusé",
         "Le reçu n'est pas celui de ce paquet, ou il n'est pas signé par son destinataire.",
     ),
+    JournalIncomplete: (
+        409,
+        "Journal incomplet",
+        "Le journal a perdu des entrées sur des dossiers acceptés : la commande ne peut être close. Le reçu "
+        "est conservé. Prévenir l'exploitant, qui restaure le journal, puis déposer de nouveau le reçu.",
+    ),
     EquationUnbalanced: (
         409,
         "Dossiers manquants",
         "Des dossiers acceptés ne sont plus dans la base du service : la commande ne peut être close. "
-        "Prévenir l'exploitant, qui les restaure, puis déposer de nouveau le reçu.",
+        "Le reçu est conservé. Prévenir l'exploitant, qui les restaure, puis déposer de nouveau le reçu.",
     ),
     ReceiverUntrusted: (
         422,

@@ -68,6 +68,8 @@ class OrderEvidence:
             found["mandate.bin"] = details.mandate
         if details.erasure_certificate:
             found["erasure-certificate.bin"] = details.erasure_certificate
+        if details.refused_receipt:
+            found["refused-receipt.p7m"] = details.refused_receipt
         if details.receipt:
             found["receipt.p7m"] = details.receipt
             receipt = read_receipt(details.receipt).receipt
@@ -152,6 +154,7 @@ def _named(found: OrderEvidence) -> Sequence[str]:
     names += [f"receiver-{number}.pem" for number in range(1, len(details.recipients) + 1)]
     names += ["mandate.bin"] if details.mandate else []
     names += ["erasure-certificate.bin"] if details.erasure_certificate else []
+    names += ["refused-receipt.p7m"] if details.refused_receipt else []
     names += ["receipt.p7m", "report.html"] if details.receipt else []
     return sorted(names)
 

@@ -242,7 +242,8 @@ class ExportDetails:
     and `warnings` are codes of what was accepted. `right` says in words by what right `asked_by` asks;
     `overlaps` are open orders that may have records of this one too. `mandate_nonce` opens the commitment to
     the mandate that is in the journal. `mandate` is the file by which the establishment allowed
-    the order, `receipt` the signed receipt of who received it; empty when there is none. `problem` is why
+    the order, `receipt` the signed receipt of who received it, `refused_receipt` the last one that could not
+    close it because records or entries were lost here; empty when there is none. `problem` is why
     the order was refused. `contested` are the paths that no receipt accepts yet. `volumes` is None until a
     volume is fetched one by one.
 
@@ -274,6 +275,7 @@ class ExportDetails:
     acknowledgement: str = ""
     built: BuiltExport | None = None
     receipt: bytes = b""
+    refused_receipt: bytes = b""
     contested: tuple[str, ...] = ()
     reissues: tuple[Reissue, ...] = ()
     available_for: timedelta = timedelta(0)

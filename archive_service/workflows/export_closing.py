@@ -38,6 +38,10 @@ class ReceiptRefused(ArchiveServiceError):
     code = "receipt-refused"
 
 
+class JournalIncomplete(EquationUnbalanced):
+    """The journal names fewer accepted records than when the package was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Closed:
     """A closed order, the receipt that closed it, and the names of who exports by FINESS number."""
@@ -68,6 +72,8 @@ class CloseExports:
             ReceiptRefused: another order, another root, signed by somebody else than a receiver, or
                 contesting what is no leaf.
             EquationUnbalanced: a record of the order is lost here since it was built; the message says which.
+                The receipt is kept with the order, which stays as it is.
+            JournalIncomplete: entries of the journal are lost since then; likewise.
             ExportError: the receipt cannot be read, or its signature is wrong.
             OrderStateRefused: nothing is delivered yet, or the order is over.
         """
@@ -87,8 +93,8 @@ class CloseExports:
                 "files are missing or altered"
             )
         self._check_contested(signed.receipt, about, before)
-        if not signed.receipt.contested:
-            self._check_equation(before)
+        if not still_contested(before.details.contested, signed.receipt, about):
+            self._require_balanced(before, receipt)
         closed = self._answered(order, receipt, signed, actor)
         if closed.state is ExportState.CLOSED:
             self.content.destroy(closed)
@@ -110,7 +116,13 @@ class CloseExports:
             about, read = _package(signed, found), signed.receipt
             contested = still_contested(found.details.contested, read, about)
             closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)
-            details = replace(found.details, receipt=receipt, contested=contested)
+            refused = found.details.refused_receipt
+            details = replace(
+                found.details,
+                receipt=receipt,
+                refused_receipt=b"" if refused == receipt else refused,
+                contested=contested,
+            )
             if not contested:
                 details = replace(_without_volumes(details), closed_at=self.clock.now())
             closed = replace(closed, details_or_none=details)
@@ -130,16 +142,31 @@ class CloseExports:
                 self.content.give_up(closed, transaction)
         return closed
 
-    def _check_equation(self, order: ExportOrder) -> None:
-        """Refuse to close an order while the equation does not hold, counted by the journal and the rows of
-        now. A receipt that contests leaves the order open, and is taken.
-        """
+    def _require_balanced(self, order: ExportOrder, receipt: bytes) -> None:
+        """Refuse to close an order while the equation does not hold; the receipt is kept with the order."""
         order.require_may_become(ExportState.CLOSED)  # before everything is counted
+        try:
+            self._check_equation(order)
+        except EquationUnbalanced:
+            self._keep_refused(order, receipt)
+            raise
+
+    def _keep_refused(self, order: ExportOrder, receipt: bytes) -> None:
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.export_orders.get(order.id, lock=True)
+            if found.state is order.state and found.details.refused_receipt != receipt:
+                details = replace(found.details, refused_receipt=receipt)
+                transaction.export_orders.save(replace(found, details_or_none=details))
+
+    def _check_equation(self, order: ExportOrder) -> None:
+        """Raise `EquationUnbalanced` while the equation does not hold, counted by the journal and the rows of
+        now. A receipt that leaves files contested does not close the order, and is taken.
+        """
         built, scope = order.built, order.details.scope
         built.equation.check()
         accepted = self.completeness.accepted(scope, order.tenant, built.position)
         if len(accepted) < built.equation.accepted:
-            raise EquationUnbalanced(
+            raise JournalIncomplete(
                 f"the journal names {len(accepted)} of {built.equation.accepted} records that were accepted "
                 "when the package was made: entries are lost, and the order cannot be closed"
             )

@@ -69,11 +69,12 @@ def put_back(sender: Sender) -> None:
         owner.execute("INSERT INTO record OVERRIDING SYSTEM VALUE SELECT * FROM aside")
 
 
-def refusal(sender: Sender, order: ExportOrder, tree: Path) -> str:
+def refusal(sender: Sender, order: ExportOrder, tree: Path, words: str = "ne sont plus dans la base") -> str:
     with pytest.raises(EquationUnbalanced) as caught:
         sender.close(order, tree)
     answer = export_refusal(caught.value)
     assert (answer.status, answer.code) == (409, "equation-unbalanced")
+    assert words in answer.detail
     assert state_of(sender, order) is ExportState.DELIVERED
     return str(caught.value)
 
@@ -127,7 +128,7 @@ def test_entries_lost_from_the_journal_refuse_the_closing(sender: Sender) -> Non
         )
     assert done.rowcount == 1
 
-    assert "the journal names 1 of 2" in refusal(sender, order, tree)
+    assert "the journal names 1 of 2" in refusal(sender, order, tree, "Le journal a perdu")
 
 
 def test_a_row_outside_the_order_counts_too_and_one_of_another_establishment_does_not(
@@ -198,6 +199,70 @@ def test_a_receipt_that_contests_is_taken_and_the_one_that_closes_is_refused(sen
     assert state_of(sender, order) is ExportState.CONTESTED
     put_back(sender)
     sender.close(order, tree)
+
+
+def test_a_receipt_that_leaves_files_contested_is_taken_whatever_was_lost(
+    sender: Sender, tmp_path: Path
+) -> None:
+    lost, kept = accepted(sender, 1, 2)
+    order = sender.built()
+    tree = sender.tree(order)
+    first, second = (f"content/records/{kept}/{name}" for name in ("document.pdf", "record.json"))
+    answer(sender, order, tree, first)
+    again = reissued(sender, order, tmp_path / "again")
+    answer(sender, order, tree, first, second)
+    lose(sender, lost)
+
+    answer(sender, order, again)
+
+    found = sender.services.exports.get(order.id, OPERATOR)
+    assert (found.state, found.details.contested) == (ExportState.CONTESTED, (second,))
+    last = reissued(sender, order, tmp_path / "last")
+    with pytest.raises(EquationUnbalanced):
+        answer(sender, order, last)
+    put_back(sender)
+    answer(sender, order, last)
+    assert state_of(sender, order) is ExportState.CLOSED
+
+
+def answer(sender: Sender, order: ExportOrder, tree: Path, *contested: str) -> None:
+    told = [(path, "illisible") for path in contested]
+    receipt = signed_receipt(tree, sender.receiver.key.read_bytes(), sender.certificate, told)
+    sender.services.export_closing.close(order.id, receipt.content, OPERATOR)
+
+
+def reissued(sender: Sender, order: ExportOrder, folder: Path) -> Path:
+    sender.services.export_reissue.write(order.id, folder, OPERATOR)
+    return sender.receiver.unpacked(sorted(folder.glob("reissue-*.cms")), folder / "tree")
+
+
+@pytest.mark.parametrize("contested", [False, True])
+def test_a_receipt_that_closes_nothing_because_rows_are_lost_is_kept_with_the_order(
+    sender: Sender, contested: bool
+) -> None:
+    lost, kept = accepted(sender, 1, 2)
+    order = sender.built()
+    tree = sender.tree(order)
+    if contested:
+        answer(sender, order, tree, f"content/records/{kept}/document.pdf")
+    before = sender.services.exports.get(order.id, OPERATOR)
+    receipt = signed_receipt(tree, sender.receiver.key.read_bytes(), sender.certificate, []).content
+    lose(sender, lost)
+
+    for _ in range(2):
+        with pytest.raises(EquationUnbalanced):
+            sender.services.export_closing.close(order.id, receipt, OPERATOR)
+
+        found = sender.services.exports.get(order.id, OPERATOR)
+        assert found.details.refused_receipt == receipt
+        assert (found.state, found.details.receipt) == (before.state, before.details.receipt)
+    evidence = sender.services.export_evidence.of(order.id, OPERATOR)
+    assert evidence.files()["refused-receipt.p7m"] == receipt
+    put_back(sender)
+    sender.services.export_closing.close(order.id, receipt, OPERATOR)
+    found = sender.services.exports.get(order.id, OPERATOR)
+    assert found.state is ExportState.CLOSED
+    assert (found.details.receipt, found.details.refused_receipt) == (receipt, b"")
 
 
 ACTS = (
