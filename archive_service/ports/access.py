@@ -34,6 +34,9 @@ class Establishments(Protocol):
     def all(self) -> Sequence[Establishment]:
         """Return all, by FINESS."""
 
+    def frozen(self, among: Collection[Finess]) -> Sequence[Establishment]:
+        """Return those of these that are frozen, by FINESS."""
+
     def freeze(self, order: ExportOrder, at: datetime) -> None:
         """Freeze the establishments of an order from `at` on."""
 

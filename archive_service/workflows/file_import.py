@@ -18,7 +18,7 @@ from archive_service.holdings.returned_traces import lost_among
 from archive_service.model.actors import SERVICE
 from archive_service.model.carried_files import RETURNED_TRACES, UNREADABLE, CarriedFile
 from archive_service.ports import Transactions
-from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.imported import Imported, lock_to_write
 from archive_service.workflows.package_chains import is_of_its_time, removed_in
 from exports.portability.leaves import Leaf
 
@@ -120,7 +120,7 @@ class ImportFiles:
         while True:
             stored = self.carried.stored(came, package.root, place)
             with self.transactions.begin(SERVICE) as transaction:
-                transaction.lock(import_lock(package.tenant))
+                lock_to_write(package, transaction)
                 owned = still_owned(came, package, transaction)
                 if {_owner(one) for one in owned} <= {_owner(one) for one in came}:
                     return owned, self.carried.keep(owned, stored, place, transaction)

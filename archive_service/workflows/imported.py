@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import NotAllowed
+from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
+from archive_service.holdings.imported_package import Package
 from archive_service.model.actors import Actor
 from archive_service.model.identifiers import LegalEntity
+from archive_service.ports import Transaction
 from exports.portability.leaves import Leaf
 
 
@@ -52,6 +55,17 @@ def import_lock(tenant: LegalEntity) -> str:
     page.
     """
     return f"import {tenant}"
+
+
+def lock_to_write(package: Package, transaction: Transaction, *locks: str) -> None:
+    """Take the locks of a transaction that may write what a package brings, before it looks again.
+
+    Raises:
+        EstablishmentFrozen: an establishment of the package was frozen since the import began.
+    """
+    hold_off_freezes(transaction)
+    transaction.lock(import_lock(package.tenant), *locks)
+    require_not_frozen(transaction.establishments.frozen(package.places), transaction)
 
 
 def summed(root: str | None, several: Sequence[Imported]) -> Imported:

@@ -15,7 +15,7 @@ from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.model.actors import SERVICE
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Transactions
-from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.imported import Imported, lock_to_write
 from exports.portability.leaves import Leaf
 
 
@@ -54,7 +54,7 @@ class KnownRecords:
     def _change(self, page: Sequence[ChangedRecord], package: Package, done: Imported) -> None:
         stored = self.changes.stored(page, package)  # before the lock is taken
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(import_lock(package.tenant))
+            lock_to_write(package, transaction)
             changed = self.changes.records(page, stored, package, transaction)
         for each in page:
             leaves = package.came(each.one.leaves.values())

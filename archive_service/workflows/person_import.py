@@ -14,7 +14,7 @@ from archive_service.holdings.package_reading import in_pages
 from archive_service.holdings.portable_forms import person_file
 from archive_service.model.actors import SERVICE
 from archive_service.ports import Transaction, Transactions
-from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.imported import Imported, lock_to_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,4 +70,4 @@ class ImportPersons:
 
     def _lock(self, persons: Sequence[UUID], package: Package, transaction: Transaction) -> None:
         locks = {*self.persons.locks(persons, package), *self.changes.locks(persons, transaction)}
-        transaction.lock(import_lock(package.tenant), *locks)
+        lock_to_write(package, transaction, *locks)

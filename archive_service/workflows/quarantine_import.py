@@ -15,7 +15,7 @@ from archive_service.holdings.quarantine_reading import PackagedFlow
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit
 from archive_service.ports import Transaction, Transactions
-from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.imported import Imported, lock_to_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class ImportQuarantine:
         # Stored before the locks are taken: nobody waits for the store.
         stored = self.quarantine.stored([one for one in flows if one.told.id not in here], package.tree)
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(import_lock(package.tenant))
+            lock_to_write(package, transaction)
             here = _here(flows, package, transaction, lock=True)
             new = [one for one in flows if one.told.id not in here]
             self.quarantine.add(new, stored, package.tree, place, package.root, transaction)

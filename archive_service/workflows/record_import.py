@@ -12,7 +12,6 @@ from uuid import UUID
 
 from archive_service.errors import NotFound
 from archive_service.holdings.export_content import ExportContent
-from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
 from archive_service.holdings.imported_changes import ImportedChanges, may_change
 from archive_service.holdings.imported_delta import leaf_of
 from archive_service.holdings.imported_owners import require_own
@@ -22,10 +21,9 @@ from archive_service.holdings.imported_records import ImportedRecords
 from archive_service.holdings.package_reading import PackagedRecord, in_pages
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposits import Deposit, Outcome
-from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction, Transactions
-from archive_service.workflows.imported import Imported, import_lock
+from archive_service.workflows.imported import Imported, lock_to_write
 from archive_service.workflows.known_records import KnownRecords
 from exports.portability.leaves import Leaf
 
@@ -76,10 +74,8 @@ class ImportRecords:
         """
         stored = self._stored(page, package)
         with self.transactions.begin(SERVICE) as transaction:
-            hold_off_freezes(transaction)
-            transaction.lock(import_lock(package.tenant))
+            lock_to_write(package, transaction)
             look = _looked(page, package, transaction)
-            _require_open({one.record.establishment for one in look.new}, transaction)
             deposits = self.records.add(look.new, stored, package, transaction) if look.new else ()
         done.understood += sum(len(package.came(one.leaves.values())) for one in look.new)
         for one in page:
@@ -100,7 +96,6 @@ class ImportRecords:
         """Store the parts of the records of a page that are not here, while no lock is held."""
         with self.transactions.begin(SERVICE) as transaction:
             look = _looked(page, package, transaction)
-            _require_open({one.record.establishment for one in look.new}, transaction)
         return self.parts.page(look.new, look.new_deposits, package) if look.new else StoredPage()
 
     def _settle(self, deposit: UUID, package: Package, done: Imported) -> None:
@@ -143,7 +138,7 @@ class ImportRecords:
         """Apply changes of a deposit; return whether it still was what they were compared with."""
         unowned = self.changes.unowned(known.id, differing, package)
         with self.transactions.begin(SERVICE) as transaction:
-            transaction.lock(import_lock(package.tenant))
+            lock_to_write(package, transaction)
             if transaction.deposits.get(known.id, lock=True) != known:
                 return False
             self.changes.deposit(known, differing, unowned, package, transaction)
@@ -176,9 +171,3 @@ def _is_as_imported(deposit: Deposit) -> bool:
     details = deposit.details_or_none
     is_imported = details is not None and details.imported is not None
     return is_imported and deposit.outcome in (Outcome.ACCEPTED, Outcome.QUARANTINED)
-
-
-def _require_open(establishments: Collection[Finess], transaction: Transaction) -> None:
-    """Raise `EstablishmentFrozen` when one was frozen since the import began."""
-    found = (transaction.establishments.get(finess) for finess in establishments)
-    require_not_frozen([one for one in found if one is not None], transaction)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, literal_column, select, true, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import String, any_, bindparam, literal_column, select, true, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from archive_service.errors import StoreUnavailable
 from archive_service.model.establishment import Establishment, Freeze
@@ -38,6 +38,12 @@ _GET_LOCKED = Statement.of(_ONE.with_for_update(of=establishment))
 _BY_SIRET = Statement.of(_FOUND.where(establishment.c.siret == bindparam("number")))
 _BY_SIREN = Statement.of(_FOUND.where(establishment.c.siren == bindparam("number")))
 _ALL = Statement.of(_FOUND.order_by(establishment.c.finess))
+_among = any_(bindparam("among", type_=ARRAY(String)))
+_FROZEN = Statement.of(
+    _FOUND.where(establishment.c.finess == _among, _FREEZE.c.frozen_by.is_not(None)).order_by(
+        establishment.c.finess
+    )
+)
 _FREEZE_ONE = Statement.of(insert(establishment_freeze).values(given(establishment_freeze.columns)))
 _LIFT = Statement(
     b"UPDATE establishment_freeze SET lifted_at = %(at)s WHERE export_order = %(order)s "
@@ -119,6 +125,10 @@ class SqlEstablishments:
     def all(self) -> Sequence[Establishment]:
         """Return all, by FINESS."""
         return [_establishment(row) for row in self.session.rows(_ALL)]
+
+    def frozen(self, among: Collection[Finess]) -> Sequence[Establishment]:
+        """Return those of these that are frozen, by FINESS."""
+        return [_establishment(row) for row in self.session.rows(_FROZEN, among=list(among))]
 
     def freeze(self, order: ExportOrder, at: datetime) -> None:
         """Freeze the establishments of an order; its image says so too."""
