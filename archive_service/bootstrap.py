@@ -560,7 +560,6 @@ class Services(Adapters):
             objects=self.objects,
             cipher=self.vault,
             clock=self.clock,
-            new_id=self.new_id,
         )
 
     @cached_property

@@ -1,15 +1,16 @@
 """Keep the files of a package that this version does not know, and give them again as they came.
 
 The object of such a file is a line of JSON, `carried-file/1`, with its path and whose it is, then its bytes.
-That of a record is under the key of the record, any other under a key of its own.
+That of a record is under the key of the record, any other under a key of its own, whose name follows from
+tenant and path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import orjson
 
@@ -35,6 +36,7 @@ from exports.portability.leaves import Leaf
 
 CARRIED = "carried-file/1"
 _KIND = ObjectKind.CARRIED
+_NAMESPACE = UUID("6f0b6f5a-3b0e-4d0c-9a86-0f6d2f6c7a51")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,6 @@ class CarriedFiles:
     objects: EncryptedObjects
     cipher: Cipher
     clock: Clock
-    new_id: Callable[[], UUID]
 
     def stored(self, files: Sequence[Came], root: str, place: Establishment) -> Mapping[str, StoredFile]:
         """Store the files that are not here yet, by path, before locks are taken; with their keys they are
@@ -76,7 +77,9 @@ class CarriedFiles:
         origin = {"import": root, "at": self.clock.now().isoformat()}
         with self.transactions.begin(SERVICE) as transaction:
             known = self._known(files, tenant, transaction)
-        new = [(one, self.new_id()) for one in files if one.leaf.path not in known]
+        new = [
+            (one, carried_id(tenant, self._index(one.leaf))) for one in files if one.leaf.path not in known
+        ]
         self.cipher.new_keys(tenant, [carried_key(file) for one, file in new if one.record is None])
         with self.objects.together() as objects:
             return {
@@ -219,6 +222,13 @@ def _content(file: CarriedFile, head: Json, content: bytes) -> ContentFile:
     return ContentFile(
         path=head["path"], kind=file.kind, content=content, person=head["person"], record=head["record"]
     )
+
+
+def carried_id(tenant: LegalEntity, path_index: bytes) -> UUID:
+    """Return the identifier of a file, the same whenever it is stored: an import that was ended leaves a key
+    that the next one uses, and whose row it writes.
+    """
+    return uuid5(_NAMESPACE, f"{tenant} {path_index.hex()}")
 
 
 def _key(one: Came, file: UUID, tenant: LegalEntity) -> str:

@@ -1,8 +1,9 @@
 """Store the parts of records of a package, before a transaction that writes their rows takes its locks.
 
 A store may be slow: whoever holds a lock meanwhile stops deposits and other imports. When the rows turn out
-to be here already, what was stored stays without a row, under the key of the same record or flow: nobody
-finds it, and it is unreadable when that key ends.
+to be here already, or the import is ended, what was stored stays without a row: nobody finds it. Names of
+keys follow from identifiers in the package, so the next import uses the same keys and writes the rows: what
+was stored is unreadable when these keys end.
 """
 
 from __future__ import annotations
