@@ -35,8 +35,8 @@ def check_owners(contents: Contents, transactions: Transactions) -> None:
         require_own("record", (one.tenant for one in found), entity)
     for persons in in_pages(contents.persons, _PAGE):
         with transactions.begin(SERVICE) as transaction:
-            rows = [row_of(person, transaction) for person in persons]
-        require_own("person", (row.tenant for row in rows if row is not None), entity)
+            rows = transaction.people.rows(persons)
+        require_own("person", (row.tenant for row in rows.values()), entity)
     named = {*contents.deposits, *contents.records.values(), *contents.quarantine.files}
     for deposits in in_pages(sorted(named), _PAGE):
         with transactions.begin(SERVICE) as transaction:
@@ -66,7 +66,7 @@ def require_own(what: str, tenants: Iterable[LegalEntity], entity: LegalEntity) 
 
 
 def row_of(person: UUID, transaction: Transaction) -> PersonRow | None:
-    """Return the row of a person; None when there is none."""
+    """Return the row of a person, locked until the transaction ends; None when there is none."""
     try:
         return transaction.reassignments.person(person)
     except NotFound:

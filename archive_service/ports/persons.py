@@ -42,6 +42,9 @@ class People(Protocol):
             NotFound: the person is absent or out of scope.
         """
 
+    def rows(self, persons: Sequence[UUID]) -> Mapping[UUID, PersonRow]:
+        """Return the rows of those of these persons who are here, not locked."""
+
     def several(self, persons: Sequence[UUID]) -> Mapping[UUID, KnownPerson | ArchiveServiceError]:
         """Return the traits of persons as `known` does; for one who cannot be read, the error."""
 

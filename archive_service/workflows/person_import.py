@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.holdings.imported_changes import ImportedChanges
-from archive_service.holdings.imported_owners import row_of
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.imported_persons import ImportedPersons
 from archive_service.holdings.package_reading import in_pages
@@ -32,7 +31,8 @@ class ImportPersons:
 
     def _add(self, persons: Sequence[UUID], package: Package, done: Imported) -> None:
         with self.transactions.begin(SERVICE) as transaction:
-            absent = [person for person in persons if row_of(person, transaction) is None]
+            here = transaction.people.rows(persons)
+        absent = [person for person in persons if person not in here]
         self.persons.make_keys(absent, package)  # nobody waits for the key store
         with self.transactions.begin(SERVICE) as transaction:
             self._lock(persons, package, transaction)

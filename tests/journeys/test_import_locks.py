@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from time import monotonic, sleep
 from typing import BinaryIO
 
 import psycopg
@@ -234,3 +235,32 @@ def test_what_was_put_needlessly_is_in_no_list_of_what_is_held(sender: Sender, t
     assert extra
     for name in extra:
         assert there.services.objects.check(name) > 0
+
+
+def test_whoever_looks_which_persons_are_here_waits_for_nobody(sender: Sender, there: There) -> None:
+    base, _ = package(sender)
+    there.services.imports.import_(base, OPERATOR)
+    everybody = "SELECT id FROM person FOR UPDATE"
+    waiting = (
+        "SELECT DISTINCT a.pid, EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted "
+        "AND l.locktype = 'advisory') FROM pg_stat_activity a JOIN pg_locks w ON w.pid = a.pid "
+        "WHERE NOT w.granted AND a.datname = current_database()"
+    )
+    database = there.services.database.owner
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(database) as holder, psycopg.connect(database) as eye:
+        eye.autocommit = True
+        holder.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        assert holder.execute(everybody).fetchall()
+        running = pool.submit(there.services.imports.import_, base, OPERATOR)
+        try:
+            until = monotonic() + PATIENCE
+            while not (found := eye.execute(waiting).fetchall()) and not running.done():
+                assert monotonic() < until
+                sleep(0.05)
+        finally:
+            holder.rollback()
+        done = running.result(timeout=PATIENCE)
+
+    # Persons are locked by those who write alone, under the lock of imports.
+    assert [holds_locks for _, holds_locks in found] == [True]
+    assert done.refused == 0

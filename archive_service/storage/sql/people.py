@@ -14,7 +14,7 @@ from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.model.identifiers import Department, Finess, Tenant
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
-from archive_service.model.persons import KnownPerson
+from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.retention_serialisation import read_file, written_file
 from archive_service.model.serialisation import read_person, written_person
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -44,6 +44,9 @@ _RECORDS_GIVEN = Statement(b"UPDATE record SET person = %(kept)s WHERE person = 
 _PERSON = Statement.of(select(person).where(person.c.id == bindparam("id")))
 _PERSONS = Statement.of(
     select(person).where(person.c.id == any_(bindparam("ids", type_=ARRAY(person.c.id.type))))
+)
+_ROWS = Statement(
+    b"SELECT id, tenant, department, merged_into FROM person WHERE id = ANY (%(persons)s::uuid[])"
 )
 _MERGED_INTO = Statement(
     b"SELECT id, merged_into FROM person WHERE merged_into = ANY (%(persons)s::uuid[]) ORDER BY id"
@@ -109,6 +112,11 @@ class SqlPeople:
         if row is None:
             raise NotFound("no such person")
         return self._known(row)
+
+    def rows(self, persons: Sequence[UUID]) -> Mapping[UUID, PersonRow]:
+        """Return the rows of those who are here, not locked."""
+        found = self.session.rows(_ROWS, persons=list(persons))
+        return {row.id: PersonRow(**row._asdict()) for row in found}
 
     def several(self, persons: Sequence[UUID]) -> Mapping[UUID, KnownPerson | ArchiveServiceError]:
         """Return the traits of persons; for one who is absent or cannot be read, the error."""
