@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive_service.bootstrap import Services
 from archive_service.holdings.carried_files import Came, StoredFile, carried_id
 from archive_service.model.actors import OPERATOR, SERVICE
-from archive_service.model.identifiers import LegalEntity
+from archive_service.model.identifiers import LegalEntity, as_legal_entity
 from archive_service.model.keys import carried_key, qualified
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.settings import Settings
@@ -80,7 +80,7 @@ def test_the_row_of_a_former_version_keeps_its_identifier_and_is_found(services:
     assert told.content == one.content
 
 
-entities = st.sampled_from(["250000999", "260000998"]).map(LegalEntity)
+entities = st.sampled_from(["250000999", "260000998"]).map(as_legal_entity)
 indexes = st.binary(min_size=32, max_size=32)
 
 

@@ -84,7 +84,7 @@ class There:
         with psycopg.connect(self.services.database.owner) as owner:
             owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
             every = "SELECT coalesce(array_agg(t::text ORDER BY t::text), '{{}}') FROM {} t"
-            return {name: owner.execute(every.format(name)).fetchall() for name in WRITTEN}  # type: ignore[arg-type]
+            return {name: owner.execute(every.format(name)).fetchall() for name in WRITTEN}
 
     def freeze(self) -> None:
         scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
