@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from archive_service.access.scope import SHARED
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.export_content import ContentFile
 from archive_service.holdings.export_extent import names_every_establishment
@@ -31,12 +32,13 @@ from archive_service.holdings.portable_traces import (
 )
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_orders import ExportScope
-from archive_service.model.identifiers import LegalEntity
+from archive_service.model.identifiers import LegalEntity, Tenant
 from archive_service.model.traces import Trace
 from archive_service.ports import Transactions
 from exports.portability.check_portability import Sorter
 
 _PAGE = 500
+_NOBODYS = LegalEntity(Tenant(SHARED))
 
 _Subjects = dict[tuple[Shown, UUID], UUID | None]
 """What a package has traces of, each with its person."""
@@ -68,7 +70,8 @@ class ExportTraces:
         for one in (*unreadable, *left_out_with(damaged)):
             for kind in Shown:
                 subjects.pop((kind, one), None)
-        for each in sorted(scope.tenants(tenant)):
+        # A flow that was read before it was known whose it is was nobody's then.
+        for each in (*sorted(scope.tenants(tenant)), _NOBODYS):
             for trace in self._of(each, plan.head.traces):
                 for shown, subject in subjects_in(trace) if goes(trace) else ():
                     if (shown, subject) in subjects:

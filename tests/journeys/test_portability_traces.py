@@ -34,10 +34,10 @@ from archive_service.holdings.portable_traces import (
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.export_shards import read_head, written_head
-from archive_service.model.identifiers import Department, Finess, as_legal_entity
+from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Finess, as_legal_entity
 from archive_service.model.keys import INTAKE, qualified, split_key
 from archive_service.model.records import Part, Record, RecordFilter
-from archive_service.model.traces import ACTS, RECORDS_EXPORTED, Reading, Trace, TraceFilter
+from archive_service.model.traces import ACTS, DEPOSITS_LISTED, RECORDS_EXPORTED, Reading, Trace, TraceFilter
 from archive_service.ports import Transaction, Transactions
 from archive_service.settings import Settings
 from archive_service.workflows.export_reception import check_package
@@ -362,6 +362,32 @@ class Counted:
 
     def place_entries(self) -> None:
         self.inner.place_entries()
+
+
+def test_readings_from_before_it_was_known_whose_a_flow_is_go_with_it(sender: Sender, there: There) -> None:
+    record = accepted(sender, 1)
+    reader = actor(sender)
+    with sender.services.transactions.begin(SERVICE) as transaction:
+        deposit = transaction.records.get(record).deposit
+        shown = Reading(
+            act=DEPOSITS_LISTED,
+            tenant=NOBODY,
+            department=NO_DEPARTMENT,
+            deposits=(deposit, UUID(int=1)),
+        )
+        transaction.traces.add(reader, [shown])
+    sender.services.reading.one_deposit(deposit, reader)
+
+    tree = whole(sender)
+
+    told = {path: [line["act"] for line in lines] for path, lines in traces_in(tree).items()}
+    (path,) = told
+    assert f"/deposits/{deposit}/" in path
+    assert told == {path: [DEPOSITS_LISTED, "deposit:line"]}
+    assert str(UUID(int=1)) not in str(traces_in(tree)), "another flow, which is nobody's yet"
+    assert there.take(tree).refused == 0
+    assert content_of(whole(there.sender)) == content_of(tree)
+    assert sender.services.imports.import_(tree, OPERATOR).kept_as_bytes == 0
 
 
 def test_no_transaction_is_for_one_record(read: tuple[Sender, list[UUID]]) -> None:
