@@ -20,11 +20,17 @@ from archive_service.model.export_orders import (
     WithoutReceiver,
 )
 from archive_service.workflows.bulk_exports import BulkNotAllowed, BulkParametersRefused
-from archive_service.workflows.export_closing import JournalIncomplete, ReceiptRefused
+from archive_service.workflows.export_closing import ReceiptRefused
 from archive_service.workflows.export_orders import MandateMissing, PredecessorDiffers
 from exports import ExportError
 from exports.portability.envelope import EnvelopeError
-from exports.portability.errors import EquationUnbalanced, NotAReceipt, ReceiptAltered, ReceiptSignatureWrong
+from exports.portability.errors import (
+    EquationUnbalanced,
+    JournalIncomplete,
+    NotAReceipt,
+    ReceiptAltered,
+    ReceiptSignatureWrong,
+)
 
 _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
     OrderStateRefused: (

@@ -24,7 +24,7 @@ from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
 from archive_service.workflows.export_delivery import DeliverExports
-from exports.portability.errors import EquationUnbalanced
+from exports.portability.errors import EquationUnbalanced, JournalIncomplete
 from exports.portability.leaves import Leaf
 from exports.portability.receipts import Receipt, SignedReceipt, read_receipt
 
@@ -36,10 +36,6 @@ class ReceiptRefused(ArchiveServiceError):
     """The receipt is not about this order's package; the message says why."""
 
     code = "receipt-refused"
-
-
-class JournalIncomplete(EquationUnbalanced):
-    """The journal names fewer accepted records than when the package was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ class EquationUnbalanced(ExportError):
     code = "equation-unbalanced"
 
 
+class JournalIncomplete(EquationUnbalanced):
+    """The journal names fewer accepted records than when the package was made."""
+
+    code = "journal-incomplete"
+
+
 class InvalidManifest(ExportError):
     """A value is not allowed in a manifest; the message says which."""
 
