@@ -74,15 +74,21 @@ class CloseExports:
             OrderStateRefused: nothing is delivered yet, or the order is over.
         """
         require(actor, Right.EXPORT)
+        signed = read_receipt(receipt)
+        # Another receipt may come between the look and the lock, and leave nothing contested but this one's.
+        while (closed := self._closed(order, receipt, signed, actor)) is None:
+            pass
+        return closed
+
+    def _closed(self, order: UUID, receipt: bytes, signed: SignedReceipt, actor: Actor) -> Closed | None:
+        """Answer a receipt; None when other files are contested since this one was looked at."""
         with self.transactions.begin(actor) as transaction:
             before = transaction.export_orders.get(order)
             names = names_in(before, transaction)
-        signed = read_receipt(receipt)
         about = _package(signed, before)
         if before.details.receipt == receipt and before.state in _ANSWERED:
-            return Closed(
-                before, signed.receipt, names
-            )  # again: the report of the first time was not written
+            # Again: the report of the first time was not written.
+            return Closed(before, signed.receipt, names)
         if signed.receipt.verdict != "complete" and not signed.receipt.contested:
             raise ReceiptRefused(
                 "the receiver found the package incomplete and contests nothing: the receipt must say which "
@@ -91,7 +97,9 @@ class CloseExports:
         self._check_contested(signed.receipt, about, before)
         if not still_contested(before.details.contested, signed.receipt, about):
             self._require_balanced(before, receipt)
-        closed = self._answered(order, receipt, signed, actor)
+        closed = self._answered(before, receipt, signed, actor)
+        if closed is None:
+            return None
         if closed.state is ExportState.CLOSED:
             self.content.destroy(closed)
         return Closed(closed, signed.receipt, names)
@@ -106,9 +114,14 @@ class CloseExports:
             raise OrderStateRefused(f"order {order} is {found.state}: nobody gave a receipt yet")
         return Closed(found, read_receipt(found.details.receipt).receipt, names)
 
-    def _answered(self, order_id: UUID, receipt: bytes, signed: SignedReceipt, actor: Actor) -> ExportOrder:
+    def _answered(
+        self, before: ExportOrder, receipt: bytes, signed: SignedReceipt, actor: Actor
+    ) -> ExportOrder | None:
+        """Write what a receipt says; None when other files are contested than `before`."""
         with self.transactions.begin(SERVICE) as transaction:
-            found = transaction.export_orders.get(order_id, lock=True)
+            found = transaction.export_orders.get(before.id, lock=True)
+            if found.details.contested != before.details.contested:
+                return None
             about, read = _package(signed, found), signed.receipt
             contested = still_contested(found.details.contested, read, about)
             closed = found.moved(ExportState.CONTESTED if contested else ExportState.CLOSED)

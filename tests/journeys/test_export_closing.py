@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import UUID
 
 import psycopg
@@ -227,6 +229,49 @@ def test_a_receipt_that_leaves_files_contested_is_taken_whatever_was_lost(
     put_back(sender)
     answer(sender, order, last)
     assert state_of(sender, order) is ExportState.CLOSED
+
+
+def test_of_two_receipts_of_one_instant_the_one_that_would_close_is_counted_anew(
+    sender: Sender, tmp_path: Path
+) -> None:
+    lost, kept = accepted(sender, 1, 2)
+    order = sender.built()
+    tree = sender.tree(order)
+    files = [f"content/records/{kept}/{name}" for name in ("document.pdf", "record.json")]
+    again = []
+    for number, one in enumerate(files):
+        answer(sender, order, tree, one)
+        again.append(reissued(sender, order, tmp_path / f"again-{number}"))
+    answer(sender, order, tree, *files)
+    lose(sender, lost)
+
+    with ThreadPoolExecutor(2) as pool:
+        with by_hand(sender) as owner:
+            owner.execute("SELECT 1 FROM export_order WHERE id = %s FOR UPDATE", (order.id,))
+            asked = [pool.submit(answer, sender, order, one) for one in again]
+            both_wait(sender)
+        errors = [one.exception() for one in asked]
+
+    assert [type(one) for one in errors if one is not None] == [EquationUnbalanced]
+    found = sender.services.exports.get(order.id, OPERATOR)
+    assert found.state is ExportState.CONTESTED
+    assert len(found.details.contested) == 1
+
+
+def both_wait(sender: Sender) -> None:
+    """Wait until two receipts wait for the row of their order, which they have looked at."""
+    until = monotonic() + 20
+    with by_hand(sender) as owner:
+        while monotonic() < until:
+            row = owner.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                "AND datname = current_database()"
+            ).fetchone()
+            if row is not None and row[0] >= 2:
+                return
+            owner.commit()  # statistics are those of the transaction's beginning
+            sleep(0.02)
+    raise AssertionError("the receipts do not wait")
 
 
 def answer(sender: Sender, order: ExportOrder, tree: Path, *contested: str) -> None:
