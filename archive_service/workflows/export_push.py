@@ -172,8 +172,7 @@ class PushExports:
             with self.transactions.begin(SERVICE) as holding:
                 if not holding.try_lock(f"push {number} of export {order_id}"):
                     return PushState.WAITING
-                with self.transactions.begin(SERVICE) as transaction:
-                    order = transaction.export_orders.get(order_id)
+                order = holding.export_orders.get(order_id)
                 push = _stored(order, number)
                 if push.state is not PushState.WAITING:
                     return push.state

@@ -54,11 +54,11 @@ class ImportPersons:
         """Let identifiers and records follow the acts on persons of a delta; then tell which identifiers lead
         to others here.
         """
-        for persons in in_pages(package.contents.persons, page):
+        for persons in in_pages(package.contents.persons if package.delta is not None else (), page):
             with self.transactions.begin(SERVICE) as transaction:
                 self._lock(persons, package, transaction)
                 for person in persons:
-                    if package.delta is not None and package.has(package.contents.persons[person]):
+                    if package.has(package.contents.persons[person]):
                         self.changes.settle(person, package, transaction)
         for persons in in_pages(package.contents.persons, page):
             with self.transactions.begin(SERVICE) as transaction:
