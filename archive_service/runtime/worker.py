@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from uuid import UUID
 
@@ -28,87 +28,53 @@ _log = structlog.get_logger()
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 _UNTIL_DONE = procrastinate.RetryStrategy(linear_wait=60)
 """For what no later job would do: retried without end, a minute later each time."""
-
-
 _BUILDING = procrastinate.RetryStrategy(linear_wait=5)
 """Exports: retried without end, a few seconds later each time: mostly a document is still being made."""
 _PUSHING = procrastinate.RetryStrategy(exponential_wait=4)
 """A push ends by itself after some attempts."""
+_RETRIES = {
+    Task.DESTROY_KEYS: _UNTIL_DONE,
+    Task.BUILD_EXPORT: _BUILDING,
+    Task.BUILD_EXPORT_SHARD: _BUILDING,
+    Task.PUSH_EXPORT: _PUSHING,
+}
 
 
 def queue_app(services: Services, done: Done, progress: Progress) -> procrastinate.App:
     """Return the queue with its tasks."""
     app = queue_of_jobs(services)
-
-    def task(name: Task, retry: procrastinate.RetryStrategy) -> Callable[[Callable[..., None]], object]:
-        return app.task(name=name, queue=queue_of(name), retry=retry)
-
-    @task(Task.MAKE_DOCUMENTS, _RETRY)
-    def transform(deposit: str) -> None:
-        """Make documents of the waiting records; the deposit that caused the job is among them or already
-        done.
-        """
-        services.queued_work.make_documents(done, progress)
-
-    @task(Task.CLOSE_EVIDENCE, _RETRY)
-    def close_batch() -> None:
-        """Put the documents that wait under one time stamp."""
-        services.queued_work.close_evidence(done)
-
-    @task(Task.FINISH_DEPOSITS, _RETRY)
-    def finish_deposits() -> None:
-        """Check deposits that were stored but never answered, because their process ended before."""
-        services.queued_work.finish_deposits()
-
-    @task(Task.RENEW_LOCKS, _RETRY)
-    def renew(turn: str) -> None:
-        """Extend the locks of one part of the objects."""
-        services.custody.renew(int(turn))
-
-    @task(Task.PUBLISH_JOURNAL, _RETRY)
-    def publish() -> None:
-        """Publish the new part of the journal."""
-        services.queued_work.publish_journal()
-
-    @task(Task.DESTROY_KEYS, _UNTIL_DONE)
-    def destroy_keys(tenant: str, keys: str) -> None:
-        """Destroy keys that a committed transaction gave up, whose process ended before it could."""
-        services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
-
-    @task(Task.BUILD_EXPORT, _BUILDING)
-    def build_export(order: str) -> None:
-        """Plan the package of an order, once the documents in it are made."""
-        services.export_building.step(UUID(order))
-
-    @task(Task.TEND_EXPORTS, _RETRY)
-    def tend_exports() -> None:
-        """End the exports whose time is over, and remind of deadlines."""
-        _tend_exports(services)
-
-    @task(Task.BUILD_EXPORT_SHARD, _BUILDING)
-    def build_export_shard(order: str) -> None:
-        """Build the next shard of an order that nobody builds."""
-        services.export_building.step(UUID(order))
-        leave_out_of_searches()  # now that the readers of flows and the layouts are loaded
-
-    @task(Task.PUSH_EXPORT, _PUSHING)
-    def push_export(order: str) -> None:
-        """Send the volumes of an order to their receiver."""
-        services.export_push.send(UUID(order))
-
-    del (
-        transform,
-        close_batch,
-        finish_deposits,
-        renew,
-        publish,
-        destroy_keys,
-        build_export,
-        build_export_shard,
-        tend_exports,
-        push_export,
-    )
+    for name, job in _jobs(services, done, progress).items():
+        app.task(name=name, queue=queue_of(name), retry=_RETRIES.get(name, _RETRY))(job)
     return app
+
+
+def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, Callable[..., object]]:
+    """Return what each task does. A journey is only made when its first job runs."""
+    return {
+        # The deposit that caused the job is among the waiting ones, or already done.
+        Task.MAKE_DOCUMENTS: lambda deposit: services.queued_work.make_documents(done, progress),  # noqa: ARG005
+        Task.CLOSE_EVIDENCE: lambda: services.queued_work.close_evidence(done),
+        # Deposits that were stored but never answered, because their process ended before.
+        Task.FINISH_DEPOSITS: lambda: services.queued_work.finish_deposits(),
+        Task.RENEW_LOCKS: lambda turn: services.custody.renew(int(turn)),
+        Task.PUBLISH_JOURNAL: lambda: services.queued_work.publish_journal(),
+        Task.DESTROY_KEYS: lambda tenant, keys: _destroy(services, tenant, keys),
+        Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
+        Task.TEND_EXPORTS: lambda: _tend_exports(services),
+        Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
+        Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
+    }
+
+
+def _destroy(services: Services, tenant: str, keys: str) -> None:
+    """Destroy keys that a committed transaction gave up, whose process ended before it could."""
+    services.destruction.destroy([GivenUp(tenant=Tenant(tenant), keys=keys.split())])
+
+
+def _build_shard(services: Services, order: str) -> None:
+    """Build the next shard of an order that nobody builds."""
+    services.export_building.step(UUID(order))
+    leave_out_of_searches()  # now that the readers of flows and the layouts are loaded
 
 
 def run_worker(
