@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
@@ -20,7 +20,13 @@ from archive_service.holdings.export_content import ContentFile, ExportContent, 
 from archive_service.holdings.export_deltas import Differences, TellRemoved, differences, noted, only_new
 from archive_service.holdings.export_planning import Plan
 from archive_service.holdings.export_surroundings import ExportSurroundings
-from archive_service.holdings.package_merging import SEGMENT_BYTES, PackageMerge, Part, SegmentFiles
+from archive_service.holdings.package_merging import (
+    SEGMENT_BYTES,
+    PackageLines,
+    PackageMerge,
+    Part,
+    SegmentFiles,
+)
 from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
 from archive_service.model.decisions import RulebookRef
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
@@ -36,6 +42,7 @@ from exports.portability.layouts.beside import UNOWNED, GatheredBeside
 from exports.portability.package_states import CHANGED, REMOVED
 from exports.portability.tree_package import TreeFile, checker_file
 
+_MADE_KINDS = {kind.encode() for kind in LAYOUT_KINDS}
 _DELTA = -1
 """The number of the part about what a delta leaves out."""
 
@@ -145,26 +152,38 @@ class AssemblePackages:
             scope, lost = order.details.scope, outcomes.unreadable
             about = self.along.files(scope, order.tenant, plan, lost, along, made_here=made_here)
             parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
-            inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
-            made_kinds = {kind.encode() for kind in LAYOUT_KINDS}
-            merge = PackageMerge(lines, kept, made_kinds, self.segment_bytes)
-            key = export_content_key(order.id)
+            merge = PackageMerge(lines, kept, _MADE_KINDS, self.segment_bytes)
             state = cast("BinaryIO", stack.enter_context(TemporaryFile()))
-            found = None
             if before is None:
-                merged = noted(merge.merged(parts), state)
-            else:
-                found = stack.enter_context(differences(merge.merged(parts), before, outcomes.lost))
-                state = found.state
-                parts.append(self._told(found, lines, kept))
-                merged = only_new(merge.merged(parts), before)
-            # Together: to sync many files costs hardly more than to sync one.
-            batch = stack.enter_context(self.objects.together())
+                return self._segmented(
+                    order.id, merge, parts, noted(merge.merged(parts), state), state, shards
+                )
+            found = stack.enter_context(differences(merge.merged(parts), before, outcomes.lost))
+            parts.append(self._told(found, lines, kept))
+            new = only_new(merge.merged(parts), before)
+            made = self._segmented(order.id, merge, parts, new, found.state, shards)
+            return replace(made, known=found.known)
+
+    def _segmented(
+        self,
+        order: UUID,
+        merge: PackageMerge,
+        parts: Sequence[Part],
+        merged: Iterator[PackageLines],
+        state: BinaryIO,
+        shards: Sequence[ExportShard],
+    ) -> Assembled:
+        """Store merged lines in segments, their index, and the state after the package, which is written when
+        all lines were read.
+        """
+        inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
+        key = export_content_key(order)
+        # Together: to sync many files costs hardly more than to sync one.
+        with self.objects.together() as batch:
             for segment in merge.segments(parts, merged, inventory):
                 segments.append(_stored(segment, key, batch, stored))
-            root = inventory.root()
             state.seek(0)
-            left = batch.put(EXPORTS, export_state_key(order.id), state, ObjectKind.EXPORT)
+            left = batch.put(EXPORTS, export_state_key(order), state, ObjectKind.EXPORT)
             index = ExportIndex(
                 segments=segments,
                 shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
@@ -174,10 +193,9 @@ class AssemblePackages:
             index=stored[-1].name,
             state=left.name,
             stored=[*stored, left],
-            root=root,
+            root=inventory.root(),
             leaves=inventory.leaves,
             bytes=inventory.bytes,
-            known=None if found is None else found.known,
         )
 
     def _part(self, shard: ExportShard, lines: BinaryIO, kept: BinaryIO) -> Part:
