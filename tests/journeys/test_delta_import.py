@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -14,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from archive_service.bootstrap import Services
 from archive_service.errors import StoreUnavailable
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import PackagedRecord
@@ -22,7 +22,6 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import ExportState
 from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter
-from archive_service.settings import Settings
 from archive_service.workflows.export_reception import signed_receipt
 from archive_service.workflows.imported import Imported
 from archive_service.workflows.known_records import KnownRecords
@@ -30,46 +29,21 @@ from archive_service.workflows.package_chains import PredecessorMissing
 from exports.portability.envelope import decrypt, private_key
 from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import Home, cda, establishment
-from tests.journeys.test_export_delta import (
-    ACTS,
-    OTHER,
-    Sender,
-    World,
-    content_of,
-    manifest_of,
-    version_of,
-)
+from tests.journeys.exporting_homes import ACTS, Sender, There, World, sending_home, version_of
+from tests.journeys.homes import Home, cda
+from tests.journeys.unpacked_trees import content_of, manifest_of
 
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
-
-
-class There:
-    """The instance of a receiver."""
-
-    def __init__(self, sender: Sender, folder: Path) -> None:
-        self.services = Services(Settings(home=begun(folder)))
-        self.sender = Sender(self.services, sender.receiver, folder.with_name(f"{folder.name}-packages"))
-
-    def take(self, tree: Path) -> Imported:
-        return self.services.imports.import_(tree, OPERATOR)
-
-    def exported(self) -> Path:
-        return self.sender.tree(self.sender.built())
+    with sending_home(tmp_path) as home:
+        yield home
 
 
 @pytest.fixture
 def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    made = There(sender, tmp_path / "there")
-    yield made
-    made.services.close()
+    with closing(There(sender, tmp_path / "there")) as home:
+        yield home
 
 
 def test_a_base_and_two_deltas_imported_in_turn_are_exported_with_the_root_of_a_full_export(

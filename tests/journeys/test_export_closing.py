@@ -25,19 +25,16 @@ from archive_service.settings import Settings
 from archive_service.workflows.export_reception import signed_receipt
 from exports.portability.errors import EquationUnbalanced
 from tests.begun_homes import begun
-from tests.journeys.export_receivers import Receiver
+from tests.journeys.exporting_homes import OTHER, Sender, World, sending_home
 from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.test_export_delta import OTHER, Sender, World
 
 PROVISIONAL = "250000031"
 
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
+    with sending_home(tmp_path) as home:
+        yield home
 
 
 def accepted(sender: Sender, *numbers: int, finess: str = FINESS) -> list[UUID]:

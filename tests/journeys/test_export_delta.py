@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -23,7 +21,6 @@ from archive_service.holdings.export_states import PredecessorGone
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.export_orders import (
     ExportKind,
-    ExportOrder,
     ExportScope,
     ExportState,
     OrderStateRefused,
@@ -33,121 +30,20 @@ from archive_service.model.keys import EXPORTS, export_state_key
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
-from archive_service.workflows.export_orders import ExportAsked, PredecessorDiffers
-from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
+from archive_service.workflows.export_orders import PredecessorDiffers
 from archive_service.workflows.package_chains import PredecessorMissing
 from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.http_flows import TENANT, transaction
-from tests.journeys.published_formats import keep, keep_content
-
-OTHER = "250000023"
-DELTA_ONLY = {"content/removed.ndjson", "content/changed.ndjson"}
-
-
-def _of_two_numbers(number: int) -> bytes:
-    """Return a document of somebody with two INS: it waits until a person decides."""
-    both = b'<patientRole><id root="1.2.250.1.213.1.4.8" extension="%s"/>'
-    numbers = b"".join(both.replace(b"<patientRole>", b"") % one for one in (b"%015d" % 1, b"%015d" % 2))
-    return cda(number).replace(b"<patientRole>", b"<patientRole>" + numbers)
-
-
-def version_of(number: int, version: int) -> bytes:
-    """Return a later version of a document."""
-    later = cda(number).replace(b'versionNumber value="1"', b'versionNumber value="%d"' % version)
-    return later.replace(b'.999.1.%d"' % number, b'.999.1.%d.%d"' % (number, version))
-
-
-class Sender:
-    """A home whose establishment leaves, and what its receiver has."""
-
-    def __init__(self, services: Services, receiver: Receiver, folder: Path) -> None:
-        self.services, self.receiver, self.folder = services, receiver, folder
-        self.certificate = receiver.certificate.read_bytes()
-
-    def accept(self, flow: bytes) -> dict[str, Any]:
-        return door.accept(self.services, flow, OPERATOR)
-
-    def asked(self, after: UUID | None = None, **changes: Any) -> ExportAsked:
-        scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
-        asked: dict[str, Any] = {"scope": scope, "certificate": self.certificate, "after": after}
-        return ExportAsked(**(asked | changes))
-
-    def built(self, after: UUID | None = None, **changes: Any) -> ExportOrder:
-        asked = self.asked(after, **{"layouts": ("bulk", "seda", "tree"), **changes})
-        order = self.services.exports.order(asked, OPERATOR)
-        work_until_empty(self.services)
-        found = self.services.exports.get(order.id, OPERATOR)
-        assert found.state is ExportState.READY, found.details.problem
-        return found
-
-    def tree(self, order: ExportOrder) -> Path:
-        """Deliver an order, and return its unpacked and checked tree."""
-        folder = self.folder / str(order.id)
-        self.services.export_delivery.deliver(order.id, folder / "volumes", None, OPERATOR)
-        volumes = sorted((folder / "volumes").glob("*.cms"))
-        with unpacked(volumes, self.receiver.key.read_bytes()) as found:
-            shutil.copytree(found, folder / "tree")
-        checked = check_package([folder / "tree"], None)
-        assert not checked.problems, checked.problems
-        keep_content(folder / "tree")
-        return folder / "tree"
-
-    def close(self, order: ExportOrder, tree: Path) -> None:
-        receipt = signed_receipt(tree, self.receiver.key.read_bytes(), self.certificate, [])
-        self.services.export_closing.close(order.id, receipt.content, OPERATOR)
+from tests.journeys.exporting_homes import ACTS, OTHER, Sender, World, sending_home, version_of
+from tests.journeys.homes import FINESS, cda
+from tests.journeys.published_formats import keep
+from tests.journeys.unpacked_trees import content_of, laid_over, lines_of, manifest_of, resources_of
 
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
-
-
-def content_of(tree: Path) -> dict[str, bytes]:
-    """Return the neutral content of a tree."""
-    return {
-        path.relative_to(tree).as_posix(): path.read_bytes()
-        for path in (tree / "content").rglob("*")
-        if path.is_file()
-    }
-
-
-def lines_of(tree: Path, name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (tree / name).read_text("utf-8").splitlines()]
-
-
-def laid_over(trees: Sequence[Path]) -> dict[str, bytes]:
-    """Return what a receiver has after applying a package and its deltas."""
-    held: dict[str, bytes] = {}
-    for tree in trees:
-        held |= content_of(tree)
-        for line in lines_of(tree, "content/removed.ndjson") if "content/removed.ndjson" in held else ():
-            held.pop(line["path"], None)
-        for name in DELTA_ONLY:
-            held.pop(name, None)
-    return held
-
-
-def resources_of(tree: Path) -> list[tuple[str, str, str]]:
-    """Return type, identifier and version of each resource of the Bulk Data layout."""
-    found = []
-    for path in sorted((tree / "bulk").rglob("*.ndjson")):
-        for line in path.read_text("utf-8").splitlines():
-            one = json.loads(line)
-            if "resourceType" in one and "id" in one:
-                version = one.get("meta", {}).get("versionId", "")
-                found.append((one["resourceType"], one["id"], version))
-    return found
-
-
-def manifest_of(tree: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((tree / "manifest.json").read_bytes())
-    return found
+    with sending_home(tmp_path) as home:
+        yield home
 
 
 def excluded(tree: Path) -> dict[str, int]:
@@ -178,13 +74,6 @@ def test_a_delta_contains_what_is_new_and_the_lines_that_changed_alone(sender: S
     changed = {line["path"]: line["before"] for line in lines_of(tree, "content/changed.ndjson")}
     assert f"content/records/{first}/record.json" in changed
     assert laid_over([base, tree]) == content_of(sender.tree(sender.built()))
-
-
-ACTS = st.lists(
-    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read"]),
-    min_size=1,
-    max_size=5,
-)
 
 
 def test_a_base_and_two_deltas_laid_over_one_another_are_a_full_export_made_now(sender: Sender) -> None:
@@ -226,79 +115,6 @@ def _lay_over_one_another(sender: Sender, rounds: list[list[str]]) -> None:
     # A Patient has the version of the time when the last record of the person was new.
     of_records = [{one for one in found if one[0] != "Patient"} for found in (everything, resources_of(now))]
     assert of_records[0] == of_records[1]
-
-
-class World:
-    """What happens at the sender."""
-
-    def __init__(self, sender: Sender) -> None:
-        self.sender, self.services = sender, sender.services
-        self.number = uuid4().int % 10**6 * 1000
-        self.documents: list[int] = []
-        self.versions: dict[int, int] = {}
-        self.waiting: list[UUID] = []
-        self.merged: list[tuple[UUID, list[UUID]]] = []
-
-    def do(self, acts: list[str]) -> None:
-        for act in acts:
-            getattr(self, act)()
-
-    def flow(self) -> None:
-        self.number += 1
-        assert self.sender.accept(cda(self.number))["records"]
-        self.documents.append(self.number)
-
-    def fhir(self) -> None:
-        self.number += 1
-        flow = transaction((1, "ESSAI", f"Ève{self.number}"), (2, "ESSAI", "Anne"))
-        flow = flow.replace(TENANT.encode(), FINESS.encode())
-        for name in (b"usager-", b"USAGER-", b"mesure-", b"but-"):
-            flow = flow.replace(name, name + b"%d-" % self.number)
-        assert self.sender.accept(flow)["records"]
-
-    def version(self) -> None:
-        number = self.documents[-1]
-        self.versions[number] = self.versions.get(number, 1) + 1
-        assert self.sender.accept(version_of(number, self.versions[number]))["records"]
-
-    def quarantine(self) -> None:
-        self.number += 1
-        line = self.sender.accept(_of_two_numbers(self.number))
-        assert line["outcome"] == "quarantined"
-        self.waiting.append(UUID(line["deposit"]))
-
-    def read(self) -> None:
-        """Have somebody read a list, a record and a flow."""
-        made = self.services.tokens.create(
-            actor="lecteur", role=Role.ESMS, tenants=["250000999"], departments=[], expires=None, by=OPERATOR
-        )
-        reader = replace(self.services.tokens.holder_of(made.text), purpose="contrôle")
-        reading = self.services.reading
-        reading.record(reading.records(RecordFilter(limit=3), reader)[0].id, reader)
-        reading.deposits(reader, outcome="", after=None, limit=2)
-
-    def release(self) -> None:
-        if self.waiting:
-            assert door.release(self.services, self.waiting.pop(), OPERATOR, "vu")["records"]
-
-    def elsewhere(self) -> None:
-        self.number += 1
-        assert self.sender.accept(cda(self.number).replace(FINESS.encode(), OTHER.encode()))["records"]
-
-    def merge(self) -> None:
-        lines = door.records(self.services, RecordFilter(limit=1000), OPERATOR)
-        persons = sorted(
-            {line["person"] for line in lines if line["person"] and line["establishment"] == FINESS}
-        )
-        if len(persons) > 1:
-            act = self.services.person_acts.merge(UUID(persons[0]), UUID(persons[1]), OPERATOR, "la même")
-            self.merged.append((UUID(persons[1]), list(act.records)))
-
-    def split(self) -> None:
-        if self.merged:
-            person, records = self.merged.pop()
-            if records:
-                self.services.person_acts.split(person, records, OPERATOR, "une autre")
 
 
 def test_an_eliminated_record_and_what_vanished_are_told_and_counted(sender: Sender) -> None:

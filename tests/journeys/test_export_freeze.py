@@ -46,23 +46,17 @@ from tests.archive_service.findings.corpus_names import CORPUS
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
+from tests.journeys.exporting_homes import OTHER, home_of_two_establishments, of_two_numbers
 from tests.journeys.homes import FINESS, Home, cda, establishment
 from tests.journeys.http_flows import serving, transaction
 from tests.journeys.published_formats import keep
 
-OTHER, ENTITY, OTHER_ENTITY = "250000023", "250000999", "250000888"
+ENTITY, OTHER_ENTITY = "250000999", "250000888"
 CONTACT = "Éditeur suivant, reprise@suivant.example"
 
 
 def _of(finess: str, number: int) -> bytes:
     return cda(number).replace(FINESS.encode(), finess.encode())
-
-
-def _of_two_numbers(number: int) -> bytes:
-    """Return a document of somebody with two INS: it waits until a person decides."""
-    both = b'<patientRole><id root="1.2.250.1.213.1.4.8" extension="%s"/>'
-    numbers = b"".join(both.replace(b"<patientRole>", b"") % one for one in (b"%015d" % 1, b"%015d" % 2))
-    return cda(number).replace(b"<patientRole>", b"<patientRole>" + numbers)
 
 
 def _holder(role: Role, entity: str = ENTITY, name: str = "x") -> Actor:
@@ -113,12 +107,10 @@ class Case:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    door.accept(services, cda(1), OPERATOR)
-    work_until_empty(services)
-    yield Case(services, Receiver.in_folder(tmp_path / "receiver"))
-    services.close()
+    with home_of_two_establishments(tmp_path / "home") as services:
+        door.accept(services, cda(1), OPERATOR)
+        work_until_empty(services)
+        yield Case(services, Receiver.in_folder(tmp_path / "receiver"))
 
 
 def _codes(line: dict[str, Any]) -> list[str]:
@@ -176,7 +168,7 @@ def test_a_flow_of_several_establishments_is_refused_whole_when_one_is_frozen(ca
 
 
 def test_a_flow_that_waits_in_quarantine_stays_there_and_cannot_be_released(case: Case) -> None:
-    waiting = case.accept(_of_two_numbers(5))
+    waiting = case.accept(of_two_numbers(5))
     assert waiting["outcome"] == "quarantined"
     deposit = UUID(waiting["deposit"])
     order = case.frozen()
@@ -367,7 +359,7 @@ def test_a_freeze_waits_for_the_flow_that_is_being_accepted(case: Case, door_: s
         journey = replace(services.deposit, settlement=settlement)
         accepting = partial(journey.accept, cda(2), OPERATOR)
     else:
-        waiting = UUID(case.accept(_of_two_numbers(5))["deposit"])
+        waiting = UUID(case.accept(of_two_numbers(5))["deposit"])
         settle = replace(services.settle, settlement=settlement)
         accepting = partial(settle.release, waiting, OPERATOR, "vu")
 
@@ -391,7 +383,7 @@ def test_a_freeze_waits_for_the_flow_that_is_being_accepted(case: Case, door_: s
 def test_whoever_writes_records_waits_for_a_freeze_that_is_being_written(case: Case, tmp_path: Path) -> None:
     order = case.services.exports.order(case.asked(freeze=False), OPERATOR)
     tree = case.delivered(order.id, tmp_path)
-    waiting = UUID(case.accept(_of_two_numbers(5))["deposit"])
+    waiting = UUID(case.accept(of_two_numbers(5))["deposit"])
     calls: list[Callable[[], object]] = [
         partial(case.accept, cda(2)),
         partial(door.release, case.services, waiting, OPERATOR, "vu"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +19,9 @@ from archive_service.model.actors import OPERATOR, Actor
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.ports import Transaction
-from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked
-from tests.begun_homes import begun
-from tests.journeys.export_receivers import Receiver
+from tests.journeys.exporting_homes import OTHER, Sender, There, World, sending_home
 from tests.journeys.homes import FINESS, establishment
-from tests.journeys.test_export_delta import OTHER, Sender, World
 
 WRITTEN = (
     "record",
@@ -70,13 +67,12 @@ class Interrupted(Services):
         return Watched(super().transactions, self.number, self.act)
 
 
-class There:
+class FreezingThere(There):
     """The instance that imports; somebody freezes the establishment before a transaction of the import."""
 
     def __init__(self, sender: Sender, home: Path) -> None:
-        self.services = Services(Settings(home=begun(home)))
+        super().__init__(sender, home)
         self.services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-        self.certificate = sender.certificate
         self.order: ExportOrder | None = None
         self.before: dict[str, object] = {}
 
@@ -88,7 +84,7 @@ class There:
 
     def freeze(self) -> None:
         scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
-        asked = ExportAsked(scope=scope, certificate=self.certificate, freeze=True)
+        asked = ExportAsked(scope=scope, certificate=self.sender.certificate, freeze=True)
         self.order = self.services.exports.order(asked, OPERATOR)
         self.before = self.rows()
 
@@ -119,20 +115,19 @@ class There:
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
+    with sending_home(tmp_path) as home:
+        yield home
 
 
 @pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    made = There(sender, tmp_path / "there")
-    yield made
-    made.services.close()
+def there(sender: Sender, tmp_path: Path) -> Iterator[FreezingThere]:
+    with closing(FreezingThere(sender, tmp_path / "there")) as home:
+        yield home
 
 
-def test_nothing_is_written_after_a_freeze_between_any_two_transactions(sender: Sender, there: There) -> None:
+def test_nothing_is_written_after_a_freeze_between_any_two_transactions(
+    sender: Sender, there: FreezingThere
+) -> None:
     world = World(sender)
     world.do(["flow", "flow", "fhir", "quarantine", "quarantine"])
     first = sender.built()

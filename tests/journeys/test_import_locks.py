@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,16 +22,14 @@ from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.model.records import RecordFilter
 from archive_service.ports import ObjectStore, ObjectWriter
-from archive_service.settings import Settings
 from archive_service.storage.keys.encrypted_objects import StoredEncryptedObjects
 from archive_service.storage.objects.public import StoredPublicObjects
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.imported import Imported
-from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
+from tests.journeys.exporting_homes import OTHER, Sender, There, World, sending_home
 from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.test_export_delta import OTHER, Sender, World, content_of, manifest_of
+from tests.journeys.unpacked_trees import content_of, manifest_of
 
 PATIENCE = 20.0
 """How long what happens meanwhile may take; it never ends when it waits for the import."""
@@ -97,19 +95,16 @@ class Slow(Services):
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
+    with sending_home(tmp_path) as home:
+        yield home
 
 
-class There:
+class SlowThere(There):
     """The instance that imports, open twice: through a slow store, and for everybody else."""
 
     def __init__(self, sender: Sender, folder: Path) -> None:
-        self.services = Services(Settings(home=begun(folder)))
+        super().__init__(sender, folder)
         self.services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-        self.sender = Sender(self.services, sender.receiver, folder.with_name("there-packages"))
         self.numbers = iter(range(500_000, 600_000))
 
     def slow_import(self, tree: Path, meanwhile: Meanwhile, page: int = 3) -> Imported:
@@ -128,8 +123,7 @@ class There:
 
     def freeze(self, finess: str) -> None:
         scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(finess),))
-        certificate = self.sender.receiver.certificate.read_bytes()
-        asked = ExportAsked(scope=scope, certificate=certificate, freeze=True)
+        asked = ExportAsked(scope=scope, certificate=self.sender.certificate, freeze=True)
         self.services.exports.order(asked, OPERATOR)
 
     def journaled(self, tag: Tag) -> list[str]:
@@ -139,10 +133,9 @@ class There:
 
 
 @pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    made = There(sender, tmp_path / "there")
-    yield made
-    made.services.close()
+def there(sender: Sender, tmp_path: Path) -> Iterator[SlowThere]:
+    with closing(SlowThere(sender, tmp_path / "there")) as home:
+        yield home
 
 
 def package(sender: Sender) -> tuple[Path, Path]:
@@ -155,7 +148,7 @@ def package(sender: Sender) -> tuple[Path, Path]:
     return tree, sender.tree(sender.built(first.id))
 
 
-def test_deposits_and_freezes_of_others_go_on_while_objects_are_put(sender: Sender, there: There) -> None:
+def test_deposits_and_freezes_of_others_go_on_while_objects_are_put(sender: Sender, there: SlowThere) -> None:
     base, delta = package(sender)
 
     def meanwhile(number: int) -> None:
@@ -171,7 +164,7 @@ def test_deposits_and_freezes_of_others_go_on_while_objects_are_put(sender: Send
 
 
 def test_another_import_of_the_same_package_goes_on_and_nothing_is_written_twice(
-    sender: Sender, there: There
+    sender: Sender, there: SlowThere
 ) -> None:
     base, delta = package(sender)
 
@@ -189,7 +182,7 @@ def test_another_import_of_the_same_package_goes_on_and_nothing_is_written_twice
 
 
 def test_a_freeze_while_objects_are_put_ends_the_import_before_the_next_row(
-    sender: Sender, there: There
+    sender: Sender, there: SlowThere
 ) -> None:
     base, _ = package(sender)
 
@@ -201,7 +194,7 @@ def test_a_freeze_while_objects_are_put_ends_the_import_before_the_next_row(
 
 
 def test_a_flow_that_is_refused_here_while_its_bytes_are_put_stays_refused(
-    sender: Sender, there: There
+    sender: Sender, there: SlowThere
 ) -> None:
     base, delta = package(sender)
     there.services.imports.import_(base, OPERATOR)
@@ -222,7 +215,7 @@ def test_a_flow_that_is_refused_here_while_its_bytes_are_put_stays_refused(
     assert {one.value for one in settled} == {"rejected"}
 
 
-def test_what_was_put_needlessly_is_in_no_list_of_what_is_held(sender: Sender, there: There) -> None:
+def test_what_was_put_needlessly_is_in_no_list_of_what_is_held(sender: Sender, there: SlowThere) -> None:
     base, _ = package(sender)
     there.slow_import(base, lambda number: there.services.imports.import_(base, OPERATOR))
 
@@ -237,7 +230,7 @@ def test_what_was_put_needlessly_is_in_no_list_of_what_is_held(sender: Sender, t
         assert there.services.objects.check(name) > 0
 
 
-def test_whoever_looks_which_persons_are_here_waits_for_nobody(sender: Sender, there: There) -> None:
+def test_whoever_looks_which_persons_are_here_waits_for_nobody(sender: Sender, there: SlowThere) -> None:
     base, _ = package(sender)
     there.services.imports.import_(base, OPERATOR)
     everybody = "SELECT id FROM person FOR UPDATE"

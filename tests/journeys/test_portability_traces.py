@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_service.access.rights import GRANTS, Right
-from archive_service.bootstrap import Services
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_places import check_place
 from archive_service.holdings.package_reading import PackageTree
@@ -39,15 +38,12 @@ from archive_service.model.keys import INTAKE, qualified, split_key
 from archive_service.model.records import Part, Record, RecordFilter
 from archive_service.model.traces import ACTS, DEPOSITS_LISTED, RECORDS_EXPORTED, Reading, Trace, TraceFilter
 from archive_service.ports import Transaction, Transactions
-from archive_service.settings import Settings
 from archive_service.workflows.export_reception import check_package
 from exports.portability.leaves import Leaf
-from tests.begun_homes import begun
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.test_delta_import import There
-from tests.journeys.test_export_delta import OTHER, Sender, content_of, laid_over, manifest_of
+from tests.journeys.exporting_homes import OTHER, Sender, There, sending_home
+from tests.journeys.homes import FINESS, cda
 from tests.journeys.test_portability_import import add_line
+from tests.journeys.unpacked_trees import content_of, laid_over, manifest_of
 
 ENTITY, STRANGERS = "250000999", "260000998"
 MARIE = "marie.durand@esms.example"
@@ -100,17 +96,14 @@ def whole(sender: Sender, **scope: Any) -> Path:
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Iterator[Sender]:
-    services = Services(Settings(home=begun(tmp_path / "home")))
-    services.establishments.register([establishment(), establishment(OTHER)], OPERATOR)
-    yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path / "packages")
-    services.close()
+    with sending_home(tmp_path) as home:
+        yield home
 
 
 @pytest.fixture
 def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    made = There(sender, tmp_path / "there")
-    yield made
-    made.services.close()
+    with closing(There(sender, tmp_path / "there")) as home:
+        yield home
 
 
 @pytest.fixture
