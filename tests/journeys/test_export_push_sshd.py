@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from archive_service.errors import HostKeyDiffers, PushInterrupted, PushRefused
 from archive_service.model.export_pushes import PushTarget
 from archive_service.storage.sftp_files import SftpFiles
-from tests.archive_service.storage.test_sftp_files import NAME, OURS, PUBLIC, Content
+from tests.archive_service.storage.test_sftp_files import NAME, OURS, PUBLIC
+from tests.journeys.pushed_content import Content
 from tests.journeys.pushing_homes import DEVELOPMENT, LEGAL_ENTITY
 from tests.shared_material import missing
 

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from archive_service.errors import PushInterrupted, StoreUnavailable
 from archive_service.storage.pushed_files import PushedFiles
+from tests.journeys.pushed_content import Content
 from tests.journeys.pushing_homes import DEVELOPMENT, target
 from tests.journeys.receiving_server import ENDLESS, Receiving, receiving
 
 FILES = PushedFiles(hosts=DEVELOPMENT, piece=100)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Bytes in memory, of which our own disk gives the first `readable`."""
-
-    held: bytes
-    readable: int
-
-    @property
-    def length(self) -> int:
-        return len(self.held)
-
-    @property
-    def digest(self) -> bytes:
-        return hashlib.sha256(self.held).digest()
-
-    def read(self, start: int, size: int) -> bytes:
-        if start >= self.readable:
-            raise OSError(errno.EIO, "input/output error")
-        return self.held[start : min(start + size, self.readable)]
 
 
 WHOLE = Content(b"x" * 250, 250)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import pwd
 import random
@@ -11,7 +9,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -31,6 +29,7 @@ from archive_service.model.identifiers import as_legal_entity
 from archive_service.runtime.account_name import name_account
 from archive_service.storage.push_hosts import PushHosts
 from archive_service.storage.sftp_files import SftpFiles
+from tests.journeys.pushed_content import Content
 from tests.journeys.receiving_sftp import (
     DENIED,
     FULL,
@@ -49,24 +48,6 @@ PUBLIC = OURS.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).
 HOST_KEYS = new_keys("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa")
 NAME = "export-1-001.cms"
 PIECE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Bytes in memory."""
-
-    held: bytes
-
-    @property
-    def length(self) -> int:
-        return len(self.held)
-
-    @property
-    def digest(self) -> bytes:
-        return hashlib.sha256(self.held).digest()
-
-    def read(self, start: int, size: int) -> bytes:
-        return self.held[start : start + size]
 
 
 CONTENT = Content(random.Random(7).randbytes(10 * PIECE + 123))
@@ -309,23 +290,11 @@ def test_nobody_there_is_an_interruption(server: ReceivingSftp) -> None:
         FILES.send(nowhere, NAME, CONTENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable(Content):
-    """Bytes of which our own disk gives the first `readable` alone."""
-
-    readable: int = 0
-
-    def read(self, start: int, size: int) -> bytes:
-        if start >= self.readable:
-            raise OSError(errno.EIO, "input/output error")
-        return self.held[start : min(start + size, self.readable)]
-
-
 @pytest.mark.parametrize("readable", [0, 2 * PIECE, 2 * PIECE + 1])
 def test_what_our_own_disk_does_not_give_is_no_fault_of_the_receiver(
     server: ReceivingSftp, readable: int
 ) -> None:
-    unreadable = Unreadable(CONTENT.held, readable)
+    unreadable = Content(CONTENT.held, readable)
     with pytest.raises(StoreUnavailable):
         FILES.send(to(server), NAME, unreadable)
 
