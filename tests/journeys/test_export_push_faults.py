@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import pwd
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from archive_service.ports.pushes import SentContent
 from archive_service.runtime.worker import run_worker, work_until_empty
 from archive_service.storage.pushed_files import PushedFiles
 from archive_service.workflows.export_push import PushExports, PushWaits
+from tests.archive_service.runtime.nameless_accounts import remove_account_name
 from tests.journeys.pushing_homes import DEVELOPMENT, Pushing, pushing_home
 from tests.journeys.receiving_server import Receiving, receiving
 
@@ -110,12 +110,7 @@ def test_a_name_that_cannot_be_looked_up_does_not_stop_the_work(pushing: Pushing
 def test_workers_name_their_account_before_they_send(
     pushing: Pushing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nobody(number: int) -> None:
-        raise KeyError(number)
-
-    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
-        monkeypatch.setenv(name, "")
-    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    remove_account_name(monkeypatch)
 
     run_worker(pushing.services, wait=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import random
 import socket
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from archive_service.model.identifiers import as_legal_entity
 from archive_service.runtime.account_name import name_account
 from archive_service.storage.push_hosts import PushHosts
 from archive_service.storage.sftp_files import SftpFiles
+from tests.archive_service.runtime.nameless_accounts import remove_account_name
 from tests.journeys.pushed_content import Content
 from tests.journeys.receiving_sftp import (
     DENIED,
@@ -333,12 +333,7 @@ def test_the_key_is_not_in_the_text_of_who_sends() -> None:
 def test_a_sending_thread_does_not_change_the_process(
     server: ReceivingSftp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nobody(number: int) -> None:
-        raise KeyError(number)
-
-    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
-        monkeypatch.setenv(name, "")
-    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    remove_account_name(monkeypatch)
     before = dict(os.environ)
 
     with suppress(PushInterrupted):
@@ -348,13 +343,7 @@ def test_a_sending_thread_does_not_change_the_process(
 
 
 def test_an_account_without_a_name_sends_too(server: ReceivingSftp, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody(number: int) -> None:
-        raise KeyError(number)
-
-    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
-        monkeypatch.setenv(name, "")
-    monkeypatch.setattr(pwd, "getpwuid", nobody)
-
+    remove_account_name(monkeypatch)
     name_account()
     FILES.send(to(server), NAME, CONTENT)
 
