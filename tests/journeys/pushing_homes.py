@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
 from archive_service.model.export_orders import ExportKind, ExportScope
-from archive_service.model.export_pushes import ExportPush, PushTarget
+from archive_service.model.export_pushes import ExportPush, PushState, PushTarget
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.journal import Tag
 from archive_service.ports.pushes import VolumeReceiver
@@ -20,6 +22,7 @@ from archive_service.settings import read_settings
 from archive_service.storage.push_hosts import PushHosts
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_push import PushExports
+from archive_service.workflows.export_reception import check_package
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
@@ -54,6 +57,27 @@ class Pushing:
 
     def last(self, order: UUID) -> ExportPush:
         return self.services.exports.get(order, OPERATOR).details.pushes[-1]
+
+    def check_received(self, order: UUID, files: dict[str, bytes], folder: Path) -> None:
+        """Check that a receiver has a whole package, and that the order and the journal say so."""
+        push = self.last(order)
+        assert (push.state, push.attempts, push.problem) == (PushState.SENT, 1, "")
+        assert push.sent == push.count > 1
+        volumes = dict(files)
+        listing = json.loads(volumes.pop(f"export-{order}-volumes.json"))
+        assert {one["file"]: one["sha256"] for one in listing["volumes"]} == {
+            name: sha256(content).hexdigest() for name, content in volumes.items()
+        }
+        for name, content in volumes.items():
+            (folder / name).write_bytes(content)
+        tree = self.receiver.unpacked([folder / name for name in sorted(volumes)], folder / "paquet")
+        assert check_package([tree], None).verdict == {
+            "verdict": "complete",
+            "root": listing["root"],
+            "leaves": listing["leaves"],
+        }
+        assert self.journaled(order) == ["asked", "attempt", "sent"]
+        assert self.services.exports.get(order, OPERATOR).state == "delivered"
 
     def journaled(self, order: UUID) -> list[str]:
         with self.services.transactions.begin(OPERATOR) as transaction:

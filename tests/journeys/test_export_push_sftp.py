@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.storage.sftp_files import SftpFiles
 from archive_service.workflows.export_push import PushWaits
-from archive_service.workflows.export_reception import check_package
 from tests.journeys.homes import FINESS, Home
 from tests.journeys.published_formats import keep
 from tests.journeys.pushing_homes import (
@@ -78,22 +76,7 @@ def test_all_volumes_arrive_and_open(pushing: Pushing, server: ReceivingSftp, tm
     order = asked(pushing, server)
     assert pushing.push.send(order) == 1
 
-    push = pushing.last(order)
-    assert (push.state, push.attempts, push.problem) == (PushState.SENT, 1, "")
-    assert push.sent == push.count > 1
-    files = dict(server.files)
-    listing = json.loads(files.pop(f"export-{order}-volumes.json"))
-    assert {one["file"]: one["sha256"] for one in listing["volumes"]} == {
-        name: sha256(content).hexdigest() for name, content in files.items()
-    }
-    tree = pushing.receiver.unpacked(sorted(server.folder.glob("*.cms")), tmp_path / "paquet")
-    assert check_package([tree], None).verdict == {
-        "verdict": "complete",
-        "root": listing["root"],
-        "leaves": listing["leaves"],
-    }
-    assert pushing.journaled(order) == ["asked", "attempt", "sent"]
-    assert pushing.services.exports.get(order, OPERATOR).state == "delivered"
+    pushing.check_received(order, server.files, tmp_path)
 
 
 @pytest.mark.parametrize("fault", [FULL, GONE])
