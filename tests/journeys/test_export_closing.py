@@ -42,6 +42,13 @@ def accepted(sender: Sender, *numbers: int, finess: str = FINESS) -> list[UUID]:
     return [UUID(sender.accept(flow)["records"][0]) for flow in flows]
 
 
+def delivered(sender: Sender, *numbers: int) -> tuple[list[UUID], ExportOrder, Path]:
+    """Accept records, and have them delivered; return them, the order and its tree."""
+    records = accepted(sender, *numbers)
+    order = sender.built()
+    return records, order, sender.tree(order)
+
+
 def state_of(sender: Sender, order: ExportOrder) -> ExportState:
     return sender.services.exports.get(order.id, OPERATOR).state
 
@@ -83,9 +90,7 @@ def refusal(sender: Sender, order: ExportOrder, tree: Path, why: tuple[str, str]
 
 
 def test_a_row_lost_between_build_and_receipt_refuses_the_closing_until_it_is_back(sender: Sender) -> None:
-    lost, also_lost, *_ = accepted(sender, 1, 2, 3)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, also_lost, *_), order, tree = delivered(sender, 1, 2, 3)
     lose(sender, lost, also_lost)
 
     told = refusal(sender, order, tree)
@@ -108,9 +113,7 @@ def test_a_row_lost_between_build_and_receipt_refuses_the_closing_until_it_is_ba
     ],
 )
 def test_a_row_changed_by_hand_into_that_of_something_else_is_missing(sender: Sender, change: str) -> None:
-    lost, _ = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, _), order, tree = delivered(sender, 1, 2)
     with by_hand(sender) as owner:
         owner.execute(change, (lost,))
 
@@ -118,9 +121,7 @@ def test_a_row_changed_by_hand_into_that_of_something_else_is_missing(sender: Se
 
 
 def test_entries_lost_from_the_journal_refuse_the_closing(sender: Sender) -> None:
-    lost, _ = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, _), order, tree = delivered(sender, 1, 2)
     with by_hand(sender) as owner:
         owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
         done = owner.execute(
@@ -158,9 +159,7 @@ def test_a_row_outside_the_order_counts_too_and_one_of_another_establishment_doe
 
 
 def test_what_came_after_the_snapshot_is_no_matter_of_the_order(sender: Sender) -> None:
-    accepted(sender, 1)
-    order = sender.built()
-    tree = sender.tree(order)
+    _, order, tree = delivered(sender, 1)
     (later,) = accepted(sender, 2)
     lose(sender, later)
 
@@ -187,13 +186,9 @@ def test_an_order_that_a_former_version_built_is_counted_up_to_now(sender: Sende
 
 
 def test_a_receipt_that_contests_is_taken_and_the_one_that_closes_is_refused(sender: Sender) -> None:
-    lost, kept = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, kept), order, tree = delivered(sender, 1, 2)
     lose(sender, lost)
-    contested = [(f"content/records/{kept}/document.pdf", "illisible")]
-    receipt = signed_receipt(tree, sender.receiver.key.read_bytes(), sender.certificate, contested)
-    sender.services.export_closing.close(order.id, receipt.content, OPERATOR)
+    answer(sender, order, tree, f"content/records/{kept}/document.pdf")
     assert state_of(sender, order) is ExportState.CONTESTED
 
     with pytest.raises(EquationUnbalanced):
@@ -207,9 +202,7 @@ def test_a_receipt_that_contests_is_taken_and_the_one_that_closes_is_refused(sen
 def test_a_receipt_that_leaves_files_contested_is_taken_whatever_was_lost(
     sender: Sender, tmp_path: Path
 ) -> None:
-    lost, kept = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, kept), order, tree = delivered(sender, 1, 2)
     first, second = (f"content/records/{kept}/{name}" for name in ("document.pdf", "record.json"))
     answer(sender, order, tree, first)
     again = reissued(sender, order, tmp_path / "again")
@@ -231,9 +224,7 @@ def test_a_receipt_that_leaves_files_contested_is_taken_whatever_was_lost(
 def test_of_two_receipts_of_one_instant_the_one_that_would_close_is_counted_anew(
     sender: Sender, tmp_path: Path
 ) -> None:
-    lost, kept = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, kept), order, tree = delivered(sender, 1, 2)
     files = [f"content/records/{kept}/{name}" for name in ("document.pdf", "record.json")]
     again = []
     for number, one in enumerate(files):
@@ -286,9 +277,7 @@ def reissued(sender: Sender, order: ExportOrder, folder: Path) -> Path:
 def test_a_receipt_that_closes_nothing_because_rows_are_lost_is_kept_with_the_order(
     sender: Sender, contested: bool
 ) -> None:
-    lost, kept = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (lost, kept), order, tree = delivered(sender, 1, 2)
     if contested:
         answer(sender, order, tree, f"content/records/{kept}/document.pdf")
     before = sender.services.exports.get(order.id, OPERATOR)
@@ -348,9 +337,7 @@ def test_what_changes_lawfully_after_the_build_refuses_no_closing(
 
 
 def test_an_eliminated_record_is_accounted_for(sender: Sender) -> None:
-    gone, _ = accepted(sender, 1, 2)
-    order = sender.built()
-    tree = sender.tree(order)
+    (gone, _), order, tree = delivered(sender, 1, 2)
     with by_hand(sender) as owner:
         owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (gone,))
 
@@ -376,9 +363,7 @@ def test_an_establishment_given_to_its_legal_entity_since_closes_its_order(sende
 def test_an_establishment_that_goes_to_another_legal_entity_leaves_its_records_to_the_order(
     sender: Sender,
 ) -> None:
-    accepted(sender, 1)
-    order = sender.built()
-    tree = sender.tree(order)
+    _, order, tree = delivered(sender, 1)
     (kept,) = sender.services.establishments.register(
         [establishment(legal_entity="260000998")], OPERATOR
     ).kept

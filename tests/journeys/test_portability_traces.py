@@ -63,6 +63,13 @@ def accepted(sender: Sender, number: int, finess: str = FINESS) -> UUID:
     return UUID(line["records"][0])
 
 
+def person_of(sender: Sender, record: UUID) -> UUID:
+    with sender.services.transactions.begin(OPERATOR) as transaction:
+        person = transaction.records.get(record).person
+    assert person is not None
+    return person
+
+
 def traces_in(tree: Path) -> dict[str, list[dict[str, Any]]]:
     """Return the lines of all traces in a package, by path."""
     paths = sorted((tree / "content").glob("*/*/traces/*.ndjson"))
@@ -152,8 +159,7 @@ def test_what_was_shown_of_a_record_goes_with_it(read: tuple[Sender, list[UUID]]
 @pytest.mark.parametrize("why", ["", "signalement du 3 mars contre la directrice"])
 def test_readings_of_auditors_are_in_no_package(sender: Sender, why: str) -> None:
     record = accepted(sender, 1)
-    with sender.services.transactions.begin(OPERATOR) as transaction:
-        person = transaction.records.get(record).person
+    person = person_of(sender, record)
     auditor = actor(sender, why, Role.AUDITOR, "inspection@dreets.example")
     sender.services.reading.record(record, auditor)
     sender.services.reading.records(RecordFilter(), auditor)
@@ -417,8 +423,7 @@ def test_an_order_for_one_establishment_tells_no_reading_of_the_other(
     read: tuple[Sender, list[UUID]],
 ) -> None:
     sender, (ours, _unread, other) = read
-    with sender.services.transactions.begin(OPERATOR) as transaction:
-        person = transaction.records.get(ours).person
+    person = person_of(sender, ours)
     sender.services.traces.listed(TraceFilter(), actor(sender, role=Role.OPERATOR, name="a"), person=person)
 
     tree = whole(sender, establishments=(Finess(FINESS),))
@@ -436,9 +441,7 @@ def test_an_order_for_one_person_tells_who_read_their_file_and_of_nobody_else(
     read: tuple[Sender, list[UUID]],
 ) -> None:
     sender, (ours, unread, other) = read
-    with sender.services.transactions.begin(OPERATOR) as transaction:
-        person = transaction.records.get(ours).person
-    assert person is not None
+    person = person_of(sender, ours)
 
     tree = whole(sender, kind=ExportKind.PERSON, persons=(person,))
 
