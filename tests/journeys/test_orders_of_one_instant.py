@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier
 from time import sleep
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -21,30 +21,16 @@ from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope
 from archive_service.model.keys import export_key
-from archive_service.ports import ObjectWriter
 from archive_service.settings import read_settings
 from archive_service.workflows.bulk_exports import BulkAsked
 from archive_service.workflows.export_orders import ExportAsked
+from tests.archive_service.storage.waiting_stores import WaitingStore
 from tests.begun_homes import begun
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, establishment
 
 _LONG_ENOUGH = 0.5
 """Seconds in which an order ends that nothing makes wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SlowStore:
-    """The object store, which keeps a writer waiting until it may go on."""
-
-    store: ObjectWriter
-    reached: Event = field(default_factory=Event)
-    go_on: Event = field(default_factory=Event)
-
-    def put(self, name: str, content: bytes | BinaryIO) -> None:
-        self.reached.set()
-        self.go_on.wait(20)
-        self.store.put(name, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +65,9 @@ class Refused(ArchiveServiceError):
     code = "invalid-request"
 
 
-def slowed(services: Services) -> _SlowStore:
+def slowed(services: Services) -> WaitingStore:
     """Let every transaction of a process wait before it commits; the store says when one does."""
-    slow = _SlowStore(services.object_store)
+    slow = WaitingStore(services.object_store)
     services.transactions = replace(services.transactions, objects=lambda: slow)
     return slow
 
@@ -186,7 +172,7 @@ def test_orders_that_cannot_be_stored_are_not_acknowledged_and_hold_up_no_later_
     processes: tuple[Services, Services], asked: ExportAsked
 ) -> None:
     services, sound = processes
-    full = _SlowStore(_FullStore())
+    full = WaitingStore(_FullStore())
     services.transactions = replace(services.transactions, objects=lambda: full)
 
     with ThreadPoolExecutor(4) as pool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from threading import Event
+from dataclasses import replace
 from time import sleep
-from typing import BinaryIO
 from uuid import uuid4
 
 from archive_service.bootstrap import Services
@@ -16,24 +14,11 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import Department, as_legal_entity
 from archive_service.model.keys import person_key
 from archive_service.model.persons import KnownPerson
-from archive_service.ports import ObjectStore, Transactions
+from archive_service.ports import Transactions
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from tests.archive_service.storage.waiting_stores import WaitingStore
 
 TENANT, DEPARTMENT = as_legal_entity("250000999"), Department("25")
-
-
-@dataclass(frozen=True, slots=True)
-class _SlowStore:
-    """The object store, which keeps a writer waiting until it may go on."""
-
-    store: ObjectStore
-    reached: Event = field(default_factory=Event)
-    go_on: Event = field(default_factory=Event)
-
-    def put(self, name: str, content: bytes | BinaryIO) -> None:
-        self.reached.set()
-        self.go_on.wait(20)
-        self.store.put(name, content)
 
 
 def test_the_last_image_of_a_person_has_what_both_of_two_transactions_added(services: Services) -> None:
@@ -41,7 +26,7 @@ def test_the_last_image_of_a_person_has_what_both_of_two_transactions_added(serv
     with services.transactions.begin(SERVICE) as transaction:
         services.vault.new_keys(TENANT, [person_key(person)])
         transaction.people.add(person, TENANT, DEPARTMENT, person_key(person), KnownPerson())
-    slow = _SlowStore(services.object_store)
+    slow = WaitingStore(services.object_store)
 
     def identify(transactions: Transactions, index: bytes) -> None:
         with transactions.begin(SERVICE) as transaction:
