@@ -1,4 +1,4 @@
-"""The leaves of a package: its files, as the inventory names them, and the root over their lines.
+"""The leaves of a package: its files, as the lines of the inventory name them.
 
 The root depends on the content alone: on paths, bytes and what they are, not on an instance, a time or the
 order in which the files were found.
@@ -7,15 +7,13 @@ order in which the files were found.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import orjson
 
-from exports.portability.check_portability import LONGEST_PATH, leaf_flaw, leaf_of, path_flaw
+from exports.portability.check_portability import LONGEST_PATH, leaf_flaw, leaf_of
 from exports.portability.errors import InvalidLeaf
-from signing.merkle import Frontier, leaf_hash
 
 _Octets = bytes  # A leaf has a member `bytes`.
 
@@ -110,25 +108,3 @@ def _members(
         "sha256": sha256,
         "sha512": sha512,
     }
-
-
-def check_path(path: str) -> None:
-    """Raise `InvalidLeaf` when `path` breaks the rules of paths."""
-    if flaw := path_flaw(path):
-        raise InvalidLeaf(f"{path!a}: the path {flaw}")
-
-
-def root_of(lines: Iterable[bytes]) -> str:
-    """Return the root over the lines of an inventory, in their order: hexadecimal, RFC 9162 with SHA-256.
-
-    Args:
-        lines: Each with or without its LF, which is not hashed. They may come from a file: one is held at a
-            time.
-
-    Raises:
-        SigningError: `EMPTY_TREE` when there is no line.
-    """
-    frontier = Frontier()
-    for line in lines:
-        frontier = frontier.append(leaf_hash(line.removesuffix(b"\n")))
-    return frontier.root().hex()

@@ -1,4 +1,4 @@
-"""Write a package as ZIP volumes, in two passes over the same files: the inventory first, then the volumes.
+"""Write a package as ZIP volumes, from its inventory and its files.
 
 Between both, the caller makes the manifest of the inventory and signs it. Memory is bounded in both passes.
 """
@@ -17,8 +17,8 @@ from typing import BinaryIO
 from exports.formats.spool import writing
 from exports.portability.check_portability import CMS, INVENTORY, JWS, MANIFEST
 from exports.portability.errors import InventoryDiffers
-from exports.portability.inventory import GrowingInventory, leaf_of_file, pieces_of
-from exports.portability.leaves import Leaf, check_path
+from exports.portability.inventory import pieces_of
+from exports.portability.leaves import Leaf
 from exports.portability.zip_volume import PackedFile, Target, ZipVolume
 
 CHECKER = "check_portability.py"
@@ -84,27 +84,6 @@ def checker_file() -> TreeFile:
     """Return the checker, which is a leaf of every package."""
     content = (resources("exports.portability") / CHECKER).read_bytes()
     return TreeFile(CHECKER, "checker", None, None, lambda: BytesIO(content))
-
-
-def inventory_of(files: Iterable[TreeFile], into: BinaryIO) -> Inventory:
-    """Read every file once and write its line into `into`, from its beginning.
-
-    Raises:
-        FilesOutOfOrder: they are not in order of path (bytes of UTF-8).
-        PathsClash: two paths cannot stand beside each other on every disk.
-        InvalidLeaf: a path or value that the format does not allow.
-        FileUnreadable: a file cannot be read to its end.
-        DestinationUnwritable: the inventory cannot be written.
-    """
-    growing = GrowingInventory()
-    for file in files:
-        check_path(file.path)
-        leaf = leaf_of_file(file)
-        line = leaf.line()
-        growing.add(line, leaf.path, leaf.bytes)
-        with writing():
-            into.write(line + b"\n")
-    return Inventory(growing.root(), growing.leaves, growing.bytes, into)
 
 
 def write_volumes(

@@ -35,9 +35,10 @@ from archive_service.workflows.export_building import ATTEMPTS, BuildExports, St
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from exports.portability.layouts import LAYOUT, PackageFacts, RecordFiles, Shard, registry
-from exports.portability.leaves import Leaf, root_of
+from exports.portability.leaves import Leaf
 from exports.portability.tree_package import TreeFile
 from tests.begun_homes import begun
+from tests.exports.portability.plain_inventory import root_of
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.homes import FINESS, cda

@@ -18,9 +18,10 @@ from archive_service.holdings.kept_leaves import KeptLeaves, entries, write_shor
 from archive_service.holdings.package_merging import PackageLines, PackageMerge, Part, read_lines
 from exports.portability.errors import PathsClash
 from exports.portability.inventory import GrowingInventory
-from exports.portability.leaves import Leaf, root_of
+from exports.portability.leaves import Leaf
 from exports.portability.package_states import HeldLeaf, StateWriter, read_state
 from signing.merkle import leaf_hash
+from tests.exports.portability.plain_inventory import root_of
 
 MADE = "page"
 

@@ -18,15 +18,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
 
 from exports.portability.manifest import Equation, Excluded, manifest_json
-from exports.portability.tree_package import (
-    Inventory,
-    TreeFile,
-    Volume,
-    checker_file,
-    inventory_of,
-    write_volumes,
-)
+from exports.portability.tree_package import Inventory, TreeFile, Volume, checker_file, write_volumes
 from tests.certificates import issued
+from tests.exports.portability.plain_inventory import inventory_of
 
 MADE_AT = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 EQUATION = Equation(

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from archive_service.trust.receipts import JwsReceipts
 from exports.portability import check_portability
 from exports.portability.check_portability import Check, Problem, main, problems
-from exports.portability.leaves import Leaf, root_of
+from exports.portability.leaves import Leaf
 from tests.exports.portability.package_samples import (
     EQUATION,
     files_of,
@@ -37,6 +37,7 @@ from tests.exports.portability.package_samples import (
     sample_contents,
     tree_at,
 )
+from tests.exports.portability.plain_inventory import root_of
 
 CHECKER = Path(check_portability.__file__)
 DOCUMENT = "content/records/a/document.pdf"

@@ -20,8 +20,9 @@ from exports.portability.numbered_volumes import (
     write_last_volume,
     write_volume,
 )
-from exports.portability.tree_package import Inventory, TreeFile, inventory_of
+from exports.portability.tree_package import Inventory, TreeFile
 from tests.exports.portability.package_samples import files_of, manifest_files, sample_contents
+from tests.exports.portability.plain_inventory import inventory_of
 
 SIGNED = manifest_files(b"{}")
 

@@ -26,9 +26,9 @@ from exports.portability.errors import (
     InventoryDiffers,
     PathsClash,
 )
-from exports.portability.leaves import Leaf, root_of
+from exports.portability.leaves import Leaf
 from exports.portability.manifest import Equation, Excluded, manifest_json
-from exports.portability.tree_package import TreeFile, inventory_of, write_volumes
+from exports.portability.tree_package import TreeFile, write_volumes
 from tests.exports.portability.package_samples import (
     EQUATION,
     MADE_AT,
@@ -39,6 +39,7 @@ from tests.exports.portability.package_samples import (
     package,
     sample_contents,
 )
+from tests.exports.portability.plain_inventory import inventory_of, root_of
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -50,7 +50,7 @@ class ShardFacts:
 
     def add_names(self, names: Sequence[str]) -> None:
         """Note the names of a resource."""
-        self.names += b"".join([blake2b(name.encode(), digest_size=8).digest() for name in names])
+        self.names += b"".join(map(name_digest, names))
 
     def add_place(self, name: bytes, content: bytes, file: int, line: int) -> None:
         """Note where a resource with an id is, as a `Place` tells it."""

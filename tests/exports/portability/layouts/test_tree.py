@@ -17,7 +17,6 @@ from lxml import etree
 
 from exports.portability.layouts.tree import TreeLayout
 from exports.portability.layouts.tree.archive import document_name
-from exports.portability.leaves import check_path
 from tests.exports.portability.layouts.layout_samples import (
     ABOUT,
     ANY_TEXT,
@@ -28,6 +27,7 @@ from tests.exports.portability.layouts.layout_samples import (
     several,
     unpacked,
 )
+from tests.exports.portability.plain_inventory import check_path
 
 RIM = {"r": "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0", "l": "urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"}
 _METADATA = "IHE_XDM/SUBSET01/METADATA.XML"
