@@ -1,7 +1,7 @@
 """The leaves of a package: its files, as the lines of the inventory name them.
 
-The root depends on the content alone: on paths, bytes and what they are, not on an instance, a time or the
-order in which the files were found.
+A line depends on the content alone: on path, bytes and what they are, not on an instance or a time. So does
+the root over all lines (`inventory`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Write a package as ZIP volumes, from its inventory and its files.
 
-Between both, the caller makes the manifest of the inventory and signs it. Memory is bounded in both passes.
+The inventory was made before, when the files were read a first time, and its manifest signed. Memory is
+bounded.
 """
 
 from __future__ import annotations

@@ -1,0 +1,330 @@
+"""Creates the journeys of what is kept: deposits, documents, evidence, custody, transfers and readings.
+
+Journeys and the code that only they need are imported by the property that creates them, so that a command
+that lists records does not load the readers of flows, the drawing of documents and the seals (1 s of CPU).
+"""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from archive_service.adapters import Adapters
+from archive_service.workflows.consultation import ReadHoldings
+from archive_service.workflows.tokens import IssueTokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive_service.holdings.acknowledgement import Acknowledgement
+    from archive_service.holdings.carried_files import CarriedFiles
+    from archive_service.holdings.carried_trust import OtherTrust
+    from archive_service.holdings.evidence_batches import EvidenceReader
+    from archive_service.holdings.key_destruction import KeyDestruction
+    from archive_service.holdings.retention_decisions import Decisions
+    from archive_service.holdings.rulebook_texts import RulebookTexts
+    from archive_service.holdings.settlement import Settlement
+    from archive_service.model.identifiers import LegalEntity
+    from archive_service.workflows.custody import RenewLocks
+    from archive_service.workflows.decision_review import ReviewDecisions
+    from archive_service.workflows.deposit import DepositFlow
+    from archive_service.workflows.establishments import RegisterEstablishments
+    from archive_service.workflows.evidence import CloseEvidence
+    from archive_service.workflows.journal_publication import PublishJournal
+    from archive_service.workflows.person_merges import PersonActs
+    from archive_service.workflows.quarantine import SettleDeposits
+    from archive_service.workflows.queued_work import QueuedWork
+    from archive_service.workflows.rendering import RenderRecords
+    from archive_service.workflows.traces import CommitTraces, ReadTraces
+    from archive_service.workflows.transfer import TransferRecords
+    from archive_service.workflows.upkeep import Upkeep
+
+
+class ArchivingJourneys(Adapters):
+    """The journeys of what is kept, each created with its adapters at its first use."""
+
+    @cached_property
+    def rulebook_texts(self) -> RulebookTexts:
+        """The texts of the rulebooks that decisions use."""
+        from archive_service.holdings.rulebook_texts import RulebookTexts
+
+        return RulebookTexts(
+            transactions=self.transactions, objects=self.objects, cipher=self.vault, clock=self.clock
+        )
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions on records by the rulebooks in force."""
+        from archive_service.holdings.retention_decisions import Decisions
+
+        return Decisions(rulebooks=self.rulebooks, texts=self.rulebook_texts, random=secrets.token_bytes)
+
+    @cached_property
+    def decision_review(self) -> ReviewDecisions:
+        """Explains decisions, and takes them again."""
+        from archive_service.workflows.decision_review import ReviewDecisions
+
+        return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
+
+    @cached_property
+    def deposit(self) -> DepositFlow:
+        """The journey of a deposit."""
+        from archive_service.holdings.reception import Reception
+        from archive_service.workflows.deposit import DepositFlow
+
+        return DepositFlow(
+            reception=Reception(
+                transactions=self.transactions,
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                new_id=self.new_id,
+                random=secrets.token_bytes,
+            ),
+            settlement=self.settlement,
+            acknowledgement=self.acknowledgement,
+            limit=self.settings.limit,
+        )
+
+    @cached_property
+    def acknowledgement(self) -> Acknowledgement:
+        """Receipts of deposits."""
+        from archive_service.holdings.acknowledgement import Acknowledgement
+
+        return Acknowledgement(transactions=self.transactions, receipts=self.trust_services.receipts)
+
+    @cached_property
+    def destruction(self) -> KeyDestruction:
+        """The destruction of keys that were given up."""
+        from archive_service.holdings.key_destruction import KeyDestruction
+
+        return KeyDestruction(cipher=self.vault)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        """The settlement of stored flows."""
+        from archive_service.holdings.person_matching import Persons
+        from archive_service.holdings.record_creation import NewRecords
+        from archive_service.holdings.registration import Registration
+        from archive_service.holdings.settlement import Settlement
+        from archive_service.holdings.version_chains import Versions
+
+        return Settlement(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            destruction=self.destruction,
+            registration=Registration(
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                persons=Persons(cipher=self.vault, new_id=self.new_id),
+                records=NewRecords(cipher=self.vault, random=secrets.token_bytes),
+                decisions=self.decisions,
+                versions=Versions(),
+                new_id=self.new_id,
+            ),
+            new_id=self.new_id,
+            production=self.settings.production,
+        )
+
+    @cached_property
+    def settle(self) -> SettleDeposits:
+        """The later checks of flows that wait."""
+        from archive_service.workflows.quarantine import SettleDeposits
+
+        return SettleDeposits(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            settlement=self.settlement,
+            acknowledgement=self.acknowledgement,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def establishments(self) -> RegisterEstablishments:
+        """The register of establishments, and its consequences."""
+        from archive_service.workflows.establishments import RegisterEstablishments
+
+        return RegisterEstablishments(
+            transactions=self.transactions,
+            cipher=self.vault,
+            destruction=self.destruction,
+            clock=self.clock,
+            decisions=self.decisions,
+            settle=self.settle,
+        )
+
+    @cached_property
+    def person_acts(self) -> PersonActs:
+        """Merging and splitting persons."""
+        from archive_service.holdings.version_chains import Versions
+        from archive_service.workflows.person_merges import PersonActs
+
+        return PersonActs(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            decisions=self.decisions,
+            versions=Versions(),
+            new_id=self.new_id,
+            random=secrets.token_bytes,
+        )
+
+    @cached_property
+    def rendering(self) -> RenderRecords:
+        """The making of documents."""
+        from archive_service.trust.keyrings import DeferredKeyring
+        from archive_service.trust.validation_sources import TrustedValidation
+        from archive_service.workflows.rendering import RenderRecords
+
+        return RenderRecords(
+            transactions=self.transactions,
+            objects=self.objects,
+            clock=self.clock,
+            keyring=DeferredKeyring(lambda: self.trust_services.keyring),
+            validation=TrustedValidation(lambda: self.trust_services.trust, self.clock),
+            public=self.public_objects,
+            version=self.version,
+        )
+
+    @cached_property
+    def evidence_reader(self) -> EvidenceReader:
+        """Evidence of records, made from the evidence of their batches."""
+        from archive_service.holdings.evidence_batches import EvidenceReader
+
+        return EvidenceReader(objects=self.objects, public=self.public_objects)
+
+    @cached_property
+    def evidence(self) -> CloseEvidence:
+        """The dating of documents."""
+        from archive_service.workflows.evidence import CloseEvidence
+
+        return CloseEvidence(
+            transactions=self.transactions,
+            objects=self.objects,
+            public=self.public_objects,
+            clock=self.clock,
+            stamper=self.trust_services.stamper,
+            trust=lambda: self.trust_services.trust,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def queued_work(self) -> QueuedWork:
+        """The work that waits."""
+        from archive_service.workflows.queued_work import QueuedWork
+
+        return QueuedWork(
+            transactions=self.transactions,
+            rendering=self.rendering,
+            evidence=self.evidence,
+            settle=self.settle,
+            traces=self.trace_commitment,
+            publication=self.journal_publication,
+            batch_count=self.settings.batch_count,
+        )
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """The tasks that are due."""
+        from archive_service.workflows.upkeep import Upkeep
+
+        return Upkeep(transactions=self.transactions, clock=self.clock, batch_count=self.settings.batch_count)
+
+    @cached_property
+    def custody(self) -> RenewLocks:
+        """The custody of stored objects."""
+        from archive_service.workflows.custody import RenewLocks
+
+        return RenewLocks(
+            transactions=self.transactions,
+            store=lambda: self.object_store,
+            published=lambda: self.published_files,
+        )
+
+    @cached_property
+    def transfer(self) -> TransferRecords:
+        """Packages."""
+        from archive_service.holdings.transfer_records import PackagedRecords
+        from archive_service.workflows.transfer import TransferRecords
+
+        return TransferRecords(
+            transactions=self.transactions,
+            packaged=PackagedRecords(
+                objects=self.objects, public=self.public_objects, evidence=self.evidence_reader
+            ),
+            clock=self.clock,
+            rulebooks=self.rulebooks,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def carried_files(self) -> CarriedFiles:
+        """The files of imported packages that are carried on."""
+        from archive_service.holdings.carried_files import CarriedFiles
+
+        return CarriedFiles(
+            transactions=self.transactions,
+            objects=self.objects,
+            cipher=self.vault,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def reading(self) -> ReadHoldings:
+        """The reading of records and deposits by callers."""
+        return ReadHoldings(
+            transactions=self.transactions,
+            objects=self.objects,
+            public=self.public_objects,
+            evidence=self.evidence_reader,
+            clock=self.clock,
+            acknowledgement=lambda: self.acknowledgement,
+            trust=lambda: self.trust_services.trust,
+            other_trusts=self._other_trusts,
+        )
+
+    def _other_trusts(self, tenant: LegalEntity) -> Sequence[OtherTrust]:
+        from archive_service.holdings.carried_trust import other_trusts
+
+        return other_trusts(self.carried_files, tenant)
+
+    @cached_property
+    def journal_publication(self) -> PublishJournal:
+        """The publication of the journal."""
+        from archive_service.workflows.journal_publication import PublishJournal
+
+        return PublishJournal(
+            transactions=self.transactions,
+            files=self.published_files,
+            key=lambda: self.trust_services.journal_key,
+        )
+
+    @cached_property
+    def traces(self) -> ReadTraces:
+        """The traces: who was shown what."""
+        from archive_service.workflows.traces import ReadTraces
+
+        return ReadTraces(transactions=self.transactions)
+
+    @cached_property
+    def trace_commitment(self) -> CommitTraces:
+        """The commitment of traces to the journal."""
+        from archive_service.workflows.traces import CommitTraces
+
+        return CommitTraces(transactions=self.transactions, new_id=self.new_id)
+
+    @cached_property
+    def tokens(self) -> IssueTokens:
+        """The tokens of the service's users."""
+        return IssueTokens(
+            transactions=self.transactions,
+            cipher=self.vault,
+            destruction=self.destruction,
+            clock=self.clock,
+            random=secrets.token_urlsafe,
+            new_id=self.new_id,
+        )
