@@ -79,13 +79,11 @@ class ImportFiles:
     def _add(self, leaves: Sequence[Leaf], package: Package, done: Imported, reason: str) -> None:
         with self.transactions.begin(SERVICE) as transaction:
             came = came_with(leaves, package, transaction)
-            owned = {one.leaf.path for one in came}
-            missing = without_subject([one for one in leaves if one.path not in owned], transaction)
+            missing = without_subject(_others(leaves, came), transaction)
         came, known = self._kept([self._as_kept(one) for one in came], package)
         if accepted := list(acceptances(leaves, reason) if reason else ()):
             self._kept(accepted, package)
-        owned = {one.leaf.path for one in came}
-        for leaf in (one for one in leaves if one.path not in owned):
+        for leaf in _others(leaves, came):
             done.traces -= is_traces(leaf)
             if leaf.path in missing:
                 done.refuse("subject-missing", [leaf], "what it is about did not come, and is not here")
@@ -98,18 +96,17 @@ class ImportFiles:
             )
             done.tell("traces-differ", new[0], message)
         for one in came:
-            here = known.get(one.leaf.path)
-            if here is None:
-                done.kept_as_bytes += 1
-            elif self.carried.is_as_it_came(one, here):
-                done.merged += 1
-            else:
-                done.refuse("file-differs", [one.leaf], "a file of this path has other bytes here")
-            if one.leaf.kind == UNREADABLE:
-                done.tell("unreadable-at-sender", one.leaf.path, "the sender could not read these")
-            if one.leaf.kind == LINES and (line := odd_line(one.content)) is not None:
-                message = f"line {line} is none of a journal: the file is kept, and nothing is read in it"
-                done.tell("journal-unreadable", one.leaf.path, message)
+            self._count(one, known.get(one.leaf.path), done)
+            _tell(one, done)
+
+    def _count(self, came: Came, here: CarriedFile | None, done: Imported) -> None:
+        """Count a file, beside the one of its path that was here."""
+        if here is None:
+            done.kept_as_bytes += 1
+        elif self.carried.is_as_it_came(came, here):
+            done.merged += 1
+        else:
+            done.refuse("file-differs", [came.leaf], "a file of this path has other bytes here")
 
     def _kept(self, came: list[Came], package: Package) -> tuple[list[Came], Mapping[str, CarriedFile]]:
         """Keep files; return those that have an owner still, and the rows of those that were here, by path.
@@ -142,3 +139,18 @@ class ImportFiles:
 def _owner(one: Came) -> tuple[str, ...]:
     """Return the path of a file, and under which key of its record it is kept."""
     return (one.leaf.path,) if one.record is None else (one.leaf.path, one.record.tenant, one.record.key)
+
+
+def _others(leaves: Sequence[Leaf], came: Sequence[Came]) -> Sequence[Leaf]:
+    """Return the files that are not among those that have an owner."""
+    owned = {one.leaf.path for one in came}
+    return [leaf for leaf in leaves if leaf.path not in owned]
+
+
+def _tell(came: Came, done: Imported) -> None:
+    """Say what a reader of the report must know of a file that is kept as it is."""
+    if came.leaf.kind == UNREADABLE:
+        done.tell("unreadable-at-sender", came.leaf.path, "the sender could not read these")
+    if came.leaf.kind == LINES and (line := odd_line(came.content)) is not None:
+        message = f"line {line} is none of a journal: the file is kept, and nothing is read in it"
+        done.tell("journal-unreadable", came.leaf.path, message)
