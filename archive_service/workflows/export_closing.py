@@ -74,17 +74,18 @@ class CloseExports:
             OrderStateRefused: nothing is delivered yet, or the order is over.
         """
         require(actor, Right.EXPORT)
-        signed = read_receipt(receipt)
         # Another receipt may come between the look and the lock, and leave nothing contested but this one's.
-        while (closed := self._closed(order, receipt, signed, actor)) is None:
+        while (closed := self._closed(order, receipt, actor)) is None:
             pass
         return closed
 
-    def _closed(self, order: UUID, receipt: bytes, signed: SignedReceipt, actor: Actor) -> Closed | None:
+    def _closed(self, order: UUID, receipt: bytes, actor: Actor) -> Closed | None:
         """Answer a receipt; None when other files are contested since this one was looked at."""
         with self.transactions.begin(actor) as transaction:
             before = transaction.export_orders.get(order)
             names = names_in(before, transaction)
+        # Read after the look: who may not see the order learns nothing about it, nor about the receipt.
+        signed = read_receipt(receipt)
         about = _package(signed, before)
         if before.details.receipt == receipt and before.state in _ANSWERED:
             # Again: the report of the first time was not written.
