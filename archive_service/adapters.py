@@ -64,16 +64,21 @@ def derived(master: bytes, purpose: str) -> bytes:
 class Adapters:
     """Every adapter, created at its first use. Close it at the end of the process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, may_make_home: bool = True) -> None:
         self.settings = settings
+        self._may_make_home = may_make_home
         self.clock = SystemClock(settings.now)
         self.version = version("archive-dui")
         self._postgres: EmbeddedPostgres | None = None
 
     @cached_property
     def home(self) -> Path:
-        """The home folder, created when absent, accessible to its owner only."""
+        """The home folder, created when absent unless it must exist, accessible to its owner only."""
         home = self.settings.home.absolute()
+        if not self._may_make_home:
+            if not home.is_dir():
+                raise StoreUnavailable(f"the home {home} is no longer there")
+            return home
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:

@@ -75,6 +75,7 @@ def _first_database() -> Path:
     """Return the folder of a stopped database that nobody used; the end of the run removes it."""
     folder = Path(tempfile.mkdtemp(prefix="first-home-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "home").mkdir(mode=0o700)
     data = folder / "home" / "postgres"
     server = EmbeddedPostgres(folder / "home")
     dsn = server.ensure_running().superuser_dsn

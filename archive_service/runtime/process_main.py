@@ -67,14 +67,9 @@ def main(arguments: list[str]) -> int:
     end_without_search()
     log_to_stderr()
     settings = read_settings()
-    if not settings.home.is_dir():
-        # The home existed when the supervisor started: it was moved, and must not be created again in its
-        # place.
-        _log.error("home.gone", child=kind)
-        return 1
-    services = Services(settings)
+    # The home existed when the supervisor started: one that was moved since is not made again in its place.
+    services = Services(settings, may_make_home=False)
     try:
-        # Opened while the home certainly exists: opening a store creates its folder.
         services.check_stores()
         if kind == "http":
             _http(services, int(arguments[2]))

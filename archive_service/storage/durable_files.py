@@ -21,7 +21,8 @@ STAGING: Final = ".staging"
 
 
 def make_folder(folder: Path, *, below: Path, opened: bool = False) -> None:
-    """Create `folder`, accessible to its owner only, with its parents down from `below`, durably.
+    """Create `folder`, accessible to its owner only, with its parents down from `below`, durably. What is
+    above `below` must exist: a home that was moved is not made anew for its store.
 
     Raises:
         FileNotFoundError: `below` is a store that was opened and then moved: it is not created again.
@@ -33,9 +34,21 @@ def make_folder(folder: Path, *, below: Path, opened: bool = False) -> None:
     elif opened:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(below))
     with suppress(FileExistsError):
-        folder.mkdir(mode=0o700, parents=folder == below)
+        folder.mkdir(mode=0o700)
     # Sync also when another process created it, because that process may not have synced it yet.
     sync_folder(folder.parent)
+
+
+def store_folder(setting: str, default: Path) -> Path:
+    """Return the folder of a store: the default, in a home that exists, or the one that a setting names,
+    whose parents are created.
+    """
+    if not setting:
+        return default
+    folder = Path(setting)
+    with disk_errors():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -202,6 +202,7 @@ def _strike(
 
 def test_a_killed_server_that_nobody_reaped_is_no_obstacle(tmp_path: Path) -> None:
     home = tmp_path / "le home"
+    home.mkdir(mode=0o700)
     postgres = EmbeddedPostgres(home)
     info = postgres.ensure_running()
     kill(postmaster(home))

@@ -150,6 +150,21 @@ def test_a_home_that_is_moved_away_under_a_service_is_not_made_anew(tmp_path: Pa
     assert len(elsewhere) == 1
 
 
+def test_a_child_whose_home_goes_while_it_starts_makes_nothing(tmp_path: Path) -> None:
+    home, moved = tmp_path / "le home", tmp_path / "déplacé"
+    services = Services(Settings(home=begun(home)), may_make_home=False)
+    try:
+        assert services.home == home  # it looked, and saw the home
+        home.rename(moved)
+        for opened in ("object_store", "published_files", "key_store", "transactions"):
+            with pytest.raises((StoreUnavailable, Misconfigured, FileNotFoundError)):
+                getattr(services, opened)
+            assert not home.exists(), opened
+    finally:
+        services.close()
+        moved.rename(home)
+
+
 def test_a_seal_key_is_not_issued_into_a_home_that_is_gone(tmp_path: Path) -> None:
     home = tmp_path / "le home"
     services = Services(Settings(home=begun(home)))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from archive_service.errors import Misconfigured
-from archive_service.storage.durable_files import disk_errors, make_folder
+from archive_service.storage.durable_files import disk_errors
 from signing.atomic_files import sync_folder
 
 _NAME: Final = "master.secret"
@@ -70,7 +70,6 @@ def _home_secret(home: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    make_folder(path.parent, below=path.parent)
     draft = path.with_name(f"{_NAME}.{secrets.token_hex(8)}")
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

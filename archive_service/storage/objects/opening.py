@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive_service.ports import ObjectStore, PublishedFiles
+from archive_service.storage.durable_files import store_folder
 from archive_service.storage.objects.files import FilesObjectStore
 from archive_service.storage.objects.files_published import FilesPublishedFiles
 from archive_service.storage.objects.s3_client import location, s3_client
@@ -18,7 +19,7 @@ def object_store_from(setting: str, default: Path) -> ObjectStore:
     """
     place = location(setting)
     if place is None:
-        return FilesObjectStore(Path(setting) if setting else default)
+        return FilesObjectStore(store_folder(setting, default))
     # The S3 client is only imported for a store on S3: it costs 0.1 s of CPU.
     from archive_service.storage.objects.s3 import S3ObjectStore
 
@@ -29,7 +30,7 @@ def published_files_from(setting: str, default: Path) -> PublishedFiles:
     """Open the published files in the store that `setting` names, in the same way."""
     place = location(setting)
     if place is None:
-        return FilesPublishedFiles(Path(setting) if setting else default)
+        return FilesPublishedFiles(store_folder(setting, default))
     from archive_service.storage.objects.s3_published import S3PublishedFiles
 
     return S3PublishedFiles(place.bucket, place.prefix, s3_client())

@@ -111,17 +111,16 @@ class EmbeddedPostgres:
             StoreUnavailable: it does not start or does not answer in time.
         """
         with self._guard, os_errors(self._home):
-            self._make_home()
+            self._require_home()
             self._share()
             with locked(self._home / "postgres.lock"):
                 account = server_account(self._data)
                 running = self._connection_of_running(account)
                 return running if running is not None else self._start(account)
 
-    def _make_home(self) -> None:
-        if self._in_use is None:
-            self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        elif not (self._home / "in-use.lock").exists():
+    def _require_home(self) -> None:
+        is_there = self._home.is_dir() if self._in_use is None else (self._home / "in-use.lock").exists()
+        if not is_there:
             # When a home is moved while it is in use, no empty home must be created in its place.
             raise StoreUnavailable(f"the home {self._home} is no longer there")
 

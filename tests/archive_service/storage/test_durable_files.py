@@ -11,11 +11,21 @@ from archive_service.storage.durable_files import make_folder
 
 def test_a_store_that_was_moved_is_not_created_again(tmp_path: Path) -> None:
     store = tmp_path / "home" / "objects"
+    (tmp_path / "home").mkdir()
     make_folder(store / ".staging", below=store)
     (tmp_path / "home").rename(tmp_path / "moved")
 
     with pytest.raises(FileNotFoundError, match="objects"):
         make_folder(store / "tenant" / "ab", below=store, opened=True)
+
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_store_is_not_opened_in_a_home_that_is_gone(tmp_path: Path) -> None:
+    store = tmp_path / "home" / "objects"
+
+    with pytest.raises(FileNotFoundError, match="objects"):
+        make_folder(store / ".staging", below=store)
 
     assert not (tmp_path / "home").exists()
 

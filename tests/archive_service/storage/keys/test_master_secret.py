@@ -15,6 +15,7 @@ from archive_service.storage.keys.master_secret import load_master
 
 
 def test_the_home_of_development_makes_its_own_once(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
     first = load_master(tmp_path / "home", make=True)
 
     assert load_master(tmp_path / "home", make=True) == first

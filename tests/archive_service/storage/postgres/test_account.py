@@ -25,6 +25,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.storage.postgres.embedded import EmbeddedPostgres
 from archive_service.storage.postgres.account import binaries
 home, installation = Path(sys.argv[1]), sys.argv[2]
+home.mkdir(mode=0o700, exist_ok=True)
 assert str(binaries()).startswith(installation), binaries()
 server = EmbeddedPostgres(home)
 try:

@@ -33,6 +33,7 @@ STARTED = "SELECT pg_postmaster_start_time()::text"
 
 @contextmanager
 def running(home: Path) -> Iterator[tuple[EmbeddedPostgres, ConnectionInfo]]:
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     server = EmbeddedPostgres(home)
     try:
         info = server.ensure_running()
@@ -43,6 +44,7 @@ def running(home: Path) -> Iterator[tuple[EmbeddedPostgres, ConnectionInfo]]:
 
 @contextmanager
 def user_process(home: Path) -> Iterator[subprocess.Popen[str]]:
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-c", USER_PROCESS, str(home)],
         stdin=subprocess.PIPE,

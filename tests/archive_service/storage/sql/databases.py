@@ -20,6 +20,7 @@ class Server:
     """An embedded server on which any number of databases are made."""
 
     def __init__(self, home: Path) -> None:
+        home.mkdir(mode=0o700, exist_ok=True)
         self._postgres = EmbeddedPostgres(home)
         self.superuser = self._postgres.ensure_running().superuser_dsn
         self._made = 0

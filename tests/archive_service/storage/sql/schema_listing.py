@@ -167,7 +167,9 @@ def expected_listing() -> list[str]:
 
 def _write() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        server = EmbeddedPostgres(Path(folder) / "home")
+        home = Path(folder) / "home"
+        home.mkdir(mode=0o700)
+        server = EmbeddedPostgres(home)
         try:
             owner = server.ensure_running().superuser_dsn
             Database.of(owner, secret=b"", embedded=True).upgrade(b"")
