@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Timer
 from urllib.parse import SplitResult, quote
 
 from archive_service.errors import PushAddressRefused, PushInterrupted, PushRefused
@@ -25,6 +27,8 @@ from archive_service.storage.push_hosts import TIMEOUT_SECONDS, PushHosts
 from archive_service.storage.sent_pieces import piece_of
 
 PIECE = 8 << 20
+_SLOWEST = 16 << 10
+"""Bytes a second: a receiver that takes fewer holds an attempt open for nothing."""
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LENGTH = re.compile("[0-9]{1,18}")
 _TYPE = "application/octet-stream"
@@ -37,6 +41,8 @@ class PushedFiles:
 
     hosts: PushHosts
     piece: int = PIECE
+    seconds: float = TIMEOUT_SECONDS
+    """How long a receiver may say nothing, and how long it may take to answer, beside what a piece takes."""
 
     def checked_host_key(self, to: str, host_key: str) -> str:
         """Return ""; raise `PushAddressRefused` when nothing is sent to such an address."""
@@ -51,7 +57,7 @@ class PushedFiles:
         path = parts.path.rstrip("/") + "/" + quote(name) + (f"?{parts.query}" if parts.query else "")
         try:
             with self._connected(parts) as connection:
-                self._send(connection, path, content)
+                self._send(_Asking(connection, path, self.seconds), content)
         except (OSError, HTTPException) as error:
             raise PushInterrupted(f"the receiver does not answer: {type(error).__name__}") from error
 
@@ -67,10 +73,10 @@ class PushedFiles:
     def _connected(self, parts: SplitResult) -> Iterator[HTTPConnection]:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        sock = self.hosts.connected(host, port)
+        sock = self.hosts.connected(host, port, self.seconds)
         try:
             kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-            connection = kind(host, port, timeout=TIMEOUT_SECONDS)
+            connection = kind(host, port, timeout=self.seconds)
             if parts.scheme == "https":
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
             connection.sock = sock
@@ -78,8 +84,8 @@ class PushedFiles:
         finally:
             sock.close()
 
-    def _send(self, connection: HTTPConnection, path: str, content: SentContent) -> None:
-        start = _held(connection, path, content)
+    def _send(self, receiver: _Asking, content: SentContent) -> None:
+        start = _held(receiver, content)
         while start < content.length:
             piece = piece_of(content, start, self.piece)
             end = start + len(piece)
@@ -89,15 +95,15 @@ class PushedFiles:
                 "Content-Digest": _digest(hashlib.sha256(piece).digest()),
                 "Repr-Digest": _digest(content.digest),
             }
-            _asked(connection, "PUT", path, piece, headers)
+            receiver.asked("PUT", piece, headers)
             start = end
-        if _held(connection, path, content) != content.length:
+        if _held(receiver, content) != content.length:
             raise PushInterrupted("the receiver does not have all of what was sent")
 
 
-def _held(connection: HTTPConnection, path: str, content: SentContent) -> int:
+def _held(receiver: _Asking, content: SentContent) -> int:
     """Return how many of the bytes the receiver has; 0 when it has others."""
-    answer = _asked(connection, "HEAD", path, None, {"Want-Repr-Digest": "sha-256=10"}, missing=True)
+    answer = receiver.asked("HEAD", b"", {"Want-Repr-Digest": "sha-256=10"}, missing=True)
     if answer is None:
         return 0
     said = answer.headers.get("Content-Length") or "0"
@@ -110,31 +116,53 @@ def _held(connection: HTTPConnection, path: str, content: SentContent) -> int:
     return content.length if (length, told) == (content.length, _digest(content.digest)) else 0
 
 
-def _asked(
-    connection: HTTPConnection,
-    method: str,
-    path: str,
-    body: bytes | None,
-    headers: Mapping[str, str],
-    *,
-    missing: bool = False,
-) -> HTTPResponse | None:
-    """Ask and return the answer; with `missing`, None for 404.
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One file of a receiver: asks about it, and sends its pieces."""
 
-    Raises:
-        PushRefused, PushInterrupted: any other answer than a good one.
-    """
-    connection.request(method, path, body=body, headers=dict(headers))
-    answer = connection.getresponse()
-    if len(answer.read(_LONGEST_ANSWER + 1)) > _LONGEST_ANSWER:
-        raise PushInterrupted("the receiver's answer is too long")
-    if missing and answer.status in (404, 410):
-        return None
-    if answer.status in _LATER:
-        raise PushInterrupted(f"the receiver answers {answer.status}")
-    if answer.status not in (200, 201, 202, 204, 206):
-        raise PushRefused(f"the receiver answers {answer.status}")
-    return answer
+    connection: HTTPConnection
+    path: str
+    seconds: float
+
+    def asked(
+        self, method: str, body: bytes, headers: Mapping[str, str], *, missing: bool = False
+    ) -> HTTPResponse | None:
+        """Ask and return the answer; with `missing`, None for 404.
+
+        Raises:
+            PushRefused, PushInterrupted: any other answer than a good one.
+            OSError, HTTPException: no answer, or none in time.
+        """
+        with self._in_time(len(body)):
+            self.connection.request(method, self.path, body=body or None, headers=dict(headers))
+            answer = self.connection.getresponse()
+            if len(answer.read(_LONGEST_ANSWER + 1)) > _LONGEST_ANSWER:
+                raise PushInterrupted("the receiver's answer is too long")
+        if missing and answer.status in (404, 410):
+            return None
+        if answer.status in _LATER:
+            raise PushInterrupted(f"the receiver answers {answer.status}")
+        if answer.status not in (200, 201, 202, 204, 206):
+            raise PushRefused(f"the receiver answers {answer.status}")
+        return answer
+
+    @contextmanager
+    def _in_time(self, sent: int) -> Iterator[None]:
+        """End the connection when a question takes too long as a whole: the time limit of a socket begins
+        anew with each byte.
+        """
+        limit = Timer(self.seconds + sent / _SLOWEST, self._end)
+        limit.daemon = True
+        limit.start()
+        try:
+            yield
+        finally:
+            limit.cancel()
+
+    def _end(self) -> None:
+        sock: socket.socket = self.connection.sock
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _digest(digest: bytes) -> str:

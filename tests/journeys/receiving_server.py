@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 
-TAKEN, ENDLESS = 200, -1
+TAKEN, ENDLESS, TRICKLING = 200, -1, -2
 _RANGE = re.compile(r"bytes ([0-9]+)-([0-9]+)/([0-9]+)")
 
 
@@ -22,7 +23,8 @@ def digest_of(content: bytes) -> str:
 @dataclass
 class Receiving:
     """What was received, by path. `faults` are answers to the next PUTs, which are then not taken: a status,
-    0 for a connection that ends, `ENDLESS` for a body without end. `TAKEN` takes one. `lengths` are the
+    0 for a connection that ends, `ENDLESS` for a body without end,
+    `TRICKLING` for one of which a byte comes each tenth of a second. `TAKEN` takes one. `lengths` are the
     lengths that the next HEADs say.
     """
 
@@ -122,9 +124,21 @@ def _never_end(answering: BaseHTTPRequestHandler) -> None:
             answering.wfile.write(b"x" * 65_536)
 
 
+def _trickle(answering: BaseHTTPRequestHandler) -> None:
+    """Answer with a body of a thousand bytes, for which nobody waits."""
+    answering.send_response(200)
+    answering.send_header("Content-Length", "1000")
+    answering.end_headers()
+    answering.close_connection = True
+    with suppress(OSError):
+        for _ in range(1000):
+            answering.wfile.write(b"x")
+            sleep(0.1)
+
+
 def _end(answering: BaseHTTPRequestHandler) -> None:
     answering.close_connection = True
     answering.connection.close()
 
 
-_ODD = {0: _end, ENDLESS: _never_end}
+_ODD = {0: _end, ENDLESS: _never_end, TRICKLING: _trickle}

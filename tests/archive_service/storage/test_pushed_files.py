@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from archive_service.errors import PushInterrupted, StoreUnavailable
 from archive_service.storage.pushed_files import PushedFiles
 from tests.journeys.pushed_content import Content
 from tests.journeys.pushing_homes import DEVELOPMENT, target
-from tests.journeys.receiving_server import ENDLESS, Receiving, receiving
+from tests.journeys.receiving_server import ENDLESS, TRICKLING, Receiving, receiving
 
 FILES = PushedFiles(hosts=DEVELOPMENT, piece=100)
 
@@ -41,6 +42,16 @@ def test_an_answer_without_end_is_an_interruption(server: Receiving) -> None:
 
     with pytest.raises(PushInterrupted, match="too long"):
         FILES.send(target(server.url), "v", WHOLE)
+
+    FILES.send(target(server.url), "v", WHOLE)
+    assert server.files == {"/v": bytearray(WHOLE.held)}
+
+
+def test_an_answer_that_comes_byte_after_byte_is_an_interruption(server: Receiving) -> None:
+    server.faults = [TRICKLING]
+
+    with pytest.raises(PushInterrupted):
+        replace(FILES, seconds=0.5).send(target(server.url), "v", WHOLE)
 
     FILES.send(target(server.url), "v", WHOLE)
     assert server.files == {"/v": bytearray(WHOLE.held)}
