@@ -31,6 +31,7 @@ from archive_service.holdings.portable_decisions import DECISIONS
 from archive_service.holdings.portable_identifiers import IDENTIFIERS
 from archive_service.holdings.shard_building import unchanged_persons
 from archive_service.holdings.shard_layouts import RunningLayouts, running
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_index import ExportIndex, Segment, read_index
 from archive_service.model.export_orders import BuiltExport
 from archive_service.model.export_shards import PlannedShard, read_shard
@@ -55,6 +56,7 @@ class BuiltPackage:
     built: BuiltExport
     key: str
     index: ExportIndex
+    contents: Contents = Contents.PACKAGE
     chosen: frozenset[str] | None = None
     """The paths of the leaves in it, when it is not the whole."""
 
@@ -100,7 +102,7 @@ class BuiltPackage:
                     self.objects.copy(EXPORTS, self.key, segment.kept, cast("BinaryIO", spool))
                 kept = self._kept(cast("BinaryIO", spool))
                 makers = _makers(segment)
-                stored = _StoredParts(self.content)
+                stored = _StoredParts(self)
                 told = [(number, orjson.loads(line)) for number, line in lines]
                 # A file that came with a package may have the kind of a part, anywhere.
                 made = (one for _, one in told if one["kind"] in STORED and one["path"] not in kept)
@@ -151,6 +153,13 @@ class BuiltPackage:
         if self.chosen is None:
             return list(found)
         return [(number, line) for number, line in found if orjson.loads(line)["path"] in self.chosen]
+
+    def parts_of(self, record: Record) -> Sequence[ContentFile]:
+        """Return the stored parts of a record that may be in it, in order of path; raise as
+        `ExportContent.of_record`.
+        """
+        read = self.content.served_parts if self.contents is Contents.SERVED else self.content.stored_parts
+        return read(record)
 
     def shard(self, number: int) -> tuple[PlannedShard, KeptLeaves]:
         """Return what was planned for a shard, and its kept leaves."""
@@ -203,7 +212,7 @@ class ShardsAgain:
                     ContentFile(path=path, kind=kind, content=kept.read(path))
                     for path, kind in kept_of_record(record.id, kept)
                 ]
-                stored = self.package.content.stored_parts(record)
+                stored = self.package.parts_of(record)
                 into.add_record(sorted([*told, *stored], key=lambda one: one.path))
 
 
@@ -223,7 +232,7 @@ def kept_of_record(record: UUID, kept: KeptLeaves) -> Iterator[tuple[str, str]]:
 class _StoredParts:
     """Stored parts of records; the rows are read in pages, the parts record by record."""
 
-    content: ExportContent
+    package: BuiltPackage
     _waiting: Iterator[Record] = field(default_factory=lambda: iter(()))
     _record: str = ""
     _parts: Mapping[str, bytes] = field(default_factory=dict)
@@ -234,7 +243,7 @@ class _StoredParts:
 
     def _pages(self, records: Sequence[UUID]) -> Iterator[Record]:
         for page in paged(records, _PAGE):
-            yield from self.content.records(page)
+            yield from self.package.content.records(page)
 
     def read(self, record: str, path: str) -> bytes:
         """Return a part; empty when the record has none of this path."""
@@ -243,7 +252,7 @@ class _StoredParts:
             if found is None:
                 raise NotFound(f"record {record} is no longer in the database")
             self._record = record
-            self._parts = {one.path: one.content for one in self.content.stored_parts(found)}
+            self._parts = {one.path: one.content for one in self.package.parts_of(found)}
         return self._parts.get(path, b"")
 
 

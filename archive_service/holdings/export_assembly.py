@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 import orjson
@@ -118,17 +118,34 @@ class AssemblePackages:
             made = self._segmented(order.id, merge, parts, new, found.state, shards)
             return replace(made, known=found.known)
 
+    def served(
+        self,
+        order: UUID,
+        shards: Sequence[ExportShard],
+        outcomes: Outcomes,
+        layouts: Mapping[str, Layout],
+    ) -> Assembled:
+        """Merge shards of what is served alone, as `assembled` does; no delta can continue it."""
+        with ExitStack() as stack:
+            lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
+            # What they keep is no leaf of the package: it stays in their own objects.
+            parts = [Part(one.number, self._copied(one, one.lines_object, lines), (0, 0)) for one in shards]
+            told = self._laid_out(shards, outcomes, (), layouts)
+            parts.append(self._written(WHOLE, told, lines, kept))
+            merge = PackageMerge(lines, kept, _MADE_KINDS, self.segment_bytes)
+            return self._segmented(order, merge, parts, merge.merged(parts), None, shards)
+
     def _segmented(
         self,
         order: UUID,
         merge: PackageMerge,
         parts: Sequence[Part],
         merged: Iterator[PackageLines],
-        state: BinaryIO,
+        state: BinaryIO | None,
         shards: Sequence[ExportShard],
     ) -> Assembled:
         """Store merged lines in segments, their index, and the state after the package, which is written when
-        all lines were read.
+        all lines were read; None when no delta can continue it.
         """
         inventory, stored, segments = GrowingInventory(), list[StoredObject](), list[Segment]()
         key = export_content_key(order)
@@ -136,8 +153,7 @@ class AssemblePackages:
         with self.objects.together() as batch:
             for segment in merge.segments(parts, merged, inventory):
                 segments.append(_stored(segment, key, batch, stored))
-            state.seek(0)
-            left = batch.put(EXPORTS, export_state_key(order), state, ObjectKind.EXPORT)
+            left = [self._state(order, state, batch)] if state is not None else []
             index = ExportIndex(
                 segments=segments,
                 shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
@@ -145,21 +161,27 @@ class AssemblePackages:
             stored.append(batch.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
         return Assembled(
             index=stored[-1].name,
-            state=left.name,
-            stored=[*stored, left],
+            state=left[0].name if left else "",
+            stored=[*stored, *left],
             root=inventory.root(),
             leaves=inventory.leaves,
             bytes=inventory.bytes,
         )
 
+    def _state(self, order: UUID, state: BinaryIO, batch: EncryptedWriter) -> StoredObject:
+        state.seek(0)
+        return batch.put(EXPORTS, export_state_key(order), state, ObjectKind.EXPORT)
+
     def _part(self, shard: ExportShard, lines: BinaryIO, kept: BinaryIO) -> Part:
         """Copy the files of a shard to the ends of those of the package."""
-        key, places = export_content_key(shard.export), list[tuple[int, int]]()
-        for name, file in ((shard.lines_object, lines), (shard.kept_object, kept)):
-            start = file.tell()
-            self.objects.copy(EXPORTS, key, name, file)
-            places.append((start, file.tell()))
-        return Part(shard.number, *places)
+        of_lines = self._copied(shard, shard.lines_object, lines)
+        return Part(shard.number, of_lines, self._copied(shard, shard.kept_object, kept))
+
+    def _copied(self, shard: ExportShard, name: str, file: BinaryIO) -> tuple[int, int]:
+        """Copy an object of a shard to the end of a file; return where it is there."""
+        start = file.tell()
+        self.objects.copy(EXPORTS, export_content_key(shard.export), name, file)
+        return start, file.tell()
 
     def _told(self, found: Differences, lines: BinaryIO, kept: BinaryIO) -> Part:
         """Write what a delta says of files that the receiver has: gone, or changed."""
@@ -220,18 +242,31 @@ class AssemblePackages:
             order, plan, outcomes.unreadable, outcomes.came, outcomes.damaged, made_here=outcomes.made_here
         )
         yield from outcomes.gathered(beside)
+        told = [orjson.loads(place.content) for place in places]
+        yield from self._laid_out(shards, outcomes, told, layouts, delta=order.details.after is not None)
+
+    def _laid_out(
+        self,
+        shards: Sequence[ExportShard],
+        outcomes: Outcomes,
+        establishments: Sequence[Mapping[str, Any]],
+        layouts: Mapping[str, Layout],
+        *,
+        delta: bool = False,
+    ) -> Iterator[TreeFile]:
+        """Yield the list of what cannot be read, and the files of layouts about the whole package."""
         outcomes.damaged.sort(key=lambda one: sorted(one.items()))
         told = unreadable_file(outcomes.damaged, outcomes.unreadable, outcomes.unreadable_before)
         if told:
             path = "content/unreadable.ndjson"
             yield tree_file(ContentFile(path=path, kind="unreadable", content=told))
         about = PackageFacts(
-            establishments=[orjson.loads(place.content) for place in places],
+            establishments=establishments,
             first_day=min(outcomes.days, default=None),
             last_day=max(outcomes.days, default=None),
             latest=outcomes.latest,
             unreadable=told.count(b"\n"),
-            delta=order.details.after is not None,
+            delta=delta,
             beside=outcomes.beside.told(),
         )
         for name, layout in layouts.items():

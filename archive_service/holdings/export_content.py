@@ -6,15 +6,15 @@ of an instance that was filled by one import gives the same files.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
 from archive_service.holdings.acknowledgement import Acknowledgement
-from archive_service.holdings.archival_package import package_of
+from archive_service.holdings.archival_package import ArchivalPackage, package_of
 from archive_service.holdings.completeness import paged
+from archive_service.holdings.declared_identifiers import as_declared
 from archive_service.holdings.evidence_batches import EvidenceReader
 from archive_service.holdings.export_history import UNOWNED, History, NamedPart, ReadHistory
 from archive_service.holdings.manifest import material_beside
@@ -35,7 +35,6 @@ from archive_service.model.deposits import Deposit
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import ShardOutcome
 from archive_service.model.identifiers import Finess
-from archive_service.model.persons import KnownPerson
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import EncryptedObjects, PublicObjects, Transactions
 
@@ -204,7 +203,7 @@ class ExportContent:
                 yield ContentFile(
                     path=person_path(person),
                     kind="person",
-                    content=person_file(person, _declared(person, traits, declared)),
+                    content=person_file(person, as_declared(person, traits, declared)),
                     person=str(person),
                 )
 
@@ -214,21 +213,35 @@ class ExportContent:
         """
         stored = self._stored(record)
         _, _, source = stored[0]
-        told = ("record.json", "record", record_file(record))
-        return _files(record, [told, *stored, *history.parts_of(record, source)])
+        return _files(record, [_told(record), *stored, *history.parts_of(record, source)])
 
     def stored_parts(self, record: Record) -> list[ContentFile]:
         """Return the stored parts of one record, in the order of their paths; raise as `of_record` does."""
         return _files(record, self._stored(record))
 
-    def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
+    def served_parts(self, record: Record) -> list[ContentFile]:
+        """Return the source and the document of one record, in the order of their paths; raise as `of_record`
+        does.
+        """
+        parts = [self._source(record)]
+        if record.document_object:
+            parts.append(("document.pdf", "document", self._package(record).document))
+        return _files(record, parts)
+
+    def _source(self, record: Record) -> tuple[str, str, bytes]:
         with naming(f"record {record.id}: its source"):
             source = source_of(record, self.objects)
-        parts = [("source.json" if "json" in media_type_of(source) else "source.xml", "source", source)]
+        return "source.json" if "json" in media_type_of(source) else "source.xml", "source", source
+
+    def _package(self, record: Record) -> ArchivalPackage:
+        with naming(f"record {record.id}: its document"):
+            return package_of(record, self.objects)
+
+    def _stored(self, record: Record) -> list[tuple[str, str, bytes]]:
+        parts = [self._source(record)]
         if not record.document_object:
             return parts
-        with naming(f"record {record.id}: its document"):
-            package = package_of(record, self.objects)
+        package = self._package(record)
         parts += [
             ("document.pdf", "document", package.document),
             ("manifest.json", "manifest", package.manifest),
@@ -243,42 +256,6 @@ class ExportContent:
         if beside is not None:
             parts.append(("validation.json", "validation", beside))
         return parts
-
-
-def declared_by(records: Iterable[Record]) -> Mapping[UUID, frozenset[str]]:
-    """Return the local identifiers that records declare of their persons; a record that cannot be read
-    declares none.
-    """
-    found: defaultdict[UUID, set[str]] = defaultdict(set)
-    for record in records:
-        if record.person is not None and record.details_or_none is not None:
-            found[record.person].update(_local_ids(record.details.stated.names))
-    return {person: frozenset(declared) for person, declared in found.items()}
-
-
-def _declared(
-    person: UUID, known: KnownPerson, declared: Mapping[UUID, frozenset[str]] | None
-) -> KnownPerson:
-    """Return what is known of a person with the local identifiers that are declared; one who was merged, and
-    has no records any more, keeps those that are declared of another.
-    """
-    if declared is None or known.traits is None:
-        return known
-    own = declared.get(person)
-    if own is None:
-        every = frozenset[str]().union(*declared.values())
-        own = every.intersection(known.traits.local_ids)
-    told = tuple(sorted(own))
-    if told == known.traits.local_ids:
-        return known
-    return replace(known, traits=replace(known.traits, local_ids=told))
-
-
-def _local_ids(names: Iterable[str]) -> Iterator[str]:
-    """Yield the local identifiers among the names that a record states of its person."""
-    locals_ = [name.split(" ", 2)[2] for name in names if name.startswith("local ")]
-    # One that is an OID is stated in the form of former versions too.
-    return (one for one in locals_ if one.removeprefix("urn:oid:") == one or one[8:] not in locals_)
 
 
 def unreadable_file(
@@ -301,6 +278,15 @@ def person_path(person: UUID) -> str:
 def record_path(record: UUID) -> str:
     """Return the path of the file about a record."""
     return f"content/records/{record}/record.json"
+
+
+def record_part(record: Record) -> ContentFile:
+    """Return the file about a record."""
+    return _files(record, [_told(record)])[0]
+
+
+def _told(record: Record) -> tuple[str, str, bytes]:
+    return "record.json", "record", record_file(record)
 
 
 def _files(record: Record, parts: Sequence[tuple[str, str, bytes]]) -> list[ContentFile]:

@@ -6,7 +6,7 @@ The plan depends on what is held alone: the same records give the same shards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from archive_service.holdings.completeness import Chosen, Completeness, Held, paged
 from archive_service.holdings.freezes import let_writers_end
 from archive_service.model.actors import SERVICE
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_orders import ExportScope
 from archive_service.model.export_shards import PlanHead, PlannedPerson, PlannedShard
 from archive_service.model.identifiers import LegalEntity
@@ -68,10 +69,12 @@ class PlanExports:
         position: int | None = None,
         known: Known = NOTHING_KNOWN,
         traces: int | None = None,
+        contents: Contents = Contents.PACKAGE,
     ) -> Plan:
         """Plan what is held of the records that were accepted until now, or up to an earlier position of the
         journal, with the traces up to now, or to an earlier number; `known` are the records of which the
-        receiver has the bytes.
+        receiver has the bytes. In shards of what is served alone there is nothing about former persons, and
+        no deposits.
         """
         if traces is None:
             with self.transactions.begin(SERVICE) as transaction:
@@ -91,9 +94,10 @@ class PlanExports:
             eliminated=held.eliminated,
             traces=traces,
         )
-        return Plan(head, held, [_knowing(one, known) for one in self._shards(held, tenant)])
+        shards = [replace(one, contents=contents) for one in self._shards(held, tenant, contents)]
+        return Plan(head, held, [_knowing(one, known) for one in shards])
 
-    def _shards(self, held: Held, tenant: LegalEntity) -> Iterator[PlannedShard]:
+    def _shards(self, held: Held, tenant: LegalEntity, contents: Contents) -> Iterator[PlannedShard]:
         """Yield the shards: persons with all their records until there are enough, then the records without
         a person, then the deposits.
         """
@@ -103,7 +107,9 @@ class PlanExports:
             (alone if one.person is None else by_person[one.person]).append(one.id)
         number, first = 1, 1
         size = size_of_shards(len(held.in_scope), self.shard_records)
-        for persons in self._packed(by_person, held, tenant, size):
+        is_whole = contents is Contents.PACKAGE
+        planned = self._persons(by_person, held, tenant) if is_whole else _alone(by_person)
+        for persons in packed(planned, size):
             yield PlannedShard(number=number, first_person=first, persons=persons)
             number, first = number + 1, first + len(persons)
         for transverse, records in enumerate(paged(alone, size), start=1):
@@ -111,35 +117,26 @@ class PlanExports:
                 number=number, first_person=first, records=tuple(records), transverse=transverse
             )
             number += 1
-        for deposits in paged(self._whole_deposits(held.in_scope), self.shard_records):
+        for deposits in paged(self._whole_deposits(held.in_scope) if is_whole else (), self.shard_records):
             yield PlannedShard(number=number, first_person=first, deposits=tuple(deposits))
             number += 1
 
-    def _packed(
-        self, by_person: Mapping[UUID, list[UUID]], held: Held, tenant: LegalEntity, size: int
-    ) -> Iterator[Sequence[PlannedPerson]]:
+    def _persons(
+        self, by_person: Mapping[UUID, list[UUID]], held: Held, tenant: LegalEntity
+    ) -> Iterator[PlannedPerson]:
+        """Yield the persons in order, with what the journal and other rows say of them."""
         acts = self._acts(tenant)
-        packed: list[PlannedPerson] = []
-        count = 0
         for page in paged(sorted(by_person, key=_BY_NUMBER), _PAGE):
             merged = self._merged_into(page)
             for person in page:
                 about = {entry for one in (person, *merged[person]) for entry in acts.get(one, ())}
-                packed.append(
-                    PlannedPerson(
-                        id=person,
-                        merged=tuple(merged[person]),
-                        records=tuple(by_person[person]),
-                        acts=tuple(sorted(about)),
-                        outside=tuple(sorted(held.outside_of.get(person, {}).items())),
-                    )
+                yield PlannedPerson(
+                    id=person,
+                    merged=tuple(merged[person]),
+                    records=tuple(by_person[person]),
+                    acts=tuple(sorted(about)),
+                    outside=tuple(sorted(held.outside_of.get(person, {}).items())),
                 )
-                count += len(by_person[person])
-                if count >= size:
-                    yield packed
-                    packed, count = [], 0
-        if packed:
-            yield packed
 
     def _merged_into(self, persons: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Return, for each person, those who were merged into them, also by others: their acts tell why."""
@@ -179,6 +176,26 @@ class PlanExports:
             # One whose row was lost is told as such when its shard is built.
             whole += [one for one in page if one not in found or records.issuperset(found[one])]
         return whole
+
+
+def packed(persons: Iterable[PlannedPerson], size: int) -> Iterator[Sequence[PlannedPerson]]:
+    """Yield persons in groups: of so many records, or of a few more; the last group may have fewer."""
+    group: list[PlannedPerson] = []
+    count = 0
+    for person in persons:
+        group.append(person)
+        count += len(person.records)
+        if count >= size:
+            yield group
+            group, count = [], 0
+    if group:
+        yield group
+
+
+def _alone(by_person: Mapping[UUID, list[UUID]]) -> Iterator[PlannedPerson]:
+    """Yield persons in order with their records, and nothing else of them."""
+    for person in sorted(by_person, key=_BY_NUMBER):
+        yield PlannedPerson(id=person, records=tuple(by_person[person]))
 
 
 def size_of_shards(records: int, most: int) -> int:

@@ -16,7 +16,8 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.holdings.carried_files import CarriedFiles
 from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
-from archive_service.holdings.export_content import STORED, ContentFile, ExportContent, declared_by
+from archive_service.holdings.declared_identifiers import declared_by
+from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
 from archive_service.holdings.export_history import History
 from archive_service.holdings.portable_completeness import (
     OUTSIDE_SCOPE,
@@ -25,9 +26,11 @@ from archive_service.holdings.portable_completeness import (
     person_statement,
 )
 from archive_service.holdings.portable_traces import left_out_with
+from archive_service.holdings.served_shards import ServedShards
 from archive_service.holdings.shard_layouts import running
 from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
 from archive_service.holdings.shard_rows import ShardContradicts, ShardRows
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_orders import ExportKind
 from archive_service.model.export_shards import PlannedShard, ShardOutcome
 from archive_service.model.identifiers import LegalEntity
@@ -78,38 +81,56 @@ class BuildShards:
         outcome = ShardOutcome()
         with TemporaryFile() as spool, TemporaryFile() as lines, TemporaryFile() as kept:
             leaves = ShardLeaves(cast("BinaryIO", spool))
-            for one in self.content.deposits(shard.deposits, kind, outcome):
-                leaves.add_content(one, keep=True)
-                outcome.note(one.path, one.kind)
-            fresh, rows = shard.laid_out, self.rows(shard)
-            persons = list(self._about_persons(shard, rows, all_places, outcome))
-            with running(fresh, layouts, unchanged_persons(shard, persons), persons) as laid_out:
-                with_records = {str(one.id) for one in fresh.persons}
-                known = {str(one) for one in shard.known}
-                for one in persons:
-                    leaves.add_content(one, keep=True)
-                    if one.person in with_records:
-                        laid_out.add_person(one.person, one.content)
-                for files in self.records(shard, rows, outcome, going_on):
-                    digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
-                    if files[0].record not in known:
-                        laid_out.add_record(files, digests)
-                for one in self.stated(shard, tenants, outcome, all_places=all_places):
-                    leaves.add_content(one, keep=True)
-                    outcome.note(one.path, one.kind)
-                for file in laid_out.files():
-                    leaves.add(file, keep=False)
-                    if file.kind not in LAYOUT_KINDS:
-                        raise ValueError(f"a layout makes a file of the kind {file.kind}")
-                facts = laid_out.facts()
+            if shard.contents is Contents.SERVED:
+                served, rows = ServedShards(self.content), self.rows(shard)
+                facts = served.add(shard, rows, all_places, layouts, leaves, outcome, going_on)
+            else:
+                facts = self._add(shard, kind, tenants, all_places, layouts, leaves, outcome, going_on)
             leaves.write(cast("BinaryIO", lines), cast("BinaryIO", kept))
             lines.seek(0)
             kept.seek(0)
             yield BuiltShard(cast("BinaryIO", lines), cast("BinaryIO", kept), outcome, facts)
 
+    def _add(
+        self,
+        shard: PlannedShard,
+        kind: ExportKind,
+        tenants: Collection[LegalEntity],
+        all_places: bool,
+        layouts: Mapping[str, Layout],
+        leaves: ShardLeaves,
+        outcome: ShardOutcome,
+        going_on: Callable[[], None],
+    ) -> Mapping[str, bytes]:
+        """Add the leaves of a shard of a whole package; return what its layouts say of it."""
+        for one in self.content.deposits(shard.deposits, kind, outcome):
+            leaves.add_content(one, keep=True)
+            outcome.note(one.path, one.kind)
+        fresh, rows = shard.laid_out, self.rows(shard)
+        persons = list(self._about_persons(shard, rows, all_places, outcome))
+        with running(fresh, layouts, unchanged_persons(shard, persons), persons) as laid_out:
+            with_records = {str(one.id) for one in fresh.persons}
+            known = {str(one) for one in shard.known}
+            for one in persons:
+                leaves.add_content(one, keep=True)
+                if one.person in with_records:
+                    laid_out.add_person(one.person, one.content)
+            for files in self.records(shard, rows, outcome, going_on):
+                digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
+                if files[0].record not in known:
+                    laid_out.add_record(files, digests)
+            for one in self.stated(shard, tenants, outcome, all_places=all_places):
+                leaves.add_content(one, keep=True)
+                outcome.note(one.path, one.kind)
+            for file in laid_out.files():
+                leaves.add(file, keep=False)
+                if file.kind not in LAYOUT_KINDS:
+                    raise ValueError(f"a layout makes a file of the kind {file.kind}")
+            return laid_out.facts()
+
     def rows(self, shard: PlannedShard) -> ShardRows:
         """Return the rows of a shard's records; nothing is read yet."""
-        return ShardRows(self.content, list(paged(list(_planned(shard)), _PAGE)))
+        return ShardRows(self.content, list(paged(list(shard.owners), _PAGE)))
 
     def around(
         self, shard: PlannedShard, rows: ShardRows, kind: ExportKind, all_places: bool, outcome: ShardOutcome
@@ -167,7 +188,7 @@ class BuildShards:
         """Yield the files of former packages about the deposits, persons and readable records of a shard that
         came for one of these tenants; of what cannot be read, no traces.
         """
-        planned = _planned(shard)
+        planned = shard.owners
         readable = [record for record in planned if record not in outcome.unreadable]
         for page in paged([*shard.deposits, *_persons(shard), *readable]):
             found = self.carried.of(page, tenants, outcome.damaged)
@@ -178,7 +199,7 @@ class BuildShards:
         self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, going_on: Callable[[], None]
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of each record that can be read, those of one person after one another."""
-        planned = _planned(shard)
+        planned = shard.owners
         for records in rows.read(going_on):
             history = self.content.history.of(records)
             outcome.damaged += history.damaged
@@ -220,9 +241,3 @@ def unchanged_persons(shard: PlannedShard, persons: Iterable[ContentFile]) -> fr
 def _persons(shard: PlannedShard) -> Sequence[UUID]:
     """Return the persons of a shard, and those who were merged into them."""
     return sorted((each for one in shard.persons for each in (one.id, *one.merged)), key=str)
-
-
-def _planned(shard: PlannedShard) -> dict[UUID, UUID | None]:
-    """Return the records of a shard, each with its person."""
-    planned: dict[UUID, UUID | None] = {record: one.id for one in shard.persons for record in one.records}
-    return planned | dict.fromkeys(shard.records)

@@ -9,9 +9,23 @@ from dataclasses import dataclass
 import orjson
 
 from archive_service.holdings.export_content import ContentFile
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_shards import PlannedShard
 from exports.portability.layouts import ContentPart, Layout, RecordFiles, Shard, ShardLayout
+from exports.portability.layouts.registry import SERVED, layout_named, layouts_in
 from exports.portability.tree_package import TreeFile
+
+
+def layouts_of(contents: Contents, ordered: Sequence[str]) -> Mapping[str, Layout]:
+    """Return the layouts of what is built for an order that names some, by name and in order of name."""
+    if contents is Contents.SERVED:
+        return {name: SERVED[name]() for name in sorted(SERVED)}
+    return layouts_in(ordered)
+
+
+def layout_of(contents: Contents, name: str) -> Layout:
+    """Return the layout with this name of what was built."""
+    return SERVED[name]() if contents is Contents.SERVED else layout_named(name)
 
 
 @dataclass(frozen=True, slots=True)

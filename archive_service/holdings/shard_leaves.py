@@ -35,6 +35,10 @@ class ShardLeaves:
             self._kept.append(write_short_entry(one.path, one.content, self._spool))
         return sha256
 
+    def keep_beside(self, one: ContentFile) -> None:
+        """Keep a file that is no leaf: what layouts are made of again."""
+        self._kept.append(write_short_entry(one.path, one.content, self._spool))
+
     def write(self, lines: BinaryIO, kept: BinaryIO) -> None:
         """Write the lines, and the kept leaves, in order of path."""
         lines.writelines(item.partition(b"\0")[2] + b"\n" for item in self._lines)

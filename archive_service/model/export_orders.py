@@ -10,6 +10,7 @@ from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError, KeyDestroyed, NotFound
 from archive_service.model.bulk_requests import BulkRequest
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_freezes import OrderFreeze
 from archive_service.model.export_pushes import ExportPush
 from archive_service.model.export_reissues import Reissue
@@ -297,6 +298,11 @@ class ExportDetails:
     after: Predecessor | None = None
     bulk: BulkRequest | None = None
     pushes: tuple[ExportPush, ...] = ()
+
+    @property
+    def contents(self) -> Contents:
+        """What is built for it."""
+        return Contents.PACKAGE if self.bulk is None else Contents.SERVED
 
     @property
     def predecessor(self) -> UUID | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 
 from archive_service.model.decisions import RulebookRef
+from archive_service.model.export_contents import Contents
 from archive_service.model.forms import read_form
 from exports.portability.layouts.beside import UNOWNED
 from signing.digests import Digest
@@ -44,7 +45,7 @@ class PlannedShard:
     `first_person` is the number of its first person in the package, from 1. `known` are the records whose
     bytes the receiver of a delta has: layouts leave them out. `known_persons` gives the leaf hash of the
     file that the receiver has of a person. `transverse` numbers the shards of records without a person,
-    from 1; layouts name files by it.
+    from 1; layouts name files by it. `contents` says what is built of it.
     """
 
     number: int
@@ -55,6 +56,7 @@ class PlannedShard:
     known: Sequence[UUID] = ()
     known_persons: Mapping[str, str] = field(default_factory=dict)
     transverse: int = 0
+    contents: Contents = Contents.PACKAGE
 
     @property
     def laid_out(self) -> PlannedShard:
@@ -68,6 +70,12 @@ class PlannedShard:
             persons=tuple(one for one in persons if one.records),
             records=tuple(one for one in self.records if one not in known),
         )
+
+    @property
+    def owners(self) -> dict[UUID, UUID | None]:
+        """Its records in order, each with its person."""
+        found: dict[UUID, UUID | None] = {record: one.id for one in self.persons for record in one.records}
+        return found | dict.fromkeys(self.records)
 
     @property
     def count(self) -> int:
@@ -95,6 +103,7 @@ class PlannedShard:
                 **({"transverse": self.transverse} if self.transverse else {}),
                 **({"known": self.known} if self.known else {}),
                 **({"known_persons": self.known_persons} if self.known_persons else {}),
+                **({"contents": self.contents} if self.contents is not Contents.PACKAGE else {}),
             }
         )
 
@@ -200,6 +209,7 @@ def read_shard(written: bytes) -> PlannedShard:
         known=tuple(map(UUID, content.get("known", ()))),
         known_persons=content.get("known_persons", {}),
         transverse=content.get("transverse", facts["number"] if content["records"] else 0),
+        contents=Contents(content.get("contents", Contents.PACKAGE)),
     )
 
 

@@ -28,9 +28,11 @@ from archive_service.holdings.export_planning import PlanExports
 from archive_service.holdings.export_states import ReadStates, known_in
 from archive_service.holdings.freezes import lift_freeze
 from archive_service.holdings.shard_building import BuildShards
+from archive_service.holdings.shard_layouts import layouts_of
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
 from archive_service.holdings.shard_rows import ShardContradicts
 from archive_service.model.actors import SERVICE
+from archive_service.model.export_contents import Contents
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import TO_BUILD, BuiltExport, ExportOrder, ExportState
 from archive_service.model.export_shards import WHOLE, ExportShard
@@ -40,7 +42,6 @@ from archive_service.model.tasks import AFTER_DOCUMENTS, Task
 from archive_service.ports import Clock, Transaction, Transactions
 from exports import ExportError
 from exports.portability.check_portability import equation_flaw
-from exports.portability.layouts.registry import layouts_in
 from exports.portability.manifest import Equation
 
 ATTEMPTS = 10
@@ -216,7 +217,8 @@ class BuildExports:
         """Plan an order, or one that a former version began to build."""
         with self.states.of(order.details.predecessor) as before:
             known = known_in(before)
-        plan = self.planning.plan(order.details.scope, order.tenant, known=known)
+        details = order.details
+        plan = self.planning.plan(details.scope, order.tenant, known=known, contents=details.contents)
         held, head = plan.held, plan.head
         if held.unfinished:
             raise ExportWaits(f"{held.unfinished} documents of order {order.id} are still being made")
@@ -244,7 +246,8 @@ class BuildExports:
         with self.transactions.begin(SERVICE) as holding:
             if not holding.export_shards.hold(shard):
                 return Step.DONE
-            planned, layouts = self.stored.planned(shard), layouts_in(order.details.layouts)
+            planned = self.stored.planned(shard)
+            layouts = layouts_of(planned.contents, order.details.layouts)
             scope, check = order.details.scope, partial(self._check, order.id)
             tenants = scope.tenants(order.tenant)
             all_places = names_every_establishment(scope, order.tenant, self.transactions)
@@ -272,7 +275,10 @@ class BuildExports:
             shards = [one for one in holding.export_shards.of(order.id) if one.number != WHOLE]
             head = self.stored.head(whole)
             scope, known = order.details.scope, known_in(before)
-            plan = self.planning.plan(scope, order.tenant, head.position, known, head.traces)
+            contents = order.details.contents
+            plan = self.planning.plan(
+                scope, order.tenant, head.position, known, head.traces, contents=contents
+            )
             is_read = all(one.lines_object for one in shards)
             if not is_read or [one.digest for one in plan.shards] != [one.digest for one in shards]:
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
@@ -286,11 +292,14 @@ class BuildExports:
             found = equation(plan.head, outcomes.exported, outcomes.unreadable)
             if plan.held.unknown or equation_flaw(found.members()):
                 return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
-            layouts = layouts_in(order.details.layouts)
-            here = self.planning.completeness.made_here(scope, order.tenant, head.position)
-            made = self.assembly.assembled(
-                order, plan, shards, outcomes, layouts, made_here=here, before=before
-            )
+            layouts = layouts_of(contents, order.details.layouts)
+            if contents is Contents.SERVED:
+                made = self.assembly.served(order.id, shards, outcomes, layouts)
+            else:
+                here = self.planning.completeness.made_here(scope, order.tenant, head.position)
+                made = self.assembly.assembled(
+                    order, plan, shards, outcomes, layouts, made_here=here, before=before
+                )
             found = equation(plan.head, outcomes.exported, outcomes.unreadable, made.known)
             self._finish(order.id, made, found, head.position, tuple(layouts), holding)
         return Step.ENDED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from archive_service.holdings.delivery_folder import DeliveryFolder, EncryptedVo
 from archive_service.holdings.export_content import ExportContent
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.receivers import Receivers
+from archive_service.holdings.shard_layouts import layout_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import BuiltExport, ExportOrder, ExportScope
 from archive_service.model.export_reissues import Reissue
@@ -27,7 +29,6 @@ from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
 from exports import DestinationUnwritable
 from exports.portability.envelope import LARGEST_CONTENT
-from exports.portability.layouts.registry import layout_named
 from exports.portability.manifest import Frozen, Scope, manifest_json
 from exports.portability.tree_package import CHECKER
 from signing.cms import template_for
@@ -88,13 +89,15 @@ class DeliverExports:
         """Return what was built for an order, or the part of it that is given again; raise
         `OrderStateRefused` when nothing was built.
         """
+        contents = order.details.contents
         whole = BuiltPackage(
             objects=self.objects,
             content=self.content,
-            layouts=layout_named,
+            layouts=partial(layout_of, contents),
             built=order.built,
             key=export_content_key(order.id),
             index=index_of(order.built, self.objects, order.id),
+            contents=contents,
         )
         if reissue is None:
             return whole

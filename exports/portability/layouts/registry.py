@@ -19,6 +19,12 @@ def _bulk() -> Layout:
     return BulkLayout()
 
 
+def _served_bulk() -> Layout:
+    from exports.portability.layouts.bulk import BulkLayout
+
+    return BulkLayout(bundles=False)
+
+
 def _seda() -> Layout:
     from exports.portability.layouts.seda import SedaLayout
 
@@ -48,6 +54,9 @@ ON_DEMAND: Registry = {"bulk": _bulk, "seda": _seda, "tree": _tree}
 
 ALWAYS: Registry = {"pages": _pages, "tables": _tables}
 """Pages and tables: in every package, whatever was ordered; the manifest does not name them."""
+
+SERVED: Registry = {"bulk": _served_bulk}
+"""What is made for who fetches files by the manifest of FHIR Bulk Data: nothing that it does not name."""
 
 DEFAULT = ("tree",)
 """What is made when an order names no layout."""

@@ -32,9 +32,9 @@ from exports.portability.tree_package import TreeFile
 
 
 @contextmanager
-def shard_files(shard: Shard) -> Iterator[BulkShard]:
+def shard_files(shard: Shard, *, bundles: bool = True) -> Iterator[BulkShard]:
     """Begin the files of a shard; what it holds on disk is removed at the end of the block."""
-    files = BulkShard(shard)
+    files = BulkShard(shard, bundles=bundles)
     try:
         yield files
     finally:
@@ -44,14 +44,14 @@ def shard_files(shard: Shard) -> Iterator[BulkShard]:
 class BulkShard:
     """Takes the records of a shard, and gives its files."""
 
-    def __init__(self, shard: Shard) -> None:
+    def __init__(self, shard: Shard, *, bundles: bool) -> None:
         self._known = shard.known_persons
         self._folder = f"bulk/{shard.number:05d}"
         self._by_type: dict[str, LinesFile] = {}
         self._made: dict[str, LinesFile] = {}
         self._numbers: dict[str, int] = {}
         self._references = LinesFile(f"{self._folder}/references.ndjson")
-        self._transactions = Transactions(f"{self._folder}/tddui")
+        self._transactions = Transactions(f"{self._folder}/tddui") if bundles else None
         self._facts = ShardFacts()
         self._written: dict[bytes, int] = {}  # digest of a line -> its number; 0 when it is a shared one
         self._patients: dict[str, _Patient] = {}
@@ -66,7 +66,8 @@ class BulkShard:
         """Take a record: those of one person follow one another, in order of identifier."""
         if self._person != (record.person,):
             self._person = (record.person,)
-            self._transactions.begin(record.person)
+            if self._transactions:
+                self._transactions.begin(record.person)
         if patient := self._patients.get(record.person or ""):
             patient.death = max(patient.death, Told(record).death)
         part = record.parts.get("source")
@@ -80,7 +81,8 @@ class BulkShard:
             self._facts.outcomes.append(not_fhir(record.record, path, kind))
         elif kind is SourceKind.CDA:
             self._make("Binary", record.record, written(binary_of(record)))
-            self._post_cda(record, reference)
+            if self._transactions:
+                self._post_cda(record, reference, self._transactions)
         elif source is not None:
             self._take_in(record, source.entries)
 
@@ -88,7 +90,9 @@ class BulkShard:
         """Return the files in order of path."""
         self._make_patients()
         lines = [*self._by_type.values(), *self._made.values(), self._references]
-        files = [file.tree_file() for file in lines] + list(self._transactions.files())
+        files = [file.tree_file() for file in lines]
+        if self._transactions:
+            files += self._transactions.files()
         return sorted(files, key=lambda file: file.path.encode())
 
     def facts(self) -> bytes:
@@ -113,7 +117,8 @@ class BulkShard:
         """Remove what is on the disk."""
         for file in (*self._by_type.values(), *self._made.values(), self._references):
             file.close()
-        self._transactions.close()
+        if self._transactions:
+            self._transactions.close()
 
     def _take_in(self, record: RecordFiles, entries: Sequence[ReceivedEntry]) -> None:
         """Write the resources of a flow, and close its references."""
@@ -132,11 +137,13 @@ class BulkShard:
             inside, outside = flow.of(one)
             for link, meant in outside:
                 self._note_open(link, meant, place)
-            found.append(inside)
-            posted.append(Posted.of(one.entry, line, digest))
+            if self._transactions:
+                found.append(inside)
+                posted.append(Posted.of(one.entry, line, digest))
         self._facts.add_names(names)
         self._references.add_several(told)
-        self._transactions.add_flow(posted, found, record.record)
+        if self._transactions:
+            self._transactions.add_flow(posted, found, record.record)
 
     def _write(
         self, record: str, one: NamedEntry, line: bytes, digest: bytes, names: list[str]
@@ -188,7 +195,7 @@ class BulkShard:
         for text in texts:
             self._note_open(Link(text), [f"r {text}"], {**place, "record": record.record})
 
-    def _post_cda(self, record: RecordFiles, reference: Mapping[str, Any]) -> None:
+    def _post_cda(self, record: RecordFiles, reference: Mapping[str, Any], into: Transactions) -> None:
         """Add a CDA document to the Bundle of its person: a DocumentReference that carries it."""
         patient = self._patients.get(record.person or "")
         subject = f"urn:uuid:{record.person}" if patient else None
@@ -198,7 +205,7 @@ class BulkShard:
         if patient and subject and record.person:
             entries.append(_own_entry("Patient", record.person, patient.line))
             links = [[(subject, 1)], []]
-        self._transactions.add_flow([Posted.of(entry) for entry in entries], links, record.record)
+        into.add_flow([Posted.of(entry) for entry in entries], links, record.record)
 
     def _lines(self, files: dict[str, LinesFile], type_: str, folder: str) -> LinesFile:
         if type_ not in files:
