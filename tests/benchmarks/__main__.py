@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
             "export_resources_s",
             "export_rss_mb",
             "export_growth_ratio",
+            "export_package_resources_s",
             "export_two_workers_ratio",
             "check_mb_s",
             "encrypt_mb_s",
