@@ -163,3 +163,39 @@ class AgenciesMissing(ArchiveServiceError):
     """The department's file lacks information that a transfer needs; the message names it."""
 
     code = "agencies-missing"
+
+
+class AppraisalStateRefused(ArchiveServiceError):
+    """The appraisal is not in a state in which this can be done."""
+
+    code = "appraisal-state"
+
+
+class ListChanged(ArchiveServiceError):
+    """The list of an appraisal is no longer as it was when the appraisal was opened: it is void."""
+
+    code = "list-changed"
+
+
+class AgreementMissing(ArchiveServiceError):
+    """The producer has not agreed to the elimination."""
+
+    code = "agreement-missing"
+
+
+class VisaMissing(ArchiveServiceError):
+    """Elimination was asked for without an archivist's visa that covers it."""
+
+    code = "visa-missing"
+
+
+class VisaNotNeeded(ArchiveServiceError):
+    """A visa was given, or refused, for a line that is not to be eliminated, or not of public archives."""
+
+    code = "visa-not-needed"
+
+
+class VisaByProducer(ArchiveServiceError):
+    """Who agreed for the producer, or opened the appraisal for them, gives no visa on it."""
+
+    code = "visa-by-producer"

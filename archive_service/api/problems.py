@@ -14,11 +14,14 @@ from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answ
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.contract.lines import Line
 from archive_service.errors import (
+    AgreementMissing,
+    AppraisalStateRefused,
     ArchiveServiceError,
     CannotSettle,
     DigestMismatch,
     InvalidRequest,
     KeyDestroyed,
+    ListChanged,
     MachineExhausted,
     NotAllowed,
     NotAuthenticated,
@@ -26,6 +29,9 @@ from archive_service.errors import (
     OutOfSpace,
     StoreUnavailable,
     UnknownForm,
+    VisaByProducer,
+    VisaMissing,
+    VisaNotNeeded,
 )
 
 PROBLEM_TYPE = "application/problem+json"
@@ -131,6 +137,36 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         409,
         "Dépôt non soldable",
         "Ce dépôt n'est pas en quarantaine, ou son gardien est inconnu.",
+    ),
+    AppraisalStateRefused: (
+        409,
+        "État de la liste",
+        "La liste d'élimination n'est pas dans un état où cette action est possible.",
+    ),
+    ListChanged: (
+        409,
+        "Liste modifiée",
+        "La liste n'est plus celle qui a été ouverte : elle est annulée. En ouvrir une autre.",
+    ),
+    AgreementMissing: (
+        409,
+        "Accord manquant",
+        "Le producteur n'a pas encore donné son accord à cette liste.",
+    ),
+    VisaMissing: (
+        409,
+        "Visa manquant",
+        "Les archives départementales n'ont pas donné leur visa à cette liste.",
+    ),
+    VisaNotNeeded: (
+        409,
+        "Visa sans objet",
+        "Ces lignes ne sont pas à éliminer, ou ne relèvent pas des archives publiques.",
+    ),
+    VisaByProducer: (
+        403,
+        "Visa du producteur",
+        "Qui a donné l'accord du producteur ne donne pas le visa.",
     ),
     InvalidRequest: (422, "Requête invalide", "Un paramètre de la requête n'a pas la forme attendue."),
     NotATransaction: (

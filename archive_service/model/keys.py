@@ -24,6 +24,9 @@ ACTORS = Tenant("actors")
 EXPORTS = Tenant("exports")
 """The tenant whose key wraps the keys of export orders: an establishment may be given to another tenant."""
 
+APPRAISALS = Tenant("appraisals")
+"""The tenant whose key wraps the keys of appraisals: they stay when their establishment changes owner."""
+
 PUSH = "push"
 """The key of a legal entity by which receivers know whoever sends them its volumes by SFTP."""
 
@@ -84,6 +87,18 @@ def export_state_key(order: UUID) -> str:
     when the order is closed.
     """
     return f"export-state/{order}"
+
+
+def appraisal_key(appraisal: UUID) -> str:
+    """Return the name of the key for an appraisal, its bordereau and its sheet."""
+    return f"appraisal/{appraisal}"
+
+
+def annex_key(appraisal: UUID) -> str:
+    """Return the name of the key for the nominative list of an appraisal: it is destroyed before the first
+    record of the list is eliminated.
+    """
+    return f"appraisal-annex/{appraisal}"
 
 
 def qualified(tenant: str, key: str) -> str:

@@ -22,6 +22,7 @@ class ObjectKind(StrEnum):
     RULEBOOK = "rulebook"  # the text of a rulebook used by decisions
     EXPORT = "export"  # the inventory of a portability export
     CARRIED = "carried"  # a file of an imported package that is carried on
+    APPRAISAL = "appraisal"  # a bordereau, a sheet or a nominative list of an appraisal
     DOCUMENT = "document"  # from homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # from homes before 0036: its provenance, manifest and nonce
     EVIDENCE = "evidence"  # from homes before 0036: the evidence of one record

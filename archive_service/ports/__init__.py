@@ -1,6 +1,7 @@
 """What the journeys need from outside; every adapter must keep the promises written here."""
 
 from archive_service.ports.access import Actors, Establishments, Tokens
+from archive_service.ports.appraisals import Appraisals
 from archive_service.ports.carried_files import CarriedFiles
 from archive_service.ports.clock import Clock
 from archive_service.ports.deposits import Deposits
@@ -25,6 +26,7 @@ from archive_service.ports.trust import Keyring, Receipts, ValidationSource
 __all__ = [
     "RETENTION_OF_LOCKS",
     "Actors",
+    "Appraisals",
     "CarriedFiles",
     "Cipher",
     "Clock",

@@ -12,6 +12,7 @@ from archive_service.model.actors import Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, Tenant
 from archive_service.model.journal import JournalPlace, Tag
 from archive_service.ports.access import Actors, Establishments, Tokens
+from archive_service.ports.appraisals import Appraisals
 from archive_service.ports.carried_files import CarriedFiles
 from archive_service.ports.deposits import Deposits
 from archive_service.ports.exports import ExportOrders, ExportShards
@@ -79,6 +80,10 @@ class Transaction(Protocol):
     @property
     def carried_files(self) -> CarriedFiles:
         """Return the files that came with packages and are carried on."""
+
+    @property
+    def appraisals(self) -> Appraisals:
+        """Return the appraisals in scope."""
 
     @property
     def traces(self) -> Traces:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -21,9 +22,25 @@ from archive_service.errors import KeyDestroyed
 from archive_service.holdings.carried_files import Came
 from archive_service.holdings.evidence_batches import read_batch
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.appraisal_lines import (
+    AppraisalLine,
+    Disposition,
+    LineFacts,
+    Verdict,
+    groups_of,
+    list_digest,
+)
+from archive_service.model.appraisals import (
+    ActKind,
+    Appraisal,
+    AppraisalAct,
+    AppraisalDetails,
+    AppraisalState,
+)
 from archive_service.model.deposits import Outcome
 from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Finess, as_legal_entity
+from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -61,6 +78,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "export_order": ("id",),
     "establishment_freeze": ("export_order", "establishment"),
     "carried_file": ("id",),
+    "appraisal": ("id",),
+    "appraisal_line": ("appraisal", "number"),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
@@ -68,6 +87,7 @@ HANGING = {
     "person": (("person_identifier", "person"), ("file", "person")),
     "trace_batch": (("trace", ""),),
     "export_order": (("establishment_freeze", "export_order"),),
+    "appraisal": (("appraisal_line", "appraisal"),),
 }
 
 
@@ -115,8 +135,54 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     for record in _records(services):
         services.reading.record(record, OPERATOR)
     services.trace_commitment.commit()
+    _appraise(services)
     yield services
     services.close()
+
+
+def _appraise(services: Services) -> None:
+    """List a record for its elimination."""
+    id_, record = uuid4(), min(_records(services).values(), key=lambda one: one.number)
+    services.vault.new_keys(APPRAISALS, [appraisal_key(id_)])
+    line = AppraisalLine(
+        number=1,
+        record=record.id,
+        establishment=record.establishment,
+        kind=record.kind,
+        rule="FACTURE",
+        last_day=date(2040, 1, 1),
+        final_action="destroy",
+        disposition=Disposition.ELIMINATE,
+        needs_visa=True,
+        reason="Délai écoulé.",
+    )
+    act = AppraisalAct(kind=ActKind.OPENED, by="operator", role=Role.OPERATOR, at=services.clock.now())
+    opened = Appraisal(
+        id=id_,
+        tenant=record.tenant,
+        department=record.department,
+        state=AppraisalState.OPEN,
+        opened_at=act.at,
+        producer_due=date(2040, 4, 2),
+        digest=list_digest(id_, record.tenant, record.department, [line]),
+        lines=1,
+        key=appraisal_key(id_),
+        annex_key=annex_key(id_),
+        details_or_none=AppraisalDetails(
+            producer="Association des Essais",
+            establishment=record.establishment,
+            until=date(2040, 1, 2),
+            groups=groups_of([LineFacts(line=line, document_date=None, size=1)]),
+            held=0,
+            to_eliminate=1,
+            need_visa=1,
+            acts=(act,),
+        ),
+    )
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.appraisals.add(opened, [line])
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.appraisals.decide(id_, [1], Verdict.VISA)
 
 
 def _carry(services: Services, record: str) -> None:

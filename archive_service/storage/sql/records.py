@@ -194,8 +194,8 @@ class SqlRecords:
     def listed(self, asked: RecordFilter) -> Sequence[Record]:
         """Return a page in the order of record numbers."""
         if asked == RecordFilter(records=asked.records, limit=asked.limit) and asked.records:
-            return self._all(_THESE, records=list(asked.records), limit=asked.limit)
-        return self._all(_asked(select(record), asked))
+            return self.selected(_THESE, records=list(asked.records), limit=asked.limit)
+        return self.selected(_asked(select(record), asked))
 
     def outlined(self, asked: RecordFilter) -> Sequence[RecordOutline]:
         """Return a page in the order of record numbers, without what is encrypted."""
@@ -214,7 +214,7 @@ class SqlRecords:
 
         Records of the tenants in `but` are left out.
         """
-        return self._all(_CLAIM, state=state.value, but=sorted(but), limit=limit)
+        return self.selected(_CLAIM, state=state.value, but=sorted(but), limit=limit)
 
     def count(self, state: RecordState) -> int:
         """Count the records in `state`."""
@@ -241,7 +241,7 @@ class SqlRecords:
         """
         if not one.replaces_index and one.document_index is None and one.set_index is None:
             return []
-        return self._all(
+        return self.selected(
             _KIN,
             tenant=one.tenant,
             id=one.id,
@@ -254,7 +254,7 @@ class SqlRecords:
 
     def of_file(self, person: UUID, establishment: Finess) -> Sequence[Record]:
         """Return and lock all records of a file (person x establishment)."""
-        return self._all(_OF_FILE, person=person, establishment=establishment)
+        return self.selected(_OF_FILE, person=person, establishment=establishment)
 
     def last_days_naming(self, event: Record) -> Sequence[date | None]:
         """Return the last days of the records that name an event, and None for each record out of scope."""
@@ -303,7 +303,8 @@ class SqlRecords:
                 known.append(opened.value)
         return found
 
-    def _all(self, wanted: Statement, **values: Any) -> Sequence[Record]:
+    def selected(self, wanted: Statement, **values: Any) -> Sequence[Record]:
+        """Return the records of a statement that selects whole rows."""
         return [self._model(row) for row in self.session.rows(wanted, **values)]
 
     def _row(self, one: Record) -> dict[str, Any]:

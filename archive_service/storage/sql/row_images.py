@@ -17,7 +17,15 @@ import orjson
 
 from archive_service.errors import KeyDestroyed
 from archive_service.model.identifiers import Tenant
-from archive_service.model.keys import ACTORS, EXPORTS, INTAKE, SERVICE_ROWS, SERVICE_TENANT, split_key
+from archive_service.model.keys import (
+    ACTORS,
+    APPRAISALS,
+    EXPORTS,
+    INTAKE,
+    SERVICE_ROWS,
+    SERVICE_TENANT,
+    split_key,
+)
 from archive_service.model.stored_objects import PUBLIC_KEY, ObjectKind, StoredObject
 from archive_service.ports import ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -40,6 +48,7 @@ Imaged = Literal[
     "trace_batch",
     "export_order",
     "carried_file",
+    "appraisal",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -107,6 +116,15 @@ _ROWS: Mapping[Imaged, str] = {
         "FROM establishment_freeze AS frozen WHERE frozen.export_order = one.id))",
     ),
     "carried_file": _image("carried_file", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
+    "appraisal": _image(
+        "appraisal",
+        "id",
+        f"'{APPRAISALS}'",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('appraisal_line', (SELECT jsonb_agg(to_jsonb(line) - 'appraisal' "
+        "ORDER BY number) FROM appraisal_line AS line WHERE line.appraisal = one.id))",
+    ),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.

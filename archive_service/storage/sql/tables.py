@@ -385,4 +385,41 @@ carried_file = Table(
     Index("ix_carried_file_deposit", "deposit", postgresql_where=text("deposit IS NOT NULL")),
 )
 
+appraisal = Table(
+    "appraisal",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(indexed=True),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("producer_due", Date, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("annex_key", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
+appraisal_line = Table(
+    "appraisal_line",
+    metadata,
+    Column("appraisal", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *_scope(),
+    Column("record", Uuid, nullable=False),
+    Column("establishment", String(9), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("final_action", String(16), nullable=False),
+    Column("disposition", String(16), nullable=False),
+    Column("needs_visa", Boolean, nullable=False),
+    Column("reason", String(1000), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    # Whether the appraisal claims the record: not once it is over.
+    Column("claims", Boolean, nullable=False),
+    Index("appraisal_line_claimed", "record", unique=True, postgresql_where=text("claims")),
+)
+
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

@@ -26,6 +26,7 @@ from archive_service.ports import Clock, ObjectWriter
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.keys.vault import Vault
 from archive_service.storage.sql.actors import SqlActors
+from archive_service.storage.sql.appraisals import SqlAppraisals
 from archive_service.storage.sql.carried_files import SqlCarriedFiles
 from archive_service.storage.sql.connections import begin_again, begun, widen
 from archive_service.storage.sql.deposits import SqlDeposits
@@ -76,6 +77,7 @@ class SqlTransaction:
     export_orders: SqlExportOrders
     export_shards: SqlExportShards
     carried_files: SqlCarriedFiles
+    appraisals: SqlAppraisals
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -196,10 +198,11 @@ class SqlTransactions:
 
     def _on(self, session: Session, fields: EncryptedFields, images: RowImages) -> SqlTransaction:
         actors = SqlActors(session, fields, images)
+        records = SqlRecords(session, fields, images)
         return SqlTransaction(
             session,
             SqlDeposits(session, fields, images),
-            SqlRecords(session, fields, images),
+            records,
             SqlKeptRulebooks(session, images),
             SqlPeople(session, fields, images),
             SqlEstablishments(session, images),
@@ -213,6 +216,7 @@ class SqlTransactions:
             SqlExportOrders(session, fields, images),
             SqlExportShards(session),
             SqlCarriedFiles(session, images),
+            SqlAppraisals(session, fields, images, records),
             self.clock,
             self.new_id,
         )

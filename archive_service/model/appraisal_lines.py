@@ -1,0 +1,161 @@
+"""The lines of an appraisal's list, their groups in a bordereau, and the digest over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+
+from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Department, Finess, LegalEntity
+
+LIST_FORM = "appraisal-list/1"
+
+
+class Disposition(StrEnum):
+    """What the list proposes for a record; stored, so never renamed."""
+
+    ELIMINATE = "eliminate"
+    TRANSFER = "transfer"
+    SORT = "sort"
+    HELD = "held"
+
+
+DISPOSITIONS: Mapping[str, Disposition] = {
+    "destroy": Disposition.ELIMINATE,
+    "keep": Disposition.TRANSFER,
+    "sample": Disposition.SORT,
+}
+"""By final action. An undecided one has none: such a record is in no list."""
+
+
+class Verdict(StrEnum):
+    """What the departmental archives decided on a line."""
+
+    NONE = ""
+    VISA = "visa"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalLine:
+    """One record of the list, fixed when the appraisal is opened; only `verdict` changes later."""
+
+    number: int
+    record: UUID
+    establishment: Finess
+    kind: RecordKind
+    rule: str
+    last_day: date
+    final_action: str
+    disposition: Disposition
+    needs_visa: bool
+    """Whether it is to be eliminated and belongs to public archives."""
+    reason: str
+    """Why it is due, or why it is kept, in French; it names no person."""
+    verdict: Verdict = Verdict.NONE
+
+    @property
+    def may_be_eliminated(self) -> bool:
+        """Say whether the line is to be eliminated and has the visa, if it needs one."""
+        return self.disposition is Disposition.ELIMINATE and (
+            self.verdict is Verdict.VISA or (not self.needs_visa and self.verdict is Verdict.NONE)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """What a bordereau adds up of one line: the document's date and the bytes stored for the record."""
+
+    line: AppraisalLine
+    document_date: date | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalGroup:
+    """Lines of a bordereau with one establishment, kind, rule and disposition; dates are the extreme ones."""
+
+    establishment: Finess
+    kind: RecordKind
+    rule: str
+    final_action: str
+    disposition: Disposition
+    needs_visa: bool
+    records: int
+    first_date: date | None
+    last_date: date | None
+    first_end: date
+    last_end: date
+    size: int
+
+
+def groups_of(lines: Iterable[LineFacts]) -> tuple[AppraisalGroup, ...]:
+    """Return the groups of a list, ordered by disposition, establishment, kind and rule."""
+    found: dict[tuple[object, ...], list[LineFacts]] = {}
+    for one in lines:
+        line = one.line
+        place = list(Disposition).index(line.disposition)
+        key = (place, line.establishment, line.kind, line.rule, line.final_action, line.needs_visa)
+        found.setdefault(key, []).append(one)
+    return tuple(_group(found[key]) for key in sorted(found, key=str))
+
+
+def _group(members: Sequence[LineFacts]) -> AppraisalGroup:
+    line = members[0].line
+    dates = [one.document_date for one in members if one.document_date is not None]
+    ends = [one.line.last_day for one in members]
+    return AppraisalGroup(
+        establishment=line.establishment,
+        kind=line.kind,
+        rule=line.rule,
+        final_action=line.final_action,
+        disposition=line.disposition,
+        needs_visa=line.needs_visa,
+        records=len(members),
+        first_date=min(dates, default=None),
+        last_date=max(dates, default=None),
+        first_end=min(ends),
+        last_end=max(ends),
+        size=sum(one.size for one in members),
+    )
+
+
+def list_digest(
+    appraisal: UUID, tenant: LegalEntity, department: Department, lines: Sequence[AppraisalLine]
+) -> bytes:
+    """Return the SHA-256 over a list in the form `appraisal-list/1`.
+
+    JSON without spaces, names sorted; the lines in the order of their numbers. Verdicts are not in it: they
+    come later, and are about this list.
+    """
+    written = orjson.dumps(
+        {
+            "appraisal": str(appraisal),
+            "department": department,
+            "format": LIST_FORM,
+            "legal_entity": tenant,
+            "lines": [
+                {
+                    "disposition": line.disposition.value,
+                    "establishment": line.establishment,
+                    "final_action": line.final_action,
+                    "kind": line.kind.value,
+                    "last_day": line.last_day.isoformat(),
+                    "line": line.number,
+                    "needs_visa": line.needs_visa,
+                    "reason": line.reason,
+                    "record": str(line.record),
+                    "rule": line.rule,
+                }
+                for line in sorted(lines, key=lambda one: one.number)
+            ],
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+    return sha256(written).digest()

@@ -1,0 +1,213 @@
+"""An appraisal: a fixed list of records of one producer that are due, and what people decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from archive_service.errors import (
+    AgreementMissing,
+    AppraisalStateRefused,
+    ArchiveServiceError,
+    KeyDestroyed,
+    VisaMissing,
+)
+from archive_service.model.actors import Role
+from archive_service.model.appraisal_lines import AppraisalGroup
+from archive_service.model.identifiers import Department, Finess, LegalEntity
+
+
+class AppraisalState(StrEnum):
+    """The closed list of an appraisal's `state`."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    VISA_GIVEN = "visa-given"
+    PARTLY_REFUSED = "partly-refused"
+    REFUSED = "refused"
+    EXECUTING = "executing"
+    EXECUTED = "executed"
+    VOID = "void"
+
+
+_NEXT: Mapping[AppraisalState, frozenset[AppraisalState]] = {
+    AppraisalState.OPEN: frozenset({AppraisalState.AGREED, AppraisalState.VOID}),
+    # Without a line that needs a visa (private archives), an appraisal is executed when it is agreed.
+    AppraisalState.AGREED: frozenset(
+        {
+            AppraisalState.VISA_GIVEN,
+            AppraisalState.PARTLY_REFUSED,
+            AppraisalState.REFUSED,
+            AppraisalState.EXECUTING,
+            AppraisalState.VOID,
+        }
+    ),
+    AppraisalState.VISA_GIVEN: frozenset(
+        {
+            AppraisalState.VISA_GIVEN,
+            AppraisalState.PARTLY_REFUSED,
+            AppraisalState.REFUSED,
+            AppraisalState.EXECUTING,
+            AppraisalState.VOID,
+        }
+    ),
+    AppraisalState.PARTLY_REFUSED: frozenset(
+        {
+            AppraisalState.VISA_GIVEN,
+            AppraisalState.PARTLY_REFUSED,
+            AppraisalState.REFUSED,
+            AppraisalState.EXECUTING,
+            AppraisalState.VOID,
+        }
+    ),
+    AppraisalState.EXECUTING: frozenset({AppraisalState.EXECUTING, AppraisalState.EXECUTED}),
+    AppraisalState.REFUSED: frozenset(),
+    AppraisalState.EXECUTED: frozenset(),
+    AppraisalState.VOID: frozenset(),
+}
+OVER = frozenset(state for state, following in _NEXT.items() if not following)
+"""The states in which an appraisal no longer claims its records: they may be in another one."""
+
+
+def may_follow(state: AppraisalState, after: AppraisalState) -> bool:
+    """Say whether an appraisal may change from `after` to `state`."""
+    return state in _NEXT[after]
+
+
+class ActKind(StrEnum):
+    """What somebody did with an appraisal; stored, so never renamed."""
+
+    OPENED = "opened"
+    AGREED = "agreed"
+    VISA = "visa"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+    EXECUTED = "executed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalAct:
+    """One act: by whom, when, on which lines (none named: on all that it can concern), and why."""
+
+    kind: ActKind
+    by: str
+    role: Role
+    at: datetime
+    reason: str = ""
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalDocument:
+    """A document made for an appraisal: `bordereau`, `sheet` or `annex`, with the SHA-256 of its bytes."""
+
+    what: str
+    object: str
+    sha256: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotEliminated:
+    """A record of an appraisal that was kept, and the code that says why."""
+
+    record: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalResult:
+    """The result of an execution; `certificate` is empty as long as there is none."""
+
+    eliminated: int
+    kept: tuple[NotEliminated, ...]
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalDetails:
+    """What is stored encrypted of an appraisal: the summary of its list, its acts and its documents.
+
+    Nothing in it names a person: it stays when the records of the list are eliminated.
+    """
+
+    producer: str
+    """The name of the legal entity, or its number."""
+    establishment: Finess
+    until: date
+    groups: tuple[AppraisalGroup, ...]
+    held: int
+    """Records that are due and that a hold keeps: they are named apart and cannot be eliminated."""
+    to_eliminate: int
+    need_visa: int
+    """How many of the lines to eliminate are public archives, which need the visa."""
+    acts: tuple[AppraisalAct, ...]
+    documents: tuple[AppraisalDocument, ...] = ()
+    result: AppraisalResult | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """A list of due records of one legal entity in one department. `digest` covers all its lines."""
+
+    number: int = 0
+    id: UUID
+    tenant: LegalEntity
+    department: Department
+    state: AppraisalState
+    opened_at: datetime
+    producer_due: date
+    """The end of the producer's three months (code du patrimoine, art. R212-14)."""
+    digest: bytes
+    lines: int
+    key: str
+    annex_key: str
+    """The key of what names persons: it is destroyed before the first record is eliminated."""
+    details_or_none: AppraisalDetails | None
+    unreadable: ArchiveServiceError | None = None
+
+    @property
+    def details(self) -> AppraisalDetails:
+        """The details; raise `unreadable`, or `KeyDestroyed` when their key is not in the key store."""
+        if self.unreadable is not None:
+            raise self.unreadable
+        if self.details_or_none is None:
+            raise KeyDestroyed(f"the key of appraisal {self.id} is not in the key store")
+        return self.details_or_none
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the appraisal no longer claims its records."""
+        return self.state in OVER
+
+    def acts(self, kind: ActKind) -> Sequence[AppraisalAct]:
+        """Return the acts of one kind, in order."""
+        return [act for act in self.details.acts if act.kind is kind]
+
+    def acted(self, state: AppraisalState, act: AppraisalAct) -> Appraisal:
+        """Return the appraisal after an act.
+
+        Raises:
+            AppraisalStateRefused: the appraisal is not in a state in which this can be done.
+        """
+        if not may_follow(state, self.state):
+            raise AppraisalStateRefused(f"appraisal {self.id} is {self.state}: it cannot become {state}")
+        details = self.details
+        return replace(self, state=state, details_or_none=replace(details, acts=(*details.acts, act)))
+
+    def require_agreed(self) -> None:
+        """Refuse a visa or an execution before the producer has agreed, or after the end."""
+        if self.state is AppraisalState.OPEN:
+            raise AgreementMissing(f"the producer has not agreed to appraisal {self.id}")
+        if self.is_over:
+            raise AppraisalStateRefused(f"appraisal {self.id} is {self.state}")
+
+    def require_executable(self) -> None:
+        """Refuse an execution without the agreement, or without a visa where one is needed."""
+        self.require_agreed()
+        if self.state is AppraisalState.AGREED and self.details.need_visa:
+            raise VisaMissing(f"nobody gave a visa for appraisal {self.id}")

@@ -1,0 +1,67 @@
+"""Rows of appraisals and of the lines of their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from archive_service.model.appraisal_lines import AppraisalLine, Verdict
+from archive_service.model.appraisals import Appraisal, AppraisalState
+from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.records import Record
+
+
+class Appraisals(Protocol):
+    """Appraisals in scope. A record is in the list of one appraisal at most that is not over."""
+
+    def add(self, appraisal: Appraisal, lines: Sequence[AppraisalLine]) -> None:
+        """Insert."""
+
+    def save(self, appraisal: Appraisal) -> None:
+        """Write everything that may change; when the appraisal is over, its records become free."""
+
+    def get(self, appraisal: UUID, *, lock: bool = False) -> Appraisal:
+        """Return one; raise `NotFound` when it is absent or out of scope."""
+
+    def listed(self, *, after: UUID | None, limit: int) -> Sequence[Appraisal]:
+        """Return a page, the newest first."""
+
+    def in_state(self, state: AppraisalState) -> Sequence[UUID]:
+        """Return the appraisals in a state, the oldest first."""
+
+    def lines(self, appraisal: UUID, *, after: int = 0, limit: int | None = None) -> Sequence[AppraisalLine]:
+        """Return lines in the order of their numbers, those above `after`."""
+
+    def decide(self, appraisal: UUID, lines: Collection[int], verdict: Verdict) -> None:
+        """Write a verdict on lines."""
+
+    def producers_with_due(
+        self, department: Department, establishment: Finess, until: date
+    ) -> Sequence[LegalEntity]:
+        """Return the legal entities in scope with records that an appraisal would list."""
+
+    def due(
+        self,
+        tenant: LegalEntity,
+        department: Department,
+        establishment: Finess,
+        until: date,
+        *,
+        after: int,
+        limit: int,
+    ) -> Sequence[Record]:
+        """Return a page of the records that an appraisal would list, with numbers above `after`.
+
+        They are sealed, their retention ended before `until`, their final action is decided, and they are in
+        no list of an appraisal that is not over.
+        """
+
+    def changed(self, appraisal: UUID) -> int:
+        """Count the lines whose record is no longer as the line says: another state, owner, rule, last day
+        or final action.
+        """
+
+    def sizes(self, objects: Collection[str]) -> Mapping[str, int]:
+        """Return the lengths in bytes of stored objects that are known."""

@@ -1,0 +1,227 @@
+"""Appraisals on SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+
+from archive_service.errors import NotFound
+from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Verdict
+from archive_service.model.appraisal_serialisation import read_appraisal, written_appraisal
+from archive_service.model.appraisals import Appraisal, AppraisalState
+from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Department, Finess, LegalEntity
+from archive_service.model.keys import APPRAISALS
+from archive_service.model.records import Record
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.records import SqlRecords
+from archive_service.storage.sql.row_images import RowImages
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import appraisal, appraisal_line
+
+_WRITTEN = [column for column in appraisal.columns if column.name not in ("number", "id")]
+_ADD = Statement.of(insert(appraisal).values(given([appraisal.c.id, *_WRITTEN])))
+_SAVE = Statement.of(update(appraisal).where(appraisal.c.id == bindparam("wanted")).values(given(_WRITTEN)))
+_ADD_LINE = Statement.of(insert(appraisal_line).values(given(appraisal_line.columns)))
+_FREE = Statement.of(
+    update(appraisal_line).where(appraisal_line.c.appraisal == bindparam("wanted")).values(claims=False)
+)
+_ONE = select(appraisal).where(appraisal.c.id == bindparam("id"))
+_GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
+_LISTED = select(appraisal).order_by(appraisal.c.number.desc())
+_IN_STATE = Statement.of(
+    select(appraisal.c.id).where(appraisal.c.state == bindparam("state")).order_by(appraisal.c.number)
+)
+_LINES = Statement.of(
+    select(appraisal_line)
+    .where(appraisal_line.c.appraisal == bindparam("wanted"), appraisal_line.c.number > bindparam("after"))
+    .order_by(appraisal_line.c.number)
+    .limit(bindparam("limit"))
+)
+_DECIDE = Statement(
+    b"UPDATE appraisal_line SET verdict = %(verdict)s "
+    b"WHERE appraisal = %(wanted)s AND number = ANY (%(lines)s::integer[])"
+)
+# Not yet due on its own last day, and never when the clock stands still or nobody has decided what follows.
+_DUE = (
+    b"FROM record WHERE state = 'sealed' AND department = %(department)s AND last_day < %(until)s "
+    b"AND retention IN ('running', 'ended') AND final_action IN ('destroy', 'keep', 'sample') "
+    b"AND (%(establishment)s = '' OR establishment = %(establishment)s) "
+    b"AND NOT EXISTS (SELECT FROM appraisal_line AS line WHERE line.record = record.id AND line.claims)"
+)
+_PRODUCERS = Statement(b"SELECT DISTINCT tenant " + _DUE + b" ORDER BY tenant")
+_DUE_PAGE = Statement(
+    b"SELECT * " + _DUE + b" AND tenant = %(tenant)s AND number > %(after)s ORDER BY number LIMIT %(limit)s"
+)
+_CHANGED = Statement(
+    b"SELECT count(*) AS changed FROM appraisal_line AS line LEFT JOIN record ON record.id = line.record "
+    b"WHERE line.appraisal = %(wanted)s AND (record.id IS NULL OR record.state <> 'sealed' "
+    b"OR record.tenant <> line.tenant OR record.department <> line.department "
+    b"OR record.establishment <> line.establishment OR record.rule <> line.rule "
+    b"OR record.last_day IS DISTINCT FROM line.last_day OR record.final_action <> line.final_action "
+    b"OR record.retention NOT IN ('running', 'ended'))"
+)
+_SIZES = Statement(
+    b"SELECT name, size FROM stored_object WHERE name = ANY (%(names)s::varchar[]) AND size IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAppraisals:
+    """`Appraisals` on SQL."""
+
+    session: Session
+    fields: EncryptedFields
+    images: RowImages
+    records: SqlRecords
+
+    def add(self, new: Appraisal, lines: Sequence[AppraisalLine]) -> None:
+        """Insert."""
+        self.images.touch("appraisal", new.id)
+        self.session.run(_ADD, id=new.id, **self._row(new))
+        self.session.run_each(_ADD_LINE, [_line_row(new, line) for line in lines])
+
+    def save(self, changed: Appraisal) -> None:
+        """Write everything that may change; when the appraisal is over, its records become free."""
+        self.images.touch("appraisal", changed.id)
+        self.session.run(_SAVE, wanted=changed.id, **self._row(changed))
+        if changed.is_over:
+            self.session.run(_FREE, wanted=changed.id)
+
+    def get(self, wanted: UUID, *, lock: bool = False) -> Appraisal:
+        """Return one; raise `NotFound` when it is absent or out of scope."""
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=wanted)
+        if row is None:
+            raise NotFound("no such appraisal")
+        return self._model(row)
+
+    def listed(self, *, after: UUID | None, limit: int) -> Sequence[Appraisal]:
+        """Return a page, the newest first."""
+        wanted = _LISTED
+        if after is not None:
+            number = select(appraisal.c.number).where(appraisal.c.id == after).scalar_subquery()
+            wanted = wanted.where(appraisal.c.number < number)
+        return [self._model(row) for row in self.session.rows(Statement.of(wanted.limit(limit)))]
+
+    def in_state(self, state: AppraisalState) -> Sequence[UUID]:
+        """Return the appraisals in a state, the oldest first."""
+        return [row.id for row in self.session.rows(_IN_STATE, state=state.value)]
+
+    def lines(self, wanted: UUID, *, after: int = 0, limit: int | None = None) -> Sequence[AppraisalLine]:
+        """Return lines in the order of their numbers, those above `after`."""
+        return [_line(row) for row in self.session.rows(_LINES, wanted=wanted, after=after, limit=limit)]
+
+    def decide(self, wanted: UUID, lines: Collection[int], verdict: Verdict) -> None:
+        """Write a verdict on lines."""
+        self.images.touch("appraisal", wanted)
+        self.session.run(_DECIDE, wanted=wanted, lines=sorted(lines), verdict=verdict.value)
+
+    def producers_with_due(
+        self, department: Department, establishment: Finess, until: date
+    ) -> Sequence[LegalEntity]:
+        """Return the legal entities in scope with records that an appraisal would list."""
+        rows = self.session.rows(_PRODUCERS, department=department, establishment=establishment, until=until)
+        return [row.tenant for row in rows]
+
+    def due(
+        self,
+        tenant: LegalEntity,
+        department: Department,
+        establishment: Finess,
+        until: date,
+        *,
+        after: int,
+        limit: int,
+    ) -> Sequence[Record]:
+        """Return a page of the records that an appraisal would list, with numbers above `after`."""
+        return self.records.selected(
+            _DUE_PAGE,
+            tenant=tenant,
+            department=department,
+            establishment=establishment,
+            until=until,
+            after=after,
+            limit=limit,
+        )
+
+    def changed(self, wanted: UUID) -> int:
+        """Count the lines whose record is no longer as the line says."""
+        return int(self.session.rows(_CHANGED, wanted=wanted)[0].changed)
+
+    def sizes(self, objects: Collection[str]) -> Mapping[str, int]:
+        """Return the lengths in bytes of stored objects that are known."""
+        return {row.name: row.size for row in self.session.rows(_SIZES, names=sorted(objects))}
+
+    def _row(self, one: Appraisal) -> dict[str, Any]:
+        written = written_appraisal(one.details)
+        return {
+            "tenant": one.tenant,
+            "department": one.department,
+            "state": one.state.value,
+            "opened_at": one.opened_at,
+            "producer_due": one.producer_due,
+            "digest": one.digest,
+            "lines": one.lines,
+            "key": one.key,
+            "annex_key": one.annex_key,
+            "facts": self.fields.encrypt(APPRAISALS, one.key, f"appraisal {one.id}", written),
+        }
+
+    def _model(self, row: Any) -> Appraisal:
+        opened = self.fields.read(APPRAISALS, row.key, f"appraisal {row.id}", row.facts, read_appraisal)
+        return Appraisal(
+            number=row.number,
+            id=row.id,
+            tenant=row.tenant,
+            department=row.department,
+            state=AppraisalState(row.state),
+            opened_at=row.opened_at,
+            producer_due=row.producer_due,
+            digest=bytes(row.digest),
+            lines=row.lines,
+            key=row.key,
+            annex_key=row.annex_key,
+            details_or_none=opened.value,
+            unreadable=opened.unreadable,
+        )
+
+
+def _line_row(of: Appraisal, line: AppraisalLine) -> dict[str, Any]:
+    return {
+        "appraisal": of.id,
+        "number": line.number,
+        "tenant": of.tenant,
+        "department": of.department,
+        "record": line.record,
+        "establishment": line.establishment,
+        "kind": line.kind.value,
+        "rule": line.rule,
+        "last_day": line.last_day,
+        "final_action": line.final_action,
+        "disposition": line.disposition.value,
+        "needs_visa": line.needs_visa,
+        "reason": line.reason,
+        "verdict": line.verdict.value,
+        "claims": True,
+    }
+
+
+def _line(row: Any) -> AppraisalLine:
+    return AppraisalLine(
+        number=row.number,
+        record=row.record,
+        establishment=row.establishment,
+        kind=RecordKind(row.kind),
+        rule=row.rule,
+        last_day=row.last_day,
+        final_action=row.final_action,
+        disposition=Disposition(row.disposition),
+        needs_visa=row.needs_visa,
+        reason=row.reason,
+        verdict=Verdict(row.verdict),
+    )
