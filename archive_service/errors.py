@@ -153,6 +153,12 @@ class KeyDestroyed(ArchiveServiceError):
     code = "key-destroyed"
 
 
+class Eliminated(ArchiveServiceError):
+    """The record was lawfully eliminated, or is being eliminated: only its stub can be read."""
+
+    code = "eliminated"
+
+
 class JournalForked(ArchiveServiceError):
     """The published journal is not a beginning of the journal in the database."""
 

@@ -11,7 +11,7 @@ from archive_service.holdings.imported_owners import require_own
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.portable_traces import is_traces
 from archive_service.model.identifiers import uuid_or_none
-from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transaction
 from exports.portability.leaves import Leaf
 
@@ -62,7 +62,7 @@ def without_subject(leaves: Sequence[Leaf], transaction: Transaction) -> Collect
     if owners:
         wanted = sorted(set(owners.values()), key=str)
         here = transaction.records.listed(RecordFilter(records=wanted, limit=len(wanted)))
-        eliminated = frozenset(one.id for one in here if one.state is RecordState.ELIMINATED)
+        eliminated = frozenset(one.id for one in here if one.is_gone)
     return {leaf.path for leaf in leaves if owners.get(leaf.path) not in eliminated}
 
 
@@ -96,4 +96,4 @@ def _records(wanted: Collection[UUID], package: Package, transaction: Transactio
     asked = RecordFilter(records=sorted(wanted, key=str), limit=len(wanted))
     here = transaction.records.listed(asked)
     require_own("record", (one.tenant for one in here), package.tenant)
-    return {one.id: one for one in here if one.state is not RecordState.ELIMINATED}
+    return {one.id: one for one in here if not one.is_gone}

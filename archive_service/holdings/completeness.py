@@ -89,7 +89,7 @@ class Completeness:
             kind = record.kind.value
             if record.id not in accepted:
                 others.add(record.id)
-            elif record.state is RecordState.ELIMINATED:
+            elif record.is_gone:
                 counts["eliminated"] += 1
                 eliminated[record.establishment, kind] += 1
             elif not _is_wanted(record, scope, persons) or (in_time is not None and record.id not in in_time):

@@ -14,7 +14,7 @@ from archive_service.holdings.portable_completeness import OUTSIDE_SCOPE
 from archive_service.holdings.portable_forms import written
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import uuid_or_none
-from archive_service.model.records import RecordFilter, RecordState
+from archive_service.model.records import RecordFilter
 from archive_service.ports import Transactions
 from exports.portability.package_states import HeldLeaf, StateWriter, is_content, read_state, side_by_side
 
@@ -149,7 +149,7 @@ class TellRemoved:
             with self.transactions.begin(SERVICE) as transaction:
                 found = transaction.records.outlined(RecordFilter(records=page, limit=len(page)))
             for one in found:
-                gone = one.state is RecordState.ELIMINATED
+                gone = one.is_gone
                 reasons[str(one.id)] = "eliminated" if gone else OUTSIDE_SCOPE
         for path in paths:
             yield written({"path": path, "reason": reasons.get(_owner_of(path.encode()), "no-longer-held")})

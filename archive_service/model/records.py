@@ -21,7 +21,12 @@ class RecordState(StrEnum):
     DOCUMENTED = "documented"
     SEALED = "sealed"
     FAILED = "set-aside"
+    ELIMINATING = "eliminating"
     ELIMINATED = "eliminated"
+
+
+GONE = frozenset({RecordState.ELIMINATING, RecordState.ELIMINATED})
+"""The states of a record that nobody reads any more: it is destroyed, or about to be."""
 
 
 _NEXT: Mapping[RecordState, frozenset[RecordState]] = {
@@ -30,7 +35,9 @@ _NEXT: Mapping[RecordState, frozenset[RecordState]] = {
     # Sealed; or, when its document is found damaged before that, made again or set aside.
     RecordState.DOCUMENTED: frozenset({RecordState.SEALED, RecordState.RECEIVED, RecordState.FAILED}),
     RecordState.FAILED: frozenset({RecordState.RECEIVED}),
-    RecordState.SEALED: frozenset({RecordState.ELIMINATED}),
+    RecordState.SEALED: frozenset({RecordState.ELIMINATING}),
+    # Its key may be destroyed already: there is no way back.
+    RecordState.ELIMINATING: frozenset({RecordState.ELIMINATED}),
     RecordState.ELIMINATED: frozenset(),
 }
 
@@ -119,7 +126,12 @@ class Record:
         """Say whether the details are missing without an elimination: only an elimination destroys their
         key.
         """
-        return self.details_or_none is None and self.state is not RecordState.ELIMINATED
+        return self.details_or_none is None and not self.is_gone
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the record is eliminated, or being eliminated."""
+        return self.state in GONE
 
     def as_of(self, day: date) -> Record:
         """Return the record with its retention status on `day`; the row has that of its last decision."""
@@ -149,6 +161,10 @@ class Record:
             raise IllegalTransition(f"a record that is {self.state} was not set aside")
         return replace(self._moved(RecordState.RECEIVED), attempts=0, problem="")
 
+    def eliminating(self) -> Record:
+        """Return the record from the moment on when its destruction is decided."""
+        return self._moved(RecordState.ELIMINATING)
+
     def eliminated(self) -> Record:
         """Return the record after elimination: only its line is kept."""
         return self._moved(RecordState.ELIMINATED)
@@ -173,6 +189,11 @@ class RecordOutline:
     state: RecordState
     document_date: date | None
     key: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the record is eliminated, or being eliminated."""
+        return self.state in GONE
 
 
 @dataclass(frozen=True, slots=True)

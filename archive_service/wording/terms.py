@@ -9,6 +9,7 @@ STATES: Mapping[str, str] = {
     "documented": "attend sa preuve",
     "sealed": "scellé",
     "set-aside": "mis de côté",
+    "eliminating": "en cours d’élimination",
     "eliminated": "éliminé",
 }
 OUTCOMES: Mapping[str, str] = {

@@ -31,7 +31,7 @@ from archive_service.holdings.portable_traces import is_traces
 from archive_service.holdings.private_folder import private_folder
 from archive_service.model.actors import SERVICE
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.records import Record, RecordFilter, RecordState
+from archive_service.model.records import Record, RecordFilter
 from archive_service.ports import Transactions
 from archive_service.workflows.imported import Imported
 from archive_service.workflows.package_chains import Imports, predecessor_of
@@ -147,7 +147,7 @@ class CompleteDeltas:
             if here is None:
                 laid.done.refuse("record-missing", leaves, "the parts of this record are not here")
                 return []
-            if here.state is RecordState.ELIMINATED:
+            if here.is_gone:
                 laid.done.refuse("record-eliminated", leaves, "this record was eliminated here")
                 return []
             if all(map(is_traces, leaves)):

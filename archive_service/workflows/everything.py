@@ -15,7 +15,7 @@ from archive_service.holdings.flow_references import Received, referred_to
 from archive_service.holdings.patients import person_of_patient
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.deposits import CreatedResource, Deposit
-from archive_service.model.records import RecordFilter, RecordState
+from archive_service.model.records import RecordFilter
 from archive_service.model.traces import RESOURCE_READ, deposits_shown
 from archive_service.ports import Transactions
 from archive_service.workflows.consultation import ReadHoldings
@@ -166,7 +166,7 @@ class ReadEverything:
         while True:
             with self.transactions.begin(actor) as transaction:
                 page = transaction.records.outlined(RecordFilter(person=person, after=after, limit=_PAGE))
-            found += [(one.id, one.deposit) for one in page if one.state is not RecordState.ELIMINATED]
+            found += [(one.id, one.deposit) for one in page if not one.is_gone]
             if len(page) < _PAGE:
                 return found
             after = page[-1].id

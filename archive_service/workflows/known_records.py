@@ -13,7 +13,7 @@ from archive_service.holdings.imported_delta import leaf_of
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.model.actors import SERVICE
-from archive_service.model.records import Record, RecordState
+from archive_service.model.records import Record
 from archive_service.ports import Transactions
 from archive_service.workflows.imported import Imported, lock_to_write
 from exports.portability.leaves import Leaf
@@ -33,7 +33,7 @@ class KnownRecords:
         to_change: list[ChangedRecord] = []
         for one, known in page:
             leaves = package.came(one.leaves.values())
-            if known.state is RecordState.ELIMINATED:
+            if known.is_gone:
                 done.refuse("record-eliminated", leaves, "this record was eliminated here")
                 continue
             try:

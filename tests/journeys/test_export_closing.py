@@ -339,7 +339,8 @@ def test_what_changes_lawfully_after_the_build_refuses_no_closing(
 def test_an_eliminated_record_is_accounted_for(sender: Sender) -> None:
     (gone, _), order, tree = delivered(sender, 1, 2)
     with by_hand(sender) as owner:
-        owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (gone,))
+        for state in ("eliminating", "eliminated"):
+            owner.execute("UPDATE record SET state = %s WHERE id = %s", (state, gone))
 
     sender.close(order, tree)
 

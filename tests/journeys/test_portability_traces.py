@@ -504,7 +504,8 @@ def test_traces_of_an_eliminated_record_go_and_are_taken_nowhere(
         with psycopg.connect(services.database.owner) as owner:
             owner.execute("SET archive.scope = 'all'")
             owner.execute("SET archive.role = 'service'")
-            owner.execute("UPDATE record SET state = 'eliminated' WHERE id = %s", (ours,))
+            for state in ("eliminating", "eliminated"):
+                owner.execute("UPDATE record SET state = %s WHERE id = %s", (state, ours))
 
     delta = sender.tree(sender.built(base_order.id, layouts=("tree",)))
     again = there.take(base)

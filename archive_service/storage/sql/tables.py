@@ -177,7 +177,8 @@ record = Table(
     Column("problem", String(200), nullable=False),
     Column("facts", LargeBinary, nullable=False),
     CheckConstraint(
-        "state IN ('received', 'documented', 'sealed', 'set-aside', 'eliminated')", name="record_state_known"
+        "state IN ('received', 'documented', 'sealed', 'set-aside', 'eliminating', 'eliminated')",
+        name="record_state_known",
     ),
 )
 Index("record_state_number", record.c.state, record.c.number)
@@ -241,6 +242,8 @@ stored_object = Table(
     Column("read_well_at", DateTime(timezone=True)),
     # The time when its key was destroyed: nothing is left to protect, so its lock is no longer renewed.
     Column("released_at", DateTime(timezone=True)),
+    # The time since when an elimination waits for the end of its lock: the lock is not renewed meanwhile.
+    Column("let_go_at", DateTime(timezone=True)),
 )
 Index("stored_object_key", stored_object.c.key)
 
@@ -420,6 +423,51 @@ appraisal_line = Table(
     # Whether the appraisal claims the record: not once it is over.
     Column("claims", Boolean, nullable=False),
     Index("appraisal_line_claimed", "record", unique=True, postgresql_where=text("claims")),
+)
+
+execution = Table(
+    "execution",
+    metadata,
+    Column("appraisal", Uuid, primary_key=True),
+    *_scope(),
+    Column("list_digest", LargeBinary, nullable=False),
+    Column("agreed_by", String(64), nullable=False),
+    Column("visa_by", String(64), nullable=False),
+    Column("visa_at", DateTime(timezone=True)),
+    Column("executed_by", String(64), nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("certificate_object", String(200), nullable=False),
+)
+
+elimination = Table(
+    "elimination",
+    metadata,
+    Column("appraisal", Uuid, primary_key=True),
+    Column("record", Uuid, primary_key=True, index=True),
+    *_scope(),
+    Column("number", BigInteger, nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("final_action", String(16), nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("locked_until", DateTime(timezone=True)),
+    # Until the record is eliminated: whose record it was.
+    Column("person", Uuid),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index(
+        "elimination_unfinished",
+        "stage",
+        "appraisal",
+        postgresql_where=text("stage IN ('waiting', 'eliminating')"),
+    ),
+    Index(
+        "elimination_once",
+        "record",
+        unique=True,
+        postgresql_where=text("stage IN ('waiting', 'eliminating', 'eliminated')"),
+    ),
 )
 
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)

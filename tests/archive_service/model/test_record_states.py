@@ -41,6 +41,7 @@ VERBS: dict[str, Callable[[Record], Record]] = {
     "sealed": Record.sealed,
     "attempted": lambda record: record.attempted("tests.Problem", limit=LIMIT),
     "retried": Record.retried,
+    "eliminating": Record.eliminating,
     "eliminated": Record.eliminated,
 }
 
@@ -49,7 +50,7 @@ def test_a_record_goes_from_received_to_sealed_to_eliminated() -> None:
     states = [one.state for one in (RECORD.documented(), RECORD.documented().sealed())]
 
     assert states == [RecordState.DOCUMENTED, RecordState.SEALED]
-    assert RECORD.documented().sealed().eliminated().state is RecordState.ELIMINATED
+    assert RECORD.documented().sealed().eliminating().eliminated().state is RecordState.ELIMINATED
 
 
 def test_a_record_is_set_aside_at_the_last_attempt_and_put_back_as_if_new() -> None:
@@ -71,6 +72,8 @@ def test_a_record_is_set_aside_at_the_last_attempt_and_put_back_as_if_new() -> N
         (RecordState.RECEIVED, "retried"),
         (RecordState.SEALED, "documented"),
         (RecordState.SEALED, "attempted"),
+        (RecordState.SEALED, "eliminated"),
+        *((RecordState.ELIMINATING, verb) for verb in VERBS if verb != "eliminated"),
         (RecordState.FAILED, "documented"),
         *((RecordState.ELIMINATED, verb) for verb in VERBS),
     ],
@@ -92,7 +95,7 @@ def test_whatever_is_tried_a_record_only_takes_steps_that_may_follow(steps: list
         assert may_follow(record.state, before.state)
         # A record that has its evidence never loses it: only an elimination ends it.
         if before.state is RecordState.SEALED:
-            assert record.state is RecordState.ELIMINATED
+            assert record.state is RecordState.ELIMINATING
 
 
 def test_nothing_but_the_record_itself_changes_its_state() -> None:
