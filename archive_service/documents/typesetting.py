@@ -1,4 +1,4 @@
-"""Typst, kept ready: one compiler per thread, the template read once, files passed without a disk."""
+"""Typst, kept ready: one compiler per thread and template, read once, files passed without a disk."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ TEMPLATE_DIGEST = sha256(_TEMPLATE + fonts.digests()).hexdigest()
 """SHA-256, lower-case hexadecimal, over the template's bytes and `fonts.digests()`.
 """
 
+RECORD, STATEMENT = "record", "statement"
+"""The templates: that of records, and that of documents of the service itself."""
+
 _EVERY_FACE = "".join(
     f'#text(font: "{family}", weight: "{weight}", style: "{style}", "a")'
     for family in ("DejaVu Sans", "DejaVu Sans Mono")
@@ -40,14 +43,14 @@ class TypesettingFailed(Exception):
     """The typesetter refused this document; the message comes from the typesetter."""
 
 
-def pdf_of(data: str, timestamp: datetime) -> bytes:
-    """Return the PDF/A-3a that the template makes from JSON data.
+def pdf_of(data: str, timestamp: datetime, template: str = RECORD) -> bytes:
+    """Return the PDF/A-3a that a template makes from JSON data.
 
     Raises:
         TypesettingFailed: Typst stopped; another document may still succeed.
     """
     try:
-        warm = _warm()
+        warm = _warm(template)
         _fill(warm.data, data.encode())
         pdf = warm.compiler.compile(
             input=warm.main,
@@ -61,7 +64,8 @@ def pdf_of(data: str, timestamp: datetime) -> bytes:
         # A panic inside the compiler is raised as a BaseException; the compiler's state is then lost.
         if type(error).__name__ != "PanicException":
             raise
-        _local.warm.close()
+        for one in _kept().values():
+            one.close()
         _local.__dict__.clear()
         raise TypesettingFailed("the typesetter panicked") from error
     # Typst ends a file without a line feed; an appended revision would then break PDF/A 6.1.9-1.
@@ -136,8 +140,13 @@ class _Warm:
         os.close(self.data)
 
 
-def _warm() -> _Warm:
-    """Return this thread's compiler.
+def _kept() -> dict[str, _Warm]:
+    kept: dict[str, _Warm] = _local.__dict__.setdefault("warm", {})
+    return kept
+
+
+def _warm(template: str) -> _Warm:
+    """Return this thread's compiler of a template.
 
     The data of all documents is passed in one file: inputs that differ would make the compiler discard its
     caches (its library, the layout of earlier words). Measured: 40 % of the time of a page. The template is a
@@ -147,16 +156,22 @@ def _warm() -> _Warm:
     # One document is too small for several threads: starting them takes a quarter of its time. Several
     # processes share the work instead. A setting of the operator is respected.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
-    known: _Warm | None = getattr(_local, "warm", None)
+    known = _kept().get(template)
     if known is None or known.process != os.getpid():  # its root contains descriptors of one process
         root = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
-        template, data = _anonymous(_TEMPLATE), _anonymous(b"")
-        main = b'#include "/%d"\n' % template
+        file, data = _anonymous(_text_of(template)), _anonymous(b"")
+        main = b'#include "/%d"\n' % file
         inputs = {"data": str(data)}
         compiler = typst.Compiler(input=main, root=root, font_paths=_fonts(), sys_inputs=inputs)
-        known = _Warm(os.getpid(), compiler, main, template, data)
-        _local.warm = known
+        known = _Warm(os.getpid(), compiler, main, file, data)
+        _kept()[template] = known
     return known
+
+
+def _text_of(template: str) -> bytes:
+    if template == RECORD:
+        return _TEMPLATE
+    return Path(__file__).with_name(f"{template}.typ").read_bytes()
 
 
 @cache
