@@ -20,6 +20,7 @@ class Right(StrEnum):
     READ_TRACES = "read-traces"
     SETTLE_QUARANTINE = "settle-quarantine"
     JOIN_PERSONS = "join-persons"
+    HOLD = "hold"
     TRANSFER = "transfer"
     EXPORT = "export"
     IMPORT = "import"
@@ -63,6 +64,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.READ_RECORDS,
             *_WATCHING,
             Right.JOIN_PERSONS,
+            Right.HOLD,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -72,18 +74,28 @@ GRANTS: Mapping[Role, Grant] = {
     Role.VENDOR: _grant(
         *_SENDING,
         Right.EXPORT,
-        never=(Right.READ_RECORDS, *_WATCHING, Right.JOIN_PERSONS, Right.TRANSFER, *_OPERATING, *_DECIDING),
+        never=(
+            Right.READ_RECORDS,
+            *_WATCHING,
+            Right.JOIN_PERSONS,
+            Right.HOLD,
+            Right.TRANSFER,
+            *_OPERATING,
+            *_DECIDING,
+        ),
     ),
     Role.ESMS: _grant(
         *_READING,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
+        Right.HOLD,
         Right.EXPORT,
         Right.AGREE_TO_ELIMINATION,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
     Role.ARCHIVIST: _grant(
         *_READING,
+        Right.HOLD,
         Right.TRANSFER,
         Right.EXPORT,
         Right.APPROVE_RULES,
@@ -96,6 +108,7 @@ GRANTS: Mapping[Role, Grant] = {
         never=(
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
+            Right.HOLD,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -109,6 +122,7 @@ GRANTS: Mapping[Role, Grant] = {
         *_OPERATING,
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
+        Right.HOLD,
         Right.TRANSFER,
         Right.EXPORT,
         never=_DECIDING,
@@ -122,6 +136,7 @@ GRANTS: Mapping[Role, Grant] = {
             *_DECIDING,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
+            Right.HOLD,
             Right.TRANSFER,
             Right.EXPORT,
             Right.SETTLE_QUARANTINE,

@@ -77,6 +77,11 @@ def export_content_key(order: UUID) -> str:
     return f"export-content/{order}"
 
 
+def hold_key(hold: UUID) -> str:
+    """Return the name of the key for the notes of a hold, which may name persons."""
+    return f"hold/{hold}"
+
+
 def carried_key(file: UUID) -> str:
     """Return the name of the key for a carried file that belongs to a package alone."""
     return f"carried/{file}"

@@ -6,6 +6,7 @@ from archive_service.ports.carried_files import CarriedFiles
 from archive_service.ports.clock import Clock
 from archive_service.ports.deposits import Deposits
 from archive_service.ports.exports import ExportOrders, ExportShards
+from archive_service.ports.holds import Holds
 from archive_service.ports.keys import Cipher, KeyStore
 from archive_service.ports.objects import (
     RETENTION_OF_LOCKS,
@@ -37,6 +38,7 @@ __all__ = [
     "EvidenceBatches",
     "ExportOrders",
     "ExportShards",
+    "Holds",
     "Journal",
     "KeptRulebooks",
     "KeyStore",

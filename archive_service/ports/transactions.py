@@ -16,6 +16,7 @@ from archive_service.ports.appraisals import Appraisals
 from archive_service.ports.carried_files import CarriedFiles
 from archive_service.ports.deposits import Deposits
 from archive_service.ports.exports import ExportOrders, ExportShards
+from archive_service.ports.holds import Holds
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
@@ -84,6 +85,10 @@ class Transaction(Protocol):
     @property
     def appraisals(self) -> Appraisals:
         """Return the appraisals in scope."""
+
+    @property
+    def holds(self) -> Holds:
+        """Return the holds."""
 
     @property
     def traces(self) -> Traces:

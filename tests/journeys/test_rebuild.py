@@ -39,8 +39,9 @@ from archive_service.model.appraisals import (
 )
 from archive_service.model.deposits import Outcome
 from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.holds import Hold, HoldNotes, HoldReason, HoldTarget, Note
 from archive_service.model.identifiers import Finess, as_legal_entity
-from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
+from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key, hold_key, qualified
 from archive_service.model.records import Record, RecordFilter
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
@@ -80,12 +81,15 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "carried_file": ("id",),
     "appraisal": ("id",),
     "appraisal_line": ("appraisal", "number"),
+    "hold": ("id",),
+    "hold_target": ("hold", "position"),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
     "deposit": (("resource", "deposit"),),
     "person": (("person_identifier", "person"), ("file", "person")),
     "trace_batch": (("trace", ""),),
+    "hold": (("hold_target", "hold"),),
     "export_order": (("establishment_freeze", "export_order"),),
     "appraisal": (("appraisal_line", "appraisal"),),
 }
@@ -125,6 +129,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.rendering.render()
     _merge(services, other["records"][0], first["records"][0])
     _carry(services, first["records"][0])
+    _hold(services, first["records"][0])
     services.establishments.register([establishment(legal_entity="250009991")], OPERATOR)
     certificate = Receiver.in_folder(services.home / "receiver").certificate.read_bytes()
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess("250000015"),))
@@ -183,6 +188,36 @@ def _appraise(services: Services) -> None:
         transaction.appraisals.add(opened, [line])
     with services.transactions.begin(SERVICE) as transaction:
         transaction.appraisals.decide(id_, [1], Verdict.VISA)
+
+
+def _hold(services: Services, record: str) -> None:
+    """Place two holds while their tenant is provisional, and lift one of them."""
+    held = _records(services)[UUID(record)]
+    named = partial(HoldTarget, tenant=held.tenant, department=held.department)
+    key = uuid4()
+    services.vault.new_keys(held.tenant, [hold_key(key)])
+    holds = [
+        Hold(
+            id=uuid4(),
+            tenant=held.tenant,
+            department=held.department,
+            reason=HoldReason.LITIGATION,
+            owner="operator",
+            role=Role.OPERATOR,
+            placed_at=services.clock.now(),
+            review=date(2027, 1, 31),
+            key=qualified(held.tenant, hold_key(key)),
+            targets=[named(record=held.id), named(person=held.person)],
+            notes_or_none=HoldNotes(placed=Note(text="procès", nonce=bytes(32))),
+        )
+        for _ in range(2)
+    ]
+    note = Note(text="jugement rendu", nonce=bytes(32))
+    with services.transactions.begin(SERVICE) as transaction:
+        for hold in holds:
+            transaction.holds.add(hold)
+    with services.transactions.begin(SERVICE) as transaction:
+        transaction.holds.save(holds[1].lifted(services.clock.now(), OPERATOR, note))
 
 
 def _carry(services: Services, record: str) -> None:

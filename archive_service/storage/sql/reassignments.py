@@ -70,6 +70,7 @@ _REST = [
         b"stored_object",
         b"earlier_decision",
         b"establishment_freeze",
+        b"hold_target",
     )
 ]
 _DEPOSITS = Statement(
@@ -82,6 +83,9 @@ _EXPORTS = Statement(
 _CARRIED = Statement(
     b"UPDATE carried_file SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s "
     b"RETURNING id"
+)
+_HOLDS = Statement(
+    b"UPDATE hold SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"
 )
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
@@ -190,6 +194,7 @@ class SqlReassignments:
         self.images.touch("deposit", *(row.id for row in given))
         self.images.touch("export_order", *(row.id for row in self.session.rows(_EXPORTS, **values)))
         self.images.touch("carried_file", *(row.id for row in self.session.rows(_CARRIED, **values)))
+        self.images.touch("hold", *(row.id for row in self.session.rows(_HOLDS, **values)))
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:

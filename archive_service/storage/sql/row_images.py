@@ -49,6 +49,7 @@ Imaged = Literal[
     "export_order",
     "carried_file",
     "appraisal",
+    "hold",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -124,6 +125,15 @@ _ROWS: Mapping[Imaged, str] = {
         "uuid",
         "jsonb_build_object('appraisal_line', (SELECT jsonb_agg(to_jsonb(line) - 'appraisal' "
         "ORDER BY number) FROM appraisal_line AS line WHERE line.appraisal = one.id))",
+    ),
+    "hold": _image(
+        "hold",
+        "id",
+        "tenant",
+        "one.key",
+        "uuid",
+        "jsonb_build_object('hold_target', (SELECT jsonb_agg(to_jsonb(named) - 'hold') "
+        "FROM hold_target AS named WHERE named.hold = one.id))",
     ),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),

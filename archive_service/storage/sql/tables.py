@@ -470,4 +470,38 @@ elimination = Table(
     ),
 )
 
+hold = Table(
+    "hold",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("reason", String(16), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("placed_at", DateTime(timezone=True), nullable=False),
+    Column("review", Date, nullable=False),
+    Column("reminded", Date),
+    Column("lifted_at", DateTime(timezone=True)),
+    Column("lifted_by", String(64), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
+hold_target = Table(
+    "hold_target",
+    metadata,
+    Column("hold", Uuid, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    *_scope(),
+    Column("record", Uuid),
+    Column("person", Uuid),
+    Column("establishment", String(9), nullable=False),
+    Index("ix_hold_target_record", "record", postgresql_where=text("record IS NOT NULL")),
+    Index("ix_hold_target_person", "person", postgresql_where=text("person IS NOT NULL")),
+    Index("ix_hold_target_establishment", "establishment", postgresql_where=text("establishment <> ''")),
+)
+
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)
+# What was decided stays for ever: the service has no right to delete such a row.
+NEVER_DELETED = (appraisal, appraisal_line, hold, hold_target)

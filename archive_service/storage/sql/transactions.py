@@ -34,6 +34,7 @@ from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
 from archive_service.storage.sql.export_orders import SqlExportOrders
 from archive_service.storage.sql.export_shards import SqlExportShards
+from archive_service.storage.sql.holds import SqlHolds
 from archive_service.storage.sql.journal import SqlJournal
 from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
@@ -78,6 +79,7 @@ class SqlTransaction:
     export_shards: SqlExportShards
     carried_files: SqlCarriedFiles
     appraisals: SqlAppraisals
+    holds: SqlHolds
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -173,7 +175,7 @@ class SqlTransactions:
             ):
                 session = Session(connection, cursor, connection.cursor(binary=True))
                 images = RowImages(session, fields, self.objects)
-                transaction = self._on(session, fields, images)
+                transaction = self._on(session, fields, images, sees_all(actor))
                 yield transaction
                 if not sees_all(actor) and transaction.is_to_write():
                     # Whoever reads, the trace of the reading is written with the service's own rights
@@ -196,7 +198,9 @@ class SqlTransactions:
                 if not transaction.journal.integrate():
                     return
 
-    def _on(self, session: Session, fields: EncryptedFields, images: RowImages) -> SqlTransaction:
+    def _on(
+        self, session: Session, fields: EncryptedFields, images: RowImages, whole: bool
+    ) -> SqlTransaction:
         actors = SqlActors(session, fields, images)
         records = SqlRecords(session, fields, images)
         return SqlTransaction(
@@ -217,6 +221,7 @@ class SqlTransactions:
             SqlExportShards(session),
             SqlCarriedFiles(session, images),
             SqlAppraisals(session, fields, images, records),
+            SqlHolds(session, fields, images, whole),
             self.clock,
             self.new_id,
         )

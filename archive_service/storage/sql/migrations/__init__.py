@@ -10,7 +10,8 @@ How to add one:
    nothing that PostgreSQL refuses in one (`CREATE INDEX CONCURRENTLY`, use of a new enum value).
 4. A new table has `tenant` and `department`, row-level security enabled and forced, the policy `scope`
    `USING (archive_sees(tenant, department)) WITH CHECK (archive_writes())`, and grants to
-   `archive_service`: all four rights, or SELECT and INSERT with the trigger `append_only` and its name in
+   `archive_service`: all four rights; all but DELETE, with its name in `tables.NEVER_DELETED`; or SELECT and
+   INSERT with the trigger `append_only` and its name in
    `tables.APPEND_ONLY`. An identity column needs USAGE on its sequence. Who sees a part of the rows writes
    none of them: a key that spans tenants would tell what the others have (decision 0043).
 5. Row-level security holds for the owner too: a revision that reads or changes rows sets `archive.scope` and

@@ -1,0 +1,58 @@
+"""Rows of holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from archive_service.model.holds import HeldRecords, Hold, HoldTarget
+
+
+class Holds(Protocol):
+    """The holds in the transaction's scope."""
+
+    def add(self, hold: Hold) -> None:
+        """Insert a hold, whose key exists already."""
+
+    def save(self, hold: Hold) -> None:
+        """Write all that may change; for a hold whose key is destroyed, all but the notes."""
+
+    def get(self, hold: UUID, *, lock: bool = False) -> Hold:
+        """Return one hold, with `lock` locked until the transaction ends.
+
+        Raises:
+            NotFound: it is absent or out of scope.
+        """
+
+    def listed(
+        self, *, in_force: bool = False, after: UUID | None = None, limit: int = 1000
+    ) -> Sequence[Hold]:
+        """Return a page of the holds of which a target is in scope, the oldest first."""
+
+    def on(self, records: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the holds in force on these records, by record; a record without one is left out.
+
+        A hold is on a record that it names, on the records of a person or an establishment that it names,
+        also on those that came after it, and on an event of several persons that a held record names.
+
+        Only a transaction that sees everything may ask: in a narrower scope a hold could be hidden. Who
+        decides on eliminations asks after `holdings.holds.keep_out_holds`, in the transaction that
+        decides.
+
+        Raises:
+            RuntimeError: the transaction does not see everything.
+        """
+
+    def seen_on(self, records: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the same as far as the scope shows it: for readers, never to decide upon."""
+
+    def covered(self, targets: Sequence[HoldTarget]) -> HeldRecords:
+        """Return what these targets name now."""
+
+    def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
+        """Let the holds in force on `person` hold the records of `other` too; return those that changed."""
+
+    def to_review(self, today: date, limit: int) -> Sequence[Hold]:
+        """Lock and return holds in force whose review day has passed and was not reminded of."""

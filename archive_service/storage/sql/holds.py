@@ -1,0 +1,228 @@
+"""Holds on SQL. Whoever changes one holds the lock of holds alone (`holdings.holds`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import any_, bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from archive_service.errors import NotFound
+from archive_service.model.actors import Role
+from archive_service.model.hold_serialisation import read_notes, written_notes
+from archive_service.model.holds import HeldRecords, Hold, HoldReason, HoldTarget
+from archive_service.model.records import RecordState
+from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.sql.row_images import RowImages
+from archive_service.storage.sql.statements import Session, Statement, given
+from archive_service.storage.sql.tables import hold, hold_target
+
+_MOST_NAMED = 1000
+_WRITTEN = [column for column in hold.columns if column.name not in ("number", "id")]
+_ADD = Statement.of(insert(hold).values(given([hold.c.id, *_WRITTEN])))
+_ADD_TARGET = Statement.of(insert(hold_target).values(given(hold_target.columns)))
+_PLAIN_COLUMNS = [column for column in _WRITTEN if column.name != "facts"]
+_SAVE = Statement.of(update(hold).where(hold.c.id == bindparam("wanted")).values(given(_WRITTEN)))
+_SAVE_WITHOUT_NOTES = Statement.of(
+    update(hold).where(hold.c.id == bindparam("wanted")).values(given(_PLAIN_COLUMNS))
+)
+_ONE = select(hold).where(hold.c.id == bindparam("id"))
+_GET, _GET_LOCKED = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
+_TARGETS = Statement.of(
+    select(hold_target)
+    .where(hold_target.c.hold == any_(bindparam("holds", type_=ARRAY(hold.c.id.type))))
+    .order_by(hold_target.c.hold, hold_target.c.position)
+)
+_TO_REVIEW = Statement.of(
+    select(hold)
+    .where(
+        hold.c.lifted_at.is_(None),
+        hold.c.review < bindparam("today"),
+        or_(hold.c.reminded.is_(None), hold.c.reminded != hold.c.review),
+    )
+    .order_by(hold.c.number)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+# Each record and each of its targets is found by an index, whatever the server knows of the sizes of tables.
+_ON = Statement(
+    b"SELECT one.id AS record, hold.id AS hold FROM unnest(%(records)s::uuid[]) AS wanted (id) "
+    b"CROSS JOIN LATERAL (SELECT id, person, establishment, kind, deposit FROM record "
+    b"WHERE record.id = wanted.id LIMIT 1) AS one "
+    b"CROSS JOIN LATERAL ("
+    b"SELECT target.hold FROM hold_target AS target WHERE target.record = one.id "
+    b"UNION SELECT target.hold FROM hold_target AS target WHERE target.person = one.person "
+    b"UNION SELECT target.hold FROM hold_target AS target "
+    b"WHERE target.establishment = one.establishment AND target.establishment <> '' "
+    # An event of several persons is held by the records that name it, all of which are from its flow.
+    b"UNION SELECT target.hold FROM record AS naming JOIN hold_target AS target ON target.record = naming.id "
+    b"WHERE one.kind = 'collective-event' AND naming.deposit = one.deposit AND one.id = ANY (naming.related) "
+    b"UNION SELECT target.hold FROM record AS naming "
+    b"JOIN hold_target AS target ON target.person = naming.person "
+    b"WHERE one.kind = 'collective-event' AND naming.deposit = one.deposit AND one.id = ANY (naming.related)"
+    b") AS named (hold) JOIN hold ON hold.id = named.hold AND hold.lifted_at IS NULL ORDER BY hold.number"
+)
+_COVERED = Statement(
+    b"WITH direct AS MATERIALIZED ("
+    b"SELECT id, related FROM record WHERE id = ANY (%(records)s::uuid[]) "
+    b"UNION SELECT id, related FROM record WHERE person = ANY (%(persons)s::uuid[]) "
+    b"UNION SELECT id, related FROM record WHERE establishment = ANY (%(establishments)s::varchar[])), "
+    b"named AS (SELECT id FROM direct UNION SELECT unnest(related) FROM direct) "
+    b"SELECT state, count(*) AS count, (array_agg(record.id ORDER BY record.number))[1:%(most)s] AS ids "
+    b"FROM named JOIN record ON record.id = named.id GROUP BY state"
+)
+_FOLLOW = Statement(
+    b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
+    b"SELECT target.hold, (SELECT max(position) FROM hold_target AS every WHERE every.hold = target.hold) "
+    b"+ row_number() OVER (PARTITION BY target.hold ORDER BY target.position), "
+    b"target.tenant, target.department, NULL, %(other)s, '' "
+    b"FROM hold_target AS target JOIN hold ON hold.id = target.hold AND hold.lifted_at IS NULL "
+    b"WHERE target.person = %(person)s AND NOT EXISTS "
+    b"(SELECT FROM hold_target AS known WHERE known.hold = target.hold AND known.person = %(other)s) "
+    b"RETURNING hold"
+)
+_GONE = frozenset((RecordState.ELIMINATED.value, RecordState.ELIMINATING.value))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlHolds:
+    """`Holds` on SQL; `whole` says that its transaction sees everything."""
+
+    session: Session
+    fields: EncryptedFields
+    images: RowImages
+    whole: bool
+
+    def add(self, one: Hold) -> None:
+        """Insert."""
+        self.images.touch("hold", one.id)
+        self.session.run(_ADD, id=one.id, **_plain(one), facts=self._encrypted(one))
+        rows = [
+            {"hold": one.id, "position": position, **_named(target)}
+            for position, target in enumerate(one.targets)
+        ]
+        self.session.run_each(_ADD_TARGET, rows)
+
+    def save(self, one: Hold) -> None:
+        """Write all that may change; without notes, all but them."""
+        self.images.touch("hold", one.id)
+        if one.notes_or_none is None:
+            self.session.run(_SAVE_WITHOUT_NOTES, wanted=one.id, **_plain(one))
+        else:
+            self.session.run(_SAVE, wanted=one.id, **_plain(one), facts=self._encrypted(one))
+
+    def get(self, hold_id: UUID, *, lock: bool = False) -> Hold:
+        """Return one; raise `NotFound` when it is absent or out of scope."""
+        row = self.session.row(_GET_LOCKED if lock else _GET, id=hold_id)
+        if row is None:
+            raise NotFound("no such hold")
+        return self._models([row])[0]
+
+    def listed(
+        self, *, in_force: bool = False, after: UUID | None = None, limit: int = 1000
+    ) -> Sequence[Hold]:
+        """Return a page, the oldest first."""
+        wanted = select(hold).order_by(hold.c.number).limit(limit)
+        if in_force:
+            wanted = wanted.where(hold.c.lifted_at.is_(None))
+        if after is not None:
+            number = select(hold.c.number).where(hold.c.id == after).scalar_subquery()
+            wanted = wanted.where(hold.c.number > number)
+        return self._models(self.session.rows(Statement.of(wanted)))
+
+    def on(self, records: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the holds in force on these records; refuse in a scope that may hide some."""
+        if not self.whole:
+            raise RuntimeError("holds are looked up in a transaction that sees everything")
+        return self.seen_on(records)
+
+    def seen_on(self, records: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return the holds in force on these records as far as the scope shows them."""
+        found: dict[UUID, list[UUID]] = {}
+        if records:
+            for row in self.session.rows(_ON, records=list(records)):
+                found.setdefault(row.record, []).append(row.hold)
+        return found
+
+    def covered(self, targets: Sequence[HoldTarget]) -> HeldRecords:
+        """Return what these targets name now; of each state that is over, at most 1000 records."""
+        rows = self.session.rows(
+            _COVERED,
+            records=[one.record for one in targets if one.record is not None],
+            persons=[one.person for one in targets if one.person is not None],
+            establishments=[one.establishment for one in targets if one.establishment],
+            most=_MOST_NAMED,
+        )
+        gone = {row.state: row.ids for row in rows}
+        return HeldRecords(
+            held=sum(row.count for row in rows if row.state not in _GONE),
+            eliminating=gone.get(RecordState.ELIMINATING.value, ()),
+            eliminated=gone.get(RecordState.ELIMINATED.value, ()),
+        )
+
+    def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
+        """Let the holds in force on `person` hold the records of `other` too."""
+        changed = sorted({row.hold for row in self.session.rows(_FOLLOW, person=person, other=other)})
+        self.images.touch("hold", *changed)
+        return changed
+
+    def to_review(self, today: date, limit: int) -> Sequence[Hold]:
+        """Lock and return holds in force whose review day has passed and was not reminded of."""
+        return self._models(self.session.rows(_TO_REVIEW, today=today, limit=limit))
+
+    def _encrypted(self, one: Hold) -> bytes:
+        return self.fields.encrypt(one.tenant, one.key, f"hold {one.id}", written_notes(one.notes))
+
+    def _models(self, rows: Sequence[Any]) -> Sequence[Hold]:
+        targets: dict[UUID, list[HoldTarget]] = {row.id: [] for row in rows}
+        for row in self.session.rows(_TARGETS, holds=list(targets)) if targets else ():
+            targets[row.hold].append(
+                HoldTarget(
+                    tenant=row.tenant,
+                    department=row.department,
+                    record=row.record,
+                    person=row.person,
+                    establishment=row.establishment,
+                )
+            )
+        return [self._model(row, targets[row.id]) for row in rows]
+
+    def _model(self, row: Any, targets: Sequence[HoldTarget]) -> Hold:
+        opened = self.fields.read(row.tenant, row.key, f"hold {row.id}", row.facts, read_notes)
+        return Hold(
+            number=row.number,
+            id=row.id,
+            tenant=row.tenant,
+            department=row.department,
+            reason=HoldReason(row.reason),
+            owner=row.owner,
+            role=Role(row.role),
+            placed_at=row.placed_at,
+            review=row.review,
+            reminded=row.reminded,
+            lifted_at=row.lifted_at,
+            lifted_by=row.lifted_by,
+            key=row.key,
+            targets=targets,
+            notes_or_none=opened.value,
+            unreadable=opened.unreadable,
+        )
+
+
+def _plain(one: Hold) -> dict[str, Any]:
+    row = {column.name: getattr(one, column.name) for column in _PLAIN_COLUMNS}
+    return row | {"reason": one.reason.value, "role": one.role.value}
+
+
+def _named(target: HoldTarget) -> dict[str, Any]:
+    return {
+        "tenant": target.tenant,
+        "department": target.department,
+        "record": target.record,
+        "person": target.person,
+        "establishment": target.establishment,
+    }
