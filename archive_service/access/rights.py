@@ -21,6 +21,7 @@ class Right(StrEnum):
     SETTLE_QUARANTINE = "settle-quarantine"
     JOIN_PERSONS = "join-persons"
     HOLD = "hold"
+    STATE_EVENTS = "state-events"
     TRANSFER = "transfer"
     EXPORT = "export"
     IMPORT = "import"
@@ -65,6 +66,7 @@ GRANTS: Mapping[Role, Grant] = {
             *_WATCHING,
             Right.JOIN_PERSONS,
             Right.HOLD,
+            Right.STATE_EVENTS,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -79,6 +81,7 @@ GRANTS: Mapping[Role, Grant] = {
             *_WATCHING,
             Right.JOIN_PERSONS,
             Right.HOLD,
+            Right.STATE_EVENTS,
             Right.TRANSFER,
             *_OPERATING,
             *_DECIDING,
@@ -89,6 +92,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.HOLD,
+        Right.STATE_EVENTS,
         Right.EXPORT,
         Right.AGREE_TO_ELIMINATION,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
@@ -100,7 +104,14 @@ GRANTS: Mapping[Role, Grant] = {
         Right.EXPORT,
         Right.APPROVE_RULES,
         Right.GIVE_VISA,
-        never=(*_WATCHING, Right.DEPOSIT, Right.JOIN_PERSONS, Right.AGREE_TO_ELIMINATION, *_OPERATING),
+        never=(
+            *_WATCHING,
+            Right.DEPOSIT,
+            Right.JOIN_PERSONS,
+            Right.STATE_EVENTS,
+            Right.AGREE_TO_ELIMINATION,
+            *_OPERATING,
+        ),
     ),
     Role.AUDITOR: _grant(
         *_READING,
@@ -109,6 +120,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.HOLD,
+            Right.STATE_EVENTS,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -123,6 +135,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.DEPOSIT,
         Right.JOIN_PERSONS,
         Right.HOLD,
+        Right.STATE_EVENTS,
         Right.TRANSFER,
         Right.EXPORT,
         never=_DECIDING,
@@ -137,6 +150,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.HOLD,
+            Right.STATE_EVENTS,
             Right.TRANSFER,
             Right.EXPORT,
             Right.SETTLE_QUARANTINE,

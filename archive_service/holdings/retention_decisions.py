@@ -12,6 +12,7 @@ from archive_service.holdings.file_facts import file_facts, longest_kept
 from archive_service.holdings.frozen_facts import read_facts, written_facts
 from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
+from archive_service.holdings.stated_facts import with_stated
 from archive_service.model.actors import SERVICE
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.decisions import Basis, Decided, RulebookRef
@@ -72,16 +73,19 @@ class Decisions:
         number, nonce = 1 if earlier is None else earlier.number + 1, self.random(NONCE_SIZE)
         return with_decision(record, decided_of(decision, facts, today, number=number, nonce=nonce))
 
-    def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> None:
-        """Decide again on records of files; write and journal the decisions that changed.
+    def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> int:
+        """Decide again on records of files; write and journal the decisions that changed; return how many.
 
         The replaced decision is kept too. A record whose details cannot be read keeps its decision. Events of
         several persons follow the records that name them.
         """
         named: set[UUID] = set()
+        changed = 0
         for file in files:
+            known = with_stated(file.known)
             for record in file.records:
-                if self._again(record, file.establishment, file.known, transaction, today):
+                if self._again(record, file.establishment, known, transaction, today):
+                    changed += 1
                     named.update(record.related)
         # After all files, and in one order: two transactions that change the same events must not wait for
         # each other.
@@ -94,7 +98,8 @@ class Decisions:
                 places[event.establishment] = transaction.establishments.get(event.establishment)
             establishment = places[event.establishment]
             if establishment is not None:
-                self._again(event, establishment, PersonFile(), transaction, today)
+                changed += self._again(event, establishment, PersonFile(), transaction, today)
+        return changed
 
     def _again(
         self,

@@ -111,6 +111,11 @@ def words_name(words: str, identity: PersonIdentity) -> bool | None:
     return False if others else None
 
 
+def are_one_name(one: str, other: str) -> bool:
+    """Say whether two family names are the same, whatever their accents, case and hyphens."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
 def _has_letters(group: Sequence[str]) -> bool:
     return any(len(word) > 1 and word.isalpha() for word in group)
 

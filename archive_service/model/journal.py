@@ -66,6 +66,7 @@ class Tag(StrEnum):
     PERSON_CHANGED = "import:person-changed"
     PERSON_MERGED = "person:merged"
     PERSON_SPLIT = "person:split"
+    EVENT_STATED = "event:stated"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
     RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that uses it

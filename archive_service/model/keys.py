@@ -82,6 +82,13 @@ def hold_key(hold: UUID) -> str:
     return f"hold/{hold}"
 
 
+def event_key(event: UUID) -> str:
+    """Return the name of the key for a stated event and its proof; it is destroyed with the last record of
+    its person.
+    """
+    return f"event/{event}"
+
+
 def carried_key(file: UUID) -> str:
     """Return the name of the key for a carried file that belongs to a package alone."""
     return f"carried/{file}"

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 from archive_service.model.declared_events import DeclaredAppeal, EventKind
+from archive_service.model.stated_events import StatedFact, are_in_order, joined_facts
 
 StayKey = tuple[tuple[str, ...], date | None]
 """Business identifiers and first day: declarations with the same values for both concern one stay."""
@@ -95,6 +96,8 @@ class PersonFile:
     birth: date | None = None
     events: tuple[tuple[EventKind, date], ...] = ()
     appeals: tuple[DeclaredAppeal, ...] = ()
+    stated: tuple[StatedFact, ...] = ()
+    """What people stated about the file; `holdings.stated_facts` joins it with what flows declared."""
     former: bool = False
     """Whether it was read from a form that depended on the order of arrival, so that it must be merged again
     from the records.
@@ -109,6 +112,8 @@ class PersonFile:
         )
         if any(one >= other for ordered in keys for one, other in pairwise(ordered)):
             raise ValueError("stays, events and appeals of a file are one for each key, in their order")
+        if not are_in_order(self.stated):
+            raise ValueError("each stated event of a file is there once, in the order of their identifiers")
 
     def joined(self, other: PersonFile) -> Self:
         """Return the merge of both, for one file."""
@@ -121,6 +126,7 @@ class PersonFile:
             birth=later(self.birth, other.birth),
             events=latest_events((*self.events, *other.events)),
             appeals=joined_appeals((*self.appeals, *other.appeals)),
+            stated=joined_facts((*self.stated, *other.stated)),
             former=self.former or other.former,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -13,15 +14,20 @@ from archive_service.model.declared_events import DeclaredAppeal, DeclaredStay, 
 from archive_service.model.forms import Json, day_in, read_form
 from archive_service.model.person_file import FileStay, OpenStay, PersonFile, StayEnd, joined_stays
 from archive_service.model.record_details import Stated
+from archive_service.model.stated_events import StatedFact, StatedKind
 
-FILE, FORMER_FILE = "file/2", "file/1"
+FILE, UNSTATED_FILE, FORMER_FILE = "file/3", "file/2", "file/1"
 
 
 def written_file(file: PersonFile) -> bytes:
-    """Return the facts of a file, in the form that is encrypted."""
+    """Return the facts of a file, in the form that is encrypted.
+
+    A file about which nobody stated an event keeps the form that earlier versions read.
+    """
+    stated = {"stated": [_stated_fact(fact) for fact in file.stated]} if file.stated else {}
     return orjson.dumps(
         {
-            "format": FILE,
+            "format": FILE if file.stated else UNSTATED_FILE,
             "stays": [_file_stay(stay) for stay in file.stays],
             "last_contact": file.last_contact,
             "last_consultation": file.last_consultation,
@@ -29,6 +35,7 @@ def written_file(file: PersonFile) -> bytes:
             "birth": file.birth,
             "events": [(kind.value, day) for kind, day in file.events],
             "appeals": [_appeal(appeal) for appeal in file.appeals],
+            **stated,
         }
     )
 
@@ -39,7 +46,7 @@ def read_file(written: bytes) -> PersonFile:
     The former form identified stays by their first day alone, and the end of a stay depended on the order in
     which records arrived: such a file is marked `former`, to be merged again from the records.
     """
-    facts = read_form(written, FILE, FORMER_FILE)
+    facts = read_form(written, FILE, UNSTATED_FILE, FORMER_FILE)
     known = PersonFile(
         last_contact=day_in(facts["last_contact"]), death=day_in(facts["death"]), birth=day_in(facts["birth"])
     )
@@ -52,6 +59,21 @@ def read_file(written: bytes) -> PersonFile:
         last_consultation=day_in(facts["last_consultation"]),
         events=_events_in(facts["events"]),
         appeals=_appeals_in(facts["appeals"]),
+        stated=tuple(_stated_fact_in(*fact) for fact in facts.get("stated", ())),
+    )
+
+
+def _stated_fact(fact: StatedFact) -> Sequence[Any]:
+    return fact.event, fact.kind.value, fact.on, fact.told_on, fact.corrects
+
+
+def _stated_fact_in(event: str, kind: str, on: str, told_on: str, corrects: str | None) -> StatedFact:
+    return StatedFact(
+        event=UUID(event),
+        kind=StatedKind(kind),
+        on=date.fromisoformat(on),
+        told_on=date.fromisoformat(told_on),
+        corrects=None if corrects is None else UUID(corrects),
     )
 
 

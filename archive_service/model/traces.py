@@ -13,6 +13,7 @@ from archive_service.errors import InvalidRequest
 from archive_service.model.deposits import Deposit
 from archive_service.model.identifiers import NOBODY, Department, LegalEntity
 from archive_service.model.keys import INTAKE, qualified
+from archive_service.model.person_lists import ListedPerson
 from archive_service.model.records import Part, Record, RecordOutline
 
 FORM = "trace/1"
@@ -25,6 +26,7 @@ RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "
 DECISION_SHOWN = "record:decision"
 RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
 RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
+PERSONS_LISTED, PERSONS_FOUND, PERSON_EVENTS = "persons:list", "persons:find", "person:events"
 
 ACTS = (
     DEPOSITS_LISTED,
@@ -38,6 +40,9 @@ ACTS = (
     RECORDS_EXPORTED,
     RESOURCE_READ,
     TRACES_LISTED,
+    PERSONS_LISTED,
+    PERSONS_FOUND,
+    PERSON_EVENTS,
     *(f"record:{part.value}" for part in Part),
 )
 """The closed list of acts in a trace; never reused, never renamed. Reading a part is named by the part."""
@@ -183,6 +188,17 @@ def records_shown(act: str, records: Iterable[Record | RecordOutline]) -> list[R
             records=tuple(one.id for one in group),
             key=qualified(tenant, group[0].key) if alone else "",
         )
+        for (tenant, department), group in groups.items()
+    ]
+
+
+def persons_shown(act: str, persons: Iterable[ListedPerson]) -> list[Reading]:
+    """Return what an act shows of persons, one value for each legal entity and department."""
+    groups: dict[tuple[LegalEntity, Department], list[UUID]] = {}
+    for one in persons:
+        groups.setdefault((one.tenant, one.department), []).append(one.person)
+    return [
+        Reading(act=act, tenant=tenant, department=department, persons=tuple(group))
         for (tenant, department), group in groups.items()
     ]
 

@@ -20,6 +20,7 @@ from archive_service.ports.objects import (
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 from archive_service.ports.transactions import Transaction, Transactions
 from archive_service.ports.trust import Keyring, Receipts, ValidationSource
@@ -51,6 +52,7 @@ __all__ = [
     "Reassignments",
     "Receipts",
     "Records",
+    "StatedEvents",
     "StoredObjects",
     "Tokens",
     "Traces",

@@ -11,6 +11,7 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.establishment import Establishment
 from archive_service.model.identifiers import Department, Finess, LegalEntity, Tenant
 from archive_service.model.person_file import PersonFile
+from archive_service.model.person_lists import ListedPerson, PersonFilter
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.records import Record
 
@@ -41,6 +42,9 @@ class People(Protocol):
         Raises:
             NotFound: the person is absent or out of scope.
         """
+
+    def listed(self, asked: PersonFilter) -> Sequence[ListedPerson]:
+        """Return a page of persons with records in scope, in the order of their identifiers."""
 
     def rows(self, persons: Sequence[UUID]) -> Mapping[UUID, PersonRow]:
         """Return the rows of those of these persons who are here, not locked."""

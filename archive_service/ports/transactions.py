@@ -20,6 +20,7 @@ from archive_service.ports.holds import Holds
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 
 
@@ -61,6 +62,10 @@ class Transaction(Protocol):
     @property
     def stored_objects(self) -> StoredObjects:
         """Return the list of stored objects."""
+
+    @property
+    def stated_events(self) -> StatedEvents:
+        """Return the events that people stated about files."""
 
     @property
     def journal(self) -> Journal:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.holdings.actor_names import names_of
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.journal import Tag
 from archive_service.model.traces import TRACES_LISTED, Reading, Trace, TraceBatch, TraceFilter
-from archive_service.ports import Transaction, Transactions
+from archive_service.ports import Transactions
 from signing.merkle import leaf_hash, root
 
 BATCH, IDENTIFIERS = 2_000, 50_000
@@ -64,7 +65,7 @@ class ReadTraces:
             found = transaction.traces.listed(wanted)
         # In the service's scope: some may belong to a provisional tenant whose records are the actor's now.
         with self.transactions.begin(SERVICE) as transaction:
-            names = _names(found, transaction)
+            names = names_of((one.actor for one in found), transaction)
             transaction.traces.add(by, list(_shown(found, person, record)))
         return [NamedTrace(trace=one, actor=names.get(one.actor)) for one in found]
 
@@ -194,16 +195,6 @@ def _facts(batch: TraceBatch) -> tuple[tuple[str, str], ...]:
 
 def _root(traces: Sequence[Trace]) -> bytes:
     return root([leaf_hash(trace.canonical()) for trace in traces])
-
-
-def _names(found: Sequence[Trace], transaction: Transaction) -> Mapping[str, str]:
-    """Return the readers' names by their pseudonyms; the operator and the service have their role's name."""
-    nobody = {role.value for role in Role}
-    words = {one.actor for one in found}
-    pseudonyms = {word: UUID(word) for word in words - nobody}
-    names = transaction.actors.names(list(pseudonyms.values()))
-    known = {word: names[one] for word, one in pseudonyms.items() if one in names}
-    return {**{word: word for word in words & nobody}, **known}
 
 
 def _shown(found: Sequence[Trace], person: UUID | None, record: UUID | None) -> Iterator[Reading]:

@@ -26,10 +26,12 @@ from archive_service.model.export_orders import ExportKind, ExportScope
 from archive_service.model.identifiers import Department, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
+from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
+from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
@@ -107,6 +109,14 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     first, second = sorted(persons - {None})[:2]
     act = services.person_acts.merge(UUID(first), UUID(second), esms, REASON)
     services.person_acts.split(UUID(second), list(act.records), esms, REASON)
+    born = Stating(
+        person=UUID(second),
+        establishment=Finess(FINESS),
+        kind=StatedKind.BIRTH,
+        on=date.fromisoformat(BIRTH),
+        proof=REASON.encode(),
+    )
+    services.stated_events.state(born, esms)
     _fail(services, UUID(lines[2]["records"][0]))
     while services.rendering.render() or services.evidence.close():
         pass

@@ -14,7 +14,7 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
-from archive_service.holdings.file_facts import known_stays
+from archive_service.holdings.known_stays import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter

@@ -43,9 +43,11 @@ from archive_service.model.holds import Hold, HoldNotes, HoldReason, HoldTarget,
 from archive_service.model.identifiers import Finess, as_legal_entity
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key, hold_key, qualified
 from archive_service.model.records import Record, RecordFilter
+from archive_service.model.stated_events import StatedKind
 from archive_service.settings import read_settings
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.workflows.export_orders import ExportAsked
+from archive_service.workflows.stated_events import Stating
 from exports.portability.leaves import Leaf
 from signing.merkle import leaf_hash
 from signing.tiles import TILE_WIDTH, bundle_path, read_bundle
@@ -83,6 +85,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "appraisal_line": ("appraisal", "number"),
     "hold": ("id",),
     "hold_target": ("hold", "position"),
+    "stated_event": ("id",),
 }
 HANGING = {
     "record": (("record_link", "record"), ("earlier_decision", "record")),
@@ -130,6 +133,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     _merge(services, other["records"][0], first["records"][0])
     _carry(services, first["records"][0])
     _hold(services, first["records"][0])
+    _state(services, other["records"][0])
     services.establishments.register([establishment(legal_entity="250009991")], OPERATOR)
     certificate = Receiver.in_folder(services.home / "receiver").certificate.read_bytes()
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess("250000015"),))
@@ -143,6 +147,23 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     _appraise(services)
     yield services
     services.close()
+
+
+def _state(services: Services, record: str) -> None:
+    """State an event of a person's file, and correct it."""
+    person = _records(services)[UUID(record)].person
+    assert person is not None
+    corrects = None
+    for day in (date(2020, 2, 1), date(2020, 3, 1)):
+        stating = Stating(
+            person=person,
+            establishment=Finess("250000015"),
+            kind=StatedKind.LAST_CONTACT,
+            on=day,
+            proof=b"une lettre",
+            corrects=corrects,
+        )
+        corrects = services.stated_events.state(stating, OPERATOR).event
 
 
 def _appraise(services: Services) -> None:
@@ -395,6 +416,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
         "rows",
         "rulebook",
         "carried",
+        "event-proof",
     }
     for name, _, size, key, released in rows:
         content = services.object_store.read(name)

@@ -14,6 +14,7 @@ from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.model.identifiers import Department, Finess, Tenant
 from archive_service.model.keys import person_key
 from archive_service.model.person_file import PersonFile
+from archive_service.model.person_lists import ListedPerson, PersonFilter
 from archive_service.model.persons import KnownPerson, PersonRow
 from archive_service.model.retention_serialisation import read_file, written_file
 from archive_service.model.serialisation import read_person, written_person
@@ -50,6 +51,17 @@ _ROWS = Statement(
 )
 _MERGED_INTO = Statement(
     b"SELECT id, merged_into FROM person WHERE merged_into = ANY (%(persons)s::uuid[]) ORDER BY id"
+)
+# Records alone say which persons somebody sees: a person may have records in several departments.
+_LISTED = Statement(
+    b"SELECT person, min(tenant) AS tenant, min(department) AS department, "
+    b"array_agg(DISTINCT establishment ORDER BY establishment) AS establishments, count(*) AS records "
+    b"FROM record WHERE person IS NOT NULL AND state <> 'eliminated' "
+    b"AND (%(after)s::uuid IS NULL OR person > %(after)s::uuid) "
+    b"AND (%(persons)s::uuid[] IS NULL OR person = ANY (%(persons)s::uuid[])) "
+    b"AND (%(place)s::varchar = '' OR person IN "
+    b"(SELECT person FROM record WHERE establishment = %(place)s::varchar)) "
+    b"GROUP BY person ORDER BY person LIMIT %(limit)s"
 )
 _FILE = Statement.of(
     select(file)
@@ -112,6 +124,20 @@ class SqlPeople:
         if row is None:
             raise NotFound("no such person")
         return self._known(row)
+
+    def listed(self, asked: PersonFilter) -> Sequence[ListedPerson]:
+        """Return a page of persons with records in scope, in the order of their identifiers."""
+        found = self.session.rows(
+            _LISTED,
+            after=asked.after,
+            persons=None if asked.persons is None else list(asked.persons),
+            place=asked.establishment,
+            limit=asked.limit,
+        )
+        return [
+            ListedPerson(**{**row._asdict(), "establishments": tuple(map(Finess, row.establishments))})
+            for row in found
+        ]
 
     def rows(self, persons: Sequence[UUID]) -> Mapping[UUID, PersonRow]:
         """Return the rows of those who are here, not locked."""

@@ -87,6 +87,11 @@ _CARRIED = Statement(
 _HOLDS = Statement(
     b"UPDATE hold SET tenant = %(to)s, department = %(department)s WHERE tenant = %(tenant)s RETURNING id"
 )
+_EVENTS = Statement(
+    b"UPDATE stated_event SET tenant = %(to)s, department = %(department)s, "
+    b"key = CASE WHEN strpos(key, '@') > 0 THEN key ELSE key || '@' || tenant END "
+    b"WHERE tenant = %(tenant)s RETURNING id"
+)
 _REMEMBER = Statement(
     b"INSERT INTO establishment_move (finess, tenant, provisional, department, moved_at) "
     b"VALUES (%(finess)s, %(tenant)s, %(provisional)s, %(department)s, %(at)s) ON CONFLICT DO NOTHING"
@@ -195,6 +200,7 @@ class SqlReassignments:
         self.images.touch("export_order", *(row.id for row in self.session.rows(_EXPORTS, **values)))
         self.images.touch("carried_file", *(row.id for row in self.session.rows(_CARRIED, **values)))
         self.images.touch("hold", *(row.id for row in self.session.rows(_HOLDS, **values)))
+        self.images.touch("stated_event", *(row.id for row in self.session.rows(_EVENTS, **values)))
         return len(given)
 
     def remember(self, provisional: LegalEntity, to: Establishment, at: datetime) -> None:

@@ -50,6 +50,7 @@ Imaged = Literal[
     "carried_file",
     "appraisal",
     "hold",
+    "stated_event",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -135,6 +136,7 @@ _ROWS: Mapping[Imaged, str] = {
         "jsonb_build_object('hold_target', (SELECT jsonb_agg(to_jsonb(named) - 'hold') "
         "FROM hold_target AS named WHERE named.hold = one.id))",
     ),
+    "stated_event": _image("stated_event", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.

@@ -503,5 +503,23 @@ hold_target = Table(
 )
 
 APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)
+stated_event = Table(
+    "stated_event",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("person", Uuid, nullable=False, index=True),
+    Column("establishment", String(9), nullable=False),
+    Column("corrects", Uuid, unique=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("told_on", Date, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
 # What was decided stays for ever: the service has no right to delete such a row.
 NEVER_DELETED = (appraisal, appraisal_line, hold, hold_target)

@@ -41,6 +41,7 @@ from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
+from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
 from archive_service.storage.sql.tokens import SqlTokens
@@ -80,6 +81,7 @@ class SqlTransaction:
     carried_files: SqlCarriedFiles
     appraisals: SqlAppraisals
     holds: SqlHolds
+    stated_events: SqlStatedEvents
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -222,6 +224,7 @@ class SqlTransactions:
             SqlCarriedFiles(session, images),
             SqlAppraisals(session, fields, images, records),
             SqlHolds(session, fields, images, whole),
+            SqlStatedEvents(session, fields, images),
             self.clock,
             self.new_id,
         )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive_service.holdings.file_facts import file_of, known_stays, longest_kept
+from archive_service.holdings.file_facts import file_of, longest_kept
+from archive_service.holdings.known_stays import known_stays
 from archive_service.model.declared_events import DeclaredStay, RetentionEvents
 from retention_rules import FileFacts, Stay, credible
 from tests.archive_service.model.declarations import EVENTS, STAYS
