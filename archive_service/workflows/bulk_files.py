@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import NotFound
@@ -22,6 +19,7 @@ from archive_service.holdings.bulk_files import (
     shard_files,
     told_of,
 )
+from archive_service.holdings.bulk_outcomes import REQUEST, UNREADABLE, items_of, outcomes_of
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import SERVICE, Actor
@@ -36,16 +34,20 @@ from archive_service.workflows.export_delivery import DeliverExports
 from exports.portability.layouts.bulk.served_manifest import (
     MANIFEST_PATH,
     ServedFiles,
-    ServedOutput,
-    outcome_item,
     served_files,
     served_manifest,
 )
 
-REQUEST_OUTCOME = "request-outcome.ndjson"
-"""Says which parameters had no effect; it is in no package."""
-_CONTENT = "content/records/"
+_CONTENT, _UNREADABLE = "content/records/", "content/unreadable.ndjson"
 _WHOLE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The files that answer a request: those of the package, and by path the outcomes that are in none."""
+
+    files: ServedFiles
+    beside: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class HandOverBulkFiles:
 
     transactions: Transactions
     delivery: DeliverExports
-    manifests: VolumeCache[ServedFiles]
+    manifests: VolumeCache[Answer]
     shards: VolumeCache[MadeFiles]
 
     def manifest(self, order: ExportOrder, address: str) -> dict[str, Any]:
@@ -65,9 +67,9 @@ class HandOverBulkFiles:
         """
         order.check_available(self.delivery.clock.now())
         request, scope = _request(order), order.details.scope
-        files = self._files(order)
-        outcomes = [*files.outcomes, *_request_outcomes(request)]
-        shown = ServedFiles(outputs=files.outputs, outcomes=outcomes)
+        answer = self._answer(order)
+        outcomes = [*answer.files.outcomes, *items_of(answer.beside)]
+        shown = ServedFiles(outputs=answer.files.outputs, outcomes=outcomes)
         return served_manifest(shown, request.types, scope.accepted_until or order.ordered_at, address)
 
     def file(self, order_id: UUID, path: str, actor: Actor) -> ServedFile:
@@ -87,14 +89,14 @@ class HandOverBulkFiles:
         with self.transactions.begin(actor) as transaction:
             order = own(transaction.export_orders.get(order_id), actor)
         order.check_available(self.delivery.clock.now())
-        if path == REQUEST_OUTCOME and _request(order).ignored:
-            return of_content(path, _request_outcome(_request(order))).file(path)
+        if path in (REQUEST, UNREADABLE) and (told := self._answer(order).beside.get(path)):
+            return of_content(path, told).file(path)
         if path.startswith(_CONTENT):
             return self._attached(order, path, actor)
         return self._of_manifest(order, path, actor)
 
     def _of_manifest(self, order: ExportOrder, path: str, actor: Actor) -> ServedFile:
-        files = self._files(order)
+        files = self._answer(order).files
         found = files.file(path)
         if found is None:
             raise NotFound("the manifest has no such file")
@@ -132,18 +134,26 @@ class HandOverBulkFiles:
             facts = ("root", locked.built.root), ("group", group)
             journal_order(locked, Tag.EXPORT_DELIVERED, actor, transaction, *facts)
 
-    def _files(self, order: ExportOrder) -> ServedFiles:
+    def _answer(self, order: ExportOrder) -> Answer:
         """Return the files that answer the request."""
         request = _request(order)
 
-        def made() -> ServedFiles:
+        def made() -> Answer:
             package = self.delivery.package(order)
-            manifest = leaf_file(package, MANIFEST_PATH)
-            content = manifest.together.read(0, manifest.together.length)
             shards = None if request.level is BulkLevel.SYSTEM else _shards_of_persons(package)
-            return served_files(content).of(request.types, shards)
+            files = served_files(_content(package, MANIFEST_PATH)).of(request.types, shards)
+            try:
+                unreadable = _content(package, _UNREADABLE)
+            except NotFound:
+                unreadable = b""  # everything could be read
+            return Answer(files, outcomes_of(request, unreadable))
 
         return self.manifests.get((order.id, _WHOLE, _WHOLE), made)
+
+
+def _content(package: BuiltPackage, path: str) -> bytes:
+    made = leaf_file(package, path)
+    return made.together.read(0, made.together.length)
 
 
 def _shards_of_persons(package: BuiltPackage) -> frozenset[int]:
@@ -158,32 +168,3 @@ def _shards_of_persons(package: BuiltPackage) -> frozenset[int]:
 def _request(order: ExportOrder) -> BulkRequest:
     assert order.details.bulk is not None
     return order.details.bulk
-
-
-def _request_outcomes(request: BulkRequest) -> Sequence[ServedOutput]:
-    if not request.ignored:
-        return []
-    content = _request_outcome(request)
-    digest = sha256(content).hexdigest()
-    return [outcome_item(REQUEST_OUTCOME, content, {"warning": len(request.ignored)}, digest)]
-
-
-def _request_outcome(request: BulkRequest) -> bytes:
-    """Return an OperationOutcome for each parameter that had no effect."""
-    return b"".join(
-        orjson.dumps(
-            {
-                "resourceType": "OperationOutcome",
-                "issue": [
-                    {
-                        "severity": "warning",
-                        "code": "not-supported",
-                        "diagnostics": f"Le paramètre « {name} » est resté sans effet.",
-                        "expression": [f"Parameters.parameter.where(name = '{name}')"],
-                    }
-                ],
-            },
-            option=orjson.OPT_APPEND_NEWLINE,
-        )
-        for name in request.ignored
-    )

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.errors import ArchiveServiceError
+from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.export_planning import Plan, PlanExports
 from archive_service.holdings.export_states import PredecessorGone
 from archive_service.model.actors import OPERATOR, SERVICE
@@ -154,6 +154,8 @@ def test_its_leaves_are_those_of_a_whole_package(services: Services, certificate
     files = fetched(services, order)
     assert files.keys() <= found.keys()
     assert len(files) > RECORDS
+    with pytest.raises(NotFound):  # everything could be read
+        got(services, order, "unreadable-outcome.ndjson")
 
 
 def test_what_is_fetched_is_made_again_as_it_was(services: Services, certificate: bytes) -> None:
@@ -206,12 +208,22 @@ def test_a_damaged_part_is_listed_and_hides_nothing_else(
     assert found["content/unreadable.ndjson"]["kind"] == "unreadable"
     assert str(bad.id) not in {one["record"] for one in found.values()}
     package = services.export_delivery.package(order)
-    with package.files() as files:
-        told = {file.path: file.open().read() for file in files}["content/unreadable.ndjson"]
+    with package.files() as parts:
+        told = {file.path: file.open().read() for file in parts}["content/unreadable.ndjson"]
     assert json.loads(told) == {"record": str(bad.id), "reason": code}
+    files = fetched(services, order)
     assert str(bad.id).encode() not in b"".join(
-        content for path, content in fetched(services, order).items() if path.startswith("bulk/0")
+        content for path, content in files.items() if path.startswith("bulk/0")
     )
+    # Who fetches by the manifest alone is told too: STU4, Output Manifest, `outcome`.
+    (item,) = [
+        one for one in services.bulk_files.manifest(order, "")["outcome"] if one["url"].startswith("unread")
+    ]
+    assert item["countSeverity"] == [{"code": "error", "count": 1}]
+    (issue,) = json.loads(files[item["url"]])["issue"]
+    assert issue["extension"][0]["valueString"] == str(bad.id)
+    assert (issue["severity"], issue["code"]) == ("error", "incomplete")
+    assert f"reason : {code}" in issue["diagnostics"]
 
 
 def test_nothing_is_read_that_nobody_can_fetch(services: Services, certificate: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import orjson
 
 from exports.portability.layouts.bulk.received import SourceKind
@@ -15,6 +17,11 @@ _TEXTS = {
     SourceKind.KEY_VALUES: ("key-values", "La source n’est pas du FHIR : ce sont des données par clé."),
     SourceKind.UNREADABLE: ("unreadable", "La source n’a pas pu être découpée en ressources FHIR."),
 }
+_UNREADABLE = {
+    "record": "Un document n’est pas dans cet export : sa source ou son fichier scellé est illisible",
+    "person": "L’identité d’une personne n’est pas dans cet export : elle est illisible",
+}
+_UNREADABLE_ELSE = "Une partie n’est pas dans cet export : elle est illisible"
 _UNKNOWN_TYPE = ("unknown-type", "Une ressource a un type que FHIR R4 ne connaît pas.")
 
 
@@ -29,6 +36,20 @@ def not_fhir(record: str, path: str | None, kind: SourceKind | None) -> bytes:
 def not_a_type(record: str, path: str) -> bytes:
     """Return the outcome about a resource of an unknown type."""
     return _outcome("warning", *_UNKNOWN_TYPE, record, path)
+
+
+def not_readable(told: Mapping[str, str]) -> bytes:
+    """Return the outcome about a line of `content/unreadable.ndjson`: what is not in the export, and why."""
+    what = next((text for member, text in _UNREADABLE.items() if member in told), _UNREADABLE_ELSE)
+    record = [{"url": RECORD, "valueString": told["record"]}] if "record" in told else []
+    issue = {
+        **({"extension": record} if record else {}),
+        "severity": "error",
+        "code": "incomplete",
+        "details": {"coding": [{"system": _SYSTEM, "code": "not-readable"}]},
+        "diagnostics": f"{what} ({', '.join(f'{name} : {value}' for name, value in sorted(told.items()))})",
+    }
+    return orjson.dumps({"resourceType": "OperationOutcome", "issue": [issue]})
 
 
 def severity_of(line: bytes) -> str:
