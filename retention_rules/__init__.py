@@ -1,7 +1,7 @@
 """Decide what must be kept, for how long, and what happens next: pure functions of frozen facts."""
 
 from retention_rules.access import Access
-from retention_rules.decision import ENGINE, Decision, decide
+from retention_rules.decision import Decision, decide
 from retention_rules.errors import (
     AgenciesMissing,
     KeyMissing,
@@ -28,44 +28,62 @@ from retention_rules.outcome import (
     Status,
     Suspended,
     Unlimited,
+    Unstated,
     is_due,
     last_day_of,
     status_of,
 )
 from retention_rules.perimeter import Perimeter
-from retention_rules.retention import retention_of
+from retention_rules.retention import ENGINE, retention_of
 from retention_rules.rulebook import (
-    Agency,
     Binding,
     Level,
     Origin,
     Rulebook,
     RulebookId,
     Rulebooks,
-    TransferTerms,
     combined_digest,
 )
-from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge, Years
+from retention_rules.terms import (
+    After,
+    AgeExtension,
+    EarlierOf,
+    Follows,
+    ForEver,
+    LaterOf,
+    NotStated,
+    Override,
+    Term,
+    Trigger,
+    UntilAge,
+    Years,
+)
+from retention_rules.transfer_terms import Agency, TransferTerms
 
 __all__ = [
     "ENGINE",
     "Access",
     "After",
-    "AfterDeath",
+    "AgeExtension",
     "AgenciesMissing",
     "Agency",
     "Appeal",
     "Binding",
     "Decision",
+    "EarlierOf",
     "Ended",
     "FileFacts",
     "FinalAction",
+    "Follows",
     "ForEver",
     "KeyMissing",
+    "LaterOf",
     "Level",
     "NoRule",
     "NotStarted",
+    "NotStated",
     "Origin",
+    "Override",
     "Perimeter",
     "Reason",
     "Retention",
@@ -88,6 +106,7 @@ __all__ = [
     "Trigger",
     "UnknownKey",
     "Unlimited",
+    "Unstated",
     "UntilAge",
     "ValueRefused",
     "Years",

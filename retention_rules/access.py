@@ -8,7 +8,7 @@ from datetime import date
 
 from retention_rules.facts import FileFacts
 from retention_rules.outcome import RulebookDigest, RuleCode
-from retention_rules.rule_selection import candidates
+from retention_rules.retention import is_believed
 from retention_rules.rulebook import AccessRule, Rulebook
 from retention_rules.terms import Trigger
 
@@ -34,18 +34,18 @@ CLOSED = Access(
 )
 
 
-def access_of(facts: FileFacts, books: Sequence[Rulebook]) -> Access:
+def access_of(facts: FileFacts, rules: Sequence[tuple[Rulebook, AccessRule]], engine: int) -> Access:
     """Say until which day a record is closed; when several rules are possible, use the one that closes it
     longest.
     """
-    found = [_access(facts, book, rule) for book, rule in candidates(facts, books, lambda book: book.access)]
+    found = [_access(facts, book, rule, engine) for book, rule in rules]
     return max(found, key=lambda access: access.last_day or date.max, default=CLOSED)
 
 
-def _access(facts: FileFacts, book: Rulebook, rule: AccessRule) -> Access:
+def _access(facts: FileFacts, book: Rulebook, rule: AccessRule, engine: int) -> Access:
     code, first_day, duration = rule.origin.code, facts.day_of(rule.trigger), rule.duration
     death = facts.day_of(Trigger.DEATH)
-    if rule.after_death is not None and death is not None:
+    if rule.after_death is not None and death is not None and is_believed(facts, death, engine):
         code, first_day, duration = rule.after_death.code, death, rule.after_death.duration
     return Access(
         code=code,

@@ -20,61 +20,135 @@ from retention_rules.outcome import (
     Status,
     Suspended,
     Unlimited,
+    Unstated,
     is_due,
     last_day_of,
     status_of,
 )
-from retention_rules.perimeter import Perimeter, perimeter_of
-from retention_rules.retention import kept_longer, retention_of
-from retention_rules.rule_selection import candidates
-from retention_rules.rulebook import (
-    Binding,
-    Level,
-    RetentionRule,
-    Rulebook,
-    RulebookId,
-    Rulebooks,
-    combined_digest,
-)
+from retention_rules.perimeter import Perimeter
+from retention_rules.plans import Plan, plan_of
+from retention_rules.retention import ENGINE
+from retention_rules.rule_choice import Choice, Chooser
+from retention_rules.rulebook import Binding, Level, RulebookId, Rulebooks, combined_digest
 
-ENGINE = 1
-"""Version of the method that takes decisions from facts and rulebooks.
-
-It is written in each decision that is kept. It increases with any change that makes the same facts and
-rulebooks give another decision: another outcome, other dates or other words.
-"""
+_NO_RULE = NoRule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Everything that was decided about a record, with the reasons."""
+    """Everything that was decided about a record. Days and words that are not always asked for are made when
+    they are: a million decisions cost little more than their clocks.
+    """
 
-    perimeter: Perimeter
-    retention: Retention
-    final_action: FinalAction
-    sampling: str
-    """How the sample is chosen, in French; empty when no text states it."""
-    rule: RuleCode | None
-    title: str
-    source: str
-    binding: Binding | None
-    verified: bool
-    """False when the rule still has to be confirmed, and when there is no rule."""
-    level: Level | None
-    rulebook: str
-    rulebook_digest: RulebookDigest
-    """Digest of the rulebook that holds the rule; when there is no rule, of all rulebooks consulted."""
-    consulted: tuple[RulebookId, ...]
-    """Every rulebook that was consulted, the most specific first; the access rule may come from another
-    rulebook than the retention rule.
-    """
-    active_until: date | None
-    """Last day on which those who accompany the person may reach the record; None while unknown or when no
-    rule states it.
-    """
-    access: Access
-    steps: tuple[Step, ...]
-    """The reasons of the decision: French sentences, each with its source."""
+    facts: FileFacts
+    today: date
+    engine: int
+    plan: Plan
+    choice: Choice | None
+    """None when no rule is for such a record."""
+
+    @property
+    def perimeter(self) -> Perimeter:
+        """Whether the record goes to the departmental archives, and why."""
+        return self.plan.perimeter
+
+    @property
+    def retention(self) -> Retention:
+        """Until when the record is kept."""
+        return _NO_RULE if self.choice is None else self.choice.retention
+
+    @property
+    def final_action(self) -> FinalAction:
+        """What happens after the last day."""
+        return FinalAction.UNDECIDED if self.choice is None else self.choice.action
+
+    @property
+    def sampling(self) -> str:
+        """How the sample is chosen, in French; empty when no text states it, or when nothing is sampled."""
+        if self.choice is None or self.choice.overriding is not None:
+            return ""
+        return self.choice.rule.sampling
+
+    @property
+    def rule(self) -> RuleCode | None:
+        """Code of the rule; None when there is none."""
+        if self.choice is None:
+            return None
+        return (self.choice.overriding or self.choice.rule.origin).code
+
+    @property
+    def title(self) -> str:
+        """Title of the rule; empty when there is none."""
+        return "" if self.choice is None else (self.choice.overriding or self.choice.rule.origin).title
+
+    @property
+    def source(self) -> str:
+        """Source of the rule, with the addresses at which it was read."""
+        return "" if self.choice is None else self.choice.rule.origin.citation
+
+    @property
+    def binding(self) -> Binding | None:
+        """Legal force of the rule."""
+        return None if self.choice is None else self.choice.rule.origin.binding
+
+    @property
+    def verified(self) -> bool:
+        """False when the rule still has to be confirmed, and when there is no rule."""
+        return self.choice is not None and self.choice.rule.origin.verified
+
+    @property
+    def level(self) -> Level | None:
+        """Level of the rulebook that holds the rule."""
+        return None if self.choice is None else self.choice.book.level
+
+    @property
+    def rulebook(self) -> str:
+        """Name of the rulebook that holds the rule."""
+        return "" if self.choice is None else self.choice.book.name
+
+    @property
+    def rulebook_digest(self) -> RulebookDigest:
+        """Digest of the rulebook that holds the rule; when there is no rule, of all rulebooks consulted."""
+        return combined_digest(self.plan.books) if self.choice is None else self.choice.book.digest
+
+    @property
+    def consulted(self) -> tuple[RulebookId, ...]:
+        """Every rulebook that was consulted, the most specific first; the access rule may come from another
+        rulebook than the retention rule.
+        """
+        return tuple(book.identity for book in self.plan.books)
+
+    @property
+    def active_until(self) -> date | None:
+        """Last day on which those who accompany the person may reach the record; None while unknown or when
+        no rule states it.
+        """
+        base = None if self.choice is None else self.choice.rule.active_base
+        if base is None:
+            return None
+        day = self.facts.day_of(base.trigger)
+        return None if day is None else base.duration.after(day)
+
+    @property
+    def access(self) -> Access:
+        """From which day anybody may read the record."""
+        return access_of(self.facts, self.plan.access, self.engine)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The reasons of the decision: French sentences, each with its source."""
+        if self.choice is None:
+            return steps_without_rule(self.perimeter, self.access)
+        return steps_of(
+            Grounds(
+                facts=self.facts,
+                engine=self.engine,
+                choice=self.choice,
+                possible=self.plan.codes,
+                perimeter=self.perimeter,
+                access=self.access,
+            )
+        )
 
     @property
     def explanation(self) -> str:
@@ -102,7 +176,7 @@ class Decision:
         match self.retention:
             case Running() | Ended():
                 return self.retention.first_day
-            case NotStarted() | Suspended() | Unlimited() | NoRule():
+            case NotStarted() | Suspended() | Unlimited() | Unstated() | NoRule():
                 return None
 
     @property
@@ -115,88 +189,18 @@ class Decision:
         return is_due(self.retention, today=today)
 
 
-def decide(facts: FileFacts, rulebooks: Rulebooks, today: date) -> Decision:
+def decide(facts: FileFacts, rulebooks: Rulebooks, today: date, engine: int = ENGINE) -> Decision:
     """Decide on a record. Never raises: an unknown, contradictory or impossible fact keeps the record.
 
     The rulebook of the establishment comes before that of its department, which comes before the national
     one. When an unknown fact leaves several rules possible, the rule that keeps longest is used, and the
-    final action is undecided unless these rules agree on it.
+    final action is undecided unless these rules agree on it. `engine` is that of the decision when one is
+    taken again.
     """
-    books = rulebooks.applying_to(facts)
-    possible = [
-        (book, rule, retention_of(facts, rule.origin.code, rule.term, today=today))
-        for book, rule in candidates(facts, books, lambda book: book.retention)
-    ]
-    perimeter, access = perimeter_of(facts, books), access_of(facts, books)
-    if not possible:
-        return _without_rule(books, perimeter, access)
-    chosen = possible[-1]
-    for other in reversed(possible):
-        if kept_longer(other[2], chosen[2]):
-            chosen = other
-    book, rule, retention = chosen
-    agreed = all(other.final_action is rule.final_action for _, other, _ in possible)
-    return _with_rule(
-        Grounds(
-            facts=facts,
-            books=books,
-            book=book,
-            rule=rule,
-            possible=tuple(other.origin.code for _, other, _ in possible),
-            retention=retention,
-            action=rule.final_action if agreed else FinalAction.UNDECIDED,
-            perimeter=perimeter,
-            access=access,
-        )
-    )
-
-
-def _with_rule(grounds: Grounds) -> Decision:
-    rule, book = grounds.rule, grounds.book
     return Decision(
-        perimeter=grounds.perimeter,
-        retention=grounds.retention,
-        final_action=grounds.action,
-        sampling=rule.sampling,
-        rule=rule.origin.code,
-        title=rule.origin.title,
-        source=rule.origin.citation,
-        binding=rule.origin.binding,
-        verified=rule.origin.verified,
-        level=book.level,
-        rulebook=book.name,
-        rulebook_digest=book.digest,
-        consulted=tuple(consulted.identity for consulted in grounds.books),
-        active_until=_active_until(grounds.facts, rule),
-        access=grounds.access,
-        steps=steps_of(grounds),
+        facts=facts,
+        today=today,
+        engine=engine,
+        plan=plan_of(facts, rulebooks),
+        choice=Chooser(rulebooks=rulebooks, today=today, engine=engine).choice(facts),
     )
-
-
-def _without_rule(books: tuple[Rulebook, ...], perimeter: Perimeter, access: Access) -> Decision:
-    retention, action = NoRule(), FinalAction.UNDECIDED
-    return Decision(
-        perimeter=perimeter,
-        retention=retention,
-        final_action=action,
-        sampling="",
-        rule=None,
-        title="",
-        source="",
-        binding=None,
-        verified=False,
-        level=None,
-        rulebook="",
-        rulebook_digest=combined_digest(books),
-        consulted=tuple(book.identity for book in books),
-        active_until=None,
-        access=access,
-        steps=steps_without_rule(perimeter, access),
-    )
-
-
-def _active_until(facts: FileFacts, rule: RetentionRule) -> date | None:
-    if rule.active_base is None:
-        return None
-    day = facts.day_of(rule.active_base.trigger)
-    return None if day is None else rule.active_base.duration.after(day)

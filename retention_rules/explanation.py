@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from retention_rules.access import Access
@@ -13,16 +14,35 @@ from retention_rules.outcome import (
     NoRule,
     NotStarted,
     Reason,
-    Retention,
     RuleCode,
     Running,
     Suspended,
     Unlimited,
+    Unstated,
 )
 from retention_rules.perimeter import Perimeter
-from retention_rules.retention import death_decides
-from retention_rules.rulebook import Binding, RetentionRule, Rulebook
-from retention_rules.terms import After, ForEver, Term, Trigger, UntilAge
+from retention_rules.retention import may_extend, override_decides
+from retention_rules.rule_choice import Choice
+from retention_rules.rulebook import Binding, RetentionRule
+from retention_rules.term_wording import (
+    at_least_in_words,
+    choices_in_words,
+    events_in_words,
+    term_in_words,
+)
+from retention_rules.terms import (
+    After,
+    EarlierOf,
+    Follows,
+    ForEver,
+    LaterOf,
+    NotStated,
+    Override,
+    Term,
+    Trigger,
+    UntilAge,
+    Years,
+)
 from retention_rules.wording import EVENTS, french_day, french_years
 
 _FORCE: dict[Binding, str] = {
@@ -42,14 +62,10 @@ class Grounds:
     """The reasons of a decision: the facts, the rule that was chosen, and the result."""
 
     facts: FileFacts
-    books: tuple[Rulebook, ...]
-    """Every rulebook that was consulted."""
-    book: Rulebook
-    rule: RetentionRule
+    engine: int
+    choice: Choice
     possible: tuple[RuleCode, ...]
     """The rules that the facts leave possible, including the chosen one."""
-    retention: Retention
-    action: FinalAction
     perimeter: Perimeter
     access: Access
 
@@ -64,19 +80,14 @@ class Step:
 
 def steps_of(grounds: Grounds) -> tuple[Step, ...]:
     """Explain the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
-    rule = grounds.rule
-    said = [
-        *_retention(grounds.facts, rule.term, grounds.retention),
-        _action(grounds.action, rule.sampling),
-        _FORCE[rule.origin.binding],
-        _source(rule),
-    ]
+    choice, origin = grounds.choice, grounds.choice.rule.origin
+    named = choice.overriding or origin
+    sampling = "" if choice.overriding is not None else choice.rule.sampling
+    said = [*_retention(grounds, choice), _action(choice.action, sampling), _FORCE[origin.binding]]
     return (
-        Step(
-            f"Règle {rule.origin.code}, « {rule.origin.title} » ({grounds.book.name}).", rule.origin.citation
-        ),
+        Step(f"Règle {named.code}, « {named.title} » ({choice.book.name}).", origin.citation),
         *(Step(doubt) for doubt in _doubt(grounds.possible)),
-        *(Step(text, rule.origin.citation) for text in said),
+        *(Step(text, origin.citation) for text in [*said, _source(choice.rule)]),
         *_common(grounds.perimeter, grounds.access),
     )
 
@@ -106,14 +117,19 @@ def _source(rule: RetentionRule) -> str:
     return f"Source : {rule.origin.source}. Cette règle n’est pas encore vérifiée à sa source."
 
 
-def _retention(facts: FileFacts, term: Term, retention: Retention) -> list[str]:
+def _retention(grounds: Grounds, choice: Choice) -> list[str]:
+    rule, retention = choice.rule, choice.retention
+    if choice.followed is not None:
+        followed = choice.followed.rule.origin
+        said = f"{term_in_words(rule.term)[:-1]} (règle {followed.code}, « {followed.title} »)."
+        return [said, *_retention(grounds, choice.followed)]
     match retention:
         case Running():
-            return [_delay(facts, term, retention)]
+            return [_delay(grounds, rule.term, retention)]
         case Ended():
-            return [_delay(facts, term, retention), "Ce délai est écoulé."]
+            return [_delay(grounds, rule.term, retention), "Ce délai est écoulé."]
         case NotStarted():
-            return [_not_started(retention), _in_words(term)]
+            return [_not_started(retention), term_in_words(rule.term)]
         case Suspended():
             return [
                 f"Un recours introduit le {french_day(retention.since)} est en cours : "
@@ -121,45 +137,79 @@ def _retention(facts: FileFacts, term: Term, retention: Retention) -> list[str]:
             ]
         case Unlimited():
             return ["Le document est conservé sans limite de durée."]
+        case Unstated() if isinstance(rule.term, Follows):
+            return [term_in_words(rule.term), "Aucune règle ne dit cette durée : le document est conservé."]
+        case Unstated():
+            return [term_in_words(rule.term)]
         case NoRule():
             return []
 
 
-def _delay(facts: FileFacts, term: Term, clock: Running | Ended) -> str:
+def _delay(grounds: Grounds, term: Term, clock: Running | Ended) -> str:
     first, last = french_day(clock.first_day), french_day(clock.last_day)
-    until = f"jusqu’au {last} inclus"
-    if not isinstance(term, ForEver) and term.suspended_by_appeal and any(a.closed for a in facts.appeals):
-        until += ", compte tenu des recours clos qui ont pu suspendre le délai"
+    until = f"jusqu’au {last} inclus{_appeals(grounds.facts, term)}"
     match term:
-        case ForEver():
+        case ForEver() | NotStated() | Follows():
             return "Le document est conservé sans limite de durée."
         case UntilAge():
-            age = term.age.count
-            return f"La personne est née le {first} : conservé jusqu’à son {age}e anniversaire, {until}."
+            return _until_age(grounds.facts, term, clock.first_day, until)
+        case LaterOf():
+            return f"Le plus long de ces délais est retenu : {choices_in_words(term)}, c’est-à-dire {until}."
+        case EarlierOf():
+            return f"Le plus court de ces délais est retenu : {choices_in_words(term)}, c’est-à-dire {until}."
         case After():
-            return _after(facts, term, first, until)
+            return _after(grounds, term, first, until)
         case _:
             assert_never(term)
 
 
-def _after(facts: FileFacts, term: After, first: str, until: str) -> str:
-    if term.after_death is not None and death_decides(facts, term):
-        kept, within = french_years(term.after_death.duration), french_years(term.after_death.within)
-        return (
-            f"Le décès, le {first}, est survenu moins de {within} après le dernier passage : "
-            f"le dossier est conservé {kept} après le décès, {until}."
-        )
-    events = " et ".join(EVENTS[trigger] for trigger in term.triggers)
-    duration = french_years(term.duration)
+def _appeals(facts: FileFacts, term: Term) -> str:
+    terms = term.terms if isinstance(term, LaterOf | EarlierOf) else (term,)
+    clocks = [one for one in terms if isinstance(one, After | UntilAge)]
+    if not any(appeal.closed for appeal in facts.appeals):
+        return ""
+    if any(clock.suspended_by_appeal for clock in clocks):
+        return ", compte tenu des recours clos qui ont pu suspendre le délai"
+    if any(isinstance(clock, After) and clock.interrupted_by_appeal for clock in clocks):
+        return ", compte tenu des recours clos qui ont pu faire recommencer le délai"
+    return ""
+
+
+def _until_age(facts: FileFacts, term: UntilAge, birth: date, until: str) -> str:
+    age, why = term.age, ""
+    extension = term.extension
+    if extension is not None and may_extend(facts, extension, birth):
+        age = Years(age.count + extension.by.count)
+        ages = f"entre {extension.from_age.count} et {extension.to_age.count} ans"
+        why = f", {french_years(extension.by)} de plus car {EVENTS[extension.event]} a pu intervenir {ages}"
     return (
-        f"Le dossier est conservé {duration} après {events} ({first}){_at_least(term)}, c’est-à-dire {until}."
+        f"La personne est née le {french_day(birth)} : "
+        f"conservé jusqu’à son {age.count}e anniversaire{why}, {until}."
     )
 
 
-def _at_least(term: After) -> str:
-    if term.at_least_until_age is None:
-        return ""
-    return f", et au moins jusqu’au {term.at_least_until_age.count}e anniversaire de la personne"
+def _after(grounds: Grounds, term: After, first: str, until: str) -> str:
+    if term.override is not None and override_decides(grounds.facts, term, grounds.engine):
+        return _overridden(term, term.override, first, until, grounds.engine)
+    events, duration = events_in_words(term.triggers), french_years(term.duration)
+    at_least = at_least_in_words(term)
+    return f"Le dossier est conservé {duration} après {events} ({first}){at_least}, c’est-à-dire {until}."
+
+
+def _overridden(term: After, clause: Override, first: str, until: str, engine: int) -> str:
+    kept, within = french_years(clause.duration), french_years(clause.within)
+    passage = engine == 1 or term.triggers == (Trigger.LAST_PASSAGE,)
+    start = "le dernier passage" if passage else events_in_words(term.triggers)
+    if clause.event is Trigger.DEATH:
+        return (
+            f"Le décès, le {first}, est survenu moins de {within} après {start} : "
+            f"le dossier est conservé {kept} après le décès, {until}."
+        )
+    event = EVENTS[clause.event]
+    return (
+        f"Moins de {within} séparent {start} de cet autre événement : {event} ({first}). "
+        f"Le dossier est conservé {kept} après celui-ci, {until}."
+    )
 
 
 def _not_started(retention: NotStarted) -> str:
@@ -171,19 +221,6 @@ def _not_started(retention: NotStarted) -> str:
             return f"Une date manque ({event}) : {_KEPT}"
         case Reason.BEYOND_CALENDAR:
             return f"Le délai compté depuis cette date ({event}) dépasse le calendrier : dossier conservé."
-
-
-def _in_words(term: Term) -> str:
-    match term:
-        case ForEver():
-            return "La conservation est sans limite de durée."
-        case UntilAge():
-            return f"Il s’achèvera au {term.age.count}e anniversaire de la personne."
-        case After():
-            events = " et ".join(EVENTS[trigger] for trigger in term.triggers)
-            if term.triggers == (Trigger.RELATED_FILES_ENDED,):
-                return "Il suit celui du dossier conservé le plus longtemps."
-            return f"Il sera de {french_years(term.duration)} après {events}{_at_least(term)}."
 
 
 def _action(action: FinalAction, sampling: str) -> str:

@@ -96,6 +96,11 @@ class FileFacts:
     """Other events of the file, for triggers without a field of their own."""
 
     @property
+    def pending_since(self) -> date | None:
+        """The day on which the first appeal that is still pending was lodged; None when none is."""
+        return min((appeal.lodged for appeal in self.appeals if appeal.is_pending), default=None)
+
+    @property
     def has_open_stay(self) -> bool:
         """Say whether at least one stay is still going on."""
         return any(stay.closed_on is None for stay in self.stays)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from retention_rules.errors import RulebookMissing, RulebookUnreadable, RulesConflict, ValueRefused
+from retention_rules.following import circles
 from retention_rules.outcome import RulebookDigest, RuleCode
 from retention_rules.rulebook import Level, Rulebook, RulebookId, Rulebooks, Selector
 from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
@@ -48,10 +49,9 @@ def rulebooks_of(texts: Iterable[tuple[RulebookId, bytes]]) -> Rulebooks:
     books: dict[Level, dict[str, Rulebook]] = {level: {} for level in Level}
     for named, text in texts:
         where = " ".join(filter(None, (named.level, named.key)))
-        book = load_rulebook(text, named.level, named.key, where=where)
-        if book.digest != named.digest:
+        if sha256(canonical(text)).digest() != named.digest.value:
             raise ValueRefused(f"{where}: this is not the text whose digest is {named.digest}")
-        books[named.level][named.key] = book
+        books[named.level][named.key] = load_rulebook(text, named.level, named.key, where=where)
     if "" not in books[Level.NATIONAL]:
         raise RulebookMissing("there is no national rulebook among the texts")
     return Rulebooks(
@@ -127,3 +127,6 @@ def _refuse_conflicts(where: str, book: Rulebook) -> None:
             other = seen.setdefault((selector, mission), code)
             if other != code:
                 raise RulesConflict(f"{where}: {other} and {code} are for the same records")
+    for rule, follower in circles(book.retention):
+        pair = f"{rule.origin.code}, {follower.origin.code}"
+        raise RulesConflict(f"{where}: a rule follows records for which a rule follows others ({pair})")

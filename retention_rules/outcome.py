@@ -111,11 +111,18 @@ class Unlimited:
 
 
 @dataclass(frozen=True, slots=True)
+class Unstated:
+    """The rule does not say how long: neither itself, nor the rule of the records that it follows."""
+
+    rule: RuleCode
+
+
+@dataclass(frozen=True, slots=True)
 class NoRule:
     """No rulebook in force has a rule for such a record: it is kept."""
 
 
-Retention: TypeAlias = Running | Ended | NotStarted | Suspended | Unlimited | NoRule
+Retention: TypeAlias = Running | Ended | NotStarted | Suspended | Unlimited | Unstated | NoRule
 
 
 def status_of(retention: Retention) -> Status:
@@ -127,7 +134,7 @@ def status_of(retention: Retention) -> Status:
             return Status.RUNNING
         case Ended():
             return Status.ENDED
-        case NotStarted():
+        case NotStarted() | Unstated():
             return Status.NOT_STARTED
         case Suspended():
             return Status.SUSPENDED
@@ -140,7 +147,7 @@ def last_day_of(retention: Retention) -> date | None:
     match retention:
         case Running() | Ended():
             return retention.last_day
-        case NotStarted() | Suspended() | Unlimited() | NoRule():
+        case NotStarted() | Suspended() | Unlimited() | Unstated() | NoRule():
             return None
 
 

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from retention_rules.errors import AgenciesMissing
 from retention_rules.facts import TYPED_KINDS, FileFacts
 from retention_rules.outcome import FinalAction, RulebookDigest, RuleCode
+from retention_rules.sampling import Sample
 from retention_rules.terms import Term, Trigger, Years
+from retention_rules.transfer_terms import TransferTerms
+
+if TYPE_CHECKING:
+    from retention_rules.plans import Plan, PlanKey
 
 
 class Binding(StrEnum):
@@ -110,6 +116,15 @@ class ActiveBase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overriding:
+    """The rule of the schedule that holds instead when the overriding event of the term decides."""
+
+    code: RuleCode
+    title: str
+    final_action: FinalAction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
     """One line of a retention schedule."""
 
@@ -118,7 +133,12 @@ class RetentionRule:
     term: Term
     final_action: FinalAction
     sampling: str = ""
+    """How the sample is chosen, in French."""
+    samples: tuple[Sample, ...] = ()
+    """The same as data, where the source says it; a file that one of them keeps is kept."""
     active_base: ActiveBase | None = None
+    overriding: Overriding | None = None
+    """None when an overriding event changes the delay alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,61 +174,6 @@ class PerimeterRule:
     def weight(self) -> tuple[bool, ...]:
         """A greater value means more specific: as the selector's, then a required mission."""
         return (*self.selector.weight, self.public_service_mission is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agency:
-    """An agency that takes part in a transfer, as SEDA names it."""
-
-    identifier: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OriginatingPattern:
-    """How the originating agency is named from the legal entity of an establishment."""
-
-    identifier: str
-    """Holds `{legal_entity}`."""
-    name: str
-    """May hold `{name}` and `{legal_entity}`."""
-
-    def agency(self, *, legal_entity: str, name: str) -> Agency:
-        """Name one legal entity."""
-        fill = {"{legal_entity}": legal_entity, "{name}": name}
-        return Agency(identifier=_filled(self.identifier, fill), name=_filled(self.name, fill))
-
-
-def _filled(pattern: str, values: Mapping[str, str]) -> str:
-    for mark, value in values.items():
-        pattern = pattern.replace(mark, value)
-    return pattern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiverCodes:
-    """The codes that a receiver uses for our rules; `default` for rules without a code of their own."""
-
-    default: str
-    by_rule: Mapping[RuleCode, str] = field(hash=False)
-
-    def code_for(self, rule: RuleCode | None) -> str:
-        """Return the receiver's code of one of our rules."""
-        return self.default if rule is None else self.by_rule.get(rule, self.default)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferTerms:
-    """What a department has agreed for transfers."""
-
-    archival_agreement: str
-    archival_agency: Agency
-    transferring_agency: Agency
-    originating_agency: OriginatingPattern
-    appraisal_codes: ReceiverCodes
-    access_codes: ReceiverCodes
-    development: bool
-    """Whether the values are made for tests and come from no departmental archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +230,8 @@ class Rulebooks:
     national: Rulebook
     departments: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
     esms: Mapping[str, Rulebook] = field(default_factory=dict, hash=False)
+    plans: dict[PlanKey, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was looked up, which follows from the rulebooks alone."""
 
     @property
     def books(self) -> tuple[Rulebook, ...]:

@@ -12,36 +12,24 @@ from retention_rules.rulebook import (
     AccessRule,
     ActiveBase,
     AfterDeathAccess,
-    Agency,
     Binding,
     Origin,
-    OriginatingPattern,
+    Overriding,
     PerimeterRule,
-    ReceiverCodes,
     RetentionRule,
     Selector,
-    TransferTerms,
 )
-from retention_rules.terms import After, AfterDeath, ForEver, Term, Trigger, UntilAge
+from retention_rules.sample_parsing import samples_of
+from retention_rules.sampling import in_french
+from retention_rules.term_parsing import RecordKindName, term_of
+from retention_rules.terms import After, Trigger
 from retention_rules.toml_section import Section
-
-
-class _Kind(StrEnum):
-    CDA_DOCUMENT = "cda-document"
-    NATIVE_FILE = "native-file"
-    COLLECTIVE_EVENT = "collective-event"
-    STRUCTURE_DATA = "structure-data"
+from retention_rules.transfer_terms import Agency, OriginatingPattern, ReceiverCodes, TransferTerms
 
 
 class _LegalStatus(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
-
-
-class _TermKind(StrEnum):
-    AFTER = "after"
-    UNTIL_AGE = "until-age"
-    FOR_EVER = "for-ever"
 
 
 T = TypeVar("T")
@@ -51,13 +39,31 @@ _CATEGORY = re.compile(r"\d{3}")
 
 def retention_rule(section: Section) -> RetentionRule:
     """Read one `[[retention]]`."""
+    term, action = _inside(section, "term", term_of), section.choice("final_action", FinalAction)
+    samples = samples_of(section)
+    if samples and action is not FinalAction.SAMPLE:
+        raise section.refused("samples", "a sample is taken when the final action is 'sample' alone")
+    overriding = _inside(section, "overriding", _overriding) if "overriding" in section else None
+    if overriding is not None and not (isinstance(term, After) and term.override is not None):
+        raise section.refused("overriding", "the term names no event that overrides it")
+    in_words = " ; ".join(in_french(sample) for sample in samples)
     return RetentionRule(
         origin=_origin(section),
         selector=_selector(section),
-        term=_inside(section, "term", _term),
-        final_action=section.choice("final_action", FinalAction),
-        sampling=section.text("sampling", default=""),
+        term=term,
+        final_action=action,
+        sampling=section.text("sampling", default=in_words),
+        samples=samples,
         active_base=_inside(section, "active_base", _active_base) if "active_base" in section else None,
+        overriding=overriding,
+    )
+
+
+def _overriding(section: Section) -> Overriding:
+    return Overriding(
+        code=section.code("code"),
+        title=section.text("title"),
+        final_action=section.choice("final_action", FinalAction),
     )
 
 
@@ -134,39 +140,11 @@ def _selector(section: Section) -> Selector:
     if not all(_CATEGORY.fullmatch(category) for category in categories):
         raise section.refused("categories", "FINESS categories of three digits are expected")
     return Selector(
-        kinds=frozenset(section.choices("kinds", _Kind)),
+        kinds=frozenset(section.choices("kinds", RecordKindName)),
         document_types=frozenset(section.texts("document_types")),
         categories=frozenset(categories),
         legal_status=frozenset(section.choices("legal_status", _LegalStatus)),
     )
-
-
-def _term(section: Section) -> Term:
-    match section.choice("kind", _TermKind):
-        case _TermKind.FOR_EVER:
-            return ForEver()
-        case _TermKind.UNTIL_AGE:
-            return UntilAge(section.years("age"), section.truth("suspended_by_appeal", default=False))
-        case _TermKind.AFTER:
-            return _after(section)
-
-
-def _after(section: Section) -> After:
-    triggers = section.choices("triggers", Trigger)
-    if not triggers:
-        raise section.refused("triggers", "at least one event is expected")
-    age = "at_least_until_age"
-    return After(
-        triggers=triggers,
-        duration=section.years("years"),
-        at_least_until_age=section.years(age) if age in section else None,
-        after_death=_inside(section, "after_death", _after_death) if "after_death" in section else None,
-        suspended_by_appeal=section.truth("suspended_by_appeal", default=False),
-    )
-
-
-def _after_death(section: Section) -> AfterDeath:
-    return AfterDeath(duration=section.years("years"), within=section.years("within_years"))
 
 
 def _after_death_access(section: Section) -> AfterDeathAccess:

@@ -21,7 +21,9 @@ class Trigger(StrEnum):
     DECISION = "decision"
     QUITUS = "quitus"
     """The accounts between the person and the establishment are settled."""
+    LAST_PAYMENT = "last-payment"
     EXERCISE_ENDED = "exercise-ended"
+    """Last day of the financial year of the document."""
     RIGHTS_ENDED = "rights-ended"
     RELATED_FILES_ENDED = "related-files-ended"
     """Last day of the file that is kept longest, among the persons of a collective event."""
@@ -58,11 +60,15 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
-class AfterDeath:
-    """When death follows the event by less than `within`, the file is kept `duration` from the death
-    instead.
+class Override:
+    """When `event` follows the start of the clock by less than `within`, the file is kept `duration` from
+    that event instead, whatever else the rule says.
+
+    It should only shorten (`only_shortens`): if the event could lengthen the delay, a file would be free
+    sooner when the event is later, or not known.
     """
 
+    event: Trigger
     duration: Years
     within: Years
 
@@ -74,13 +80,43 @@ class After:
     triggers: tuple[Trigger, ...]
     duration: Years
     at_least_until_age: Years | None = None
-    after_death: AfterDeath | None = None
+    override: Override | None = None
     suspended_by_appeal: bool = False
+    """An appeal stops the clock from its first to its last day."""
+    interrupted_by_appeal: bool = False
+    """The clock starts again, from the beginning, on the last day of an appeal."""
 
     def __post_init__(self) -> None:
-        """Refuse a term without trigger: it would never start."""
+        """Refuse a term that never starts, or that contradicts itself."""
         if not self.triggers or len(set(self.triggers)) != len(self.triggers):
-            raise ValueError("triggers")
+            raise ValueError("triggers: one or more, without repetition, are expected")
+        if self.suspended_by_appeal and self.interrupted_by_appeal:
+            raise ValueError("an appeal either suspends or interrupts a delay")
+
+    @property
+    def only_shortens(self) -> bool:
+        """Say whether the overriding event, if there is one, never lengthens the delay."""
+        clause = self.override
+        return clause is None or clause.within.count + clause.duration.count <= self.duration.count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeExtension:
+    """`by` more when `event` happened while the person was `from_age` to `to_age` years old.
+
+    Rules are applied to the latest event of a kind. Only one before `from_age` excludes the extension: when
+    the latest is later than `to_age`, or when none is known, an earlier one may have extended the delay.
+    """
+
+    event: Trigger
+    from_age: Years
+    to_age: Years
+    by: Years
+
+    def __post_init__(self) -> None:
+        """Refuse ages in the wrong order."""
+        if self.to_age.count < self.from_age.count:
+            raise ValueError("the first age of an extension comes before the last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +125,49 @@ class UntilAge:
 
     age: Years
     suspended_by_appeal: bool = False
+    extension: AgeExtension | None = None
+
+
+ClockTerm: TypeAlias = After | UntilAge
+"""A term with one clock of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOf:
+    """Kept as long as the longest of `terms`; while one of them has not started, the file is kept."""
+
+    terms: tuple[ClockTerm, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a choice among fewer than two."""
+        if len(self.terms) < 2:
+            raise ValueError("two terms or more are expected")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOf:
+    """Kept as long as the shortest of the `terms` that have started, and while a stay goes on that one of
+    them waits for.
+    """
+
+    terms: tuple[ClockTerm, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a choice among fewer than two."""
+        if len(self.terms) < 2:
+            raise ValueError("two terms or more are expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Kept as long as the records of another kind of the same file, whatever rule holds for these."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """The source gives a duration that nobody has read, or none: kept until a rule says how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +175,4 @@ class ForEver:
     """Never destroyed, or not until a rule says how long."""
 
 
-Term: TypeAlias = After | UntilAge | ForEver
+Term: TypeAlias = After | UntilAge | LaterOf | EarlierOf | Follows | NotStated | ForEver

@@ -76,6 +76,13 @@ class Section:
         except ValueError as error:
             raise self.refused(key, "a number of years from 0 to 200 is expected") from error
 
+    def count(self, key: str) -> int:
+        """Read a whole number, one or more."""
+        value = self._value(key)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise self.refused(key, "a whole number, one or more, is expected")
+        return value
+
     def choice(self, key: str, kind: type[E]) -> E:
         """Read one word of a closed list."""
         return self._word(key, self.text(key), kind)

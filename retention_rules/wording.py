@@ -20,6 +20,7 @@ EVENTS: dict[Trigger, str] = {
     Trigger.FILE_CLOSED: "la clôture du dossier",
     Trigger.DECISION: "la dernière décision",
     Trigger.QUITUS: "le quitus",
+    Trigger.LAST_PAYMENT: "le dernier paiement",
     Trigger.EXERCISE_ENDED: "la fin de l’exercice",
     Trigger.RIGHTS_ENDED: "la fin des droits",
     Trigger.RELATED_FILES_ENDED: "le dernier jour de conservation des dossiers des personnes concernées",

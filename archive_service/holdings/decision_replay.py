@@ -39,10 +39,14 @@ class Grounds:
     facts: FileFacts
     rulebooks: Rulebooks
     today: date
+    engine: int
 
     def decision_on(self, day: date) -> Decision:
-        """Return the decision that these facts and rulebooks give on a day."""
-        return decide(self.facts, self.rulebooks, day)
+        """Return the decision that these facts and rulebooks give on a day, by the engine that took it.
+
+        An engine of a later version is not known here: that of today decides instead.
+        """
+        return decide(self.facts, self.rulebooks, day, min(self.engine, ENGINE))
 
 
 def grounds_of(basis: Basis, texts: Texts) -> Grounds:
@@ -56,7 +60,7 @@ def grounds_of(basis: Basis, texts: Texts) -> Grounds:
         (RulebookId(Level(book.layer), book.key, RulebookDigest(book.digest.value)), texts.text(book))
         for book in basis.rulebooks
     )
-    return Grounds(read_facts(basis.facts), rulebooks_of(books), basis.today)
+    return Grounds(read_facts(basis.facts), rulebooks_of(books), basis.today, basis.engine)
 
 
 def replay_of(kept: Decided, texts: Texts) -> Replay:
@@ -75,7 +79,7 @@ def replay_of(kept: Decided, texts: Texts) -> Replay:
     again = decided_of(decision, grounds.facts, basis.today, number=kept.number)
     if again.has_outcome_of(kept):
         return Replay(verdict=Verdict.PASSED, kept=kept, again=again)
-    if basis.engine != ENGINE:
+    if basis.engine > ENGINE:
         problem = f"it was taken by engine {basis.engine}, and this version has engine {ENGINE}"
         return Replay(verdict=Verdict.INDETERMINATE, kept=kept, again=again, problem=problem)
     problem = "the decision is not the one that its facts and rulebooks give"

@@ -24,7 +24,7 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.records import Record
 from archive_service.ports import Transaction
-from retention_rules import ENGINE, Decision, FileFacts, Rulebooks, decide
+from retention_rules import Decision, FileFacts, Rulebooks, decide
 from signing.digests import Digest
 
 
@@ -216,7 +216,7 @@ def decided_of(
         access_last_day=decision.access.last_day,
         explanation=decision.explanation,
         basis=Basis(
-            engine=ENGINE,
+            engine=decision.engine,
             today=today,
             facts=written_facts(facts),
             rulebooks=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from hypothesis import strategies as st
 
 from retention_rules import (
     After,
-    AfterDeath,
+    AgeExtension,
     Appeal,
+    EarlierOf,
     FileFacts,
+    LaterOf,
+    Override,
     RuleCode,
     Stay,
     Trigger,
+    UntilAge,
     Years,
     load_rulebooks,
 )
@@ -31,7 +36,7 @@ MEDICAL = After(
     triggers=(Trigger.LAST_PASSAGE,),
     duration=Years(20),
     at_least_until_age=Years(28),
-    after_death=AfterDeath(duration=Years(10), within=Years(10)),
+    override=Override(Trigger.DEATH, duration=Years(10), within=Years(10)),
     suspended_by_appeal=True,
 )
 
@@ -52,6 +57,26 @@ kinds = st.sampled_from(["cda-document", "native-file", "collective-event", "str
 document_types = st.none() | st.sampled_from(
     ["EXPORT_DUI", "EIG", "FACTURE", "CONTRAT-SEJOUR", "REGISTRE", "DOSSIER-ADMINISTRATIF", "AIDE-REFUSEE"]
 )
+_after = st.builds(
+    After,
+    triggers=st.lists(st.sampled_from(Trigger), min_size=1, max_size=2, unique=True).map(tuple),
+    duration=st.integers(0, 90).map(Years),
+    at_least_until_age=st.none() | st.integers(0, 90).map(Years),
+)
+_effects = st.sampled_from([{}, {"suspended_by_appeal": True}, {"interrupted_by_appeal": True}])
+_extensions = st.builds(
+    AgeExtension,
+    event=st.sampled_from([Trigger.DECISION, Trigger.RIGHTS_ENDED]),
+    from_age=st.integers(0, 15).map(Years),
+    to_age=st.integers(15, 20).map(Years),
+    by=st.integers(0, 10).map(Years),
+)
+clock_terms = st.builds(lambda term, effect: replace(term, **effect), _after, _effects) | st.builds(
+    UntilAge, st.integers(0, 90).map(Years), st.booleans(), st.none() | _extensions
+)
+_pairs = st.lists(clock_terms, min_size=2, max_size=3).map(tuple)
+terms_without_override = clock_terms | st.builds(LaterOf, _pairs) | st.builds(EarlierOf, _pairs)
+"""Every term that computes a day, without one that an event overrides."""
 any_facts = st.builds(
     FileFacts,
     kind=kinds,

@@ -1,0 +1,64 @@
+"""What the rulebooks say to all records of one kind, type and place, looked up once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from retention_rules.outcome import RuleCode
+from retention_rules.perimeter import Perimeter, perimeter_of
+from retention_rules.rule_selection import candidates
+
+if TYPE_CHECKING:
+    from retention_rules.facts import FileFacts
+    from retention_rules.rulebook import AccessRule, RetentionRule, Rulebook, Rulebooks
+
+PlanKey: TypeAlias = tuple[str | bool | None, ...]
+
+_KNOWN_AT_MOST = 4096
+"""Types of documents come from flows: whoever sends many must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The rules that are possible, the most specific first, and the perimeter, whatever the dates are."""
+
+    books: tuple[Rulebook, ...]
+    retention: tuple[tuple[Rulebook, RetentionRule], ...]
+    codes: tuple[RuleCode, ...]
+    """The codes of the rules in `retention`."""
+    access: tuple[tuple[Rulebook, AccessRule], ...]
+    perimeter: Perimeter
+
+
+def plan_of(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
+    """Return what the rulebooks say to records with these facts."""
+    key: PlanKey = (
+        facts.kind,
+        facts.document_type,
+        facts.category,
+        facts.legal_status,
+        facts.public_service_mission,
+        facts.department,
+        facts.establishment if facts.establishment in rulebooks.esms else None,
+        facts.legal_entity if facts.legal_entity in rulebooks.esms else None,
+    )
+    known = rulebooks.plans.get(key)
+    if known is None:
+        known = _plan(facts, rulebooks)
+        if len(rulebooks.plans) >= _KNOWN_AT_MOST:
+            rulebooks.plans.clear()
+        rulebooks.plans[key] = known
+    return known
+
+
+def _plan(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
+    books = rulebooks.applying_to(facts)
+    retention = candidates(facts, books, lambda book: book.retention)
+    return Plan(
+        books=books,
+        retention=tuple(retention),
+        codes=tuple(rule.origin.code for _, rule in retention),
+        access=tuple(candidates(facts, books, lambda book: book.access)),
+        perimeter=perimeter_of(facts, books),
+    )
