@@ -156,7 +156,8 @@ class Adapters:
     def object_store(self) -> ObjectStore:
         """The object store."""
         self.beginnings.check_object_store(self._held_deposits)
-        return object_store_from(self.settings.objects, self.home / "objects")
+        moved = self.settings.now is not None
+        return object_store_from(self.settings.objects, self.home / "objects", self.clock.now, moved=moved)
 
     @cached_property
     def published_files(self) -> PublishedFiles:

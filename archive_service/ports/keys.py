@@ -31,6 +31,16 @@ class KeyStore(Protocol):
     def destroy(self, name: str) -> None:
         """Remove every copy; absent is no error."""
 
+    def destroy_many(self, names: Iterable[str]) -> None:
+        """Do the same with several, at less cost for each.
+
+        Raises:
+            StoreUnavailable: some of them may still be there.
+        """
+
+    def remains(self, name: str) -> bool:
+        """Say whether any copy is left, also one that reading does not show."""
+
 
 class Cipher(Protocol):
     """Encrypts data that leaves the process, under keys that can be destroyed one by one."""
@@ -46,6 +56,16 @@ class Cipher(Protocol):
 
     def destroy(self, tenant: Tenant, key_id: str) -> None:
         """Destroy a key: everything under it is unreadable at once."""
+
+    def destroy_many(self, keys: Iterable[tuple[Tenant, str]]) -> None:
+        """Destroy several keys, at less cost for each.
+
+        Raises:
+            StoreUnavailable: some of them may still be there.
+        """
+
+    def remains(self, tenant: Tenant, key_id: str) -> bool:
+        """Say whether any copy of a key is left in its store."""
 
     def index(self, tenant: Tenant, purpose: str, value: str) -> bytes:
         """Return a keyed index (HMAC-SHA256) by which an encrypted value can be found again."""

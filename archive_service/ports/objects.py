@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
@@ -50,6 +50,24 @@ class ObjectStore(ObjectWriter, Protocol):
 
     def delete(self, name: str) -> None:
         """Remove the object if it exists and no lock forbids it; deleting an absent object is no error."""
+
+    def delete_many(self, names: Iterable[str]) -> None:
+        """Remove objects as `delete` does, at less cost for each; those that are locked stay.
+
+        Raises:
+            StoreUnavailable: some of them may still be there.
+        """
+
+    def now(self) -> datetime:
+        """Return the time by which the store judges its locks."""
+
+    def lock_end(self, name: str) -> datetime | None:
+        """Return when the last lock on a version of the object ends; None when every lock has ended, or when
+        the object does not exist.
+        """
+
+    def remains(self, name: str) -> bool:
+        """Say whether any version of the object is left, also one that reading does not show."""
 
     def renew(self, name: str, until: datetime) -> None:
         """Prevent the object's deletion until at least `until`; never shortens a lock."""

@@ -35,15 +35,15 @@ class RenewLocks:
 
         An object that is listed but missing in the store is skipped here; `verify` and `doctor` report it.
         """
-        # Uses the real time: a store follows it, whatever clock is set here.
-        store, until = self.store(), datetime.now(UTC) + RETENTION_OF_LOCKS
-        renewed = 0
+        store = self.store()
+        until, renewed = store.now() + RETENTION_OF_LOCKS, 0
         for name in self._held():
             if int(name.rpartition("/")[2][:8], 16) % LOCK_SLICES == turn:
                 with suppress(NotFound):
                     store.renew(name, until)
                     renewed += 1
-        published = self.published()
+        # Published files follow the real time, whatever clock is set here.
+        published, until = self.published(), datetime.now(UTC) + RETENTION_OF_LOCKS
         for path in kept_paths(published):
             if sha256(path.encode()).digest()[0] % LOCK_SLICES == turn:
                 published.renew(path, until)

@@ -49,6 +49,16 @@ def test_many_keys_are_made_together_and_destroyed_alone(keys: KeyStore) -> None
     ]
 
 
+def test_keys_destroyed_together_leave_no_copy(keys: KeyStore) -> None:
+    names = [f"records/t/{number}" for number in range(10)]
+    keys.put_many({name: name.encode() for name in names})
+
+    keys.destroy_many([*names[:9], "records/t/never-made"])
+
+    assert [keys.remains(name) for name in names] == [False] * 9 + [True]
+    assert keys.get(names[9]) == names[9].encode()
+
+
 def test_a_key_is_given_back(keys: KeyStore) -> None:
     keys.put("records/t/one", b"wrapped")
     keys.put("records/t/one", b"wrapped")

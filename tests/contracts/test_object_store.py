@@ -229,6 +229,58 @@ def test_a_lock_keeps_an_object_from_deletion_until_it_ends(make: Make) -> None:
     assert store.read(named(content)) == content
 
 
+def test_a_lock_is_told_until_it_ends_and_nothing_remains_after_the_deletion(make: Make) -> None:
+    contents = [secrets.token_bytes(100) for _ in range(3)]
+    names = [named(content) for content in contents]
+    for name, content in zip(names[:2], contents, strict=False):
+        make(SHORT).put(name, content)
+    make(timedelta(days=30)).put(names[2], contents[2])
+    store = make(SHORT)
+    told, absent = store.lock_end(names[0]), named(b"absent")
+    assert told is not None
+    assert timedelta(0) < told - store.now() <= SHORT + timedelta(seconds=1)
+    assert (store.lock_end(absent), store.remains(absent)) == (None, False)
+
+    time.sleep(SHORT.total_seconds() + 1.5)
+    ended = [store.lock_end(name) is None for name in names]
+    store.delete_many([*names, absent])
+
+    assert ended == [True, True, False]
+    assert [store.remains(name) for name in names] == [False, False, True]
+
+
+def test_locks_in_a_folder_follow_the_time_that_development_sets(tmp_path: Path) -> None:
+    moment = datetime.now(UTC)
+    store = FilesObjectStore(tmp_path / "objects", now=lambda: moment)
+    store.put(named(b"x"), b"x")
+    store.delete(named(b"x"))
+    assert store.lock_end(named(b"x")) is not None
+
+    moment += timedelta(days=365 * 30)
+
+    assert store.lock_end(named(b"x")) is None
+    store.delete(named(b"x"))
+    assert not store.remains(named(b"x"))
+
+
+@pytest.mark.parametrize("s3", ON_S3, indirect=True)
+def test_locks_on_s3_follow_the_time_that_development_sets(s3: S3Server) -> None:
+    moment = datetime.now(UTC)
+    bucket, client = s3.new_bucket(), s3_client()
+    S3ObjectStore(bucket, "", client).put(named(b"strong"), b"strong")
+    store = S3ObjectStore(bucket, "", client, moved_clock=lambda: moment)
+    store.put(named(b"weak"), b"weak")
+    store.delete_many([named(b"weak"), named(b"strong")])
+    assert all(store.lock_end(named(one)) is not None for one in (b"weak", b"strong"))
+
+    moment += timedelta(days=365 * 30)
+    store.delete_many([named(b"weak"), named(b"strong")])
+
+    assert not store.remains(named(b"weak"))
+    assert store.lock_end(named(b"strong")) is not None
+    assert store.remains(named(b"strong"))
+
+
 def test_a_renewed_lock_outlives_the_first(make: Make) -> None:
     content = secrets.token_bytes(100)
     store = make(SHORT)

@@ -172,6 +172,12 @@ class _Dies:
     def destroy(self, tenant: str, key_id: str) -> None:
         raise KeyboardInterrupt
 
+    def destroy_many(self, keys: Iterable[tuple[str, str]]) -> None:
+        raise KeyboardInterrupt
+
+    def remains(self, tenant: str, key_id: str) -> bool:
+        return self.vault.remains(tenant, key_id)
+
 
 def test_a_flow_of_several_is_unreadable_as_a_whole_even_after_a_kill(tmp_path: Path) -> None:
     services = Services(read_settings(begun(tmp_path / "le home")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from archive_service.errors import DigestMismatch
@@ -51,6 +51,17 @@ class GatheredKeys:
         """Destroy a key, collected or stored."""
         self._held.pop(name, None)
         self._keys.destroy(name)
+
+    def destroy_many(self, names: Iterable[str]) -> None:
+        """Destroy keys, collected or stored."""
+        names = list(names)
+        for name in names:
+            self._held.pop(name, None)
+        self._keys.destroy_many(names)
+
+    def remains(self, name: str) -> bool:
+        """Say whether a key is collected, or any copy of it stored."""
+        return name in self._held or self._keys.remains(name)
 
 
 def check_same(kept: bytes, wrapped: bytes) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from archive_service.errors import KeyDestroyed
@@ -88,18 +88,42 @@ class FilesKeyStore:
         A disk that writes to other blocks (flash, copy-on-write) may keep the old blocks for a while; they
         contain the wrapped key, never the key itself.
         """
-        path = self._path(name)
+        self.destroy_many([name])
+
+    def destroy_many(self, names: Iterable[str]) -> None:
+        """Overwrite and remove key files: first all are overwritten and synced, then all are removed."""
+        paths = [self._path(name) for name in names]
+        for first in range(0, len(paths), AT_ONCE):
+            self._destroy_together(paths[first : first + AT_ONCE])
+
+    def remains(self, name: str) -> bool:
+        """Say whether the key file exists."""
         with mounted_disk("keys"):
-            try:
-                with open(path, "r+b") as file:
-                    file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
-                    file.flush()
-                    os.fsync(file.fileno())
-                path.unlink()
-            except FileNotFoundError:
-                self._staging.stat()
-                return
-            sync_folder(path.parent)
+            if self._path(name).exists():
+                return True
+            self._staging.stat()
+            return False
+
+    def _destroy_together(self, paths: Sequence[Path]) -> None:
+        with mounted_disk("keys"), ExitStack() as files:
+            found: list[Path] = []
+            descriptors: list[int] = []
+            for path in paths:
+                try:
+                    file = files.enter_context(open(path, "r+b", buffering=0))
+                except FileNotFoundError:
+                    self._staging.stat()
+                    continue
+                file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+                descriptors.append(file.fileno())
+                found.append(path)
+            # Written before the first sync, so that the file system writes them together.
+            for descriptor in descriptors:
+                os.fsync(descriptor)
+            for path in found:
+                path.unlink(missing_ok=True)
+            for folder in {path.parent for path in found}:
+                sync_folder(folder)
 
     def _write(self, items: Mapping[str, bytes], drafts: Mapping[str, Path]) -> None:
         open_files: list[int] = []

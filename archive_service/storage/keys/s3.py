@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
@@ -89,6 +89,17 @@ class S3KeyStore:
                 self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version)
             if versions(self._client, self._bucket, key):
                 raise StoreUnavailable("the key store kept a version of a key")
+
+    def destroy_many(self, names: Iterable[str]) -> None:
+        """Remove every version of several keys, some at a time."""
+        names = list(names)
+        with ThreadPoolExecutor(min(_WRITERS, max(1, len(names)))) as pool:
+            list(pool.map(self.destroy, names))
+
+    def remains(self, name: str) -> bool:
+        """Say whether any version or delete marker is left."""
+        with s3_errors():
+            return bool(versions(self._client, self._bucket, self._key(name)))
 
     def _read(self, key: str) -> bytes:
         with self._client.get_object(Bucket=self._bucket, Key=key)["Body"] as body:

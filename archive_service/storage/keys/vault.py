@@ -150,6 +150,20 @@ class Vault:
             with self._guard:
                 self._cached.pop(name, None)
 
+    def destroy_many(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Destroy several keys as `destroy` does, at less cost for each."""
+        names = [_record_name(*split_key(tenant, key_id)) for tenant, key_id in keys]
+        try:
+            self._keys.destroy_many(names)
+        finally:
+            with self._guard:
+                for name in names:
+                    self._cached.pop(name, None)
+
+    def remains(self, tenant: str, key_id: str) -> bool:
+        """Say whether any copy of a key is left; the store is asked each time."""
+        return self._keys.remains(_record_name(*split_key(tenant, key_id)))
+
     def index(self, tenant: str, purpose: str, value: str | bytes) -> bytes:
         """Return 32 bytes by which `value` can be searched without being readable.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from archive_service.storage.objects.names import (
     copy_checked,
     is_object_name,
     object_parts,
+    system_time,
 )
 from signing.atomic_files import sync_folder
 
@@ -36,13 +37,17 @@ class FilesObjectStore:
     """An `ObjectStore` in a folder of its own.
 
     The end of an object's lock is its file's modification time, so there is no second file that could be
-    lost, and backups preserve it. The lock binds this adapter, but not the owner of the folder.
+    lost, and backups preserve it. The lock binds this adapter, but not the owner of the folder. `now` is the
+    clock of the locks: that of the service, which development may set.
     """
 
-    def __init__(self, root: Path, lock: timedelta = RETENTION_OF_LOCKS) -> None:
+    def __init__(
+        self, root: Path, lock: timedelta = RETENTION_OF_LOCKS, now: Callable[[], datetime] = system_time
+    ) -> None:
         self._root = root
         self._staging = root / STAGING
         self._lock = lock
+        self._now = now
         with disk_errors():
             make_folder(self._staging, below=root)
             remove_abandoned(self._staging)
@@ -55,7 +60,7 @@ class FilesObjectStore:
     @contextmanager
     def together(self) -> Iterator[ObjectWriter]:
         """Open a batch. Syncing many files together costs hardly more than syncing one."""
-        drafts = _Drafts(self._root, self._staging, self._lock)
+        drafts = _Drafts(self._root, self._staging, lambda: self._now() + self._lock)
         try:
             yield drafts
             drafts.finish()
@@ -106,21 +111,44 @@ class FilesObjectStore:
 
     def delete(self, name: str) -> None:
         """Remove the object unless its lock is still active."""
-        path = _path(self._root, *object_parts(name))
+        self.delete_many([name])
+
+    def delete_many(self, names: Iterable[str]) -> None:
+        """Remove objects, then sync each folder once."""
+        now, folders = self._now(), set[Path]()
         with mounted_disk("objects"):
-            if _locked_until(path) > datetime.now(UTC):
-                return
-            try:
-                path.unlink()
-            except FileNotFoundError:
-                self._staging.stat()
-                return
-            sync_folder(path.parent)
+            for name in names:
+                path = _path(self._root, *object_parts(name))
+                if _locked_until(path) > now:
+                    continue
+                try:
+                    path.unlink()
+                except FileNotFoundError:
+                    self._staging.stat()
+                    continue
+                folders.add(path.parent)
+            for folder in folders:
+                sync_folder(folder)
+
+    def now(self) -> datetime:
+        """Return the time of the clock that was given."""
+        return self._now()
+
+    def lock_end(self, name: str) -> datetime | None:
+        """Return the file's modification time while it is in the future."""
+        with mounted_disk("objects"):
+            until = _locked_until(_path(self._root, *object_parts(name)))
+            self._staging.stat()
+        return until if until > self._now() else None
+
+    def remains(self, name: str) -> bool:
+        """Say whether the file exists: a folder keeps one version."""
+        return self.exists(name)
 
     def renew(self, name: str, until: datetime) -> None:
         """Prevent the object's deletion until at least `until`."""
         path = _path(self._root, *object_parts(name))
-        until = checked_until(until)
+        until = checked_until(until, self._now())
         with mounted_disk("objects"):
             if not path.is_file():
                 self._staging.stat()
@@ -133,10 +161,10 @@ class FilesObjectStore:
 class _Drafts:
     """Files written to temporary names, not yet fsynced or renamed."""
 
-    def __init__(self, root: Path, staging: Path, lock: timedelta) -> None:
+    def __init__(self, root: Path, staging: Path, lock_end: Callable[[], datetime]) -> None:
         self._root = root
         self._staging = staging
-        self._lock = lock
+        self._lock_end = lock_end
         self._open: list[tuple[IO[bytes], Path, Path]] = []
 
     def put(self, name: str, content: bytes | BinaryIO) -> None:
@@ -162,7 +190,7 @@ class _Drafts:
         with mounted_disk("objects"):
             # All files were written before the first sync, so that the file system writes them together.
             for file, _, target in self._open:
-                until = max(datetime.now(UTC) + self._lock, _locked_until(target))
+                until = max(self._lock_end(), _locked_until(target))
                 _lock_and_sync(file.fileno(), until)
                 file.close()
             for _, draft, target in self._open:

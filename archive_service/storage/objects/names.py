@@ -113,7 +113,12 @@ def copy_checked(content: bytes | BinaryIO, target: IO[bytes], digest: str) -> N
         raise DigestMismatch(f"the bytes are not those of {digest[:12]}…")
 
 
-def checked_until(until: datetime) -> datetime:
+def system_time() -> datetime:
+    """Return the time of this machine."""
+    return datetime.now(UTC)
+
+
+def checked_until(until: datetime, now: datetime | None = None) -> datetime:
     """Return `until` in UTC, rounded up to the next whole second: stores cut fractions of a second.
 
     Raises:
@@ -122,7 +127,7 @@ def checked_until(until: datetime) -> datetime:
     """
     if until.tzinfo is None:
         raise InvalidRequest("a lock ends at a time with its zone")
-    if until > datetime.now(UTC) + _LONGEST_LOCK:
+    if until > (now or system_time()) + _LONGEST_LOCK:
         raise InvalidRequest("a lock ends at most 400 days ahead: renew it later instead of making it longer")
     whole = until.astimezone(UTC).replace(microsecond=0)
     return whole if whole == until else whole + timedelta(seconds=1)

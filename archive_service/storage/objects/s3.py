@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
@@ -20,20 +21,28 @@ from archive_service.storage.objects.names import (
 from archive_service.storage.objects.s3_bucket import S3Bucket
 from archive_service.storage.objects.s3_client import S3Client, s3_errors
 
+_AT_ONCE = 8
+
 
 class S3ObjectStore:
     """An `ObjectStore` in one bucket, below one prefix."""
 
     def __init__(
-        self, bucket: str, prefix: str, client: S3Client, lock: timedelta = RETENTION_OF_LOCKS
+        self,
+        bucket: str,
+        prefix: str,
+        client: S3Client,
+        lock: timedelta = RETENTION_OF_LOCKS,
+        *,
+        moved_clock: Callable[[], datetime] | None = None,
     ) -> None:
-        """Open an existing bucket.
+        """Open an existing bucket; `moved_clock` is that of a development service whose time was set.
 
         Raises:
             Misconfigured: it does not exist, may not be used, or lacks versioning or Object Lock.
             StoreUnavailable: the server does not answer.
         """
-        self._bucket = S3Bucket(bucket, client, lock)
+        self._bucket = S3Bucket(bucket, client, lock, moved_clock)
         self._prefix = prefix
         self._bucket.check()
 
@@ -90,6 +99,24 @@ class S3ObjectStore:
     def delete(self, name: str) -> None:
         """Remove every version whose lock has ended; never add a delete marker, which only hides them."""
         self._bucket.delete(self._key(name))
+
+    def delete_many(self, names: Iterable[str]) -> None:
+        """Remove several, some at a time."""
+        keys = [self._key(name) for name in names]
+        with ThreadPoolExecutor(min(_AT_ONCE, max(1, len(keys)))) as pool:
+            list(pool.map(self._bucket.delete, keys))
+
+    def now(self) -> datetime:
+        """Return the time of this machine, which the server's is close to; or the one that was set."""
+        return self._bucket.now()
+
+    def lock_end(self, name: str) -> datetime | None:
+        """Return the last end of the locks on all versions; the end of time while there is a legal hold."""
+        return self._bucket.lock_end(self._key(name))
+
+    def remains(self, name: str) -> bool:
+        """Say whether any version or delete marker is left."""
+        return self._bucket.remains(self._key(name))
 
     def renew(self, name: str, until: datetime) -> None:
         """Prevent the object's deletion until at least `until`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 from botocore.exceptions import ClientError
 
 from archive_service.errors import DigestMismatch, Misconfigured, NotFound, StoreUnavailable
-from archive_service.storage.objects.names import check_digest, checked_until
+from archive_service.storage.objects.names import check_digest, checked_until, system_time
 from archive_service.storage.objects.s3_client import (
     CONFLICT,
     PRECONDITION,
@@ -28,18 +28,26 @@ LOCK_MODE: Final = "COMPLIANCE"
 COMPLIANCE binds everybody, and causes no harm here: a lock is a few weeks long and ends unless it is renewed.
 """
 
+LOCK_OF_MOVED_CLOCKS: Final = "GOVERNANCE"
+"""For a development service whose time was set: a lock that has ended by that time can be taken off before
+the server's own clock ends it.
+"""
 _ATTEMPTS: Final = 5
 _CLOCK_DIFFERENCE: Final = timedelta(minutes=1)
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
+_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class S3Bucket:
-    """The keys of one bucket; `lock` is the duration of the lock on a new key."""
+    """The keys of one bucket; `lock` is the duration of the lock on a new key. `moved_clock` is that of a
+    development service whose time was set.
+    """
 
     name: str
     client: S3Client
     lock: timedelta
+    moved_clock: Callable[[], datetime] | None = None
 
     def check(self) -> None:
         """Refuse a bucket that could lose its objects.
@@ -134,14 +142,51 @@ class S3Bucket:
                 if version == but:
                     continue
                 try:
-                    self.client.delete_object(Bucket=self.name, Key=key, VersionId=version)
+                    self._delete(key, version)
                 except ClientError as error:
                     if not self._is_locked(key, version):
                         raise StoreUnavailable(f"deletion refused: {code_of(error)}") from error
 
+    def now(self) -> datetime:
+        """Return the time by which locks are judged."""
+        return system_time() if self.moved_clock is None else self.moved_clock()
+
+    def lock_end(self, key: str) -> datetime | None:
+        """Return the last end of the locks on all versions of a key; None when all have ended."""
+        with s3_errors():
+            ends = [self._lock_end(key, version) for version in versions(self.client, self.name, key)]
+        return max((end for end in ends if end is not None), default=None)
+
+    def remains(self, key: str) -> bool:
+        """Say whether any version or delete marker of a key is left."""
+        with s3_errors():
+            return bool(versions(self.client, self.name, key))
+
+    def _delete(self, key: str, version: str) -> None:
+        """Delete a version; take off a lock that has ended by a clock that was set."""
+        taken_off: dict[str, Any] = {}
+        if self.moved_clock is not None and self._lock_end(key, version) is None:
+            taken_off = {"BypassGovernanceRetention": True}
+        self.client.delete_object(Bucket=self.name, Key=key, VersionId=version, **taken_off)
+
+    def _lock_end(self, key: str, version: str) -> datetime | None:
+        """Return the end of the lock on one version while it is in force."""
+        try:
+            head = self.client.head_object(Bucket=self.name, Key=key, VersionId=version)
+        except ClientError as error:
+            if code_of(error) in ("405", "MethodNotAllowed", "404", "NotFound", "NoSuchKey"):
+                return None  # a delete marker, which nothing locks; or gone meanwhile
+            raise
+        if head.get("ObjectLockLegalHoldStatus") == "ON":
+            return _END_OF_TIME
+        until: datetime = head.get("ObjectLockRetainUntilDate", _NEVER)
+        # Only a lock of the weaker kind follows a clock that was set.
+        own = head.get("ObjectLockMode") == LOCK_OF_MOVED_CLOCKS
+        return until if until > (self.now() if own else system_time()) else None
+
     def extend(self, key: str, until: datetime) -> None:
         """Prevent a key's deletion until at least `until`."""
-        self._extend(key, self.head(key), checked_until(until))
+        self._extend(key, self.head(key), checked_until(until, self.now()))
 
     def _put_new(self, key: str, digest: str, body: IO[bytes]) -> None:
         self.client.put_object(
@@ -151,7 +196,7 @@ class S3Bucket:
             ContentType="application/octet-stream",
             ChecksumSHA256=_base64(digest),
             IfNoneMatch="*",
-            ObjectLockMode=LOCK_MODE,
+            ObjectLockMode=self._mode,
             ObjectLockRetainUntilDate=self._until(),
         )
 
@@ -173,14 +218,18 @@ class S3Bucket:
         return True
 
     def _extend(self, key: str, head: dict[str, Any], until: datetime) -> None:
-        if head.get("ObjectLockMode") == LOCK_MODE and head.get("ObjectLockRetainUntilDate", _NEVER) >= until:
+        mode = self._mode
+        if (
+            head.get("ObjectLockMode") in (mode, LOCK_MODE)
+            and head.get("ObjectLockRetainUntilDate", _NEVER) >= until
+        ):
             return
         with s3_errors():
             self.client.put_object_retention(
                 Bucket=self.name,
                 Key=key,
                 VersionId=head["VersionId"],
-                Retention={"Mode": LOCK_MODE, "RetainUntilDate": until},
+                Retention={"Mode": mode, "RetainUntilDate": until},
             )
 
     def _is_locked(self, key: str, version: str) -> bool:
@@ -192,7 +241,13 @@ class S3Bucket:
         return until > datetime.now(UTC) - _CLOCK_DIFFERENCE
 
     def _until(self) -> datetime:
-        return checked_until(datetime.now(UTC) + self.lock)
+        # The server refuses a lock that ends in its own past.
+        now = max(self.now(), system_time())
+        return checked_until(now + self.lock, now)
+
+    @property
+    def _mode(self) -> str:
+        return LOCK_MODE if self.moved_clock is None else LOCK_OF_MOVED_CLOCKS
 
 
 def _base64(digest: str) -> str:

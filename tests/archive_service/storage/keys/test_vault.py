@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,6 +45,13 @@ class OneByOne:
 
     def destroy(self, name: str) -> None:
         self.kept.pop(name, None)
+
+    def destroy_many(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.destroy(name)
+
+    def remains(self, name: str) -> bool:
+        return name in self.kept
 
 
 @pytest.fixture
@@ -164,6 +171,20 @@ def test_a_tenant_whose_keys_are_all_destroyed_may_have_a_new_one(keys: FilesKey
     keys.destroy("tenants/t")
 
     assert len(new_key(Vault(MASTER, keys), "t", "two")) == 32
+
+
+def test_keys_that_were_destroyed_together_are_gone_at_once_and_others_stay(keys: FilesKeyStore) -> None:
+    vault = Vault(MASTER, keys)
+    vault.new_keys("t", ["one", "two"])
+    kept = new_key(vault, "t", "three")
+
+    vault.destroy_many([("t", "one"), ("u", "two@t"), ("t", "never-made")])
+
+    assert [vault.remains("t", one) for one in ("one", "two", "three")] == [False, False, True]
+    for one in ("one", "two"):
+        with pytest.raises(KeyDestroyed):
+            vault.key("t", one)
+    assert vault.key("t", "three") == kept
 
 
 def test_a_wrapped_key_cannot_stand_in_for_another(keys: FilesKeyStore) -> None:
