@@ -213,7 +213,8 @@ class ExportContent:
         """
         stored = self._stored(record)
         _, _, source = stored[0]
-        return _files(record, [_told(record), *stored, *history.parts_of(record, source)])
+        told = ("record.json", "record", record_file(record))
+        return _files(record, [told, *stored, *history.parts_of(record, source)])
 
     def stored_parts(self, record: Record) -> list[ContentFile]:
         """Return the stored parts of one record, in the order of their paths; raise as `of_record` does."""
@@ -278,15 +279,6 @@ def person_path(person: UUID) -> str:
 def record_path(record: UUID) -> str:
     """Return the path of the file about a record."""
     return f"content/records/{record}/record.json"
-
-
-def record_part(record: Record) -> ContentFile:
-    """Return the file about a record."""
-    return _files(record, [_told(record)])[0]
-
-
-def _told(record: Record) -> tuple[str, str, bytes]:
-    return "record.json", "record", record_file(record)
 
 
 def _files(record: Record, parts: Sequence[tuple[str, str, bytes]]) -> list[ContentFile]:

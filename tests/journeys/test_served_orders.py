@@ -17,6 +17,8 @@ from archive_service.bootstrap import Services
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.export_planning import Plan, PlanExports
 from archive_service.holdings.export_states import PredecessorGone
+from archive_service.holdings.portable_forms import record_file
+from archive_service.holdings.served_shards import SERVED_RECORD, described
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.export_contents import Contents
@@ -166,6 +168,18 @@ def test_what_is_fetched_is_made_again_as_it_was(services: Services, certificate
     for path, told in leaves(services, order).items():
         if told["kind"] in ("source", "document"):
             assert len(got(services, order, path)) == told["bytes"]
+
+
+def test_what_is_kept_of_a_record_is_part_of_its_file(services: Services) -> None:
+    def is_part(small: Any, large: Any) -> bool:
+        if isinstance(small, dict):
+            return all(is_part(value, large[name]) for name, value in small.items())
+        return bool(small == large)
+
+    for record in _records(services):
+        told, file = json.loads(described(record)), json.loads(record_file(record))
+        assert told.pop("format") == SERVED_RECORD
+        assert is_part(told, file)
 
 
 def test_whole_packages_beside_it_stay_as_they_are(services: Services, certificate: bytes) -> None:
