@@ -132,7 +132,8 @@ class Decision:
     @property
     def access(self) -> Access:
         """From which day anybody may read the record."""
-        return access_of(self.facts, self.plan.access, self.engine)
+        imposed = self.plan.imposed_access if self.engine > 1 else ()
+        return access_of(self.facts, (*self.plan.access, *imposed), self.engine)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -145,6 +146,7 @@ class Decision:
                 engine=self.engine,
                 choice=self.choice,
                 possible=self.plan.codes,
+                imposed=tuple(rule.origin.code for _, rule in self.plan.imposed) if self.engine > 1 else (),
                 perimeter=self.perimeter,
                 access=self.access,
             )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class RetentionRulesError(Exception):
     """A rulebook cannot be used. The message names the file, the place in it and what is expected."""
 
     code: ClassVar[str] = "retention-rules"
+    where: str = ""
+    """The place alone: file, then keys. Empty when only the message names it."""
+    why: str = ""
+
+    @classmethod
+    def at(cls, where: str, why: str) -> Self:
+        """Make the error for one place."""
+        error = cls(f"{where}: {why}")
+        error.where, error.why = where, why
+        return error
 
 
 class RulebookMissing(RetentionRulesError):
@@ -39,6 +49,18 @@ class ValueRefused(RetentionRulesError):
     """A value has the wrong type, is out of range, or is not in its closed list."""
 
     code = "rulebook-value-refused"
+
+
+class WordUnknown(ValueRefused):
+    """A word that is not in its closed list: an event, a kind, a final action."""
+
+    code = "rulebook-word-unknown"
+
+
+class DurationRefused(ValueRefused):
+    """A duration or an age that is negative, absurd or no whole number of years."""
+
+    code = "rulebook-duration"
 
 
 class RulesConflict(RetentionRulesError):

@@ -65,7 +65,9 @@ class Grounds:
     engine: int
     choice: Choice
     possible: tuple[RuleCode, ...]
-    """The rules that the facts leave possible, including the chosen one."""
+    """The rules that the facts leave possible."""
+    imposed: tuple[RuleCode, ...]
+    """The more precise rules that a text imposes beside them."""
     perimeter: Perimeter
     access: Access
 
@@ -87,6 +89,7 @@ def steps_of(grounds: Grounds) -> tuple[Step, ...]:
     return (
         Step(f"Règle {named.code}, « {named.title} » ({choice.book.name}).", origin.citation),
         *(Step(doubt) for doubt in _doubt(grounds.possible)),
+        *(Step(text) for text in _imposed(grounds.imposed)),
         *(Step(text, origin.citation) for text in [*said, _source(choice.rule)]),
         *_common(grounds.perimeter, grounds.access),
     )
@@ -108,6 +111,15 @@ def _doubt(possible: tuple[RuleCode, ...]) -> list[str]:
     return [
         f"Il manque un fait pour choisir entre les règles {', '.join(possible)} : "
         "celle qui conserve le plus longtemps est retenue."
+    ]
+
+
+def _imposed(imposed: tuple[RuleCode, ...]) -> list[str]:
+    if not imposed:
+        return []
+    return [
+        f"Un texte peut imposer aussi, pour ce type de document : {', '.join(imposed)}. "
+        "La règle qui conserve le plus longtemps est retenue."
     ]
 
 

@@ -70,6 +70,17 @@ def _folder(folder: Path, level: Level, form: re.Pattern[str]) -> Mapping[str, R
     return books
 
 
+def is_key_of(level: Level, key: str) -> bool:
+    """Say whether this is the key of a rulebook of this level: nothing, a department, or a FINESS number."""
+    match level:
+        case Level.NATIONAL:
+            return not key
+        case Level.DEPARTMENT:
+            return _DEPARTMENT.fullmatch(key) is not None
+        case Level.ESMS:
+            return _FINESS.fullmatch(key) is not None
+
+
 def canonical(content: bytes) -> bytes:
     """Return the bytes that the digest in decisions is computed from: no byte order mark, lines ended by LF.
 

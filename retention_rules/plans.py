@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retention_rules.outcome import RuleCode
 from retention_rules.perimeter import Perimeter, perimeter_of
-from retention_rules.rule_selection import candidates
+from retention_rules.rule_selection import candidates, imposed_beside
 
 if TYPE_CHECKING:
     from retention_rules.facts import FileFacts
@@ -27,7 +27,10 @@ class Plan:
     retention: tuple[tuple[Rulebook, RetentionRule], ...]
     codes: tuple[RuleCode, ...]
     """The codes of the rules in `retention`."""
+    imposed: tuple[tuple[Rulebook, RetentionRule], ...]
+    """The more precise rules of upper levels that a text imposes beside them."""
     access: tuple[tuple[Rulebook, AccessRule], ...]
+    imposed_access: tuple[tuple[Rulebook, AccessRule], ...]
     perimeter: Perimeter
 
 
@@ -55,10 +58,13 @@ def plan_of(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
 def _plan(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
     books = rulebooks.applying_to(facts)
     retention = candidates(facts, books, lambda book: book.retention)
+    access = candidates(facts, books, lambda book: book.access)
     return Plan(
         books=books,
         retention=tuple(retention),
         codes=tuple(rule.origin.code for _, rule in retention),
-        access=tuple(candidates(facts, books, lambda book: book.access)),
+        imposed=tuple(imposed_beside(retention, facts, books, lambda book: book.retention)),
+        access=tuple(access),
+        imposed_access=tuple(imposed_beside(access, facts, books, lambda book: book.access)),
         perimeter=perimeter_of(facts, books),
     )

@@ -44,7 +44,8 @@ rulebooks give another decision: another outcome, other dates or other words. Fo
 is taken again by the one that took it.
 
 1. The first.
-2. An event of the person's life that is before the birth shortens nothing.
+2. An event of the person's life that is before the birth shortens nothing. A more precise rule that a text
+   imposes keeps its effect beside the rule of a lower level.
 """
 
 _DISCHARGE_AFTER_DEATH = timedelta(days=366)

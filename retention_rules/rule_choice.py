@@ -41,9 +41,12 @@ class Chooser:
 
         The final action is undecided unless the possible rules agree on it.
         """
-        possible = plan_of(facts, self.rulebooks).retention
+        plan = plan_of(facts, self.rulebooks)
+        possible = plan.retention
         if not possible:
             return None
+        if plan.imposed and self.engine > 1:
+            possible = (*plan.imposed, *possible)
         choices = [self._under(facts, book, rule, may_follow=may_follow) for book, rule in possible]
         chosen = choices.pop()
         action = chosen.action

@@ -8,11 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from retention_rules.facts import FileFacts
-from retention_rules.rulebook import Match, Rulebook, Selector
+from retention_rules.rulebook import Binding, Match, Origin, Rulebook, Selector
 
 
 class Line(Protocol):
     """The members common to the three kinds of rules."""
+
+    @property
+    def origin(self) -> Origin:
+        """Says where the rule comes from."""
 
     @property
     def selector(self) -> Selector:
@@ -39,3 +43,33 @@ def candidates(
             if match is Match.YES:
                 return found
     return found
+
+
+def imposed_beside(
+    found: Sequence[tuple[Rulebook, L]],
+    facts: FileFacts,
+    books: Sequence[Rulebook],
+    lines: Callable[[Rulebook], Sequence[L]],
+) -> list[tuple[Rulebook, L]]:
+    """Return the rules of upper levels that keep their effect beside the rule that `candidates` found last.
+
+    A rule of a lower level does not replace what a text imposes for more precise records: a department's rule
+    for all documents leaves the law on invoices as it is. The record is kept by whichever keeps it longer.
+    """
+    if not found or found[-1][0] is books[-1]:
+        return []
+    book, certain = found[-1]
+    above = books[books.index(book) + 1 :]
+    return [
+        (upper, line)
+        for upper in above
+        for line in lines(upper)
+        if imposed_by_text(line.origin)
+        and line.selector.weight > certain.selector.weight
+        and line.selector.matches(facts) is not Match.NO
+    ]
+
+
+def imposed_by_text(origin: Origin) -> bool:
+    """Say whether a law or a circular imposes the rule."""
+    return origin.binding in (Binding.LAW, Binding.CIRCULAR)

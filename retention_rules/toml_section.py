@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self, TypeVar
 
-from retention_rules.errors import KeyMissing, UnknownKey, ValueRefused
+from retention_rules.errors import DurationRefused, KeyMissing, UnknownKey, ValueRefused, WordUnknown
 from retention_rules.outcome import RuleCode
 from retention_rules.terms import Years
 
@@ -31,19 +31,19 @@ class Section:
     ) -> None:
         unknown = sorted(set(self._table) - self._read)
         if kind is None and unknown:
-            raise UnknownKey(f"{self.where}: unknown key '{unknown[0]}'")
+            raise UnknownKey.at(self.where, f"unknown key '{unknown[0]}'")
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
-    def refused(self, key: str, why: str) -> ValueRefused:
+    def refused(self, key: str, why: str, kind: type[ValueRefused] = ValueRefused) -> ValueRefused:
         """Make the error for a value that is not accepted."""
-        return ValueRefused(f"{self.where}, {key}: {why}")
+        return kind.at(f"{self.where}, {key}", why)
 
     def _value(self, key: str) -> object:
         self._read.add(key)
         if key not in self._table:
-            raise KeyMissing(f"{self.where}: the key '{key}' is missing")
+            raise KeyMissing.at(self.where, f"the key '{key}' is missing")
         return self._table[key]
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -70,11 +70,11 @@ class Section:
         """Read a whole number of years."""
         value = self._value(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.refused(key, "a whole number of years is expected")
+            raise self.refused(key, "a whole number of years is expected", DurationRefused)
         try:
             return Years(value)
         except ValueError as error:
-            raise self.refused(key, "a number of years from 0 to 200 is expected") from error
+            raise self.refused(key, "a number of years from 0 to 200 is expected", DurationRefused) from error
 
     def count(self, key: str) -> int:
         """Read a whole number, one or more."""
@@ -96,7 +96,7 @@ class Section:
             return kind(word)
         except ValueError as error:
             known = ", ".join(member.value for member in kind)
-            raise self.refused(key, f"'{word}' is none of the known words ({known})") from error
+            raise self.refused(key, f"'{word}' is none of the known words ({known})", WordUnknown) from error
 
     def code(self, key: str) -> RuleCode:
         """Read the code of a rule."""

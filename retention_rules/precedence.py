@@ -1,0 +1,155 @@
+"""Precedence between rulebooks: no rule may shorten, destroy, exclude or open what a text imposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from retention_rules.outcome import FinalAction
+from retention_rules.rule_selection import imposed_by_text
+from retention_rules.rulebook import (
+    AccessRule,
+    Binding,
+    Level,
+    Origin,
+    PerimeterRule,
+    RetentionRule,
+    Rulebook,
+    Rulebooks,
+    Selector,
+)
+from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
+from retention_rules.shortening import shortening
+
+_KEEPS = {FinalAction.DESTROY: 0, FinalAction.SAMPLE: 1, FinalAction.KEEP: 2, FinalAction.UNDECIDED: 3}
+"""How much a final action keeps; while it is undecided nothing is destroyed."""
+
+
+def refusals(book: Rulebook, others: Rulebooks) -> Iterator[RulebookFinding]:
+    """Give the reasons for which a rulebook is refused beside the other rulebooks in force.
+
+    It is compared with the rulebooks above it; those below it are compared with it.
+    """
+    above, below = _around(book, others)
+    for upper in above:
+        yield from _between(book, upper, lambda rule: f"{rule.where}")
+    for lower in below:
+        yield from _between(lower, book, lambda rule, lower=lower: f"{lower.name}, {rule.where}")
+    yield from _inside(book)
+
+
+class _Named:
+    """A rule with its place in the file."""
+
+    def __init__(self, kind: str, origin: Origin) -> None:
+        self.where = f"{kind} {origin.code}"
+
+
+def overlap(one: Selector, other: Selector) -> bool:
+    """Say whether a record can match both selectors."""
+    pairs = (
+        (one.kinds, other.kinds),
+        (one.document_types, other.document_types),
+        (one.categories, other.categories),
+        (one.legal_status, other.legal_status),
+    )
+    return all(not left or not right or left & right for left, right in pairs)
+
+
+def _around(book: Rulebook, others: Rulebooks) -> tuple[Sequence[Rulebook], Sequence[Rulebook]]:
+    """Return the rulebooks above and below. Which department an establishment belongs to is in its number,
+    but for the third digit overseas: there, each department is taken.
+    """
+    departments, esms = others.departments.values(), others.esms.values()
+    match book.level:
+        case Level.NATIONAL:
+            return (), (*departments, *esms)
+        case Level.DEPARTMENT:
+            return (others.national,), [one for one in esms if one.key[:2] == book.key[:2]]
+        case Level.ESMS:
+            return [others.national, *(one for one in departments if one.key[:2] == book.key[:2])], ()
+
+
+def _between(lower: Rulebook, upper: Rulebook, place: Callable[[_Named], str]) -> Iterator[RulebookFinding]:
+    for rule in lower.retention:
+        for other in upper.retention:
+            yield from _retention(rule, other, place(_Named("retention", rule.origin)))
+    for area in lower.perimeter:
+        for line in upper.perimeter:
+            yield from _perimeter(area, line, place(_Named("perimeter", area.origin)))
+    for access in lower.access:
+        for delay in upper.access:
+            yield from _access(access, delay, place(_Named("access", access.origin)))
+
+
+def _inside(book: Rulebook) -> Iterator[RulebookFinding]:
+    """Compare the rules of one rulebook: an exception to a text needs a text too."""
+    for rule in book.retention:
+        for other in book.retention:
+            weaker = not imposed_by_text(rule.origin) and imposed_by_text(other.origin)
+            if weaker and rule.selector.weight > other.selector.weight:
+                yield from _retention(rule, other, f"retention {rule.origin.code}")
+
+
+def _retention(lower: RetentionRule, upper: RetentionRule, where: str) -> Iterator[RulebookFinding]:
+    if not overlap(lower.selector, upper.selector) or not _is_imposed(lower.selector, upper):
+        return
+    text = imposed_by_text(upper.origin)
+    example = shortening(lower, upper, long_appeals=text)
+    reason = f"règle {upper.origin.code}, {_FORCE[upper.origin.binding]}"
+    if example is not None:
+        yield RulebookCode.SHORTENS.at(where, f"{reason} ; {example.in_words}")
+    least = _KEEPS[upper.final_action]
+    # A sample that only an analogy asks for is for the department to decide.
+    is_less = _KEEPS[lower.final_action] < least and (text or upper.final_action is FinalAction.KEEP)
+    if is_less and upper.final_action is not FinalAction.UNDECIDED:
+        yield RulebookCode.DESTROYS.at(where, f"{reason} : {_ACTIONS[upper.final_action]}")
+
+
+def _is_imposed(lower: Selector, upper: RetentionRule) -> bool:
+    """Say whether the upper rule binds the lower one.
+
+    A text binds every rule that would replace it; a more specific one keeps its effect anyway
+    (`rule_selection`). A rule that follows a text by analogy binds too, unless the lower rule is for document
+    types of its own.
+    """
+    if imposed_by_text(upper.origin):
+        return lower.weight >= upper.selector.weight
+    return upper.origin.binding is Binding.ANALOGY and (
+        not lower.document_types or bool(lower.document_types & upper.selector.document_types)
+    )
+
+
+def _perimeter(lower: PerimeterRule, upper: PerimeterRule, where: str) -> Iterator[RulebookFinding]:
+    missions = {lower.public_service_mission, upper.public_service_mission} - {None}
+    applies = imposed_by_text(upper.origin) and overlap(lower.selector, upper.selector) and len(missions) < 2
+    if applies and upper.included and not lower.included:
+        yield RulebookCode.EXCLUDES.at(where, f"règle {upper.origin.code}")
+
+
+def _access(lower: AccessRule, upper: AccessRule, where: str) -> Iterator[RulebookFinding]:
+    if not imposed_by_text(upper.origin) or not overlap(lower.selector, upper.selector):
+        return
+    if lower.selector.weight < upper.selector.weight:
+        return
+    death, least = lower.after_death, upper.after_death
+    closes = lower.trigger is upper.trigger and lower.duration.count >= upper.duration.count
+    # Without a clause of its own for a known death, the rule counts on from the birth.
+    if death is not None:
+        closes = closes and least is not None and death.duration.count >= least.duration.count
+    elif least is not None:
+        closes = closes and lower.duration.count >= least.duration.count
+    if not closes:
+        yield RulebookCode.OPENS_EARLY.at(where, f"règle {upper.origin.code}")
+
+
+_FORCE = {
+    Binding.LAW: "imposée par un texte",
+    Binding.CIRCULAR: "imposée par une circulaire",
+    Binding.ANALOGY: "suivie par analogie avec un texte",
+}
+_ACTIONS = {
+    FinalAction.KEEP: "conservation définitive",
+    FinalAction.SAMPLE: "conservation d’un échantillon",
+    FinalAction.DESTROY: "destruction",
+    FinalAction.UNDECIDED: "sort à décider",
+}

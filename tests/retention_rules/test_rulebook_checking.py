@@ -1,0 +1,112 @@
+"""A rulebook is checked whole: each code has its smallest example, and the shipped rulebooks raise none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retention_rules import RetentionRulesError, Rulebooks
+from retention_rules.checking import LARGEST, checked_rulebook
+from retention_rules.loading import load_rulebook
+from retention_rules.rulebook import Level
+from retention_rules.rulebook_findings import RulebookCode
+from tests.retention_rules.retention_cases import ANY_MOMENT, FOLDER, SHIPPED
+from tests.retention_rules.rulebook_findings_page import page
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+EXAMPLES = sorted(CORPUS.glob("rulebook-*/rulebook.toml"))
+# Its smallest example has more than a million bytes.
+WITHOUT_EXAMPLE = {RulebookCode.TOO_LARGE}
+FILES = [FOLDER / "national.toml", *sorted((FOLDER / "departments").glob("*.toml"))]
+
+
+def in_force(example: Path) -> Rulebooks | None:
+    national = example.with_name("national.toml")
+    if not national.exists():
+        return None
+    return Rulebooks(national=load_rulebook(national.read_bytes(), Level.NATIONAL, "", where="national"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_an_example_raises_its_code_and_no_other(path: Path) -> None:
+    checked = checked_rulebook(path.read_bytes(), in_force(path))
+
+    code = RulebookCode(path.parent.name.partition("_")[0])
+    assert {finding.code for finding in checked.findings} == {code}
+    assert checked.is_accepted is not code.refuses
+
+
+def test_every_code_has_an_example_and_its_line_in_the_page() -> None:
+    shown = {path.parent.name.partition("_")[0] for path in EXAMPLES}
+
+    assert shown == set(RulebookCode) - WITHOUT_EXAMPLE
+    assert (FOLDER.parents[1] / "docs" / "formats" / "rulebook-findings.md").read_text(
+        encoding="utf-8"
+    ) == page()
+
+
+def test_a_file_over_the_limit_is_not_read() -> None:
+    checked = checked_rulebook(b"#" * (LARGEST + 1))
+
+    assert [finding.code for finding in checked.findings] == [RulebookCode.TOO_LARGE]
+    assert not checked.is_accepted
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_shipped_rulebooks_stand_beside_one_another(file: Path) -> None:
+    checked = checked_rulebook(file.read_bytes(), SHIPPED)
+
+    assert checked.is_accepted, [finding for finding in checked.findings if finding.refuses]
+    assert checked.book is not None
+    assert checked.book.digest == checked.digest
+
+
+def test_every_wrong_rule_is_named_at_once() -> None:
+    rules = "".join(
+        path.read_text(encoding="utf-8")
+        .partition("\n[[")[2]
+        .join(["\n[[", ""])
+        .replace('"ESSAI"', f'"ESSAI-{number}"')
+        for number, path in enumerate(EXAMPLES)
+        if path.parent.name.startswith(("rulebook-duration", "rulebook-word", "rulebook-key-missing"))
+    )
+
+    checked = checked_rulebook(f'level = "national"\nname = "essai"\n{rules}'.encode())
+
+    assert sorted(finding.code for finding in checked.findings) == [
+        "rulebook-duration",
+        "rulebook-duration",
+        "rulebook-key-missing",
+        "rulebook-word-unknown",
+    ]
+
+
+@ANY_MOMENT
+@given(st.sampled_from(FILES), st.data())
+def test_a_damaged_rulebook_is_refused_or_read_as_the_loader_reads_it(
+    file: Path, data: st.DataObject
+) -> None:
+    content = file.read_bytes()
+    at = data.draw(st.integers(0, len(content) - 1))
+    damaged = content[:at] + data.draw(st.binary(max_size=3)) + content[at + data.draw(st.integers(0, 30)) :]
+    level, key = (Level.NATIONAL, "") if file.stem == "national" else (Level.DEPARTMENT, file.stem)
+
+    checked = checked_rulebook(damaged, SHIPPED)
+
+    if (
+        checked.is_accepted
+        and checked.book is not None
+        and (checked.book.level, checked.book.key) == (level, key)
+    ):
+        assert load_rulebook(damaged, level, key, where="") == checked.book
+    elif checked.is_accepted:
+        assert checked.book is not None
+    else:
+        assert all(finding.message for finding in checked.findings)
+        try:
+            load_rulebook(damaged, level, key, where="")
+        except RetentionRulesError:
+            assert any(finding.refuses for finding in checked.findings)
