@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
+    from archive_service.workflows.rulebook_reading import ReadRulebooks
     from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
     from archive_service.workflows.upkeep import Upkeep
@@ -66,6 +67,17 @@ class ArchivingJourneys(Adapters):
         from archive_service.workflows.decision_review import ReviewDecisions
 
         return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
+
+    @cached_property
+    def rulebook_reading(self) -> ReadRulebooks:
+        """The check of rulebooks, and those in force."""
+        from archive_service.model.rulebook_versions import RulebookInForce
+        from archive_service.workflows.rulebook_reading import ReadRulebooks
+
+        return ReadRulebooks(
+            in_force=lambda _: [RulebookInForce(book=book, since=None) for book in self.rulebooks.books],
+            clock=self.clock,
+        )
 
     @cached_property
     def deposit(self) -> DepositFlow:

@@ -1,6 +1,7 @@
 """Decide what must be kept, for how long, and what happens next: pure functions of frozen facts."""
 
 from retention_rules.access import Access
+from retention_rules.checking import CheckedRulebook, checked_rulebook
 from retention_rules.decision import Decision, decide
 from retention_rules.errors import (
     AgenciesMissing,
@@ -36,14 +37,20 @@ from retention_rules.outcome import (
 from retention_rules.perimeter import Perimeter
 from retention_rules.retention import ENGINE, retention_of
 from retention_rules.rulebook import (
+    AccessRule,
     Binding,
     Level,
     Origin,
+    PerimeterRule,
+    RetentionRule,
     Rulebook,
     RulebookId,
     Rulebooks,
+    Selector,
     combined_digest,
 )
+from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
+from retention_rules.term_wording import access_in_words, term_in_words
 from retention_rules.terms import (
     After,
     AgeExtension,
@@ -63,12 +70,14 @@ from retention_rules.transfer_terms import Agency, TransferTerms
 __all__ = [
     "ENGINE",
     "Access",
+    "AccessRule",
     "After",
     "AgeExtension",
     "AgenciesMissing",
     "Agency",
     "Appeal",
     "Binding",
+    "CheckedRulebook",
     "Decision",
     "EarlierOf",
     "Ended",
@@ -85,18 +94,23 @@ __all__ = [
     "Origin",
     "Override",
     "Perimeter",
+    "PerimeterRule",
     "Reason",
     "Retention",
+    "RetentionRule",
     "RetentionRulesError",
     "RuleCode",
     "Rulebook",
+    "RulebookCode",
     "RulebookDigest",
+    "RulebookFinding",
     "RulebookId",
     "RulebookMissing",
     "RulebookUnreadable",
     "Rulebooks",
     "RulesConflict",
     "Running",
+    "Selector",
     "Status",
     "Stay",
     "Step",
@@ -110,6 +124,8 @@ __all__ = [
     "UntilAge",
     "ValueRefused",
     "Years",
+    "access_in_words",
+    "checked_rulebook",
     "combined_digest",
     "credible",
     "decide",
@@ -120,4 +136,5 @@ __all__ = [
     "retention_of",
     "rulebooks_of",
     "status_of",
+    "term_in_words",
 ]

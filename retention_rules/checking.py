@@ -127,7 +127,7 @@ def _noted(found: list[RulebookFinding]) -> Iterator[None]:
         yield
     except RetentionRulesError as error:
         where = error.where.removeprefix(", ")
-        found.append(RulebookCode(error.code).at(where, error.why or str(error)))
+        found.append(RulebookCode.of(error.code).at(where, error.why or str(error)))
     except ValueError as error:
         # A value that a rule refuses to be made of.
-        found.append(RulebookCode(ValueRefused.code).at("", str(error)))
+        found.append(RulebookCode.of(ValueRefused.code).at("", str(error)))

@@ -10,7 +10,7 @@ from retention_rules.outcome import FinalAction
 from retention_rules.precedence import overlap
 from retention_rules.rulebook import AccessRule, PerimeterRule, RetentionRule, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
-from retention_rules.terms import After, Trigger
+from retention_rules.terms import After, Follows, Trigger
 
 _Rule: TypeAlias = RetentionRule | PerimeterRule | AccessRule
 
@@ -30,7 +30,8 @@ def inconsistencies(book: Rulebook, others: Rulebooks | None) -> Iterator[Rulebo
         yield from _of_one_precision(kind, rules)
     for rule in book.retention:
         yield from _contradictions(rule)
-        yield from _cycles(rule)
+        yield from _waiting(rule)
+    yield from _cycles(book)
     yield from _unknown_codes(book, others)
     if others is not None:
         yield from _codes_reused(book, lines, others)
@@ -74,6 +75,8 @@ def _contradictions(rule: RetentionRule) -> Iterator[RulebookFinding]:
     active, term = rule.active_base, rule.term
     if active is not None and isinstance(term, After) and active.duration.count > term.duration.count:
         yield RulebookCode.CONTRADICTION.at(where, "la base active dure plus que la conservation")
+    if isinstance(term, After) and not term.only_shortens:
+        yield RulebookCode.CONTRADICTION.at(where, "l’événement qui écourte le délai peut l’allonger")
     if rule.selector.document_types and rule.selector.kinds and not rule.selector.kinds & _TYPED:
         yield RulebookCode.CONTRADICTION.at(where, "les documents de cette nature n’ont pas de type")
 
@@ -81,7 +84,7 @@ def _contradictions(rule: RetentionRule) -> Iterator[RulebookFinding]:
 _TYPED = frozenset({"cda-document", "structure-data"})
 
 
-def _cycles(rule: RetentionRule) -> Iterator[RulebookFinding]:
+def _waiting(rule: RetentionRule) -> Iterator[RulebookFinding]:
     """A record that waits for the records that name it, when it is itself one that names others."""
     if Trigger.RELATED_FILES_ENDED not in getattr(rule.term, "triggers", ()):
         return
@@ -90,6 +93,24 @@ def _cycles(rule: RetentionRule) -> Iterator[RulebookFinding]:
             f"retention {rule.origin.code}",
             "seuls les événements collectifs suivent les dossiers qui les citent",
         )
+
+
+def _cycles(book: Rulebook) -> Iterator[RulebookFinding]:
+    """Rules of kinds that follow one another, or themselves."""
+    followed = {
+        kind: rule.term.kind
+        for rule in book.retention
+        if isinstance(rule.term, Follows) and not rule.selector.document_types
+        for kind in rule.selector.kinds or (rule.term.kind,)
+    }
+    for rule in book.retention:
+        if not isinstance(rule.term, Follows) or rule.selector.document_types:
+            continue
+        kinds, reached = rule.selector.kinds or {rule.term.kind}, [rule.term.kind]
+        while reached[-1] in followed and reached[-1] not in kinds and len(reached) <= len(followed):
+            reached.append(followed[reached[-1]])
+        if reached[-1] in kinds or len(reached) > len(followed):
+            yield RulebookCode.CYCLE.at(f"retention {rule.origin.code}", " → ".join(reached))
 
 
 def _unknown_codes(book: Rulebook, others: Rulebooks | None) -> Iterator[RulebookFinding]:
@@ -105,9 +126,10 @@ def _unknown_codes(book: Rulebook, others: Rulebooks | None) -> Iterator[Ruleboo
 
 
 def _codes_of(book: Rulebook) -> Iterator[str]:
-    for rule in (*book.retention, *book.perimeter):
-        yield rule.origin.code
+    for area in book.perimeter:
+        yield area.origin.code
     for rule in book.retention:
+        yield rule.origin.code
         if rule.active_base is not None:
             yield rule.active_base.code
     for access in book.access:

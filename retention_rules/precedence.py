@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from retention_rules.outcome import FinalAction
 from retention_rules.rule_selection import imposed_by_text
@@ -10,7 +11,6 @@ from retention_rules.rulebook import (
     AccessRule,
     Binding,
     Level,
-    Origin,
     PerimeterRule,
     RetentionRule,
     Rulebook,
@@ -19,6 +19,7 @@ from retention_rules.rulebook import (
 )
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
 from retention_rules.shortening import shortening
+from retention_rules.terms import After, EarlierOf, Follows, ForEver, LaterOf, NotStated, UntilAge
 
 _KEEPS = {FinalAction.DESTROY: 0, FinalAction.SAMPLE: 1, FinalAction.KEEP: 2, FinalAction.UNDECIDED: 3}
 """How much a final action keeps; while it is undecided nothing is destroyed."""
@@ -31,17 +32,10 @@ def refusals(book: Rulebook, others: Rulebooks) -> Iterator[RulebookFinding]:
     """
     above, below = _around(book, others)
     for upper in above:
-        yield from _between(book, upper, lambda rule: f"{rule.where}")
+        yield from _between(book, upper, "")
     for lower in below:
-        yield from _between(lower, book, lambda rule, lower=lower: f"{lower.name}, {rule.where}")
+        yield from _between(lower, book, f"{lower.name}, ")
     yield from _inside(book)
-
-
-class _Named:
-    """A rule with its place in the file."""
-
-    def __init__(self, kind: str, origin: Origin) -> None:
-        self.where = f"{kind} {origin.code}"
 
 
 def overlap(one: Selector, other: Selector) -> bool:
@@ -69,16 +63,17 @@ def _around(book: Rulebook, others: Rulebooks) -> tuple[Sequence[Rulebook], Sequ
             return [others.national, *(one for one in departments if one.key[:2] == book.key[:2])], ()
 
 
-def _between(lower: Rulebook, upper: Rulebook, place: Callable[[_Named], str]) -> Iterator[RulebookFinding]:
+def _between(lower: Rulebook, upper: Rulebook, place: str) -> Iterator[RulebookFinding]:
+    """Compare the rules of two levels; `place` names the lower rulebook when it is not the one checked."""
     for rule in lower.retention:
         for other in upper.retention:
-            yield from _retention(rule, other, place(_Named("retention", rule.origin)))
+            yield from _retention(rule, other, f"{place}retention {rule.origin.code}", (lower, upper))
     for area in lower.perimeter:
         for line in upper.perimeter:
-            yield from _perimeter(area, line, place(_Named("perimeter", area.origin)))
+            yield from _perimeter(area, line, f"{place}perimeter {area.origin.code}")
     for access in lower.access:
         for delay in upper.access:
-            yield from _access(access, delay, place(_Named("access", access.origin)))
+            yield from _access(access, delay, f"{place}access {access.origin.code}")
 
 
 def _inside(book: Rulebook) -> Iterator[RulebookFinding]:
@@ -87,22 +82,45 @@ def _inside(book: Rulebook) -> Iterator[RulebookFinding]:
         for other in book.retention:
             weaker = not imposed_by_text(rule.origin) and imposed_by_text(other.origin)
             if weaker and rule.selector.weight > other.selector.weight:
-                yield from _retention(rule, other, f"retention {rule.origin.code}")
+                yield from _retention(rule, other, f"retention {rule.origin.code}", (book,))
 
 
-def _retention(lower: RetentionRule, upper: RetentionRule, where: str) -> Iterator[RulebookFinding]:
+def _retention(
+    lower: RetentionRule, upper: RetentionRule, where: str, books: Sequence[Rulebook]
+) -> Iterator[RulebookFinding]:
     if not overlap(lower.selector, upper.selector) or not _is_imposed(lower.selector, upper):
         return
     text = imposed_by_text(upper.origin)
-    example = shortening(lower, upper, long_appeals=text)
     reason = f"règle {upper.origin.code}, {_FORCE[upper.origin.binding]}"
-    if example is not None:
-        yield RulebookCode.SHORTENS.at(where, f"{reason} ; {example.in_words}")
+    for one, other in product(_with_clocks(lower, books), _with_clocks(upper, books)):
+        example = shortening(one, other, long_appeals=text)
+        if example is not None:
+            yield RulebookCode.SHORTENS.at(where, f"{reason} ; {example.in_words}")
+            break
     least = _KEEPS[upper.final_action]
     # A sample that only an analogy asks for is for the department to decide.
     is_less = _KEEPS[lower.final_action] < least and (text or upper.final_action is FinalAction.KEEP)
     if is_less and upper.final_action is not FinalAction.UNDECIDED:
         yield RulebookCode.DESTROYS.at(where, f"{reason} : {_ACTIONS[upper.final_action]}")
+
+
+def _with_clocks(rule: RetentionRule, books: Sequence[Rulebook]) -> Iterator[RetentionRule]:
+    """Give the rules that say how long a rule keeps: itself, or those that it may follow.
+
+    A duration that its source does not state imposes nothing: the lower rule is the one that states it.
+    """
+    match rule.term:
+        case NotStated():
+            return
+        case Follows():
+            kind = rule.term.kind
+            for followed in (line for book in books for line in book.retention):
+                if isinstance(followed.term, Follows | NotStated) or followed.selector.document_types:
+                    continue
+                if not followed.selector.kinds or kind in followed.selector.kinds:
+                    yield followed
+        case After() | UntilAge() | LaterOf() | EarlierOf() | ForEver():
+            yield rule
 
 
 def _is_imposed(lower: Selector, upper: RetentionRule) -> bool:

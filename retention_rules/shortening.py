@@ -11,7 +11,17 @@ from retention_rules.facts import Appeal, FileFacts, Stay
 from retention_rules.outcome import Retention, last_day_of
 from retention_rules.retention import kept_longer, retention_of
 from retention_rules.rulebook import RetentionRule
-from retention_rules.terms import Trigger
+from retention_rules.terms import (
+    After,
+    EarlierOf,
+    Follows,
+    ForEver,
+    LaterOf,
+    NotStated,
+    Term,
+    Trigger,
+    UntilAge,
+)
 from retention_rules.wording import french_day
 
 _BASE = date(2000, 3, 1)
@@ -56,10 +66,21 @@ def shortening(lower: RetentionRule, upper: RetentionRule, *, long_appeals: bool
     return None
 
 
-def _triggers(term: object) -> Iterator[Trigger]:
-    yield from getattr(term, "triggers", ())
-    for inner in getattr(term, "terms", ()):
-        yield from _triggers(inner)
+def _triggers(term: Term) -> Iterator[Trigger]:
+    """Give the events that a term names, but for birth and death, which are tried anyway."""
+    match term:
+        case After():
+            yield from term.triggers
+            if term.override is not None and term.override.event is not Trigger.DEATH:
+                yield term.override.event
+        case UntilAge():
+            if term.extension is not None:
+                yield term.extension.event
+        case LaterOf() | EarlierOf():
+            for inner in term.terms:
+                yield from _triggers(inner)
+        case Follows() | NotStated() | ForEver():
+            return
 
 
 def _examples(

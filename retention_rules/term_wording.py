@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retention_rules.rulebook import AccessRule
 from retention_rules.terms import (
     After,
     AgeExtension,
@@ -88,3 +89,11 @@ def _extension(extension: AgeExtension | None) -> str:
         return ""
     ages = f"{extension.from_age.count} et {extension.to_age.count} ans"
     return f", prolongé de {french_years(extension.by)} si {EVENTS[extension.event]} se situe entre {ages}"
+
+
+def access_in_words(rule: AccessRule) -> str:
+    """Say until when a rule of communicability closes a record."""
+    said = f"{french_years(rule.duration)} après {events_in_words((rule.trigger,))}"
+    if rule.after_death is None:
+        return f"Fermé {said}."
+    return f"Fermé {said}, ou {french_years(rule.after_death.duration)} après le décès s’il est connu."

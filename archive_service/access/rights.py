@@ -28,6 +28,8 @@ class Right(StrEnum):
     REGISTER_ESTABLISHMENTS = "register-establishments"
     MANAGE_TOKENS = "manage-tokens"
     RUN = "run"
+    READ_RULES = "read-rules"
+    PROPOSE_RULES = "propose-rules"
     APPROVE_RULES = "approve-rules"
     AGREE_TO_ELIMINATION = "agree-to-elimination"
     GIVE_VISA = "give-visa"
@@ -45,8 +47,8 @@ def _grant(*may: Right, never: tuple[Right, ...]) -> Grant:
     return Grant(frozenset(may), frozenset(never))
 
 
-_SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS)
-_READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS)
+_SENDING = (Right.DEPOSIT, Right.READ_DEPOSITS, Right.READ_ESTABLISHMENTS, Right.READ_RULES)
+_READING = (Right.READ_DEPOSITS, Right.READ_RECORDS, Right.READ_ESTABLISHMENTS, Right.READ_RULES)
 _WATCHING = (Right.READ_TRACES,)
 _OPERATING = (
     Right.SETTLE_QUARANTINE,
@@ -67,6 +69,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
+            Right.PROPOSE_RULES,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -82,6 +85,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
+            Right.PROPOSE_RULES,
             Right.TRANSFER,
             *_OPERATING,
             *_DECIDING,
@@ -94,6 +98,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.HOLD,
         Right.STATE_EVENTS,
         Right.EXPORT,
+        Right.PROPOSE_RULES,
         Right.AGREE_TO_ELIMINATION,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
@@ -102,6 +107,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.HOLD,
         Right.TRANSFER,
         Right.EXPORT,
+        Right.PROPOSE_RULES,
         Right.APPROVE_RULES,
         Right.GIVE_VISA,
         never=(
@@ -121,6 +127,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
+            Right.PROPOSE_RULES,
             Right.TRANSFER,
             Right.EXPORT,
             *_OPERATING,
@@ -138,6 +145,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.STATE_EVENTS,
         Right.TRANSFER,
         Right.EXPORT,
+        Right.PROPOSE_RULES,
         never=_DECIDING,
     ),
     # The workers: they finish work that callers began with their own rights.
@@ -151,6 +159,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.JOIN_PERSONS,
             Right.HOLD,
             Right.STATE_EVENTS,
+            Right.PROPOSE_RULES,
             Right.TRANSFER,
             Right.EXPORT,
             Right.SETTLE_QUARANTINE,

@@ -21,6 +21,7 @@ from archive_service.api import (
     fhir,
     health,
     records,
+    rules,
 )
 from archive_service.api.authentication import PUBLIC, Authentication
 from archive_service.api.error_middleware import Guard
@@ -39,7 +40,7 @@ from archive_service.contract.shapes import DepositProblem, FhirResource, Findin
 from archive_service.errors import ArchiveServiceError, NotFound
 from exports import ExportError
 
-_RESOURCES = (health, deposits, records, export_followup, exports, bulk_exports, everything, fhir)
+_RESOURCES = (health, deposits, records, rules, export_followup, exports, bulk_exports, everything, fhir)
 _log = structlog.get_logger()
 
 

@@ -83,6 +83,7 @@ Depositor = Annotated[Actor, Depends(_holding(Right.DEPOSIT))]
 DepositReader = Annotated[Actor, Depends(_reading_with(Right.READ_DEPOSITS))]
 Exporter = Annotated[Actor, Depends(_holding(Right.EXPORT))]
 ExportReader = Annotated[Actor, Depends(_reading_with(Right.EXPORT))]
+RuleReader = Annotated[Actor, Depends(_holding(Right.READ_RULES))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 

@@ -1,15 +1,18 @@
-"""Commands for retention decisions: explain a decision, and check that its facts still give it."""
+"""Commands for retention rules in force, and for the decisions that rest on them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, identifier
-from archive_service.cli.exits import exit_of_verdicts
+from archive_service.cli.arguments import content_of, day, department_code, identifier
+from archive_service.cli.exits import Exit, exit_of_verdicts
 from archive_service.cli.invocation import invocation
 from archive_service.contract.decision_lines import explanation_line, replay_line
+from archive_service.contract.lines import Line
+from archive_service.contract.rule_lines import check_line, rule_lines
 from archive_service.wording.terms import VERDICTS
 
 rules = typer.Typer(no_args_is_help=True, help="Retention rules and the decisions that rest on them.")
@@ -19,6 +22,53 @@ _Number = Annotated[
     int | None,
     typer.Option("--number", min=1, help="Which decision on the record: the first is 1. Else the last."),
 ]
+
+
+@rules.command("check")
+def checked(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Rulebooks in TOML.")],
+) -> None:
+    """Check rulebooks alone and beside those in force; nothing is changed. Exit 10: one is refused."""
+    contents = [(str(path), content_of(path)) for path in files]
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        lines = [
+            check_line(name, services.rulebook_reading.check(content, actor)) for name, content in contents
+        ]
+    for line in lines:
+        invocation().say(line, check_text(line))
+    if any(line["outcome"] == "refused" for line in lines):
+        raise typer.Exit(Exit.REFUSED)
+
+
+@rules.command("show")
+def shown(
+    department: Annotated[str, typer.Option("--department", help="The nation's and this one's only.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="The rules in force on that day.")] = "",
+) -> None:
+    """Show the rules in force, each with its source."""
+    with invocation().services() as services:
+        versions = services.rulebook_reading.show(
+            invocation().actor(services), department_code(department), day(as_of) if as_of else None
+        )
+    for line in (line for version in versions for line in rule_lines(version)):
+        invocation().say(line, _rule_text(line))
+
+
+def check_text(line: Line) -> str:
+    """Return the text of a checked rulebook, with its findings."""
+    findings = "".join(
+        f"\n  {finding['severity']}  {finding['code']}  {finding['where']}\n    {finding['message']}"
+        for finding in line["findings"]
+    )
+    return f"{line['file']}  {line['outcome']}  {line['digest']}{findings}"
+
+
+def _rule_text(line: Line) -> str:
+    verified = "" if line["verified"] else "  (non vérifiée)"
+    said = line["delay"] or ("Aux archives." if line["included"] else "Hors du périmètre.")
+    where = f"{line['layer']} {line['key']}".strip()
+    return f"{where:<14} {line['rule']:<22} {line['title']}{verified}\n    {said} {line['source']}"
 
 
 @rules.command("explain")

@@ -46,6 +46,7 @@ from archive_service.contract.portability_shapes import (
     PortabilityReceipt,
     PortabilityVerdict,
 )
+from archive_service.contract.rule_shapes import RulesCheck, RulesShow
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 
@@ -274,6 +275,8 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "token": NewTokenLine,
     "token-line": TokenLine,
     "token-erase": ErasedHolder,
+    "rules-check": RulesCheck,
+    "rules-show": RulesShow,
     "rules-explain": RulesExplain,
     "rules-replay": RulesReplay,
     "work-summary": WorkSummary,

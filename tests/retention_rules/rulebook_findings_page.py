@@ -23,11 +23,13 @@ author reads; the rule and an example may stand in brackets behind it.
 
 def page() -> str:
     """Return the page."""
-    lines = (
-        f"| `{code}` | {'error' if code.refuses else 'warning'} | {code.message} | {code.meaning} |\n"
-        for code in sorted(RulebookCode)
-    )
-    return _HEAD + "".join(lines)
+    return _HEAD + "".join(map(_line, sorted(RulebookCode)))
+
+
+def _line(code: RulebookCode) -> str:
+    about = code.about
+    severity = "error" if about.refuses else "warning"
+    return f"| `{code}` | {severity} | {about.message} | {about.explanation} |\n"
 
 
 if __name__ == "__main__":

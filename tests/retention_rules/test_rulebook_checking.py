@@ -34,9 +34,9 @@ def in_force(example: Path) -> Rulebooks | None:
 def test_an_example_raises_its_code_and_no_other(path: Path) -> None:
     checked = checked_rulebook(path.read_bytes(), in_force(path))
 
-    code = RulebookCode(path.parent.name.partition("_")[0])
+    code = RulebookCode.of(path.parent.name.partition("_")[0])
     assert {finding.code for finding in checked.findings} == {code}
-    assert checked.is_accepted is not code.refuses
+    assert checked.is_accepted is not code.about.refuses
 
 
 def test_every_code_has_an_example_and_its_line_in_the_page() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from retention_rules import (
     After,
-    AfterDeath,
     Appeal,
     FinalAction,
     ForEver,
+    Override,
     RuleCode,
     Stay,
     Term,
@@ -28,7 +28,7 @@ from tests.retention_rules.retention_cases import ANY_MOMENT, MEDICAL
 
 durations = st.integers(0, 60).map(Years)
 ages = st.none() | st.integers(0, 90).map(Years)
-CLAUSES = st.none() | st.just(AfterDeath(duration=Years(10), within=Years(10)))
+CLAUSES = st.none() | st.just(Override(Trigger.DEATH, duration=Years(10), within=Years(10)))
 terms = st.one_of(
     st.just(ForEver()),
     st.builds(UntilAge, st.integers(0, 90).map(Years), st.booleans()),
@@ -37,7 +37,7 @@ terms = st.one_of(
         triggers=st.sampled_from([(Trigger.LAST_PASSAGE,), (Trigger.LAST_PASSAGE, Trigger.QUITUS)]),
         duration=st.integers(20, 60).map(Years),
         at_least_until_age=ages,
-        after_death=CLAUSES,
+        override=CLAUSES,
         suspended_by_appeal=st.booleans(),
     ),
 )

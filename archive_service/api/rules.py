@@ -1,0 +1,117 @@
+"""Retention rules over HTTP: those in force, the check of a rulebook, and the explanation of a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.responses import Response
+
+from archive_service.api.dependencies import (
+    RecordReader,
+    RuleReader,
+    ServicesDep,
+    media_type_of_body,
+)
+from archive_service.api.openapi import body_of, documented
+from archive_service.api.problems import MediaTypeUnknown
+from archive_service.api.request_body import small_body
+from archive_service.contract.decision_lines import explanation_line
+from archive_service.contract.decision_shapes import RulesExplain
+from archive_service.contract.rule_lines import check_line, rule_lines
+from archive_service.contract.rule_shapes import RulesCheck, RulesShow
+
+router = APIRouter(prefix="/rules", tags=["rules"])
+
+_LARGEST = 2 << 20
+_TYPES = ("application/toml", "text/plain", "application/octet-stream")
+
+
+def _day(value: object) -> object:
+    """Refuse numbers, which the library would read as a count of seconds."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class RulesQuery(BaseModel):
+    """The filters of the rules in force. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    department: Annotated[str, Field(pattern="^([0-9AB]{2,3})?$", description="With the nation's.")] = ""
+    as_of: Annotated[Day | None, Field(description="Those in force on that day.")] = None
+
+
+class ExplainQuery(BaseModel):
+    """The decision to explain. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Annotated[Day | None, Field(description="The decision as it reads on that day.")] = None
+    number: Annotated[int | None, Field(ge=1, description="Which decision; else the last.")] = None
+
+
+async def _rulebook(request: Request, reader: RuleReader) -> bytes:
+    kind = media_type_of_body(request)
+    if kind not in ("", "application/x-www-form-urlencoded", *_TYPES):
+        raise MediaTypeUnknown(kind)
+    return await small_body(request, _LARGEST)
+
+
+RulebookBody = Annotated[bytes, Depends(_rulebook)]
+
+
+def answered(line: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a line, or a list of lines, as JSON."""
+    content = orjson.dumps(line)
+    return Response(content, status_code=status, headers=headers, media_type="application/json")
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses={
+        **documented(403, 422),
+        200: {"model": list[RulesShow], "description": "Every rule in force, the nation's first."},
+    },
+)
+def rules(asked: Annotated[RulesQuery, Query()], reader: RuleReader, services: ServicesDep) -> Response:
+    """Show the rules in force, each with its source."""
+    versions = services.rulebook_reading.show(reader, asked.department, asked.as_of)
+    return answered([line for version in versions for line in rule_lines(version)])
+
+
+@router.post(
+    "/check",
+    response_class=Response,
+    responses={
+        **documented(400, 403, 413, 415),
+        200: {"model": RulesCheck, "description": "What is wrong with it; nothing is changed."},
+    },
+    openapi_extra=body_of(*_TYPES),
+)
+def check(content: RulebookBody, reader: RuleReader, services: ServicesDep) -> Response:
+    """Check a rulebook alone and beside those in force."""
+    return answered(check_line("", services.rulebook_reading.check(content, reader)))
+
+
+@router.get(
+    "/records/{record_id}",
+    response_class=Response,
+    responses={
+        **documented(403, 404, 422),
+        200: {"model": RulesExplain, "description": "The reasons of the decision on a record."},
+    },
+)
+def explain(
+    record_id: UUID, asked: Annotated[ExplainQuery, Query()], reader: RecordReader, services: ServicesDep
+) -> Response:
+    """Explain the decision on a record in steps, each with its source."""
+    found = services.decision_review.explain(record_id, reader, asked.as_of, asked.number)
+    return answered(explanation_line(found))

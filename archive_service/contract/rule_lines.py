@@ -1,0 +1,98 @@
+"""The JSON lines of `rules check` and `rules show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive_service.contract.lines import Line, iso_day
+from archive_service.model.rulebook_versions import RulebookInForce
+from retention_rules import (
+    AccessRule,
+    CheckedRulebook,
+    Origin,
+    PerimeterRule,
+    RetentionRule,
+    RulebookFinding,
+    Selector,
+    access_in_words,
+    term_in_words,
+)
+
+
+def check_line(file: str, checked: CheckedRulebook) -> Line:
+    """Return the line of a checked rulebook."""
+    book = checked.book
+    return {
+        "file": file,
+        "outcome": "accepted" if checked.is_accepted else "refused",
+        "digest": str(checked.digest),
+        "layer": None if book is None else book.level.value,
+        "key": None if book is None else book.key,
+        "findings": [finding_of_rulebook(finding) for finding in checked.findings],
+    }
+
+
+def finding_of_rulebook(finding: RulebookFinding) -> Line:
+    """Return a finding in the format of lines."""
+    return {
+        "code": finding.code.value,
+        "severity": "error" if finding.refuses else "warning",
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def rule_lines(version: RulebookInForce) -> Iterator[Line]:
+    """Give a line for each rule of a rulebook in force, the most specific first in each subject."""
+    book = version.book
+    common = {
+        "layer": book.level.value,
+        "key": book.key,
+        "rulebook": book.name,
+        "digest": str(book.digest),
+        "since": iso_day(version.since),
+    }
+    for rule in book.retention:
+        yield _line("retention", rule, common) | {
+            "delay": term_in_words(rule.term),
+            "final_action": rule.final_action.value,
+            "sampling": rule.sampling,
+        }
+    for area in book.perimeter:
+        yield _line("perimeter", area, common) | {"included": area.included}
+    for access in book.access:
+        yield _line("access", access, common) | {"delay": access_in_words(access)}
+
+
+def _line(subject: str, rule: RetentionRule | PerimeterRule | AccessRule, common: Line) -> Line:
+    return {
+        "rule": str(rule.origin.code),
+        "subject": subject,
+        **common,
+        **_origin(rule.origin),
+        **_selector(rule.selector),
+        "delay": None,
+        "final_action": None,
+        "sampling": "",
+        "included": None,
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "title": origin.title,
+        "source": origin.citation,
+        "binding": origin.binding.value,
+        "verified": origin.verified,
+        "note": origin.note,
+    }
+
+
+def _selector(selector: Selector) -> dict[str, Any]:
+    return {
+        "kinds": sorted(selector.kinds),
+        "document_types": sorted(selector.document_types),
+        "categories": sorted(selector.categories),
+        "legal_status": sorted(selector.legal_status),
+    }
