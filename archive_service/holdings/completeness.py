@@ -35,6 +35,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Accepted records of establishments, and those of them that were accepted in the times of a scope."""
+
+    records: frozenset[UUID]
+    in_time: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """The accepted records of an order, by what becomes of them.
 
@@ -72,27 +80,38 @@ class Completeness:
         """
         return frozenset(UUID(entry.subject) for entry in self._accepted(scope, tenant, position))
 
+    def accepted_for(self, scope: ExportScope, tenant: LegalEntity, position: int) -> Accepted:
+        """Return the same, and which of them were accepted in the times of the scope."""
+        records, in_time = set[UUID](), set[UUID]()
+        for entry in self._accepted(scope, tenant, position):
+            record = UUID(entry.subject)
+            records.add(record)
+            if scope.is_timed and scope.covers(entry.at):
+                in_time.add(record)
+        everything = frozenset(records)
+        return Accepted(everything, frozenset(in_time) if scope.is_timed else everything)
+
     def made_here(self, scope: ExportScope, tenant: LegalEntity, position: int) -> bool:
         """Say whether one of the accepted records was made by this instance, and not imported."""
         return any("import" not in entry.facts for entry in self._accepted(scope, tenant, position))
 
-    def held(self, scope: ExportScope, tenant: LegalEntity, accepted: frozenset[UUID]) -> Held:
+    def held(self, scope: ExportScope, tenant: LegalEntity, accepted: Accepted) -> Held:
         """Return what is held of the accepted records; those that are accepted meanwhile are left out."""
         chosen: list[Chosen] = []
         counts: Counter[str] = Counter()
         others: set[UUID] = set()
-        persons, in_time = self._persons(scope), self._in_time(scope, tenant)
+        persons = self._persons(scope)
         places = {str(finess): KindCounts() for finess in scope.establishments}
         outside_of: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
         eliminated: Counter[tuple[str, str]] = Counter()
         for record in self._records(scope, tenant):
             kind = record.kind.value
-            if record.id not in accepted:
+            if record.id not in accepted.records:
                 others.add(record.id)
             elif record.is_gone:
                 counts["eliminated"] += 1
                 eliminated[record.establishment, kind] += 1
-            elif not _is_wanted(record, scope, persons) or (in_time is not None and record.id not in in_time):
+            elif not _is_wanted(record, scope, persons) or record.id not in accepted.in_time:
                 counts["outside"] += 1
                 places[record.establishment].excluded[kind, OUTSIDE_SCOPE] += 1
                 if record.person is not None:
@@ -150,17 +169,6 @@ class Completeness:
                 if len(page) < _PAGE:
                     break
                 after = page[-1].id
-
-    def _in_time(self, scope: ExportScope, tenant: LegalEntity) -> frozenset[UUID] | None:
-        """Return the records that were accepted in the times of the scope; None when it has no times."""
-        if not scope.is_timed:
-            return None
-        after, until = scope.accepted_after, scope.accepted_until
-        return frozenset(
-            UUID(entry.subject)
-            for entry in self._accepted(scope, tenant, None)
-            if (after is None or entry.at > after) and (until is None or entry.at <= until)
-        )
 
     def _accepted(
         self, scope: ExportScope, tenant: LegalEntity, position: int | None

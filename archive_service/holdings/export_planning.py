@@ -84,11 +84,11 @@ class PlanExports:
                 if scope.accepted_until is not None:
                     let_writers_end(transaction)  # everything that was accepted until then is to be in it
                 position = transaction.journal.written()
-        accepted = self.completeness.accepted(scope, tenant, position)
+        accepted = self.completeness.accepted_for(scope, tenant, position)
         held = self.completeness.held(scope, tenant, accepted)
         head = PlanHead(
             position=position,
-            accepted=len(accepted),
+            accepted=len(accepted.records),
             total=len(held.in_scope),
             outside=held.outside,
             eliminated=held.eliminated,

@@ -152,6 +152,11 @@ class ExportScope:
         """Say whether the time of acceptance decides."""
         return self.accepted_after is not None or self.accepted_until is not None
 
+    def covers(self, moment: datetime) -> bool:
+        """Say whether what was accepted at a moment was accepted in its times."""
+        after, until = self.accepted_after, self.accepted_until
+        return (after is None or moment > after) and (until is None or moment <= until)
+
     def tenants(self, tenant: LegalEntity) -> Collection[LegalEntity]:
         """Return whose data may be in an order of `tenant`: its own, and what its establishments had as
         provisional tenants.
