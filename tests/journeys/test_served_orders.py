@@ -22,7 +22,13 @@ from archive_service.holdings.served_shards import SERVED_RECORD, described
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.export_contents import Contents
-from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
+from archive_service.model.export_orders import (
+    ExportDetails,
+    ExportKind,
+    ExportOrder,
+    ExportScope,
+    ExportState,
+)
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
 from archive_service.runtime.worker import work_until_empty
@@ -255,6 +261,25 @@ def test_nothing_is_read_that_nobody_can_fetch(services: Services, certificate: 
     assert whole(services, certificate).built.equation.exported < RECORDS
 
 
+def test_a_person_who_cannot_be_read_is_told(services: Services) -> None:
+    """The records stay: nothing dangles that is not listed."""
+    person = next(one.person for one in _records(services) if one.person is not None)
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        owner.execute(
+            "UPDATE person SET facts = set_byte(facts, 20, 255 - get_byte(facts, 20)) WHERE id = %s",
+            (person,),
+        )
+
+    order = served(services)
+    assert order.built.equation.exported == RECORDS
+    (issue,) = json.loads(fetched(services, order)["unreadable-outcome.ndjson"])["issue"]
+    assert f"person : {person}" in issue["diagnostics"]
+    with services.export_delivery.package(order).files() as parts:
+        dangling = next(file.open().read() for file in parts if file.path == "bulk/dangling.ndjson")
+    assert f"Patient/{person}".encode() in dangling
+
+
 def test_a_lost_row_refuses_it(services: Services) -> None:
     lost = _records(services)[0]
     with psycopg.connect(services.database.owner, autocommit=True) as owner:
@@ -284,6 +309,23 @@ def test_no_delta_continues_it(services: Services, certificate: bytes) -> None:
         services.exports.order(asked, OPERATOR)
     with pytest.raises(PredecessorGone):
         services.exports.order(replace(asked, scope=order.details.scope), OPERATOR)
+
+
+def test_one_that_a_former_version_built_whole_is_served_as_it_is(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = served(services)
+    with monkeypatch.context() as former:
+        former.setattr(ExportDetails, "contents", Contents.PACKAGE)
+        order = served(services)
+
+    assert order.built.root != expected.built.root
+    assert {"record", "evidence", "page"} <= {one["kind"] for one in leaves(services, order).values()}
+    files = fetched(services, order)
+    assert files == fetched(services, expected)
+    for path, told in leaves(services, expected).items():
+        if told["kind"] in ("source", "document"):
+            assert got(services, order, path) == got(services, expected, path)
 
 
 def test_one_that_a_former_version_began_is_planned_again(services: Services) -> None:
