@@ -75,6 +75,17 @@ def longest_kept(last_days: Sequence[date | None]) -> date | None:
     return max(known) if known and len(known) == len(last_days) else None
 
 
+def financial_year_end(day: date | None) -> date | None:
+    """Return the last day of the financial year of a document: that of its civil year, which is the budget
+    year of these establishments. None when its date is not credible.
+
+    >>> financial_year_end(date(2024, 3, 5))
+    datetime.date(2024, 12, 31)
+    """
+    known = credible(day)
+    return None if known is None else date(known.year, 12, 31)
+
+
 def file_facts(
     record: Record, establishment: Establishment, file: PersonFile, related_end: date | None = None
 ) -> FileFacts:
@@ -87,6 +98,9 @@ def file_facts(
     events = {Trigger(kind.value): day for kind, day in file.events}
     if related_end is not None:
         events[Trigger.RELATED_FILES_ENDED] = related_end
+    exercise_end = financial_year_end(record.document_date)
+    if exercise_end is not None:
+        events[Trigger.EXERCISE_ENDED] = max(exercise_end, events.get(Trigger.EXERCISE_ENDED, exercise_end))
     return FileFacts(
         kind=record.kind.value,
         document_type=record.details.document_type or None,

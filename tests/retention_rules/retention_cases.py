@@ -55,8 +55,17 @@ stays = st.lists(st.builds(Stay, maybe(any_days), maybe(any_days)), max_size=3).
 appeals = st.lists(st.builds(Appeal, any_days, maybe(any_days)), max_size=3).map(tuple)
 kinds = st.sampled_from(["cda-document", "native-file", "collective-event", "structure-data", "another"])
 document_types = st.none() | st.sampled_from(
-    ["EXPORT_DUI", "EIG", "FACTURE", "CONTRAT-SEJOUR", "REGISTRE", "DOSSIER-ADMINISTRATIF", "AIDE-REFUSEE"]
+    sorted(
+        {"EXPORT_DUI"}.union(
+            *(
+                rule.selector.document_types
+                for book in (SHIPPED.national, *SHIPPED.departments.values())
+                for rule in book.retention
+            )
+        )
+    )
 )
+"""The types of documents of all shipped rules, and one that no rule names."""
 _after = st.builds(
     After,
     triggers=st.lists(st.sampled_from(Trigger), min_size=1, max_size=2, unique=True).map(tuple),

@@ -1,75 +1,107 @@
-"""The shipped rulebooks against the table of rules that was collected for them."""
+"""The shipped rulebooks against the table of rules that was collected for them: every row is a rule."""
 
 import csv
 
-from retention_rules import After, ForEver, Rulebook
+import pytest
+
+from retention_rules import (
+    After,
+    EarlierOf,
+    FinalAction,
+    ForEver,
+    LaterOf,
+    NotStated,
+    RuleCode,
+    Term,
+    UntilAge,
+)
+from retention_rules.rulebook import AccessRule, RetentionRule
 from tests.retention_rules.retention_cases import SHIPPED
 from tests.shared_material import SHARED, needed
 
 SEED = SHARED / "data" / "retention_rules_seed.csv"
+BOOKS = (SHIPPED.national, *SHIPPED.departments.values())
+RETENTION = {rule.origin.code: rule for book in BOOKS for rule in book.retention}
+ACCESS: dict[RuleCode, AccessRule] = {rule.origin.code: rule for book in BOOKS for rule in book.access}
+ACTIVE = {rule.active_base.code: rule.active_base for rule in RETENTION.values() if rule.active_base}
+OVERRIDING = {rule.overriding.code: rule for rule in RETENTION.values() if rule.overriding}
 
-SHIPPED_UNDER_ANOTHER_NAME = {
-    "DDASS-ESMS-TARIF": "STRUCTURE-RAMA, by analogy",
-    "PROJET-PERSO": "same delay as the file of the person",
-    "FAM-UNIQUE-26": "its delay is in a table that nobody has read: kept without end",
-    "ACC-MED-120": "communicability",
-    "ACC-VIEPRIVEE-50": "communicability",
-}
-NO_RECORD_OF_A_PERSONS_FILE = {
-    "MED-TRANSFUSION": "mentions inside a hospital's medical file",
-    "APA-DOSSIER": "held by the department",
-    "APA-DECEDE": "held by the department",
-    "PERS-DOSSIER-EPS": "staff",
-    "AGENT-DOSSIER-VITAM": "staff",
-    "CDES-DOSSIER-1988": "held by the commission, replaced since",
-    "MDPH-DOSSIER": "held by the MDPH",
-    "ASE-DOSSIER": "held by the department",
-    "PCH-DOSSIER": "held by the department",
-    "PAIE": "staff",
+FINAL_ACTIONS = {"D": "destroy", "V": "keep", "T": "sample", "unspecified": "undecided"}
+DECIDED_OTHERWISE = {
+    "MED-R1112-7": "the row asks for a sample that the department's table says: sampled until it does",
+    "EHPAD-ADM-25": "destroyed only where registers show that the person was there: undecided till then",
 }
 
 
-def seed() -> dict[str, dict[str, str]]:
+def rows() -> list[dict[str, str]]:
     with needed(SEED).open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file, delimiter=";")}
+        return list(csv.DictReader(file, delimiter=";"))
 
 
-def delays(book: Rulebook) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for rule in book.retention:
-        if isinstance(rule.term, After):
-            found[rule.origin.code] = str(rule.term.duration.count)
-        elif isinstance(rule.term, ForEver):
-            found[rule.origin.code] = "unlimited"
-        if rule.active_base is not None:
-            found[rule.active_base.code] = str(rule.active_base.duration.count)
-    return found
+ROWS = {row["code"]: row for row in rows()}
 
 
-ALL_DELAYS = {
-    code: delay
-    for book in (SHIPPED.national, *SHIPPED.departments.values())
-    for code, delay in delays(book).items()
-}
+def delays(term: Term) -> set[str]:
+    """The numbers of years that a term names, as the table writes them."""
+    match term:
+        case After():
+            return {str(term.duration.count)}
+        case UntilAge():
+            return {str(term.age.count), f"until {term.age.count}"}
+        case LaterOf() | EarlierOf():
+            return {delay for one in term.terms for delay in delays(one)}
+        case ForEver():
+            return {"unlimited"}
+        case NotStated():
+            return {"see table"}
+        case _:
+            return {"follows dossier usager"}
 
 
-def test_every_collected_rule_is_shipped_or_left_out_for_a_reason() -> None:
-    left_out = NO_RECORD_OF_A_PERSONS_FILE.keys() | SHIPPED_UNDER_ANOTHER_NAME.keys()
+@pytest.mark.parametrize("code", ROWS)
+def test_every_collected_row_is_a_rule_with_its_delay(code: str) -> None:
+    row, name = ROWS[code], RuleCode(code)
 
-    assert seed().keys() - left_out == seed().keys() & ALL_DELAYS.keys() - left_out
+    if row["final_action"] == "n/a" and name in ACTIVE:
+        assert str(ACTIVE[name].duration.count) == row["dua"]
+    elif name in ACCESS:
+        assert str(ACCESS[name].duration.count) == row["dua"]
+    elif name in OVERRIDING:
+        term = OVERRIDING[name].term
+        assert isinstance(term, After) and term.override is not None
+        assert str(term.override.duration.count) == row["dua"]
+    else:
+        assert row["dua"] in delays(RETENTION[name].term)
 
 
-def test_shipped_delays_are_those_collected() -> None:
-    for code, row in seed().items():
-        if code in ALL_DELAYS and code not in SHIPPED_UNDER_ANOTHER_NAME:
-            assert ALL_DELAYS[code] == row["dua"], code
+@pytest.mark.parametrize("code", [code for code in ROWS if ROWS[code]["final_action"] in FINAL_ACTIONS])
+def test_the_final_action_is_that_of_the_row(code: str) -> None:
+    if code in DECIDED_OTHERWISE:
+        assert _action(RuleCode(code)) is not FinalAction.DESTROY
+    else:
+        assert _action(RuleCode(code)).value == FINAL_ACTIONS[ROWS[code]["final_action"]]
 
 
-def test_no_rule_known_from_memory_alone_is_called_verified() -> None:
-    rows = seed()
+def _action(code: RuleCode) -> FinalAction:
+    if code in OVERRIDING:
+        overriding = OVERRIDING[code].overriding
+        assert overriding is not None
+        return overriding.final_action
+    return RETENTION[code].final_action
 
-    for book in (SHIPPED.national, *SHIPPED.departments.values()):
-        for rule in book.retention:
-            row = rows.get(rule.origin.code)
-            if row is not None and row["status"] != "READ":
-                assert not rule.origin.verified, rule.origin.code
+
+@pytest.mark.parametrize("code", [code for code in ROWS if ROWS[code]["status"] != "READ"])
+def test_no_rule_known_from_memory_alone_is_called_verified(code: str) -> None:
+    assert not RETENTION[RuleCode(code)].origin.verified
+
+
+@pytest.mark.parametrize("rule", RETENTION.values(), ids=lambda rule: rule.origin.code)
+def test_a_sample_says_how_it_is_chosen(rule: RetentionRule) -> None:
+    assert bool(rule.sampling) is (rule.final_action is FinalAction.SAMPLE)
+
+
+@pytest.mark.parametrize("rule", RETENTION.values(), ids=lambda rule: rule.origin.code)
+def test_no_overriding_event_of_a_shipped_rule_can_lengthen_its_delay(rule: RetentionRule) -> None:
+    terms = rule.term.terms if isinstance(rule.term, LaterOf | EarlierOf) else (rule.term,)
+
+    assert all(term.only_shortens for term in terms if isinstance(term, After))
