@@ -110,8 +110,9 @@ def test_nothing_but_the_record_itself_changes_its_state() -> None:
         and any(given.arg == "state" for given in call.keywords)
     ]
 
-    # An order of an export and its pushes have a state too, which they change themselves in the same way.
+    # Appraisals, orders of exports and their pushes have a state too, which they change in the same way.
     assert sorted(place.partition(":")[0] for place in found) == [
+        "model/appraisals.py",
         "model/export_orders.py",
         "model/export_pushes.py",
         "model/records.py",
