@@ -44,4 +44,4 @@ class RetentionJourneys(ArchivingJourneys):
         """Finding persons, and reading the events that were stated of them."""
         from archive_service.workflows.person_reading import ReadPersons
 
-        return ReadPersons(transactions=self.transactions, cipher=self.vault)
+        return ReadPersons(transactions=self.transactions, objects=self.objects, cipher=self.vault)

@@ -20,6 +20,7 @@ from archive_service.api import (
     exports,
     fhir,
     health,
+    persons,
     records,
     rules,
 )
@@ -33,6 +34,7 @@ from archive_service.api.export_bodies import (
 )
 from archive_service.api.export_problems import export_refusal
 from archive_service.api.header_limits import HeadAsGet, HeaderLimit
+from archive_service.api.persons import EventBody
 from archive_service.api.poll_limit import PollLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
 from archive_service.bootstrap import Services
@@ -40,7 +42,18 @@ from archive_service.contract.shapes import DepositProblem, FhirResource, Findin
 from archive_service.errors import ArchiveServiceError, NotFound
 from exports import ExportError
 
-_RESOURCES = (health, deposits, records, rules, export_followup, exports, bulk_exports, everything, fhir)
+_RESOURCES = (
+    health,
+    deposits,
+    records,
+    persons,
+    rules,
+    export_followup,
+    exports,
+    bulk_exports,
+    everything,
+    fhir,
+)
 _log = structlog.get_logger()
 
 
@@ -136,7 +149,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody, UnfreezeBody):
+    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody, UnfreezeBody, EventBody):
         found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(found.pop("$defs", {}))
         schemas[shape.__name__] = found

@@ -84,6 +84,7 @@ DepositReader = Annotated[Actor, Depends(_reading_with(Right.READ_DEPOSITS))]
 Exporter = Annotated[Actor, Depends(_holding(Right.EXPORT))]
 ExportReader = Annotated[Actor, Depends(_reading_with(Right.EXPORT))]
 RuleReader = Annotated[Actor, Depends(_holding(Right.READ_RULES))]
+EventStater = Annotated[Actor, Depends(_holding(Right.STATE_EVENTS))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 

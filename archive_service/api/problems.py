@@ -10,6 +10,7 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from archive_service.api.event_problems import EVENT_REFUSALS
 from archive_service.api.fhir_formats import FhirFormat, asked_format, fhir_answer
 from archive_service.api.operation_outcome import outcome_of_refusal
 from archive_service.contract.lines import Line
@@ -205,6 +206,7 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         "Forme inconnue",
         "Ce qui est conservé a été écrit par une autre version du service, que celle-ci ne lit pas.",
     ),
+    **EVENT_REFUSALS,
 }
 UNEXPECTED = Refusal(
     status=500,

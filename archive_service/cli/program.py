@@ -15,6 +15,7 @@ import typer
 from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
+from archive_service.cli.events import events
 from archive_service.cli.exits import Exit
 from archive_service.cli.export_followup import (
     deadlines,
@@ -54,6 +55,7 @@ for _following in (renew, revoke, deadlines, evidence, erasure, push, push_key, 
 app.command("import")(import_)
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
+app.add_typer(events, name="event")
 app.add_typer(exports, name="export")
 app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")

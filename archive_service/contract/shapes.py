@@ -39,6 +39,7 @@ from archive_service.contract.command_shapes import (
 )
 from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
+from archive_service.contract.event_shapes import EVENTS
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
     PortabilityManifest,
@@ -272,6 +273,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "establishments-import": EstablishmentsImport,
     "persons-merge": PersonsMerge,
     "persons-split": PersonsSplit,
+    **EVENTS,
     "token": NewTokenLine,
     "token-line": TokenLine,
     "token-erase": ErasedHolder,

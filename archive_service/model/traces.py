@@ -26,7 +26,8 @@ RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "
 DECISION_SHOWN = "record:decision"
 RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
 RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
-PERSONS_LISTED, PERSONS_FOUND, PERSON_EVENTS = "persons:list", "persons:find", "person:events"
+PERSONS_LISTED, PERSONS_FOUND = "persons:list", "persons:find"
+PERSON_EVENTS, PERSON_PROOF = "person:events", "person:proof"
 
 ACTS = (
     DEPOSITS_LISTED,
@@ -43,6 +44,7 @@ ACTS = (
     PERSONS_LISTED,
     PERSONS_FOUND,
     PERSON_EVENTS,
+    PERSON_PROOF,
     *(f"record:{part.value}" for part in Part),
 )
 """The closed list of acts in a trace; never reused, never renamed. Reading a part is named by the part."""

@@ -16,6 +16,7 @@ from archive_service.holdings.file_facts import summed_again
 from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
+from archive_service.holdings.stated_facts import parted
 from archive_service.holdings.version_chains import Versions
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, Department, Finess, Tenant
@@ -149,14 +150,16 @@ class PersonActs:
         """Merge the facts of both files again, each from its own records: neither keeps a date of the
         other's.
         """
-        known = known_files(row.id, transaction)
+        known, former = known_files(row.id, transaction), known_files(target.id, transaction)
         moved = []
         for finess in sorted({one.establishment for one in given}):
             department = self._department(finess, transaction)
-            for person, records in ((row.id, staying), (target.id, given)):
+            file_before = known.get(finess, PersonFile())
+            stated = parted(file_before.stated, former.get(finess, PersonFile()).stated)
+            for person, records, facts in ((row.id, staying, stated[0]), (target.id, given, stated[1])):
                 own = [record for record in records if record.establishment == finess]
                 if own or person == row.id:
-                    file = summed_again(known.get(finess, PersonFile()), own)
+                    file = replace(summed_again(file_before, own), stated=facts)
                     transaction.people.save_file(person, row.tenant, department, finess, file)
                     moved.append((person, finess, file))
         self._decide(moved, transaction)

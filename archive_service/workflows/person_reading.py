@@ -11,12 +11,21 @@ from archive_service.access.scope import scope_of
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.actor_names import names_of
 from archive_service.holdings.person_search import Wanted, wanted_by
+from archive_service.holdings.stored_objects import naming
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import LegalEntity
+from archive_service.model.keys import qualified
 from archive_service.model.person_lists import ListedPerson, PersonFilter
-from archive_service.model.stated_events import StatedEvent
-from archive_service.model.traces import PERSON_EVENTS, PERSONS_FOUND, PERSONS_LISTED, persons_shown
-from archive_service.ports import Cipher, Transaction, Transactions
+from archive_service.model.stated_events import EventDetails, StatedEvent
+from archive_service.model.traces import (
+    PERSON_EVENTS,
+    PERSON_PROOF,
+    PERSONS_FOUND,
+    PERSONS_LISTED,
+    Reading,
+    persons_shown,
+)
+from archive_service.ports import Cipher, EncryptedObjects, Transaction, Transactions
 
 _PAGE = 1000
 
@@ -28,6 +37,7 @@ class ReadEvent:
     """
 
     event: StatedEvent
+    details: EventDetails
     actor: str | None
     corrected_by: UUID | None
 
@@ -39,6 +49,7 @@ class ReadPersons:
     """
 
     transactions: Transactions
+    objects: EncryptedObjects
     cipher: Cipher
 
     def listed(self, asked: PersonFilter, actor: Actor, find: str = "") -> Sequence[ListedPerson]:
@@ -78,13 +89,38 @@ class ReadPersons:
         with self.transactions.begin(SERVICE) as transaction:
             files = transaction.reassignments.files(person).values()
             events = transaction.stated_events.several({fact.event for file in files for fact in file.stated})
-            seen = [one for one in events if scope.shows(one.tenant, one.department) and one.details]
+            seen = [one for one in events if scope.shows(one.tenant, one.department)]
             names = names_of((one.actor for one in seen), transaction)
         corrected = {one.corrects: one.id for one in seen if one.corrects is not None}
         return [
-            ReadEvent(event=one, actor=names.get(one.actor), corrected_by=corrected.get(one.id))
+            ReadEvent(
+                event=one,
+                details=one.details,
+                actor=names.get(one.actor),
+                corrected_by=corrected.get(one.id),
+            )
             for one in seen
+            if one.details is not None
         ]
+
+    def proof(self, event: UUID, actor: Actor, person: UUID | None = None) -> bytes:
+        """Return the proof of an event, as it was given; `person` is the person who has it now, if known.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: the event is not in scope, is not that person's, or its key is destroyed.
+            ObjectDamaged, ObjectLost: the proof cannot be read as it was stored.
+        """
+        require(actor, Right.READ_RECORDS)
+        with self.transactions.begin(actor) as transaction:
+            for one in transaction.stated_events.several([event]):
+                if one.details is not None and _is_of(person, one, transaction):
+                    transaction.traces.add(actor, [_proof_shown(one)])
+                    break
+            else:
+                raise NotFound("no such event")
+        with naming(f"event {one.id}: its proof"):
+            return self.objects.read(one.tenant, one.key, one.object)
 
     def _found(self, wanted: Wanted, asked: PersonFilter, transaction: Transaction) -> list[ListedPerson]:
         """Return a page of those whom `wanted` identifies."""
@@ -109,6 +145,24 @@ class ReadPersons:
             indexes = [self.cipher.index(tenant, "person", name) for name in own]
             found += transaction.people.found(tenant, indexes).values() if indexes else ()
         return sorted(set(found))
+
+
+def _is_of(person: UUID | None, event: StatedEvent, transaction: Transaction) -> bool:
+    """Say whether an event was stated of a person, or of one who was merged into them."""
+    if person is None or person == event.person:
+        return True
+    stated_of = transaction.people.rows([event.person]).get(event.person)
+    return stated_of is not None and stated_of.merged_into == person
+
+
+def _proof_shown(event: StatedEvent) -> Reading:
+    return Reading(
+        act=PERSON_PROOF,
+        tenant=event.tenant,
+        department=event.department,
+        persons=(event.person,),
+        key=qualified(event.tenant, event.key),
+    )
 
 
 def _by_traits(wanted: Wanted, asked: PersonFilter, transaction: Transaction) -> Iterator[ListedPerson]:
