@@ -81,7 +81,8 @@ def at_least_in_words(term: After) -> str:
 
 def _override(clause: Override) -> str:
     within, kept = french_years(clause.within), french_years(clause.duration)
-    return f", ou {kept} après {EVENTS[clause.event]} en cas d’événement survenu moins de {within} après"
+    event = EVENTS[clause.event]
+    return f", ou {kept} après {event} si cet événement survient moins de {within} plus tard"
 
 
 def _extension(extension: AgeExtension | None) -> str:

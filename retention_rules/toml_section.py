@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import Self, TypeVar
@@ -82,6 +83,21 @@ class Section:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise self.refused(key, "a whole number, one or more, is expected")
         return value
+
+    def day(self, key: str) -> date:
+        """Read a day, written without quotation marks: 2024-02-29."""
+        value = self._value(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.refused(key, "a day such as 2024-02-29 is expected")
+        return value
+
+    def day_or_none(self, key: str) -> date | None:
+        """Read a day that may be absent."""
+        return self.day(key) if key in self._table else None
+
+    def days(self) -> dict[str, date]:
+        """Read all keys not yet read as days."""
+        return {key: self.day(key) for key in self._table if key not in self._read}
 
     def choice(self, key: str, kind: type[E]) -> E:
         """Read one word of a closed list."""
