@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 from archive_service.archiving_journeys import ArchivingJourneys
 
 if TYPE_CHECKING:
+    from archive_service.holdings.appraisal_documents import AppraisalDocuments
+    from archive_service.workflows.appraisal_decisions import DecideAppraisals
+    from archive_service.workflows.appraisal_execution import ExecuteAppraisals
+    from archive_service.workflows.appraisal_opening import OpenAppraisals
+    from archive_service.workflows.appraisal_reading import ReadAppraisals
     from archive_service.workflows.elimination import EliminateRecords
     from archive_service.workflows.person_reading import ReadPersons
     from archive_service.workflows.stated_events import StateEvents
@@ -45,3 +50,58 @@ class RetentionJourneys(ArchivingJourneys):
         from archive_service.workflows.person_reading import ReadPersons
 
         return ReadPersons(transactions=self.transactions, objects=self.objects, cipher=self.vault)
+
+    @cached_property
+    def appraisal_documents(self) -> AppraisalDocuments:
+        """The documents of appraisals."""
+        from archive_service.holdings.appraisal_documents import AppraisalDocuments
+
+        return AppraisalDocuments(
+            objects=self.objects, keyring=lambda: self.trust_services.keyring, clock=self.clock
+        )
+
+    @cached_property
+    def appraisal_opening(self) -> OpenAppraisals:
+        """The lists of what is due."""
+        from archive_service.workflows.appraisal_opening import OpenAppraisals
+
+        return OpenAppraisals(
+            transactions=self.transactions,
+            clock=self.clock,
+            cipher=self.vault,
+            documents=self.appraisal_documents,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def appraisal_decisions(self) -> DecideAppraisals:
+        """Agreement, visa and refusal."""
+        from archive_service.workflows.appraisal_decisions import DecideAppraisals
+
+        return DecideAppraisals(
+            transactions=self.transactions, clock=self.clock, documents=self.appraisal_documents
+        )
+
+    @cached_property
+    def appraisal_execution(self) -> ExecuteAppraisals:
+        """The execution of appraisals."""
+        from archive_service.workflows.appraisal_execution import ExecuteAppraisals
+
+        return ExecuteAppraisals(
+            transactions=self.transactions,
+            clock=self.clock,
+            destruction=self.destruction,
+            elimination=self.elimination,
+        )
+
+    @cached_property
+    def appraisals(self) -> ReadAppraisals:
+        """The reading of appraisals."""
+        from archive_service.workflows.appraisal_reading import ReadAppraisals
+
+        return ReadAppraisals(
+            transactions=self.transactions,
+            documents=self.appraisal_documents,
+            execution=self.appraisal_execution,
+            elimination=self.elimination,
+        )

@@ -33,6 +33,9 @@ class Right(StrEnum):
     APPROVE_RULES = "approve-rules"
     AGREE_TO_ELIMINATION = "agree-to-elimination"
     GIVE_VISA = "give-visa"
+    OPEN_APPRAISAL = "open-appraisal"
+    READ_APPRAISALS = "read-appraisals"
+    EXECUTE_ELIMINATION = "execute-elimination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ _OPERATING = (
     Right.REGISTER_ESTABLISHMENTS,
     Right.MANAGE_TOKENS,
     Right.RUN,
+    Right.EXECUTE_ELIMINATION,
 )
+_APPRAISING = (Right.OPEN_APPRAISAL, Right.READ_APPRAISALS)
 _DECIDING = (Right.APPROVE_RULES, Right.AGREE_TO_ELIMINATION, Right.GIVE_VISA)
 
 # A new right is granted to nobody: a test fails until each role grants or refuses it.
@@ -74,6 +79,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.EXPORT,
             *_OPERATING,
             *_DECIDING,
+            *_APPRAISING,
         ),
     ),
     Role.VENDOR: _grant(
@@ -89,6 +95,7 @@ GRANTS: Mapping[Role, Grant] = {
             Right.TRANSFER,
             *_OPERATING,
             *_DECIDING,
+            *_APPRAISING,
         ),
     ),
     Role.ESMS: _grant(
@@ -100,6 +107,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.EXPORT,
         Right.PROPOSE_RULES,
         Right.AGREE_TO_ELIMINATION,
+        *_APPRAISING,
         never=(*_WATCHING, Right.TRANSFER, Right.APPROVE_RULES, Right.GIVE_VISA, *_OPERATING),
     ),
     Role.ARCHIVIST: _grant(
@@ -110,6 +118,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.PROPOSE_RULES,
         Right.APPROVE_RULES,
         Right.GIVE_VISA,
+        *_APPRAISING,
         never=(
             *_WATCHING,
             Right.DEPOSIT,
@@ -122,7 +131,9 @@ GRANTS: Mapping[Role, Grant] = {
     Role.AUDITOR: _grant(
         *_READING,
         *_WATCHING,
+        Right.READ_APPRAISALS,
         never=(
+            Right.OPEN_APPRAISAL,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.HOLD,
@@ -146,6 +157,7 @@ GRANTS: Mapping[Role, Grant] = {
         Right.TRANSFER,
         Right.EXPORT,
         Right.PROPOSE_RULES,
+        *_APPRAISING,
         never=_DECIDING,
     ),
     # The workers: they finish work that callers began with their own rights.
@@ -155,6 +167,8 @@ GRANTS: Mapping[Role, Grant] = {
             *_READING,
             *_WATCHING,
             *_DECIDING,
+            *_APPRAISING,
+            Right.EXECUTE_ELIMINATION,
             Right.DEPOSIT,
             Right.JOIN_PERSONS,
             Right.HOLD,

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from archive_service.cli.appraisals import appraisals
 from archive_service.cli.called import called_part
 from archive_service.cli.deposits import deposit, deposits
 from archive_service.cli.establishments import establishments
@@ -53,6 +54,7 @@ for _command in (deposit, work, records, record, verify, transfer, serve, doctor
 for _following in (renew, revoke, deadlines, evidence, erasure, push, push_key, pushes):
     exports.command()(_following)
 app.command("import")(import_)
+app.add_typer(appraisals, name="appraisal")
 app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
 app.add_typer(events, name="event")

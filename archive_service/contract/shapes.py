@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from archive_service.contract.appraisal_shapes import APPRAISALS
 from archive_service.contract.bulk_shapes import BULK
 from archive_service.contract.command_shapes import (
     DoctorReport,
@@ -294,6 +295,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "portability-problem": PortabilityProblem,
     "portability-verdict": PortabilityVerdict,
     "portability-receipt": PortabilityReceipt,
+    **APPRAISALS,
     **BULK,
     **CONTENT,
     "export-order": ExportOrderLine,

@@ -194,10 +194,24 @@ class Appraisal:
         Raises:
             AppraisalStateRefused: the appraisal is not in a state in which this can be done.
         """
-        if not may_follow(state, self.state):
-            raise AppraisalStateRefused(f"appraisal {self.id} is {self.state}: it cannot become {state}")
+        self.require_may_become(state)
         details = self.details
         return replace(self, state=state, details_or_none=replace(details, acts=(*details.acts, act)))
+
+    def require_may_become(self, state: AppraisalState) -> None:
+        """Raise `AppraisalStateRefused` unless this state may follow."""
+        if not may_follow(state, self.state):
+            raise AppraisalStateRefused(f"appraisal {self.id} is {self.state}: it cannot become {state}")
+
+    def with_documents(self, *documents: AppraisalDocument) -> Appraisal:
+        """Return the appraisal with further documents."""
+        details = replace(self.details, documents=(*self.details.documents, *documents))
+        return replace(self, details_or_none=details)
+
+    def document(self, what: str) -> AppraisalDocument | None:
+        """Return the last document of a kind; None when there is none."""
+        found = [one for one in self.details.documents if one.what == what]
+        return found[-1] if found else None
 
     def require_agreed(self) -> None:
         """Refuse a visa or an execution before the producer has agreed, or after the end."""

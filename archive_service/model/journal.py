@@ -73,6 +73,13 @@ class Tag(StrEnum):
     TOKEN_CREATED = "token:created"  # noqa: S105 - a tag, no password
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag, no password
     ACTOR_ERASED = "actor:erased"
+    APPRAISAL_OPENED = "appraisal:opened"
+    APPRAISAL_AGREED = "appraisal:agreed"
+    APPRAISAL_VISA_GIVEN = "appraisal:visa-given"
+    APPRAISAL_REFUSED = "appraisal:refused"
+    APPRAISAL_VOIDED = "appraisal:voided"
+    APPRAISAL_EXECUTING = "appraisal:executing"
+    APPRAISAL_EXECUTED = "appraisal:executed"
     TRACES_COMMITTED = "traces:committed"
 
 

@@ -25,6 +25,7 @@ DEPOSITS_LISTED, DEPOSIT_SHOWN, DEPOSIT_IDENTIFIERS = "deposits:list", "deposit:
 RECORDS_LISTED, RECORD_SHOWN, RECORD_VERIFIED = "records:list", "record:line", "record:verify"
 DECISION_SHOWN = "record:decision"
 RECORDS_TRANSFERRED, RECORDS_EXPORTED = "records:transfer", "records:export"
+RECORDS_APPRAISED = "records:appraisal"
 RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
 PERSONS_LISTED, PERSONS_FOUND = "persons:list", "persons:find"
 PERSON_EVENTS, PERSON_PROOF = "person:events", "person:proof"
@@ -39,6 +40,7 @@ ACTS = (
     DECISION_SHOWN,
     RECORDS_TRANSFERRED,
     RECORDS_EXPORTED,
+    RECORDS_APPRAISED,
     RESOURCE_READ,
     TRACES_LISTED,
     PERSONS_LISTED,

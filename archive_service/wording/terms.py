@@ -28,6 +28,36 @@ FINAL_ACTIONS: Mapping[str, str] = {
     "sample": "tri",
     "undecided": "à décider",
 }
+KINDS: Mapping[str, str] = {
+    "cda-document": "document",
+    "native-file": "dossier de l'usager",
+    "collective-event": "événement collectif",
+    "structure-data": "données de l'établissement",
+}
+ROLES: Mapping[str, str] = {
+    "depositor": "déposant",
+    "esms": "établissement",
+    "vendor": "éditeur",
+    "archivist": "archiviste",
+    "auditor": "auditeur",
+    "operator": "exploitant",
+    "service": "service",
+}
+DISPOSITIONS: Mapping[str, str] = {
+    "eliminate": "à éliminer",
+    "transfer": "à transférer",
+    "sort": "à trier",
+    "held": "retenu par un gel",
+}
+ACTS_OF_APPRAISALS: Mapping[str, str] = {
+    "opened": "ouverture de la liste",
+    "agreed": "accord du producteur",
+    "visa": "visa des archives départementales",
+    "refused": "refus des archives départementales",
+    "withdrawn": "retrait de l'accord du producteur",
+    "voided": "annulation : la liste a changé",
+    "executed": "exécution",
+}
 PARTS: Mapping[str, str] = {
     "source": "source",
     "document": "document",

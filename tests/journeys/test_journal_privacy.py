@@ -29,12 +29,14 @@ from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
+from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
 from tests.journeys import door
+from tests.journeys.appraising_homes import contract
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, SECRETS, cda, establishment
 
@@ -126,16 +128,47 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     )
     _export(services, folder / "export", esms)
     _import(services, folder / "import")
+    _appraise(services, esms, folder)
     _end_tokens(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
 
 
-def _holder(services: Services, name: str) -> Actor:
+def _holder(services: Services, name: str, role: Role = Role.ESMS) -> Actor:
+    archivist = role is Role.ARCHIVIST
     made = services.tokens.create(
-        actor=name, role=Role.ESMS, tenants=[ENTITY], departments=[], expires=None, by=OPERATOR
+        actor=name,
+        role=role,
+        tenants=[] if archivist else [ENTITY],
+        departments=["25"] if archivist else [],
+        expires=None,
+        by=OPERATOR,
     )
     return services.tokens.holder_of(made.text)
+
+
+def _appraise(services: Services, esms: Actor, folder: Path) -> None:
+    """Open lists of what is due: one withdrawn, one refused, one executed."""
+    for number in (7, 8):
+        line = door.accept(services, contract(number), esms)
+        assert line["outcome"] == "accepted", line
+    while services.rendering.render() or services.evidence.close():
+        pass
+    archivist = _holder(services, OTHERS[0], Role.ARCHIVIST)
+    asked = AppraisalAsked(department=Department("25"))
+
+    def opened() -> UUID:
+        (one,) = services.appraisal_opening.open(asked, OPERATOR)
+        return one.id
+
+    services.appraisal_decisions.withdraw(opened(), REASON, esms)
+    refused = opened()
+    services.appraisal_decisions.agree(refused, esms)
+    services.appraisal_decisions.refuse(refused, None, REASON, archivist)
+    executed = opened()
+    services.appraisal_decisions.agree(executed, esms)
+    services.appraisal_decisions.give_visa(executed, [1], REASON, archivist)
+    services.appraisal_execution.execute(executed, OPERATOR)
 
 
 def _fail(services: Services, record_id: UUID) -> None:
@@ -344,7 +377,7 @@ def test_who_has_the_record_can_check_all_that_the_journal_says_was_decided(kept
         ]
         for record, taken in decisions.items()
     }
-    assert len(opened) == 8
+    assert len(opened) == 10
     assert opened == said
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from archive_service.model.actors import Role
+from archive_service.model.appraisal_lines import Disposition
+from archive_service.model.appraisals import ActKind
 from archive_service.model.deposits import Outcome
+from archive_service.model.flow import RecordKind
 from archive_service.model.records import Part, RecordState
 from archive_service.wording import terms
 from retention_rules import FinalAction
@@ -18,6 +22,10 @@ from signing.report import Verdict
         (terms.OUTCOMES, set(Outcome) - {Outcome.RECEIVED}),  # no line shows it
         (terms.VERDICTS, set(Verdict)),
         (terms.FINAL_ACTIONS, set(FinalAction)),
+        (terms.KINDS, set(RecordKind)),
+        (terms.ROLES, set(Role)),
+        (terms.DISPOSITIONS, set(Disposition)),
+        (terms.ACTS_OF_APPRAISALS, set(ActKind)),
     ],
 )
 def test_each_code_has_a_word_and_each_word_a_code(words: dict[str, str], codes: set[str]) -> None:

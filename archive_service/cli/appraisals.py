@@ -1,0 +1,178 @@
+"""Commands for appraisals: from the list of what is due to its elimination."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive_service.cli.arguments import day, department_code, finess, identifier
+from archive_service.cli.exits import exit_of_list
+from archive_service.cli.invocation import invocation, writing
+from archive_service.contract.appraisal_lines import (
+    appraisal_line,
+    listed_line,
+    nothing_due_line,
+    result_line,
+)
+from archive_service.contract.lines import Line
+from archive_service.errors import InvalidRequest
+from archive_service.model.appraisal_lines import Disposition
+from archive_service.model.appraisals import Appraisal
+
+appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time is over, and their end.")
+
+_Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
+_Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
+_Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
+
+
+@appraisals.command("open")
+def open_(
+    department: Annotated[str, typer.Option(help="The department whose archives control the elimination.")],
+    establishment: Annotated[str, typer.Option(help="FINESS: this establishment alone.")] = "",
+    until: Annotated[str, typer.Option(help="What is due before this day. Default: today.")] = "",
+) -> None:
+    """List what is due, one appraisal for each legal entity that has something due."""
+    from archive_service.workflows.appraisal_opening import AppraisalAsked
+
+    asked = AppraisalAsked(
+        department=department_code(department),
+        establishment=finess(establishment),
+        until=day(until) if until else None,
+    )
+    with invocation().services() as services:
+        opened = services.appraisal_opening.open(asked, invocation().actor(services))
+    for one in opened:
+        _say(one)
+    if not opened:
+        invocation().say(nothing_due_line(), "nothing is due")
+
+
+@appraisals.command("list")
+def list_(
+    after: Annotated[str, typer.Option(help="The page after this appraisal.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Size of the page.")] = 100,
+) -> None:
+    """List appraisals, the newest first."""
+    with invocation().services() as services:
+        found = services.appraisals.listed(
+            invocation().actor(services), after=identifier(after) if after else None, limit=limit
+        )
+    for one in found:
+        _say(one)
+    raise typer.Exit(exit_of_list([appraisal_line(one) for one in found]))
+
+
+@appraisals.command()
+def show(
+    appraisal: _Appraisal,
+    lines: Annotated[bool, typer.Option("--lines", help="The lines of the list, one each.")] = False,
+    held: Annotated[bool, typer.Option("--held", help="The due records that a hold keeps.")] = False,
+) -> None:
+    """Show an appraisal, or the lines of its list."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        if not lines and not held:
+            _say(services.appraisals.get(identifier(appraisal), actor))
+            return
+        found = services.appraisals.lines(identifier(appraisal), actor)
+    for one in found:
+        if held if one.disposition is Disposition.HELD else lines:
+            line = listed_line(one)
+            invocation().say(line, f"{one.number:>6}  {one.record}  {one.rule}  {one.last_day}  {one.reason}")
+
+
+@appraisals.command()
+def agree(appraisal: _Appraisal) -> None:
+    """Agree to the elimination, for the producer."""
+    with invocation().services() as services:
+        _say(services.appraisal_decisions.agree(identifier(appraisal), invocation().actor(services)))
+
+
+@appraisals.command()
+def withdraw(appraisal: _Appraisal, reason: _Reason) -> None:
+    """Take the producer's agreement back, or refuse it: the list is void."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        _say(services.appraisal_decisions.withdraw(identifier(appraisal), reason, actor))
+
+
+@appraisals.command()
+def visa(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
+    """Give the visa of the departmental archives."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        _say(services.appraisal_decisions.give_visa(identifier(appraisal), _numbers(lines), reason, actor))
+
+
+@appraisals.command()
+def refuse(appraisal: _Appraisal, reason: _Reason, lines: _Lines = "") -> None:
+    """Refuse the visa: these records are kept."""
+    with invocation().services() as services:
+        actor = invocation().actor(services)
+        _say(services.appraisal_decisions.refuse(identifier(appraisal), _numbers(lines), reason, actor))
+
+
+@appraisals.command()
+def execute(appraisal: _Appraisal) -> None:
+    """Eliminate what was agreed and has the visa. Exit 0 also when something is kept: its code says why."""
+    with invocation().services() as services:
+        done = services.appraisal_execution.execute(identifier(appraisal), invocation().actor(services))
+    line = result_line(done)
+    invocation().say(
+        line, f"{done.id}  {line['state']}: {line['eliminated']} eliminated, {len(line['kept'])} kept"
+    )
+
+
+@appraisals.command("get")
+def get(
+    appraisal: _Appraisal,
+    output: Annotated[Path, typer.Option("-o", help="Folder of the file.")],
+    what: Annotated[str, typer.Option(help="bordereau, sheet, annex or certificate.")] = "bordereau",
+) -> None:
+    """Write a document of an appraisal."""
+    from archive_service.workflows.appraisal_reading import FILES
+
+    if what not in FILES:
+        raise InvalidRequest(f"documents are {', '.join(FILES)}, not {what!r}")
+    with invocation().services() as services:
+        content = services.appraisals.document(identifier(appraisal), what, invocation().actor(services))
+    with writing():
+        output.mkdir(parents=True, exist_ok=True)
+        file = output / FILES[what]
+        file.write_bytes(content)
+    line: Line = {
+        "appraisal": appraisal,
+        "what": what,
+        "file": str(file),
+        "sha256": sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+    invocation().say(line, f"{file}")
+
+
+def _say(appraisal: Appraisal) -> None:
+    line = appraisal_line(appraisal)
+    invocation().say(
+        line, f"{line['appraisal']}  {line['state']:<14} {line['lines']:>7} lines  {line['legal_entity']}"
+    )
+
+
+def _numbers(text: str) -> list[int] | None:
+    """Read numbers of lines; None when there are none.
+
+    Raises:
+        InvalidRequest: it is no list of numbers.
+
+    >>> _numbers("3,1"), _numbers("")
+    ([3, 1], None)
+    """
+    if not text:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        raise InvalidRequest(f"{text!r} is no list of numbers, such as 1,2,5")
+    return [int(part) for part in parts]

@@ -1,0 +1,85 @@
+"""The JSON lines of appraisals."""
+
+from __future__ import annotations
+
+from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
+
+
+def appraisal_line(appraisal: Appraisal) -> Line:
+    """Return the line of an appraisal; of one that cannot be read, what its row says in clear."""
+    details = appraisal.details_or_none
+    return {
+        "appraisal": str(appraisal.id),
+        "digest": appraisal.digest.hex(),
+        "state": appraisal.state.value,
+        "lines": appraisal.lines - (0 if details is None else details.held),
+        "legal_entity": appraisal.tenant,
+        "department": appraisal.department,
+        "opened_at": moment(appraisal.opened_at),
+        "producer_due": iso_day(appraisal.producer_due),
+        "establishment": "" if details is None else details.establishment,
+        "until": None if details is None else iso_day(details.until),
+        "to_eliminate": 0 if details is None else details.to_eliminate,
+        "need_visa": 0 if details is None else details.need_visa,
+        "held": 0 if details is None else details.held,
+        "acts": [] if details is None else [_act(act) for act in details.acts],
+        "documents": [] if details is None else _documents(appraisal),
+        "result": None if details is None or details.result is None else result_line(appraisal),
+        "damaged": details is None,
+    }
+
+
+def result_line(appraisal: Appraisal) -> Line:
+    """Return what an execution did until now."""
+    result = appraisal.details.result
+    return {
+        "appraisal": str(appraisal.id),
+        "state": appraisal.state.value,
+        "eliminated": 0 if result is None else result.eliminated,
+        "kept": []
+        if result is None
+        else [{"record": str(one.record), "code": one.code} for one in result.kept],
+        "certificate": (None if result is None else result.certificate) or None,
+    }
+
+
+def listed_line(line: AppraisalLine) -> Line:
+    """Return a line of the list of an appraisal."""
+    return {
+        "line": line.number,
+        "record": str(line.record),
+        "rule": line.rule,
+        "last_day": iso_day(line.last_day),
+        "final_action": line.final_action,
+        "reason": line.reason,
+        "establishment": line.establishment,
+        "kind": line.kind.value,
+        "proposal": line.disposition.value,
+        "needs_visa": line.needs_visa,
+        "verdict": line.verdict.value or None,
+    }
+
+
+def nothing_due_line() -> Line:
+    """Return the line of an opening when nothing is due: there is no appraisal."""
+    return {"appraisal": None, "digest": None, "state": None, "lines": 0}
+
+
+def _act(act: AppraisalAct) -> Line:
+    return {
+        "act": act.kind.value,
+        "by": act.by,
+        "role": act.role.value,
+        "at": moment(act.at),
+        "lines": list(act.lines) if act.kind in (ActKind.VISA, ActKind.REFUSED) and act.lines else None,
+        "reason": act.reason,
+    }
+
+
+def _documents(appraisal: Appraisal) -> list[Line]:
+    return [
+        {"what": one.what, "sha256": one.sha256, "made_at": moment(one.made_at)}
+        for one in appraisal.details.documents
+    ]

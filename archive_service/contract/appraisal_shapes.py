@@ -1,0 +1,124 @@
+"""The schemas of the lines of appraisals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from archive_service.model.actors import Role
+from archive_service.model.appraisal_lines import Disposition
+from archive_service.model.appraisals import ActKind, AppraisalState
+from archive_service.model.flow import RecordKind
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
+
+
+class AppraisalActLine(BaseModel):
+    """What somebody did with an appraisal."""
+
+    act: ActKind
+    by: Annotated[str, Field(description="The pseudonym of who did it; the journal names it too.")]
+    role: Role
+    at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    lines: Annotated[
+        list[int] | None, Field(description="The lines of a visa or a refusal; null: all that it can be on.")
+    ]
+    reason: str
+
+
+class AppraisalDocumentLine(BaseModel):
+    """A document made for an appraisal. A bordereau is made anew with each act; the last one counts."""
+
+    what: Literal["bordereau", "sheet", "annex"]
+    sha256: Sha256
+    made_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+
+
+class KeptRecord(BaseModel):
+    """A record of the list that was not eliminated."""
+
+    record: UUID
+    code: Annotated[
+        str,
+        Field(
+            description="`to-transfer`, `to-sort`, `visa-refused`, `visa-missing`, or a code of the "
+            "elimination: `held`, `locked`, `not-due`, `changed`, `not-to-destroy`, `not-sealed`, `void`, "
+            "`exporting`, `named`, `unreadable`, `elsewhere`, `unknown`."
+        ),
+    ]
+
+
+class AppraisalResultLine(BaseModel):
+    """The result of an execution until now; while something waits, the state is `executing`."""
+
+    appraisal: UUID
+    state: AppraisalState
+    eliminated: Annotated[int, Field(ge=0)]
+    kept: list[KeptRecord]
+    certificate: Annotated[Sha256 | None, Field(description="SHA-256 of the certificate, if there is one.")]
+
+
+class AppraisalShown(BaseModel):
+    """A list of due records of one legal entity in one department. `lines` counts those that are not held."""
+
+    appraisal: UUID
+    digest: Annotated[Sha256, Field(description="Over the whole list, `appraisal-list/1`.")]
+    state: AppraisalState
+    lines: Annotated[int, Field(ge=0)]
+    legal_entity: str
+    department: str
+    opened_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    producer_due: Annotated[date, Field(description="The end of the producer's three months.")]
+    establishment: Annotated[str, Field(description="The only establishment asked for; empty: any.")]
+    until: date | None
+    to_eliminate: Annotated[int, Field(ge=0)]
+    need_visa: Annotated[int, Field(ge=0, description="Lines to eliminate that are public archives.")]
+    held: Annotated[int, Field(ge=0, description="Due records that a hold keeps.")]
+    acts: list[AppraisalActLine]
+    documents: list[AppraisalDocumentLine]
+    result: AppraisalResultLine | None
+    damaged: Annotated[bool, Field(description="The encrypted details cannot be read.")]
+
+
+class AppraisalOpened(AppraisalShown):
+    """The first list that was opened, and those of further legal entities with something due."""
+
+    others: Annotated[list[AppraisalShown], Field(description="One for each further legal entity.")]
+
+
+class AppraisalListed(BaseModel):
+    """A line of the list of an appraisal."""
+
+    line: Annotated[int, Field(ge=1)]
+    record: UUID
+    rule: str
+    last_day: date
+    final_action: Literal["destroy", "keep", "sample"]
+    reason: Annotated[str, Field(description="Why it is due, in French; it names no person.")]
+    establishment: str
+    kind: RecordKind
+    proposal: Disposition
+    needs_visa: bool
+    verdict: Literal["visa", "refused"] | None
+
+
+class AppraisalFile(BaseModel):
+    """A document of an appraisal that was written."""
+
+    appraisal: UUID
+    what: Literal["bordereau", "sheet", "annex", "certificate"]
+    file: str
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=1)]
+
+
+APPRAISALS: dict[str, type[BaseModel]] = {
+    "appraisal": AppraisalShown,
+    "appraisal-opened": AppraisalOpened,
+    "appraisal-line": AppraisalListed,
+    "appraisal-result": AppraisalResultLine,
+    "appraisal-file": AppraisalFile,
+}

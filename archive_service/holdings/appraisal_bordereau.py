@@ -1,0 +1,273 @@
+"""What the documents of an appraisal say: bordereau, sheet, nominative list."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import StringIO
+
+from archive_service.documents.attachments import EmbeddedFile
+from archive_service.documents.spreadsheet import spreadsheet
+from archive_service.documents.statements import Section, Statement
+from archive_service.holdings.appraisal_list import ListedRecord
+from archive_service.model.appraisal_lines import AppraisalGroup, Disposition
+from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
+from archive_service.model.identifiers import Finess
+from archive_service.wording.dates import day_words, moment_in_paris
+from archive_service.wording.terms import ACTS_OF_APPRAISALS, DISPOSITIONS, FINAL_ACTIONS, KINDS, ROLES
+
+BORDEREAU, SHEET, ANNEX = "bordereau", "sheet", "annex"
+_MOST_DRAWN = 1_000
+"""Lines of a nominative list that are drawn as a table too; all of them are in the file inside."""
+_TITLES = {
+    Disposition.ELIMINATE: "Documents dont l'élimination est proposée",
+    Disposition.TRANSFER: "Documents à transférer aux archives départementales",
+    Disposition.SORT: "Documents à trier avant toute élimination",
+    Disposition.HELD: "Documents échus, retenus par un gel : non éliminables",
+}
+_VISAS = {
+    AppraisalState.VISA_GIVEN: "donné",
+    AppraisalState.PARTLY_REFUSED: "non donné à toutes les lignes (voir les actes)",
+    AppraisalState.REFUSED: "refusé",
+    AppraisalState.VOID: "sans objet : la liste est annulée",
+}
+_HEADER = (
+    "Établissement",
+    "Nature",
+    "Règle",
+    "Archives",
+    "Dates des documents",
+    "Échéances",
+    "Nombre",
+    "Volume",
+    "Sort final",
+)
+
+
+def bordereau_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> Statement:
+    """Return the content of the bordereau: groups, numbers and acts; it names no person of the records."""
+    details = appraisal.details
+    sections = [
+        Section(
+            title=_TITLES[disposition],
+            header=_HEADER,
+            widths=(5, 4, 5, 3, 4, 4, 2, 3, 3),
+            numbers=(6, 7),
+            rows=[_row(group, names) for group in groups],
+        )
+        for disposition in Disposition
+        if (groups := [one for one in details.groups if one.disposition is disposition])
+    ]
+    acts = Section(
+        title="Actes",
+        header=("Date", "Acte", "Par", "Lignes", "Motif"),
+        widths=(4, 3, 6, 2, 8),
+        rows=[_act_row(act) for act in details.acts],
+    )
+    return Statement(
+        title="Bordereau d'élimination d'archives",
+        running="Bordereau d'élimination d'archives",
+        producer=f"{details.producer} · {appraisal.tenant}",
+        reference=f"Liste {appraisal.id}",
+        facts=_facts(appraisal),
+        alerts=_alerts(appraisal),
+        sections=(*sections, acts),
+        landscape=True,
+    )
+
+
+def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
+    details = appraisal.details
+    annexes = [one.sha256 for one in details.documents if one.what == ANNEX]
+    agreed = appraisal.acts(ActKind.AGREED)
+    return (
+        ("Producteur", f"{details.producer} (entité juridique {appraisal.tenant})"),
+        ("Contrôle", f"Archives départementales ({appraisal.department})"),
+        ("Liste ouverte le", moment_in_paris(appraisal.opened_at)),
+        ("Conservation écoulée avant le", day_words(details.until)),
+        ("Documents de la liste", str(appraisal.lines - details.held)),
+        ("dont à éliminer", str(details.to_eliminate)),
+        ("Documents retenus par un gel", str(details.held)),
+        ("Empreinte de la liste (SHA-256)", appraisal.digest.hex()),
+        ("Liste nominative (SHA-256)", annexes[-1] if annexes else "-"),
+        (
+            "Accord du producteur",
+            moment_in_paris(agreed[-1].at)
+            if agreed
+            else f"attendu, délai de trois mois jusqu'au {day_words(appraisal.producer_due)}",
+        ),
+        ("Visa des archives", _VISAS.get(appraisal.state, "attendu") if details.need_visa else "sans objet"),
+    )
+
+
+def _alerts(appraisal: Appraisal) -> Sequence[str]:
+    details = appraisal.details
+    private = details.to_eliminate - details.need_visa
+    if not private:
+        return ()
+    return (
+        f"Archives privées : {private} document(s) à éliminer ne relèvent pas des archives publiques et sont "
+        "éliminés avec l'accord du producteur, sans visa des archives départementales (code du patrimoine, "
+        "art. L211-4 et L211-5).",
+    )
+
+
+def _row(group: AppraisalGroup, names: Mapping[Finess, str]) -> Sequence[str]:
+    name = names.get(group.establishment, "")
+    return (
+        f"{group.establishment} {name}".strip(),
+        KINDS[group.kind.value],
+        group.rule,
+        _archives(group),
+        _span(group.first_date, group.last_date),
+        _span(group.first_end, group.last_end),
+        str(group.records),
+        size_words(group.size),
+        FINAL_ACTIONS[group.final_action],
+    )
+
+
+def _archives(group: AppraisalGroup) -> str:
+    if group.disposition is not Disposition.ELIMINATE:
+        return "-"
+    return "publiques" if group.needs_visa else "privées"
+
+
+def _act_row(act: AppraisalAct) -> Sequence[str]:
+    lines = ", ".join(map(str, act.lines)) or "toutes"
+    who = f"{ROLES[act.role.value]} {act.by}".strip()
+    return (moment_in_paris(act.at), ACTS_OF_APPRAISALS[act.kind.value], who, lines, act.reason)
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return "inconnues"
+    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"
+
+
+def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
+    """Return the lines of the bordereau as a spreadsheet."""
+    header = (
+        "Établissement (FINESS)",
+        "Nom",
+        "Proposition",
+        "Nature",
+        "Règle",
+        "Archives",
+        "Premier document",
+        "Dernier document",
+        "Première échéance",
+        "Dernière échéance",
+        "Nombre",
+        "Volume (octets)",
+        "Sort final",
+    )
+    rows = [
+        (
+            one.establishment,
+            names.get(one.establishment, ""),
+            DISPOSITIONS[one.disposition.value],
+            KINDS[one.kind.value],
+            one.rule,
+            _archives(one),
+            one.first_date,
+            one.last_date,
+            one.first_end,
+            one.last_end,
+            one.records,
+            one.size,
+            FINAL_ACTIONS[one.final_action],
+        )
+        for one in appraisal.details.groups
+    ]
+    return spreadsheet("Bordereau", header, rows)
+
+
+def annex_of(appraisal: Appraisal, listed: Sequence[ListedRecord]) -> Statement:
+    """Return the content of the nominative list; its lines are in the file inside, few ones drawn too."""
+    header = (
+        "Ligne",
+        "Dossier",
+        "Établissement",
+        "Personne",
+        "Titre",
+        "Date",
+        "Règle",
+        "Échéance",
+        "Proposition",
+    )
+    rows = [_annex_row(one) for one in listed]
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(map(_harmless, rows))
+    drawn_rows = rows if len(rows) <= _MOST_DRAWN else []
+    paragraphs = (
+        f"{len(rows)} ligne(s), toutes dans le fichier « liste.csv » joint à ce document. Cette liste nomme "
+        "des personnes : elle est détruite avec les documents éliminés, et seule son empreinte demeure.",
+    )
+    return Statement(
+        title="Liste nominative, annexe au bordereau",
+        running="Liste nominative · confidentiel",
+        producer=f"{appraisal.details.producer} · {appraisal.tenant}",
+        reference=f"Liste {appraisal.id}",
+        facts=(
+            ("Empreinte de la liste (SHA-256)", appraisal.digest.hex()),
+            ("Liste ouverte le", moment_in_paris(appraisal.opened_at)),
+        ),
+        sections=(
+            Section(
+                title="Lignes",
+                paragraphs=paragraphs,
+                header=header if drawn_rows else (),
+                widths=(1, 4, 3, 4, 6, 2, 3, 2, 2) if drawn_rows else (),
+                numbers=(0,),
+                rows=drawn_rows,
+            ),
+        ),
+        files=(
+            EmbeddedFile(
+                name="liste.csv",
+                type="text/csv",
+                relationship="data",
+                description="Liste nominative : une ligne par dossier",
+                content=text.getvalue().encode("utf-8-sig"),
+            ),
+        ),
+        landscape=True,
+    )
+
+
+def _annex_row(one: ListedRecord) -> Sequence[str]:
+    line, day = one.line, one.facts.document_date
+    return (
+        str(line.number),
+        str(line.record),
+        line.establishment,
+        one.person or "-",
+        one.title,
+        "-" if day is None else day.isoformat(),
+        line.rule,
+        line.last_day.isoformat(),
+        DISPOSITIONS[line.disposition.value],
+    )
+
+
+def _harmless(row: Sequence[str]) -> Sequence[str]:
+    """Return the cells such that no program takes one for a formula."""
+    return [f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") else cell for cell in row]
+
+
+def size_words(size: int) -> str:
+    """Return a length in bytes as people read it.
+
+    >>> size_words(999), size_words(1_200), size_words(34_500_000)
+    ('999 octets', '1,2 ko', '34,5 Mo')
+    """
+    if size < 1_000:
+        return f"{size} octets"
+    for unit, many in (("ko", 1e3), ("Mo", 1e6), ("Go", 1e9)):
+        if size < many * 1_000:
+            return f"{size / many:.1f} {unit}".replace(".", ",")
+    return f"{size / 1e12:.1f} To".replace(".", ",")

@@ -1,0 +1,85 @@
+"""Make the list of an appraisal from the records that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.holdings.frozen_facts import read_facts
+from archive_service.model.appraisal_lines import DISPOSITIONS, AppraisalLine, Disposition, LineFacts
+from archive_service.model.records import Record
+from archive_service.wording.dates import day_words
+
+_LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRecord:
+    """A line with what only the bordereau and the nominative list tell of its record."""
+
+    facts: LineFacts
+    title: str
+    person: str
+
+    @property
+    def line(self) -> AppraisalLine:
+        """The line."""
+        return self.facts.line
+
+
+def listed_record(
+    record: Record, number: int, holds: Collection[UUID], sizes: Mapping[str, int]
+) -> ListedRecord:
+    """Return the line of a record that is due, and its facts; a held record is named, never eliminated."""
+    assert record.last_day is not None
+    disposition = Disposition.HELD if holds else DISPOSITIONS[record.final_action]
+    objects = {record.source_object, record.document_object, record.evidence_object} - {""}
+    line = AppraisalLine(
+        number=number,
+        record=record.id,
+        establishment=record.establishment,
+        kind=record.kind,
+        rule=record.rule,
+        last_day=record.last_day,
+        final_action=record.final_action,
+        disposition=disposition,
+        needs_visa=disposition is Disposition.ELIMINATE and needs_visa(record),
+        reason=_reason(record, holds),
+    )
+    size = sum(sizes.get(name, 0) for name in objects)
+    facts = LineFacts(line=line, document_date=record.document_date, size=size)
+    return ListedRecord(facts=facts, title=record.details.title, person=record.details.person_name)
+
+
+def needs_visa(record: Record) -> bool:
+    """Say whether a record belongs to public archives, or may do so (code du patrimoine, art. L211-4).
+
+    Its last decision says under which legal status it was received; an unknown status counts as public.
+    """
+    decision = record.details.decision
+    if record.in_perimeter or decision is None or decision.basis is None:
+        return True
+    facts = read_facts(decision.basis.facts)
+    return facts.legal_status != "private" or facts.public_service_mission is True
+
+
+def objects_of(records: Sequence[Record]) -> set[str]:
+    """Return the names of the objects that hold what is stored of records."""
+    return {
+        name
+        for one in records
+        for name in (one.source_object, one.document_object, one.evidence_object)
+        if name
+    }
+
+
+def _reason(record: Record, holds: Collection[UUID]) -> str:
+    """Say why a record is in the list, without anything about its person."""
+    decision = record.details.decision
+    assert record.last_day is not None
+    rule = record.rule if decision is None else f"{decision.title} ({decision.source})"
+    reason = f"Durée de conservation écoulée le {day_words(record.last_day)} : {rule}"
+    if holds:
+        reason = f"Retenu par un gel ({', '.join(sorted(map(str, holds)))}). {reason}"
+    return reason[:_LONGEST_REASON]

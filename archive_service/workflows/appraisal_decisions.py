@@ -1,0 +1,212 @@
+"""What people decide on an appraisal: the producer's agreement, the visa of the departmental archives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import (
+    AppraisalStateRefused,
+    InvalidRequest,
+    ListChanged,
+    NotAllowed,
+    VisaByProducer,
+    VisaNotNeeded,
+)
+from archive_service.holdings.appraisal_documents import AppraisalDocuments
+from archive_service.holdings.appraisal_journal import journal_appraisal
+from archive_service.model.actors import SERVICE, Actor, Role
+from archive_service.model.appraisal_lines import AppraisalLine, Verdict, list_digest
+from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
+from archive_service.model.identifiers import Finess
+from archive_service.model.journal import Tag
+from archive_service.ports import Clock, Transaction, Transactions
+
+LONGEST_REASON = 1_000
+
+_Acting = Callable[[Appraisal, Transaction], tuple[Appraisal, Tag]]
+"""Checks and does an act on an appraisal that is locked and whose list is unchanged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideAppraisals:
+    """Takes decisions on appraisals. Each compares the list with what was opened: a changed one is void."""
+
+    transactions: Transactions
+    clock: Clock
+    documents: AppraisalDocuments
+
+    def agree(self, appraisal: UUID, actor: Actor) -> Appraisal:
+        """Agree to an elimination for the producer.
+
+        Raises:
+            NotAllowed: the actor does not act for this legal entity.
+            NotFound: it is out of scope.
+            AppraisalStateRefused, ListChanged: nothing can be agreed to any more.
+        """
+        require(actor, Right.AGREE_TO_ELIMINATION)
+
+        def agreed(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
+            _require_producer(found, actor)
+            return found.acted(AppraisalState.AGREED, self._act(ActKind.AGREED, actor)), Tag.APPRAISAL_AGREED
+
+        return self._acted(appraisal, actor, agreed)
+
+    def withdraw(self, appraisal: UUID, reason: str, actor: Actor) -> Appraisal:
+        """Take the producer's agreement back, or refuse it: the appraisal is void. Raises as `agree`."""
+        require(actor, Right.AGREE_TO_ELIMINATION)
+        why = _reason(reason)
+
+        def withdrawn(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
+            _require_producer(found, actor)
+            act = self._act(ActKind.WITHDRAWN, actor, why)
+            return found.acted(AppraisalState.VOID, act), Tag.APPRAISAL_VOIDED
+
+        return self._acted(appraisal, actor, withdrawn)
+
+    def give_visa(
+        self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor
+    ) -> Appraisal:
+        """Give the visa for lines, or for all that need it when none are named.
+
+        Raises:
+            NotAllowed: the actor is no archivist of this department.
+            NotFound: it is out of scope.
+            AgreementMissing, AppraisalStateRefused, ListChanged: nothing can be decided now.
+            VisaByProducer: the actor agreed for the producer.
+            VisaNotNeeded: a named line needs no visa, or none does.
+            InvalidRequest: no reason, or there is no such line.
+        """
+        return self._decided(appraisal, lines, reason, actor, Verdict.VISA)
+
+    def refuse(self, appraisal: UUID, lines: Collection[int] | None, reason: str, actor: Actor) -> Appraisal:
+        """Refuse lines, or all when none are named; raises as `give_visa`."""
+        return self._decided(appraisal, lines, reason, actor, Verdict.REFUSED)
+
+    def _decided(
+        self,
+        appraisal: UUID,
+        lines: Collection[int] | None,
+        reason: str,
+        actor: Actor,
+        verdict: Verdict,
+    ) -> Appraisal:
+        require(actor, Right.GIVE_VISA)
+        why = _reason(reason)
+        kind = ActKind.VISA if verdict is Verdict.VISA else ActKind.REFUSED
+
+        def decided(found: Appraisal, transaction: Transaction) -> tuple[Appraisal, Tag]:
+            _require_archivist(found, actor)
+            found.require_agreed()
+            every = transaction.appraisals.lines(found.id)
+            chosen = _chosen(every, lines)
+            transaction.appraisals.decide(found.id, chosen, verdict)
+            act = self._act(kind, actor, why, () if lines is None else tuple(sorted(chosen)))
+            state = _state_after(every, chosen, verdict)
+            tag = Tag.APPRAISAL_VISA_GIVEN if verdict is Verdict.VISA else Tag.APPRAISAL_REFUSED
+            return found.acted(state, act), tag
+
+        return self._acted(appraisal, actor, decided)
+
+    def _acted(self, appraisal: UUID, actor: Actor, act: _Acting) -> Appraisal:
+        """Do an act in one transaction, with a bordereau that tells it; void a list that has changed."""
+        with self.transactions.begin(actor) as transaction:
+            transaction.appraisals.get(appraisal)  # what is hidden is not found
+        with self.transactions.begin(SERVICE) as transaction:
+            found = transaction.appraisals.get(appraisal, lock=True)
+            changed = not found.is_over and has_changed(found, transaction)
+            if changed:
+                self._void(found, transaction)
+            else:
+                done, tag = act(found, transaction)
+                names = names_of(done, transaction)
+                done = done.with_documents(self.documents.bordereau(done, names, transaction))
+                transaction.appraisals.save(done)
+                journal_appraisal(done, tag, actor, transaction)
+        if changed:
+            raise ListChanged(f"the list of appraisal {appraisal} is no longer as it was opened: it is void")
+        return done
+
+    def _void(self, found: Appraisal, transaction: Transaction) -> None:
+        if found.state is AppraisalState.EXECUTING:
+            raise AppraisalStateRefused(f"appraisal {found.id} is {found.state}")
+        void = found.acted(AppraisalState.VOID, self._act(ActKind.VOIDED, SERVICE))
+        transaction.appraisals.save(void)
+        journal_appraisal(void, Tag.APPRAISAL_VOIDED, SERVICE, transaction)
+
+    def _act(
+        self, kind: ActKind, actor: Actor, reason: str = "", lines: tuple[int, ...] = ()
+    ) -> AppraisalAct:
+        now = self.clock.now()
+        return AppraisalAct(
+            kind=kind, by=actor.pseudonym, role=actor.role, at=now, reason=reason, lines=lines
+        )
+
+
+def has_changed(appraisal: Appraisal, transaction: Transaction) -> bool:
+    """Say whether the list is no longer the one that was opened, or its records are no longer as it says."""
+    return not has_its_lines(appraisal, transaction) or transaction.appraisals.changed(appraisal.id) > 0
+
+
+def has_its_lines(appraisal: Appraisal, transaction: Transaction) -> bool:
+    """Say whether the lines are those that were opened: not one more or less, and none altered."""
+    lines = transaction.appraisals.lines(appraisal.id)
+    digest = list_digest(appraisal.id, appraisal.tenant, appraisal.department, lines)
+    return digest == appraisal.digest and len(lines) == appraisal.lines
+
+
+def names_of(appraisal: Appraisal, transaction: Transaction) -> dict[Finess, str]:
+    """Return the names of the establishments in a list."""
+    places = sorted({group.establishment for group in appraisal.details.groups})
+    found = [transaction.establishments.get(place) for place in places]
+    return {one.finess: one.name for one in found if one is not None}
+
+
+def _require_producer(appraisal: Appraisal, actor: Actor) -> None:
+    if appraisal.tenant not in actor.tenants:
+        raise NotAllowed(f"only legal entity {appraisal.tenant} itself agrees to appraisal {appraisal.id}")
+
+
+def _require_archivist(appraisal: Appraisal, actor: Actor) -> None:
+    if actor.role is not Role.ARCHIVIST or appraisal.department not in actor.departments:
+        raise NotAllowed(f"only an archivist of department {appraisal.department} gives this visa")
+    by_producer = {
+        act.by
+        for act in appraisal.details.acts
+        if act.kind is ActKind.AGREED or (act.kind is ActKind.OPENED and act.role is Role.ESMS)
+    }
+    if actor.pseudonym in by_producer:
+        raise VisaByProducer(f"whoever agreed to appraisal {appraisal.id} gives no visa on it")
+
+
+def _chosen(every: Sequence[AppraisalLine], lines: Collection[int] | None) -> frozenset[int]:
+    """Return the numbers of the lines that are decided on."""
+    decidable = frozenset(line.number for line in every if line.needs_visa)
+    if lines is None:
+        if not decidable:
+            raise VisaNotNeeded("no line of this list needs a visa")
+        return decidable
+    chosen = frozenset(lines)
+    unknown = chosen - {line.number for line in every}
+    if unknown or not chosen:
+        raise InvalidRequest(f"no such lines: {', '.join(map(str, sorted(unknown))) or 'none is named'}")
+    if chosen - decidable:
+        raise VisaNotNeeded(f"lines that need no visa: {', '.join(map(str, sorted(chosen - decidable)))}")
+    return chosen
+
+
+def _state_after(every: Sequence[AppraisalLine], chosen: Collection[int], verdict: Verdict) -> AppraisalState:
+    """Return the state: visa-given or refused when all lines are, else a part is not covered by the visa."""
+    verdicts = {verdict if line.number in chosen else line.verdict for line in every if line.needs_visa}
+    if verdicts == {Verdict.VISA}:
+        return AppraisalState.VISA_GIVEN
+    return AppraisalState.REFUSED if verdicts == {Verdict.REFUSED} else AppraisalState.PARTLY_REFUSED
+
+
+def _reason(text: str) -> str:
+    reason = " ".join(text.split())
+    if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise InvalidRequest(f"a decision has a reason (--reason) of at most {LONGEST_REASON} characters")
+    return reason

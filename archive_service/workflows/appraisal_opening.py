@@ -1,0 +1,183 @@
+"""Open appraisals: one list for each producer of a department that has records whose time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import InvalidRequest, NotFound
+from archive_service.holdings.appraisal_documents import AppraisalDocuments
+from archive_service.holdings.appraisal_journal import journal_appraisal
+from archive_service.holdings.appraisal_list import ListedRecord, listed_record, objects_of
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.appraisal_lines import Disposition, groups_of, list_digest
+from archive_service.model.appraisals import (
+    ActKind,
+    Appraisal,
+    AppraisalAct,
+    AppraisalDetails,
+    AppraisalState,
+)
+from archive_service.model.identifiers import NO_FINESS, Department, Finess, LegalEntity
+from archive_service.model.journal import Tag
+from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
+from archive_service.model.records import Record
+from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.wording.dates import PARIS
+
+_PAGE = 1_000
+PRODUCER_MONTHS = 3
+"""Months that the producer has (code du patrimoine, art. R212-14). Silence is no agreement: the list still
+waits when they are over.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalAsked:
+    """What is to be listed: what is due before `until` (today when None) in a department."""
+
+    department: Department
+    establishment: Finess = NO_FINESS
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAppraisals:
+    """Lists what is due, with its documents."""
+
+    transactions: Transactions
+    clock: Clock
+    cipher: Cipher
+    documents: AppraisalDocuments
+    new_id: Callable[[], UUID]
+
+    def open(self, asked: AppraisalAsked, actor: Actor) -> Sequence[Appraisal]:
+        """Open an appraisal for each legal entity in the actor's scope with something due; none is no error.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: the establishment is not in the actor's scope.
+            InvalidRequest: no department is named.
+            SealKeyUnusable: a legal entity has no key that may seal the bordereau now.
+        """
+        require(actor, Right.OPEN_APPRAISAL)
+        if not asked.department:
+            raise InvalidRequest("an appraisal is of one department (--department)")
+        until = asked.until or self.clock.now().astimezone(PARIS).date()
+        with self.transactions.begin(actor) as transaction:
+            if asked.establishment and transaction.establishments.get(asked.establishment) is None:
+                raise NotFound(f"no establishment {asked.establishment} in your scope")
+            producers = transaction.appraisals.producers_with_due(
+                asked.department, asked.establishment, until
+            )
+        opened = [self._opened(asked, producer, until, actor) for producer in producers]
+        return [one for one in opened if one is not None]
+
+    def _opened(
+        self, asked: AppraisalAsked, producer: LegalEntity, until: date, actor: Actor
+    ) -> Appraisal | None:
+        id_ = self.new_id()
+        self.cipher.new_keys(APPRAISALS, [appraisal_key(id_), annex_key(id_)])
+        with self.transactions.begin(SERVICE) as transaction:
+            # Two openings at once: the second waits, and lists what the first one left.
+            transaction.lock(f"appraisals {producer}")
+            listed = self._listed(asked, producer, until, transaction)
+            if not listed:
+                return None
+            names = _names(listed, transaction)
+            appraisal = self._appraisal(id_, asked, producer, until, listed, names, actor)
+            annex = self.documents.annex(appraisal, listed, names, transaction)
+            appraisal = appraisal.with_documents(annex)
+            appraisal = appraisal.with_documents(
+                self.documents.bordereau(appraisal, names, transaction),
+                self.documents.sheet(appraisal, names, transaction),
+            )
+            transaction.appraisals.add(appraisal, [one.line for one in listed])
+            journal_appraisal(appraisal, Tag.APPRAISAL_OPENED, actor, transaction)
+        return appraisal
+
+    def _listed(
+        self, asked: AppraisalAsked, producer: LegalEntity, until: date, transaction: Transaction
+    ) -> Sequence[ListedRecord]:
+        """Return the lines: what may be eliminated or goes elsewhere first, then what a hold keeps."""
+        found: list[tuple[Record, Sequence[UUID]]] = []
+        sizes: dict[str, int] = {}
+        after = 0
+        while True:
+            page = transaction.appraisals.due(
+                producer, asked.department, asked.establishment, until, after=after, limit=_PAGE
+            )
+            # A record whose details cannot be read is kept, and in no list.
+            readable = [record for record in page if record.details_or_none is not None]
+            sizes.update(transaction.appraisals.sizes(objects_of(readable)))
+            holds = transaction.holds.on([record.id for record in readable])
+            found += [(record, holds.get(record.id, ())) for record in readable]
+            if len(page) < _PAGE:
+                break
+            after = page[-1].number
+        found.sort(key=lambda one: bool(one[1]))
+        return [listed_record(record, at, held, sizes) for at, (record, held) in enumerate(found, 1)]
+
+    def _appraisal(
+        self,
+        id_: UUID,
+        asked: AppraisalAsked,
+        producer: LegalEntity,
+        until: date,
+        listed: Sequence[ListedRecord],
+        names: Mapping[Finess, str],
+        actor: Actor,
+    ) -> Appraisal:
+        now = self.clock.now()
+        lines = [one.line for one in listed]
+        eliminated = [line for line in lines if line.disposition is Disposition.ELIMINATE]
+        return Appraisal(
+            id=id_,
+            tenant=producer,
+            department=asked.department,
+            state=AppraisalState.OPEN,
+            opened_at=now,
+            producer_due=months_after(now.astimezone(PARIS).date(), PRODUCER_MONTHS),
+            digest=list_digest(id_, producer, asked.department, lines),
+            lines=len(lines),
+            key=appraisal_key(id_),
+            annex_key=annex_key(id_),
+            details_or_none=AppraisalDetails(
+                producer=_producer(names, producer),
+                establishment=asked.establishment,
+                until=until,
+                groups=groups_of(one.facts for one in listed),
+                held=sum(line.disposition is Disposition.HELD for line in lines),
+                to_eliminate=len(eliminated),
+                need_visa=sum(line.needs_visa for line in eliminated),
+                acts=(AppraisalAct(kind=ActKind.OPENED, by=actor.pseudonym, role=actor.role, at=now),),
+            ),
+        )
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the first day after when that month has no such day.
+
+    >>> months_after(date(2050, 3, 1), 3), months_after(date(2049, 11, 30), 3)
+    (datetime.date(2050, 6, 1), datetime.date(2050, 3, 1))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return day.replace(year=year, month=month + 1)
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)
+
+
+def _names(listed: Sequence[ListedRecord], transaction: Transaction) -> Mapping[Finess, str]:
+    places = sorted({one.line.establishment for one in listed})
+    found = [transaction.establishments.get(place) for place in places]
+    return {one.finess: one.name for one in found if one is not None}
+
+
+def _producer(names: Mapping[Finess, str], producer: LegalEntity) -> str:
+    """Return how the producer is named: by its establishment when the list has one alone."""
+    return next(iter(names.values())) if len(names) == 1 else f"entité juridique {producer}"

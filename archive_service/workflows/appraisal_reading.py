@@ -1,0 +1,95 @@
+"""Read appraisals: their lines, their documents, the certificate of their execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import Eliminated, KeyDestroyed, NotFound
+from archive_service.holdings.appraisal_bordereau import ANNEX, BORDEREAU, SHEET
+from archive_service.holdings.appraisal_documents import AppraisalDocuments
+from archive_service.model.actors import Actor
+from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisals import Appraisal
+from archive_service.model.traces import RECORDS_APPRAISED, Reading
+from archive_service.ports import Transactions
+from archive_service.workflows.appraisal_execution import ExecuteAppraisals
+from archive_service.workflows.elimination import EliminateRecords
+
+CERTIFICATE, MESSAGES = "certificate", "messages"
+FILES = {
+    BORDEREAU: "bordereau.pdf",
+    SHEET: "bordereau.xlsx",
+    ANNEX: "liste-nominative.pdf",
+    CERTIFICATE: "certificat.pdf",
+}
+"""The documents of an appraisal, and the name of the file of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAppraisals:
+    """Gives appraisals to callers, each in its scope. Who is shown the nominative list is traced."""
+
+    transactions: Transactions
+    documents: AppraisalDocuments
+    execution: ExecuteAppraisals
+    elimination: EliminateRecords
+
+    def listed(self, actor: Actor, *, after: UUID | None = None, limit: int = 100) -> Sequence[Appraisal]:
+        """Return a page, the newest first."""
+        require(actor, Right.READ_APPRAISALS)
+        with self.transactions.begin(actor) as transaction:
+            return transaction.appraisals.listed(after=after, limit=limit)
+
+    def get(self, appraisal: UUID, actor: Actor) -> Appraisal:
+        """Return one; raise `NotFound` when it is out of scope."""
+        require(actor, Right.READ_APPRAISALS)
+        with self.transactions.begin(actor) as transaction:
+            transaction.appraisals.get(appraisal)
+        return self.execution.followed(appraisal)
+
+    def lines(
+        self, appraisal: UUID, actor: Actor, *, after: int = 0, limit: int | None = None
+    ) -> Sequence[AppraisalLine]:
+        """Return lines in the order of their numbers; raise `NotFound` when they are out of scope."""
+        require(actor, Right.READ_APPRAISALS)
+        with self.transactions.begin(actor) as transaction:
+            transaction.appraisals.get(appraisal)
+            return transaction.appraisals.lines(appraisal, after=after, limit=limit)
+
+    def document(self, appraisal: UUID, what: str, actor: Actor) -> bytes:
+        """Return a document: the last bordereau, the sheet, the nominative list or the certificate.
+
+        Raises:
+            NotFound: it is out of scope, or there is no such document (yet).
+            Eliminated: the nominative list was destroyed with the records.
+        """
+        found = self.get(appraisal, actor)
+        if what == CERTIFICATE:
+            return self.elimination.certificate(appraisal)
+        document = found.document(what)
+        if document is None:
+            raise NotFound(f"no {what} of this appraisal")
+        try:
+            content = self.documents.read(document, found)
+        except KeyDestroyed as error:
+            if what == ANNEX:
+                raise Eliminated("the nominative list was destroyed before the elimination") from error
+            raise
+        if what == ANNEX:
+            self._trace(found, actor)
+        return content
+
+    def _trace(self, appraisal: Appraisal, actor: Actor) -> None:
+        """Trace who is shown the nominative list, before it is given."""
+        with self.transactions.begin(actor) as transaction:
+            records = [line.record for line in transaction.appraisals.lines(appraisal.id)]
+            shown = Reading(
+                act=RECORDS_APPRAISED,
+                tenant=appraisal.tenant,
+                department=appraisal.department,
+                records=tuple(records),
+            )
+            transaction.traces.add(actor, [shown])
