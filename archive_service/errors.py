@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Sequence
 from typing import ClassVar, Final
+from uuid import UUID
 
 READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """`OSError` numbers which mean that this account may not write there, now or later."""
@@ -157,6 +159,28 @@ class Eliminated(ArchiveServiceError):
     """The record was lawfully eliminated, or is being eliminated: only its stub can be read."""
 
     code = "eliminated"
+
+
+class BeingEliminated(ArchiveServiceError):
+    """Records that a hold names are being eliminated: it comes too late for them. `records` names them."""
+
+    code = "eliminating"
+
+    def __init__(self, message: str = "", records: Sequence[UUID] = ()) -> None:
+        """Keep the records."""
+        super().__init__(message)
+        self.records = records
+
+    @classmethod
+    def of(cls, records: Sequence[UUID]) -> BeingEliminated:
+        """Return the error about these records."""
+        return cls(f"being eliminated: {', '.join(map(str, records))}", records)
+
+
+class HoldLifted(ArchiveServiceError):
+    """The hold was lifted before."""
+
+    code = "hold-lifted"
 
 
 class JournalForked(ArchiveServiceError):

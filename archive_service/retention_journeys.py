@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.appraisal_opening import OpenAppraisals
     from archive_service.workflows.appraisal_reading import ReadAppraisals
     from archive_service.workflows.elimination import EliminateRecords
+    from archive_service.workflows.holds import KeepHolds
     from archive_service.workflows.person_reading import ReadPersons
     from archive_service.workflows.stated_events import StateEvents
 
@@ -104,4 +105,17 @@ class RetentionJourneys(ArchivingJourneys):
             documents=self.appraisal_documents,
             execution=self.appraisal_execution,
             elimination=self.elimination,
+        )
+
+    @cached_property
+    def holds(self) -> KeepHolds:
+        """Holds on records."""
+        from archive_service.workflows.holds import KeepHolds
+
+        return KeepHolds(
+            transactions=self.transactions,
+            cipher=self.vault,
+            clock=self.clock,
+            new_id=self.new_id,
+            random=secrets.token_bytes,
         )

@@ -20,6 +20,7 @@ from archive_service.api import (
     exports,
     fhir,
     health,
+    holds,
     persons,
     records,
     rules,
@@ -47,6 +48,7 @@ _RESOURCES = (
     deposits,
     records,
     persons,
+    holds,
     rules,
     export_followup,
     exports,
@@ -141,6 +143,15 @@ def _routes_at(request: Request) -> list[Route]:
 
 
 _SHAPES = (Problem, DepositProblem, FindingLine, FhirResource)
+_BODIES = (
+    ExportOrderBody,
+    RenewalBody,
+    RevocationBody,
+    UnfreezeBody,
+    EventBody,
+    holds.HoldBody,
+    holds.LiftBody,
+)
 
 
 def _documentation(app: FastAPI) -> dict[str, Any]:
@@ -149,7 +160,7 @@ def _documentation(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for shape in (*_SHAPES, ExportOrderBody, RenewalBody, RevocationBody, UnfreezeBody, EventBody):
+    for shape in (*_SHAPES, *_BODIES):
         found = shape.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(found.pop("$defs", {}))
         schemas[shape.__name__] = found

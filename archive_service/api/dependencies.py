@@ -85,6 +85,7 @@ Exporter = Annotated[Actor, Depends(_holding(Right.EXPORT))]
 ExportReader = Annotated[Actor, Depends(_reading_with(Right.EXPORT))]
 RuleReader = Annotated[Actor, Depends(_holding(Right.READ_RULES))]
 EventStater = Annotated[Actor, Depends(_holding(Right.STATE_EVENTS))]
+HoldKeeper = Annotated[Actor, Depends(_holding(Right.HOLD))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 

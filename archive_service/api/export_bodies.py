@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from base64 import b64decode
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from archive_service.api.dependencies import Exporter, media_type_of_body
-from archive_service.api.problems import KeyTwice, MediaTypeUnknown
-from archive_service.api.repeated_keys import has_key_twice
+from archive_service.api.json_bodies import read_json
+from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
 from archive_service.holdings.receivers import LARGEST_REASON, MOST_RECEIVERS
 from archive_service.model.export_orders import AskedBy, ExportKind, ExportScope
@@ -154,43 +153,20 @@ class UnfreezeBody(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
-def json_body(kind: type[BaseModel]) -> dict[str, Any]:
-    """Return the description of a request's body in JSON."""
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
-_Body = TypeVar("_Body", bound=BaseModel)
-
-
-async def _read(kind: type[_Body], request: Request) -> _Body:
-    if media_type_of_body(request) != "application/json":
-        raise MediaTypeUnknown("the body is JSON")
-    content = await small_body(request, _LARGEST_ORDER)
-    try:
-        found = kind.model_validate_json(content)
-    except ValidationError as error:
-        flaws = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in flaws]) from None
-    if has_key_twice(content):
-        raise KeyTwice("an object of the body has a key twice")
-    return found
-
-
 async def _order(request: Request, sender: Exporter) -> ExportOrderBody:
-    return await _read(ExportOrderBody, request)
+    return await read_json(ExportOrderBody, request, _LARGEST_ORDER)
 
 
 async def _renewal(request: Request, sender: Exporter) -> RenewalBody:
-    return await _read(RenewalBody, request)
+    return await read_json(RenewalBody, request, _LARGEST_ORDER)
 
 
 async def _unfreeze(request: Request, sender: Exporter) -> UnfreezeBody:
-    return await _read(UnfreezeBody, request)
+    return await read_json(UnfreezeBody, request, _LARGEST_ORDER)
 
 
 async def _revocation(request: Request, sender: Exporter) -> RevocationBody:
-    return await _read(RevocationBody, request)
+    return await read_json(RevocationBody, request, _LARGEST_ORDER)
 
 
 async def _receipt(request: Request, sender: Exporter) -> bytes:

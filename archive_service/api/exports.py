@@ -21,9 +21,9 @@ from archive_service.api.export_bodies import (
     RevocationBody,
     UnfreezeBody,
     UnfreezeReason,
-    json_body,
 )
 from archive_service.api.export_problems import documented_exports
+from archive_service.api.json_bodies import json_body
 from archive_service.api.openapi import body_of
 from archive_service.api.pagination import page
 from archive_service.api.volume_response import VOLUME_TYPE, volume_answer

@@ -18,9 +18,11 @@ from archive_service.errors import (
     AgreementMissing,
     AppraisalStateRefused,
     ArchiveServiceError,
+    BeingEliminated,
     CannotSettle,
     DigestMismatch,
     Eliminated,
+    HoldLifted,
     InvalidRequest,
     KeyDestroyed,
     ListChanged,
@@ -116,6 +118,12 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
     NotAllowed: (403, "Action non permise", "Le rôle de ce jeton ne permet pas cette action."),
     NotFound: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
     KeyDestroyed: (404, "Introuvable", "Rien de tel n'est visible avec ce jeton."),
+    BeingEliminated: (
+        409,
+        "Élimination en cours",
+        "Un dossier désigné est en cours d'élimination : il ne peut plus être maintenu.",
+    ),
+    HoldLifted: (409, "Maintien levé", "Ce maintien a déjà été levé."),
     BodyIncomplete: (400, "Envoi interrompu", "Le corps de la requête n'est pas arrivé en entier."),
     KeyTwice: (
         400,
@@ -223,13 +231,22 @@ def refusal_of(error: ArchiveServiceError) -> Refusal:
         if kind in _STATUS:
             status, title, detail = _STATUS[kind]
             headers = {401: _CHALLENGE, 503: {"Retry-After": RETRY_AFTER}}.get(status, {})
-            members = error.line if isinstance(error, FlowTooLarge) else {}
+            members = _members_of(error)
             # A destroyed key must give the same answer as a record that never existed.
             code = NotFound.code if status == 404 else error.code
             return Refusal(
                 status=status, code=code, title=title, detail=detail, headers=headers, members=members
             )
     return UNEXPECTED
+
+
+def _members_of(error: ArchiveServiceError) -> Mapping[str, Any]:
+    """Return what a problem says beside its code: identifiers that the caller sees, never texts."""
+    if isinstance(error, FlowTooLarge):
+        return error.line
+    if isinstance(error, BeingEliminated) and error.records:
+        return {"records": [str(record) for record in error.records]}
+    return {}
 
 
 def invalid(places: Sequence[str]) -> Refusal:

@@ -29,6 +29,7 @@ from archive_service.cli.export_followup import (
     revoke,
 )
 from archive_service.cli.exports import exports
+from archive_service.cli.holds import holds
 from archive_service.cli.imports import import_
 from archive_service.cli.invocation import Invocation, begin, is_outcome, tell
 from archive_service.cli.journal import journal
@@ -59,6 +60,7 @@ app.add_typer(deposits, name="deposits")
 app.add_typer(establishments, name="establishments")
 app.add_typer(events, name="event")
 app.add_typer(exports, name="export")
+app.add_typer(holds, name="hold")
 app.add_typer(journal, name="journal")
 app.add_typer(persons, name="persons")
 app.add_typer(rules, name="rules")

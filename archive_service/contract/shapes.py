@@ -41,6 +41,7 @@ from archive_service.contract.command_shapes import (
 from archive_service.contract.content_shapes import CONTENT
 from archive_service.contract.decision_shapes import RulesExplain, RulesReplay
 from archive_service.contract.event_shapes import EVENTS
+from archive_service.contract.hold_shapes import HoldLine, HoldPlaced
 from archive_service.contract.portability_shapes import (
     PortabilityLeaf,
     PortabilityManifest,
@@ -280,6 +281,8 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "token-erase": ErasedHolder,
     "rules-check": RulesCheck,
     "rules-show": RulesShow,
+    "hold-placed": HoldPlaced,
+    "hold-line": HoldLine,
     "rules-explain": RulesExplain,
     "rules-replay": RulesReplay,
     "work-summary": WorkSummary,

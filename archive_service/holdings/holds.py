@@ -9,6 +9,10 @@ received under another one than the establishment has now.
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from archive_service.model.actors import Actor
+from archive_service.model.journal import Tag
 from archive_service.ports import Transaction
 
 _LOCK = "holds"
@@ -26,3 +30,15 @@ def let_eliminations_end(transaction: Transaction) -> None:
     first lock of a transaction that places a hold, or changes what one names.
     """
     transaction.lock(_LOCK)
+
+
+def extend_holds(person: UUID, other: UUID, actor: Actor, transaction: Transaction) -> None:
+    """Have the holds on `person` be on `other` too, since `actor` gives records of the one to the other, and
+    journal it. The transaction keeps out eliminations.
+    """
+    for hold in transaction.holds.follow(person, other):
+        found = transaction.holds.get(hold)
+        facts = ("from", str(person)), ("to", str(other))
+        transaction.record(
+            Tag.HOLD_EXTENDED, hold, actor, *facts, tenant=found.tenant, department=found.department
+        )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.errors import ArchiveServiceError, HoldLifted, KeyDestroyed
 from archive_service.model.actors import Actor, Role
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, LegalEntity
 
@@ -24,12 +24,6 @@ class HoldReason(StrEnum):
     AUDIT = "audit"
     ARCHIVES_REQUEST = "archives-request"
     OTHER = "other"
-
-
-class HoldLifted(ArchiveServiceError):
-    """The hold was lifted before."""
-
-    code = "hold-lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,9 @@ class Tag(StrEnum):
     EVENT_STATED = "event:stated"
     ESTABLISHMENT_REGISTERED = "establishment:registered"
     ESTABLISHMENT_MOVED = "establishment:moved"
+    HOLD_PLACED = "hold:placed"
+    HOLD_LIFTED = "hold:lifted"
+    HOLD_EXTENDED = "hold:extended"  # to a person who was merged with, or split from, one it names
     RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that uses it
     TOKEN_CREATED = "token:created"  # noqa: S105 - a tag, no password
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag, no password

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from archive_service.errors import InvalidRequest
 from archive_service.model.deposits import Deposit
+from archive_service.model.holds import Hold, HoldTarget
 from archive_service.model.identifiers import NOBODY, Department, LegalEntity
 from archive_service.model.keys import INTAKE, qualified
 from archive_service.model.person_lists import ListedPerson
@@ -29,6 +30,7 @@ RECORDS_APPRAISED = "records:appraisal"
 RESOURCE_READ, TRACES_LISTED = "resource:read", "traces:list"
 PERSONS_LISTED, PERSONS_FOUND = "persons:list", "persons:find"
 PERSON_EVENTS, PERSON_PROOF = "person:events", "person:proof"
+HOLDS_LISTED = "holds:list"
 
 ACTS = (
     DEPOSITS_LISTED,
@@ -47,6 +49,7 @@ ACTS = (
     PERSONS_FOUND,
     PERSON_EVENTS,
     PERSON_PROOF,
+    HOLDS_LISTED,
     *(f"record:{part.value}" for part in Part),
 )
 """The closed list of acts in a trace; never reused, never renamed. Reading a part is named by the part."""
@@ -203,6 +206,24 @@ def persons_shown(act: str, persons: Iterable[ListedPerson]) -> list[Reading]:
         groups.setdefault((one.tenant, one.department), []).append(one.person)
     return [
         Reading(act=act, tenant=tenant, department=department, persons=tuple(group))
+        for (tenant, department), group in groups.items()
+    ]
+
+
+def holds_shown(holds: Iterable[Hold]) -> list[Reading]:
+    """Return what a list of holds shows of the records and persons that they name."""
+    groups: dict[tuple[LegalEntity, Department], list[HoldTarget]] = {}
+    for hold in holds:
+        for target in hold.targets:
+            groups.setdefault((target.tenant, target.department), []).append(target)
+    return [
+        Reading(
+            act=HOLDS_LISTED,
+            tenant=tenant,
+            department=department,
+            records=tuple(dict.fromkeys(one.record for one in group if one.record is not None)),
+            persons=tuple(dict.fromkeys(one.person for one in group if one.person is not None)),
+        )
         for (tenant, department), group in groups.items()
     ]
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.holds import HeldRecords, Hold, HoldTarget
+from archive_service.model.identifiers import Department, LegalEntity
 
 
 class Holds(Protocol):
@@ -50,6 +51,12 @@ class Holds(Protocol):
 
     def covered(self, targets: Sequence[HoldTarget]) -> HeldRecords:
         """Return what these targets name now."""
+
+    def counts(self, holds: Collection[UUID]) -> Mapping[UUID, int]:
+        """Return how many records in scope each hold in force keeps now; one that keeps none is left out."""
+
+    def places(self, person: UUID) -> Sequence[tuple[LegalEntity, Department]]:
+        """Return the legal entities and departments that have records of a person."""
 
     def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
         """Let the holds in force on `person` hold the records of `other` too; return those that changed."""

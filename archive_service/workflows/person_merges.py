@@ -13,6 +13,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.errors import CannotJoin, InvalidRequest
 from archive_service.holdings.file_facts import summed_again
+from archive_service.holdings.holds import extend_holds, let_eliminations_end
 from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.person_files import known_files
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
@@ -71,6 +72,7 @@ class PersonActs:
             require_sight(actor, "person", _whose(*rows.values(), *moving))
             _check_merge(rows.get(gone), rows.get(kept))
             transaction.people.merge(kept, gone)
+            extend_holds(gone, kept, actor, transaction)
             self._join_files(gone, kept, rows[kept].tenant, transaction)
             self._relink(records, transaction)
             merged = replace(rows[gone], merged_into=kept)
@@ -106,6 +108,7 @@ class PersonActs:
             given = [replace(record, person=target.id) for record in records]
             transaction.records.save(*given)
             self._unlink(given, transaction)
+            extend_holds(person, target.id, actor, transaction)
             left = {name for one in staying for name in one.details.stated.names}
             names = {name for one in given for name in one.details.stated.names} - left
             indexes = [self.cipher.index(row.tenant, "person", name) for name in sorted(names)]
@@ -126,6 +129,7 @@ class PersonActs:
         """Wait for the deposits in progress that found these persons, and prevent others from finding them
         meanwhile.
         """
+        let_eliminations_end(transaction)  # what holds are on changes too
         indexes = [index for person in persons for index in transaction.reassignments.indexes(person)]
         transaction.lock(*(f"person {index.hex()}" for index in indexes))
 

@@ -17,12 +17,14 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.holdings.hold_targets import Named
 from archive_service.holdings.reception import Arrival
 from archive_service.holdings.record_failures import MAX_ATTEMPTS
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.decision_serialisation import decision_bytes
 from archive_service.model.deposits import Outcome
 from archive_service.model.export_orders import ExportKind, ExportScope
+from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Department, Finess
 from archive_service.model.journal import Tag, commitment
 from archive_service.model.records import RecordFilter
@@ -32,6 +34,7 @@ from archive_service.settings import Settings
 from archive_service.workflows.appraisal_opening import AppraisalAsked
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import signed_receipt, unpacked
+from archive_service.workflows.holds import HoldAsked
 from archive_service.workflows.stated_events import Stating
 from archive_service.workflows.transfer import TransferAsked
 from tests.begun_homes import begun
@@ -107,8 +110,10 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     waiting = [UUID(line["deposit"]) for line in lines[4:]]
     assert door.release(services, waiting[0], OPERATOR, REASON)["outcome"] == "accepted"
     services.settle.refuse(waiting[1], OPERATOR, REASON)
-    persons = {line["person"] for line in door.records(services, RecordFilter(), OPERATOR)}
+    of_place = RecordFilter(establishment=Finess(FINESS))
+    persons = {line["person"] for line in door.records(services, of_place, OPERATOR)}
     first, second = sorted(persons - {None})[:2]
+    _hold(services, Named(persons=[UUID(first)]), esms)
     act = services.person_acts.merge(UUID(first), UUID(second), esms, REASON)
     services.person_acts.split(UUID(second), list(act.records), esms, REASON)
     born = Stating(
@@ -126,6 +131,8 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     services.transfer.write(
         TransferAsked(department=Department("25"), records=records), folder / "out", OPERATOR
     )
+    hold = _hold(services, Named(records=records[:1]), esms)
+    services.holds.lift(hold, REASON, esms)
     _export(services, folder / "export", esms)
     _import(services, folder / "import")
     _appraise(services, esms, folder)
@@ -169,6 +176,13 @@ def _appraise(services: Services, esms: Actor, folder: Path) -> None:
     services.appraisal_decisions.agree(executed, esms)
     services.appraisal_decisions.give_visa(executed, [1], REASON, archivist)
     services.appraisal_execution.execute(executed, OPERATOR)
+
+
+def _hold(services: Services, on: Named, esms: Actor) -> UUID:
+    """Place a hold."""
+    review = services.clock.now().date() + timedelta(days=100)
+    asked = HoldAsked(on=on, reason=HoldReason.OTHER, note=REASON, review=review)
+    return services.holds.place(asked, esms).hold.id
 
 
 def _fail(services: Services, record_id: UUID) -> None:

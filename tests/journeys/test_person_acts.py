@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,11 +15,14 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import published_schema
 from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
+from archive_service.holdings.hold_targets import Named
 from archive_service.holdings.known_stays import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
 from archive_service.settings import Settings
+from archive_service.workflows.holds import HoldAsked
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
@@ -257,3 +261,50 @@ def test_both_acts_are_commands_whose_lines_keep_to_their_published_form(tmp_pat
     jsonschema.validate(split, published_schema("persons-split"))
     home.run("persons", "merge", one, one, "--reason", "erreur", code=10)
     home.run("persons", "merge", one, "personne", "--reason", "erreur", code=2)
+
+
+def held(case: Case, *records: UUID) -> set[UUID]:
+    """Return which of these records holds are on."""
+    with case.services.transactions.begin(SERVICE) as transaction:
+        return set(transaction.holds.on(records))
+
+
+def place_hold(case: Case, person: UUID) -> UUID:
+    review = case.services.clock.now().date() + timedelta(days=100)
+    asked = HoldAsked(on=Named(persons=[person]), reason=HoldReason.LITIGATION, note=REASON, review=review)
+    return case.services.holds.place(asked, ESMS).hold.id
+
+
+@pytest.mark.parametrize("which", ["older", "newer"])
+def test_a_hold_on_one_of_two_merged_persons_is_on_both(case: Case, which: str) -> None:
+    acts = case.services.person_acts
+    gone, kept = case.person(case.older), case.person(case.newer)
+    hold = place_hold(case, case.person(getattr(case, which)))
+    assert held(case, case.older, case.newer) == {getattr(case, which)}
+
+    acts.merge(gone, kept, ESMS, REASON)
+
+    assert held(case, case.older, case.newer) == {case.older, case.newer}
+    later = case.deposit(cda(1, family="QUENTINOT-VALADE"))
+    assert held(case, later) == {later}
+
+    # Whoever the records are given back to, the hold stays on them until somebody lifts it.
+    acts.split(kept, [case.older], ESMS, REASON)
+
+    assert held(case, case.older, case.newer) == {case.older, case.newer}
+    told = [one["subject"] for one in case.entries("hold:extended")]
+    assert told == [str(hold)] * len(told)
+    assert told
+    case.services.holds.lift(hold, REASON, ESMS)
+    assert held(case, case.older, case.newer) == set()
+
+
+def test_a_hold_on_a_person_follows_the_records_that_are_split_off(case: Case) -> None:
+    person = case.person(case.older)
+    more = case.deposit(with_stay(cda(1, family="AUTRE"), "20150101", "20160101"))
+    place_hold(case, person)
+
+    act = case.services.person_acts.split(person, [more], ESMS, "Deux personnes en fait")
+
+    assert act.person not in (person, None)
+    assert held(case, case.older, more) == {case.older, more}

@@ -15,6 +15,7 @@ from archive_service.errors import NotFound
 from archive_service.model.actors import Role
 from archive_service.model.hold_serialisation import read_notes, written_notes
 from archive_service.model.holds import HeldRecords, Hold, HoldReason, HoldTarget
+from archive_service.model.identifiers import Department, LegalEntity
 from archive_service.model.records import RecordState
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
@@ -74,6 +75,21 @@ _COVERED = Statement(
     b"named AS (SELECT id FROM direct UNION SELECT unnest(related) FROM direct) "
     b"SELECT state, count(*) AS count, (array_agg(record.id ORDER BY record.number))[1:%(most)s] AS ids "
     b"FROM named JOIN record ON record.id = named.id GROUP BY state"
+)
+_COUNTS = Statement(
+    b"WITH direct AS MATERIALIZED (SELECT hold.id AS hold, held.id, held.related FROM hold "
+    b"JOIN hold_target AS target ON target.hold = hold.id CROSS JOIN LATERAL ("
+    b"SELECT id, related FROM record WHERE record.id = target.record "
+    b"UNION ALL SELECT id, related FROM record WHERE record.person = target.person "
+    b"UNION ALL SELECT id, related FROM record "
+    b"WHERE record.establishment = target.establishment AND target.establishment <> '') AS held "
+    b"WHERE hold.id = ANY (%(holds)s::uuid[]) AND hold.lifted_at IS NULL), "
+    b"named AS (SELECT hold, id FROM direct UNION SELECT hold, unnest(related) FROM direct) "
+    b"SELECT named.hold, count(*) AS held FROM named JOIN record ON record.id = named.id "
+    b"WHERE record.state NOT IN ('eliminating', 'eliminated') GROUP BY named.hold"
+)
+_PLACES = Statement(
+    b"SELECT DISTINCT tenant, department FROM record WHERE person = %(person)s ORDER BY tenant, department"
 )
 _FOLLOW = Statement(
     b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
@@ -163,6 +179,14 @@ class SqlHolds:
             eliminating=gone.get(RecordState.ELIMINATING.value, ()),
             eliminated=gone.get(RecordState.ELIMINATED.value, ()),
         )
+
+    def counts(self, holds: Collection[UUID]) -> Mapping[UUID, int]:
+        """Return how many records in scope each hold in force keeps now; one that keeps none is left out."""
+        return {row.hold: row.held for row in self.session.rows(_COUNTS, holds=list(holds))}
+
+    def places(self, person: UUID) -> Sequence[tuple[LegalEntity, Department]]:
+        """Return the legal entities and departments that have records of a person."""
+        return [(row.tenant, row.department) for row in self.session.rows(_PLACES, person=person)]
 
     def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
         """Let the holds in force on `person` hold the records of `other` too."""
