@@ -199,10 +199,5 @@ def decide(facts: FileFacts, rulebooks: Rulebooks, today: date, engine: int = EN
     final action is undecided unless these rules agree on it. `engine` is that of the decision when one is
     taken again.
     """
-    return Decision(
-        facts=facts,
-        today=today,
-        engine=engine,
-        plan=plan_of(facts, rulebooks),
-        choice=Chooser(rulebooks=rulebooks, today=today, engine=engine).choice(facts),
-    )
+    plan, chooser = plan_of(facts, rulebooks), Chooser(rulebooks=rulebooks, today=today, engine=engine)
+    return Decision(facts=facts, today=today, engine=engine, plan=plan, choice=chooser.choice(facts, plan))

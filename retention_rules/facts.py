@@ -110,10 +110,14 @@ class FileFacts:
         """End of the last stay or last consultation; None while a stay is going on or when no end is
         known.
         """
-        if self.has_open_stay:
-            return None
-        ends = [stay.closed_on for stay in self.stays] + [credible(self.last_consultation)]
-        return max((day for day in ends if day is not None), default=None)
+        latest = credible(self.last_consultation)
+        for stay in self.stays:
+            end = stay.closed_on
+            if end is None:
+                return None
+            if latest is None or end > latest:
+                latest = end
+        return latest
 
     def day_of(self, trigger: Trigger) -> date | None:
         """Return the day of an event, None when it has not happened, is unknown or not credible."""

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Self
 
 from retention_rules.facts import FileFacts
-from retention_rules.outcome import FinalAction, NoRule, Retention, RuleCode, Unstated
-from retention_rules.plans import plan_of
+from retention_rules.outcome import FinalAction, NoRule, Retention, RuleCode, Running, Unstated
+from retention_rules.plans import Plan, plan_of
 from retention_rules.retention import kept_longer, override_decides, retention_of
 from retention_rules.rulebook import Overriding, RetentionRule, Rulebook, Rulebooks
 from retention_rules.terms import After, Follows
@@ -36,17 +36,19 @@ class Chooser:
     today: date
     engine: int
 
-    def choice(self, facts: FileFacts, *, may_follow: bool = True) -> Choice | None:
+    def choice(self, facts: FileFacts, plan: Plan, *, may_follow: bool = True) -> Choice | None:
         """Return the rule that keeps longest among those that are possible, or None when there is none.
 
-        The final action is undecided unless the possible rules agree on it.
+        `plan` is what the rulebooks say to records with these facts. The final action is undecided unless the
+        possible rules agree on it.
         """
-        plan = plan_of(facts, self.rulebooks)
         possible = plan.retention
         if not possible:
             return None
         if plan.imposed and self.engine > 1:
             possible = (*plan.imposed, *possible)
+        if len(possible) == 1:
+            return self._under(facts, *possible[0], may_follow=may_follow)
         choices = [self._under(facts, book, rule, may_follow=may_follow) for book, rule in possible]
         chosen = choices.pop()
         action = chosen.action
@@ -85,9 +87,11 @@ class Chooser:
         Once only: a rule that follows, reached by following, says no duration.
         """
         others = replace(facts, kind=term.kind, document_type=None, document_date=None)
-        return self.choice(others, may_follow=False)
+        return self.choice(others, plan_of(others, self.rulebooks), may_follow=False)
 
 
 def _renamed(retention: Retention, code: RuleCode) -> Retention:
     """Return the same retention under the code of another rule."""
+    if isinstance(retention, Running):
+        return Running(code, retention.first_day, retention.last_day)
     return Unstated(code) if isinstance(retention, NoRule) else replace(retention, rule=code)

@@ -6,10 +6,12 @@ from datetime import date
 
 import orjson
 
+from archive_service.errors import UnknownForm
 from archive_service.model.forms import day_in, read_form
 from retention_rules import Appeal, FileFacts, Stay, Trigger
 
 FACTS = "facts/1"
+_TRIGGERS = {trigger.value: trigger for trigger in Trigger}
 
 
 def written_facts(facts: FileFacts) -> bytes:
@@ -58,5 +60,12 @@ def read_facts(written: bytes) -> FileFacts:
         appeals=tuple(
             Appeal(date.fromisoformat(lodged), day_in(closed)) for lodged, closed in facts["appeals"]
         ),
-        events={Trigger(name): date.fromisoformat(day) for name, day in facts["events"].items()},
+        events=_events(facts["events"]),
     )
+
+
+def _events(days: dict[str, str]) -> dict[Trigger, date]:
+    try:
+        return {_TRIGGERS[name]: date.fromisoformat(day) for name, day in days.items()}
+    except KeyError as error:
+        raise UnknownForm(f"facts with an event that this version does not know: {error}") from error

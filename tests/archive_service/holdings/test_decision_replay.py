@@ -16,7 +16,7 @@ from archive_service.holdings.retention_decisions import decided_of
 from archive_service.model.decision_review import Verdict
 from archive_service.model.decision_serialisation import decision_in, decision_json
 from archive_service.model.decisions import Decided, RulebookRef
-from retention_rules import ENGINE, FileFacts, Level, Rulebooks, Stay, decide, load_rulebook
+from retention_rules import ENGINE, FileFacts, Level, Rulebooks, Stay, Trigger, decide, load_rulebook
 from tests.archive_service.holdings.golden_decisions import kept, rulebooks
 from tests.retention_rules.retention_cases import any_facts
 
@@ -160,6 +160,17 @@ def test_a_former_engine_takes_its_decisions_again_itself() -> None:
         assert found.basis is not None and found.basis.engine == engine
         assert replay_of(found, Texts(BOOKS)).verdict is Verdict.PASSED
     assert replay_of(replace(by_first, last_day=by_last.last_day), Texts(BOOKS)).verdict is Verdict.FAILED
+
+
+def test_facts_with_an_event_of_a_later_version_leave_it_open() -> None:
+    found = decided(replace(FACTS, events={Trigger.QUITUS: TODAY}))
+    assert found.basis is not None
+    later = replace(found, basis=replace(found.basis, facts=found.basis.facts.replace(b"quitus", b"wedding")))
+
+    replay = replay_of(later, Texts(BOOKS))
+
+    assert (replay.verdict, replay.again) == (Verdict.INDETERMINATE, None)
+    assert "wedding" in replay.problem
 
 
 def test_a_decision_of_a_version_that_kept_no_facts_cannot_be_taken_again() -> None:
