@@ -20,12 +20,42 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 
 
+class PathsInOrder:
+    """The paths of an inventory, which are given in their order, many at a time."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._clashes, self._before = Clashes(), b""
+
+    def extend(self, paths: Sequence[bytes]) -> None:
+        """Take in the next paths.
+
+        Raises:
+            FilesOutOfOrder: they are not in order (bytes of UTF-8).
+            DestinationUnwritable: there is no room for the paths, which are compared at the end.
+        """
+        for before, path in pairwise((self._before, *paths)):
+            if path < before:
+                raise FilesOutOfOrder(f"{path.decode()} comes before the path given ahead of it")
+        with writing():
+            self._clashes.extend(self.count, paths)
+        self.count += len(paths)
+        self._before = paths[-1] if paths else self._before
+
+    def check(self) -> None:
+        """At the end, raise `PathsClash` when two paths cannot stand beside each other on every disk."""
+        for _, path in self._clashes:
+            raise PathsClash(
+                f"{path} is the path of another file too, or differs from it by case or as its folder"
+            )
+
+
 class GrowingInventory:
     """The root, the number of lines and the bytes of an inventory to which line after line is added."""
 
     def __init__(self) -> None:
         self.bytes = 0
-        self._frontier, self._clashes, self._before = Frontier(), Clashes(), b""
+        self._frontier, self._paths = Frontier(), PathsInOrder()
 
     @property
     def leaves(self) -> int:
@@ -37,31 +67,16 @@ class GrowingInventory:
         self.extend([leaf_hash(line)], [path.encode()], size)
 
     def extend(self, hashes: Sequence[bytes], paths: Sequence[bytes], size: int) -> None:
-        """Take in the next lines: their leaf hashes, the paths in them, and the sum of the bytes in them.
-
-        Raises:
-            FilesOutOfOrder: they are not in order of path (bytes of UTF-8).
-            DestinationUnwritable: there is no room for the paths, which are compared at the end.
+        """Take in the next lines: their leaf hashes, the paths in them, and the sum of the bytes in them;
+        raise as `PathsInOrder.extend`.
         """
-        for before, path in pairwise((self._before, *paths)):
-            if path < before:
-                raise FilesOutOfOrder(f"{path.decode()} comes before the path given ahead of it")
-        with writing():
-            self._clashes.extend(self.leaves, paths)
+        self._paths.extend(paths)
         self._frontier = self._frontier.extend(hashes)
-        self._before = paths[-1] if paths else self._before
         self.bytes += size
 
     def root(self) -> str:
-        """Return the root in hexadecimal, at the end.
-
-        Raises:
-            PathsClash: two paths cannot stand beside each other on every disk.
-        """
-        for _, path in self._clashes:
-            raise PathsClash(
-                f"{path} is the path of another file too, or differs from it by case or as its folder"
-            )
+        """Return the root in hexadecimal, at the end; raise `PathsClash`."""
+        self._paths.check()
         return self._frontier.root().hex()
 
 
