@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import orjson
 
-from archive_service.model.forms import read_form
+from archive_service.model.forms import Json, read_form
 
 INDEX = "export-index/1"
 
@@ -61,9 +61,11 @@ def read_index(written: bytes) -> ExportIndex:
     """Read the result of `written_index`; raise `UnknownForm`."""
     facts = read_form(written, INDEX)
     return ExportIndex(
-        segments=tuple(
-            Segment(**{**one, "made": tuple(MadeRun(**run) for run in one["made"])})
-            for one in facts["segments"]
-        ),
+        segments=segments_in(facts["segments"]),
         shards=tuple(BuiltShardObjects(**one) for one in facts["shards"]),
     )
+
+
+def segments_in(facts: Iterable[Json]) -> Sequence[Segment]:
+    """Read segments, each in the form that `asdict` gives."""
+    return tuple(Segment(**{**one, "made": tuple(MadeRun(**run) for run in one["made"])}) for one in facts)

@@ -211,7 +211,6 @@ def _built(built: BuiltExport) -> Json:
 
 
 def _built_in(facts: Json) -> BuiltExport:
-    equation = facts["equation"]
     return BuiltExport(
         # What was built before there were shards has no such members.
         index_object=facts.get("index", ""),
@@ -222,15 +221,20 @@ def _built_in(facts: Json) -> BuiltExport:
         root=facts["root"],
         leaves=facts["leaves"],
         bytes=facts["bytes"],
-        equation=Equation(
-            accepted=equation["accepted"],
-            exported=equation["exported"],
-            excluded=tuple(Excluded(one["reason"], one["records"]) for one in equation["excluded"]),
-            transferred=equation["transferred"],
-            eliminated=equation["eliminated"],
-        ),
+        equation=equation_in(facts["equation"]),
         position=facts.get("position"),
         made_at=datetime.fromisoformat(facts["made_at"]),
+    )
+
+
+def equation_in(facts: Json) -> Equation:
+    """Read the result of `Equation.members`."""
+    return Equation(
+        accepted=facts["accepted"],
+        exported=facts["exported"],
+        excluded=tuple(Excluded(one["reason"], one["records"]) for one in facts["excluded"]),
+        transferred=facts["transferred"],
+        eliminated=facts["eliminated"],
     )
 
 
