@@ -373,33 +373,39 @@ class Services(RetentionJourneys):
         from archive_service.holdings.export_assembly import AssemblePackages
         from archive_service.holdings.export_carrying import CarryFiles
         from archive_service.holdings.export_deltas import TellRemoved
+        from archive_service.holdings.export_merging import MergeInParts
         from archive_service.holdings.export_surroundings import ExportSurroundings
+        from archive_service.holdings.part_joining import JoinParts
+        from archive_service.holdings.part_merging import StoreParts
         from archive_service.holdings.shard_building import BuildShards
         from archive_service.holdings.shard_objects import ShardObjects
         from archive_service.trust.export import public_trust
         from archive_service.workflows.export_building import BuildExports
 
+        assembly = AssemblePackages(
+            objects=self.objects,
+            content=self.export_content,
+            along=CarryFiles(
+                transactions=self.transactions,
+                carried=self.carried_files,
+                own_trust=lambda: public_trust(self.trust_services),
+            ),
+            around=ExportSurroundings(
+                transactions=self.transactions,
+                quarantine=self.quarantined_flows,
+                journal=self.journal_extracts,
+                traces=self.export_traces,
+            ),
+            removed=TellRemoved(transactions=self.transactions),
+        )
         return BuildExports(
             transactions=self.transactions,
             planning=self.export_planning,
             shards=BuildShards(content=self.export_content, carried=self.carried_files),
             stored=ShardObjects(self.objects),
-            assembly=AssemblePackages(
-                objects=self.objects,
-                content=self.export_content,
-                along=CarryFiles(
-                    transactions=self.transactions,
-                    carried=self.carried_files,
-                    own_trust=lambda: public_trust(self.trust_services),
-                ),
-                around=ExportSurroundings(
-                    transactions=self.transactions,
-                    quarantine=self.quarantined_flows,
-                    journal=self.journal_extracts,
-                    traces=self.export_traces,
-                ),
-                removed=TellRemoved(transactions=self.transactions),
-            ),
+            assembly=assembly,
+            merging=MergeInParts(store=StoreParts(assembly)),
+            joining=JoinParts(self.objects),
             states=self.export_states,
             content=self.built_content,
             clock=self.clock,

@@ -27,6 +27,7 @@ from archive_service.holdings.package_merging import (
     Part,
     SegmentFiles,
 )
+from archive_service.holdings.package_ranges import has_content, runs_of_the_rest
 from archive_service.holdings.shard_leaves import ShardLeaves, tree_file
 from archive_service.model.export_index import BuiltShardObjects, ExportIndex, Segment, written_index
 from archive_service.model.export_orders import ExportOrder
@@ -100,13 +101,10 @@ class AssemblePackages:
         """
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
-            parts = [self._part(shard, lines, kept) for shard in shards]
             outcomes.made_here = made_here
-            along = CarriedAlong(outcomes.unreadable_before, outcomes.damaged, outcomes.came)
-            scope, lost = order.details.scope, outcomes.unreadable
-            about = self.along.files(scope, order.tenant, plan, lost, along, made_here=made_here)
-            parts.append(self._head(about, order, plan, shards, outcomes, layouts, lines, kept))
-            merge = PackageMerge(lines, kept, _MADE_KINDS, self.segment_bytes)
+            parts = self.parts(shards, lines, kept)
+            parts.append(self.head(order, plan, shards, outcomes, layouts, lines, kept))
+            merge = self.merge(lines, kept)
             state = cast("BinaryIO", stack.enter_context(TemporaryFile()))
             if before is None:
                 return self._segmented(
@@ -132,7 +130,7 @@ class AssemblePackages:
             parts = [Part(one.number, self._copied(one, one.lines_object, lines), (0, 0)) for one in shards]
             told = self._laid_out(shards, outcomes, (), layouts)
             parts.append(self._written(WHOLE, told, lines, kept))
-            merge = PackageMerge(lines, kept, _MADE_KINDS, self.segment_bytes)
+            merge = self.merge(lines, kept)
             return self._segmented(order, merge, parts, merge.merged(parts), None, shards)
 
     def _segmented(
@@ -151,29 +149,37 @@ class AssemblePackages:
         key = export_content_key(order)
         # Together: to sync many files costs hardly more than to sync one.
         with self.objects.together() as batch:
-            for segment in merge.segments(parts, merged, inventory):
-                segments.append(_stored(segment, key, batch, stored))
-            left = [self._state(order, state, batch)] if state is not None else []
-            index = ExportIndex(
-                segments=segments,
-                shards=[BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards],
-            )
-            stored.append(batch.put(EXPORTS, key, written_index(index), ObjectKind.EXPORT))
+            for segment in merge.segments(merge.entries(parts), merged, inventory):
+                segments.append(stored_segment(segment, key, batch, stored))
+            index, left = put_ends(order, segments, shards, state, batch)
         return Assembled(
-            index=stored[-1].name,
+            index=index.name,
             state=left[0].name if left else "",
-            stored=[*stored, *left],
+            stored=[*stored, index, *left],
             root=inventory.root(),
             leaves=inventory.leaves,
             bytes=inventory.bytes,
         )
 
-    def _state(self, order: UUID, state: BinaryIO, batch: EncryptedWriter) -> StoredObject:
-        state.seek(0)
-        return batch.put(EXPORTS, export_state_key(order), state, ObjectKind.EXPORT)
+    def merge(self, lines: BinaryIO, kept: BinaryIO) -> PackageMerge:
+        """Return the merging of parts in these files."""
+        return PackageMerge(lines, kept, _MADE_KINDS, self.segment_bytes)
+
+    def parts(self, shards: Iterable[ExportShard], lines: BinaryIO, kept: BinaryIO) -> list[Part]:
+        """Copy the files of shards to the ends of those of the package, and return their places."""
+        return [self._part(shard, lines, kept) for shard in shards]
+
+    def parts_of_the_rest(self, shards: Iterable[ExportShard], lines: BinaryIO, kept: BinaryIO) -> list[Part]:
+        """The same without the kept leaves of shards that have none outside of the folders."""
+        parts = list[Part]()
+        for shard in shards:
+            part = Part(shard.number, self._copied(shard, shard.lines_object, lines), (0, 0))
+            if has_content(runs_of_the_rest([part], lines), lines, _MADE_KINDS):
+                part = replace(part, kept=self._copied(shard, shard.kept_object, kept))
+            parts.append(part)
+        return parts
 
     def _part(self, shard: ExportShard, lines: BinaryIO, kept: BinaryIO) -> Part:
-        """Copy the files of a shard to the ends of those of the package."""
         of_lines = self._copied(shard, shard.lines_object, lines)
         return Part(shard.number, of_lines, self._copied(shard, shard.kept_object, kept))
 
@@ -201,9 +207,8 @@ class AssemblePackages:
             leaves.write(lines, kept)
         return Part(number, (before[0], lines.tell()), (before[1], kept.tell()))
 
-    def _head(
+    def head(
         self,
-        about: Iterable[ContentFile],
         order: ExportOrder,
         plan: Plan,
         shards: Sequence[ExportShard],
@@ -212,7 +217,10 @@ class AssemblePackages:
         lines: BinaryIO,
         kept: BinaryIO,
     ) -> Part:
-        """Write the leaves that are about the whole package."""
+        """Write the leaves that are about the whole package at the ends of its files."""
+        along = CarriedAlong(outcomes.unreadable_before, outcomes.damaged, outcomes.came)
+        scope, lost = order.details.scope, outcomes.unreadable
+        about = self.along.files(scope, order.tenant, plan, lost, along, made_here=outcomes.made_here)
         return self._written(
             # What is about the package comes before the list of what cannot be read, which it adds to.
             WHOLE,
@@ -283,13 +291,34 @@ class AssemblePackages:
         return read_outcome(self.objects.read(EXPORTS, key, shard.outcome_object))
 
 
-def _stored(segment: SegmentFiles, key: str, batch: EncryptedWriter, stored: list[StoredObject]) -> Segment:
+def stored_segment(
+    segment: SegmentFiles, key: str, batch: EncryptedWriter, stored: list[StoredObject]
+) -> Segment:
     """Put the files of a segment into a batch, and add their objects to `stored`."""
     lines, kept = (batch.put(EXPORTS, key, file, ObjectKind.EXPORT) for file in (segment.lines, segment.kept))
     stored += lines, kept
     return Segment(
         lines=lines.name, kept=kept.name, leaves=segment.leaves, bytes=segment.bytes, made=segment.made
     )
+
+
+def put_ends(
+    order: UUID,
+    segments: Sequence[Segment],
+    shards: Sequence[ExportShard],
+    state: BinaryIO | None,
+    batch: EncryptedWriter,
+) -> tuple[StoredObject, Sequence[StoredObject]]:
+    """Put the index of a package and the state after it, if there is one, into a batch, and return their
+    objects.
+    """
+    left = list[StoredObject]()
+    if state is not None:
+        state.seek(0)
+        left.append(batch.put(EXPORTS, export_state_key(order), state, ObjectKind.EXPORT))
+    made_again = [BuiltShardObjects(plan=one.plan_object, kept=one.kept_object) for one in shards]
+    index = written_index(ExportIndex(segments=segments, shards=made_again))
+    return batch.put(EXPORTS, export_content_key(order), index, ObjectKind.EXPORT), left
 
 
 def _again(file: BinaryIO) -> BinaryIO:

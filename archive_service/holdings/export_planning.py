@@ -16,7 +16,7 @@ from archive_service.holdings.freezes import let_writers_end
 from archive_service.model.actors import SERVICE
 from archive_service.model.export_contents import Contents
 from archive_service.model.export_orders import ExportScope
-from archive_service.model.export_shards import PlanHead, PlannedPerson, PlannedShard
+from archive_service.model.export_shards import ExportShard, PlanHead, PlannedPerson, PlannedShard
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.ports import Transactions
@@ -196,6 +196,14 @@ def _alone(by_person: Mapping[UUID, list[UUID]]) -> Iterator[PlannedPerson]:
     """Yield persons in order with their records, and nothing else of them."""
     for person in sorted(by_person, key=_BY_NUMBER):
         yield PlannedPerson(id=person, records=tuple(by_person[person]))
+
+
+def is_as_planned(plan: Plan, shards: Sequence[ExportShard]) -> bool:
+    """Say whether the shards of an order, which are done, are those of a new plan, and none contradicted its
+    own.
+    """
+    is_read = all(one.lines_object for one in shards)
+    return is_read and [one.digest for one in plan.shards] == [one.digest for one in shards]
 
 
 def size_of_shards(records: int, most: int) -> int:

@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from tempfile import TemporaryFile
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from archive_service.holdings.kept_leaves import Entry, copy_entries, entries
 from archive_service.model.export_index import MadeRun
-from exports.portability.inventory import GrowingInventory
 from signing.merkle import leaf_hash
 
 SEGMENT_BYTES = 4 << 20
@@ -27,7 +26,7 @@ through a file.
 """
 _AT_ONCE, _PIECE = 2 << 20, 16 << 10
 """Bytes of lines in memory, of all parts and, when they are many, of each."""
-_LINE = re.compile(rb'(\{"bytes":([0-9]+),"kind":"([^"\\]*(?:\\.[^"\\]*)*)","path":"([^"]*)",[^\n]*\})\n')
+LINE = re.compile(rb'(\{"bytes":([0-9]+),"kind":"([^"\\]*(?:\\.[^"\\]*)*)","path":"([^"]*)",[^\n]*\})\n')
 """A line of an inventory. Its members are always in this order, and a path has neither quotes nor escapes."""
 
 
@@ -49,11 +48,18 @@ PackageLines = Sequence[PackageLine]
 _PATH = attrgetter("path")
 
 
+class TakesLines(Protocol):
+    """Takes in the lines of a package, as a `GrowingInventory` does."""
+
+    def extend(self, hashes: Sequence[bytes], paths: Sequence[bytes], size: int) -> None:
+        """Take in the next lines: their leaf hashes, the paths in them, and the sum of the bytes in them."""
+
+
 def read_lines(shard: int, text: bytes) -> list[PackageLine]:
     """Read lines of an inventory that was made here, each with its LF; `ValueError` for anything else."""
     found = [
         PackageLine(path, shard, line, leaf_hash(line), kind, int(size))
-        for line, size, kind, path in _LINE.findall(text)
+        for line, size, kind, path in LINE.findall(text)
     ]
     if sum([len(one.line) for one in found]) + len(found) != len(text):
         raise ValueError("this is no inventory")
@@ -107,13 +113,16 @@ class PackageMerge:
             last = min((one.lines[-1].path for one in reading if one.place < one.end), default=None)
             yield sorted([line for one in reading for line in one.taken(last)])
 
+    def entries(self, parts: Sequence[Part]) -> KeptEntries:
+        """Return the kept leaves of all parts, which were not asked for yet."""
+        return KeptEntries(self.kept, parts)
+
     def segments(
-        self, parts: Sequence[Part], merged: Iterator[PackageLines], inventory: GrowingInventory
+        self, kept: KeptEntries, merged: Iterator[PackageLines], inventory: TakesLines
     ) -> Iterator[SegmentFiles]:
         """Yield the segments of merged lines, of which some may be left out, in order; each is gone when the
-        next one is asked for.
+        next one is asked for. `kept` are the leaves of these lines, and maybe of others.
         """
-        kept = _KeptEntries(self.kept, parts)
         lines = next(merged, None)
         while lines is not None:
             with TemporaryFile() as lines_file, TemporaryFile() as kept_file:
@@ -162,7 +171,7 @@ class _Reading:
         return found
 
 
-class _KeptEntries:
+class KeptEntries:
     """The kept leaves of all parts, from the first to the last."""
 
     def __init__(self, file: BinaryIO, parts: Sequence[Part]) -> None:

@@ -19,6 +19,10 @@ from signing.digests import Digest
 
 WHOLE = 0
 """The number of what is made of all shards at the end. Shards have numbers from 1."""
+REST, FOLDERS = -2, -1
+"""The numbers of the two parts of a large package, which are merged when all shards are done, and before the
+whole: what is in the folders of deposits, persons and records, and the rest, which takes longer.
+"""
 
 SHARD, HEAD, OUTCOME = "export-shard/1", "export-plan/1", "export-outcome/1"
 
@@ -133,7 +137,8 @@ class PlanHead:
 class ExportShard:
     """The row of a shard: how far it is, and the objects that it consists of.
 
-    A shard that is done without a `lines_object` contradicted its plan: the order is planned again.
+    A shard that is done without a `lines_object` contradicted its plan: the order is planned again. A part of
+    the package that was merged has an outcome alone.
     """
 
     export: UUID

@@ -60,13 +60,15 @@ class ExportShards(Protocol):
         """Write the shards of a plan in the place of those of an earlier one."""
 
     def of(self, export: UUID) -> Sequence[ExportShard]:
-        """Return the shards of an order, in order of number; that of the whole first."""
+        """Return the shards of an order, in order of number: the parts, the whole, then the shards."""
 
     def counts(self, export: UUID) -> tuple[int, int, int]:
         """Return how many shards an order has, how many are not done, and the records of those that are."""
 
     def claim(self, export: UUID) -> ExportShard | None:
-        """Lock the next shard that nobody builds, the whole after all others; None when there is none."""
+        """Lock the next shard that nobody builds, parts after all shards, and the whole last; None when there
+        is none.
+        """
 
     def attempted(self, shard: ExportShard, attempts: int, problem: str) -> None:
         """Write how often a shard was begun, and why it did not come to its end."""

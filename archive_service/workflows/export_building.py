@@ -24,9 +24,13 @@ from archive_service.holdings.export_assembly import Assembled, AssemblePackages
 from archive_service.holdings.export_end import BuiltContent
 from archive_service.holdings.export_extent import names_every_establishment
 from archive_service.holdings.export_journal import journal_order
-from archive_service.holdings.export_planning import PlanExports
+from archive_service.holdings.export_merging import MergeInParts
+from archive_service.holdings.export_planning import PlanExports, is_as_planned
+from archive_service.holdings.export_refusals import ATTEMPTS, facts_of, hole_in, too_often
 from archive_service.holdings.export_states import ReadStates, known_in
 from archive_service.holdings.freezes import lift_freeze
+from archive_service.holdings.part_joining import JoinParts
+from archive_service.holdings.part_merging import PartDone
 from archive_service.holdings.shard_building import BuildShards
 from archive_service.holdings.shard_layouts import layouts_of
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
@@ -35,7 +39,7 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.export_contents import Contents
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import TO_BUILD, BuiltExport, ExportOrder, ExportState
-from archive_service.model.export_shards import WHOLE, ExportShard
+from archive_service.model.export_shards import FOLDERS, REST, WHOLE, ExportShard, PlanHead
 from archive_service.model.journal import Tag
 from archive_service.model.stored_objects import StoredObject
 from archive_service.model.tasks import AFTER_DOCUMENTS, Task
@@ -44,8 +48,6 @@ from exports import ExportError
 from exports.portability.check_portability import equation_flaw
 from exports.portability.manifest import Equation
 
-ATTEMPTS = 10
-"""How often a shard may fail; then the order is refused."""
 FAILED = 100
 """What a failure weighs in a shard's attempts. A worker that was ended by force weighs 1, as does a shard
 that somebody else began at the same moment: a machine that restarts often is no defect.
@@ -54,6 +56,7 @@ PLANS = 5
 """How often an order is planned, when persons are merged or records moved while it is built."""
 JOBS = 8
 """How many jobs of one order wait in the queue at once; each puts itself at the end again."""
+_PARTS_AND_WHOLE = 3
 _PAUSE_SECONDS = 0.2
 _TOO_MUCH_MOVES = "records or persons moved each time that the order was planned: order again later"
 _log = structlog.get_logger()
@@ -90,6 +93,8 @@ class BuildExports:
     shards: BuildShards
     stored: ShardObjects
     assembly: AssemblePackages
+    merging: MergeInParts
+    joining: JoinParts
     states: ReadStates
     content: BuiltContent
     clock: Clock
@@ -146,7 +151,7 @@ class BuildExports:
         return step is Step.ENDED
 
     def step(self, order_id: UUID) -> Step:
-        """Do the next thing for an order: plan it, build a shard, or assemble the package.
+        """Do the next thing for an order: plan it, build a shard, merge a part, or assemble the package.
 
         Raises:
             ExportWaits, StoreUnavailable, OutOfSpace: the same step is done later.
@@ -166,9 +171,9 @@ class BuildExports:
             if shard is None:
                 return Step.HELD
             if shard.attempts > ATTEMPTS * FAILED:
-                return self._refuse(order_id, _too_often(shard))
+                return self._refuse(order_id, too_often(shard))
             with self._attempt(shard):
-                return self._whole(order, shard) if shard.number == WHOLE else self._shard(order, shard)
+                return self._made(order, shard)
         except _Over:
             return Step.NOTHING
         except (ArchiveServiceError, ExportError) as error:
@@ -177,6 +182,12 @@ class BuildExports:
             with suppress(_Over):
                 return self._refuse(order_id, f"{error.code}: {error}")
             return Step.NOTHING
+
+    def _made(self, order: ExportOrder, shard: ExportShard) -> Step:
+        if shard.number == WHOLE:
+            return self._whole(order, shard)
+        make = self._part if shard.number in (REST, FOLDERS) else self._shard
+        return make(order, shard)
 
     def _claimed(self, order: ExportOrder, transaction: Transaction) -> ExportShard | None:
         """Return the next shard, begun once more; it is written before the shard is built, so that one that
@@ -224,7 +235,7 @@ class BuildExports:
             raise ExportWaits(f"{held.unfinished} documents of order {order.id} are still being made")
         found = equation(head, head.total, {})
         if held.unknown or equation_flaw(found.members()):
-            return self._refuse(order.id, _hole(found, held.unknown), *_facts(found))
+            return self._refuse(order.id, hole_in(found, held.unknown), *facts_of(found))
         put = self.stored.put_plan(order.id, plan, {})  # nobody waits for the store with the order locked
         with self.transactions.begin(SERVICE) as transaction:
             locked = self._to_build(order.id, transaction)
@@ -235,7 +246,8 @@ class BuildExports:
     def _keep_plan(self, order: ExportOrder, put: PutPlan, total: int, transaction: Transaction) -> None:
         """Write the rows of a plan that is stored, and queue its shards."""
         transaction.stored_objects.add(put.stored, order.tenant, order.department)
-        transaction.export_shards.replace(order.id, put.rows, order.tenant, order.department)
+        rows = [*put.rows, *self.merging.rows(order, total)]
+        transaction.export_shards.replace(order.id, rows, order.tenant, order.department)
         moved = order.moved(ExportState.PLANNED)
         transaction.export_orders.save(replace(moved, total=max(total, order.progress)))
         for _ in range(min(JOBS, len(put.rows))):
@@ -258,13 +270,41 @@ class BuildExports:
                 self.shards.built(planned, scope.kind, tenants, all_places, layouts, check) as built,
             ):
                 done, stored = self.stored.put_shard(shard, built)
-            locked = self._to_build(order.id, holding)
-            holding.stored_objects.add(stored, locked.tenant, locked.department)
-            holding.export_shards.finish(done)
-            progress = max(holding.export_shards.counts(order.id)[2], locked.progress)
-            holding.export_orders.progress(order.id, progress, locked.total)
-            _queue(order.id, holding)
+            self._end(done, stored, holding)
         return Step.DONE
+
+    def _part(self, order: ExportOrder, part: ExportShard) -> Step:
+        """Merge a part of the package while its row is locked, as a shard is built."""
+        with self.transactions.begin(SERVICE) as holding:
+            if not holding.export_shards.hold(part):
+                return Step.DONE
+            rows = {one.number: one for one in holding.export_shards.of(order.id)}
+            shards = [one for one in rows.values() if one.number > WHOLE]
+            if part.number == FOLDERS:
+                done = self.merging.folders(part, shards, partial(self._check, order.id))
+            else:
+                done = self._rest(order, part, self.stored.head(rows[WHOLE]), shards)
+            self._end(done.row, done.stored, holding)
+        return Step.DONE
+
+    def _rest(
+        self, order: ExportOrder, part: ExportShard, head: PlanHead, shards: Sequence[ExportShard]
+    ) -> PartDone:
+        scope, check = order.details.scope, partial(self._check, order.id)
+        plan = self.planning.plan(scope, order.tenant, head.position, traces=head.traces)
+        here = self.planning.completeness.made_here(scope, order.tenant, head.position)
+        return self.merging.rest(order, part, plan, shards, check, made_here=here)
+
+    def _end(self, done: ExportShard, stored: Sequence[StoredObject], transaction: Transaction) -> None:
+        """Write that a shard or a part is done, and queue what comes next."""
+        order = self._to_build(done.export, transaction)
+        transaction.stored_objects.add(stored, order.tenant, order.department)
+        transaction.export_shards.finish(done)
+        _, left, built = transaction.export_shards.counts(order.id)
+        transaction.export_orders.progress(order.id, max(built, order.progress), order.total)
+        # The workers that found no shard to build took no other job: both parts need one.
+        for _ in range(2 if left == _PARTS_AND_WHOLE else 1):
+            _queue(order.id, transaction)
 
     def _whole(self, order: ExportOrder, whole: ExportShard) -> Step:
         """Assemble the package, unless the plan is no longer what is held: then plan again."""
@@ -272,15 +312,20 @@ class BuildExports:
         with self.transactions.begin(SERVICE) as holding, self.states.of(predecessor) as before:
             if not holding.export_shards.hold(whole):
                 return Step.DONE
-            shards = [one for one in holding.export_shards.of(order.id) if one.number != WHOLE]
+            rows = holding.export_shards.of(order.id)
+            shards = [one for one in rows if one.number > WHOLE]
             head = self.stored.head(whole)
+            parts = [one for one in rows if one.number < WHOLE]
+            if (joined := self.joining.joined(order.id, parts, shards)) is not None:
+                layouts = layouts_of(order.details.contents, order.details.layouts)
+                self._finish(order.id, joined.made, joined.equation, head.position, tuple(layouts), holding)
+                return Step.ENDED
             scope, known = order.details.scope, known_in(before)
             contents = order.details.contents
             plan = self.planning.plan(
                 scope, order.tenant, head.position, known, head.traces, contents=contents
             )
-            is_read = all(one.lines_object for one in shards)
-            if not is_read or [one.digest for one in plan.shards] != [one.digest for one in shards]:
+            if not is_as_planned(plan, shards):
                 again = replace(plan, head=replace(plan.head, plans=head.plans + 1))
                 if again.head.plans > PLANS:
                     return self._refuse(order.id, _TOO_MUCH_MOVES)
@@ -291,7 +336,7 @@ class BuildExports:
             outcomes = self.assembly.outcomes(shards)
             found = equation(plan.head, outcomes.exported, outcomes.unreadable)
             if plan.held.unknown or equation_flaw(found.members()):
-                return self._refuse(order.id, _hole(found, plan.held.unknown), *_facts(found))
+                return self._refuse(order.id, hole_in(found, plan.held.unknown), *facts_of(found))
             layouts = layouts_of(contents, order.details.layouts)
             if contents is Contents.SERVED:
                 made = self.assembly.served(order.id, shards, outcomes, layouts)
@@ -335,7 +380,7 @@ class BuildExports:
         )
         transaction.export_orders.save(order)
         root = ("root", built.root), ("leaves", str(built.leaves))
-        journal_order(order, Tag.EXPORT_BUILT, SERVICE, transaction, *root, *_facts(found))
+        journal_order(order, Tag.EXPORT_BUILT, SERVICE, transaction, *root, *facts_of(found))
 
     def _refuse(self, order_id: UUID, problem: str, *facts: tuple[str, str]) -> Step:
         with self.transactions.begin(SERVICE) as transaction:
@@ -370,31 +415,3 @@ class BuildExports:
 def _queue(order: UUID, transaction: Transaction) -> None:
     """Queue a job for the next shard that nobody builds."""
     transaction.defer(Task.BUILD_EXPORT_SHARD, priority=AFTER_DOCUMENTS, order=str(order))
-
-
-def _too_often(shard: ExportShard) -> str:
-    what = "the whole package" if shard.number == WHOLE else f"shard {shard.number}"
-    why = shard.problem or "its worker ended"
-    often = f"failed {ATTEMPTS} times" if shard.problem else "was begun too often"
-    return f"{what} {often} and did not come to its end: {why}"
-
-
-def _hole(found: Equation, unknown: int) -> str:
-    """Say in words why the equation does not hold."""
-    if unknown:
-        return f"{unknown} records are in the database, and the journal does not know them"
-    rest = sum(one.records for one in found.excluded)
-    known = found.exported + found.transferred + found.eliminated + rest
-    return (
-        f"{found.accepted} records were accepted, and the database has {known} of them: "
-        "restore the missing rows, then order again"
-    )
-
-
-def _facts(found: Equation) -> Sequence[tuple[str, str]]:
-    return (
-        ("accepted", str(found.accepted)),
-        ("exported", str(found.exported)),
-        ("excluded", str(sum(one.records for one in found.excluded))),
-        ("eliminated", str(found.eliminated)),
-    )

@@ -18,12 +18,13 @@ from archive_service.bootstrap import Services
 from archive_service.errors import KeyDestroyed
 from archive_service.holdings import built_export
 from archive_service.holdings.export_planning import Plan
+from archive_service.holdings.export_refusals import ATTEMPTS
 from archive_service.holdings.shard_objects import PutPlan, ShardObjects
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.export_orders import TO_BUILD, ExportState
 from archive_service.model.export_shards import WHOLE, ExportShard
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
-from archive_service.workflows.export_building import ATTEMPTS, BuildExports, Step
+from archive_service.workflows.export_building import BuildExports, Step
 from exports.errors import DestinationUnwritable
 from tests.journeys.export_receivers import Receiver, sealed_home
 from tests.journeys.test_export_shards import in_small_shards, ordered, shown
@@ -62,7 +63,7 @@ def test_a_shard_that_ends_every_worker_refuses_the_order_at_last(
     order, building = ordered(services, certificate), in_small_shards(services)
     assert building.step(order) is Step.DONE
     with services.transactions.begin(SERVICE) as transaction:
-        shard = transaction.export_shards.of(order)[1]
+        shard = next(one for one in transaction.export_shards.of(order) if one.number == 1)
         transaction.export_shards.attempted(shard, 1_001, "")
     assert building.step(order) is Step.ENDED
     assert "its worker ended" in shown(services, order).details.problem
@@ -111,9 +112,10 @@ def test_a_refused_order_leaves_nothing_that_can_be_read(services: Services, cer
     order, building = ordered(services, certificate), in_small_shards(services)
     assert [building.step(order), building.step(order)] == [Step.DONE] * 2
     with services.transactions.begin(SERVICE) as transaction:
-        whole, first, *_ = transaction.export_shards.of(order)
+        shards = {one.number: one for one in transaction.export_shards.of(order)}
+        whole, first, second = (shards[number] for number in (WHOLE, 1, 2))
         transaction.export_shards.attempted(whole, 1_001, "un défaut")
-        transaction.export_shards.attempted(transaction.export_shards.of(order)[2], 1_001, "un défaut")
+        transaction.export_shards.attempted(second, 1_001, "un défaut")
     assert building.step(order) is Step.ENDED
 
     assert shown(services, order).state is ExportState.REFUSED

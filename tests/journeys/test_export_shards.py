@@ -21,6 +21,8 @@ import pytest
 from archive_service.bootstrap import Services
 from archive_service.holdings.export_content import STORED, ContentFile
 from archive_service.holdings.export_history import History
+from archive_service.holdings.export_refusals import ATTEMPTS
+from archive_service.holdings.part_merging import StoreParts
 from archive_service.holdings.shard_building import BuildShards
 from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR, SERVICE
@@ -31,7 +33,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
-from archive_service.workflows.export_building import ATTEMPTS, BuildExports, Step
+from archive_service.workflows.export_building import BuildExports, Step
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
 from exports.portability.layouts import LAYOUT, PackageFacts, RecordFiles, Shard, registry
@@ -123,13 +125,15 @@ def shown(services: Services, order: UUID) -> ExportOrder:
 
 
 def in_small_shards(services: Services, content: Any = None, **more: Any) -> BuildExports:
-    """Return what builds exports in shards of two records, with small segments."""
+    """Return what builds exports in shards of two records, merged in two parts, with small segments."""
     building = services.export_building
+    assembly = replace(building.assembly, segment_bytes=5_000)
     return replace(
         building,
         planning=replace(building.planning, shard_records=PER_SHARD),
         shards=BuildShards(content=content or services.export_content, carried=services.carried_files),
-        assembly=replace(building.assembly, segment_bytes=5_000),
+        assembly=assembly,
+        merging=replace(building.merging, store=StoreParts(assembly), fewest=1),
         **more,
     )
 
@@ -158,7 +162,8 @@ def test_a_build_that_is_killed_anywhere_goes_on_where_it_was(services: Services
     whole, cut = ordered(services, certificate), ordered(services, certificate)
     work = """building = services.export_building
     planning = replace(building.planning, shard_records=2)
-    replace(building, planning=planning).build(UUID(words[0]))"""
+    merging = replace(building.merging, fewest=1)
+    replace(building, planning=planning, merging=merging).build(UUID(words[0]))"""
     done, progress, killed = dict[int, str](), 0, 0
     with runs_of(work, "from dataclasses import replace") as runs:
         seconds = runs.whole(services.home, whole)

@@ -65,6 +65,7 @@ def delivered(services: Services, receiver: Receiver, order: UUID, folder: Path)
 
 _IN_SMALL_SHARDS = """building = services.export_building
     building = replace(building, planning=replace(building.planning, shard_records=1))
+    building = replace(building, merging=replace(building.merging, fewest=1))
     building.build(UUID(words[0]))"""
 
 

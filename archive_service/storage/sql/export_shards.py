@@ -23,10 +23,12 @@ _COUNTS = Statement(
     b"coalesce(sum(records) FILTER (WHERE done AND number > 0), 0) AS built "
     b"FROM export_shard WHERE export = %(wanted)s"
 )
-# A worker locks the row of the shard that it builds: when it dies, the lock ends with its connection.
+# A worker locks the row of the shard that it builds: when it dies, the lock ends with its connection. Shards
+# come first, then the parts that are merged (below zero), then the whole.
 _CLAIM = Statement(
     b"SELECT * FROM export_shard AS one WHERE export = %(wanted)s AND NOT done AND (number > 0 OR NOT EXISTS "
-    b"(SELECT FROM export_shard AS other WHERE other.export = one.export AND number > 0 AND NOT done)) "
+    b"(SELECT FROM export_shard AS other WHERE other.export = one.export AND NOT done "
+    b"AND (other.number > 0 OR (one.number = 0 AND other.number < 0)))) "
     b"ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED"
 )
 _ATTEMPTED = Statement.of(
@@ -74,7 +76,7 @@ class SqlExportShards:
         )
 
     def of(self, export: UUID) -> Sequence[ExportShard]:
-        """Return the shards of an order, in order of number; that of the whole first."""
+        """Return the shards of an order, in order of number: the parts, the whole, then the shards."""
         return [_model(row) for row in self.session.rows(_ALL, wanted=export)]
 
     def counts(self, export: UUID) -> tuple[int, int, int]:
@@ -83,7 +85,9 @@ class SqlExportShards:
         return int(row.shards), int(row.left), int(row.built)
 
     def claim(self, export: UUID) -> ExportShard | None:
-        """Lock the next shard that nobody builds, the whole after all others; None when there is none."""
+        """Lock the next shard that nobody builds, parts after all shards, and the whole last; None when there
+        is none.
+        """
         row = self.session.row(_CLAIM, wanted=export)
         return None if row is None else _model(row)
 

@@ -99,7 +99,8 @@ def test_merged_shards_are_one_package_in_order_of_path(
         merge = PackageMerge(cast("BinaryIO", lines), cast("BinaryIO", kept), {MADE.encode()}, segment_bytes)
         inventory, state, found = GrowingInventory(), BytesIO(), list[File]()
         all_lines = noted(merge.merged(parts), state)
-        for segment in merge.segments(parts, only_new(all_lines, written_state(held)), inventory):
+        new = only_new(all_lines, written_state(held))
+        for segment in merge.segments(merge.entries(parts), new, inventory):
             told = segment.lines.read()
             leaves = [Leaf.of_line(line) for line in told.splitlines()]
             makers = {
@@ -146,7 +147,7 @@ def test_two_files_of_one_path_in_two_shards_are_refused() -> None:
         parts = parts_of(twice, cast("BinaryIO", lines), cast("BinaryIO", kept))
         merge = PackageMerge(cast("BinaryIO", lines), cast("BinaryIO", kept), ())
         inventory = GrowingInventory()
-        for _ in merge.segments(parts, merge.merged(parts), inventory):
+        for _ in merge.segments(merge.entries(parts), merge.merged(parts), inventory):
             pass
 
     with pytest.raises(PathsClash):
