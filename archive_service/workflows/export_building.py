@@ -57,7 +57,7 @@ PLANS = 5
 JOBS = 8
 """How many jobs of one order wait in the queue at once; each puts itself at the end again."""
 _PARTS_AND_WHOLE = 3
-_PAUSE_SECONDS = 0.2
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.01, 0.2
 _TOO_MUCH_MOVES = "records or persons moved each time that the order was planned: order again later"
 _log = structlog.get_logger()
 
@@ -106,7 +106,7 @@ class BuildExports:
         those whose documents are not finished wait on.
         """
         ended, skipped, until = 0, set[UUID](), monotonic() + self.patience_seconds
-        failed = Counter[UUID]()
+        failed, since = Counter[UUID](), monotonic()
         while monotonic() < until:
             with self.transactions.begin(SERVICE) as transaction:
                 waiting = [one for one in transaction.export_orders.waiting() if one not in skipped]
@@ -115,9 +115,10 @@ class BuildExports:
             steps = [self._attempted(order, skipped, failed) for order in waiting]
             ended += steps.count(Step.ENDED)
             if Step.DONE in steps or Step.ENDED in steps:
-                until = monotonic() + self.patience_seconds
+                since = monotonic()
+                until = since + self.patience_seconds
             else:
-                sleep(_PAUSE_SECONDS)
+                sleep(_pause(since))
         return ended
 
     def _attempted(self, order: UUID, skipped: set[UUID], failed: Counter[UUID]) -> Step:
@@ -145,9 +146,12 @@ class BuildExports:
             ExportWaits: documents are still being made.
             StoreUnavailable, OutOfSpace: the order is built later.
         """
+        since = monotonic()
         while (step := self.step(order_id)) in (Step.DONE, Step.HELD):
             if step is Step.HELD:
-                sleep(_PAUSE_SECONDS)
+                sleep(_pause(since))
+            else:
+                since = monotonic()
         return step is Step.ENDED
 
     def step(self, order_id: UUID) -> Step:
@@ -225,7 +229,13 @@ class BuildExports:
             transaction.export_shards.attempted(shard, attempts, problem)
 
     def _plan(self, order: ExportOrder) -> Step:
-        """Plan an order, or one that a former version began to build."""
+        """Plan an order, or one that a former version began to build, unless somebody else is planning it."""
+        with self.transactions.begin(SERVICE) as holding:
+            if not holding.try_lock(f"plan of export {order.id}"):
+                return Step.HELD
+            return self._planned(order)
+
+    def _planned(self, order: ExportOrder) -> Step:
         with self.states.of(order.details.predecessor) as before:
             known = known_in(before)
         details = order.details
@@ -410,6 +420,13 @@ class BuildExports:
         if order.state not in TO_BUILD:
             raise _Over
         return order
+
+
+def _pause(since: float) -> float:
+    """Return how long to sleep when others have held all that is left since then: whoever waits comes at most
+    an eighth too late.
+    """
+    return min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, (monotonic() - since) / 8))
 
 
 def _queue(order: UUID, transaction: Transaction) -> None:

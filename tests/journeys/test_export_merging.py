@@ -29,6 +29,7 @@ from archive_service.model.keys import EXPORTS, export_content_key, export_state
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
+from archive_service.workflows import export_building
 from archive_service.workflows.export_building import BuildExports, Step
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package
@@ -386,3 +387,25 @@ def jobs(services: Services) -> int:
             "SELECT count(*) FROM queue.procrastinate_jobs WHERE task_name = 'build-export-shard'"
         ).fetchone()
     return int(found[0]) if found else 0
+
+
+def test_one_worker_plans_and_others_wait(services: Services, certificate: bytes) -> None:
+    order, building = ordered(services, certificate), in_small_shards(services)
+    seen = list[Step]()
+
+    class Planning:
+        def plan(self, *words: Any, **more: Any) -> object:
+            seen.append(building.step(order))
+            return building.planning.plan(*words, **more)
+
+    assert replace(building, planning=cast("Any", Planning())).step(order) is Step.DONE
+    assert seen == [Step.HELD]
+    assert building.build(order)
+
+
+def test_who_waits_long_sleeps_longer_but_comes_at_most_an_eighth_too_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export_building, "monotonic", lambda: 100.0)
+    pauses = [export_building._pause(100.0 - waited) for waited in (0, 0.08, 0.4, 0.8, 1.6, 60)]
+    assert pauses == pytest.approx([0.01, 0.01, 0.05, 0.1, 0.2, 0.2])
