@@ -26,9 +26,23 @@ class RetentionJourneys(ArchivingJourneys):
     @cached_property
     def elimination(self) -> EliminateRecords:
         """The elimination of records."""
+        from archive_service.holdings.elimination_authority import covered
+        from archive_service.holdings.elimination_checks import CheckEliminations
+        from archive_service.holdings.elimination_destruction import DestroyStored
         from archive_service.workflows.elimination import EliminateRecords
 
-        return EliminateRecords(transactions=self.transactions, clock=self.clock)
+        return EliminateRecords(
+            transactions=self.transactions,
+            checks=CheckEliminations(
+                decisions=self.decisions,
+                store=lambda: self.object_store,
+                clock=self.clock,
+                covered=covered,
+            ),
+            destruction=DestroyStored(cipher=self.vault, store=lambda: self.object_store),
+            clock=self.clock,
+            prepare=self.decisions.prepare,
+        )
 
     @cached_property
     def stated_events(self) -> StateEvents:

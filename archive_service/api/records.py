@@ -104,7 +104,7 @@ def record(record_id: UUID, reader: RecordReader, services: ServicesDep) -> Resp
     "/{record_id}/{part}",
     response_class=Response,
     responses={
-        **documented(403, 404, 422),
+        **documented(403, 404, 410, 422),
         200: {
             "description": "The part's bytes.",
             "content": {

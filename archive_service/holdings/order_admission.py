@@ -13,6 +13,7 @@ from itertools import islice
 
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.joint_steps import JointSteps
+from archive_service.holdings.open_exports import order_lock
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_orders import ExportOrder, OpenScope
 from archive_service.model.identifiers import LegalEntity
@@ -63,7 +64,7 @@ class AdmitOrders:
         with self.transactions.begin(SERVICE) as transaction:
             orders = [new.completed(new.order, transaction) for new in together]
             # The last lock: whoever holds it waits for nobody.
-            transaction.lock(f"export orders of {tenant}")
+            transaction.lock(order_lock(tenant))
             before = _open_scopes(tenant, transaction)
             return [
                 _admitted(new, order, before, transaction)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from archive_service.model.identifiers import Department, LegalEntity
 from signing.digests import Digest
 
 
@@ -32,8 +33,8 @@ class KeptCode(StrEnum):
     """The list, the agreement or the visa is no longer what it was."""
     EXPORTING = "exporting"
     """An export that is not closed contains it, or may do so."""
-    NAMED = "named"
-    """A record that must still be kept refers to it."""
+    SHARED = "shared"
+    """It is stored together with a record of its flow that must be kept, or that is not finished."""
     UNREADABLE = "unreadable"
     """Its details, or facts on which its decision depends, cannot be read."""
     ELSEWHERE = "elsewhere"
@@ -73,6 +74,71 @@ class Authority:
     visa: Visa | None
     agreed_by: str = ""
     """The pseudonym of the producer who agreed."""
+
+
+class Stage(StrEnum):
+    """How far the elimination of one record is. Stored, so never renamed."""
+
+    ASKED = "asked"
+    """Nothing was checked yet."""
+    KEPT = "kept"
+    """It is kept, and `code` says why."""
+    WAITING = "waiting"
+    """It waits for the end of a lock, which is not renewed meanwhile; everything is checked again then."""
+    ELIMINATING = "eliminating"
+    """Everything was checked: its keys and its objects are being destroyed."""
+    ELIMINATED = "eliminated"
+    """It is gone. What is still in `keys` and `objects` was not looked for yet, or is still there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elimination:
+    """What becomes of one line of an execution.
+
+    `keys` and `objects` are what is to be destroyed, until it was looked for and not found.
+    """
+
+    appraisal: UUID
+    tenant: LegalEntity
+    department: Department
+    line: EliminationLine
+    stage: Stage = Stage.ASKED
+    code: KeptCode | None = None
+    locked_until: datetime | None = None
+    keys: Sequence[str] = ()
+    objects: Sequence[str] = ()
+    changed_at: datetime
+
+    @property
+    def record(self) -> UUID:
+        """The record of the line."""
+        return self.line.record
+
+    @property
+    def is_finished(self) -> bool:
+        """Say whether nothing more is to be done."""
+        left = self.keys or self.objects
+        return self.stage is Stage.KEPT or (self.stage is Stage.ELIMINATED and not left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """The execution of an appraisal. `certificate_object` is empty as long as there is no certificate, and
+    for ever when nothing was eliminated.
+    """
+
+    authority: Authority
+    tenant: LegalEntity
+    department: Department
+    executed_by: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    certificate_object: str = ""
+
+    @property
+    def appraisal(self) -> UUID:
+        """The appraisal that is executed."""
+        return self.authority.appraisal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

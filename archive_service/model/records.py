@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.errors import ArchiveServiceError, Eliminated, KeyDestroyed
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess, LegalEntity
 from archive_service.model.record_details import RecordDetails
@@ -49,6 +49,12 @@ def may_follow(state: RecordState, after: RecordState) -> bool:
 
 class IllegalTransition(RuntimeError):
     """A record would get a state that cannot follow its own: a bug of ours."""
+
+
+def require_here(record: Record) -> None:
+    """Raise `Eliminated` when nothing of a record can be read any more but its line."""
+    if record.is_gone:
+        raise Eliminated(f"the record {record.id} was eliminated: only its line can be read")
 
 
 class Part(StrEnum):
@@ -189,6 +195,23 @@ class RecordOutline:
     state: RecordState
     document_date: date | None
     key: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the record is eliminated, or being eliminated."""
+        return self.state in GONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """A record of a flow, and the key of its source: homes made before decision 0027 have sources that
+    several records share.
+    """
+
+    id: UUID
+    deposit: UUID
+    state: RecordState
+    source_key: str
 
     @property
     def is_gone(self) -> bool:

@@ -21,6 +21,7 @@ class Task(StrEnum):
     BUILD_EXPORT_SHARD = "build-export-shard"
     TEND_EXPORTS = "tend-exports"
     PUSH_EXPORT = "push-export"
+    ELIMINATE = "eliminate"
 
 
 class Queue(StrEnum):
@@ -37,6 +38,7 @@ _QUEUES = {
     Task.RENEW_LOCKS: Queue.UPKEEP,
     Task.PUBLISH_JOURNAL: Queue.UPKEEP,
     Task.TEND_EXPORTS: Queue.UPKEEP,
+    Task.ELIMINATE: Queue.UPKEEP,
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,

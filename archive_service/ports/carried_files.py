@@ -25,5 +25,8 @@ class CarriedFiles(Protocol):
     def of_kind(self, tenants: Collection[LegalEntity], kind: str) -> Sequence[CarriedFile]:
         """Return the files of a kind that came for one of these tenants."""
 
+    def owned_by(self, owners: Collection[UUID]) -> Sequence[CarriedFile]:
+        """Return the files of these records or persons, whatever tenant they came for."""
+
     def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
         """Return the files of these records, persons or deposits that came for one of these tenants."""

@@ -92,7 +92,9 @@ class Reassignments(Protocol):
         """Return the indexes by which a person is found."""
 
     def records_of(self, person: UUID) -> Sequence[UUID]:
-        """Return the records of a person in the order of their numbers, locked."""
+        """Return the records of a person in the order of their numbers, locked; without those that are being
+        eliminated.
+        """
 
     def merged_into(self, person: UUID) -> Sequence[PersonRow]:
         """Return the persons who were merged into this one."""

@@ -104,7 +104,23 @@ class StoredObjects(Protocol):
         """Record the same of every object under a key, which is named with the tenant whose key wraps it."""
 
     def held(self, after: str, limit: int) -> Sequence[str]:
-        """Return names of objects whose key exists, in order, starting after `after`."""
+        """Return names of objects whose locks are to be renewed, in order, starting after `after`: their key
+        exists, and no elimination waits for the end of their lock.
+        """
+
+    def under(self, keys: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Return the names of the objects under these keys, which are named with the tenant whose key wraps
+        them, by key.
+        """
+
+    def let_go(self, names: Sequence[str]) -> None:
+        """Record that an elimination waits for the end of the locks of these objects."""
+
+    def take_back(self, names: Sequence[str]) -> None:
+        """Record that it does so no longer: the locks are renewed again."""
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Delete the rows of objects that are gone."""
 
     def read_well(self, sizes: dict[str, int], at: datetime) -> None:
         """Record that objects were read completely and match their names; `sizes` in bytes."""

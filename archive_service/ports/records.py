@@ -11,7 +11,13 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.records import Record, RecordFilter, RecordOutline, RecordState, Unfinished
+from archive_service.model.records import (
+    Record,
+    RecordFilter,
+    RecordOutline,
+    RecordState,
+    Unfinished,
+)
 
 
 class Records(Protocol):
@@ -31,6 +37,11 @@ class Records(Protocol):
 
         Raises:
             NotFound: it is absent or out of scope.
+        """
+
+    def locked(self, records: Collection[UUID]) -> Sequence[Record]:
+        """Return those of these records that exist, in the order of record numbers, locked until the
+        transaction ends.
         """
 
     def listed(self, asked: RecordFilter) -> Sequence[Record]:

@@ -15,6 +15,7 @@ from archive_service.ports.access import Actors, Establishments, Tokens
 from archive_service.ports.appraisals import Appraisals
 from archive_service.ports.carried_files import CarriedFiles
 from archive_service.ports.deposits import Deposits
+from archive_service.ports.eliminations import Eliminations, Stubs
 from archive_service.ports.exports import ExportOrders, ExportShards
 from archive_service.ports.holds import Holds
 from archive_service.ports.persons import People, Reassignments
@@ -94,6 +95,14 @@ class Transaction(Protocol):
     @property
     def holds(self) -> Holds:
         """Return the holds."""
+
+    @property
+    def eliminations(self) -> Eliminations:
+        """Return the executions of appraisals, and what becomes of their records."""
+
+    @property
+    def stubs(self) -> Stubs:
+        """Return what stays of rows after an elimination."""
 
     @property
     def traces(self) -> Traces:

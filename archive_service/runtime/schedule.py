@@ -78,6 +78,11 @@ class Schedule:
         """Queue the end of exports whose time is over."""
         asyncio.run(self._queue_once(Task.TEND_EXPORTS))
 
+    def tend_eliminations(self) -> None:
+        """Queue the continuation of executions, some of which may wait for the end of a lock."""
+        if self.services.elimination.waits():
+            asyncio.run(self._queue_once(Task.ELIMINATE, appraisal=""))
+
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
         written = self.services.upkeep.journal_and_traces_written()
@@ -119,6 +124,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.publish_journal, services.settings.checkpoint_age),
         (schedule.renew_locks, timedelta(days=1)),
         (schedule.tend_exports, timedelta(hours=1)),
+        (schedule.tend_eliminations, timedelta(hours=1)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

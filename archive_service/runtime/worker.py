@@ -37,6 +37,7 @@ _RETRIES = {
     Task.BUILD_EXPORT: _BUILDING,
     Task.BUILD_EXPORT_SHARD: _BUILDING,
     Task.PUSH_EXPORT: _PUSHING,
+    Task.ELIMINATE: _UNTIL_DONE,
 }
 
 
@@ -63,6 +64,8 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.TEND_EXPORTS: lambda: _tend_exports(services),
         Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
         Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
+        # Whatever waits, also for the end of a lock.
+        Task.ELIMINATE: lambda appraisal: services.elimination.resume_all(),  # noqa: ARG005
     }
 
 
@@ -145,7 +148,10 @@ def work_until_empty(
     services.export_building.build_waiting()
     services.export_push.send_waiting()
     _tend_exports(services)
-    services.queued_work.publish_journal()
+    try:
+        services.elimination.resume_all()
+    finally:  # a store that refuses to delete holds up nothing else
+        services.queued_work.publish_journal()
     if done.waiting:
         services.trust_services.check()
     if done.waiting and isinstance(services.trust_services.keyring, NoKeyring):

@@ -23,7 +23,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.flow import FlowPart
 from archive_service.model.identifiers import LegalEntity
 from archive_service.model.keys import INTAKE, flow_key
-from archive_service.model.records import Part, Record, RecordFilter
+from archive_service.model.records import Part, Record, RecordFilter, require_here
 from archive_service.model.traces import (
     DEPOSIT_IDENTIFIERS,
     DEPOSIT_SHOWN,
@@ -192,6 +192,7 @@ class ReadHoldings:
 
         Raises:
             NotFound: the record does not have it yet, or no longer has it.
+            Eliminated: the record was eliminated.
             ObjectDamaged, ObjectLost: it cannot be read as it was stored.
         """
         if part not in tuple(Part):
@@ -199,6 +200,7 @@ class ReadHoldings:
         return self._part(self._record(record_id, actor, f"record:{part}"), part)
 
     def _part(self, record: Record, part: str) -> bytes:
+        require_here(record)
         if part == "receipt":
             with self.transactions.begin(SERVICE) as transaction:
                 deposit = transaction.deposits.get(record.deposit)
@@ -253,6 +255,7 @@ class ReadHoldings:
         from signing.report import Verdict
 
         record = self._record(record_id, actor, RECORD_VERIFIED)
+        require_here(record)
         if not record.document_object:
             raise NotFound("the record has no document yet")
         parts: dict[str, Any] = {"evidence": None}

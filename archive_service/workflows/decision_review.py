@@ -13,6 +13,7 @@ from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import Actor
 from archive_service.model.decision_review import Explanation, ExplanationStep, Replay, Verdict
 from archive_service.model.decisions import Decided
+from archive_service.model.records import require_here
 from archive_service.model.traces import DECISION_SHOWN, records_shown
 from archive_service.ports import Clock, Transactions
 
@@ -33,6 +34,7 @@ class ReviewDecisions:
         Raises:
             NotAllowed: the role may not read records.
             NotFound: no such record in scope, or no such decision was taken by that day.
+            Eliminated: the record was eliminated.
         """
         day = as_of or self.clock.now().date()
         decided = self._in_force(record, day, number, actor)
@@ -77,6 +79,7 @@ class ReviewDecisions:
         with self.transactions.begin(actor) as transaction:
             record = transaction.records.get(record_id)
             transaction.traces.add(actor, records_shown(DECISION_SHOWN, [record]))
+            require_here(record)
             if record.details_or_none is None:
                 raise NotFound("the record's details were destroyed with its key")
             decisions = [*transaction.records.earlier_decisions(record)]

@@ -160,10 +160,12 @@ class RegisterEstablishments:
             transaction.records.get(one, lock=True)
             for one in transaction.reassignments.records(to.finess, provisional)
         ]
-        given = [reindexed(_given(one, to), to.legal_entity, self.cipher) for one in records]
+        given = [_given(one, to) for one in records if one.is_gone]
+        for one in records:
+            if not one.is_gone:  # a stub has no index, and names nothing
+                given.append(reindexed(_given(one, to), to.legal_entity, self.cipher))
+                transaction.reassignments.relink(given[-1])
         transaction.records.save(*given)
-        for record in given:
-            transaction.reassignments.relink(record)
         persons, shared = self._move_persons(provisional, to, given, transaction)
         deposits = transaction.reassignments.give_rest(provisional, to)
         transaction.reassignments.remember(provisional, to, self.clock.now())
@@ -198,7 +200,10 @@ class RegisterEstablishments:
                 transaction.people.save_file(row.id, to.legal_entity, to.department, finess, file)
             transaction.reassignments.give_files(row.id, to.legal_entity, to.department)
             names = {
-                name for record in records if record.person == row.id for name in record.details.stated.names
+                name
+                for record in records
+                if record.person == row.id and not record.is_gone
+                for name in record.details.stated.names
             }
             shared += [(row.id, other) for other in self._identify(row.id, names, to, transaction)]
         return [row.id for row in rows], shared

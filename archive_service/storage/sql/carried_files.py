@@ -50,6 +50,12 @@ _OF_KIND = Statement.of(
 )
 
 
+_OWNED = Statement(
+    b"SELECT * FROM carried_file WHERE record = ANY (%(owners)s::uuid[]) "
+    b"UNION SELECT * FROM carried_file WHERE person = ANY (%(owners)s::uuid[])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SqlCarriedFiles:
     """`CarriedFiles` on SQL."""
@@ -74,6 +80,10 @@ class SqlCarriedFiles:
     def of_kind(self, tenants: Collection[LegalEntity], kind: str) -> Sequence[CarriedFile]:
         """Return those of a kind that came for one of these tenants."""
         return self._models(self.session.rows(_OF_KIND, tenants=list(tenants), of_this_kind=kind))
+
+    def owned_by(self, owners: Collection[UUID]) -> Sequence[CarriedFile]:
+        """Return those of these records or persons."""
+        return self._models(self.session.rows(_OWNED, owners=list(owners)))
 
     def of(self, owners: Collection[UUID], tenants: Collection[LegalEntity]) -> Sequence[CarriedFile]:
         """Return those of these records, persons or deposits that came for one of these tenants."""

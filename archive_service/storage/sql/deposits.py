@@ -14,12 +14,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.access.scope import SHARED
 from archive_service.errors import NotFound
 from archive_service.findings import Grade
+from archive_service.model.deposit_details import DepositDetails
 from archive_service.model.deposits import NOT_HERE, CreatedResource, Deposit, FlowEntries, Outcome
 from archive_service.model.flow import FlowKind
 from archive_service.model.identifiers import NO_DEPARTMENT, NOBODY, Department, LegalEntity, Tenant
 from archive_service.model.keys import INTAKE
 from archive_service.model.serialisation import read_deposit, read_entries, written_deposit
-from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import deposit, resource
@@ -260,7 +261,9 @@ class SqlDeposits:
         }
 
     def _model(self, row: Any) -> Deposit:
-        opened = self.fields.read(INTAKE, row.key, f"deposit {row.id}", row.facts, read_deposit)
+        opened: Opened[tuple[DepositDetails, str]] = Opened(None)
+        if row.facts:  # else a record of it was eliminated
+            opened = self.fields.read(INTAKE, row.key, f"deposit {row.id}", row.facts, read_deposit)
         known, sender = opened.value or (None, "")
         return Deposit(
             id=row.id,

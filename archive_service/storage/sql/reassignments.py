@@ -39,7 +39,11 @@ _MERGED_INTO = Statement(
     b"ORDER BY id FOR UPDATE"
 )
 _INDEXES = Statement(b"SELECT index AS identifier FROM person_identifier WHERE person = %(person)s")
-_RECORDS_OF = Statement(b"SELECT id FROM record WHERE person = %(person)s ORDER BY number FOR UPDATE")
+# A record that is being eliminated says nothing any more, and is given to nobody.
+_RECORDS_OF = Statement(
+    b"SELECT id FROM record WHERE person = %(person)s AND state NOT IN ('eliminating', 'eliminated') "
+    b"ORDER BY number FOR UPDATE"
+)
 _SAVE_PERSON = Statement(
     b"UPDATE person SET tenant = %(tenant)s, department = %(department)s, merged_into = %(merged_into)s, "
     b"key = %(key)s, facts = %(facts)s WHERE id = %(id)s"

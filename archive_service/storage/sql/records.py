@@ -17,9 +17,17 @@ from archive_service.model.decisions import Decided
 from archive_service.model.evidence_batch import DatedBatch
 from archive_service.model.flow import RecordKind
 from archive_service.model.identifiers import Finess, LegalEntity
-from archive_service.model.records import Record, RecordFilter, RecordOutline, RecordState, Unfinished
+from archive_service.model.record_details import RecordDetails
+from archive_service.model.records import (
+    GONE,
+    Record,
+    RecordFilter,
+    RecordOutline,
+    RecordState,
+    Unfinished,
+)
 from archive_service.model.serialisation import read_record, written_record
-from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import earlier_decision, record, record_link
@@ -74,6 +82,12 @@ _SEAL = Statement(
 )
 _GET = Statement.of(select(record).where(record.c.id == bindparam("id")))
 _GET_LOCKED = Statement.of(select(record).where(record.c.id == bindparam("id")).with_for_update())
+_LOCKED = Statement.of(
+    select(record)
+    .where(record.c.id == any_(bindparam("records", type_=ARRAY(Uuid))))
+    .order_by(record.c.number)
+    .with_for_update()
+)
 _CLAIM = Statement.of(
     select(record)
     .where(
@@ -233,6 +247,10 @@ class SqlRecords:
         row = self.session.rows(_UNFINISHED, last=last)[0]
         return Unfinished(documented=row.documented, held=row.received - row.free)
 
+    def locked(self, records: Collection[UUID]) -> Sequence[Record]:
+        """Return and lock records, in the order of their numbers."""
+        return self.selected(_LOCKED, records=list(records))
+
     def kin(self, one: Record) -> Sequence[Record]:
         """Return the person's records that replace this one, that it replaces, or that share its set.
 
@@ -313,13 +331,17 @@ class SqlRecords:
 
     def _model(self, row: Any) -> Record:
         values = dict(zip(_PLAIN, _PLAIN_VALUES(row), strict=True))
-        opened = self.fields.read(row.tenant, row.key, f"record {row.id}", row.facts, read_record)
+        state = RecordState(row.state)
+        # Nobody reads a record that is being destroyed, even while its key is still there.
+        opened: Opened[tuple[RecordDetails, tuple[bytes, ...]]] = Opened(None)
+        if state not in GONE:
+            opened = self.fields.read(row.tenant, row.key, f"record {row.id}", row.facts, read_record)
         known, links = opened.value or (None, ())
         return Record(
             number=row.number,
             id=row.id,
             kind=RecordKind(row.kind),
-            state=RecordState(row.state),
+            state=state,
             replaces_index=links,
             related=tuple(row.related),
             details_or_none=known,

@@ -44,6 +44,8 @@ Imaged = Literal[
     "actor",
     "token",
     "evidence_batch",
+    "execution",
+    "elimination",
     "rulebook",
     "trace_batch",
     "export_order",
@@ -73,11 +75,12 @@ def _of_service(table: str, key: str, kind: str) -> str:
 
 
 _ROWS: Mapping[Imaged, str] = {
+    # A stub concerns nobody, and its own key is destroyed.
     "record": _image(
         "record",
         "id",
-        "tenant",
-        "one.key",
+        f"CASE WHEN one.facts = '' THEN '{SERVICE_TENANT}' ELSE one.tenant END",
+        f"CASE WHEN one.facts = '' THEN '{SERVICE_ROWS}' ELSE one.key END",
         "uuid",
         "jsonb_build_object('record_link', "
         "(SELECT jsonb_agg(link.index) FROM record_link AS link WHERE link.record = one.id), "
@@ -87,8 +90,8 @@ _ROWS: Mapping[Imaged, str] = {
     "deposit": _image(
         "deposit",
         "id",
-        f"'{INTAKE}'",
-        "one.key",
+        f"CASE WHEN one.facts = '' THEN '{SERVICE_TENANT}' ELSE '{INTAKE}' END",
+        f"CASE WHEN one.facts = '' THEN '{SERVICE_ROWS}' ELSE one.key END",
         "uuid",
         "jsonb_build_object('resource', (SELECT jsonb_agg(to_jsonb(made) - 'deposit') "
         "FROM resource AS made WHERE made.deposit = one.id))",
@@ -138,6 +141,9 @@ _ROWS: Mapping[Imaged, str] = {
     ),
     "stated_event": _image("stated_event", "id", "tenant", "one.key", "uuid", "'{}'::jsonb"),
     "evidence_batch": _of_service("evidence_batch", "id", "uuid"),
+    "execution": _of_service("execution", "appraisal", "uuid"),
+    "elimination": f"SELECT 'elimination', '{SERVICE_TENANT}', '{SERVICE_ROWS}', to_jsonb(one) "
+    "FROM elimination AS one WHERE record = ANY (%(elimination)s::uuid[])",
     "rulebook": _of_service("rulebook", "digest", "bytea"),
     # An image for each reading would cost an object each; readings are in the image of their batch.
     "trace_batch": _image(

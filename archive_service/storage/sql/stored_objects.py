@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,9 +33,19 @@ _RELEASE_UNDER = Statement(
     b"UPDATE stored_object SET released_at = now() WHERE key = %(key)s AND released_at IS NULL"
 )
 _HELD = Statement(
-    b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NULL "
+    b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NULL AND let_go_at IS NULL "
     b"ORDER BY name LIMIT %(limit)s"
 )
+_UNDER = Statement(b"SELECT name, key FROM stored_object WHERE key = ANY (%(keys)s::varchar[]) ORDER BY name")
+_LET_GO = Statement(
+    b"UPDATE stored_object SET let_go_at = now() WHERE name = ANY (%(names)s::varchar[]) "
+    b"AND let_go_at IS NULL"
+)
+_TAKE_BACK = Statement(
+    b"UPDATE stored_object SET let_go_at = NULL WHERE name = ANY (%(names)s::varchar[]) "
+    b"AND let_go_at IS NOT NULL"
+)
+_FORGET = Statement(b"DELETE FROM stored_object WHERE name = ANY (%(names)s::varchar[])")
 _READ_WELL = Statement(
     b"UPDATE stored_object AS stored SET read_well_at = %(at)s, size = read.size "
     b"FROM unnest(%(names)s::varchar[], %(sizes)s::bigint[]) AS read (name, size) "
@@ -100,8 +110,27 @@ class SqlStoredObjects:
         self.session.run(_RELEASE_UNDER, key=key)
 
     def held(self, after: str, limit: int) -> Sequence[str]:
-        """Return names of objects whose key exists, in order, starting after `after`."""
+        """Return names of objects whose locks are to be renewed, in order, starting after `after`."""
         return [str(row.name) for row in self.session.rows(_HELD, after=after, limit=limit)]
+
+    def under(self, keys: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Return the names of the objects under these keys, by key."""
+        found: dict[str, list[str]] = {}
+        for row in self.session.rows(_UNDER, keys=list(keys)):
+            found.setdefault(row.key, []).append(row.name)
+        return found
+
+    def let_go(self, names: Sequence[str]) -> None:
+        """Record that the locks of these objects are to end."""
+        self.session.run(_LET_GO, names=list(names))
+
+    def take_back(self, names: Sequence[str]) -> None:
+        """Record that their locks are renewed again."""
+        self.session.run(_TAKE_BACK, names=list(names))
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Delete the rows of objects that are gone."""
+        self.session.run(_FORGET, names=list(names))
 
     def read_well(self, sizes: dict[str, int], at: datetime) -> None:
         """Record that objects were read completely and match their names."""

@@ -453,15 +453,11 @@ elimination = Table(
     Column("stage", String(16), nullable=False),
     Column("code", String(32), nullable=False),
     Column("locked_until", DateTime(timezone=True)),
-    # Until the record is eliminated: whose record it was.
-    Column("person", Uuid),
+    # What is to be destroyed, until it was looked for and not found.
+    Column("keys", ARRAY(String), nullable=False),
+    Column("objects", ARRAY(String), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
-    Index(
-        "elimination_unfinished",
-        "stage",
-        "appraisal",
-        postgresql_where=text("stage IN ('waiting', 'eliminating')"),
-    ),
+    Index("elimination_stage", "appraisal", "stage", "number"),
     Index(
         "elimination_once",
         "record",

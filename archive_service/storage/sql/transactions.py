@@ -30,6 +30,7 @@ from archive_service.storage.sql.appraisals import SqlAppraisals
 from archive_service.storage.sql.carried_files import SqlCarriedFiles
 from archive_service.storage.sql.connections import begin_again, begun, widen
 from archive_service.storage.sql.deposits import SqlDeposits
+from archive_service.storage.sql.eliminations import SqlEliminations
 from archive_service.storage.sql.establishments import SqlEstablishments
 from archive_service.storage.sql.evidence_batches import SqlEvidenceBatches
 from archive_service.storage.sql.export_orders import SqlExportOrders
@@ -44,6 +45,7 @@ from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
 from archive_service.storage.sql.stored_objects import SqlStoredObjects
+from archive_service.storage.sql.stubs import SqlStubs
 from archive_service.storage.sql.tokens import SqlTokens
 from archive_service.storage.sql.traces import SqlTraces
 
@@ -79,6 +81,8 @@ class SqlTransaction:
     export_orders: SqlExportOrders
     export_shards: SqlExportShards
     carried_files: SqlCarriedFiles
+    eliminations: SqlEliminations
+    stubs: SqlStubs
     appraisals: SqlAppraisals
     holds: SqlHolds
     stated_events: SqlStatedEvents
@@ -222,6 +226,8 @@ class SqlTransactions:
             SqlExportOrders(session, fields, images),
             SqlExportShards(session),
             SqlCarriedFiles(session, images),
+            SqlEliminations(session, images),
+            SqlStubs(session, images),
             SqlAppraisals(session, fields, images, records),
             SqlHolds(session, fields, images, whole),
             SqlStatedEvents(session, fields, images),

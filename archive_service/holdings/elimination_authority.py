@@ -1,0 +1,44 @@
+"""Whether the list, the agreement and the visa of an execution are still what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError
+from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisals import AppraisalState
+from archive_service.model.elimination import Elimination, Execution
+from archive_service.ports import Transaction
+
+
+def covered(execution: Execution, lines: Sequence[Elimination], transaction: Transaction) -> Collection[UUID]:
+    """Return the records of these lines that the appraisal still allows to eliminate; none when it cannot be
+    read. The appraisal stays as it is until the transaction ends.
+    """
+    try:
+        appraisal = transaction.appraisals.get(execution.appraisal, lock=True)
+    except ArchiveServiceError as error:
+        if error.retryable:
+            raise
+        return ()
+    if appraisal.state is not AppraisalState.EXECUTING:
+        return ()
+    if appraisal.digest != execution.authority.list_digest.value:
+        return ()
+    numbers = [one.line.number for one in lines]
+    listed = transaction.appraisals.lines(
+        appraisal.id, after=min(numbers) - 1, limit=max(numbers) - min(numbers) + 1
+    )
+    known = {one.number: one for one in listed}
+    return {one.record for one in lines if _is_covered(one, known.get(one.line.number))}
+
+
+def _is_covered(line: Elimination, listed: AppraisalLine | None) -> bool:
+    asked = line.line
+    return (
+        listed is not None
+        and listed.may_be_eliminated
+        and (listed.record, listed.rule, listed.last_day, listed.final_action)
+        == (asked.record, asked.rule, asked.last_day, asked.final_action)
+    )

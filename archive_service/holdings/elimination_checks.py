@@ -1,0 +1,160 @@
+"""Whether records may be eliminated now: everything is checked again in the transaction that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.elimination_extent import Extent
+from archive_service.holdings.file_facts import longest_kept
+from archive_service.holdings.frozen_facts import read_facts
+from archive_service.holdings.open_exports import exporting
+from archive_service.holdings.retention_decisions import Decisions
+from archive_service.holdings.stated_facts import with_stated
+from archive_service.model.elimination import Elimination, Execution, KeptCode
+from archive_service.model.flow import RecordKind
+from archive_service.model.person_file import PersonFile
+from archive_service.model.records import Record, RecordState
+from archive_service.ports import Clock, ObjectStore, Transaction
+
+Covered = Callable[[Execution, Sequence[Elimination], Transaction], Collection[UUID]]
+"""Returns the records of lines whose list, agreement and visa are still what the execution rests on."""
+
+FINISHED = frozenset({RecordState.SEALED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The result of the checks: why each record is kept, until when one is locked, and what is destroyed with
+    those that are not kept.
+    """
+
+    kept: Mapping[UUID, KeptCode]
+    locked: Mapping[UUID, datetime]
+    extents: Mapping[UUID, Extent]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEliminations:
+    """Checks records whose rows are locked, after `holdings.holds.keep_out_holds`."""
+
+    decisions: Decisions
+    store: Callable[[], ObjectStore]
+    clock: Clock
+    covered: Covered
+
+    def judge(
+        self,
+        lines: Sequence[Elimination],
+        records: Mapping[UUID, Record],
+        execution: Execution,
+        transaction: Transaction,
+    ) -> Judged:
+        """Judge the lines of one execution; `records` are those of them that exist."""
+        kept: dict[UUID, KeptCode] = {}
+        for code, found in (
+            (KeptCode.UNKNOWN, {line.record for line in lines} - records.keys()),
+            (KeptCode.ELSEWHERE, transaction.eliminations.elsewhere(list(records), execution.appraisal)),
+            (KeptCode.NOT_SEALED, {one.id for one in records.values() if one.state not in FINISHED}),
+            (KeptCode.VOID, records.keys() - {*self.covered(execution, lines, transaction)}),
+            (KeptCode.HELD, transaction.holds.on(list(records))),
+        ):
+            for record in found:
+                kept.setdefault(record, code)
+        for line in lines:
+            if line.record not in kept:
+                code_or_none = self._decided(line, records[line.record], execution, transaction)
+                if code_or_none is not None:
+                    kept[line.record] = code_or_none
+        free = [one for one in records.values() if one.id not in kept]
+        for record in exporting(free, transaction):
+            kept[record] = KeptCode.EXPORTING
+        return self._stored([one for one in free if one.id not in kept], kept, transaction)
+
+    def _decided(
+        self, line: Elimination, record: Record, execution: Execution, transaction: Transaction
+    ) -> KeptCode | None:
+        """Return why the decision of today keeps a record; None when it does not."""
+        asked = line.line
+        if asked.final_action != "destroy":
+            return KeptCode.NOT_TO_DESTROY
+        try:
+            decided = self._again(record, transaction)
+        except ArchiveServiceError as error:
+            if error.retryable:
+                raise
+            return KeptCode.UNREADABLE
+        if decided is None:
+            return KeptCode.UNREADABLE
+        today = self.clock.now().date()
+        if decided.last_day is None or decided.retention != "ended" or decided.last_day >= today:
+            return KeptCode.NOT_DUE
+        if decided.final_action != "destroy":
+            return KeptCode.NOT_TO_DESTROY
+        if (decided.rule, decided.last_day) != (asked.rule, asked.last_day):
+            return KeptCode.CHANGED
+        if execution.authority.visa is None and needs_visa(decided):
+            return KeptCode.VISA_MISSING
+        return None
+
+    def _again(self, record: Record, transaction: Transaction) -> Record | None:
+        """Return the record with the decision of today; None when a fact that it needs is missing."""
+        establishment = transaction.establishments.get(record.establishment)
+        if establishment is None or record.details.decision is None:
+            return None
+        file = PersonFile()
+        if record.person is not None:
+            file = with_stated(transaction.people.file(record.person, record.establishment))
+        related_end = None
+        if record.kind is RecordKind.COLLECTIVE_EVENT:
+            related_end = longest_kept(transaction.records.last_days_naming(record))
+        return self.decisions.on(record, establishment, file, self.clock.now().date(), related_end)
+
+    def _stored(
+        self, records: Sequence[Record], kept: dict[UUID, KeptCode], transaction: Transaction
+    ) -> Judged:
+        """Judge what is stored of records that nothing else keeps."""
+        for record in shared_sources(records, transaction):
+            kept[record] = KeptCode.SHARED
+        free = [one for one in records if one.id not in kept]
+        extents = Extent.of(free, transaction)
+        locked: dict[UUID, datetime] = {}
+        store = self.store()
+        for one in free:
+            ends = [end for name in extents[one.id].objects if (end := store.lock_end(name)) is not None]
+            if ends:
+                locked[one.id] = max(ends)
+        return Judged(kept=kept, locked=locked, extents=extents)
+
+
+def needs_visa(record: Record) -> bool:
+    """Say whether a record belongs to public archives, or may do so (code du patrimoine, art. L211-4)."""
+    decision = record.details.decision
+    if record.in_perimeter or decision is None or decision.basis is None:
+        return True
+    facts = read_facts(decision.basis.facts)
+    return facts.legal_status != "private" or facts.public_service_mission is True
+
+
+def shared_sources(records: Sequence[Record], transaction: Transaction) -> Collection[UUID]:
+    """Return those of these records that cannot go without others of their flow: one that is not finished
+    needs the details of the deposit, and one that stays needs a source that both share.
+    """
+    going = {one.id: one for one in records}
+    siblings = transaction.stubs.siblings({one.deposit for one in records})
+    stopped: set[UUID] = set()
+    while True:
+        staying = [one for one in siblings if not one.is_gone and (one.id not in going or one.id in stopped)]
+        unfinished = {one.deposit for one in staying if one.state not in FINISHED}
+        sources = {one.source_key for one in staying}
+        found = {
+            one.id
+            for one in records
+            if one.id not in stopped and (one.deposit in unfinished or one.source_key in sources)
+        }
+        if not found:
+            return stopped
+        stopped |= found
