@@ -9,7 +9,7 @@ import pytest
 
 from archive_service.errors import Eliminated, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE
-from archive_service.model.records import Part, Record
+from archive_service.model.records import Part, Record, RecordFilter
 from signing.report import Verdict
 from tests.journeys import door
 from tests.journeys.eliminating_homes import (
@@ -75,7 +75,7 @@ def test_only_a_stub_stays_of_the_record(home: EliminatingHome) -> None:
 
     trusting(services).execute(lines_of([record]), authority(), OPERATOR)
 
-    (line,) = door.records(services, door.RecordFilter(), OPERATOR)
+    (line,) = door.records(services, RecordFilter(), OPERATOR)
     assert (line["state"], line["title"], line["person"]) == ("eliminated", "", None)
     assert line["digests"] == {"source": None, "document": None}
     assert line["retention"] == {
