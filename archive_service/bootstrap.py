@@ -247,6 +247,7 @@ class Services(RetentionJourneys):
         from archive_service.holdings.imported_persons import ImportedPersons
         from archive_service.holdings.imported_records import ImportedRecords
         from archive_service.workflows.delta_completion import CompleteDeltas
+        from archive_service.workflows.event_import import ImportEvents
         from archive_service.workflows.known_records import KnownRecords
         from archive_service.workflows.package_import import ImportPackages
         from archive_service.workflows.person_import import ImportPersons
@@ -267,6 +268,14 @@ class Services(RetentionJourneys):
             transactions=self.transactions,
             persons=ImportPersons(
                 transactions=self.transactions, persons=ImportedPersons(cipher=self.vault), changes=changes
+            ),
+            events=ImportEvents(
+                transactions=self.transactions,
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                persons=ImportedPersons(cipher=self.vault),
+                decisions=self.decisions,
             ),
             records=ImportRecords(
                 transactions=self.transactions,

@@ -23,6 +23,7 @@ from archive_service.model.actors import Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.flow import FlowKind
 from archive_service.model.persons import ActKind
+from archive_service.model.stated_events import StatedKind
 from archive_service.model.traces import ACTS
 
 
@@ -177,10 +178,36 @@ class PortabilityTraceLine(Closed):
     id: Annotated[UUID, Field(description="Which one.")]
 
 
+class PortabilityEventProof(Closed):
+    """The file beside it that proves an event."""
+
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=1)]
+
+
+class PortabilityEvent(Closed):
+    """`content/persons/PERSON/events/EVENT.json`: what somebody stated of a person's file."""
+
+    format: Literal["portability-event/1"]
+    event: UUID
+    person: Annotated[UUID, Field(description="Of whom it was stated, also after a merge or a split.")]
+    establishment: Annotated[str, Field(description="FINESS: whose file of the person.")]
+    kind: StatedKind
+    on: Annotated[date, Field(description="When it happened.")]
+    told_on: Annotated[date, Field(description="The day of the statement, in Paris.")]
+    corrects: Annotated[UUID | None, Field(description="The event of the same kind that it replaces.")]
+    at: datetime
+    actor: Annotated[str, Field(description="The pseudonym of who stated it.")]
+    role: Role
+    proof: PortabilityEventProof
+    nonce: Annotated[str, Field(description="Base64; opens the commitment of `event:stated`.")]
+
+
 FILES: Mapping[str, type[BaseModel]] = {
     "portability-record": PortabilityRecord,
     "portability-decision": PortabilityDecisionLine,
     "portability-person": PortabilityPerson,
+    "portability-event": PortabilityEvent,
     "portability-deposit": PortabilityDeposit,
     "portability-establishment": PortabilityEstablishment,
     "portability-segments": PortabilitySegments,

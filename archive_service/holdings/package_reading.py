@@ -16,6 +16,7 @@ from uuid import UUID
 
 from archive_service.holdings.history_reading import HistoryContents
 from archive_service.holdings.manifest import MaterialElsewhere, validation_in
+from archive_service.holdings.package_events import PackageEvents
 from archive_service.holdings.package_leaves import PackageRefused, identifier_in, naming_leaf
 from archive_service.holdings.package_places import (
     OPTIONAL,
@@ -76,6 +77,7 @@ class Contents:
     made_anew: int = 0
     history: HistoryContents = field(default_factory=HistoryContents)
     quarantine: QuarantineContents = field(default_factory=QuarantineContents)
+    events: PackageEvents = field(default_factory=PackageEvents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class PackageTree:
             raise PackageRefused(f"the package has no record of the deposit {deposit}")
         found.history.check_deposits(frozenset(found.deposits), self)
         found.quarantine.check(self)
+        found.events.check(self, found.persons)
         return found
 
     def _sort(self, leaf: Leaf, found: Contents) -> None:
@@ -164,7 +167,8 @@ class PackageTree:
             case "receipt", "deposits", "receipt.jws":
                 found.receipts[identifier_in(name, leaf)] = leaf
             case _:
-                if not (found.history.take(leaf) or found.quarantine.take(leaf)):
+                others = (found.history, found.quarantine, found.events)
+                if not any(one.take(leaf) for one in others):
                     raise PackageRefused(f"{leaf.path} is no file of the kind {leaf.kind!r}")
 
     def _received(self, found: Contents) -> Mapping[UUID, datetime]:

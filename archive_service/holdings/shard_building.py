@@ -18,6 +18,7 @@ from archive_service.holdings.carried_traces import traces_of
 from archive_service.holdings.completeness import paged
 from archive_service.holdings.declared_identifiers import declared_by
 from archive_service.holdings.export_content import STORED, ContentFile, ExportContent
+from archive_service.holdings.export_events import ExportEvents
 from archive_service.holdings.export_history import History
 from archive_service.holdings.portable_completeness import (
     OUTSIDE_SCOPE,
@@ -119,6 +120,8 @@ class BuildShards:
                 digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                 if files[0].record not in known:
                     laid_out.add_record(files, digests)
+            for one in self.events(shard, rows, outcome, all_places=all_places):
+                leaves.add_content(one, keep=True)
             for one in self.stated(shard, tenants, outcome, all_places=all_places):
                 leaves.add_content(one, keep=True)
                 outcome.note(one.path, one.kind)
@@ -140,6 +143,19 @@ class BuildShards:
             yield [one]
         for one in self._about_persons(shard, rows, all_places, outcome):
             yield [one]
+        for one in self.events(shard, rows, outcome, all_places=all_places):
+            yield [one]
+
+    def events(
+        self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, *, all_places: bool
+    ) -> Iterator[ContentFile]:
+        """Yield what people stated of the files of a shard's persons; of an order for some establishments,
+        only that of their files.
+        """
+        events, persons = ExportEvents(self.content), _persons(shard)
+        if persons and events.are_there():
+            places = None if all_places else {record.establishment for record in rows.read_first()}
+            yield from events.of(persons, places, outcome)
 
     def _about_persons(
         self, shard: PlannedShard, rows: ShardRows, all_places: bool, outcome: ShardOutcome

@@ -55,6 +55,9 @@ class People(Protocol):
     def file(self, person: UUID, establishment: Finess) -> PersonFile:
         """Return the facts of a file, locked until the transaction ends; empty when it is new."""
 
+    def files(self, persons: Sequence[UUID]) -> Sequence[tuple[UUID, Finess, PersonFile]]:
+        """Return the facts of these persons' files, not locked; those whose key is destroyed are absent."""
+
     def save_file(
         self, person: UUID, tenant: Tenant, department: Department, establishment: Finess, known: PersonFile
     ) -> None:

@@ -23,5 +23,8 @@ class StatedEvents(Protocol):
     def of_persons(self, persons: Collection[UUID]) -> Sequence[StatedEvent]:
         """Return the events that were stated of these persons."""
 
+    def are_there(self) -> bool:
+        """Say whether there is any event."""
+
     def remove(self, events: Collection[UUID]) -> None:
         """Delete the rows of events, whose keys and proofs are destroyed."""

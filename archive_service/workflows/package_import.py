@@ -29,6 +29,7 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.delta_completion import CompleteDeltas
+from archive_service.workflows.event_import import ImportEvents
 from archive_service.workflows.export_reception import check_package
 from archive_service.workflows.file_import import ImportFiles
 from archive_service.workflows.imported import Imported, require_importer, summed
@@ -65,6 +66,7 @@ class ImportPackages:
 
     transactions: Transactions
     persons: ImportPersons
+    events: ImportEvents
     records: ImportRecords
     quarantine: ImportQuarantine
     files: ImportFiles
@@ -159,6 +161,7 @@ class ImportPackages:
         places = self._places(contents, delta, done, actor)
         package = Package(root=root, tree=tree, contents=contents, places=places, delta=delta)
         self.persons.add(package, self.page, done)
+        self.events.add(package, self.page, done)
         written = self.records.add(package, self.page, done)
         self.persons.settle(package, self.page, done)
         self.records.settle(written, package, done)

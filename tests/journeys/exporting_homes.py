@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,11 +18,13 @@ from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
+from archive_service.model.stated_events import StatedKind
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
 from archive_service.workflows.imported import Imported
+from archive_service.workflows.stated_events import Stating
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
@@ -122,7 +125,7 @@ class There:
 
 
 ACTS = st.lists(
-    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read"]),
+    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read", "event"]),
     min_size=1,
     max_size=5,
 )
@@ -193,6 +196,25 @@ class World:
         if len(persons) > 1:
             act = self.services.person_acts.merge(UUID(persons[0]), UUID(persons[1]), OPERATOR, "la même")
             self.merged.append((UUID(persons[1]), list(act.records)))
+
+    def event(self) -> None:
+        """Have events stated of somebody, of which one is corrected."""
+        lines = door.records(self.services, RecordFilter(limit=1000), OPERATOR)
+        persons = sorted(
+            {line["person"] for line in lines if line["person"] and line["establishment"] == FINESS}
+        )
+        self.number += 1
+        corrects = None
+        for day in (1, 2):
+            stating = Stating(
+                person=UUID(persons[self.number % len(persons)]),
+                establishment=Finess(FINESS),
+                kind=StatedKind.STAY_START if self.number % 2 else StatedKind.LAST_CONTACT,
+                on=date(2000, 1, day) + timedelta(self.number % 9000),
+                proof=b"preuve %d" % self.number,
+                corrects=corrects,
+            )
+            corrects = self.services.stated_events.state(stating, OPERATOR).event
 
     def split(self) -> None:
         if self.merged:

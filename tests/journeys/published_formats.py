@@ -16,6 +16,7 @@ SCHEMAS = {
     "record": "record",
     "decisions": "decision",
     "person": "person",
+    "event": "event",
     "deposit": "deposit",
     "quarantine-deposit": "deposit",
     "establishment": "establishment",

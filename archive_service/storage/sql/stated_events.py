@@ -24,6 +24,7 @@ _SEVERAL = Statement.of(select(stated_event).where(stated_event.c.id == _ids).or
 _OF_PERSONS = Statement.of(
     select(stated_event).where(stated_event.c.person == _ids).order_by(stated_event.c.number)
 )
+_ARE_THERE = Statement(b"SELECT EXISTS (SELECT FROM stated_event) AS found")
 _REMOVE = Statement.of(delete(stated_event).where(stated_event.c.id == _ids))
 _CLEAR = tuple(name for name in StatedEvent.__slots__ if name != "details")
 
@@ -51,6 +52,11 @@ class SqlStatedEvents:
     def of_persons(self, persons: Collection[UUID]) -> Sequence[StatedEvent]:
         """Return the events that were stated of these persons."""
         return [self._model(row) for row in self.session.rows(_OF_PERSONS, ids=list(persons))]
+
+    def are_there(self) -> bool:
+        """Say whether there is any event."""
+        row = self.session.row(_ARE_THERE)
+        return row is not None and bool(row.found)
 
     def remove(self, events: Collection[UUID]) -> None:
         """Delete rows."""
