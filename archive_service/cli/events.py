@@ -24,8 +24,8 @@ def add(
     kind: Annotated[
         str,
         typer.Option(
-            help="birth, death, stay-start, stay-end, last-contact, file-closed, appeal-opened, "
-            "appeal-closed, quitus or rights-ended."
+            help="birth, death, stay-start, stay-end, last-consultation, last-contact, decision, "
+            "last-payment, file-closed, appeal-opened, appeal-closed, quitus or rights-ended."
         ),
     ],
     on: Annotated[str, typer.Option(help="The day on which it happened.")],

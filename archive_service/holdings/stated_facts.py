@@ -34,7 +34,9 @@ from archive_service.model.stated_events import StatedFact, StatedKind, in_force
 Beginning = TypeVar("Beginning")
 
 _EVENTS: Mapping[StatedKind, EventKind] = {
+    StatedKind.DECISION: EventKind.DECISION,
     StatedKind.FILE_CLOSED: EventKind.FILE_CLOSED,
+    StatedKind.LAST_PAYMENT: EventKind.LAST_PAYMENT,
     StatedKind.QUITUS: EventKind.QUITUS,
     StatedKind.RIGHTS_ENDED: EventKind.RIGHTS_ENDED,
 }
@@ -52,6 +54,7 @@ def with_stated(file: PersonFile) -> PersonFile:
         file,
         stays=_stays(file, facts).joined,
         last_contact=later(file.last_contact, days.last(StatedKind.LAST_CONTACT)),
+        last_consultation=later(file.last_consultation, days.last(StatedKind.LAST_CONSULTATION)),
         death=later(file.death, days.last(StatedKind.DEATH)),
         birth=later(file.birth, days.last(StatedKind.BIRTH)),
         events=latest_events(

@@ -12,6 +12,7 @@ class EventKind(StrEnum):
 
     FILE_CLOSED = "file-closed"
     DECISION = "decision"
+    LAST_PAYMENT = "last-payment"
     QUITUS = "quitus"
     EXERCISE_ENDED = "exercise-ended"
     RIGHTS_ENDED = "rights-ended"

@@ -31,11 +31,8 @@ HOUSE = Establishment(
     finess=Finess("250000015"), legal_entity=LegalEntity(Tenant("250000007")), department=Department("25")
 )
 
-CANNOT_COME_IN = {
-    Trigger.DECISION: "no element of a flow says it is the last decision, and people cannot state one",
-    Trigger.LAST_PAYMENT: "payments are not in these flows, and people cannot state one",
-}
-"""Records whose rule waits for these are kept until somebody can say the day."""
+CANNOT_COME_IN: dict[Trigger, str] = {}
+"""Events that nobody can tell the service, with the reason: the records that wait for them are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +61,7 @@ ENTRANCES: dict[Trigger, tuple[Entrance, ...]] = {
             declared=RetentionEvents(stays=(DeclaredStay(end=DAY),)),
         ),
         Entrance(what="event add --kind stay-end", stated=StatedKind.STAY_END),
+        Entrance(what="event add --kind last-consultation", stated=StatedKind.LAST_CONSULTATION),
     ),
     Trigger.LAST_CONTACT: (
         Entrance(what="the latest dated resource of a flow", declared=RetentionEvents(last_contact=DAY)),
@@ -85,6 +83,8 @@ ENTRANCES: dict[Trigger, tuple[Entrance, ...]] = {
     Trigger.DOCUMENT_DATE: (Entrance(what="CDA effectiveTime, FHIR date", document_date=DAY),),
     Trigger.EXERCISE_ENDED: (Entrance(what="the civil year of the document", document_date=DAY),),
     Trigger.FILE_CLOSED: (Entrance(what="event add --kind file-closed", stated=StatedKind.FILE_CLOSED),),
+    Trigger.DECISION: (Entrance(what="event add --kind decision", stated=StatedKind.DECISION),),
+    Trigger.LAST_PAYMENT: (Entrance(what="event add --kind last-payment", stated=StatedKind.LAST_PAYMENT),),
     Trigger.QUITUS: (Entrance(what="event add --kind quitus", stated=StatedKind.QUITUS),),
     Trigger.RIGHTS_ENDED: (Entrance(what="event add --kind rights-ended", stated=StatedKind.RIGHTS_ENDED),),
     Trigger.RELATED_FILES_ENDED: (Entrance(what="the records that name the event", related_end=DAY),),

@@ -82,16 +82,25 @@ TERMS = [
     After(triggers=(Trigger.FILE_CLOSED,), duration=Years(10)),
     After(triggers=(Trigger.QUITUS,), duration=Years(5)),
     After(triggers=(Trigger.RIGHTS_ENDED,), duration=Years(3)),
+    After(triggers=(Trigger.DECISION,), duration=Years(10)),
+    After(triggers=(Trigger.LAST_PAYMENT,), duration=Years(10)),
     UntilAge(Years(28)),
     After(triggers=(Trigger.LAST_PASSAGE,), duration=Years(20), suspended_by_appeal=True),
 ]
 MOVING = {
-    Trigger.LAST_PASSAGE: (StatedKind.STAY_START, StatedKind.STAY_END, StatedKind.APPEAL_CLOSED),
+    Trigger.LAST_PASSAGE: (
+        StatedKind.STAY_START,
+        StatedKind.STAY_END,
+        StatedKind.LAST_CONSULTATION,
+        StatedKind.APPEAL_CLOSED,
+    ),
     Trigger.LAST_CONTACT: (StatedKind.LAST_CONTACT, StatedKind.STAY_END),
     Trigger.DEATH: (StatedKind.DEATH,),
     Trigger.FILE_CLOSED: (StatedKind.FILE_CLOSED,),
     Trigger.QUITUS: (StatedKind.QUITUS,),
     Trigger.RIGHTS_ENDED: (StatedKind.RIGHTS_ENDED,),
+    Trigger.DECISION: (StatedKind.DECISION,),
+    Trigger.LAST_PAYMENT: (StatedKind.LAST_PAYMENT,),
     Trigger.BIRTH: (StatedKind.BIRTH,),
 }
 """The kinds of events that move a time which starts with a trigger."""
