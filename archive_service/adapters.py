@@ -206,7 +206,7 @@ class Adapters:
 
     @cached_property
     def rulebooks(self) -> Rulebooks:
-        """The rulebooks in force."""
+        """The folder of rulebooks, which are in force from the first start until others supersede them."""
         from retention_rules import load_rulebooks
 
         return load_rulebooks(self.settings.rulebooks or SHIPPED_RULEBOOKS)

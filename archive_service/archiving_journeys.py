@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.key_destruction import KeyDestruction
     from archive_service.holdings.retention_decisions import Decisions
     from archive_service.holdings.rulebook_texts import RulebookTexts
+    from archive_service.holdings.rulebooks_in_force import RulebooksInForce
     from archive_service.holdings.settlement import Settlement
     from archive_service.model.identifiers import LegalEntity
     from archive_service.workflows.custody import RenewLocks
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from archive_service.workflows.quarantine import SettleDeposits
     from archive_service.workflows.queued_work import QueuedWork
     from archive_service.workflows.rendering import RenderRecords
+    from archive_service.workflows.rulebook_application import ApplyRulebooks
+    from archive_service.workflows.rulebook_changes import ChangeRulebooks
     from archive_service.workflows.rulebook_reading import ReadRulebooks
     from archive_service.workflows.traces import CommitTraces, ReadTraces
     from archive_service.workflows.transfer import TransferRecords
@@ -59,7 +62,9 @@ class ArchivingJourneys(Adapters):
         """Decisions on records by the rulebooks in force."""
         from archive_service.holdings.retention_decisions import Decisions
 
-        return Decisions(rulebooks=self.rulebooks, texts=self.rulebook_texts, random=secrets.token_bytes)
+        return Decisions(
+            in_force=self.rulebooks_in_force, texts=self.rulebook_texts, random=secrets.token_bytes
+        )
 
     @cached_property
     def decision_review(self) -> ReviewDecisions:
@@ -69,14 +74,49 @@ class ArchivingJourneys(Adapters):
         return ReviewDecisions(transactions=self.transactions, texts=self.rulebook_texts, clock=self.clock)
 
     @cached_property
+    def rulebooks_in_force(self) -> RulebooksInForce:
+        """The rulebooks in force on each day."""
+        from archive_service.holdings.rulebooks_in_force import RulebooksInForce
+
+        return RulebooksInForce(
+            seed=lambda: self.rulebooks,
+            transactions=self.transactions,
+            texts=self.rulebook_texts,
+            clock=self.clock,
+            new_id=self.new_id,
+        )
+
+    @cached_property
     def rulebook_reading(self) -> ReadRulebooks:
-        """The check of rulebooks, and those in force."""
-        from archive_service.model.rulebook_versions import RulebookInForce
+        """The check of rulebooks, those in force, and their history."""
         from archive_service.workflows.rulebook_reading import ReadRulebooks
 
-        return ReadRulebooks(
-            in_force=lambda _: [RulebookInForce(book=book, since=None) for book in self.rulebooks.books],
+        return ReadRulebooks(in_force=self.rulebooks_in_force, clock=self.clock)
+
+    @cached_property
+    def rulebook_changes(self) -> ChangeRulebooks:
+        """The proposal, approval and withdrawal of versions of rulebooks."""
+        from archive_service.workflows.rulebook_changes import ChangeRulebooks
+
+        return ChangeRulebooks(
+            transactions=self.transactions,
+            in_force=self.rulebooks_in_force,
+            texts=self.rulebook_texts,
             clock=self.clock,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def rulebook_application(self) -> ApplyRulebooks:
+        """The decisions that are taken again when a version comes into force."""
+        from archive_service.workflows.rulebook_application import ApplyRulebooks
+
+        return ApplyRulebooks(
+            transactions=self.transactions,
+            in_force=self.rulebooks_in_force,
+            decisions=self.decisions,
+            clock=self.clock,
+            new_id=self.new_id,
         )
 
     @cached_property
@@ -269,7 +309,7 @@ class ArchivingJourneys(Adapters):
                 objects=self.objects, public=self.public_objects, evidence=self.evidence_reader
             ),
             clock=self.clock,
-            rulebooks=self.rulebooks,
+            in_force=self.rulebooks_in_force,
             new_id=self.new_id,
         )
 

@@ -38,6 +38,7 @@ from archive_service.api.header_limits import HeadAsGet, HeaderLimit
 from archive_service.api.persons import EventBody
 from archive_service.api.poll_limit import PollLimit
 from archive_service.api.problems import Refusal, answer, invalid, of_status, refusal_of
+from archive_service.api.rule_problems import rule_refusal
 from archive_service.bootstrap import Services
 from archive_service.contract.shapes import DepositProblem, FhirResource, FindingLine, Problem
 from archive_service.errors import ArchiveServiceError, NotFound
@@ -94,7 +95,7 @@ def _answer(request: Request, refusal: Refusal) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, (ArchiveServiceError, ExportError))
-    refusal = export_refusal(error)
+    refusal = rule_refusal(error) or export_refusal(error)
     if refusal.status >= 500 and not error.retryable:
         # Errors that another request cannot correct are for the operator: the caller gets no details.
         _log.error("request.failed", code=error.code)

@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from archive_service.api.dependencies import (
     RecordReader,
+    RuleApprover,
+    RuleAuthor,
     RuleReader,
     ServicesDep,
     media_type_of_body,
@@ -20,10 +22,11 @@ from archive_service.api.dependencies import (
 from archive_service.api.openapi import body_of, documented
 from archive_service.api.problems import MediaTypeUnknown
 from archive_service.api.request_body import small_body
+from archive_service.api.rule_problems import documented_rules
 from archive_service.contract.decision_lines import explanation_line
 from archive_service.contract.decision_shapes import RulesExplain
-from archive_service.contract.rule_lines import check_line, rule_lines
-from archive_service.contract.rule_shapes import RulesCheck, RulesShow
+from archive_service.contract.rule_lines import check_line, proposal_line, rule_lines, version_line
+from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesVersion
 
 router = APIRouter(prefix="/rules", tags=["rules"])
 
@@ -55,6 +58,14 @@ class ExplainQuery(BaseModel):
 
     as_of: Annotated[Day | None, Field(description="The decision as it reads on that day.")] = None
     number: Annotated[int | None, Field(ge=1, description="Which decision; else the last.")] = None
+
+
+class ProposalQuery(BaseModel):
+    """The day of a proposal. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    valid_from: Annotated[Day, Field(alias="from", description="In force from that day.")]
 
 
 async def _rulebook(request: Request, reader: RuleReader) -> bytes:
@@ -99,6 +110,77 @@ def rules(asked: Annotated[RulesQuery, Query()], reader: RuleReader, services: S
 def check(content: RulebookBody, reader: RuleReader, services: ServicesDep) -> Response:
     """Check a rulebook alone and beside those in force."""
     return answered(check_line("", services.rulebook_reading.check(content, reader)))
+
+
+@router.get(
+    "/proposals",
+    response_class=Response,
+    responses={
+        **documented(403),
+        200: {"model": list[RulesVersion], "description": "Every version, the first proposed first."},
+    },
+)
+def history(reader: RuleReader, services: ServicesDep) -> Response:
+    """List every version of the rulebooks, with who proposed and approved it."""
+    found = services.rulebook_changes.history(reader)
+    return answered([version_line(version, state) for version, state in found])
+
+
+@router.post(
+    "/proposals",
+    status_code=201,
+    response_class=Response,
+    responses={
+        **documented_rules(400, 403, 413, 415, 422),
+        201: {
+            "model": RulesVersion,
+            "description": "Proposed; somebody else has to approve it.",
+            "headers": {"Location": {"schema": {"type": "string"}}},
+        },
+    },
+    openapi_extra=body_of(*_TYPES),
+)
+def propose(
+    content: RulebookBody,
+    asked: Annotated[ProposalQuery, Query()],
+    author: RuleAuthor,
+    services: ServicesDep,
+) -> Response:
+    """Propose a version of a rulebook, with its effect on the records."""
+    changes = services.rulebook_changes
+    found = changes.propose(content, asked.valid_from, author)
+    line = proposal_line(found.version, changes.state(found.version), found.checked)
+    return answered(line, 201, {"Location": f"/rules/proposals/{line['proposal']}"})
+
+
+@router.post(
+    "/proposals/{proposal_id}/approval",
+    response_class=Response,
+    responses={
+        **documented_rules(403, 404, 409, 422),
+        200: {"model": RulesVersion, "description": "In force from its day on."},
+    },
+)
+def approve(proposal_id: UUID, approver: RuleApprover, services: ServicesDep) -> Response:
+    """Approve a version that somebody else proposed."""
+    changes = services.rulebook_changes
+    version = changes.approve(proposal_id, approver)
+    return answered(version_line(version, changes.state(version)))
+
+
+@router.delete(
+    "/proposals/{proposal_id}",
+    response_class=Response,
+    responses={
+        **documented_rules(403, 404, 409),
+        200: {"model": RulesVersion, "description": "Withdrawn."},
+    },
+)
+def withdraw(proposal_id: UUID, reader: RuleReader, services: ServicesDep) -> Response:
+    """Withdraw a version that is not in force yet."""
+    changes = services.rulebook_changes
+    version = changes.withdraw(proposal_id, reader)
+    return answered(version_line(version, changes.state(version)))
 
 
 @router.get(

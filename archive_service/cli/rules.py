@@ -12,12 +12,13 @@ from archive_service.cli.exits import Exit, exit_of_verdicts
 from archive_service.cli.invocation import invocation
 from archive_service.contract.decision_lines import explanation_line, replay_line
 from archive_service.contract.lines import Line
-from archive_service.contract.rule_lines import check_line, rule_lines
+from archive_service.contract.rule_lines import check_line, proposal_line, rule_lines, version_line
 from archive_service.wording.terms import VERDICTS
 
 rules = typer.Typer(no_args_is_help=True, help="Retention rules and the decisions that rest on them.")
 
 _Record = Annotated[str, typer.Argument(help="The record.")]
+_Proposal = Annotated[str, typer.Argument(help="The proposal.")]
 _Number = Annotated[
     int | None,
     typer.Option("--number", min=1, help="Which decision on the record: the first is 1. Else the last."),
@@ -53,6 +54,64 @@ def shown(
         )
     for line in (line for version in versions for line in rule_lines(version)):
         invocation().say(line, _rule_text(line))
+
+
+@rules.command("propose")
+def proposed(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook in TOML.")],
+    valid_from: Annotated[str, typer.Option("--from", help="The day from which it is to be in force.")],
+) -> None:
+    """Propose a version of a rulebook, with its effect on the records; somebody else approves it."""
+    content, from_day = content_of(file), day(valid_from)
+    with invocation().services() as services:
+        try:
+            found = services.rulebook_changes.propose(content, from_day, invocation().actor(services))
+        except Exception as error:
+            # Only a refused rulebook has findings to show; the journey is not imported before it is needed.
+            if (checked := getattr(error, "checked", None)) is None:
+                raise
+            line = {"proposal": None, "effect": None} | check_line(str(file), checked)
+            invocation().say(line, check_text(line))
+            raise typer.Exit(Exit.REFUSED) from error
+        line = proposal_line(found.version, services.rulebook_changes.state(found.version), found.checked)
+    invocation().say(line, _version_text(line))
+
+
+@rules.command("approve")
+def approved(proposal: _Proposal) -> None:
+    """Approve a version that somebody else proposed: it is in force from its day on."""
+    with invocation().services() as services:
+        changes = services.rulebook_changes
+        version = changes.approve(identifier(proposal), invocation().actor(services))
+        line = version_line(version, changes.state(version))
+    invocation().say(line, _version_text(line))
+
+
+@rules.command("withdraw")
+def withdrawn(proposal: _Proposal) -> None:
+    """Withdraw a version that is not in force yet."""
+    with invocation().services() as services:
+        changes = services.rulebook_changes
+        version = changes.withdraw(identifier(proposal), invocation().actor(services))
+        line = version_line(version, changes.state(version))
+    invocation().say(line, _version_text(line))
+
+
+@rules.command("history")
+def history() -> None:
+    """List every version of the rulebooks, with who proposed and approved it."""
+    with invocation().services() as services:
+        found = services.rulebook_changes.history(invocation().actor(services))
+    for version, state in found:
+        line = version_line(version, state)
+        invocation().say(line, _version_text(line))
+
+
+def _version_text(line: Line) -> str:
+    where = f"{line['layer']} {line['key']}".strip()
+    effect = "".join(f"\n  {name} {count}" for name, count in (line["effect"] or {}).items())
+    since = line["from"] or "-"
+    return f"{line['proposal']}  {where:<14} {since:<10}  {line['state']:<10} {line['digest']}{effect}"
 
 
 def check_text(line: Line) -> str:

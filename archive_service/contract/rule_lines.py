@@ -1,12 +1,12 @@
-"""The JSON lines of `rules check` and `rules show`."""
+"""The JSON lines of commands about rulebooks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from archive_service.contract.lines import Line, iso_day
-from archive_service.model.rulebook_versions import RulebookInForce
+from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.model.rulebook_versions import ActedOn, RulebookInForce, RulebookVersion, VersionState
 from retention_rules import (
     AccessRule,
     CheckedRulebook,
@@ -41,6 +41,35 @@ def finding_of_rulebook(finding: RulebookFinding) -> Line:
         "where": finding.where,
         "message": finding.message,
     }
+
+
+def proposal_line(version: RulebookVersion, state: VersionState, checked: CheckedRulebook) -> Line:
+    """Return the line of a version that has just been proposed."""
+    warnings = [finding_of_rulebook(finding) for finding in checked.findings]
+    return version_line(version, state) | {"findings": warnings}
+
+
+def version_line(version: RulebookVersion, state: VersionState) -> Line:
+    """Return the line of a version in the history."""
+    proposal = version.proposal
+    return {
+        "proposal": str(version.id),
+        "digest": proposal.book.digest.hex,
+        "effect": None if version.is_seed else dict(proposal.effect),
+        "layer": proposal.book.layer,
+        "key": proposal.book.key,
+        "from": iso_day(proposal.valid_from),
+        "state": state.value,
+        "seed": version.is_seed,
+        "proposed": _act_line(proposal),
+        "approved": _act_line(version.approval),
+        "withdrawn": _act_line(version.withdrawal),
+        "applied": _act_line(version.application),
+    }
+
+
+def _act_line(act: ActedOn | None) -> Line | None:
+    return None if act is None else {"at": moment(act.at), "by": act.actor, "role": act.role.value}
 
 
 def rule_lines(version: RulebookInForce) -> Iterator[Line]:

@@ -1,11 +1,15 @@
-"""The schemas of the lines of `rules check` and `rules show`; `docs/formats/` publishes them."""
+"""The schemas of the lines of commands about rulebooks; `docs/formats/` publishes them."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from archive_service.model.actors import Role
+from archive_service.model.rulebook_versions import VersionState
 
 
 class RulebookFindingLine(BaseModel):
@@ -51,3 +55,48 @@ class RulesShow(BaseModel):
     final_action: Annotated[str | None, Field(description="Of a retention rule.")]
     sampling: str
     included: Annotated[bool | None, Field(description="Of a rule of the perimeter.")]
+
+
+class RulesEffect(BaseModel):
+    """What a version does to the records that it can touch, in numbers.
+
+    `kept_longer`, `freed_sooner`, `changed_otherwise`, `unchanged` and `unknown` add up to all of them.
+    """
+
+    kept_longer: Annotated[int, Field(ge=0)]
+    freed_sooner: Annotated[int, Field(ge=0)]
+    changed_otherwise: Annotated[int, Field(ge=0, description="The same last day.")]
+    unchanged: Annotated[int, Field(ge=0)]
+    unknown: Annotated[int, Field(ge=0, description="Decided by a version that kept no facts.")]
+    newly_due: Annotated[int, Field(ge=0, description="Over today, and not under the rules in force.")]
+    conflicts: Annotated[
+        int, Field(ge=0, description="Freed sooner although a hold keeps them, or left without final action.")
+    ]
+
+
+class RulesAct(BaseModel):
+    """An act on a version."""
+
+    at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    by: Annotated[str, Field(description="Pseudonym in the journal.")]
+    role: Role
+
+
+class RulesVersion(BaseModel):
+    """A version of a rulebook, and what became of it."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    proposal: UUID
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of its text, in hex.")]
+    effect: Annotated[RulesEffect | None, Field(description="When it was proposed; null for a seed.")]
+    layer: Literal["national", "department", "esms"]
+    key: Annotated[str, Field(description="Empty, the department, or the FINESS.")]
+    from_: Annotated[date | None, Field(alias="from", description="In force from that day; null: a seed.")]
+    state: VersionState
+    seed: Annotated[bool, Field(description="Read from the folder of rulebooks at the first start.")]
+    proposed: RulesAct
+    approved: RulesAct | None
+    withdrawn: RulesAct | None
+    applied: Annotated[RulesAct | None, Field(description="When decisions were taken again.")]
+    findings: Annotated[list[RulebookFindingLine], Field(description="Warnings; when proposed.")] = []

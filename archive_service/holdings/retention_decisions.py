@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from archive_service.holdings.file_facts import file_facts, longest_kept
@@ -24,8 +25,18 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.records import Record
 from archive_service.ports import Transaction
-from retention_rules import Decision, FileFacts, Rulebooks, decide
+from retention_rules import Decision, FileFacts, Rulebook, Rulebooks, decide
 from signing.digests import Digest
+
+
+class InForce(Protocol):
+    """Gives the rulebooks in force."""
+
+    def on(self, day: date) -> Rulebooks:
+        """Return those in force on a day."""
+
+    def books(self) -> Iterable[Rulebook]:
+        """Return every approved one, whatever its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class FileRecords:
 class Decisions:
     """Applies the rulebooks in force, and stores the inputs of each decision with it."""
 
-    rulebooks: Rulebooks
+    in_force: InForce
     texts: RulebookTexts
     random: Callable[[int], bytes]
 
@@ -51,7 +62,7 @@ class Decisions:
         Raises:
             StoreUnavailable, OutOfSpace: nothing may be decided.
         """
-        self.texts.keep(self.rulebooks.books)
+        self.texts.keep(self.in_force.books())
 
     def on(
         self,
@@ -67,7 +78,7 @@ class Decisions:
         """
         earlier = record.details.decision
         facts = still_public(file_facts(record, establishment, file, related_end), earlier)
-        decision = decide(facts, self.rulebooks, today)
+        decision = decide(facts, self.in_force.on(today), today)
         if not self.texts.are_kept(decision.consulted):
             raise RuntimeError("a decision would use rulebooks whose text is not stored")
         number, nonce = 1 if earlier is None else earlier.number + 1, self.random(NONCE_SIZE)

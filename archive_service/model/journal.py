@@ -77,6 +77,11 @@ class Tag(StrEnum):
     HOLD_LIFTED = "hold:lifted"
     HOLD_EXTENDED = "hold:extended"  # to a person who was merged with, or split from, one it names
     RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that uses it
+    RULEBOOK_SEEDED = "rulebook:seeded"
+    RULEBOOK_PROPOSED = "rulebook:proposed"
+    RULEBOOK_APPROVED = "rulebook:approved"
+    RULEBOOK_WITHDRAWN = "rulebook:withdrawn"
+    RULEBOOK_APPLIED = "rulebook:applied"  # decisions on the records that it touches were taken again
     TOKEN_CREATED = "token:created"  # noqa: S105 - a tag, no password
     TOKEN_REVOKED = "token:revoked"  # noqa: S105 - a tag, no password
     ACTOR_ERASED = "actor:erased"

@@ -22,6 +22,7 @@ class Task(StrEnum):
     TEND_EXPORTS = "tend-exports"
     PUSH_EXPORT = "push-export"
     ELIMINATE = "eliminate"
+    APPLY_RULEBOOK = "apply-rulebook"
 
 
 class Queue(StrEnum):
@@ -39,6 +40,7 @@ _QUEUES = {
     Task.PUBLISH_JOURNAL: Queue.UPKEEP,
     Task.TEND_EXPORTS: Queue.UPKEEP,
     Task.ELIMINATE: Queue.UPKEEP,
+    Task.APPLY_RULEBOOK: Queue.UPKEEP,
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,

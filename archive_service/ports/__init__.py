@@ -20,6 +20,7 @@ from archive_service.ports.objects import (
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 from archive_service.ports.transactions import Transaction, Transactions
@@ -52,6 +53,7 @@ __all__ = [
     "Reassignments",
     "Receipts",
     "Records",
+    "RulebookActs",
     "StatedEvents",
     "StoredObjects",
     "Tokens",

@@ -21,6 +21,7 @@ from archive_service.ports.holds import Holds
 from archive_service.ports.persons import People, Reassignments
 from archive_service.ports.proofs import EvidenceBatches, Journal, KeptRulebooks, StoredObjects
 from archive_service.ports.records import Records
+from archive_service.ports.rulebook_acts import RulebookActs
 from archive_service.ports.stated_events import StatedEvents
 from archive_service.ports.traces import Traces
 
@@ -39,6 +40,10 @@ class Transaction(Protocol):
     @property
     def rulebooks(self) -> KeptRulebooks:
         """Return the rulebooks whose text is stored."""
+
+    @property
+    def rulebook_acts(self) -> RulebookActs:
+        """Return what was done to versions of rulebooks."""
 
     @property
     def people(self) -> People:

@@ -83,6 +83,11 @@ class Schedule:
         if self.services.elimination.waits():
             asyncio.run(self._queue_once(Task.ELIMINATE, appraisal=""))
 
+    def apply_rulebooks(self) -> None:
+        """Queue the application of a version of the rules whose day has come, one at a time."""
+        for version in self.services.rulebook_application.due()[:1]:
+            asyncio.run(self._queue_once(Task.APPLY_RULEBOOK, version=str(version.id), after=""))
+
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
         written = self.services.upkeep.journal_and_traces_written()
@@ -125,6 +130,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.renew_locks, timedelta(days=1)),
         (schedule.tend_exports, timedelta(hours=1)),
         (schedule.tend_eliminations, timedelta(hours=1)),
+        (schedule.apply_rulebooks, timedelta(minutes=5)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

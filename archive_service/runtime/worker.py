@@ -38,6 +38,7 @@ _RETRIES = {
     Task.BUILD_EXPORT_SHARD: _BUILDING,
     Task.PUSH_EXPORT: _PUSHING,
     Task.ELIMINATE: _UNTIL_DONE,
+    Task.APPLY_RULEBOOK: _UNTIL_DONE,
 }
 
 
@@ -63,6 +64,9 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
         Task.TEND_EXPORTS: lambda: _tend_exports(services),
         Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
+        Task.APPLY_RULEBOOK: lambda version, after: services.rulebook_application.step(
+            UUID(version), UUID(after) if after else None
+        ),
         Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
         # Whatever waits, also for the end of a lock.
         Task.ELIMINATE: lambda appraisal: services.elimination.resume_all(),  # noqa: ARG005
@@ -144,6 +148,7 @@ def work_until_empty(
     done = Done()
     services.queued_work.finish_deposits()
     run_worker(services, wait=False, done=done, progress=progress)
+    services.rulebook_application.apply_due()
     services.queued_work.finish(done, progress, held)
     services.export_building.build_waiting()
     services.export_push.send_waiting()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import Actor, Role
 from archive_service.model.rulebook_versions import RulebookInForce
 from archive_service.ports import Clock
-from retention_rules import CheckedRulebook, Level, Rulebooks, checked_rulebook
+from retention_rules import CheckedRulebook, Level, checked_rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRulebooks:
     """Reads rulebooks; nothing is changed."""
 
-    in_force: Callable[[date], Sequence[RulebookInForce]]
+    in_force: RulebooksInForce
     clock: Clock
 
     def check(self, content: bytes, actor: Actor) -> CheckedRulebook:
@@ -28,7 +29,8 @@ class ReadRulebooks:
             NotAllowed: the role may not read rules.
         """
         require(actor, Right.READ_RULES)
-        return checked_rulebook(content, rulebooks_of(self.in_force(self._today())))
+        self.in_force.refresh(at_once=True)
+        return checked_rulebook(content, self.in_force.on(self._today()))
 
     def show(
         self, actor: Actor, department: str = "", as_of: date | None = None
@@ -40,24 +42,15 @@ class ReadRulebooks:
             NotAllowed: the role may not read rules.
         """
         require(actor, Right.READ_RULES)
+        self.in_force.refresh(at_once=True)
         return [
             version
-            for version in self.in_force(as_of or self._today())
+            for version in self.in_force.listed_on(as_of or self._today())
             if _is_shown(version.book.level, version.book.key, department, actor)
         ]
 
     def _today(self) -> date:
         return self.clock.now().date()
-
-
-def rulebooks_of(versions: Sequence[RulebookInForce]) -> Rulebooks:
-    """Return the rulebooks of these versions as decisions use them."""
-    books = [version.book for version in versions]
-    return Rulebooks(
-        national=next(book for book in books if book.level is Level.NATIONAL),
-        departments={book.key: book for book in books if book.level is Level.DEPARTMENT},
-        esms={book.key: book for book in books if book.level is Level.ESMS},
-    )
 
 
 def _is_shown(level: Level, key: str, department: str, actor: Actor) -> bool:

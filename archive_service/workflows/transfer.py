@@ -14,6 +14,7 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import AgenciesMissing, NotAllowed, NotFound
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.holdings.transfer_records import PackagedRecords, agencies_of
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.establishment import Establishment
@@ -31,7 +32,7 @@ from exports import (
     write_transfer,
 )
 from retention_rules import AgenciesMissing as RulebookLacksAgencies
-from retention_rules import Rulebooks, TransferTerms
+from retention_rules import TransferTerms
 
 _PAGE = 1_000
 
@@ -87,7 +88,7 @@ class TransferRecords:
     transactions: Transactions
     packaged: PackagedRecords
     clock: Clock
-    rulebooks: Rulebooks
+    in_force: RulebooksInForce
     new_id: Callable[[], UUID]
 
     def write(
@@ -135,8 +136,9 @@ class TransferRecords:
         return Transferred(written, not_sent)
 
     def _terms(self, department: Department) -> TransferTerms:
+        self.in_force.refresh()
         try:
-            return self.rulebooks.transfer_terms(department)
+            return self.in_force.on(self.clock.now().date()).transfer_terms(department)
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
 

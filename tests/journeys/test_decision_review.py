@@ -20,8 +20,9 @@ from archive_service.bootstrap import Services
 from archive_service.errors import NotAllowed, NotFound, StoreUnavailable
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.decision_review import Verdict
-from archive_service.model.identifiers import Finess, as_legal_entity
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.settings import Settings
+from retention_rules import Rulebook, Rulebooks
 from tests.begun_homes import begun
 from tests.journeys import door
 from tests.journeys.homes import FINESS, Home, cda, establishment
@@ -69,6 +70,15 @@ def deposited(services: Services, flow: bytes) -> UUID:
     return UUID(line["records"][0])
 
 
+def in_force(services: Services, text: str, day: date) -> None:
+    """Let a rulebook be proposed and approved, in force from a day on."""
+    archivist = Actor(
+        name="a", role=Role.ARCHIVIST, departments=frozenset({Department("25")}), pseudonym="archivist"
+    )
+    found = services.rulebook_changes.propose(text.encode(), day, OPERATOR)
+    services.rulebook_changes.approve(found.version.id, archivist)
+
+
 def private(services: Services) -> None:
     services.establishments.register([establishment(legal_status="private")], OPERATOR)
 
@@ -87,11 +97,11 @@ def test_a_decision_is_taken_again_when_its_rulebooks_are_changed_or_gone(case: 
     private(services)
     record = deposited(services, with_stay(cda(1), "20100105", "20110205"))
     before = (case.rulebooks / "departments" / "25.toml").read_text(encoding="utf-8")
-    (case.rulebooks / "departments" / "25.toml").write_text(before + PERIMETER, encoding="utf-8")
+    in_force(services, before + PERIMETER, date(2026, 11, 3))
 
     services = case.on("2026-11-03")
     other = deposited(services, with_stay(cda(2), "20100105", "20110205"))
-    (case.rulebooks / "departments" / "25.toml").unlink()
+    shutil.rmtree(case.rulebooks)
     services = case.on("2026-11-04")
     replays = [services.decision_review.replay(one, OPERATOR) for one in (record, other)]
 
@@ -223,7 +233,15 @@ def test_nothing_is_decided_before_its_rulebooks_are_kept(case: Case) -> None:
     texts = replace(services.rulebook_texts, objects=Away(), _kept=set())  # type: ignore[arg-type]
     national = services.rulebooks.national
     changed = replace(services.rulebooks, national=replace(national, digest=type(national.digest)(bytes(32))))
-    decisions = replace(services.decisions, texts=texts, rulebooks=changed)
+
+    class Changed:
+        def on(self, _: date) -> Rulebooks:
+            return changed
+
+        def books(self) -> tuple[Rulebook, ...]:
+            return changed.books
+
+    decisions = replace(services.decisions, texts=texts, in_force=Changed())
     record = deposited(services, cda(1))
 
     with pytest.raises(StoreUnavailable):

@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from archive_service.adapters import SHIPPED_RULEBOOKS
 from archive_service.bootstrap import Services
 from archive_service.holdings.hold_targets import Named
 from archive_service.holdings.reception import Arrival
@@ -137,6 +138,7 @@ def _live(services: Services, flows: list[bytes], folder: Path) -> None:
     _import(services, folder / "import")
     _appraise(services, esms, folder)
     _end_tokens(services)
+    _change_rules(services)
     services.trace_commitment.commit()
     services.transactions.place_entries()
 
@@ -266,6 +268,24 @@ def _import(services: Services, folder: Path) -> None:
     for name in ("volumes", "delta"):
         with unpacked(sorted((folder / name).glob("*.cms")), receiver.key.read_bytes()) as tree:
             services.imports.import_(tree, OPERATOR)
+
+
+def _change_rules(services: Services) -> None:
+    """Propose a rulebook twice: one is approved and applied, the other withdrawn."""
+    archivist = services.tokens.create(
+        actor=f"{ACTOR}, archiviste",
+        role=Role.ARCHIVIST,
+        tenants=[],
+        departments=["25"],
+        expires=None,
+        by=OPERATOR,
+    )
+    changes, today = services.rulebook_changes, services.clock.now().date()
+    text = (SHIPPED_RULEBOOKS / "departments" / "25.toml").read_bytes()
+    first, second = (changes.propose(text, today, OPERATOR).version.id for _ in range(2))
+    changes.approve(first, services.tokens.holder_of(archivist.text))
+    changes.withdraw(second, OPERATOR)
+    assert services.rulebook_application.apply_due() == 1
 
 
 def _end_tokens(services: Services) -> None:

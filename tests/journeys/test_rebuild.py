@@ -69,6 +69,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "record_link": ("index", "record"),
     "earlier_decision": ("record", "number"),
     "rulebook": ("digest",),
+    "rulebook_act": ("id",),
     "deposit": ("id",),
     "resource": ("type", "id"),
     "person": ("id",),

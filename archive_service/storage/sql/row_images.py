@@ -53,6 +53,7 @@ Imaged = Literal[
     "appraisal",
     "hold",
     "stated_event",
+    "rulebook_act",
 ]
 """The tables that have images. A row's image includes the rows of other tables that depend on it alone."""
 
@@ -145,6 +146,7 @@ _ROWS: Mapping[Imaged, str] = {
     "elimination": f"SELECT 'elimination', '{SERVICE_TENANT}', '{SERVICE_ROWS}', to_jsonb(one) "
     "FROM elimination AS one WHERE record = ANY (%(elimination)s::uuid[])",
     "rulebook": _of_service("rulebook", "digest", "bytea"),
+    "rulebook_act": _of_service("rulebook_act", "id", "uuid"),
     # An image for each reading would cost an object each; readings are in the image of their batch.
     "trace_batch": _image(
         "trace_batch",

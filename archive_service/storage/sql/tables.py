@@ -206,6 +206,24 @@ rulebook = Table(
     Column("first_seen", DateTime(timezone=True), nullable=False),
 )
 
+rulebook_act = Table(
+    "rulebook_act",
+    metadata,
+    Column("number", BigInteger, Identity(always=True), unique=True),
+    Column("id", Uuid, primary_key=True),
+    *_scope(),
+    Column("version", Uuid, nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("layer", String(16), nullable=False),
+    Column("key", String(9), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("valid_from", Date),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("effect", String, nullable=False),
+)
+
 record_link = Table(
     "record_link",
     metadata,
@@ -498,7 +516,7 @@ hold_target = Table(
     Index("ix_hold_target_establishment", "establishment", postgresql_where=text("establishment <> ''")),
 )
 
-APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, trace, trace_batch)
+APPEND_ONLY = (journal_entry, journal_leaf, journal_head, rulebook, rulebook_act, trace, trace_batch)
 stated_event = Table(
     "stated_event",
     metadata,

@@ -41,6 +41,7 @@ from archive_service.storage.sql.people import SqlPeople
 from archive_service.storage.sql.reassignments import SqlReassignments
 from archive_service.storage.sql.records import SqlRecords
 from archive_service.storage.sql.row_images import RowImages
+from archive_service.storage.sql.rulebook_acts import SqlRulebookActs
 from archive_service.storage.sql.rulebooks import SqlKeptRulebooks
 from archive_service.storage.sql.stated_events import SqlStatedEvents
 from archive_service.storage.sql.statements import Session, Statement
@@ -86,6 +87,7 @@ class SqlTransaction:
     appraisals: SqlAppraisals
     holds: SqlHolds
     stated_events: SqlStatedEvents
+    rulebook_acts: SqlRulebookActs
     clock: Clock
     new_id: Callable[[], UUID]
     places: dict[UUID, JournalPlace] = field(default_factory=dict)
@@ -231,6 +233,7 @@ class SqlTransactions:
             SqlAppraisals(session, fields, images, records),
             SqlHolds(session, fields, images, whole),
             SqlStatedEvents(session, fields, images),
+            SqlRulebookActs(session, images),
             self.clock,
             self.new_id,
         )

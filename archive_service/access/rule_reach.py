@@ -1,0 +1,35 @@
+"""Whose rules an actor may change: those of its department, or of its own establishments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive_service.access.scope import sees_all
+from archive_service.errors import NotAllowed
+from archive_service.model.actors import Actor, Role
+from archive_service.model.establishment import Establishment
+
+
+def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establishment]) -> None:
+    """Raise `NotAllowed` unless the actor may propose, approve or withdraw rules of this level.
+
+    Rules of the nation are for archivists, of whatever department, and operators; those of a department for
+    its archivists; those of an establishment, or of a legal entity for all of its establishments, for its own
+    people and the archivists of its department. `places` is the register.
+    """
+    if sees_all(actor):
+        return
+    match layer:
+        case "national":
+            reached = actor.role is Role.ARCHIVIST and bool(actor.departments)
+        case "department":
+            reached = actor.role in (Role.ARCHIVIST, Role.OPERATOR) and key in actor.departments
+        case _:
+            reached = any(
+                place.legal_entity in actor.tenants
+                or (actor.role is not Role.ESMS and place.department in actor.departments)
+                for place in places
+                if key in (place.finess, place.legal_entity)
+            )
+    if not reached:
+        raise NotAllowed(f"rules of the level {layer} {key} are not this actor's to change")

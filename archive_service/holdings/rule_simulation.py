@@ -1,0 +1,135 @@
+"""Apply a draft of a rulebook to the records that are there, and count what would change. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from archive_service.errors import UnknownForm
+from archive_service.holdings.frozen_facts import read_facts
+from archive_service.model.actors import SERVICE
+from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess
+from archive_service.model.records import GONE, Record, RecordFilter
+from archive_service.model.rule_effects import Cell, Change, Remark, RuleEffect
+from archive_service.ports import Transactions
+from retention_rules import Decision, FinalAction, Level, Rulebook, Rulebooks, decide
+from retention_rules.retention import kept_longer
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The records that a rulebook can touch: of a department or an establishment, or all."""
+
+    department: Department = NO_DEPARTMENT
+    establishment: Finess = NO_FINESS
+
+
+def reaches_of(book: Rulebook, transactions: Transactions) -> Sequence[Reach]:
+    """Return what a rulebook can touch; that of a legal entity touches each of its establishments."""
+    match book.level:
+        case Level.NATIONAL:
+            return [Reach()]
+        case Level.DEPARTMENT:
+            return [Reach(department=Department(book.key))]
+        case Level.ESMS:
+            with transactions.begin(SERVICE) as transaction:
+                places = transaction.establishments.all()
+            return [
+                Reach(establishment=place.finess)
+                for place in sorted(places, key=lambda place: place.finess)
+                if book.key in (place.finess, place.legal_entity)
+            ]
+
+
+def pages_of(reach: Reach, after: UUID | None, transactions: Transactions) -> Iterator[Sequence[Record]]:
+    """Give the records within a reach, in the order of their numbers, a page at a time, each page in a
+    transaction of its own.
+    """
+    while True:
+        asked = RecordFilter(
+            department=reach.department, establishment=reach.establishment, after=after, limit=PAGE
+        )
+        with transactions.begin(SERVICE) as transaction:
+            records = transaction.records.listed(asked)
+        if not records:
+            return
+        yield records
+        after = records[-1].id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Compares two sets of rulebooks on the records that are there."""
+
+    transactions: Transactions
+    before: Rulebooks
+    after: Rulebooks
+    today: date
+
+    def effect(self, book: Rulebook, progress: Callable[[int], None] = lambda _: None) -> RuleEffect:
+        """Return what changes for the records that the rulebook can touch."""
+        effect, read = RuleEffect(), 0
+        for reach in reaches_of(book, self.transactions):
+            for records in pages_of(reach, None, self.transactions):
+                self._count(records, effect)
+                read += len(records)
+                progress(read)
+        return effect
+
+    def _count(self, records: Sequence[Record], effect: RuleEffect) -> None:
+        freed: list[tuple[Record, Cell, tuple[Remark, ...]]] = []
+        for record in records:
+            if record.state in GONE:
+                continue
+            year = None if record.document_date is None else record.document_date.year
+            cell = Cell(record.establishment, record.kind.value, year)
+            change, remarks = self._change(record)
+            if change is Change.FREED_SOONER:
+                freed.append((record, cell, remarks))
+            else:
+                effect.count(cell, change, *remarks)
+        held = self._held([record.id for record, _, _ in freed])
+        for record, cell, remarks in freed:
+            conflict = [Remark.CONFLICTS] if record.id in held else []
+            effect.count(cell, Change.FREED_SOONER, *dict.fromkeys((*remarks, *conflict)))
+
+    def _held(self, records: Sequence[UUID]) -> frozenset[UUID]:
+        if not records:
+            return frozenset()
+        with self.transactions.begin(SERVICE) as transaction:
+            return frozenset(transaction.holds.on(records))
+
+    def _change(self, record: Record) -> tuple[Change, tuple[Remark, ...]]:
+        known = record.details_or_none
+        basis = None if known is None or known.decision is None else known.decision.basis
+        if basis is None:
+            return Change.UNKNOWN, ()
+        try:
+            facts = read_facts(basis.facts)
+        except UnknownForm:
+            return Change.UNKNOWN, ()
+        return change_of(
+            decide(facts, self.before, self.today), decide(facts, self.after, self.today), self.today
+        )
+
+
+def change_of(before: Decision, after: Decision, today: date) -> tuple[Change, tuple[Remark, ...]]:
+    """Say what becomes of a record when a decision replaces another."""
+    remarks = []
+    if after.is_due(today) and not before.is_due(today):
+        remarks.append(Remark.NEWLY_DUE)
+    undecided = FinalAction.UNDECIDED
+    if after.final_action is undecided and before.final_action is not undecided:
+        remarks.append(Remark.CONFLICTS)
+    if kept_longer(after.retention, before.retention):
+        return Change.KEPT_LONGER, tuple(remarks)
+    if kept_longer(before.retention, after.retention):
+        return Change.FREED_SOONER, tuple(remarks)
+    same = (before.rule, before.final_action, before.in_perimeter, before.access.last_day)
+    if same == (after.rule, after.final_action, after.in_perimeter, after.access.last_day):
+        return Change.UNCHANGED, tuple(remarks)
+    return Change.CHANGED_OTHERWISE, tuple(remarks)

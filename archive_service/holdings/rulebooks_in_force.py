@@ -1,0 +1,191 @@
+"""The rulebooks in force on a day: the approved versions, the same for every process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from time import monotonic
+from uuid import UUID
+
+from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
+from archive_service.model.actors import SERVICE
+from archive_service.model.decisions import RulebookRef
+from archive_service.model.journal import Tag
+from archive_service.model.rulebook_versions import (
+    NewAct,
+    RulebookAct,
+    RulebookInForce,
+    RulebookVersion,
+    in_force_on,
+    versions_of,
+)
+from archive_service.ports import Clock, Transactions
+from retention_rules import Level, RetentionRulesError, Rulebook, RulebookDigest, Rulebooks, load_rulebook
+
+_BELIEVED = timedelta(seconds=1)
+"""How long a process believes that no version was approved meanwhile. Decisions that it takes in that time
+are taken again with those of the other records.
+"""
+LOCK = "rulebook acts"
+"""The advisory lock of who adds an act that depends on the others."""
+_LEVELS = {level.value: number for number, level in enumerate(Level)}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What this process has read."""
+
+    last: int = -1
+    read_at: float = 0.0
+    versions: Sequence[RulebookVersion] = ()
+    books: dict[RulebookRef, Rulebook] = field(default_factory=dict)
+    by_day: dict[date, tuple[Sequence[RulebookInForce], Rulebooks]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebooksInForce:
+    """Gives the rulebooks in force on a day, kept until another act on a version is stored."""
+
+    seed: Callable[[], Rulebooks]
+    """The folder of rulebooks. It is read into the database at the first start, and afterwards is only a
+    faster source of the same texts.
+    """
+    transactions: Transactions
+    texts: RulebookTexts
+    clock: Clock
+    new_id: Callable[[], UUID]
+    _known: _Known = field(default_factory=_Known)
+
+    def on(self, day: date) -> Rulebooks:
+        """Return the rulebooks in force on a day, as this process last read them (`refresh`)."""
+        return self._on(day)[1]
+
+    def listed_on(self, day: date) -> Sequence[RulebookInForce]:
+        """Return the same, each with the day since which it is in force, the most general first."""
+        return self._on(day)[0]
+
+    def books(self) -> Iterable[Rulebook]:
+        """Return every rulebook that is in force today or is approved for a later day."""
+        self.refresh()
+        today, versions = self.clock.now().date(), self._known.versions
+        later = [one for one in versions if one.is_approved and one.order[0] > today]
+        return [self.book(one.proposal.book) for one in (*in_force_on(versions, today).values(), *later)]
+
+    def versions(self) -> Sequence[RulebookVersion]:
+        """Return every version, whatever became of it, the first proposed first."""
+        self.refresh(at_once=True)
+        return self._known.versions
+
+    def book(self, ref: RulebookRef) -> Rulebook:
+        """Return a rulebook by its digest.
+
+        Raises:
+            NotFound, ObjectDamaged, ObjectLost, StoreUnavailable: its text cannot be read.
+            RetentionRulesError: this version of the service does not understand it.
+        """
+        if ref not in self._known.books:
+            self._known.books[ref] = self._seeded().get(ref) or self._stored(ref)
+        return self._known.books[ref]
+
+    def refresh(self, *, at_once: bool = False) -> None:
+        """Read the versions again if one was added, at most once a second unless `at_once`.
+
+        Raises:
+            StoreUnavailable, OutOfSpace: the texts of the first start cannot be stored.
+            RetentionRulesError: the folder of rulebooks cannot be read at the first start.
+        """
+        known = self._known
+        if not at_once and known.last > 0 and monotonic() - known.read_at < _BELIEVED.total_seconds():
+            return None
+        with self.transactions.begin(SERVICE) as transaction:
+            last = transaction.rulebook_acts.last()
+            acts = None if last == known.last else transaction.rulebook_acts.all()
+        known.read_at = monotonic()
+        if acts is not None and not acts:
+            self._seed()
+            return self.refresh(at_once=True)
+        if acts is not None:
+            known.last, known.versions = acts[-1].number, versions_of(acts)
+            known.by_day.clear()
+        return None
+
+    def _on(self, day: date) -> tuple[Sequence[RulebookInForce], Rulebooks]:
+        if self._known.last < 1:
+            self.refresh()
+        known = self._known.by_day.get(day)
+        if known is None:
+            versions = sorted(in_force_on(self._known.versions, day).values(), key=_order)
+            listed = [
+                RulebookInForce(book=self.book(one.proposal.book), since=one.proposal.valid_from)
+                for one in versions
+            ]
+            known = self._known.by_day[day] = listed, rulebooks_of(listed)
+        return known
+
+    def _seed(self) -> None:
+        """Make the rulebooks of the folder the first versions, once for all processes."""
+        books = self.seed().books
+        self.texts.keep(books)
+        with self.transactions.begin(SERVICE) as transaction:
+            transaction.lock(LOCK)
+            if transaction.rulebook_acts.last():
+                return
+            for book in books:
+                act = NewAct(
+                    id=self.new_id(),
+                    version=self.new_id(),
+                    act=RulebookAct.SEEDED,
+                    book=ref_of(book),
+                    valid_from=None,
+                    at=self.clock.now(),
+                    actor=SERVICE.pseudonym,
+                    role=SERVICE.role,
+                )
+                transaction.rulebook_acts.add(act)
+                facts = ("digest", act.book.digest.hex), ("layer", act.book.layer)
+                transaction.record(Tag.RULEBOOK_SEEDED, act.version, SERVICE, *facts)
+
+    def _seeded(self) -> dict[RulebookRef, Rulebook]:
+        try:
+            return {ref_of(book): book for book in self.seed().books}
+        except RetentionRulesError:
+            return {}  # the texts are stored
+
+    def _stored(self, ref: RulebookRef) -> Rulebook:
+        where = " ".join(filter(None, (ref.layer, ref.key)))
+        book = load_rulebook(self.texts.text(ref), Level(ref.layer), ref.key, where=where)
+        assert book.digest == RulebookDigest(ref.digest.value)
+        return book
+
+
+def ref_of(book: Rulebook) -> RulebookRef:
+    """Return the name of a rulebook, as decisions have it."""
+    return RulebookRef(book.level.value, book.key, digest_of(book.identity))
+
+
+def rulebooks_of(versions: Iterable[RulebookInForce]) -> Rulebooks:
+    """Return the rulebooks of these versions as decisions use them."""
+    books = [version.book for version in versions]
+    return Rulebooks(
+        national=next(book for book in books if book.level is Level.NATIONAL),
+        departments={book.key: book for book in books if book.level is Level.DEPARTMENT},
+        esms={book.key: book for book in books if book.level is Level.ESMS},
+    )
+
+
+def with_book(rulebooks: Rulebooks, book: Rulebook) -> Rulebooks:
+    """Return the rulebooks with another version of one of them."""
+    match book.level:
+        case Level.NATIONAL:
+            return Rulebooks(national=book, departments=rulebooks.departments, esms=rulebooks.esms)
+        case Level.DEPARTMENT:
+            departments = {**rulebooks.departments, book.key: book}
+            return Rulebooks(national=rulebooks.national, departments=departments, esms=rulebooks.esms)
+        case Level.ESMS:
+            esms = {**rulebooks.esms, book.key: book}
+            return Rulebooks(national=rulebooks.national, departments=rulebooks.departments, esms=esms)
+
+
+def _order(version: RulebookVersion) -> tuple[int, str]:
+    return _LEVELS[version.proposal.book.layer], version.proposal.book.key

@@ -1,0 +1,237 @@
+"""Change the rules: a version is proposed by one person, approved by another, and in force from a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from archive_service.access.rights import Right, may, require
+from archive_service.access.rule_reach import require_reach
+from archive_service.errors import ArchiveServiceError, NotFound
+from archive_service.holdings.rule_simulation import Simulation
+from archive_service.holdings.rulebook_texts import RulebookTexts
+from archive_service.holdings.rulebooks_in_force import LOCK, RulebooksInForce, ref_of, with_book
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.decisions import RulebookRef
+from archive_service.model.journal import Tag
+from archive_service.model.rulebook_versions import (
+    ActedOn,
+    NewAct,
+    RulebookAct,
+    RulebookVersion,
+    VersionState,
+    state_of,
+    versions_of,
+)
+from archive_service.model.tasks import Task
+from archive_service.ports import Clock, Transaction, Transactions
+from retention_rules import CheckedRulebook, Rulebook, checked_rulebook
+
+_FIRST_DAY = date(1850, 1, 1)
+_MOST_YEARS = 200
+
+
+class RulebookRefused(ArchiveServiceError):
+    """The rulebook has errors, alone or beside those in force on its day; `checked` lists them."""
+
+    code = "rulebook-refused"
+
+    def __init__(self, checked: CheckedRulebook) -> None:
+        """Keep every finding: the author corrects a rulebook once."""
+        errors = [finding for finding in checked.findings if finding.refuses]
+        first = f"{errors[0].code} at {errors[0].where or 'the file'}" if errors else "unreadable"
+        super().__init__(f"{len(errors)} error(s), first: {first}")
+        self.checked = checked
+
+
+class RulesDayRefused(ArchiveServiceError):
+    """A rulebook cannot come into force on that day: absurd, or past and it would free records sooner."""
+
+    code = "rules-day"
+
+
+class OwnProposal(ArchiveServiceError):
+    """Who proposed a version may not approve it: somebody else has to."""
+
+    code = "own-proposal"
+
+
+class ProposalState(ArchiveServiceError):
+    """The version is not in a state in which this can be done."""
+
+    code = "proposal-state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal, with the result of the check and the effect on the records that are there."""
+
+    version: RulebookVersion
+    checked: CheckedRulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRulebooks:
+    """Proposes, approves and withdraws versions. A version in force is never edited, only superseded."""
+
+    transactions: Transactions
+    in_force: RulebooksInForce
+    texts: RulebookTexts
+    clock: Clock
+    new_id: Callable[[], UUID]
+
+    def propose(self, content: bytes, valid_from: date, actor: Actor) -> Proposed:
+        """Store a proposal with its effect; nothing is in force by it.
+
+        Raises:
+            NotAllowed: the role may not propose, or not for this level.
+            RulebookRefused: it has errors.
+            RulesDayRefused: the day is absurd, or past and a record would be freed sooner.
+        """
+        require(actor, Right.PROPOSE_RULES)
+        today = self.clock.now().date()
+        if not valid_from >= _FIRST_DAY or valid_from.year > today.year + _MOST_YEARS:
+            raise RulesDayRefused("a day from 1850 on, less than 200 years from now, is expected")
+        self.in_force.refresh(at_once=True)
+        checked, book = self._checked(content, max(valid_from, today))
+        self._require_reach(actor, ref_of(book))
+        effect = self._effect(book, valid_from, today)
+        self.texts.keep([book])
+        with self.transactions.begin(SERVICE) as transaction:
+            version = self.new_id()
+            act = self._act(RulebookAct.PROPOSED, version, ref_of(book), valid_from, actor, effect)
+            self._record(Tag.RULEBOOK_PROPOSED, transaction.rulebook_acts.add(act), actor, transaction)
+        return Proposed(version=self._found(version), checked=checked)
+
+    def approve(self, proposal: UUID, actor: Actor) -> RulebookVersion:
+        """Approve a proposal of somebody else: it is in force from its day on.
+
+        Raises:
+            NotAllowed: the role may not approve, or not for this level.
+            OwnProposal: the actor proposed it.
+            ProposalState: it was approved or withdrawn before.
+            RulebookRefused: it has errors beside the rulebooks that were approved meanwhile.
+            RulesDayRefused: its day has passed meanwhile, and a record would be freed sooner.
+            NotFound: there is no such proposal.
+        """
+        require(actor, Right.APPROVE_RULES)
+        version = self._found(proposal)
+        self._require_reach(actor, version.proposal.book)
+        today = self.clock.now().date()
+        if version.proposal.actor == actor.pseudonym:
+            raise OwnProposal("the actor proposed this version")
+        self._require_state(version, VersionState.PROPOSED)
+        from_day = version.proposal.valid_from or today
+        book = self.in_force.book(version.proposal.book)
+        self._checked(book.text, max(from_day, today))
+        self._effect(book, from_day, today)
+        with self.transactions.begin(SERVICE) as transaction:
+            self._decide_once(version, RulebookAct.APPROVED, Tag.RULEBOOK_APPROVED, actor, transaction)
+            if from_day <= today:
+                transaction.defer(Task.APPLY_RULEBOOK, version=str(proposal), after="")
+        return self._found(proposal)
+
+    def withdraw(self, proposal: UUID, actor: Actor) -> RulebookVersion:
+        """Withdraw a version that is not in force yet.
+
+        Raises:
+            NotAllowed: the role may do neither, or not for this level; or the version is approved, and the
+                role may not approve.
+            ProposalState: it is in force, or was withdrawn or superseded.
+            NotFound: there is no such proposal.
+        """
+        if not may(actor, Right.APPROVE_RULES):
+            require(actor, Right.PROPOSE_RULES)
+        version = self._found(proposal)
+        self._require_reach(actor, version.proposal.book)
+        if version.is_approved:
+            require(actor, Right.APPROVE_RULES)
+        self._require_state(version, VersionState.PROPOSED, VersionState.APPROVED)
+        with self.transactions.begin(SERVICE) as transaction:
+            self._decide_once(version, RulebookAct.WITHDRAWN, Tag.RULEBOOK_WITHDRAWN, actor, transaction)
+        return self._found(proposal)
+
+    def history(self, actor: Actor) -> Sequence[tuple[RulebookVersion, VersionState]]:
+        """Return every version with what became of it, the first proposed first.
+
+        Raises:
+            NotAllowed: the role may not read rules.
+        """
+        require(actor, Right.READ_RULES)
+        versions, today = self.in_force.versions(), self.clock.now().date()
+        return [(version, state_of(version, versions, today)) for version in versions]
+
+    def state(self, version: RulebookVersion) -> VersionState:
+        """Say what became of a version, as of today."""
+        return state_of(version, self.in_force.versions(), self.clock.now().date())
+
+    def _checked(self, content: bytes, day: date) -> tuple[CheckedRulebook, Rulebook]:
+        checked = checked_rulebook(content, self.in_force.on(day))
+        if checked.book is None or not checked.is_accepted:
+            raise RulebookRefused(checked)
+        return checked, checked.book
+
+    def _effect(self, book: Rulebook, valid_from: date, today: date) -> Mapping[str, int]:
+        before = self.in_force.on(max(valid_from, today))
+        simulation = Simulation(
+            transactions=self.transactions, before=before, after=with_book(before, book), today=today
+        )
+        effect = simulation.effect(book).totals
+        if valid_from < today and effect["freed_sooner"]:
+            raise RulesDayRefused("what frees records sooner is in force from today or later")
+        return effect
+
+    def _require_reach(self, actor: Actor, book: RulebookRef) -> None:
+        with self.transactions.begin(SERVICE) as transaction:
+            places = transaction.establishments.all() if book.layer == "esms" else ()
+        require_reach(actor, book.layer, book.key, places)
+
+    def _require_state(self, version: RulebookVersion, *states: VersionState) -> None:
+        state = self.state(version)
+        if version.is_seed or state not in states:
+            raise ProposalState(f"the version is {state}")
+
+    def _found(self, version: UUID) -> RulebookVersion:
+        for found in self.in_force.versions():
+            if found.id == version:
+                return found
+        raise NotFound("no such proposal")
+
+    def _decide_once(
+        self, version: RulebookVersion, act: RulebookAct, tag: Tag, actor: Actor, transaction: Transaction
+    ) -> None:
+        """Add an act, unless somebody else added one since the version was read."""
+        transaction.lock(LOCK)
+        known = next(one for one in versions_of(transaction.rulebook_acts.all()) if one.id == version.id)
+        if known != version:
+            raise ProposalState("somebody else acted on the version meanwhile")
+        proposal = version.proposal
+        new = self._act(act, version.id, proposal.book, proposal.valid_from, actor, {})
+        self._record(tag, transaction.rulebook_acts.add(new), actor, transaction)
+
+    def _act(
+        self,
+        act: RulebookAct,
+        version: UUID,
+        book: RulebookRef,
+        valid_from: date | None,
+        actor: Actor,
+        effect: Mapping[str, int],
+    ) -> NewAct:
+        return NewAct(
+            id=self.new_id(),
+            version=version,
+            act=act,
+            book=book,
+            valid_from=valid_from,
+            at=self.clock.now(),
+            actor=actor.pseudonym,
+            role=actor.role,
+            effect=effect,
+        )
+
+    def _record(self, tag: Tag, act: ActedOn, actor: Actor, transaction: Transaction) -> None:
+        facts = ("digest", act.book.digest.hex), ("layer", act.book.layer), ("key", act.book.key)
+        transaction.record(tag, act.version, actor, *facts)
