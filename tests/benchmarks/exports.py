@@ -41,6 +41,7 @@ from tests.journeys.export_receivers import Receiver
 _SIZES = tuple(int(size) for size in os.environ.get("EXPORT_RESOURCES", "5000,25000").split(","))
 _ENCRYPTED = 256 << 20
 _FLOOR_RECORDS = 500
+_TIMES = 3
 _WORKER = """
 import json, sys, time
 from pathlib import Path
@@ -86,9 +87,7 @@ def run() -> dict[str, float]:
         receiver = Receiver.in_folder(Path(folder) / "receiver")
         _filled(services, screen)
         few, many = (served_by_worker(services, finess) for finess in PLACES)
-        package, both = (
-            built_by_workers(services, receiver, PLACES[1], "bulk", workers) for workers in (1, 2)
-        )
+        package, both = (_soonest_built(services, receiver, workers) for workers in (1, 2))
         others = {name: built_by_workers(services, receiver, PLACES[0], name) for name in ("tree", "seda")}
         rows = {"bulk, served": few, "bulk, served, larger": many, "whole package, bulk, larger": package}
         screen.print(_table({**rows, **others}, _floor(services)))
@@ -135,6 +134,14 @@ def built_by_workers(
 ) -> Built:
     """Build a whole package in processes of their own; their start is not counted."""
     return _built(services, _order(services, receiver, finess, layout), workers)
+
+
+def _soonest_built(services: Services, receiver: Receiver, workers: int) -> Built:
+    """Return that of some builds of the larger package that took the least time by the clock: what else the
+    machine does makes them longer, never shorter.
+    """
+    builds = [built_by_workers(services, receiver, PLACES[1], "bulk", workers) for _ in range(_TIMES)]
+    return min(builds, key=lambda one: one.wall)
 
 
 def served_by_worker(services: Services, finess: str) -> Built:
