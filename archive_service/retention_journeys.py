@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.appraisal_opening import OpenAppraisals
     from archive_service.workflows.appraisal_reading import ReadAppraisals
     from archive_service.workflows.elimination import EliminateRecords
+    from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
     from archive_service.workflows.person_reading import ReadPersons
     from archive_service.workflows.stated_events import StateEvents
@@ -120,6 +121,13 @@ class RetentionJourneys(ArchivingJourneys):
             execution=self.appraisal_execution,
             elimination=self.elimination,
         )
+
+    @cached_property
+    def hold_reminders(self) -> RemindOfHolds:
+        """Reminders of holds."""
+        from archive_service.workflows.hold_reminders import RemindOfHolds
+
+        return RemindOfHolds(transactions=self.transactions, clock=self.clock)
 
     @cached_property
     def holds(self) -> KeepHolds:

@@ -16,6 +16,7 @@ KEYS = frozenset(
         "child",
         "code",
         "event",
+        "hold",
         "kind",
         "level",
         "library",

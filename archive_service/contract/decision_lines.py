@@ -25,6 +25,7 @@ def explanation_line(explained: Explanation) -> Line:
         "first_day": iso_day(explained.first_day),
         "last_day": iso_day(explained.last_day),
         "status": explained.status,
+        "holds": [str(hold) for hold in explained.holds],
         "as_of": iso_day(explained.as_of),
         "number": decided.number,
         "decided_on": _decided_on(decided),

@@ -28,6 +28,10 @@ class RulesExplain(BaseModel):
     first_day: date | None
     last_day: date | None
     status: str
+    holds: Annotated[
+        list[UUID],
+        Field(description="On that day: it is not eliminated, whatever `status` is."),
+    ]
     as_of: date
     number: Annotated[int, Field(ge=1, description="The number of the decision on the record.")]
     decided_on: Annotated[date | None, Field(description="Null for decisions of the first versions.")]

@@ -115,6 +115,7 @@ def record_line(record: Record) -> Line:
             "status": record.retention,
         },
         "final_action": record.final_action,
+        "holds": [str(hold) for hold in record.holds],
         "in_perimeter": record.in_perimeter,
         "digests": {
             "source": None if known is None else known.source_digest.hex,

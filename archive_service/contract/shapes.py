@@ -152,6 +152,7 @@ class RecordLine(BaseModel):
                         "status": "running",
                     },
                     "final_action": "sample",
+                    "holds": [],
                     "in_perimeter": True,
                     "digests": {"source": _DIGEST, "document": _DIGEST},
                     "problem": None,
@@ -176,6 +177,7 @@ class RecordLine(BaseModel):
     state: RecordState
     retention: RetentionLine
     final_action: Literal["destroy", "keep", "sample", "undecided"]
+    holds: Annotated[list[UUID], Field(description="In force: it is not eliminated while there is one.")]
     in_perimeter: bool
     digests: DigestsLine
     problem: Annotated[str | None, Field(description="Why a record was set aside, or cannot be read.")]

@@ -11,6 +11,7 @@ from archive_service.errors import ArchiveServiceError, JournalForked
 from archive_service.model.actors import SERVICE
 from archive_service.model.notices import Notice
 from archive_service.model.service_state import DatabaseState, ServiceState
+from archive_service.wording.dates import PARIS
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """Clock difference between two machines above which a notice is given."""
@@ -29,7 +30,7 @@ def examination(services: Services) -> ServiceState:
         except ArchiveServiceError as error:
             notices.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database.version is not None:
-        notices += [*sealing_notices(services), *_journal(services), *_clock(services)]
+        notices += [*sealing_notices(services), *_journal(services), *_clock(services), *_holds(services)]
     if not settings.production:
         notices += _development(services, embedded=database.embedded)
     absent = "none" if settings.production else "development"
@@ -93,6 +94,20 @@ def _clock(services: Services) -> list[Notice]:
         f"{last[0].received_at:%Y-%m-%d %H:%M}: set it right, or receipts and seals bear a wrong date."
     )
     return [Notice.warning("clock-behind", said)]
+
+
+def _holds(services: Services) -> list[Notice]:
+    """Report holds whose review day has passed."""
+    today = services.clock.now().astimezone(PARIS).date()
+    try:
+        with services.transactions.begin(SERVICE) as transaction:
+            overdue = transaction.holds.overdue(today)
+    except ArchiveServiceError:
+        return []  # the reason why holds cannot be counted has a notice of its own
+    if not overdue:
+        return []
+    said = f"The review day of {overdue} holds has passed: lift them, or place new ones (`hold list`)."
+    return [Notice.warning("holds-overdue", said)]
 
 
 def _development(services: Services, *, embedded: bool) -> list[Notice]:

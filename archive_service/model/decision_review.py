@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,7 @@ class Explanation:
     """A decision in steps for one day: what its facts and rulebooks give on that day.
 
     When it cannot be taken again, `problem` says why, and the other members come from the stored decision.
+    `holds` keep the record on that day, whatever the decision says; the last steps tell why.
     """
 
     record: UUID
@@ -54,4 +56,5 @@ class Explanation:
     first_day: date | None
     last_day: date | None
     status: str
+    holds: Sequence[UUID] = ()
     problem: str = ""

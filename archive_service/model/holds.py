@@ -8,12 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from archive_service.errors import ArchiveServiceError, HoldLifted, KeyDestroyed
 from archive_service.model.actors import Actor, Role
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, LegalEntity
 
 LONGEST_NOTE: Final = 2000
+_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 class HoldReason(StrEnum):
@@ -98,6 +100,16 @@ class Hold:
     def is_in_force(self) -> bool:
         """Whether it was not lifted."""
         return self.lifted_at is None
+
+    @property
+    def placed_on(self) -> date:
+        """The day in Paris on which it was placed."""
+        return self.placed_at.astimezone(_PARIS).date()
+
+    def was_in_force(self, day: date) -> bool:
+        """Say whether it was placed on `day` or before, and not lifted by then. Days are those of Paris."""
+        lifted = None if self.lifted_at is None else self.lifted_at.astimezone(_PARIS).date()
+        return self.placed_on <= day and (lifted is None or day < lifted)
 
     def is_overdue(self, today: date) -> bool:
         """Say whether its review day has passed without a decision. It stays in force all the same."""

@@ -75,6 +75,7 @@ class Tag(StrEnum):
     ESTABLISHMENT_MOVED = "establishment:moved"
     HOLD_PLACED = "hold:placed"
     HOLD_LIFTED = "hold:lifted"
+    HOLD_REMINDED = "hold:reminded"  # its review day has passed
     HOLD_EXTENDED = "hold:extended"  # to a person who was merged with, or split from, one it names
     RULEBOOK_KEPT = "rulebook:kept"  # its text, before the first decision that uses it
     RULEBOOK_SEEDED = "rulebook:seeded"

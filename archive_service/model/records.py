@@ -110,6 +110,8 @@ class Record:
     attempts: int = 0
     problem: str = ""
     details_or_none: RecordDetails | None
+    holds: Sequence[UUID] = field(default=(), compare=False)
+    """The holds in force on it, for who reads it: they are no part of its row."""
     unreadable: ArchiveServiceError | None = field(default=None, compare=False)
     """Why there are no details although their key may exist: they were altered, or have another form."""
 

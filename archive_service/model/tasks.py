@@ -20,6 +20,7 @@ class Task(StrEnum):
     BUILD_EXPORT = "build-export"
     BUILD_EXPORT_SHARD = "build-export-shard"
     TEND_EXPORTS = "tend-exports"
+    REVIEW_HOLDS = "review-holds"
     PUSH_EXPORT = "push-export"
     ELIMINATE = "eliminate"
     APPLY_RULEBOOK = "apply-rulebook"
@@ -41,6 +42,7 @@ _QUEUES = {
     Task.TEND_EXPORTS: Queue.UPKEEP,
     Task.ELIMINATE: Queue.UPKEEP,
     Task.APPLY_RULEBOOK: Queue.UPKEEP,
+    Task.REVIEW_HOLDS: Queue.UPKEEP,
     Task.BUILD_EXPORT: Queue.EXPORTS,
     Task.BUILD_EXPORT_SHARD: Queue.EXPORTS,
     Task.PUSH_EXPORT: Queue.EXPORTS,

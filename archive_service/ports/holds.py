@@ -61,5 +61,11 @@ class Holds(Protocol):
     def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
         """Let the holds in force on `person` hold the records of `other` too; return those that changed."""
 
+    def naming(self, record: UUID) -> Sequence[Hold]:
+        """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""
+
+    def overdue(self, today: date) -> int:
+        """Return how many holds in force in scope have a review day before `today`."""
+
     def to_review(self, today: date, limit: int) -> Sequence[Hold]:
         """Lock and return holds in force whose review day has passed and was not reminded of."""

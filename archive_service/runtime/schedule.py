@@ -88,6 +88,10 @@ class Schedule:
         for version in self.services.rulebook_application.due()[:1]:
             asyncio.run(self._queue_once(Task.APPLY_RULEBOOK, version=str(version.id), after=""))
 
+    def review_holds(self) -> None:
+        """Queue the reminders of holds whose review day has passed."""
+        asyncio.run(self._queue_once(Task.REVIEW_HOLDS))
+
     def publish_journal(self) -> None:
         """Queue the publication of the journal when it or the traces have grown since the last time."""
         written = self.services.upkeep.journal_and_traces_written()
@@ -131,6 +135,7 @@ def run_schedule(services: Services, stop: threading.Event) -> None:
         (schedule.tend_exports, timedelta(hours=1)),
         (schedule.tend_eliminations, timedelta(hours=1)),
         (schedule.apply_rulebooks, timedelta(minutes=5)),
+        (schedule.review_holds, timedelta(hours=6)),
     ):
         scheduler.add_job(led(step), "interval", seconds=every.total_seconds(), next_run_time=soon)
     scheduler.start()

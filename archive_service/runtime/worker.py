@@ -63,6 +63,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.DESTROY_KEYS: lambda tenant, keys: _destroy(services, tenant, keys),
         Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
         Task.TEND_EXPORTS: lambda: _tend_exports(services),
+        Task.REVIEW_HOLDS: lambda: _review_holds(services),
         Task.BUILD_EXPORT_SHARD: lambda order: _build_shard(services, order),
         Task.APPLY_RULEBOOK: lambda version, after: services.rulebook_application.step(
             UUID(version), UUID(after) if after else None
@@ -137,6 +138,11 @@ def _tend_exports(services: Services) -> None:
         _log.warning("export.due", order=str(one.order), code=one.clock, said=one.threshold)
 
 
+def _review_holds(services: Services) -> None:
+    for one in services.hold_reminders.remind():
+        _log.warning("hold.overdue", hold=str(one.id), code=one.reason.value)
+
+
 def work_until_empty(
     services: Services, progress: Progress = lambda _: None, held: Progress = lambda _: None
 ) -> Done:
@@ -153,6 +159,7 @@ def work_until_empty(
     services.export_building.build_waiting()
     services.export_push.send_waiting()
     _tend_exports(services)
+    _review_holds(services)
     try:
         services.elimination.resume_all()
     finally:  # a store that refuses to delete holds up nothing else

@@ -58,6 +58,13 @@ ACTS_OF_APPRAISALS: Mapping[str, str] = {
     "voided": "annulation : la liste a changé",
     "executed": "exécution",
 }
+HOLD_REASONS: Mapping[str, str] = {
+    "litigation": "contentieux",
+    "inquiry": "enquête",
+    "audit": "contrôle",
+    "archives-request": "demande des archives",
+    "other": "autre motif",
+}
 PARTS: Mapping[str, str] = {
     "source": "source",
     "document": "document",

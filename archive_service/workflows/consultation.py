@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -161,8 +161,10 @@ class ReadHoldings:
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             found = transaction.records.listed(asked)
+            holds = transaction.holds.seen_on([record.id for record in found])
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
-        return [record.as_of(self.clock.now().date()) for record in found]
+        today = self.clock.now().date()
+        return [replace(record.as_of(today), holds=holds.get(record.id, ())) for record in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
         """Return one record in scope.
@@ -184,6 +186,8 @@ class ReadHoldings:
             record = transaction.records.get(record_id)
             if record.unreadable is not None:
                 raise record.unreadable
+            if act == RECORD_SHOWN:
+                record = replace(record, holds=transaction.holds.seen_on([record.id]).get(record.id, ()))
             transaction.traces.add(actor, records_shown(act, [record]))
         return record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -13,9 +14,11 @@ from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.model.actors import Actor
 from archive_service.model.decision_review import Explanation, ExplanationStep, Replay, Verdict
 from archive_service.model.decisions import Decided
+from archive_service.model.holds import Hold
 from archive_service.model.records import require_here
 from archive_service.model.traces import DECISION_SHOWN, records_shown
 from archive_service.ports import Clock, Transactions
+from archive_service.wording.holds import hold_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +40,16 @@ class ReviewDecisions:
             Eliminated: the record was eliminated.
         """
         day = as_of or self.clock.now().date()
-        decided = self._in_force(record, day, number, actor)
+        decided, named_by = self._in_force(record, day, number, actor)
+        holds = [hold for hold in named_by if hold.was_in_force(day)]
+        held = tuple(ExplanationStep(_words(hold), "") for hold in holds)
         replay = replay_of(decided, self.texts)
         kept = Explanation(
             record=record,
             decided=decided,
             as_of=day,
-            steps=(ExplanationStep(decided.explanation, decided.source),),
+            steps=(ExplanationStep(decided.explanation, decided.source), *held),
+            holds=[hold.id for hold in holds],
             first_day=decided.first_day,
             last_day=decided.last_day,
             status=decided.status,
@@ -54,7 +60,7 @@ class ReviewDecisions:
         decision = grounds_of(decided.basis, self.texts).decision_on(day)
         return replace(
             kept,
-            steps=tuple(ExplanationStep(step.text, step.source) for step in decision.steps),
+            steps=(*(ExplanationStep(step.text, step.source) for step in decision.steps), *held),
             first_day=decision.first_day,
             last_day=decision.last_day,
             status=decision.status.value,
@@ -69,11 +75,14 @@ class ReviewDecisions:
         Raises:
             NotAllowed, NotFound: as `explain`.
         """
-        return replay_of(self._in_force(record, as_of, number, actor), self.texts)
+        decided, _ = self._in_force(record, as_of, number, actor)
+        return replay_of(decided, self.texts)
 
-    def _in_force(self, record_id: UUID, day: date | None, number: int | None, actor: Actor) -> Decided:
+    def _in_force(
+        self, record_id: UUID, day: date | None, number: int | None, actor: Actor
+    ) -> tuple[Decided, Sequence[Hold]]:
         """Return the last decision taken on or before a day, when a day is given, with the number given, if
-        any: several may be taken on one day.
+        any: several may be taken on one day. Also return the holds that are or were on the record.
         """
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
@@ -83,6 +92,7 @@ class ReviewDecisions:
             if record.details_or_none is None:
                 raise NotFound("the record's details were destroyed with its key")
             decisions = [*transaction.records.earlier_decisions(record)]
+            holds = transaction.holds.naming(record_id)
         if record.details.decision is not None:
             decisions.append(record.details.decision)
         taken = [
@@ -93,4 +103,8 @@ class ReviewDecisions:
         ]
         if not taken:
             raise NotFound("no such decision was taken on the record by that day")
-        return taken[-1]
+        return taken[-1], holds
+
+
+def _words(hold: Hold) -> str:
+    return hold_words(hold.reason.value, hold.placed_on, hold.review)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -276,3 +277,71 @@ def test_a_hold_comes_too_late_for_what_is_eliminated(tmp_path: Path) -> None:
     assert placed["not_held"] == [{"record": going, "code": "eliminating"}]
     (line,) = home.listed()
     assert (line["records"], home.record(later)["state"]) == (1, "received")
+
+
+def test_the_line_and_the_explanation_of_a_record_tell_of_its_holds(tmp_path: Path) -> None:
+    home = HeldHome(tmp_path)
+    record, other = home.records[:2]
+    home.on("2026-12-02")
+    hold = home.place("--person", home.record(record)["person"], reason="inquiry")["hold"]
+
+    assert (home.record(record)["holds"], home.record(other)["holds"]) == ([hold], [])
+    assert {line["record"]: line["holds"] for line in home.run("records")}[record] == [hold]
+    for by in ("esms", "auditor"):
+        (line,) = home.run("record", record, *home.of(by))
+        assert line["holds"] == [hold]
+
+    (told,) = home.run("rules", "explain", record)
+    keep([told], "rules-explain")
+    assert told["holds"] == [hold]
+    assert told["steps"][-1]["text"] == (
+        "L’élimination est suspendue depuis le 2 décembre 2026 (motif : enquête), quelle que soit la fin "
+        "de la conservation. À revoir le 1er septembre 2027."
+    )
+    (before,) = home.run("rules", "explain", record, "--as-of", "2026-12-01")
+    assert (before["holds"], before["steps"]) == ([], told["steps"][:-1])
+    assert (before["status"], before["last_day"]) == (told["status"], told["last_day"])
+
+    home.on("2027-03-01")
+    home.run("hold", "lift", hold, "--note", "enquête close")
+    assert home.record(record)["holds"] == []
+    (after,) = home.run("rules", "explain", record)
+    (then,) = home.run("rules", "explain", record, "--as-of", "2027-02-28")
+    assert (after["holds"], then["holds"]) == ([], [hold])
+
+
+def test_a_hold_is_overdue_after_its_review_day_and_reminded_of_once(tmp_path: Path) -> None:
+    home = HeldHome(tmp_path)
+    held = home.place("--record", home.records[0], review="2027-03-31")["hold"]
+    lifted = home.place("--record", home.records[0], review="2027-03-31")["hold"]
+    home.run("hold", "lift", lifted, "--note", "sans objet")
+
+    home.on("2027-03-31")
+    home.run("work", "--until-empty")
+    assert [line["overdue"] for line in home.listed()] == [False, False]
+    assert reminded(home) == []
+    assert "holds-overdue" not in notices(home)
+
+    home.on("2027-04-01")
+    assert [line["overdue"] for line in home.listed()] == [True, False]
+    assert "holds-overdue" in notices(home)
+    for _ in range(2):
+        home.run("work", "--until-empty")
+    assert reminded(home) == [held]
+    assert home.record(home.records[0])["holds"] == [held]
+
+
+def reminded(home: HeldHome) -> list[str]:
+    """Return the holds of which the journal reminds."""
+    services = Services(read_settings(home.path))
+    with psycopg.connect(services.database.owner) as connection:
+        rows = connection.execute("SELECT entry FROM journal_entry ORDER BY number").fetchall()
+    services.close()
+    entries = [json.loads(bytes(entry)) for (entry,) in rows]
+    return [one["subject"] for one in entries if one["tag"] == "hold:reminded"]
+
+
+def notices(home: HeldHome) -> set[str]:
+    """Return the codes of what `doctor` tells."""
+    answer = home.answer("doctor")
+    return {one["code"] for one in answer.lines[0]["findings"]}

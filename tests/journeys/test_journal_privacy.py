@@ -213,6 +213,7 @@ def _export(services: Services, folder: Path, esms: Actor) -> None:
     object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=29))
     assert services.export_deadlines.remind()
     object.__setattr__(services.clock, "fixed", datetime.now(UTC) + timedelta(days=101))
+    assert services.hold_reminders.remind()
     assert services.export_availability.end_expired() == 1
     object.__setattr__(services.clock, "fixed", None)
     closed = services.exports.order(asked, esms).id

@@ -65,7 +65,18 @@ _ON = Statement(
     b"UNION SELECT target.hold FROM record AS naming "
     b"JOIN hold_target AS target ON target.person = naming.person "
     b"WHERE one.kind = 'collective-event' AND naming.deposit = one.deposit AND one.id = ANY (naming.related)"
-    b") AS named (hold) JOIN hold ON hold.id = named.hold AND hold.lifted_at IS NULL ORDER BY hold.number"
+    b") AS named (hold) JOIN hold ON hold.id = named.hold "
+    b"AND (hold.lifted_at IS NULL OR %(lifted)s::boolean) "
+    # Asked once for the statement: mostly there is no hold, and no record is looked at.
+    b"WHERE EXISTS (SELECT FROM hold WHERE lifted_at IS NULL OR %(lifted)s::boolean) ORDER BY hold.number"
+)
+_THESE = Statement.of(
+    select(hold)
+    .where(hold.c.id == any_(bindparam("holds", type_=ARRAY(hold.c.id.type))))
+    .order_by(hold.c.number)
+)
+_OVERDUE = Statement(
+    b"SELECT count(*) AS overdue FROM hold WHERE lifted_at IS NULL AND review < %(today)s::date"
 )
 _COVERED = Statement(
     b"WITH direct AS MATERIALIZED ("
@@ -160,7 +171,7 @@ class SqlHolds:
         """Return the holds in force on these records as far as the scope shows them."""
         found: dict[UUID, list[UUID]] = {}
         if records:
-            for row in self.session.rows(_ON, records=list(records)):
+            for row in self.session.rows(_ON, records=list(records), lifted=False):
                 found.setdefault(row.record, []).append(row.hold)
         return found
 
@@ -193,6 +204,15 @@ class SqlHolds:
         changed = sorted({row.hold for row in self.session.rows(_FOLLOW, person=person, other=other)})
         self.images.touch("hold", *changed)
         return changed
+
+    def naming(self, record: UUID) -> Sequence[Hold]:
+        """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""
+        found = [row.hold for row in self.session.rows(_ON, records=[record], lifted=True)]
+        return self._models(self.session.rows(_THESE, holds=found)) if found else []
+
+    def overdue(self, today: date) -> int:
+        """Return how many holds in force in scope have a review day before `today`."""
+        return int(self.session.rows(_OVERDUE, today=today)[0].overdue)
 
     def to_review(self, today: date, limit: int) -> Sequence[Hold]:
         """Lock and return holds in force whose review day has passed and was not reminded of."""

@@ -29,7 +29,7 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NOTE = Note(text="contrôle", nonce=bytes(32))
 _SEQUENTIAL = Statement(
     b"SELECT sum(seq_scan) AS seq_scan FROM pg_stat_xact_user_tables "
-    b"WHERE relname IN ('record', 'hold', 'hold_target')"
+    b"WHERE relname IN ('record', 'hold_target')"
 )
 
 
