@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive_service.api import (
+    appraisals,
     bulk_exports,
     deposits,
     everything,
@@ -46,6 +47,7 @@ from exports import ExportError
 
 _RESOURCES = (
     health,
+    appraisals,
     deposits,
     records,
     persons,
@@ -152,6 +154,9 @@ _BODIES = (
     EventBody,
     holds.HoldBody,
     holds.LiftBody,
+    appraisals.AppraisalBody,
+    appraisals.DecisionBody,
+    appraisals.WithdrawalBody,
 )
 
 

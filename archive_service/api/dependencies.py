@@ -88,6 +88,11 @@ RuleAuthor = Annotated[Actor, Depends(_holding(Right.PROPOSE_RULES))]
 RuleReader = Annotated[Actor, Depends(_holding(Right.READ_RULES))]
 EventStater = Annotated[Actor, Depends(_holding(Right.STATE_EVENTS))]
 HoldKeeper = Annotated[Actor, Depends(_holding(Right.HOLD))]
+AppraisalOpener = Annotated[Actor, Depends(_holding(Right.OPEN_APPRAISAL))]
+AppraisalReader = Annotated[Actor, Depends(_reading_with(Right.READ_APPRAISALS))]
+AppraisalAgent = Annotated[Actor, Depends(_holding(Right.AGREE_TO_ELIMINATION))]
+VisaGiver = Annotated[Actor, Depends(_holding(Right.GIVE_VISA))]
+AppraisalExecutor = Annotated[Actor, Depends(_holding(Right.EXECUTE_ELIMINATION))]
 RecordReader = Annotated[Actor, Depends(_reading_with(Right.READ_RECORDS))]
 
 

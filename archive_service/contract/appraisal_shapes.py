@@ -44,9 +44,9 @@ class KeptRecord(BaseModel):
     code: Annotated[
         str,
         Field(
-            description="`to-transfer`, `to-sort`, `visa-refused`, `visa-missing`, or a code of the "
-            "elimination: `held`, `locked`, `not-due`, `changed`, `not-to-destroy`, `not-sealed`, `void`, "
-            "`exporting`, `named`, `unreadable`, `elsewhere`, `unknown`."
+            description="`to-transfer`, `to-sort`, `visa-refused`, `visa-missing`, `eliminating`, or a "
+            "code of the elimination: `held`, `locked`, `not-due`, `changed`, `not-to-destroy`, "
+            "`not-sealed`, `void`, `exporting`, `named`, `unreadable`, `elsewhere`, `unknown`."
         ),
     ]
 
@@ -89,6 +89,15 @@ class AppraisalOpened(AppraisalShown):
     others: Annotated[list[AppraisalShown], Field(description="One for each further legal entity.")]
 
 
+class AppraisalNotOpened(BaseModel):
+    """Nothing is due: there is no appraisal."""
+
+    appraisal: None
+    digest: None
+    state: None
+    lines: Literal[0]
+
+
 class AppraisalListed(BaseModel):
     """A line of the list of an appraisal."""
 
@@ -118,6 +127,7 @@ class AppraisalFile(BaseModel):
 APPRAISALS: dict[str, type[BaseModel]] = {
     "appraisal": AppraisalShown,
     "appraisal-opened": AppraisalOpened,
+    "appraisal-not-opened": AppraisalNotOpened,
     "appraisal-line": AppraisalListed,
     "appraisal-result": AppraisalResultLine,
     "appraisal-file": AppraisalFile,

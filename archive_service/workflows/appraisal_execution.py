@@ -28,6 +28,8 @@ from archive_service.workflows.appraisal_decisions import has_its_lines
 from archive_service.workflows.elimination import EliminateRecords
 from signing.digests import Digest
 
+_GOING = "eliminating"
+"""The code of a record that the elimination has begun with and not ended: a store did not answer."""
 _KEPT = {
     Disposition.TRANSFER: "to-transfer",
     Disposition.SORT: "to-sort",
@@ -64,9 +66,10 @@ class ExecuteAppraisals:
         if found.state is AppraisalState.EXECUTED:
             return found
         eliminated = [line for line in lines if line.may_be_eliminated]
-        if eliminated:
-            # What names persons goes before the records: nothing of them may outlast them.
-            self.destruction.destroy([_annex(found)])
+        if not eliminated:
+            return self._recorded(appraisal, Executed(eliminated=(), kept=(), certificate=False), actor)
+        # What names persons goes before the records: nothing of them may outlast them.
+        self.destruction.destroy([_annex(found)])
         done = self.elimination.execute(list(map(_line, eliminated)), _authority(found), actor)
         return self._recorded(appraisal, done, actor)
 
@@ -132,7 +135,7 @@ class ExecuteAppraisals:
             result = AppraisalResult(
                 eliminated=len(done.eliminated), kept=_kept(lines, done), certificate=certificate
             )
-            if not done.waits:
+            if not done.waits and not any(one.code == _GOING for one in result.kept):
                 found = found.acted(AppraisalState.EXECUTED, self._act(ActKind.EXECUTED, actor))
             found = replace(found, details_or_none=replace(found.details, result=result))
             transaction.appraisals.save(found)
@@ -186,4 +189,6 @@ def _kept(lines: Sequence[AppraisalLine], done: Executed) -> tuple[NotEliminated
 def _code(line: AppraisalLine) -> str:
     if line.disposition is not Disposition.ELIMINATE:
         return _KEPT[line.disposition]
+    if line.may_be_eliminated:
+        return _GOING
     return "visa-refused" if line.verdict is Verdict.REFUSED else "visa-missing"
