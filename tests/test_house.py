@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,15 @@ def test_the_measures_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "archive_service" in printed
     assert "circles: 0" in printed
+
+
+def test_no_day_is_taken_from_a_clock_but_that_of_paris() -> None:
+    """`day_in_paris` gives the day of the law; `now().date()` is that of UTC, which begins later."""
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in (ROOT / "archive_service").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bnow(\(\))?\.date\(\)|date\.today\(\)", line)
+    ]
+
+    assert found == []

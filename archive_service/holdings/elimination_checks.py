@@ -19,6 +19,7 @@ from archive_service.model.flow import RecordKind
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Clock, ObjectStore, Transaction
+from archive_service.wording.dates import day_in_paris
 
 Covered = Callable[[Execution, Sequence[Elimination], Transaction], Collection[UUID]]
 """Returns the records of lines whose list, agreement and visa are still what the execution rests on."""
@@ -89,7 +90,7 @@ class CheckEliminations:
             return KeptCode.UNREADABLE
         if decided is None:
             return KeptCode.UNREADABLE
-        today = self.clock.now().date()
+        today = day_in_paris(self.clock.now())
         if decided.last_day is None or decided.retention != "ended" or decided.last_day >= today:
             return KeptCode.NOT_DUE
         if decided.final_action != "destroy":
@@ -111,7 +112,7 @@ class CheckEliminations:
         related_end = None
         if record.kind is RecordKind.COLLECTIVE_EVENT:
             related_end = longest_kept(transaction.records.last_days_naming(record))
-        return self.decisions.on(record, establishment, file, self.clock.now().date(), related_end)
+        return self.decisions.on(record, establishment, file, day_in_paris(self.clock.now()), related_end)
 
     def _stored(
         self, records: Sequence[Record], kept: dict[UUID, KeptCode], transaction: Transaction

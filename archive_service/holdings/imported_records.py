@@ -34,6 +34,7 @@ from archive_service.model.keys import INTAKE, flow_key
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction
+from archive_service.wording.dates import day_in_paris
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,7 @@ class ImportedRecords:
             for one in own:
                 file = file.joined(declared_file(one.details.stated.events))
             moved += self._saved_file((person, finess), file, file != before, package, transaction)
-        self.decisions.again(moved, transaction, self.clock.now().date())
+        self.decisions.again(moved, transaction, day_in_paris(self.clock.now()))
 
     def sum_files(self, records: Sequence[Record], package: Package, transaction: Transaction) -> None:
         """Sum the facts of the files of changed records again, each from all of its records; see
@@ -180,7 +181,7 @@ class ImportedRecords:
         for place in dict.fromkeys(_files_of(records)):
             file = summed_again(known_file(*place, transaction), transaction.records.of_file(*place))
             moved += self._saved_file(place, file, True, package, transaction)
-        self.decisions.again(moved, transaction, self.clock.now().date())
+        self.decisions.again(moved, transaction, day_in_paris(self.clock.now()))
 
     def _saved_file(
         self,

@@ -27,6 +27,7 @@ from archive_service.model.keys import INTAKE, deposit_key, person_key, unowned_
 from archive_service.model.records import Record
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction
+from archive_service.wording.dates import day_in_paris
 
 _LOCKS = 1024
 """Number of lock names to which the identifiers of a tenant's documents are mapped: a server supports some
@@ -133,7 +134,7 @@ class Registration:
         records = self._created(taken, known, attribution.tenant, transaction)
         establishments = attribution.establishments.values()
         records = decided_flow(
-            records, establishments, known.new, self.decisions, self.clock.now().date(), transaction
+            records, establishments, known.new, self.decisions, day_in_paris(self.clock.now()), transaction
         )
         transaction.records.add(records)
         found = self._linked(records, deposit, examination, transaction)

@@ -21,6 +21,7 @@ from archive_service.model.rulebook_versions import (
     versions_of,
 )
 from archive_service.ports import Clock, Transactions
+from archive_service.wording.dates import day_in_paris
 from retention_rules import Level, RetentionRulesError, Rulebook, RulebookDigest, Rulebooks, load_rulebook
 
 _BELIEVED = timedelta(seconds=1)
@@ -68,7 +69,7 @@ class RulebooksInForce:
     def books(self) -> Iterable[Rulebook]:
         """Return every rulebook that is in force today or is approved for a later day."""
         self.refresh()
-        today, versions = self.clock.now().date(), self._known.versions
+        today, versions = day_in_paris(self.clock.now()), self._known.versions
         later = [one for one in versions if one.is_approved and one.order[0] > today]
         return [self.book(one.proposal.book) for one in (*in_force_on(versions, today).values(), *later)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +24,4 @@ class ExaminationContext:
     @classmethod
     def at(cls, moment: datetime, *, production: bool) -> Self:
         """Return the context of a flow received at a moment in any time zone."""
-        return cls(production=production, today=moment.astimezone(PARIS).date())
+        return cls(production=production, today=day_in_paris(moment))

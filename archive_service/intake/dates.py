@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date, datetime
 
-from archive_service.wording.dates import PARIS, date_words, day_words, offset_words
+from archive_service.wording.dates import PARIS, date_words, day_in_paris, day_words, offset_words
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.+)?)?)?", re.ASCII)
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
@@ -55,7 +55,7 @@ def day_of(text: str, *, latest: bool = False) -> date | None:
     try:
         if time:
             moment = moment_of(text)
-            return moment.astimezone(PARIS).date() if moment else None
+            return day_in_paris(moment) if moment else None
         if day:
             return date(int(year), int(month), int(day))
         if latest and month:

@@ -26,6 +26,15 @@ def date_words(year: int | str, month: int = 0, day: int = 0) -> str:
     return f"{'1er' if day == 1 else day} {MONTHS[month - 1]} {year:0>4}"
 
 
+def day_in_paris(moment: datetime) -> date:
+    """Return the day of an aware moment in Paris, which is that of the law.
+
+    >>> day_in_paris(datetime(2039, 7, 15, 22, 1, tzinfo=UTC))
+    datetime.date(2039, 7, 16)
+    """
+    return moment.astimezone(PARIS).date()
+
+
 def day_words(day: date) -> str:
     """Return a day.
 

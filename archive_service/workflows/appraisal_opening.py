@@ -26,7 +26,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 
 _PAGE = 1_000
 PRODUCER_MONTHS = 3
@@ -66,7 +66,7 @@ class OpenAppraisals:
         require(actor, Right.OPEN_APPRAISAL)
         if not asked.department:
             raise InvalidRequest("an appraisal is of one department (--department)")
-        until = asked.until or self.clock.now().astimezone(PARIS).date()
+        until = asked.until or day_in_paris(self.clock.now())
         with self.transactions.begin(actor) as transaction:
             if asked.establishment and transaction.establishments.get(asked.establishment) is None:
                 raise NotFound(f"no establishment {asked.establishment} in your scope")
@@ -140,7 +140,7 @@ class OpenAppraisals:
             department=asked.department,
             state=AppraisalState.OPEN,
             opened_at=now,
-            producer_due=months_after(now.astimezone(PARIS).date(), PRODUCER_MONTHS),
+            producer_due=months_after(day_in_paris(now), PRODUCER_MONTHS),
             digest=list_digest(id_, producer, asked.department, lines),
             lines=len(lines),
             key=appraisal_key(id_),

@@ -34,6 +34,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.keys import export_key
 from archive_service.model.records import RecordFilter
 from archive_service.ports import Clock, Receipts, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 
 RIGHT = "FHIR Bulk Data STU4, $export"
 LAYOUTS = ("bulk",)
@@ -147,7 +148,7 @@ class OrderBulkExports:
                 ordered_by=actor.pseudonym,
                 asked_by=AskedBy.ESMS,
                 right=RIGHT,
-                forecast=now.date(),
+                forecast=day_in_paris(now),
                 deadlines=(),
                 acknowledgement=self.receipts.sign(claims),
                 available_for=self.available_for(),

@@ -36,6 +36,7 @@ from archive_service.model.traces import (
     records_shown,
 )
 from archive_service.ports import Clock, EncryptedObjects, PublicObjects, Transactions
+from archive_service.wording.dates import day_in_paris
 
 if TYPE_CHECKING:
     from archive_service.holdings.carried_trust import OtherTrust
@@ -163,7 +164,7 @@ class ReadHoldings:
             found = transaction.records.listed(asked)
             holds = transaction.holds.seen_on([record.id for record in found])
             transaction.traces.add(actor, records_shown(RECORDS_LISTED, found))
-        today = self.clock.now().date()
+        today = day_in_paris(self.clock.now())
         return [replace(record.as_of(today), holds=holds.get(record.id, ())) for record in found]
 
     def record(self, record_id: UUID, actor: Actor) -> Record:
@@ -173,7 +174,7 @@ class ReadHoldings:
             NotFound: it does not exist.
             DigestMismatch, UnknownForm: its details cannot be read.
         """
-        return self._record(record_id, actor, RECORD_SHOWN).as_of(self.clock.now().date())
+        return self._record(record_id, actor, RECORD_SHOWN).as_of(day_in_paris(self.clock.now()))
 
     def _record(self, record_id: UUID, actor: Actor, act: str) -> Record:
         """Return one record in scope as `record` does, and record that it was shown.

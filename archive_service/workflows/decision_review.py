@@ -18,6 +18,7 @@ from archive_service.model.holds import Hold
 from archive_service.model.records import require_here
 from archive_service.model.traces import DECISION_SHOWN, records_shown
 from archive_service.ports import Clock, Transactions
+from archive_service.wording.dates import day_in_paris
 from archive_service.wording.holds import hold_words
 
 
@@ -39,7 +40,7 @@ class ReviewDecisions:
             NotFound: no such record in scope, or no such decision was taken by that day.
             Eliminated: the record was eliminated.
         """
-        day = as_of or self.clock.now().date()
+        day = as_of or day_in_paris(self.clock.now())
         decided, named_by = self._in_force(record, day, number, actor)
         holds = [hold for hold in named_by if hold.was_in_force(day)]
         held = tuple(ExplanationStep(_words(hold), "") for hold in holds)

@@ -26,6 +26,7 @@ from archive_service.model.keys import person_key, qualified
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.quarantine import SettleDeposits
 
 _TRIES = 4  # attempts, while flows of the same establishments are received
@@ -226,7 +227,7 @@ class RegisterEstablishments:
     def _decide(self, records: Sequence[UUID], of: Establishment, transaction: Transaction) -> None:
         """Decide again: the register now gives facts that were unknown or wrong (category, status)."""
         decided = (self._file_of(record_id, of, transaction) for record_id in records)
-        self.decisions.again(decided, transaction, self.clock.now().date())
+        self.decisions.again(decided, transaction, day_in_paris(self.clock.now()))
 
     def _file_of(self, record_id: UUID, of: Establishment, transaction: Transaction) -> FileRecords:
         record = transaction.records.get(record_id, lock=True)

@@ -20,6 +20,7 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.stated_events import StatedEvent, StatedFact, joined_facts
 from archive_service.model.stored_objects import ObjectKind, StoredObject
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.imported import Imported, lock_to_write
 from archive_service.workflows.stated_events import journal_event
 
@@ -138,7 +139,7 @@ class ImportEvents:
                 continue
             if package.delta is None or package.came_otherwise(records, transaction):
                 files.append(FileRecords(records, place, known_file(person, finess, transaction)))
-        self.decisions.again(files, transaction, self.clock.now().date())
+        self.decisions.again(files, transaction, day_in_paris(self.clock.now()))
 
 
 def _is_corrected_otherwise(one: PackagedEvent, transaction: Transaction) -> bool:

@@ -39,6 +39,7 @@ from archive_service.model.journal import Tag, commitment
 from archive_service.model.keys import export_key
 from archive_service.model.records import RecordFilter
 from archive_service.ports import Clock, Receipts, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 from exports.portability.clock_profiles import ClockProfile, deadlines, longest
 from exports.portability.envelope.age import check_age_recipient
 from exports.portability.layouts.registry import DEFAULT, known_layouts
@@ -171,7 +172,7 @@ class OrderExports:
                 right=asked.right.strip(),
                 mandate=asked.mandate,
                 mandate_nonce=self.random(_NONCE) if asked.mandate else b"",
-                forecast=_forecast(due, now.date()),
+                forecast=_forecast(due, day_in_paris(now)),
                 deadlines=tuple(due),
                 available_for=longest(profiles, "ready"),
                 custody_for=longest(profiles, "closed"),
@@ -184,7 +185,7 @@ class OrderExports:
         """Return what an order would export now, and by when; nothing is ordered. Raise as `order` does."""
         places, _ = self._admitted(asked, actor)
         tenant = places[0].legal_entity
-        forecast = _forecast(self._due(), self.clock.now().date())
+        forecast = _forecast(self._due(), day_in_paris(self.clock.now()))
         return DryRun(self.counted(asked.scope, tenant, asked.after), forecast)
 
     def listed(self, actor: Actor, *, after: UUID | None = None, limit: int = 100) -> Sequence[ExportOrder]:

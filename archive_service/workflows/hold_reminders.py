@@ -10,7 +10,7 @@ from archive_service.model.actors import SERVICE
 from archive_service.model.holds import Hold
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transactions
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 
 _PAGE = 100
 
@@ -32,7 +32,7 @@ class RemindOfHolds:
         return reminded
 
     def _page(self) -> Sequence[Hold]:
-        today = self.clock.now().astimezone(PARIS).date()
+        today = day_in_paris(self.clock.now())
         with self.transactions.begin(SERVICE) as transaction:
             if not transaction.holds.overdue(today):
                 return []

@@ -26,7 +26,7 @@ from archive_service.model.keys import hold_key, qualified
 from archive_service.model.persons import NONCE_SIZE
 from archive_service.model.traces import holds_shown
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 
 FURTHEST_REVIEW = timedelta(days=30 * 366)
 """How far ahead the day may be on which a hold is looked at again."""
@@ -179,7 +179,7 @@ class KeepHolds:
         return Note(text=text.strip(), nonce=self.random(NONCE_SIZE))
 
     def _today(self) -> date:
-        return self.clock.now().astimezone(PARIS).date()
+        return day_in_paris(self.clock.now())
 
 
 def _check_reason(reason: HoldReason, actor: Actor) -> None:

@@ -27,6 +27,7 @@ from archive_service.model.person_file import PersonFile
 from archive_service.model.persons import NONCE_SIZE, ActKind, KnownPerson, PersonAct, PersonRow
 from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 
 _LONGEST_REASON = 1000
 
@@ -174,7 +175,7 @@ class PersonActs:
             establishment = transaction.establishments.get(finess)
             if establishment is not None:
                 files.append(FileRecords(transaction.records.of_file(person, finess), establishment, file))
-        self.decisions.again(files, transaction, self.clock.now().date())
+        self.decisions.again(files, transaction, day_in_paris(self.clock.now()))
 
     def _department(self, finess: Finess, transaction: Transaction) -> Department:
         establishment = transaction.establishments.get(finess)

@@ -28,6 +28,7 @@ from archive_service.model.rulebook_versions import (
 )
 from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 
 PAGE = 100
 _OTHERS_READ = timedelta(seconds=2)
@@ -57,7 +58,7 @@ class ApplyRulebooks:
 
     def due(self) -> Sequence[RulebookVersion]:
         """Return the versions whose day has come and that were not applied."""
-        versions, today = self.in_force.versions(), self.clock.now().date()
+        versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
         return [
             one
             for one in versions
@@ -137,4 +138,4 @@ class ApplyRulebooks:
         transaction.record(Tag.RULEBOOK_APPLIED, version.id, SERVICE, ("digest", book.digest.hex))
 
     def _today(self) -> date:
-        return self.clock.now().date()
+        return day_in_paris(self.clock.now())

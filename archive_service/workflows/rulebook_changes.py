@@ -27,6 +27,7 @@ from archive_service.model.rulebook_versions import (
 )
 from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
+from archive_service.wording.dates import day_in_paris
 from retention_rules import CheckedRulebook, Rulebook, checked_rulebook
 
 _FIRST_DAY = date(1850, 1, 1)
@@ -91,7 +92,7 @@ class ChangeRulebooks:
             RulesDayRefused: the day is absurd, or past and a record would be freed sooner.
         """
         require(actor, Right.PROPOSE_RULES)
-        today = self.clock.now().date()
+        today = day_in_paris(self.clock.now())
         if not valid_from >= _FIRST_DAY or valid_from.year > today.year + _MOST_YEARS:
             raise RulesDayRefused("a day from 1850 on, less than 200 years from now, is expected")
         self.in_force.refresh(at_once=True)
@@ -119,7 +120,7 @@ class ChangeRulebooks:
         require(actor, Right.APPROVE_RULES)
         version = self._found(proposal)
         self._require_reach(actor, version.proposal.book)
-        today = self.clock.now().date()
+        today = day_in_paris(self.clock.now())
         if version.proposal.actor == actor.pseudonym:
             raise OwnProposal("the actor proposed this version")
         self._require_state(version, VersionState.PROPOSED)
@@ -160,12 +161,12 @@ class ChangeRulebooks:
             NotAllowed: the role may not read rules.
         """
         require(actor, Right.READ_RULES)
-        versions, today = self.in_force.versions(), self.clock.now().date()
+        versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
         return [(version, state_of(version, versions, today)) for version in versions]
 
     def state(self, version: RulebookVersion) -> VersionState:
         """Say what became of a version, as of today."""
-        return state_of(version, self.in_force.versions(), self.clock.now().date())
+        return state_of(version, self.in_force.versions(), day_in_paris(self.clock.now()))
 
     def _checked(self, content: bytes, day: date) -> tuple[CheckedRulebook, Rulebook]:
         checked = checked_rulebook(content, self.in_force.on(day))

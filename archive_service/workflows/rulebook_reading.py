@@ -12,6 +12,7 @@ from archive_service.holdings.rulebooks_in_force import RulebooksInForce
 from archive_service.model.actors import Actor, Role
 from archive_service.model.rulebook_versions import RulebookInForce
 from archive_service.ports import Clock
+from archive_service.wording.dates import day_in_paris
 from retention_rules import CheckedRulebook, Level, checked_rulebook
 
 
@@ -50,7 +51,7 @@ class ReadRulebooks:
         ]
 
     def _today(self) -> date:
-        return self.clock.now().date()
+        return day_in_paris(self.clock.now())
 
 
 def _is_shown(level: Level, key: str, department: str, actor: Actor) -> bool:

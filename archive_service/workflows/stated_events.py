@@ -34,7 +34,7 @@ from archive_service.model.stated_events import (
 )
 from archive_service.model.stored_objects import ObjectKind
 from archive_service.ports import Cipher, Clock, EncryptedObjects, Transaction, Transactions
-from archive_service.wording.dates import PARIS
+from archive_service.wording.dates import day_in_paris
 from signing.digests import Digest
 
 LARGEST_PROOF = 16 << 20
@@ -108,7 +108,7 @@ class StateEvents:
                 event=self.new_id(),
                 kind=asked.kind,
                 on=asked.on,
-                told_on=now.astimezone(PARIS).date(),
+                told_on=day_in_paris(now),
                 corrects=asked.corrects,
             )
             require_possible(fact, file)
@@ -176,7 +176,7 @@ class StateEvents:
             raise EventElsewhere("the establishment is not registered")
         readable = [record for record in records if record.details_or_none is not None]
         changed = self.decisions.again(
-            [FileRecords(readable, establishment, told)], transaction, self.clock.now().date()
+            [FileRecords(readable, establishment, told)], transaction, day_in_paris(self.clock.now())
         )
         journal_event(
             event,

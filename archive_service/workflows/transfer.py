@@ -23,6 +23,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.model.traces import RECORD_SHOWN, RECORDS_TRANSFERRED, records_shown
 from archive_service.ports import Clock, Transactions
+from archive_service.wording.dates import day_in_paris
 from exports import (
     Agencies,
     DestinationUnwritable,
@@ -138,7 +139,7 @@ class TransferRecords:
     def _terms(self, department: Department) -> TransferTerms:
         self.in_force.refresh()
         try:
-            return self.in_force.on(self.clock.now().date()).transfer_terms(department)
+            return self.in_force.on(day_in_paris(self.clock.now())).transfer_terms(department)
         except RulebookLacksAgencies as error:
             raise AgenciesMissing(str(error)) from error
 

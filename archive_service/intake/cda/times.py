@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from archive_service.caching import remembered
 from archive_service.intake.dates import clock_words
-from archive_service.wording.dates import PARIS, date_words, offset_words
+from archive_service.wording.dates import PARIS, date_words, day_in_paris, offset_words
 
 _STAMP = re.compile(
     r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d+))?)?)?)?)?)?(?:([+-])(\d\d)(\d\d))?",
@@ -63,7 +63,7 @@ def read_stamp(value: str) -> Stamp | None:
         )
         zone = _zone(sign, zone_hours, zone_minutes)
         aware = moment.replace(tzinfo=zone or PARIS) if hour else None
-        local_day = aware.astimezone(PARIS).date() if aware else moment.date()
+        local_day = day_in_paris(aware) if aware else moment.date()
     except (ValueError, OverflowError):
         return None
     words = date_words(year, int(month or 0), int(day or 0))
