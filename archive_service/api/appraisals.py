@@ -149,9 +149,9 @@ def open_appraisals(
 ) -> Response:
     """List what is due in a department."""
     opened = services.appraisal_opening.open(body.asked(), opener)
-    if not opened:
-        return _json(nothing_due_line())
-    first, *others = map(appraisal_line, opened)
+    if not opened.appraisals:
+        return _json(nothing_due_line(opened.held))
+    first, *others = map(appraisal_line, opened.appraisals)
     headers = {"Location": f"/appraisals/{first['appraisal']}"}
     return _json({**first, "others": others}, status=201, headers=headers)
 

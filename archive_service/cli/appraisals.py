@@ -45,10 +45,10 @@ def open_(
     )
     with invocation().services() as services:
         opened = services.appraisal_opening.open(asked, invocation().actor(services))
-    for one in opened:
+    for one in opened.appraisals:
         _say(one)
-    if not opened:
-        invocation().say(nothing_due_line(), "nothing is due")
+    if not opened.appraisals:
+        invocation().say(nothing_due_line(opened.held), f"nothing is due; {opened.held} due but held")
 
 
 @appraisals.command("list")

@@ -62,9 +62,9 @@ def listed_line(line: AppraisalLine) -> Line:
     }
 
 
-def nothing_due_line() -> Line:
-    """Return the line of an opening when nothing is due: there is no appraisal."""
-    return {"appraisal": None, "digest": None, "state": None, "lines": 0}
+def nothing_due_line(held: int) -> Line:
+    """Return the line of an opening when nothing is due but what holds keep: there is no appraisal."""
+    return {"appraisal": None, "digest": None, "state": None, "lines": 0, "held": held}
 
 
 def _act(act: AppraisalAct) -> Line:

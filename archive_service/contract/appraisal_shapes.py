@@ -96,6 +96,7 @@ class AppraisalNotOpened(BaseModel):
     digest: None
     state: None
     lines: Literal[0]
+    held: Annotated[int, Field(ge=0, description="Due records that a hold keeps.")]
 
 
 class AppraisalListed(BaseModel):

@@ -60,7 +60,7 @@ class Appraisals(Protocol):
 
     def changed(self, appraisal: UUID) -> int:
         """Count the lines whose record is no longer as the line says: another state, owner, rule, last day
-        or final action.
+        or final action. Lines of held records, of which nothing follows, are not counted.
         """
 
     def sizes(self, objects: Collection[str]) -> Mapping[str, int]:

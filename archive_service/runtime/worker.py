@@ -70,7 +70,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         ),
         Task.PUSH_EXPORT: lambda order: services.export_push.send(UUID(order)),
         # Whatever waits, also for the end of a lock.
-        Task.ELIMINATE: lambda appraisal: services.elimination.resume_all(),  # noqa: ARG005
+        Task.ELIMINATE: lambda appraisal: _eliminate(services),  # noqa: ARG005
     }
 
 
@@ -138,6 +138,11 @@ def _tend_exports(services: Services) -> None:
         _log.warning("export.due", order=str(one.order), code=one.clock, said=one.threshold)
 
 
+def _eliminate(services: Services) -> None:
+    services.elimination.resume_all()
+    services.appraisal_execution.follow_all()
+
+
 def _review_holds(services: Services) -> None:
     for one in services.hold_reminders.remind():
         _log.warning("hold.overdue", hold=str(one.id), code=one.reason.value)
@@ -161,7 +166,7 @@ def work_until_empty(
     _tend_exports(services)
     _review_holds(services)
     try:
-        services.elimination.resume_all()
+        _eliminate(services)
     finally:  # a store that refuses to delete holds up nothing else
         services.queued_work.publish_journal()
     if done.waiting:

@@ -74,10 +74,12 @@ class ExecuteAppraisals:
         return self._recorded(appraisal, done, actor)
 
     def followed(self, appraisal: UUID) -> Appraisal:
-        """Return an appraisal, executed when nothing of its execution waits any longer."""
+        """Return an appraisal, executed when nothing of its execution waits any longer, with the certificate
+        that was made since.
+        """
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.appraisals.get(appraisal)
-        if found.state is not AppraisalState.EXECUTING:
+        if not _is_followed(found):
             return found
         try:
             done = self.elimination.progress(appraisal)
@@ -129,17 +131,20 @@ class ExecuteAppraisals:
         certificate = self._certificate(appraisal) if done.certificate else ""
         with self.transactions.begin(SERVICE) as transaction:
             found = transaction.appraisals.get(appraisal, lock=True)
-            if found.state is not AppraisalState.EXECUTING:
+            if not _is_followed(found):
                 return found
+            ended = found.is_over
             lines = transaction.appraisals.lines(appraisal)
             result = AppraisalResult(
                 eliminated=len(done.eliminated), kept=_kept(lines, done), certificate=certificate
             )
-            if not done.waits and not any(one.code == _GOING for one in result.kept):
+            if ended and result == found.details.result:
+                return found
+            if not ended and not done.waits and not any(one.code == _GOING for one in result.kept):
                 found = found.acted(AppraisalState.EXECUTED, self._act(ActKind.EXECUTED, actor))
             found = replace(found, details_or_none=replace(found.details, result=result))
             transaction.appraisals.save(found)
-            if found.is_over:
+            if found.is_over and not ended:
                 counts = ("eliminated", str(result.eliminated)), ("kept", str(len(result.kept)))
                 journal_appraisal(found, Tag.APPRAISAL_EXECUTED, actor, transaction, *counts)
         return found
@@ -149,6 +154,14 @@ class ExecuteAppraisals:
 
     def _act(self, kind: ActKind, actor: Actor) -> AppraisalAct:
         return AppraisalAct(kind=kind, by=actor.pseudonym, role=actor.role, at=self.clock.now())
+
+
+def _is_followed(appraisal: Appraisal) -> bool:
+    """Say whether an execution goes on, or has ended and is without the certificate of what it eliminated."""
+    if appraisal.state is AppraisalState.EXECUTED:
+        result = appraisal.details.result
+        return result is not None and result.eliminated > 0 and not result.certificate
+    return appraisal.state is AppraisalState.EXECUTING
 
 
 def _annex(appraisal: Appraisal) -> GivenUp:

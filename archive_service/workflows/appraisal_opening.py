@@ -44,6 +44,14 @@ class AppraisalAsked:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The appraisals that were opened, and how many due records a hold keeps where there is none."""
+
+    appraisals: Sequence[Appraisal]
+    held: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAppraisals:
     """Lists what is due, with its documents."""
@@ -54,7 +62,7 @@ class OpenAppraisals:
     documents: AppraisalDocuments
     new_id: Callable[[], UUID]
 
-    def open(self, asked: AppraisalAsked, actor: Actor) -> Sequence[Appraisal]:
+    def open(self, asked: AppraisalAsked, actor: Actor) -> Opened:
         """Open an appraisal for each legal entity in the actor's scope with something due; none is no error.
 
         Raises:
@@ -74,19 +82,23 @@ class OpenAppraisals:
                 asked.department, asked.establishment, until
             )
         opened = [self._opened(asked, producer, until, actor) for producer in producers]
-        return [one for one in opened if one is not None]
+        return Opened(
+            [one for one in opened if isinstance(one, Appraisal)],
+            sum(one for one in opened if isinstance(one, int)),
+        )
 
     def _opened(
         self, asked: AppraisalAsked, producer: LegalEntity, until: date, actor: Actor
-    ) -> Appraisal | None:
+    ) -> Appraisal | int:
+        """Return the appraisal, or how many due records a hold keeps when there is no other."""
         id_ = self.new_id()
         self.cipher.new_keys(APPRAISALS, [appraisal_key(id_), annex_key(id_)])
         with self.transactions.begin(SERVICE) as transaction:
             # Two openings at once: the second waits, and lists what the first one left.
             transaction.lock(f"appraisals {producer}")
             listed = self._listed(asked, producer, until, transaction)
-            if not listed:
-                return None
+            if all(one.line.disposition is Disposition.HELD for one in listed):
+                return len(listed)
             names = _names(listed, transaction)
             appraisal = self._appraisal(id_, asked, producer, until, listed, names, actor)
             annex = self.documents.annex(appraisal, listed, names, transaction)

@@ -57,7 +57,9 @@ class Appraising:
 
 def deposited(home: Home, folder: Path, *flows: bytes) -> list[str]:
     """Deposit flows and seal their records; return the records."""
-    files = []
+    files: list[Path] = []
+    if not flows:
+        return []
     for number, flow in enumerate(flows):
         files.append(folder / f"flow-{len(list(folder.glob('flow-*')))}-{number}.xml")
         files[-1].write_bytes(flow)

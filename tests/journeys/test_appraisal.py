@@ -217,7 +217,7 @@ def test_one_line_more_less_or_altered_makes_the_list_void(
 
 def test_a_record_is_in_one_list_at_a_time(place: Appraising, list_: str) -> None:
     assert place.home.run("appraisal", "open", "--department", "25") == [
-        {"appraisal": None, "digest": None, "state": None, "lines": 0}
+        {"appraisal": None, "digest": None, "state": None, "lines": 0, "held": 0}
     ]
     place.by(place.esms, "withdraw", list_, *WHY)
 

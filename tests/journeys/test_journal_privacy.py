@@ -167,7 +167,7 @@ def _appraise(services: Services, esms: Actor, folder: Path) -> None:
     asked = AppraisalAsked(department=Department("25"))
 
     def opened() -> UUID:
-        (one,) = services.appraisal_opening.open(asked, OPERATOR)
+        (one,) = services.appraisal_opening.open(asked, OPERATOR).appraisals
         return one.id
 
     services.appraisal_decisions.withdraw(opened(), REASON, esms)

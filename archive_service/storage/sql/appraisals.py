@@ -60,7 +60,8 @@ _DUE_PAGE = Statement(
 )
 _CHANGED = Statement(
     b"SELECT count(*) AS changed FROM appraisal_line AS line LEFT JOIN record ON record.id = line.record "
-    b"WHERE line.appraisal = %(wanted)s AND (record.id IS NULL OR record.state <> 'sealed' "
+    b"WHERE line.appraisal = %(wanted)s AND line.disposition <> 'held' "
+    b"AND (record.id IS NULL OR record.state <> 'sealed' "
     b"OR record.tenant <> line.tenant OR record.department <> line.department "
     b"OR record.establishment <> line.establishment OR record.rule <> line.rule "
     b"OR record.last_day IS DISTINCT FROM line.last_day OR record.final_action <> line.final_action "
@@ -207,7 +208,8 @@ def _line_row(of: Appraisal, line: AppraisalLine) -> dict[str, Any]:
         "needs_visa": line.needs_visa,
         "reason": line.reason,
         "verdict": line.verdict.value,
-        "claims": True,
+        # A record that a hold keeps is only named: it is free for a list when the hold is lifted.
+        "claims": line.disposition is not Disposition.HELD,
     }
 
 
