@@ -25,8 +25,14 @@ from archive_service.api.request_body import small_body
 from archive_service.api.rule_problems import documented_rules
 from archive_service.contract.decision_lines import explanation_line
 from archive_service.contract.decision_shapes import RulesExplain
-from archive_service.contract.rule_lines import check_line, proposal_line, rule_lines, version_line
-from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesVersion
+from archive_service.contract.rule_lines import (
+    check_line,
+    proposal_line,
+    rule_lines,
+    simulation_line,
+    version_line,
+)
+from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesSimulate, RulesVersion
 
 router = APIRouter(prefix="/rules", tags=["rules"])
 
@@ -110,6 +116,21 @@ def rules(asked: Annotated[RulesQuery, Query()], reader: RuleReader, services: S
 def check(content: RulebookBody, reader: RuleReader, services: ServicesDep) -> Response:
     """Check a rulebook alone and beside those in force."""
     return answered(check_line("", services.rulebook_reading.check(content, reader)))
+
+
+@router.post(
+    "/simulation",
+    response_class=Response,
+    responses={
+        **documented_rules(400, 403, 413, 415, 422),
+        200: {"model": RulesSimulate, "description": "In numbers; nothing is changed."},
+    },
+    openapi_extra=body_of(*_TYPES),
+)
+def simulate(content: RulebookBody, author: RuleAuthor, services: ServicesDep) -> Response:
+    """Count what a draft would do today to the records in sight."""
+    found = services.rulebook_simulation.simulate(content, author)
+    return answered(simulation_line(str(found.book.digest), found.effect, None, None))
 
 
 @router.get(

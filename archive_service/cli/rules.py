@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +11,16 @@ import typer
 
 from archive_service.cli.arguments import content_of, day, department_code, identifier
 from archive_service.cli.exits import Exit, exit_of_verdicts
-from archive_service.cli.invocation import invocation
+from archive_service.cli.invocation import invocation, tell, writing
 from archive_service.contract.decision_lines import explanation_line, replay_line
 from archive_service.contract.lines import Line
-from archive_service.contract.rule_lines import check_line, proposal_line, rule_lines, version_line
+from archive_service.contract.rule_lines import (
+    check_line,
+    proposal_line,
+    rule_lines,
+    simulation_line,
+    version_line,
+)
 from archive_service.wording.terms import VERDICTS
 
 rules = typer.Typer(no_args_is_help=True, help="Retention rules and the decisions that rest on them.")
@@ -56,6 +64,47 @@ def shown(
         invocation().say(line, _rule_text(line))
 
 
+@rules.command("simulate")
+def simulated(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A draft of a rulebook in TOML.")],
+    output: Annotated[Path | None, typer.Option("-o", help="Folder for the report.")] = None,
+) -> None:
+    """Count what a draft would do to the records; nothing is changed."""
+    content, report, sheet = content_of(file), None, None
+    with invocation().services() as services:
+        simulation = services.rulebook_simulation
+        with _refused_in_lines(file, "report"):
+            found = simulation.simulate(
+                content, invocation().actor(services), lambda read: tell(f"{read} records read")
+            )
+        if output is not None:
+            with writing():
+                output.mkdir(parents=True, exist_ok=True)
+                report, sheet = (
+                    _written(output / name, one) for name, one in simulation.report(found).items()
+                )
+    line = simulation_line(str(found.book.digest), found.effect, report, sheet)
+    invocation().say(line, "\n".join(f"{name} {value}" for name, value in line.items()))
+
+
+def _written(path: Path, content: bytes) -> str:
+    path.write_bytes(content)
+    return str(path)
+
+
+@contextmanager
+def _refused_in_lines(file: Path, *absent: str) -> Iterator[None]:
+    """Print the findings of a rulebook that is refused inside the block, and end with its exit code."""
+    from archive_service.workflows.rulebook_changes import RulebookRefused
+
+    try:
+        yield
+    except RulebookRefused as error:
+        line = dict.fromkeys(absent) | check_line(str(file), error.checked)
+        invocation().say(line, check_text(line))
+        raise typer.Exit(Exit.REFUSED) from error
+
+
 @rules.command("propose")
 def proposed(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook in TOML.")],
@@ -64,15 +113,8 @@ def proposed(
     """Propose a version of a rulebook, with its effect on the records; somebody else approves it."""
     content, from_day = content_of(file), day(valid_from)
     with invocation().services() as services:
-        try:
+        with _refused_in_lines(file, "proposal", "effect"):
             found = services.rulebook_changes.propose(content, from_day, invocation().actor(services))
-        except Exception as error:
-            # Only a refused rulebook has findings to show; the journey is not imported before it is needed.
-            if (checked := getattr(error, "checked", None)) is None:
-                raise
-            line = {"proposal": None, "effect": None} | check_line(str(file), checked)
-            invocation().say(line, check_text(line))
-            raise typer.Exit(Exit.REFUSED) from error
         line = proposal_line(found.version, services.rulebook_changes.state(found.version), found.checked)
     invocation().say(line, _version_text(line))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive_service.contract.lines import Line, iso_day, moment
+from archive_service.model.rule_effects import RuleEffect
 from archive_service.model.rulebook_versions import ActedOn, RulebookInForce, RulebookVersion, VersionState
 from retention_rules import (
     AccessRule,
@@ -47,6 +48,11 @@ def proposal_line(version: RulebookVersion, state: VersionState, checked: Checke
     """Return the line of a version that has just been proposed."""
     warnings = [finding_of_rulebook(finding) for finding in checked.findings]
     return version_line(version, state) | {"findings": warnings}
+
+
+def simulation_line(digest: str, effect: RuleEffect, report: str | None, sheet: str | None) -> Line:
+    """Return the line of a simulation."""
+    return {**effect.totals, "digest": digest, "report": report, "sheet": sheet}
 
 
 def version_line(version: RulebookVersion, state: VersionState) -> Line:

@@ -74,6 +74,14 @@ class RulesEffect(BaseModel):
     ]
 
 
+class RulesSimulate(RulesEffect):
+    """The effect of a draft on the records in sight; nothing is changed."""
+
+    digest: Annotated[str, Field(description="SHA-256 of the draft, in hex.")]
+    report: Annotated[str | None, Field(description="The PDF/A; null without a folder, and over HTTP.")]
+    sheet: Annotated[str | None, Field(description="The spreadsheet; likewise.")]
+
+
 class RulesAct(BaseModel):
     """An act on a version."""
 

@@ -49,7 +49,7 @@ from archive_service.contract.portability_shapes import (
     PortabilityReceipt,
     PortabilityVerdict,
 )
-from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesVersion
+from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesSimulate, RulesVersion
 from archive_service.model.flow import FlowKind, RecordKind
 from archive_service.model.records import RecordState
 
@@ -286,6 +286,7 @@ PUBLISHED: dict[str, type[BaseModel]] = {
     "hold-placed": HoldPlaced,
     "hold-line": HoldLine,
     "rules-version": RulesVersion,
+    "rules-simulate": RulesSimulate,
     "rules-explain": RulesExplain,
     "rules-replay": RulesReplay,
     "work-summary": WorkSummary,

@@ -27,6 +27,8 @@ class Section:
     widths: Sequence[int] = ()
     numbers: Sequence[int] = ()
     rows: Sequence[Sequence[str]] = ()
+    bars: Sequence[tuple[str, int]] = ()
+    """A chart: what is counted, and how many."""
 
     def __post_init__(self) -> None:
         """Refuse a table whose rows have another number of cells than its header."""
@@ -80,6 +82,11 @@ def drawn(statement: Statement, when: datetime) -> bytes:
                     "widths": list(one.widths),
                     "numbers": list(one.numbers),
                     "rows": [[text(cell) for cell in row] for row in one.rows],
+                    "bars": [
+                        [text(label), str(count), count / most]
+                        for most in [max((count for _, count in one.bars), default=0) or 1]
+                        for label, count in one.bars
+                    ],
                 }
                 for one in statement.sections
             ],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from archive_service.errors import UnknownForm
 from archive_service.holdings.frozen_facts import read_facts
-from archive_service.model.actors import SERVICE
+from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.identifiers import NO_DEPARTMENT, NO_FINESS, Department, Finess
 from archive_service.model.records import GONE, Record, RecordFilter
 from archive_service.model.rule_effects import Cell, Change, Remark, RuleEffect
@@ -45,15 +45,16 @@ def reaches_of(book: Rulebook, transactions: Transactions) -> Sequence[Reach]:
             ]
 
 
-def pages_of(reach: Reach, after: UUID | None, transactions: Transactions) -> Iterator[Sequence[Record]]:
-    """Give the records within a reach, in the order of their numbers, a page at a time, each page in a
-    transaction of its own.
+def pages_of(reach: Reach, reader: Actor, transactions: Transactions) -> Iterator[Sequence[Record]]:
+    """Give the records within a reach that the reader sees, in the order of their numbers, a page at a time,
+    each page in a transaction of its own.
     """
+    after: UUID | None = None
     while True:
         asked = RecordFilter(
             department=reach.department, establishment=reach.establishment, after=after, limit=PAGE
         )
-        with transactions.begin(SERVICE) as transaction:
+        with transactions.begin(reader) as transaction:
             records = transaction.records.listed(asked)
         if not records:
             return
@@ -69,12 +70,14 @@ class Simulation:
     before: Rulebooks
     after: Rulebooks
     today: date
+    reader: Actor = SERVICE
+    """Whose records are counted: those in its scope."""
 
     def effect(self, book: Rulebook, progress: Callable[[int], None] = lambda _: None) -> RuleEffect:
         """Return what changes for the records that the rulebook can touch."""
         effect, read = RuleEffect(), 0
         for reach in reaches_of(book, self.transactions):
-            for records in pages_of(reach, None, self.transactions):
+            for records in pages_of(reach, self.reader, self.transactions):
                 self._count(records, effect)
                 read += len(records)
                 progress(read)
