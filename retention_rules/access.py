@@ -38,6 +38,8 @@ def access_of(facts: FileFacts, rules: Sequence[tuple[Rulebook, AccessRule]], en
     """Say until which day a record is closed; when several rules are possible, use the one that closes it
     longest.
     """
+    if len(rules) == 1:
+        return _access(facts, *rules[0], engine)
     found = [_access(facts, book, rule, engine) for book, rule in rules]
     return max(found, key=lambda access: access.last_day or date.max, default=CLOSED)
 

@@ -132,8 +132,10 @@ class Decision:
     @property
     def access(self) -> Access:
         """From which day anybody may read the record."""
-        imposed = self.plan.imposed_access if self.engine > 1 else ()
-        return access_of(self.facts, (*self.plan.access, *imposed), self.engine)
+        rules = self.plan.access
+        if self.plan.imposed_access and self.engine > 1:
+            rules = (*rules, *self.plan.imposed_access)
+        return access_of(self.facts, rules, self.engine)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -22,7 +22,7 @@ from archive_service.model.records import Record, RecordState
 from archive_service.model.stated_events import StatedFact, StatedKind
 from retention_rules import After, EarlierOf, FileFacts, LaterOf, Term, Trigger, UntilAge
 from signing.digests import Digest
-from tests.retention_rules.retention_cases import SHIPPED
+from tests.retention_rules.retention_cases import FOLDER, SHIPPED
 
 DAY, NEVER = date(2020, 2, 29), UUID(int=0)
 NOTHING = RetentionEvents()
@@ -187,3 +187,12 @@ def test_an_event_without_an_entrance_keeps_the_record() -> None:
         for entrance in entrances:
             for trigger in CANNOT_COME_IN:
                 assert entrance.facts.day_of(trigger) is None
+
+
+def test_the_readme_of_rulebooks_says_where_each_event_comes_from() -> None:
+    rows = [line for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines() if "| `" in line]
+
+    for trigger, entrances in ENTRANCES.items():
+        (row,) = [row for row in rows if f"`{trigger.value}`" in row.split("|")[1]]
+        for entrance in entrances:
+            assert entrance.stated is None or f"`event add --kind {entrance.stated.value}`" in row
