@@ -190,7 +190,9 @@ def test_an_event_without_an_entrance_keeps_the_record() -> None:
 
 
 def test_the_readme_of_rulebooks_says_where_each_event_comes_from() -> None:
-    rows = [line for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines() if "| `" in line]
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Événements")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
 
     for trigger, entrances in ENTRANCES.items():
         (row,) = [row for row in rows if f"`{trigger.value}`" in row.split("|")[1]]
