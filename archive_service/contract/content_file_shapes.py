@@ -22,6 +22,7 @@ from archive_service.holdings.portable_traces import Shown
 from archive_service.model.actors import Role
 from archive_service.model.deposits import Outcome
 from archive_service.model.flow import FlowKind
+from archive_service.model.holds import HoldReason
 from archive_service.model.persons import ActKind
 from archive_service.model.stated_events import StatedKind
 from archive_service.model.traces import ACTS
@@ -203,11 +204,54 @@ class PortabilityEvent(Closed):
     nonce: Annotated[str, Field(description="Base64; opens the commitment of `event:stated`.")]
 
 
+class PortabilityHoldNote(Closed):
+    """A text of whoever placed or lifted a hold."""
+
+    text: Annotated[str, Field(min_length=1)]
+    nonce: Annotated[str, Field(description="Base64; opens the commitment `reason` of the journal.")]
+
+
+class PortabilityHoldEnd(Closed):
+    """Who lifted a hold, when and why."""
+
+    at: datetime
+    by: Annotated[str, Field(description="The pseudonym of who lifted it.")]
+    note: Annotated[PortabilityHoldNote | None, Field(description="null when it is left out.")]
+
+
+class PortabilityHold(Closed):
+    """A hold that is or was on the record."""
+
+    hold: UUID
+    on: Annotated[
+        list[Literal["record", "person", "establishment"]],
+        Field(min_length=1, description="What it names: this record, its person, its establishment."),
+    ]
+    reason: HoldReason
+    placed_at: datetime
+    owner: Annotated[str, Field(description="The pseudonym of who placed it.")]
+    role: Annotated[Role, Field(description="Their role.")]
+    review: Annotated[date, Field(description="When it is looked at again; it does not end then.")]
+    note: Annotated[
+        PortabilityHoldNote | None, Field(description="null when it is left out: it may be about others.")
+    ]
+    lifted: Annotated[PortabilityHoldEnd | None, Field(description="null while it is in force.")]
+
+
+class PortabilityHolds(Closed):
+    """`holds.json`: the holds that are or were on a record, which keep it from elimination."""
+
+    format: Literal["portability-holds/1"]
+    record: UUID
+    holds: Annotated[list[PortabilityHold], Field(min_length=1)]
+
+
 FILES: Mapping[str, type[BaseModel]] = {
     "portability-record": PortabilityRecord,
     "portability-decision": PortabilityDecisionLine,
     "portability-person": PortabilityPerson,
     "portability-event": PortabilityEvent,
+    "portability-holds": PortabilityHolds,
     "portability-deposit": PortabilityDeposit,
     "portability-establishment": PortabilityEstablishment,
     "portability-segments": PortabilitySegments,

@@ -28,6 +28,8 @@ from archive_service.holdings.export_content import (
 )
 from archive_service.holdings.kept_leaves import KeptLeaves, ZippedLeaves
 from archive_service.holdings.portable_decisions import DECISIONS
+from archive_service.holdings.portable_holds import HOLDS
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
 from archive_service.holdings.portable_identifiers import IDENTIFIERS
 from archive_service.holdings.shard_building import unchanged_persons
 from archive_service.holdings.shard_layouts import RunningLayouts, running
@@ -221,6 +223,7 @@ def kept_of_record(record: UUID, kept: KeptLeaves) -> Iterator[tuple[str, str]]:
     folder = f"content/records/{record}"
     for name, kind in (
         (DECISIONS, "decisions"),
+        (HOLDS, HOLDS_KIND),
         (IDENTIFIERS, "identifiers"),
         ("record.json", "record"),
     ):

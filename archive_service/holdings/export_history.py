@@ -15,12 +15,16 @@ from archive_service.holdings.portable_decisions import (
     rulebook_path,
     rulebooks_named,
 )
+from archive_service.holdings.portable_holds import HOLDS, holds_file
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
 from archive_service.holdings.portable_identifiers import IDENTIFIERS, CreatedResources
 from archive_service.holdings.rulebook_texts import RulebookTexts
 from archive_service.holdings.stored_objects import naming
 from archive_service.model.actors import SERVICE
 from archive_service.model.decisions import Decided, RulebookRef
 from archive_service.model.deposits import CreatedResource, Deposit, FlowEntries
+from archive_service.model.export_orders import ExportKind
+from archive_service.model.holds import Hold
 from archive_service.model.keys import INTAKE
 from archive_service.model.records import Record
 from archive_service.ports import EncryptedObjects, Transactions
@@ -37,6 +41,9 @@ class History:
 
     earlier: Mapping[UUID, Sequence[Decided] | ArchiveServiceError] = field(default_factory=dict)
     created: Mapping[UUID, CreatedResources] = field(default_factory=dict)
+    holds: Mapping[UUID, Sequence[Hold]] = field(default_factory=dict)
+    all_notes: bool = True
+    """Whether the notes of holds that name more than one record and its person are told."""
 
     @property
     def damaged(self) -> Sequence[Mapping[str, str]]:
@@ -53,6 +60,9 @@ class History:
         earlier = self.earlier_of(record)
         if earlier:
             parts.append((DECISIONS, "decisions", decisions_file(earlier)))
+        holds = self.holds.get(record.id)
+        if holds:
+            parts.append((HOLDS, HOLDS_KIND, holds_file(record, holds, all_notes=self.all_notes)))
         created = self.created.get(record.deposit)
         if created is not None:
             told = created.of_record(record.id, source, whole=not record.details.segmented)
@@ -78,13 +88,21 @@ class ReadHistory:
     objects: EncryptedObjects
     texts: RulebookTexts
 
-    def of(self, records: Sequence[Record]) -> History:
-        """Return the history of a page of records."""
+    def of(self, records: Sequence[Record], kind: ExportKind = ExportKind.MASSIVE) -> History:
+        """Return the history of a page of records, as an order of this kind tells it: one for a person tells
+        no holds, and one for some persons no notes that may be about others.
+        """
         with self.transactions.begin(SERVICE) as transaction:
             earlier = transaction.records.earlier_of(records)
             resources = transaction.deposits.resources_of({one.deposit for one in records})
             entries = transaction.deposits.entries_of(resources.keys()) if resources else {}
-        return History(earlier=earlier, created=_created(resources, entries))
+            holds = {} if kind is ExportKind.PERSON else transaction.holds.of_records(records)
+        return History(
+            earlier=earlier,
+            created=_created(resources, entries),
+            holds=holds,
+            all_notes=kind is ExportKind.MASSIVE,
+        )
 
     def created_by(self, deposits: Iterable[Deposit]) -> Mapping[UUID, CreatedResources]:
         """Return what flows that were cut created, by deposit."""

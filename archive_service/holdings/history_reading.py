@@ -12,6 +12,8 @@ import orjson
 from archive_service.holdings.export_history import UNOWNED
 from archive_service.holdings.package_leaves import PackageRefused, identifier_in, naming_leaf
 from archive_service.holdings.portable_decisions import read_decisions_file, rulebook_path, rulebooks_named
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
+from archive_service.holdings.portable_holds import PortableHold, read_holds_file
 from archive_service.holdings.portable_identifiers import (
     IDENTIFIERS,
     FlowIdentifiers,
@@ -40,6 +42,7 @@ class HistoryContents:
     named: dict[str, RulebookRef] = field(default_factory=dict)
     identifiers: dict[UUID, Leaf] = field(default_factory=dict)
     unowned: dict[UUID, Leaf] = field(default_factory=dict)
+    has_holds: bool = False
 
     def take(self, leaf: Leaf) -> bool:
         """Take a file by its kind and its path; return False when it is of another kind.
@@ -77,6 +80,7 @@ class HistoryContents:
             if len(book.layer) > _LONGEST_LAYER or len(book.key) > _LONGEST_KEY:
                 raise PackageRefused(f"record {one.record.id} names a rulebook of no level")
             self.named.setdefault(book.digest.hex, book)
+        self.has_holds |= bool(holds_on(one, tree))
         told = record_identifiers(one, tree)
         if told is not None and any(
             each.resource.record not in (one.record.id, NOT_HERE)
@@ -110,6 +114,15 @@ def earlier_decisions(one: PackagedRecord, tree: PackageTree) -> Sequence[Decide
         return ()
     with naming_leaf(leaf):
         return read_decisions_file(tree.read(leaf), one.record.details.decision)
+
+
+def holds_on(one: PackagedRecord, tree: PackageTree) -> Sequence[PortableHold]:
+    """Return the holds that are or were on a record; raise `PackageRefused`."""
+    leaf = one.leaves.get(HOLDS_KIND)
+    if leaf is None:
+        return ()
+    with naming_leaf(leaf):
+        return read_holds_file(tree.read(leaf), one.record)
 
 
 def record_identifiers(one: PackagedRecord, tree: PackageTree) -> FlowIdentifiers | None:

@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.holdings.export_content import ContentFile, person_path
+from archive_service.holdings.holds import extend_holds
 from archive_service.holdings.imported_delta import leaf_of
 from archive_service.holdings.imported_history import add_identifiers_of_flow, earlier_of
+from archive_service.holdings.imported_holds import add_holds
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.imported_parts import StoredParts, StoreParts, with_unowned
 from archive_service.holdings.imported_persons import kept_person, merged_into
 from archive_service.holdings.imported_records import ImportedRecords
 from archive_service.holdings.package_reading import PackagedRecord
 from archive_service.holdings.portable_forms import person_file, record_file
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
 from archive_service.holdings.retention_decisions import journal_decision
 from archive_service.model.actors import SERVICE
 from archive_service.model.deposit_details import ImportedFiles
@@ -74,6 +77,7 @@ class ImportedChanges:
         if row.merged_into is not None:
             indexes = transaction.reassignments.indexes(person)
             kept = kept_person(row.merged_into, transaction)
+            extend_holds(person, kept, SERVICE, transaction)
             transaction.reassignments.give_indexes(person, kept, indexes)
         _journal(Tag.PERSON_CHANGED, person, (row.tenant, row.department), package, transaction)
         return True
@@ -107,6 +111,7 @@ class ImportedChanges:
             for record in transaction.reassignments.records_of(person)
         ]
         if left:
+            extend_holds(person, kept, SERVICE, transaction)
             given = [replace(record, person=kept) for record in left]
             transaction.records.save(*given)
             for record in given:
@@ -133,22 +138,29 @@ class ImportedChanges:
         """
         done: list[Record] = []
         before: list[Record] = []
+        held: set[UUID] = set()
         for changed in page:
             known = transaction.records.get(changed.known.id, lock=True)
             if record_file(known) != record_file(changed.known) or known.key != changed.known.key:
                 continue
             told = self._changed(changed, known, package, transaction)
             record = stored[known.id].named_in(told, transaction)
+            if HOLDS_KIND in changed.kinds and add_holds(
+                changed.one, record, package, self.cipher, transaction
+            ):
+                held.add(known.id)
             if record == known:
                 continue  # what the sender changed is already so here, by an act on persons
             transaction.records.save(record)
+            if known.person is not None and record.person not in (None, known.person):
+                extend_holds(known.person, record.person, SERVICE, transaction)
             self._keep_decisions(changed, known, record, package, transaction)
             place = record.tenant, record.department
             _journal(Tag.RECORD_CHANGED, record.id, place, package, transaction)
             before.append(known)
             done.append(record)
         self.written.sum_files([*before, *done], package, transaction)
-        return frozenset(record.id for record in done)
+        return frozenset((*held, *(record.id for record in done)))
 
     def _changed(
         self, changed: ChangedRecord, known: Record, package: Package, transaction: Transaction

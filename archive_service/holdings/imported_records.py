@@ -11,6 +11,7 @@ from archive_service.holdings.declared_details import reindexed
 from archive_service.holdings.file_facts import declared_file, summed_again
 from archive_service.holdings.imported_deposits import ImportedDeposits
 from archive_service.holdings.imported_history import add_identifiers, earlier_of
+from archive_service.holdings.imported_holds import add_holds
 from archive_service.holdings.imported_owners import require_own
 from archive_service.holdings.imported_package import Package
 from archive_service.holdings.imported_parts import StoredPage, key_of, with_unowned
@@ -156,6 +157,7 @@ class ImportedRecords:
             for decided in (*earlier, record):
                 if decided.details.decision is not None:
                     journal_decision(decided, transaction)
+            add_holds(one, record, package, self.cipher, transaction)
         self._join_files(records, package, transaction)
 
     def _join_files(self, records: Sequence[Record], package: Package, transaction: Transaction) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from archive_service.holdings.export_history import UNOWNED
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.portable_decisions import DECISIONS
+from archive_service.holdings.portable_holds import HOLDS
+from archive_service.holdings.portable_holds import KIND as HOLDS_KIND
 from archive_service.holdings.portable_identifiers import IDENTIFIERS
 from archive_service.holdings.portable_traces import is_in_their_place, is_traces
 from archive_service.model.carried_files import NEVER_IN_PACKAGES, UNREADABLE
@@ -30,9 +32,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("evidence.er",),
     "validation": ("validation.json",),
     "decisions": (DECISIONS,),
+    HOLDS_KIND: (HOLDS,),
     "identifiers": (IDENTIFIERS,),
 }
-OPTIONAL = frozenset(("validation", "decisions", "identifiers"))
+OPTIONAL = frozenset(("validation", "decisions", HOLDS_KIND, "identifiers"))
 _KNOWN_PLACES = re.compile(
     r"content/(?:persons/[^/]+/(?:person\.json|events/[^/]+\.(?:json|proof))|deposits/[^/]+/(?:deposit\.json|receipt\.jws)"
     rf"|deposits/[^/]+/(?:{re.escape(IDENTIFIERS)}|{re.escape(UNOWNED)})|rulebooks/[^/]+"

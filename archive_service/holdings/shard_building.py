@@ -116,7 +116,7 @@ class BuildShards:
                 leaves.add_content(one, keep=True)
                 if one.person in with_records:
                     laid_out.add_person(one.person, one.content)
-            for files in self.records(shard, rows, outcome, going_on):
+            for files in self.records(shard, rows, kind, outcome, going_on):
                 digests = [leaves.add_content(one, keep=one.kind not in STORED) for one in files]
                 if files[0].record not in known:
                     laid_out.add_record(files, digests)
@@ -212,12 +212,17 @@ class BuildShards:
             yield from traces_of(found, planned, left_out, all_places=all_places)
 
     def records(
-        self, shard: PlannedShard, rows: ShardRows, outcome: ShardOutcome, going_on: Callable[[], None]
+        self,
+        shard: PlannedShard,
+        rows: ShardRows,
+        kind: ExportKind,
+        outcome: ShardOutcome,
+        going_on: Callable[[], None],
     ) -> Iterator[Sequence[ContentFile]]:
         """Yield the files of each record that can be read, those of one person after one another."""
         planned = shard.owners
         for records in rows.read(going_on):
-            history = self.content.history.of(records)
+            history = self.content.history.of(records, kind)
             outcome.damaged += history.damaged
             for record in records:
                 if record.person != planned[record.id]:

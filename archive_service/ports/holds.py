@@ -9,6 +9,7 @@ from uuid import UUID
 
 from archive_service.model.holds import HeldRecords, Hold, HoldTarget
 from archive_service.model.identifiers import Department, LegalEntity
+from archive_service.model.records import Record
 
 
 class Holds(Protocol):
@@ -60,6 +61,14 @@ class Holds(Protocol):
 
     def follow(self, person: UUID, other: UUID) -> Sequence[UUID]:
         """Let the holds in force on `person` hold the records of `other` too; return those that changed."""
+
+    def of_records(self, records: Sequence[Record]) -> Mapping[UUID, Sequence[Hold]]:
+        """Return the holds that name these records, their persons or their establishments, lifted ones too,
+        by record; a record without one is left out.
+        """
+
+    def name_too(self, hold: Hold, targets: Sequence[HoldTarget]) -> None:
+        """Let a hold name these targets too."""
 
     def naming(self, record: UUID) -> Sequence[Hold]:
         """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""

@@ -110,7 +110,7 @@ class CountExports:
         for shard in plan.shards:
             rows = self.shards.rows(shard)
             yield from self.shards.around(shard, rows, scope.kind, all_places, outcome)
-            yield from self.shards.records(shard, rows, outcome, lambda: None)
+            yield from self.shards.records(shard, rows, scope.kind, outcome, lambda: None)
             carried = self.shards.carried_on(shard, tenants, outcome, all_places=all_places)
             yield from ([one] for one in carried)
         traces = self.traces.files(plan, scope, tenant, outcome.unreadable, outcome.damaged)

@@ -9,6 +9,7 @@ from archive_service.access.rights import Right, require
 from archive_service.access.scope import sees_all
 from archive_service.errors import NotAllowed
 from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
+from archive_service.holdings.holds import let_eliminations_end
 from archive_service.holdings.imported_package import Package
 from archive_service.model.actors import Actor
 from archive_service.model.identifiers import LegalEntity
@@ -63,6 +64,8 @@ def lock_to_write(package: Package, transaction: Transaction, *locks: str) -> No
     Raises:
         EstablishmentFrozen: an establishment of the package was frozen since the import began.
     """
+    if package.delta is not None or package.contents.history.has_holds:
+        let_eliminations_end(transaction)  # what holds are on may change
     hold_off_freezes(transaction)
     transaction.lock(import_lock(package.tenant), *locks)
     require_not_frozen(transaction.establishments.frozen(package.places), transaction)

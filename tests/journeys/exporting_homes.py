@@ -14,8 +14,10 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from archive_service.bootstrap import Services
+from archive_service.holdings.hold_targets import Named
 from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.export_orders import ExportKind, ExportOrder, ExportScope, ExportState
+from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
 from archive_service.model.stated_events import StatedKind
@@ -23,6 +25,7 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.export_reception import check_package, signed_receipt, unpacked
+from archive_service.workflows.holds import HoldAsked
 from archive_service.workflows.imported import Imported
 from archive_service.workflows.stated_events import Stating
 from tests.begun_homes import begun
@@ -125,7 +128,9 @@ class There:
 
 
 ACTS = st.lists(
-    st.sampled_from(["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read", "event"]),
+    st.sampled_from(
+        ["flow", "version", "merge", "split", "release", "elsewhere", "fhir", "read", "event", "hold"]
+    ),
     min_size=1,
     max_size=5,
 )
@@ -215,6 +220,20 @@ class World:
                 corrects=corrects,
             )
             corrects = self.services.stated_events.state(stating, OPERATOR).event
+
+    def hold(self) -> None:
+        """Hold a record of the first establishment, or its person, or the establishment."""
+        lines = door.records(self.services, RecordFilter(establishment=Finess(FINESS), limit=1000), OPERATOR)
+        self.number += 1
+        line = lines[self.number % len(lines)]
+        named = [Named(records=[UUID(line["record"])]), Named(establishments=[Finess(FINESS)])]
+        if line["person"]:
+            named.append(Named(persons=[UUID(line["person"])]))
+        review = self.services.clock.now().date() + timedelta(self.number % 900)
+        self.services.holds.place(
+            HoldAsked(on=named[self.number % len(named)], reason=HoldReason.AUDIT, note="vu", review=review),
+            OPERATOR,
+        )
 
     def split(self) -> None:
         if self.merged:

@@ -15,6 +15,7 @@ FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 SCHEMAS = {
     "record": "record",
     "decisions": "decision",
+    "holds": "holds",
     "person": "person",
     "event": "event",
     "deposit": "deposit",

@@ -16,7 +16,7 @@ from archive_service.model.actors import Role
 from archive_service.model.hold_serialisation import read_notes, written_notes
 from archive_service.model.holds import HeldRecords, Hold, HoldReason, HoldTarget
 from archive_service.model.identifiers import Department, LegalEntity
-from archive_service.model.records import RecordState
+from archive_service.model.records import Record, RecordState
 from archive_service.storage.keys.encrypted_fields import EncryptedFields
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
@@ -78,6 +78,17 @@ _THESE = Statement.of(
 _OVERDUE = Statement(
     b"SELECT count(*) AS overdue FROM hold WHERE lifted_at IS NULL AND review < %(today)s::date"
 )
+_OF_RECORDS = Statement(
+    b"SELECT one.id AS record, named.hold FROM unnest(%(records)s::uuid[]) AS wanted (id) "
+    b"CROSS JOIN LATERAL (SELECT id, person, establishment FROM record "
+    b"WHERE record.id = wanted.id LIMIT 1) AS one "
+    b"CROSS JOIN LATERAL ("
+    b"SELECT target.hold FROM hold_target AS target WHERE target.record = one.id "
+    b"UNION SELECT target.hold FROM hold_target AS target WHERE target.person = one.person "
+    b"UNION SELECT target.hold FROM hold_target AS target "
+    b"WHERE target.establishment = one.establishment AND target.establishment <> ''"
+    b") AS named (hold) WHERE EXISTS (SELECT FROM hold) ORDER BY one.id"
+)
 _COVERED = Statement(
     b"WITH direct AS MATERIALIZED ("
     b"SELECT id, related FROM record WHERE id = ANY (%(records)s::uuid[]) "
@@ -101,6 +112,11 @@ _COUNTS = Statement(
 )
 _PLACES = Statement(
     b"SELECT DISTINCT tenant, department FROM record WHERE person = %(person)s ORDER BY tenant, department"
+)
+_NAME_TOO = Statement(
+    b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
+    b"SELECT %(hold)s, coalesce(max(position) + 1, 0), %(tenant)s, %(department)s, %(record)s, %(person)s, "
+    b"%(establishment)s FROM hold_target WHERE hold = %(hold)s"
 )
 _FOLLOW = Statement(
     b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
@@ -204,6 +220,23 @@ class SqlHolds:
         changed = sorted({row.hold for row in self.session.rows(_FOLLOW, person=person, other=other)})
         self.images.touch("hold", *changed)
         return changed
+
+    def of_records(self, records: Sequence[Record]) -> Mapping[UUID, Sequence[Hold]]:
+        """Return the holds that name these records, their persons or their establishments, by record."""
+        rows = self.session.rows(_OF_RECORDS, records=[one.id for one in records]) if records else []
+        wanted = {row.hold for row in rows}
+        holds = self._models(self.session.rows(_THESE, holds=list(wanted))) if wanted else ()
+        by_record: dict[UUID, set[UUID]] = {}
+        for row in rows:
+            by_record.setdefault(row.record, set()).add(row.hold)
+        order = sorted(holds, key=lambda one: (one.placed_at, str(one.id)))
+        return {record: [one for one in order if one.id in named] for record, named in by_record.items()}
+
+    def name_too(self, one: Hold, targets: Sequence[HoldTarget]) -> None:
+        """Let a hold name these targets too."""
+        self.images.touch("hold", one.id)
+        rows = [{"hold": one.id, **_named(target)} for target in targets]
+        self.session.run_each(_NAME_TOO, rows)
 
     def naming(self, record: UUID) -> Sequence[Hold]:
         """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""
