@@ -27,6 +27,7 @@ class RetentionJourneys(ArchivingJourneys):
     @cached_property
     def elimination(self) -> EliminateRecords:
         """The elimination of records."""
+        from archive_service.holdings.certificate_making import MakeCertificates
         from archive_service.holdings.elimination_authority import covered
         from archive_service.holdings.elimination_checks import CheckEliminations
         from archive_service.holdings.elimination_destruction import DestroyStored
@@ -41,6 +42,13 @@ class RetentionJourneys(ArchivingJourneys):
                 covered=covered,
             ),
             destruction=DestroyStored(cipher=self.vault, store=lambda: self.object_store),
+            certificates=MakeCertificates(
+                objects=self.objects,
+                cipher=self.vault,
+                clock=self.clock,
+                keyring=lambda: self.trust_services.keyring,
+                stamper=lambda: self.trust_services.stamper,
+            ),
             clock=self.clock,
             prepare=self.decisions.prepare,
         )

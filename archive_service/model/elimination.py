@@ -107,6 +107,9 @@ class Elimination:
     locked_until: datetime | None = None
     keys: Sequence[str] = ()
     objects: Sequence[str] = ()
+    gone_keys: int = 0
+    gone_objects: int = 0
+    """How many keys and objects were looked for and not found."""
     changed_at: datetime
 
     @property
@@ -161,8 +164,9 @@ class Executed:
     eliminated: Sequence[UUID]
     kept: Sequence[Kept]
     certificate: bool
+    ended: bool
 
     @property
     def waits(self) -> bool:
-        """Say whether the execution goes on by itself: records wait for the end of a lock, or for a store."""
-        return any(one.code is KeptCode.LOCKED for one in self.kept)
+        """Say whether the execution goes on by itself: it waits for the end of a lock, or for a store."""
+        return not self.ended

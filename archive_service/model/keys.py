@@ -106,6 +106,11 @@ def appraisal_key(appraisal: UUID) -> str:
     return f"appraisal/{appraisal}"
 
 
+def certificate_key(appraisal: UUID) -> str:
+    """Return the name of the key for the certificate of an elimination, which is never destroyed."""
+    return f"certificate/{appraisal}"
+
+
 def annex_key(appraisal: UUID) -> str:
     """Return the name of the key for the nominative list of an appraisal: it is destroyed before the first
     record of the list is eliminated.

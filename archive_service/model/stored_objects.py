@@ -23,6 +23,7 @@ class ObjectKind(StrEnum):
     EXPORT = "export"  # the inventory of a portability export
     CARRIED = "carried"  # a file of an imported package that is carried on
     APPRAISAL = "appraisal"  # a bordereau, a sheet or a nominative list of an appraisal
+    CERTIFICATE = "certificate"  # the certificate of an elimination
     EVENT_PROOF = "event-proof"  # the proof of a stated event
     DOCUMENT = "document"  # from homes before 0036: a sealed document alone
     DOSSIER = "dossier"  # from homes before 0036: its provenance, manifest and nonce

@@ -58,6 +58,21 @@ ACTS_OF_APPRAISALS: Mapping[str, str] = {
     "voided": "annulation : la liste a changé",
     "executed": "exécution",
 }
+KEPT_CODES: Mapping[str, str] = {
+    "held": "retenu par un gel",
+    "locked": "verrou non échu d'un objet stocké",
+    "not-due": "encore à conserver d'après les faits du jour",
+    "changed": "règle, échéance ou sort final différents de ceux de la liste",
+    "not-to-destroy": "sort final autre que la destruction",
+    "not-sealed": "document sans preuve, ou mis de côté",
+    "visa-missing": "archives publiques sans visa",
+    "void": "liste, accord ou visa qui ne valent plus",
+    "exporting": "export de portabilité en cours",
+    "shared": "stocké avec un document à conserver",
+    "unreadable": "faits illisibles",
+    "elsewhere": "éliminé par une autre exécution",
+    "unknown": "document inconnu",
+}
 HOLD_REASONS: Mapping[str, str] = {
     "litigation": "contentieux",
     "inquiry": "enquête",

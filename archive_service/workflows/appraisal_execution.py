@@ -67,7 +67,8 @@ class ExecuteAppraisals:
             return found
         eliminated = [line for line in lines if line.may_be_eliminated]
         if not eliminated:
-            return self._recorded(appraisal, Executed(eliminated=(), kept=(), certificate=False), actor)
+            nothing = Executed(eliminated=(), kept=(), certificate=False, ended=True)
+            return self._recorded(appraisal, nothing, actor)
         # What names persons goes before the records: nothing of them may outlast them.
         self.destruction.destroy([_annex(found)])
         done = self.elimination.execute(list(map(_line, eliminated)), _authority(found), actor)

@@ -24,7 +24,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from archive_service.access.rights import Right, require
-from archive_service.errors import ArchiveServiceError, InvalidRequest, NotFound
+from archive_service.errors import ArchiveServiceError, InvalidRequest
+from archive_service.holdings.certificate_making import MakeCertificates
 from archive_service.holdings.elimination_checks import CheckEliminations, Judged
 from archive_service.holdings.elimination_destruction import DestroyStored
 from archive_service.holdings.elimination_end import end_records, locked_with_persons
@@ -60,6 +61,7 @@ class EliminateRecords:
     transactions: Transactions
     checks: CheckEliminations
     destruction: DestroyStored
+    certificates: MakeCertificates
     clock: Clock
     prepare: Callable[[], None]
     """Stores the texts of the rulebooks in force, by which decisions are taken again."""
@@ -72,11 +74,11 @@ class EliminateRecords:
         lock goes on by itself with the next work; `progress` says how far it is.
 
         Raises:
-            NotAllowed: the actor does not run the service.
+            NotAllowed: the actor does not execute eliminations.
             InvalidRequest: there is no line, or two lines name one record or have one number.
             StoreUnavailable: a part may be eliminated; the same call, or the next work, goes on.
         """
-        require(actor, Right.RUN)
+        require(actor, Right.EXECUTE_ELIMINATION)
         _check(lines)
         with self.transactions.begin(SERVICE) as transaction:
             self._begin(lines, authority, actor, transaction)
@@ -124,6 +126,7 @@ class EliminateRecords:
             eliminated=[line.record for line in lines if line.stage is Stage.ELIMINATED],
             kept=[kept for line in lines if (kept := _kept(line)) is not None],
             certificate=bool(execution.certificate_object),
+            ended=execution.ended_at is not None,
         )
 
     def certificate(self, appraisal: UUID) -> bytes:
@@ -132,7 +135,9 @@ class EliminateRecords:
         Raises:
             NotFound: there is none: nothing was eliminated, or the execution has not ended.
         """
-        raise NotFound("no certificate of this appraisal")
+        with self.transactions.begin(SERVICE) as transaction:
+            execution = transaction.eliminations.execution(appraisal)
+        return self.certificates.read(execution).pdf
 
     def _begin(
         self,
@@ -258,7 +263,14 @@ class EliminateRecords:
         self.destruction.destroy(lines)
         left = self.destruction.left(lines)
         cleared = [
-            replace(line, keys=(), objects=(), changed_at=self.clock.now())
+            replace(
+                line,
+                keys=(),
+                objects=(),
+                gone_keys=len(line.keys),
+                gone_objects=len(line.objects),
+                changed_at=self.clock.now(),
+            )
             for line in lines
             if left.isdisjoint((*line.keys, *line.objects))
         ]
@@ -268,15 +280,19 @@ class EliminateRecords:
             transaction.stored_objects.forget(sorted(objects))
 
     def _finish(self, appraisal: UUID) -> None:
-        """End an execution of which nothing is left to do."""
+        """End an execution of which nothing is left to do, with a certificate of what was eliminated."""
         with self.transactions.begin(SERVICE) as transaction:
             execution = transaction.eliminations.execution(appraisal, lock=True)
             if execution.ended_at is not None or transaction.eliminations.is_unfinished(appraisal):
                 return
+            execution = replace(execution, ended_at=self.clock.now())
             lines = transaction.eliminations.of(appraisal)
             gone = sum(line.stage is Stage.ELIMINATED for line in lines)
-            transaction.eliminations.end(replace(execution, ended_at=self.clock.now()))
-            facts = ("eliminated", str(gone)), ("kept", str(len(lines) - gone))
+            facts = [("eliminated", str(gone)), ("kept", str(len(lines) - gone))]
+            if gone:
+                execution, digest = self.certificates.make(execution, lines, transaction)
+                facts.append(("certificate", digest.hex))
+            transaction.eliminations.end(execution)
             _journal(execution, Tag.ELIMINATION_EXECUTED, SERVICE, transaction, *facts)
 
 

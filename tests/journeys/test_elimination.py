@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,14 @@ import pytest
 from archive_service.errors import Eliminated, NotFound
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import Part, Record, RecordFilter
+from archive_service.workflows.verification import verify_document
+from signing.cms_reading import read_token
+from signing.digests import Digest
 from signing.report import Verdict
+from tests.archive_service.documents.document_samples import attached
 from tests.journeys import door
 from tests.journeys.eliminating_homes import (
+    VISA,
     EliminatingHome,
     authority,
     contract,
@@ -120,3 +127,29 @@ def test_the_same_bytes_come_again_as_a_new_deposit(home: EliminatingHome) -> No
 
     assert (again["outcome"], again["deposit"] == deposit["deposit"]) == ("accepted", False)
     assert len(home.records(services)) == 2
+
+
+def test_the_certificate_is_sealed_dated_and_says_what_was_destroyed(home: EliminatingHome) -> None:
+    home.deposited(contract(1), contract(2, family=OTHER))
+    services, allowed = home.at(), authority()
+    records = home.records(services)
+    lines = [lines_of(records)[0], replace(lines_of(records)[1], rule="FACTURE")]
+
+    done = trusting(services).execute(lines, allowed, OPERATOR)
+
+    assert done.certificate
+    assert done.ended
+    pdf = services.elimination.certificate(allowed.appraisal)
+    assert services.elimination.certificate(allowed.appraisal) == pdf
+    report = verify_document("certificat.pdf", pdf, services.trust_services.trust, services.clock.now())
+    assert report.verdict is Verdict.PASSED
+    files = attached(pdf)
+    facts = json.loads(files["certificat.json"])
+    assert [one["record"] for one in facts["eliminated"]] == [str(records[0].id)]
+    assert facts["kept"] == [{"line": 2, "record": str(records[1].id), "code": "changed"}]
+    assert facts["visa"] == {"by": VISA.by, "at": VISA.at.isoformat()}
+    assert facts["list_sha256"] == allowed.list_digest.hex
+    token = read_token(files["certificat.json.tst"])
+    assert token.imprint == Digest.of(files["certificat.json"])
+    for secret in (SECRETS[0], SECRETS[1], OTHER):
+        assert secret.encode() not in pdf

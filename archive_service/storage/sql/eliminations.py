@@ -44,7 +44,8 @@ _UNENDED = Statement(b"SELECT appraisal FROM execution WHERE ended_at IS NULL OR
 _ADD = Statement.of(insert(elimination).values(given(elimination.columns)))
 _SAVE = Statement(
     b"UPDATE elimination SET stage = %(stage)s, code = %(code)s, locked_until = %(locked_until)s, "
-    b"keys = %(keys)s, objects = %(objects)s, changed_at = %(changed_at)s "
+    b"keys = %(keys)s, objects = %(objects)s, gone_keys = %(gone_keys)s, "
+    b"gone_objects = %(gone_objects)s, changed_at = %(changed_at)s "
     b"WHERE appraisal = %(appraisal)s AND record = %(record)s"
 )
 _CLAIM = Statement(
@@ -171,6 +172,8 @@ def _row(one: Elimination) -> Mapping[str, Any]:
         "locked_until": one.locked_until,
         "keys": list(one.keys),
         "objects": list(one.objects),
+        "gone_keys": one.gone_keys,
+        "gone_objects": one.gone_objects,
         "changed_at": one.changed_at,
     }
 
@@ -192,5 +195,7 @@ def _model(row: Any) -> Elimination:
         locked_until=row.locked_until,
         keys=tuple(row.keys),
         objects=tuple(row.objects),
+        gone_keys=row.gone_keys,
+        gone_objects=row.gone_objects,
         changed_at=row.changed_at,
     )

@@ -474,6 +474,9 @@ elimination = Table(
     # What is to be destroyed, until it was looked for and not found.
     Column("keys", ARRAY(String), nullable=False),
     Column("objects", ARRAY(String), nullable=False),
+    # How many of them were looked for and not found.
+    Column("gone_keys", Integer, nullable=False, server_default="0"),
+    Column("gone_objects", Integer, nullable=False, server_default="0"),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Index("elimination_stage", "appraisal", "stage", "number"),
     Index(
