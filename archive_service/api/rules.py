@@ -189,6 +189,21 @@ def approve(proposal_id: UUID, approver: RuleApprover, services: ServicesDep) ->
     return answered(version_line(version, changes.state(version)))
 
 
+@router.get(
+    "/proposals/{proposal_id}",
+    response_class=Response,
+    responses={
+        **documented(403, 404),
+        200: {"model": RulesVersion, "description": "A version, and what became of it."},
+    },
+)
+def proposal(proposal_id: UUID, reader: RuleReader, services: ServicesDep) -> Response:
+    """Return the line of one version."""
+    changes = services.rulebook_changes
+    version = changes.version(proposal_id, reader)
+    return answered(version_line(version, changes.state(version)))
+
+
 @router.delete(
     "/proposals/{proposal_id}",
     response_class=Response,

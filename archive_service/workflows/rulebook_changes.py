@@ -154,6 +154,16 @@ class ChangeRulebooks:
             self._decide_once(version, RulebookAct.WITHDRAWN, Tag.RULEBOOK_WITHDRAWN, actor, transaction)
         return self._found(proposal)
 
+    def version(self, proposal: UUID, actor: Actor) -> RulebookVersion:
+        """Return one version.
+
+        Raises:
+            NotAllowed: the role may not read rules.
+            NotFound: there is no such version.
+        """
+        require(actor, Right.READ_RULES)
+        return self._found(proposal)
+
     def history(self, actor: Actor) -> Sequence[tuple[RulebookVersion, VersionState]]:
         """Return every version with what became of it, the first proposed first.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 # Name, keys it gives, seconds it may take in a run of all. Together they stay within 32 minutes.
 BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "decisions": (("decisions_1m_s",), 60),
+    "simulation": (("simulation_1m_s",), 360),
     "whole_path": (("whole_path_ratio", "documents_s_core"), 240),
     "seda": (("seda_mb_s", "seda_files_s", "seda_peak_mb"), 60),
     "bulk": (("bulk_resources_s", "bulk_rss_mb", "bulk_growth_ratio"), 120),

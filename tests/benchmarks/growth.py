@@ -31,12 +31,12 @@ def run() -> dict[str, float]:
     screen = Console(width=100)
     with service() as services:
         deposit(services, pages(range(10)))
-        _work(services)
-        model = _model(services)
-        _fill(services, *model, _FEW)
+        finish_work(services)
+        model = model_of(services)
+        fill(services, *model, _FEW)
         few = _cost(services, 10_000)
         began = time.monotonic()
-        _fill(services, *model, _MANY - _FEW - _MEASURED)
+        fill(services, *model, _MANY - _FEW - _MEASURED)
         screen.print(f"filled up to {_MANY} records in {time.monotonic() - began:.0f} s")
         many = _cost(services, 20_000)
     screen.print(
@@ -46,7 +46,7 @@ def run() -> dict[str, float]:
     return {"growth_ratio": round(many / few, 3)}
 
 
-def _work(services: Services) -> None:
+def finish_work(services: Services) -> None:
     while services.rendering.render(32):
         pass
     while services.evidence.close():
@@ -57,19 +57,19 @@ def _work(services: Services) -> None:
 def _cost(services: Services, first: int) -> float:
     service_before, database_before = service_seconds(), postgres_seconds(services.home)
     deposit(services, pages(range(first, first + _MEASURED)))
-    _work(services)
+    finish_work(services)
     spent = service_seconds() - service_before + postgres_seconds(services.home) - database_before
     return spent / _MEASURED
 
 
-def _model(services: Services) -> tuple[Deposit, Record]:
+def model_of(services: Services) -> tuple[Deposit, Record]:
     """Return a real deposit and its sealed record, which the filling copies."""
     with services.transactions.begin(OPERATOR) as transaction:
         record = transaction.records.listed(RecordFilter(limit=1))[0]
         return transaction.deposits.get(record.deposit), record
 
 
-def _fill(services: Services, deposit_: Deposit, record: Record, count: int) -> None:
+def fill(services: Services, deposit_: Deposit, record: Record, count: int) -> None:
     """Write `count` records of many persons through the adapters, each with its entry in the journal.
 
     They share the model's key: making and storing a key takes the same time whatever is held.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from archive_service.adapters import SHIPPED_RULEBOOKS
 from archive_service.model.actors import Role
 from tests.begun_homes import begun
+from tests.journeys.commands import run_command
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.http_flows import Service
 from tests.journeys.published_formats import keep
@@ -235,10 +238,14 @@ def test_the_same_is_done_over_http(service: Service) -> None:
         approved = client.post(f"{made.headers['Location']}/approval")
         again = client.post(f"{made.headers['Location']}/approval")
         withdrawn = client.delete(made.headers["Location"])
+        shown = client.get(made.headers["Location"])
+        absent = client.get("/rules/proposals/6f1c2f0e-3b1a-4c0e-9a39-5d2f7d1b8a10")
         listed = client.get("/rules/proposals")
 
     assert (made.status_code, approved.status_code, withdrawn.status_code) == (201, 200, 200)
     keep([made.json(), approved.json(), withdrawn.json(), *listed.json()], "rules-version")
+    assert shown.json() == withdrawn.json()
+    assert absent.status_code == 404
     assert (refused.status_code, refused.json()["code"]) == (422, "rulebook-refused")
     assert refused.json()["findings"][0]["code"] == "rulebook-shortens"
     assert (absurd.json()["code"], own.json()["code"]) == ("rules-day", "own-proposal")
@@ -246,3 +253,53 @@ def test_the_same_is_done_over_http(service: Service) -> None:
     assert missing.status_code == 422
     with service.esms("830000014") as client:
         assert client.post("/rules/proposals", params={"from": "2090-01-01"}, content=text).status_code == 403
+
+
+def test_an_establishment_proposes_its_own_layer_and_the_archivist_approves_it(case: Case) -> None:
+    (line,) = case.on("2026-11-03", "establishments", "list")
+    layer = f'level = "esms"\nkey = "{line["finess"]}"\nname = "essai"\n{LONGER.replace("-25", "-ESMS")}'
+    file = case.file(layer, "esms.toml")
+    other = case.file(layer.replace(line["finess"], "260000012"), "other.toml")
+    (token,) = case.on(
+        "2026-11-03",
+        "token",
+        "create",
+        "--actor",
+        "direction",
+        "--role",
+        "esms",
+        "--tenant",
+        line["legal_entity"],
+    )
+
+    (proposed,) = case.on(
+        "2026-11-03", "rules", "propose", file, "--from", "2026-11-04", token=token["token"]
+    )
+    case.refused(
+        "not-allowed", "2026-11-03", "rules", "propose", other, "--from", "2026-11-04", token=token["token"]
+    )
+    case.on("2026-11-03", "rules", "approve", proposed["proposal"], token=case.archivist)
+    case.on("2026-11-04", "work", "--until-empty")
+    (explained,) = case.on("2026-11-04", "rules", "explain", case.record)
+
+    assert (explained["rule"], explained["layer"]) == ("ESSAI-ESMS", "esms")
+
+
+def test_of_two_who_approve_at_once_one_does(case: Case) -> None:
+    (proposed,) = case.on("2026-11-03", "rules", "propose", case.file(department()), "--from", "2026-12-01")
+    environment = {
+        "ARCHIVE_HOME": str(case.home.path),
+        "ARCHIVE_NOW": f"2026-11-03{NIGHT}",
+        "ARCHIVE_TOKEN": case.archivist,
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")}
+    words = ["--json", "rules", "approve", proposed["proposal"]]
+
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(lambda _: run_command(words, inherited | environment), range(2)))
+
+    assert sorted(one.returncode for one in done) == [0, 10]
+    (refused,) = [one for one in done if one.returncode]
+    assert refused.stderr.startswith(b"proposal-state")
+    history = case.on("2026-11-03", "rules", "history")
+    assert [line["state"] for line in history if line["proposal"] == proposed["proposal"]] == ["approved"]
