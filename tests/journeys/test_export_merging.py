@@ -254,6 +254,22 @@ def test_a_cancelled_order_stops_in_a_part(services: Services, certificate: byte
     assert rows_of(services, order) == {}
 
 
+def test_each_segment_asks_whether_the_order_goes_on(services: Services, certificate: bytes) -> None:
+    order, building, asked = ordered(services, certificate), in_small_shards(services), list[int]()
+    to_the_parts(services, building, order)
+    rows = rows_of(services, order)
+    shards = [one for one in rows.values() if one.number > WHOLE]
+
+    def asking() -> None:
+        asked.append(len(asked))
+        if len(asked) == 3:
+            raise Killed
+
+    with pytest.raises(Killed):
+        building.merging.folders(rows[FOLDERS], shards, asking)
+    assert len(asked) == 3
+
+
 def test_a_full_disk_in_a_part_costs_no_attempt(services: Services, certificate: bytes) -> None:
     order = ordered(services, certificate)
 
