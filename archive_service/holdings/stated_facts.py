@@ -40,7 +40,14 @@ _EVENTS: Mapping[StatedKind, EventKind] = {
     StatedKind.QUITUS: EventKind.QUITUS,
     StatedKind.RIGHTS_ENDED: EventKind.RIGHTS_ENDED,
 }
-KEEPING = frozenset((StatedKind.STAY_START, StatedKind.LAST_CONTACT, StatedKind.APPEAL_OPENED))
+KEEPING = frozenset(
+    (
+        StatedKind.STAY_START,
+        StatedKind.LAST_CONSULTATION,
+        StatedKind.LAST_CONTACT,
+        StatedKind.APPEAL_OPENED,
+    )
+)
 """Kinds that only keep a file longer: after a split they count for both persons."""
 
 
