@@ -28,6 +28,28 @@ def known_stays(file: PersonFile) -> tuple[Stay, ...]:
     return tuple(known)
 
 
+def same_stays(some: Sequence[FileStay], every: Sequence[FileStay]) -> list[list[FileStay]]:
+    """Return some of the stays of a file in groups of declarations about one stay, by the rules of `Ends`."""
+    identities: dict[date, set[tuple[str, ...]]] = {}
+    for stay in every:
+        if stay.start is not None and stay.identifiers:
+            identities.setdefault(stay.start, set()).add(stay.identifiers)
+    groups: list[tuple[set[object], list[FileStay]]] = []
+    for stay in some:
+        names: set[object] = {*stay.identifiers}
+        if stay.start is not None and len(identities.get(stay.start, ())) <= 1:
+            names.add(stay.start)
+        one, members = names or {id(stay)}, [stay]
+        apart = []
+        for known, others in groups:
+            if known & one:
+                one, members = one | known, [*others, *members]
+            else:
+                apart.append((known, others))
+        groups = [*apart, (one, members)]
+    return [members for _, members in groups]
+
+
 class Ends:
     """The declared ends, grouped by the keys that identify their stay.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from archive_service.holdings.known_stays import Ends
+from archive_service.holdings.known_stays import Ends, same_stays
 from archive_service.model.declared_events import DeclaredAppeal, EventKind
 from archive_service.model.person_file import (
     FileStay,
@@ -129,10 +129,11 @@ def _stays(file: PersonFile, facts: Sequence[StatedFact]) -> _Stays:
     declared = Ends(stays)
     left_open = [stay for stay in stays if stay.open is not None and not declared.closes(stay)]
     ends = [fact for fact in facts if fact.kind is StatedKind.STAY_END]
-    pairs = _Pairs(left_open, ends, _closes)
+    pairs = _Pairs(same_stays(left_open, stays), ends, _closes)
     closed = {
         stay.key: replace(stay, end=_end(end) if stay.end is None else stay.end.joined(_end(end)), open=None)
-        for stay, end in pairs.found
+        for declared_open, end in pairs.found
+        for stay in declared_open
     }
     further = (FileStay(end=_end(end)) for end in pairs.unmatched)
     joined = joined_stays((*(closed.get(stay.key, stay) for stay in stays), *further))
@@ -145,8 +146,12 @@ def _end(fact: StatedFact) -> StayEnd:
     return StayEnd(fact.on, max(fact.on, fact.told_on))
 
 
-def _closes(stay: FileStay, end: StatedFact) -> bool:
-    """Say whether a stated end may be that of an open stay."""
+def _closes(declarations: Sequence[FileStay], end: StatedFact) -> bool:
+    """Say whether a stated end may be that of a stay that several declarations leave open."""
+    return all(_may_end(stay, end) for stay in declarations)
+
+
+def _may_end(stay: FileStay, end: StatedFact) -> bool:
     if stay.open is None or (stay.start is not None and end.on < stay.start):
         return False
     shown, told_on = stay.open.seen_on, stay.open.told_on

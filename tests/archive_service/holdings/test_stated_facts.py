@@ -89,7 +89,6 @@ TERMS = [
 ]
 MOVING = {
     Trigger.LAST_PASSAGE: (
-        StatedKind.STAY_START,
         StatedKind.STAY_END,
         StatedKind.LAST_CONSULTATION,
         StatedKind.APPEAL_CLOSED,
@@ -103,7 +102,11 @@ MOVING = {
     Trigger.LAST_PAYMENT: (StatedKind.LAST_PAYMENT,),
     Trigger.BIRTH: (StatedKind.BIRTH,),
 }
-"""The kinds of events that move a time which starts with a trigger."""
+"""The kinds of events that move a time which starts with a trigger.
+
+The day of a beginning (`stay-start`, `appeal-opened`) says which stay or appeal it is: on another day it is
+another one. What holds for these is that they free nothing (`test_what_keeps_a_file_never_frees_it_sooner`).
+"""
 
 
 @pytest.mark.parametrize("term", TERMS, ids=str)
@@ -230,6 +233,17 @@ def test_one_end_closes_one_of_two_open_stays() -> None:
 
     assert [stay.end is None for stay in one_end].count(True) == 1
     assert all(stay.end for stay in both)
+
+
+def test_an_end_is_that_of_all_declarations_about_one_stay() -> None:
+    file = open_stay(date(2010, 1, 1), date(2010, 1, 1), date(2010, 1, 1)).joined(
+        open_stay(date(2012, 1, 1), date(2012, 1, 1), date(2012, 1, 1))
+    )
+
+    with pytest.raises(EventRefused):
+        require_possible(fact(1, StatedKind.STAY_END, date(2011, 6, 1)), file)
+    known = with_stated(with_facts(file, fact(1, StatedKind.STAY_END, date(2013, 6, 1))))
+    assert {stay.end for stay in known_stays(known)} == {date(2013, 6, 1)}
 
 
 def test_a_stated_stay_is_that_of_a_flow_which_began_on_the_same_day() -> None:
