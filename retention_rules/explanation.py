@@ -83,14 +83,14 @@ class Step:
 def steps_of(grounds: Grounds) -> tuple[Step, ...]:
     """Explain the decision: the rule, the dates, what follows, the source, the perimeter and the access."""
     choice, origin = grounds.choice, grounds.choice.rule.origin
-    named = choice.overriding or origin
+    named, citation = choice.overriding or origin, origin.citation
     sampling = "" if choice.overriding is not None else choice.rule.sampling
     said = [*_retention(grounds, choice), _action(choice.action, sampling), _FORCE[origin.binding]]
     return (
-        Step(f"Règle {named.code}, « {named.title} » ({choice.book.name}).", origin.citation),
+        Step(f"Règle {named.code}, « {named.title} » ({choice.book.name}).", citation),
         *(Step(doubt) for doubt in _doubt(grounds.possible)),
         *(Step(text) for text in _imposed(grounds.imposed)),
-        *(Step(text, origin.citation) for text in [*said, _source(choice.rule)]),
+        *(Step(text, citation) for text in [*said, _source(choice.rule)]),
         *_common(grounds.perimeter, grounds.access),
     )
 

@@ -21,7 +21,7 @@ from archive_service.model.person_file import (
     latest_events,
 )
 from archive_service.model.records import Record
-from retention_rules import Appeal, FileFacts, Trigger, credible
+from retention_rules import Appeal, FileFacts, Stay, Trigger, credible
 
 
 def declared_file(events: RetentionEvents) -> PersonFile:
@@ -87,12 +87,16 @@ def financial_year_end(day: date | None) -> date | None:
 
 
 def file_facts(
-    record: Record, establishment: Establishment, file: PersonFile, related_end: date | None = None
+    record: Record,
+    establishment: Establishment,
+    file: PersonFile,
+    related_end: date | None = None,
+    stays: tuple[Stay, ...] | None = None,
 ) -> FileFacts:
     """Return the frozen facts that a decision uses.
 
     `related_end` is the last day of the longest-kept record that names this one, when this one is an event of
-    several persons.
+    several persons. `stays` are those of the file, if they are known already.
     """
     file = with_stated(file)
     events = {Trigger(kind.value): day for kind, day in file.events}
@@ -113,7 +117,7 @@ def file_facts(
         legal_entity=establishment.legal_entity,
         birth=file.birth,
         death=file.death,
-        stays=known_stays(file),
+        stays=known_stays(file) if stays is None else stays,
         last_consultation=file.last_consultation,
         last_contact=file.last_contact,
         appeals=tuple(Appeal(appeal.lodged, appeal.closed) for appeal in file.appeals),

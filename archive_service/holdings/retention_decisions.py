@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from archive_service.holdings.file_facts import file_facts, longest_kept
 from archive_service.holdings.frozen_facts import read_facts, written_facts
+from archive_service.holdings.known_stays import known_stays
 from archive_service.holdings.linked_records import linked_record
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.holdings.stated_facts import with_stated
@@ -76,13 +77,21 @@ class Decisions:
 
         `related_end` is the last day of the records that name this one, for an event of several persons.
         """
-        earlier = record.details.decision
-        facts = still_public(file_facts(record, establishment, file, related_end), earlier)
+        facts = file_facts(record, establishment, file, related_end)
+        decided = self._decided(still_public(facts, record.details.decision), today)
+        return with_decision(record, self._following(decided, record.details.decision))
+
+    def _decided(self, facts: FileFacts, today: date) -> Decided:
+        """Return the decision that follows from facts, not numbered yet."""
         decision = decide(facts, self.in_force.on(today), today)
         if not self.texts.are_kept(decision.consulted):
             raise RuntimeError("a decision would use rulebooks whose text is not stored")
-        number, nonce = 1 if earlier is None else earlier.number + 1, self.random(NONCE_SIZE)
-        return with_decision(record, decided_of(decision, facts, today, number=number, nonce=nonce))
+        return decided_of(decision, facts, today)
+
+    def _following(self, decided: Decided, earlier: Decided | None) -> Decided:
+        """Return a decision as the one that follows an earlier one of the record."""
+        number = 1 if earlier is None else earlier.number + 1
+        return replace(decided, number=number, nonce=self.random(NONCE_SIZE))
 
     def again(self, files: Iterable[FileRecords], transaction: Transaction, today: date) -> int:
         """Decide again on records of files; write and journal the decisions that changed; return how many.
@@ -92,12 +101,15 @@ class Decisions:
         """
         named: set[UUID] = set()
         changed = 0
+
+        def related_end(record: Record) -> date | None:
+            return longest_kept(transaction.records.last_days_naming(record))
+
         for file in files:
-            known = with_stated(file.known)
-            for record in file.records:
-                if self._again(record, file.establishment, known, transaction, today):
-                    changed += 1
-                    named.update(record.related)
+            for record, decided in self.anew(file, today, related_end):
+                _write(record, decided, transaction)
+                changed += 1
+                named.update(record.related)
         # After all files, and in one order: two transactions that change the same events must not wait for
         # each other.
         places: dict[Finess, Establishment | None] = {}
@@ -109,30 +121,42 @@ class Decisions:
                 places[event.establishment] = transaction.establishments.get(event.establishment)
             establishment = places[event.establishment]
             if establishment is not None:
-                changed += self._again(event, establishment, PersonFile(), transaction, today)
+                for record, decided in self.anew(
+                    FileRecords([event], establishment, PersonFile()), today, related_end
+                ):
+                    _write(record, decided, transaction)
+                    changed += 1
         return changed
 
-    def _again(
-        self,
-        record: Record,
-        establishment: Establishment,
-        file: PersonFile,
-        transaction: Transaction,
-        today: date,
-    ) -> bool:
-        """Decide again on one record; return whether the decision changed."""
-        if record.details_or_none is None:
-            return False
-        collective = record.kind is RecordKind.COLLECTIVE_EVENT
-        related_end = longest_kept(transaction.records.last_days_naming(record)) if collective else None
-        decided = self.on(record, establishment, file, today, related_end)
-        if not _is_another(decided.details.decision, record.details.decision):
-            return False
-        if record.details.decision is not None:
-            transaction.records.keep_earlier(record)
-        transaction.records.save(decided)
-        journal_decision(decided, transaction)
-        return True
+    def anew(
+        self, file: FileRecords, today: date, related_end: Callable[[Record], date | None]
+    ) -> Iterator[tuple[Record, Record]]:
+        """Yield the records of a file whose decision changes, each as it was and with its new decision.
+
+        Many records of a file have the same facts: each decision is taken once. `related_end` gives the last
+        day of the records that name an event of several persons.
+        """
+        known = with_stated(file.known)
+        stays, taken = known_stays(known), dict[FileFacts, Decided]()
+        for record in file.records:
+            if record.details_or_none is None:
+                continue
+            end = related_end(record) if record.kind is RecordKind.COLLECTIVE_EVENT else None
+            earlier = record.details.decision
+            facts = still_public(file_facts(record, file.establishment, known, end, stays), earlier)
+            decided = taken.get(facts)
+            if decided is None:
+                decided = taken[facts] = self._decided(facts, today)
+            if _is_another(decided, earlier):
+                yield record, with_decision(record, self._following(decided, earlier))
+
+
+def _write(record: Record, decided: Record, transaction: Transaction) -> None:
+    """Write a record with its new decision; the one that it replaces is kept too."""
+    if record.details.decision is not None:
+        transaction.records.keep_earlier(record)
+    transaction.records.save(decided)
+    journal_decision(decided, transaction)
 
 
 def with_decision(record: Record, decided: Decided) -> Record:
@@ -155,10 +179,10 @@ def still_public(facts: FileFacts, earlier: Decided | None) -> FileFacts:
     The owner of archives is determined when they are created (code du patrimoine, art. L211-4): when an
     establishment becomes private, its earlier records stay in the perimeter.
     """
-    if earlier is None or earlier.basis is None:
+    if earlier is None or earlier.basis is None or _surely_public(facts):
         return facts
     before = read_facts(earlier.basis.facts)
-    if not _surely_public(before) or _surely_public(facts):
+    if not _surely_public(before):
         return facts
     return replace(
         facts, legal_status=before.legal_status, public_service_mission=before.public_service_mission
@@ -177,6 +201,8 @@ def _is_another(new: Decided | None, known: Decided | None) -> bool:
     """
     if new is None or known is None or known.basis is None:
         return new != known
+    if (new.status, new.rule, new.last_day) != (known.status, known.rule, known.last_day):
+        return True
     return not replace(new, active_until=known.active_until).has_outcome_of(known)
 
 
@@ -203,6 +229,7 @@ def decided_of(
     decision: Decision, facts: FileFacts, today: date, *, number: int = 1, nonce: bytes = b""
 ) -> Decided:
     """Return a decision in its stored form, with its inputs. Only a decision to be stored needs a nonce."""
+    access = decision.access
     return Decided(
         number=number,
         in_perimeter=decision.in_perimeter,
@@ -222,9 +249,9 @@ def decided_of(
         final_action=decision.final_action.value,
         sampling=decision.sampling,
         active_until=decision.active_until,
-        access_rule=str(decision.access.code or ""),
-        access_first_day=decision.access.first_day,
-        access_last_day=decision.access.last_day,
+        access_rule=str(access.code or ""),
+        access_first_day=access.first_day,
+        access_last_day=access.last_day,
         explanation=decision.explanation,
         basis=Basis(
             engine=decision.engine,

@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "two_workers": (("two_workers_ratio",), 240),
     "intake_ack": (("intake_ack_p95_ms",), 120),
     "traces": (("trace_ms", "trace_page_ms"), 60),
+    "recompute": (("recompute_event_ms",), 60),
     "growth": (("growth_ratio",), 540),
 }
 NAMED = 10
