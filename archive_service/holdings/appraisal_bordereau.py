@@ -102,6 +102,20 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
 
 
 def _alerts(appraisal: Appraisal) -> Sequence[str]:
+    return (*_private_alert(appraisal), *_unverified_alert(appraisal))
+
+
+def _unverified_alert(appraisal: Appraisal) -> Sequence[str]:
+    rules = sorted({one.rule for one in appraisal.details.groups if not one.verified})
+    if not rules:
+        return ()
+    return (
+        f"Règles dont la durée n'a pas encore été vérifiée à sa source : {', '.join(rules)}. "
+        "À confirmer avant tout visa.",
+    )
+
+
+def _private_alert(appraisal: Appraisal) -> Sequence[str]:
     details = appraisal.details
     private = details.to_eliminate - details.need_visa
     if not private:
@@ -118,7 +132,7 @@ def _row(group: AppraisalGroup, names: Mapping[Finess, str]) -> Sequence[str]:
     return (
         f"{group.establishment} {name}".strip(),
         KINDS[group.kind.value],
-        group.rule,
+        group.rule if group.verified else f"{group.rule} (non vérifiée)",
         _archives(group),
         _span(group.first_date, group.last_date),
         _span(group.first_end, group.last_end),
@@ -154,6 +168,7 @@ def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
         "Proposition",
         "Nature",
         "Règle",
+        "Règle vérifiée",
         "Archives",
         "Premier document",
         "Dernier document",
@@ -170,6 +185,7 @@ def sheet_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> bytes:
             DISPOSITIONS[one.disposition.value],
             KINDS[one.kind.value],
             one.rule,
+            "oui" if one.verified else "non",
             _archives(one),
             one.first_date,
             one.last_date,

@@ -12,6 +12,7 @@ from archive_service.model.records import Record
 from archive_service.wording.dates import day_words
 
 _LONGEST_REASON = 1000
+_NOT_VERIFIED = ". Cette règle n'est pas encore vérifiée à sa source."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def listed_record(
         reason=_reason(record, holds),
     )
     size = sum(sizes.get(name, 0) for name in objects)
-    facts = LineFacts(line=line, document_date=record.document_date, size=size)
+    facts = LineFacts(line=line, document_date=record.document_date, size=size, verified=_is_verified(record))
     return ListedRecord(facts=facts, title=record.details.title, person=record.details.person_name)
 
 
@@ -82,4 +83,11 @@ def _reason(record: Record, holds: Collection[UUID]) -> str:
     reason = f"Durée de conservation écoulée le {day_words(record.last_day)} : {rule}"
     if holds:
         reason = f"Retenu par un gel ({', '.join(sorted(map(str, holds)))}). {reason}"
-    return reason[:_LONGEST_REASON]
+    if _is_verified(record):
+        return reason[:_LONGEST_REASON]
+    return f"{reason[: _LONGEST_REASON - len(_NOT_VERIFIED)]}{_NOT_VERIFIED}"
+
+
+def _is_verified(record: Record) -> bool:
+    decision = record.details.decision
+    return decision is not None and decision.verified

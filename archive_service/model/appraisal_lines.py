@@ -70,11 +70,15 @@ class AppraisalLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFacts:
-    """What a bordereau adds up of one line: the document's date and the bytes stored for the record."""
+    """What a bordereau adds up of one line: the document's date and the bytes stored for the record.
+
+    `verified` says whether somebody checked the rule of its last decision at its source.
+    """
 
     line: AppraisalLine
     document_date: date | None
     size: int
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ class AppraisalGroup:
     first_end: date
     last_end: date
     size: int
+    verified: bool = False
+    """Whether the rule was verified at its source in every decision of the group."""
 
 
 def groups_of(lines: Iterable[LineFacts]) -> tuple[AppraisalGroup, ...]:
@@ -123,6 +129,7 @@ def _group(members: Sequence[LineFacts]) -> AppraisalGroup:
         first_end=min(ends),
         last_end=max(ends),
         size=sum(one.size for one in members),
+        verified=all(one.verified for one in members),
     )
 
 

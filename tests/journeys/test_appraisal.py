@@ -284,6 +284,22 @@ def test_the_bordereau_counts_and_names_nobody(place: Appraising, list_: str, tm
     keep([written], "appraisal-file")
 
 
+def test_a_rule_that_nobody_verified_is_marked_wherever_it_is_shown(
+    place: Appraising, list_: str, tmp_path: Path
+) -> None:
+    lines = place.home.run("appraisal", "show", list_, "--lines")
+    place.home.run("appraisal", "get", list_, "-o", tmp_path)
+    place.home.run("appraisal", "get", list_, "--what", "sheet", "-o", tmp_path)
+
+    assert all("pas encore vérifiée à sa source" in line["reason"] for line in lines)
+    text = text_of(tmp_path / "bordereau.pdf")
+    assert squash("CONTRAT-SEJOUR (non vérifiée)") in text
+    assert squash("la durée n'a pas encore été vérifiée à sa source") in text
+    with ZipFile(tmp_path / "bordereau.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "Règle vérifiée" in sheet and ">non<" in sheet
+
+
 def test_the_nominative_list_is_bound_by_its_digest_and_its_readers_are_traced(
     place: Appraising, list_: str, tmp_path: Path
 ) -> None:
