@@ -452,6 +452,7 @@ def test_an_object_of_every_kind_is_accounted_for_where_it_is(services: Services
         "rulebook",
         "carried",
         "event-proof",
+        "certificate",
     }
     for name, _, size, key, released in rows:
         content = services.object_store.read(name)
