@@ -7,9 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from archive_service.holdings.open_exports import delivered_with
 from archive_service.model.deposits import Deposit
 from archive_service.model.elimination import Elimination, Stage
-from archive_service.model.keys import INTAKE, flow_key, person_key, qualified, unowned_key
+from archive_service.model.keys import (
+    EXPORTS,
+    INTAKE,
+    export_content_key,
+    flow_key,
+    person_key,
+    qualified,
+    unowned_key,
+)
 from archive_service.model.records import Record, RecordFilter, RecordState
 from archive_service.ports import Transaction
 
@@ -42,6 +51,11 @@ def end_records(
         first = ended[0]
         for names in transaction.stored_objects.under(left.keys).values():
             left.objects.update(names)
+        # What was built for a delivered export is unreadable without its key; its locks may last for weeks.
+        left.keys.update(
+            qualified(EXPORTS, export_content_key(order))
+            for order in delivered_with(ending.values(), transaction)
+        )
         ended[0] = replace(
             first,
             keys=tuple(sorted({*first.keys, *left.keys})),

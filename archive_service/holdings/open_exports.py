@@ -34,6 +34,24 @@ def exporting(records: Iterable[Record], transaction: Transaction) -> Collection
     }
 
 
+def delivered_with(records: Iterable[Record], transaction: Transaction) -> Collection[UUID]:
+    """Return the orders that were delivered with these records, or may have been: what was built for them
+    contains copies.
+    """
+    wanted = list(records)
+    if not wanted:
+        return ()
+    orders = [
+        transaction.export_orders.get(one)
+        for one in transaction.export_orders.in_state([ExportState.DELIVERED])
+    ]
+    return {
+        order.id
+        for order in orders
+        if any(order.tenant == one.tenant and _may_contain(order, one) for one in wanted)
+    }
+
+
 def order_lock(tenant: LegalEntity) -> str:
     """Return the name of the lock on the orders of a legal entity."""
     return f"export orders of {tenant}"
