@@ -11,6 +11,7 @@ import pytest
 
 from archive_service.findings import Grade, Severity
 from archive_service.findings.catalogue import Code
+from archive_service.model.stated_events import EventRefused
 from retention_rules.rulebook_findings import RulebookCode
 from tests.archive_service.findings.corpus_names import CORPUS
 from tests.archive_service.findings.findings_page import page
@@ -37,7 +38,8 @@ def test_every_code_has_an_example(code: Code) -> None:
 def test_every_example_has_its_code() -> None:
     named = {path.name.partition("_")[0] for path in CORPUS.iterdir()}
 
-    assert named <= {*Code, *RulebookCode}
+    events = {one.code for one in EventRefused.__subclasses__()}
+    assert named <= {*Code, *RulebookCode, *events}
 
 
 def test_the_page_for_senders_lists_them() -> None:
