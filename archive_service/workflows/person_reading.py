@@ -87,8 +87,10 @@ class ReadPersons:
             transaction.traces.add(actor, persons_shown(PERSON_EVENTS, shown))
         scope = scope_of(actor)
         with self.transactions.begin(SERVICE) as transaction:
-            files = transaction.reassignments.files(person).values()
-            events = transaction.stated_events.several({fact.event for file in files for fact in file.stated})
+            files = transaction.people.files([person])
+            events = transaction.stated_events.several(
+                {fact.event for *_, file in files for fact in file.stated}
+            )
             seen = [one for one in events if scope.shows(one.tenant, one.department)]
             names = names_of((one.actor for one in seen), transaction)
         corrected = {one.corrects: one.id for one in seen if one.corrects is not None}

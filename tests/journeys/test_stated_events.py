@@ -371,3 +371,17 @@ def test_only_those_who_may_state_events(services: Services) -> None:
         expected = NotFound if role in (Role.ESMS, Role.OPERATOR) else NotAllowed
         with pytest.raises(expected):
             services.stated_events.state(stating(person, StatedKind.DEATH, date(2020, 1, 1)), actor)
+
+
+def test_a_person_is_found_by_the_number_that_the_nation_gave(case: Case, tmp_path: Path) -> None:
+    number = "294077520511172"
+    ins = b'<patientRole><id root="1.2.250.1.213.1.4.10" extension="%s"/>' % number.encode()
+    flow = tmp_path / "ins.xml"
+    flow.write_bytes(cda(7, family="LANVOLLON").replace(b"<patientRole>", ins))
+    (record,) = case.home.run("deposit", flow)[0]["records"]
+    person = case.home.run("record", record)[0]["person"]
+
+    for text in (number, f"1.2.250.1.213.1.4.10|{number}", f"urn:oid:1.2.250.1.213.1.4.10|{number}"):
+        assert [one["person"] for one in case.home.run("persons", "--find", text)] == [person], text
+    for text in (number[:-2], f"1.2.250.1.213.1.4.8|{number}", "294077520511173"):
+        assert case.home.run("persons", "--find", text) == [], text
