@@ -44,7 +44,9 @@ def end_records(
     transaction.stubs.end_records(list(ending))
     left = _Leftovers()
     _end_deposits(ending.values(), left, transaction)
-    _end_persons(_persons_of(list(ending.values())), left, transaction)
+    persons = _persons_of(list(ending.values()))
+    _end_persons(persons, left, transaction)
+    left.keys.update(transaction.holds.give_up_notes(ending.keys(), persons))
     _end_carried(list(ending.values()), left, transaction)
     ended = [replace(line, stage=Stage.ELIMINATED, changed_at=now) for line in lines if line.record in ending]
     if ended:

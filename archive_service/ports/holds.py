@@ -70,6 +70,12 @@ class Holds(Protocol):
     def name_too(self, hold: Hold, targets: Sequence[HoldTarget]) -> None:
         """Let a hold name these targets too."""
 
+    def give_up_notes(self, records: Collection[UUID], persons: Collection[UUID]) -> Sequence[str]:
+        """Take the notes from lifted holds that named some of these records or persons and name nothing any
+        more that has not been eliminated; return the keys of the notes, with their tenants, to be destroyed.
+        The lines of the holds stay.
+        """
+
     def naming(self, record: UUID) -> Sequence[Hold]:
         """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""
 

@@ -24,6 +24,7 @@ _FIELDS = {
     "file": ("file {id}", "tenant", "person/{person}"),
     "earlier_decision": ("decision {record} {number}", "tenant", "record/{record}"),
     "stated_event": ("event {id}", "tenant", "key"),
+    "hold": ("hold {id}", "tenant", "key"),
 }
 
 

@@ -14,10 +14,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from archive_service.errors import NotFound
 from archive_service.model.actors import Role
 from archive_service.model.hold_serialisation import read_notes, written_notes
-from archive_service.model.holds import HeldRecords, Hold, HoldReason, HoldTarget
+from archive_service.model.holds import HeldRecords, Hold, HoldNotes, HoldReason, HoldTarget
 from archive_service.model.identifiers import Department, LegalEntity
+from archive_service.model.keys import SERVICE_ROWS, SERVICE_TENANT, qualified
 from archive_service.model.records import Record, RecordState
-from archive_service.storage.keys.encrypted_fields import EncryptedFields
+from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
 from archive_service.storage.sql.row_images import RowImages
 from archive_service.storage.sql.statements import Session, Statement, given
 from archive_service.storage.sql.tables import hold, hold_target
@@ -117,6 +118,18 @@ _NAME_TOO = Statement(
     b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
     b"SELECT %(hold)s, coalesce(max(position) + 1, 0), %(tenant)s, %(department)s, %(record)s, %(person)s, "
     b"%(establishment)s FROM hold_target WHERE hold = %(hold)s"
+)
+# The row stays, and its images are under the key of the service from then on: its own key is destroyed.
+_GIVE_UP_NOTES = Statement(
+    b"WITH over AS MATERIALIZED (SELECT hold.id, hold.tenant, hold.key FROM hold "
+    b"JOIN (SELECT hold FROM hold_target WHERE record = ANY (%(records)s::uuid[]) "
+    b"UNION SELECT hold FROM hold_target WHERE person = ANY (%(persons)s::uuid[])) AS named "
+    b"ON named.hold = hold.id WHERE hold.lifted_at IS NOT NULL AND hold.facts <> '' AND NOT EXISTS ("
+    b"SELECT FROM hold_target AS target WHERE target.hold = hold.id AND (target.establishment <> '' "
+    b"OR EXISTS (SELECT FROM record WHERE record.id = target.record AND record.state <> 'eliminated') "
+    b"OR EXISTS (SELECT FROM record WHERE record.person = target.person))) FOR UPDATE OF hold) "
+    b"UPDATE hold SET key = %(key)s, facts = '' FROM over WHERE hold.id = over.id "
+    b"RETURNING hold.id, over.tenant AS wrapped_by, over.key AS former"
 )
 _FOLLOW = Statement(
     b"INSERT INTO hold_target (hold, position, tenant, department, record, person, establishment) "
@@ -238,6 +251,17 @@ class SqlHolds:
         rows = [{"hold": one.id, **_named(target)} for target in targets]
         self.session.run_each(_NAME_TOO, rows)
 
+    def give_up_notes(self, records: Collection[UUID], persons: Collection[UUID]) -> Sequence[str]:
+        """Take the notes from lifted holds that name nothing any more; return their keys, to be destroyed."""
+        rows = self.session.rows(
+            _GIVE_UP_NOTES,
+            records=list(records),
+            persons=list(persons),
+            key=qualified(SERVICE_TENANT, SERVICE_ROWS),
+        )
+        self.images.touch("hold", *(row.id for row in rows))
+        return [qualified(row.wrapped_by, row.former) for row in rows]
+
     def naming(self, record: UUID) -> Sequence[Hold]:
         """Return the holds that are or were on a record, as far as the scope shows them, the oldest first."""
         found = [row.hold for row in self.session.rows(_ON, records=[record], lifted=True)]
@@ -269,7 +293,9 @@ class SqlHolds:
         return [self._model(row, targets[row.id]) for row in rows]
 
     def _model(self, row: Any, targets: Sequence[HoldTarget]) -> Hold:
-        opened = self.fields.read(row.tenant, row.key, f"hold {row.id}", row.facts, read_notes)
+        name = f"hold {row.id}"
+        given_up: Opened[HoldNotes] = Opened(None)
+        opened = self.fields.read(row.tenant, row.key, name, row.facts, read_notes) if row.facts else given_up
         return Hold(
             number=row.number,
             id=row.id,
