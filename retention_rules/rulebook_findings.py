@@ -124,6 +124,12 @@ class RulebookCode(StrEnum):
         "A rulebook of another level has a rule with the same code; a warning.",
         False,
     )
+    FREES_HELD = _Meaning(
+        "rulebook-frees-held",
+        "Ce référentiel libérerait plus tôt des dossiers qu’un gel retient ; ils restent conservés.",
+        "`rules propose` and `rules simulate`: records that a hold keeps would be freed sooner; a warning.",
+        False,
+    )
     NOT_VERIFIED = _Meaning(
         "rulebook-not-verified",
         "Cette règle n’a pas été vérifiée à sa source ; chaque décision le dira.",

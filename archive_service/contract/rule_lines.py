@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive_service.contract.lines import Line, iso_day, moment
-from archive_service.model.rule_effects import RuleEffect
+from archive_service.model.rule_effects import Remark, RuleEffect
 from archive_service.model.rulebook_versions import ActedOn, RulebookInForce, RulebookVersion, VersionState
 from retention_rules import (
     AccessRule,
@@ -14,6 +14,7 @@ from retention_rules import (
     Origin,
     PerimeterRule,
     RetentionRule,
+    RulebookCode,
     RulebookFinding,
     Selector,
     access_in_words,
@@ -46,13 +47,19 @@ def finding_of_rulebook(finding: RulebookFinding) -> Line:
 
 def proposal_line(version: RulebookVersion, state: VersionState, checked: CheckedRulebook) -> Line:
     """Return the line of a version that has just been proposed."""
-    warnings = [finding_of_rulebook(finding) for finding in checked.findings]
-    return version_line(version, state) | {"findings": warnings}
+    warnings = [*checked.findings, *_frees_held(version.proposal.effect)]
+    return version_line(version, state) | {"findings": [*map(finding_of_rulebook, warnings)]}
 
 
 def simulation_line(digest: str, effect: RuleEffect, report: str | None, sheet: str | None) -> Line:
     """Return the line of a simulation."""
-    return {**effect.totals, "digest": digest, "report": report, "sheet": sheet}
+    warnings = [*map(finding_of_rulebook, _frees_held(effect.totals))]
+    return {**effect.totals, "digest": digest, "report": report, "sheet": sheet, "findings": warnings}
+
+
+def _frees_held(effect: Mapping[str, int]) -> Iterator[RulebookFinding]:
+    if held := effect.get(Remark.HELD.value, 0):
+        yield RulebookCode.FREES_HELD.at("", f"dossiers : {held}")
 
 
 def version_line(version: RulebookVersion, state: VersionState) -> Line:

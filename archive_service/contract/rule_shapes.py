@@ -72,6 +72,7 @@ class RulesEffect(BaseModel):
     conflicts: Annotated[
         int, Field(ge=0, description="Freed sooner although a hold keeps them, or left without final action.")
     ]
+    held: Annotated[int, Field(ge=0, description="Of the conflicts, those that a hold keeps.")]
 
 
 class RulesSimulate(RulesEffect):
@@ -80,6 +81,7 @@ class RulesSimulate(RulesEffect):
     digest: Annotated[str, Field(description="SHA-256 of the draft, in hex.")]
     report: Annotated[str | None, Field(description="The PDF/A; null without a folder, and over HTTP.")]
     sheet: Annotated[str | None, Field(description="The spreadsheet; likewise.")]
+    findings: Annotated[list[RulebookFindingLine], Field(description="Warnings.")]
 
 
 class RulesAct(BaseModel):

@@ -20,6 +20,7 @@ LABELS: Mapping[str, str] = {
     Change.UNKNOWN: "sans faits conservés",
     Remark.NEWLY_DUE: "échus dès aujourd’hui",
     Remark.CONFLICTS: "en conflit avec un gel, ou sans sort décidé",
+    Remark.HELD: "retenus par un gel, et libérés plus tôt",
 }
 _COLUMNS = (Change.KEPT_LONGER, Change.FREED_SOONER, Change.CHANGED_OTHERWISE, Change.UNCHANGED)
 _REMARKS = (Remark.NEWLY_DUE, Remark.CONFLICTS)

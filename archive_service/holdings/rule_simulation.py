@@ -97,7 +97,7 @@ class Simulation:
                 effect.count(cell, change, *remarks)
         held = self._held([record.id for record, _, _ in freed])
         for record, cell, remarks in freed:
-            conflict = [Remark.CONFLICTS] if record.id in held else []
+            conflict = [Remark.CONFLICTS, Remark.HELD] if record.id in held else []
             effect.count(cell, Change.FREED_SOONER, *dict.fromkeys((*remarks, *conflict)))
 
     def _held(self, records: Sequence[UUID]) -> frozenset[UUID]:

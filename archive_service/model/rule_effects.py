@@ -29,6 +29,8 @@ class Remark(StrEnum):
     """Its time would be over today, and is not under the rules in force."""
     CONFLICTS = "conflicts"
     """It would be freed sooner although a hold keeps it, or nobody could say what follows any more."""
+    HELD = "held"
+    """It would be freed sooner although a hold keeps it; it is kept until the hold is lifted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR
+from archive_service.runtime.garbage import leave_out_of_searches
 from tests.benchmarks.growth import fill, finish_work, model_of
 from tests.benchmarks.samples import pages
 from tests.benchmarks.service import deposit, service
@@ -28,6 +29,7 @@ def run() -> dict[str, float]:
         model = model_of(services)
         fill(services, *model, _FEW)
         _seconds(services, draft)
+        leave_out_of_searches()  # as the command does
         few = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         fill(services, *model, _MANY - _FEW)
         filled = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

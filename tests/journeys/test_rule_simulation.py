@@ -118,9 +118,13 @@ def test_records_that_a_hold_keeps_are_conflicts(home: Home, tmp_path: Path) -> 
     )
 
     (line,) = home.run("rules", "simulate", tmp_path / "national.toml")
+    (proposed,) = home.run("rules", "propose", tmp_path / "national.toml", "--from", "2020-11-03")
     home.run("hold", "lift", hold["hold"], "--note", "Fin")
+    home.run("rules", "withdraw", proposed["proposal"])
 
-    assert (line["freed_sooner"], line["conflicts"]) == (3, 1)
+    assert (line["freed_sooner"], line["conflicts"], line["held"]) == (3, 1, 1)
+    for told in (line, proposed):
+        assert "rulebook-frees-held" in {finding["code"] for finding in told["findings"]}
 
 
 def test_an_archivist_counts_the_records_in_sight(home: Home, tmp_path: Path) -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_rules import RetentionRulesError, Rulebooks
+from retention_rules import FileFacts, RetentionRulesError, Rulebooks, decide
 from retention_rules.checking import LARGEST, checked_rulebook
 from retention_rules.loading import load_rulebook
 from retention_rules.rulebook import Level
 from retention_rules.rulebook_findings import RulebookCode
-from tests.retention_rules.retention_cases import ANY_MOMENT, FOLDER, SHIPPED
+from tests.retention_rules.retention_cases import ANY_MOMENT, FOLDER, SHIPPED, TODAY, any_facts
 from tests.retention_rules.rulebook_findings_page import page
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 EXAMPLES = sorted(CORPUS.glob("rulebook-*/rulebook.toml"))
-# Its smallest example has more than a million bytes.
-WITHOUT_EXAMPLE = {RulebookCode.TOO_LARGE}
+# The smallest example of the first has more than a million bytes; the other needs records under a hold.
+WITHOUT_EXAMPLE = {RulebookCode.TOO_LARGE, RulebookCode.FREES_HELD}
 FILES = [FOLDER / "national.toml", *sorted((FOLDER / "departments").glob("*.toml"))]
 
 
@@ -110,3 +112,25 @@ def test_a_damaged_rulebook_is_refused_or_read_as_the_loader_reads_it(
             load_rulebook(damaged, level, key, where="")
         except RetentionRulesError:
             assert any(finding.refuses for finding in checked.findings)
+
+
+@ANY_MOMENT
+@given(any_facts, st.randoms(use_true_random=False))
+def test_precedence_is_total_the_order_of_rules_in_a_file_decides_nothing(
+    facts: FileFacts, order: random.Random
+) -> None:
+    books = []
+    for book in (SHIPPED.national, *SHIPPED.departments.values()):
+        retention, perimeter, access = list(book.retention), list(book.perimeter), list(book.access)
+        order.shuffle(retention)
+        order.shuffle(perimeter)
+        order.shuffle(access)
+        books.append(
+            replace(book, retention=tuple(retention), perimeter=tuple(perimeter), access=tuple(access))
+        )
+    other = Rulebooks(national=books[0], departments={book.key: book for book in books[1:]})
+
+    found = [decide(facts, rulebooks, TODAY) for rulebooks in (SHIPPED, other)]
+
+    assert len({(one.status, one.last_day, one.final_action, one.in_perimeter) for one in found}) == 1
+    assert found[0].access.last_day == found[1].access.last_day
