@@ -1,10 +1,10 @@
-"""CDA flows of the demonstration: an export with a PDF, and its second version."""
+"""CDA flows of the demonstration: an export with a PDF, its second version, and a contract of stay."""
 
 from __future__ import annotations
 
 from base64 import encodebytes
 
-from archive_service.demo.people import BIRTH_PLACE, FINESS, INS_TEST, NAME, ODETTE
+from archive_service.demo.people import BIRTH_PLACE, FINESS, INS_TEST, MARCEL, NAME, ODETTE
 from archive_service.demo.small_pdf import small_pdf
 
 _ROOT = "1.2.250.1.999.25"
@@ -45,6 +45,10 @@ _NOTES = """<component><section>
 <entry><observationMedia classCode="OBS" moodCode="EVN" ID="compte-rendu">
 <value mediaType="application/pdf" representation="B64">{pdf}</value>
 </observationMedia></entry></section></component>"""
+
+_CONTRACT = """<component><section><title>Contrat de séjour</title>
+<text><paragraph>Entre l'établissement et Monsieur Exemplaire, pour un séjour sans terme.</paragraph></text>
+</section></component>"""
 
 _DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3">
@@ -111,6 +115,31 @@ def replacing_export() -> bytes:
     """Return its second version, which declares that it replaces the first."""
     note = "Rectification : Madame Demoustier rejoint sa sœur, et non sa fille."
     return _export(version=2, written="20240715101000+0200", note=note)
+
+
+def contract() -> bytes:
+    """Return the contract of a stay that goes on: nothing starts the clock of its retention yet."""
+    document = _DOCUMENT.replace('<high value="20240630"/>', "").format(
+        root=f"{_ROOT}.7",
+        version=1,
+        mark="",
+        written="20210105091500+0100",
+        ins_oid=INS_TEST,
+        person=MARCEL,
+        birth=MARCEL.birth_date.replace("-", ""),
+        birth_place=BIRTH_PLACE,
+        finess=FINESS,
+        name=NAME,
+        replaces="",
+        sections=_CONTRACT,
+    )
+    for former, name in (
+        ("EXPORT_DUI", "CONTRAT-SEJOUR"),
+        ("Dossier de l'usager", "Contrat de séjour"),
+        ("Export du Dossier Usager Informatisé", "Contrat de séjour"),
+    ):
+        document = document.replace(former, name)
+    return document.encode()
 
 
 def _export(*, version: int, written: str, note: str) -> bytes:

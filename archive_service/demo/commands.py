@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ class CommandLine:
     """`archive-dui` on one home."""
 
     home: Path
+    now: str = ""
+    """Sets the clock of each command (ISO 8601); empty: the present."""
 
     def run(self, *words: str, ends: Sequence[int] = (0,)) -> list[dict[str, Any]]:
         """Return the lines that the command wrote.
@@ -35,6 +38,7 @@ class CommandLine:
             [sys.executable, "-m", "archive_service.cli", "--home", str(self.home), "--json", *words],
             capture_output=True,
             encoding="utf-8",
+            env={**os.environ, **({"ARCHIVE_NOW": self.now} if self.now else {})},
             check=False,
         )
         if done.returncode not in ends:

@@ -17,6 +17,7 @@ from rich.table import Table
 from archive_service.bootstrap import Services
 from archive_service.contract.lines import record_line
 from archive_service.demo.commands import CommandLine, DemoStopped
+from archive_service.demo.elimination import eliminate
 from archive_service.demo.flows import DemoFlow, write_flows
 from archive_service.demo.people import REGISTER
 from archive_service.demo.portability import leave
@@ -97,6 +98,7 @@ def _tell(demo: Telling) -> None:
     _verify(demo, shown, folder)
     _transfer(demo, [record["record"] for record in records])
     leave(demo)
+    eliminate(demo)
     _summary(demo, flows, lines, records)
     _paths(demo)
 

@@ -84,7 +84,10 @@ def test_a_record_goes_from_its_event_to_its_elimination(
     (shown,) = place.home.run("appraisal", "show", listed, "--lines")
     assert (shown["record"], shown["verdict"]) == (record, "visa")
     place.home.run("appraisal", "get", listed, "-o", tmp_path)
-    place.home.run("verify", tmp_path / "bordereau.pdf")
+    (written,) = place.home.run("appraisal", "get", listed, "--what", "certificate", "-o", tmp_path)
+    assert written["sha256"] == done["certificate"] == again["certificate"]
+    for document in ("bordereau.pdf", "certificat.pdf"):
+        assert place.home.run("verify", tmp_path / document)[0]["verdict"] == "passed"
 
 
 def test_a_lock_that_has_not_ended_makes_the_execution_wait(place: Appraising, record: str) -> None:

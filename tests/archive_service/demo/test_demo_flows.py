@@ -7,6 +7,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
+from archive_service.demo.cda_flows import contract
 from archive_service.demo.flows import DemoFlow, demo_flows
 from archive_service.demo.small_pdf import small_pdf
 from archive_service.intake import examine
@@ -39,6 +40,13 @@ def test_the_flow_about_two_persons_gives_each_a_record_and_one_to_their_event()
     kinds = sorted(str(record.kind) for record in examined.records)
 
     assert kinds == ["collective-event", "native-file", "native-file"]
+
+
+def test_the_contract_of_stay_waits_for_the_end_of_the_stay() -> None:
+    (record,) = examine(contract(), CONTEXT).records
+
+    assert record.document_type == "CONTRAT-SEJOUR"
+    assert [(stay.ongoing, stay.end) for stay in record.events.stays] == [(True, None)]
 
 
 def test_the_second_version_names_the_first() -> None:
