@@ -83,6 +83,8 @@ class RulebookVersion:
     approval: ActedOn | None = None
     withdrawal: ActedOn | None = None
     application: ActedOn | None = None
+    applications: int = 0
+    """How many times the decisions were taken again; the last is `application`."""
 
     @property
     def id(self) -> UUID:
@@ -123,7 +125,8 @@ def versions_of(acts: Iterable[ActedOn]) -> Sequence[RulebookVersion]:
             case RulebookAct.WITHDRAWN:
                 found[act.version] = replace(found[act.version], withdrawal=act)
             case RulebookAct.APPLIED:
-                found[act.version] = replace(found[act.version], application=act)
+                known = found[act.version]
+                found[act.version] = replace(known, application=act, applications=known.applications + 1)
     return list(found.values())
 
 

@@ -34,6 +34,8 @@ PAGE = 100
 _OTHERS_READ = timedelta(seconds=2)
 """After this time every process has read a new version; the decisions that it took before are taken again."""
 
+_LONGEST_TRANSACTION = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyRulebooks:
@@ -57,15 +59,25 @@ class ApplyRulebooks:
         return len(due)
 
     def due(self) -> Sequence[RulebookVersion]:
-        """Return the versions whose day has come and that were not applied."""
+        """Return the versions whose day has come and that were not applied.
+
+        One that was in force as soon as it was approved is applied twice: a transaction that went on while it
+        was approved may have written a decision of the former version after the first time.
+        """
         versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
         return [
             one
             for one in versions
-            if one.application is None
+            if (one.application is None or self._is_to_repeat(one))
             and not one.is_seed
             and state_of(one, versions, today) is VersionState.IN_FORCE
         ]
+
+    def _is_to_repeat(self, version: RulebookVersion) -> bool:
+        last, approval, day = version.application, version.approval, version.proposal.valid_from
+        if last is None or approval is None or day is None or version.applications > 1:
+            return False
+        return day_in_paris(approval.at) >= day and self.clock.now() - last.at > _LONGEST_TRANSACTION
 
     def step(self, version: UUID, after: UUID | None) -> None:
         """Apply a version to the next page of records, and queue the following page."""
@@ -121,7 +133,7 @@ class ApplyRulebooks:
     def _finish(self, version: RulebookVersion, transaction: Transaction) -> None:
         transaction.lock(LOCK)
         known = next(one for one in versions_of(transaction.rulebook_acts.all()) if one.id == version.id)
-        if known.application is not None:
+        if known.applications != version.applications:
             return
         book = version.proposal.book
         act = NewAct(

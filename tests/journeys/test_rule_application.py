@@ -91,3 +91,29 @@ def test_a_process_that_was_open_before_sees_the_version_of_the_day(on: Callable
     finally:
         other.close()
         one.close()
+
+
+def test_a_decision_that_a_long_transaction_wrote_late_is_taken_again(on: Callable[[str], Services]) -> None:
+    one, other = on("2026-11-03"), on("2026-11-03")
+    try:
+        door.accept(other, with_stay(cda(1)), OPERATOR)
+        object.__setattr__(other.rulebooks_in_force._known, "read_at", float("inf"))  # reads nothing anew
+        day = one.clock.now().date()
+        proposal = one.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
+        one.rulebook_changes.approve(proposal, ARCHIVIST)
+        object.__setattr__(one.rulebook_application, "patience", timedelta())
+        first = one.rulebook_application.apply_due()
+        door.accept(other, with_stay(cda(2)), OPERATOR)
+        late = sorted(rules(one))
+        at_once = one.rulebook_application.apply_due()
+        object.__setattr__(one.clock, "fixed", one.clock.now() + timedelta(hours=2))
+
+        second = one.rulebook_application.apply_due()
+
+        assert (first, at_once, second) == (1, 0, 1)
+        assert late == ["ESSAI-25", "MED-R1112-7"]
+        assert rules(one) == ["ESSAI-25", "ESSAI-25"]
+        assert one.rulebook_application.apply_due() == 0
+    finally:
+        other.close()
+        one.close()
