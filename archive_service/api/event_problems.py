@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.freezes import EstablishmentFrozen
 from archive_service.model.stated_events import (
     EventContradicts,
     EventCorrected,
@@ -31,6 +32,11 @@ EVENT_REFUSALS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         422,
         "Dates contradictoires",
         "Rien de ce qui est ouvert n'a pu finir ce jour-là, ou le décès précède la naissance.",
+    ),
+    EstablishmentFrozen: (
+        409,
+        "Établissement gelé",
+        "Cet établissement quitte le service : rien de nouveau n'y est admis.",
     ),
     EventKnown: (409, "Déjà déclaré", "Cet événement est déjà déclaré, avec une autre pièce."),
     EventCorrected: (

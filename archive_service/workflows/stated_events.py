@@ -11,9 +11,11 @@ from uuid import UUID
 from archive_service.access.rights import Right, require
 from archive_service.access.scope import require_sight
 from archive_service.holdings.event_checks import require_possible
+from archive_service.holdings.freezes import hold_off_freezes, require_not_frozen
 from archive_service.holdings.person_files import known_file
 from archive_service.holdings.retention_decisions import Decisions, FileRecords
 from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.establishment import Establishment
 from archive_service.model.event_serialisation import written_event
 from archive_service.model.identifiers import Finess
 from archive_service.model.journal import Tag, commitment
@@ -91,11 +93,13 @@ class StateEvents:
             NotAllowed: the role may not.
             NotFound: the person, a record of the file or the event to be corrected is not in scope.
             EventRefused: the event is refused; the subclass says why.
+            EstablishmentFrozen: the establishment leaves, and its receiver would not get the event.
         """
         require(actor, Right.STATE_EVENTS)
         self.decisions.prepare()
         now = self.clock.now()
         with self.transactions.begin(SERVICE) as transaction:
+            hold_off_freezes(transaction)
             row = self._locked(asked.person, transaction)
             require_sight(actor, "person", [(row.tenant, row.department)])
             records = transaction.records.of_file(asked.person, asked.establishment)
@@ -104,6 +108,7 @@ class StateEvents:
             known = _same_event(asked, file, transaction)
             if known is not None:
                 return Stated(known.id)
+            place = _open_place(asked.establishment, transaction)
             fact = StatedFact(
                 event=self.new_id(),
                 kind=asked.kind,
@@ -113,7 +118,8 @@ class StateEvents:
             )
             require_possible(fact, file)
             event = self._stored(fact, asked, records[0], actor, now, transaction)
-            return self._decided(event, fact, records, file, actor, transaction)
+            told = replace(file, stated=joined_facts((*file.stated, fact)))
+            return self._decided(event, FileRecords(records, place, told), actor, transaction)
 
     def _locked(self, person: UUID, transaction: Transaction) -> PersonRow:
         """Return the person, after the deposits and the statements about them that are in progress."""
@@ -160,31 +166,17 @@ class StateEvents:
         return event
 
     def _decided(
-        self,
-        event: StatedEvent,
-        fact: StatedFact,
-        records: Sequence[Record],
-        file: PersonFile,
-        actor: Actor,
-        transaction: Transaction,
+        self, event: StatedEvent, file: FileRecords, actor: Actor, transaction: Transaction
     ) -> Stated:
-        """Add the fact to its file, decide again on the file's records, and journal the event."""
-        told = replace(file, stated=joined_facts((*file.stated, fact)))
-        transaction.people.save_file(event.person, event.tenant, event.department, event.establishment, told)
-        establishment = transaction.establishments.get(event.establishment)
-        if establishment is None:
-            raise EventElsewhere("the establishment is not registered")
-        readable = [record for record in records if record.details_or_none is not None]
-        changed = self.decisions.again(
-            [FileRecords(readable, establishment, told)], transaction, day_in_paris(self.clock.now())
+        """Write the file's facts, decide again on its records, and journal the event."""
+        transaction.people.save_file(
+            event.person, event.tenant, event.department, event.establishment, file.known
         )
-        journal_event(
-            event,
-            actor,
-            transaction,
-            ("records", str(len(readable))),
-            ("changed", str(changed)),
-        )
+        readable = [record for record in file.records if record.details_or_none is not None]
+        today = day_in_paris(self.clock.now())
+        changed = self.decisions.again([replace(file, records=readable)], transaction, today)
+        counts = ("records", str(len(readable))), ("changed", str(changed))
+        journal_event(event, actor, transaction, *counts)
         return Stated(event.id, len(readable), changed)
 
 
@@ -208,6 +200,15 @@ def journal_event(
         tenant=event.tenant,
         department=event.department,
     )
+
+
+def _open_place(finess: Finess, transaction: Transaction) -> Establishment:
+    """Return a registered establishment that does not leave."""
+    establishment = transaction.establishments.get(finess)
+    if establishment is None:
+        raise EventElsewhere("the establishment is not registered")
+    require_not_frozen([establishment], transaction)
+    return establishment
 
 
 def _require_file(row: PersonRow, records: Sequence[Record], asked: Stating, actor: Actor) -> None:

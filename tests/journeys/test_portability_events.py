@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from archive_service.holdings.freezes import EstablishmentFrozen
 from archive_service.holdings.package_leaves import PackageRefused
 from archive_service.holdings.package_reading import PackageTree
 from archive_service.model.actors import OPERATOR
@@ -150,6 +151,20 @@ def test_an_order_for_one_establishment_tells_no_event_of_another(sender: Sender
     both = sender.tree(sender.built(scope=scope))
     found = {path.stem for path in (both / "content" / "persons").glob("*/events/*.json")}
     assert {str(own), str(others)} <= found
+
+
+def test_of_an_establishment_that_leaves_nothing_more_is_stated(sender: Sender) -> None:
+    record = UUID(sender.accept(ongoing(1))["records"][0])
+    person = person_of(sender, record)
+    before = state(sender, person, StatedKind.QUITUS, date(2020, 1, 1))
+    order = sender.services.exports.order(sender.asked(freeze=True), OPERATOR)
+
+    with pytest.raises(EstablishmentFrozen):
+        state(sender, person, StatedKind.QUITUS, date(2020, 1, 2))
+
+    assert state(sender, person, StatedKind.QUITUS, date(2020, 1, 1)) == before
+    sender.services.exports.cancel(order.id, OPERATOR)
+    state(sender, person, StatedKind.QUITUS, date(2020, 1, 2))
 
 
 def test_a_dry_run_counts_events_as_the_package_has_them(sender: Sender) -> None:
