@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from archive_service.bootstrap import Services
+from archive_service.diagnostics.rules import rule_notices
 from archive_service.diagnostics.sealing import sealing_notices
 from archive_service.errors import ArchiveServiceError, JournalForked
 from archive_service.model.actors import SERVICE
@@ -31,6 +32,7 @@ def examination(services: Services) -> ServiceState:
             notices.append(Notice.error(f"{name}-{error.code}", str(error)))
     if database.version is not None:
         notices += [*sealing_notices(services), *_journal(services), *_clock(services), *_holds(services)]
+        notices += rule_notices(services)
     if not settings.production:
         notices += _development(services, embedded=database.embedded)
     absent = "none" if settings.production else "development"

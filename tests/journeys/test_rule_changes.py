@@ -219,7 +219,12 @@ def test_files_of_the_folder_change_nothing_after_the_first_start(case: Case, tm
     home = Home(case.home.path, ARCHIVE_RULEBOOKS=str(tmp_path / "other"))
 
     shown = home.run("rules", "show")
+    (differs,) = home.run("doctor")
+    (same,) = case.home.run("doctor")
 
+    codes = [[finding["code"] for finding in line["findings"]] for line in (differs, same)]
+    assert "rules-file-not-in-force" in codes[0]
+    assert not [code for code in codes[1] if code.startswith("rules-")]
     assert {"MED-R1112-7", "EHPAD-REG-25"} <= {line["rule"] for line in shown}
 
 
