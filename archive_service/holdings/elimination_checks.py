@@ -15,7 +15,9 @@ from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.stated_facts import with_stated
 from archive_service.model.elimination import Elimination, Execution, KeptCode
+from archive_service.model.establishment import Establishment
 from archive_service.model.flow import RecordKind
+from archive_service.model.identifiers import Finess
 from archive_service.model.person_file import PersonFile
 from archive_service.model.records import Record, RecordState
 from archive_service.ports import Clock, ObjectStore, Transaction
@@ -65,9 +67,14 @@ class CheckEliminations:
         ):
             for record in found:
                 kept.setdefault(record, code)
+        places: dict[Finess, Establishment | None] = {}
         for line in lines:
             if line.record not in kept:
-                code_or_none = self._decided(line, records[line.record], execution, transaction)
+                record_ = records[line.record]
+                if record_.establishment not in places:
+                    places[record_.establishment] = transaction.establishments.get(record_.establishment)
+                place = places[record_.establishment]
+                code_or_none = self._decided(line, record_, place, execution, transaction)
                 if code_or_none is not None:
                     kept[line.record] = code_or_none
         free = [one for one in records.values() if one.id not in kept]
@@ -76,14 +83,19 @@ class CheckEliminations:
         return self._stored([one for one in free if one.id not in kept], kept, transaction)
 
     def _decided(
-        self, line: Elimination, record: Record, execution: Execution, transaction: Transaction
+        self,
+        line: Elimination,
+        record: Record,
+        place: Establishment | None,
+        execution: Execution,
+        transaction: Transaction,
     ) -> KeptCode | None:
         """Return why the decision of today keeps a record; None when it does not."""
         asked = line.line
         if asked.final_action != "destroy":
             return KeptCode.NOT_TO_DESTROY
         try:
-            decided = self._again(record, transaction)
+            decided = self._again(record, place, transaction)
         except ArchiveServiceError as error:
             if error.retryable:
                 raise
@@ -101,9 +113,10 @@ class CheckEliminations:
             return KeptCode.VISA_MISSING
         return None
 
-    def _again(self, record: Record, transaction: Transaction) -> Record | None:
+    def _again(
+        self, record: Record, establishment: Establishment | None, transaction: Transaction
+    ) -> Record | None:
         """Return the record with the decision of today; None when a fact that it needs is missing."""
-        establishment = transaction.establishments.get(record.establishment)
         if establishment is None or record.details.decision is None:
             return None
         file = PersonFile()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_service.model.elimination import Elimination
 from archive_service.model.keys import split_key
@@ -26,6 +26,24 @@ class DestroyStored:
         # Keys first: without them the objects are unreadable at once, in every copy that anybody has.
         self.cipher.destroy_many([split_key("", key) for key in _keys(lines)])
         self.store().delete_many(sorted({name for line in lines for name in line.objects}))
+
+    def destroy_rest(self, lines: Sequence[Elimination]) -> frozenset[str]:
+        """Look for the keys and objects of lines in their stores, destroy those that are still there, and
+        look for these again; return those that cannot be destroyed yet.
+        """
+        found = self.left(lines)
+        if not found:
+            return found
+        rest = [
+            replace(
+                line,
+                keys=[key for key in line.keys if key in found],
+                objects=[name for name in line.objects if name in found],
+            )
+            for line in lines
+        ]
+        self.destroy(rest)
+        return self.left(rest)
 
     def left(self, lines: Sequence[Elimination]) -> frozenset[str]:
         """Look for the keys and objects of lines in their stores; return those that are still there."""

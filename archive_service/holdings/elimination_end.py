@@ -63,9 +63,7 @@ def end_records(
             keys=tuple(sorted({*first.keys, *left.keys})),
             objects=tuple(sorted({*first.objects, *left.objects})),
         )
-    for line in ended:
-        for key in line.keys:
-            transaction.stored_objects.release_under(key)
+    transaction.stored_objects.release_under(*(key for line in ended for key in line.keys))
     transaction.eliminations.save(ended)
     return ended
 

@@ -100,8 +100,10 @@ class StoredObjects(Protocol):
     def release(self, names: Sequence[str]) -> None:
         """Record that the keys of these objects are destroyed: their locks are no longer renewed."""
 
-    def release_under(self, key: str) -> None:
-        """Record the same of every object under a key, which is named with the tenant whose key wraps it."""
+    def release_under(self, *keys: str) -> None:
+        """Record the same of every object under these keys, which are named with the tenant whose key wraps
+        them.
+        """
 
     def held(self, after: str, limit: int) -> Sequence[str]:
         """Return names of objects whose locks are to be renewed, in order, starting after `after`: their key

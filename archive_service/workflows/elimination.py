@@ -260,8 +260,7 @@ class EliminateRecords:
         """Destroy what else was given up, and look for everything once more."""
         if not lines:
             return
-        self.destruction.destroy(lines)
-        left = self.destruction.left(lines)
+        left = self.destruction.destroy_rest(lines)
         cleared = [
             replace(
                 line,

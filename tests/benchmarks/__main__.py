@@ -35,6 +35,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "intake_ack": (("intake_ack_p95_ms",), 120),
     "traces": (("trace_ms", "trace_page_ms"), 60),
     "recompute": (("recompute_event_ms",), 60),
+    "eliminations": (("eliminations_s",), 120),
     "growth": (("growth_ratio",), 540),
 }
 NAMED = 10

@@ -12,6 +12,7 @@ from archive_service.errors import KeyDestroyed
 from archive_service.storage.durable_files import (
     STAGING,
     disk_errors,
+    each_synced,
     make_folder,
     mounted_disk,
     remove_abandoned,
@@ -117,13 +118,10 @@ class FilesKeyStore:
                 file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
                 descriptors.append(file.fileno())
                 found.append(path)
-            # Written before the first sync, so that the file system writes them together.
-            for descriptor in descriptors:
-                os.fsync(descriptor)
+            each_synced(os.fsync, descriptors)
             for path in found:
                 path.unlink(missing_ok=True)
-            for folder in {path.parent for path in found}:
-                sync_folder(folder)
+            each_synced(sync_folder, {path.parent for path in found})
 
     def _write(self, items: Mapping[str, bytes], drafts: Mapping[str, Path]) -> None:
         open_files: list[int] = []

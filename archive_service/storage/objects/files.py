@@ -15,6 +15,7 @@ from archive_service.ports import RETENTION_OF_LOCKS, ObjectWriter
 from archive_service.storage.durable_files import (
     STAGING,
     disk_errors,
+    each_synced,
     make_folder,
     mounted_disk,
     remove_abandoned,
@@ -127,8 +128,7 @@ class FilesObjectStore:
                     self._staging.stat()
                     continue
                 folders.add(path.parent)
-            for folder in folders:
-                sync_folder(folder)
+            each_synced(sync_folder, folders)
 
     def now(self) -> datetime:
         """Return the time of the clock that was given."""

@@ -30,7 +30,8 @@ _RELEASE = Statement(
     b"AND released_at IS NULL"
 )
 _RELEASE_UNDER = Statement(
-    b"UPDATE stored_object SET released_at = now() WHERE key = %(key)s AND released_at IS NULL"
+    b"UPDATE stored_object SET released_at = now() WHERE key = ANY (%(keys)s::varchar[]) "
+    b"AND released_at IS NULL"
 )
 _HELD = Statement(
     b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NULL AND let_go_at IS NULL "
@@ -105,9 +106,9 @@ class SqlStoredObjects:
         """Record that the keys of these objects are destroyed."""
         self.session.run(_RELEASE, names=list(names))
 
-    def release_under(self, key: str) -> None:
-        """Record that this key is destroyed, with every object under it."""
-        self.session.run(_RELEASE_UNDER, key=key)
+    def release_under(self, *keys: str) -> None:
+        """Record that these keys are destroyed, with every object under them."""
+        self.session.run(_RELEASE_UNDER, keys=list(keys))
 
     def held(self, after: str, limit: int) -> Sequence[str]:
         """Return names of objects whose locks are to be renewed, in order, starting after `after`."""
