@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from archive_service.holdings.frozen_facts import read_facts
@@ -27,6 +27,10 @@ class ListedRecord:
     def line(self) -> AppraisalLine:
         """The line."""
         return self.facts.line
+
+    def numbered(self, number: int) -> ListedRecord:
+        """Return the same with another number of its line."""
+        return replace(self, facts=replace(self.facts, line=replace(self.line, number=number)))
 
 
 def listed_record(

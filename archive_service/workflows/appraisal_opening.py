@@ -24,7 +24,6 @@ from archive_service.model.appraisals import (
 from archive_service.model.identifiers import NO_FINESS, Department, Finess, LegalEntity
 from archive_service.model.journal import Tag
 from archive_service.model.keys import APPRAISALS, annex_key, appraisal_key
-from archive_service.model.records import Record
 from archive_service.ports import Cipher, Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
 
@@ -114,9 +113,12 @@ class OpenAppraisals:
     def _listed(
         self, asked: AppraisalAsked, producer: LegalEntity, until: date, transaction: Transaction
     ) -> Sequence[ListedRecord]:
-        """Return the lines: what may be eliminated or goes elsewhere first, then what a hold keeps."""
-        found: list[tuple[Record, Sequence[UUID]]] = []
-        sizes: dict[str, int] = {}
+        """Return the lines: what may be eliminated or goes elsewhere first, then what a hold keeps.
+
+        Of each record only its line is kept: a list has a hundred thousand.
+        """
+        free: list[ListedRecord] = []
+        held: list[ListedRecord] = []
         after = 0
         while True:
             page = transaction.appraisals.due(
@@ -124,14 +126,14 @@ class OpenAppraisals:
             )
             # A record whose details cannot be read is kept, and in no list.
             readable = [record for record in page if record.details_or_none is not None]
-            sizes.update(transaction.appraisals.sizes(objects_of(readable)))
+            sizes = transaction.appraisals.sizes(objects_of(readable))
             holds = transaction.holds.on([record.id for record in readable])
-            found += [(record, holds.get(record.id, ())) for record in readable]
+            for record in readable:
+                lines = held if holds.get(record.id) else free
+                lines.append(listed_record(record, len(lines) + 1, holds.get(record.id, ()), sizes))
             if len(page) < _PAGE:
-                break
+                return [*free, *(one.numbered(len(free) + one.line.number) for one in held)]
             after = page[-1].number
-        found.sort(key=lambda one: bool(one[1]))
-        return [listed_record(record, at, held, sizes) for at, (record, held) in enumerate(found, 1)]
 
     def _appraisal(
         self,

@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], int]] = {
     "two_workers": (("two_workers_ratio",), 240),
     "intake_ack": (("intake_ack_p95_ms",), 120),
     "traces": (("trace_ms", "trace_page_ms"), 60),
+    "appraisal": (("appraisal_100k_s",), 240),
     "recompute": (("recompute_event_ms",), 60),
     "eliminations": (("eliminations_s",), 120),
     "growth": (("growth_ratio",), 540),

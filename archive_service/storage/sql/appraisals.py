@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Boolean, Date, Integer, String, Uuid, bindparam, insert, select, update
 
 from archive_service.errors import NotFound
 from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Verdict
@@ -27,7 +27,14 @@ from archive_service.storage.sql.tables import appraisal, appraisal_line
 _WRITTEN = [column for column in appraisal.columns if column.name not in ("number", "id")]
 _ADD = Statement.of(insert(appraisal).values(given([appraisal.c.id, *_WRITTEN])))
 _SAVE = Statement.of(update(appraisal).where(appraisal.c.id == bindparam("wanted")).values(given(_WRITTEN)))
-_ADD_LINE = Statement.of(insert(appraisal_line).values(given(appraisal_line.columns)))
+_KINDS = {Uuid: "uuid", Integer: "integer", Date: "date", Boolean: "boolean", String: "varchar"}
+# One statement for a thousand lines: row by row, each is checked by the policy in a statement of its own.
+_ADD_LINES = Statement(
+    f"INSERT INTO appraisal_line ({', '.join(column.name for column in appraisal_line.columns)}) "
+    "SELECT * FROM unnest("
+    f"{', '.join(f'%({one.name})s::{_KINDS[type(one.type)]}[]' for one in appraisal_line.columns)})".encode()
+)
+_TOGETHER = 1_000
 _FREE = Statement.of(
     update(appraisal_line).where(appraisal_line.c.appraisal == bindparam("wanted")).values(claims=False)
 )
@@ -85,7 +92,9 @@ class SqlAppraisals:
         """Insert."""
         self.images.touch("appraisal", new.id)
         self.session.run(_ADD, id=new.id, **self._row(new))
-        self.session.run_each(_ADD_LINE, [_line_row(new, line) for line in lines])
+        for first in range(0, len(lines), _TOGETHER):
+            rows = [_line_row(new, line) for line in lines[first : first + _TOGETHER]]
+            self.session.run(_ADD_LINES, **{name: [row[name] for row in rows] for name in rows[0]})
 
     def save(self, changed: Appraisal) -> None:
         """Write everything that may change; when the appraisal is over, its records become free."""
