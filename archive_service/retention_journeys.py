@@ -50,7 +50,7 @@ class RetentionJourneys(ArchivingJourneys):
                 stamper=lambda: self.trust_services.stamper,
             ),
             clock=self.clock,
-            prepare=self.decisions.prepare,
+            prepare=self.prepare_to_destroy,
         )
 
     @cached_property

@@ -104,3 +104,11 @@ class RuleJourneys(Adapters):
             clock=self.clock,
             new_id=self.new_id,
         )
+
+    def prepare_to_destroy(self) -> None:
+        """Read the versions of the rules anew before a decision after which a record is destroyed.
+
+        Other decisions may rest on versions read a second ago: they are taken again. This one is not.
+        """
+        self.rulebooks_in_force.refresh(at_once=True)
+        self.decisions.prepare()

@@ -117,3 +117,21 @@ def test_a_decision_that_a_long_transaction_wrote_late_is_taken_again(on: Callab
     finally:
         other.close()
         one.close()
+
+
+def test_what_is_about_to_be_destroyed_is_decided_by_rules_read_anew(on: Callable[[str], Services]) -> None:
+    one, other = on("2026-11-03"), on("2026-11-03")
+    try:
+        door.accept(other, with_stay(cda(1)), OPERATOR)
+        object.__setattr__(other.rulebooks_in_force._known, "read_at", float("inf"))
+        day = one.clock.now().date()
+        proposal = one.rulebook_changes.propose(department().encode(), day, OPERATOR).version.id
+        one.rulebook_changes.approve(proposal, ARCHIVIST)
+        stale = other.rulebooks_in_force.on(day).departments["25"].digest
+
+        other.elimination.prepare()
+
+        assert other.rulebooks_in_force.on(day).departments["25"].digest != stale
+    finally:
+        other.close()
+        one.close()
