@@ -13,7 +13,9 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import SERVICE
-from archive_service.settings import read_settings
+from archive_service.model.tasks import Task
+from archive_service.runtime.schedule import Schedule
+from archive_service.settings import Settings, read_settings
 from tests.begun_homes import begun
 from tests.journeys.homes import FINESS, Home, cda
 from tests.journeys.published_formats import keep
@@ -345,3 +347,17 @@ def notices(home: HeldHome) -> set[str]:
     """Return the codes of what `doctor` tells."""
     answer = home.answer("doctor")
     return {one["code"] for one in answer.lines[0]["findings"]}
+
+
+def test_the_schedule_queues_the_reminders_once(tmp_path: Path) -> None:
+    services = Services(Settings(home=begun(tmp_path / "home")))
+    for _ in range(2):
+        Schedule(services).review_holds()
+    with psycopg.connect(services.database.owner) as owner:
+        found = owner.execute(
+            "SELECT count(*) FROM queue.procrastinate_jobs WHERE task_name = %s AND status = 'todo'",
+            (Task.REVIEW_HOLDS,),
+        ).fetchone()
+    services.close()
+
+    assert found == (1,)
