@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive_service.workflows.hold_reminders import RemindOfHolds
     from archive_service.workflows.holds import KeepHolds
     from archive_service.workflows.person_reading import ReadPersons
+    from archive_service.workflows.released_objects import DeleteReleased
     from archive_service.workflows.stated_events import StateEvents
 
 
@@ -52,6 +53,13 @@ class RetentionJourneys(ArchivingJourneys):
             clock=self.clock,
             prepare=self.prepare_to_destroy,
         )
+
+    @cached_property
+    def released_objects(self) -> DeleteReleased:
+        """The deletion of objects whose key is destroyed."""
+        from archive_service.workflows.released_objects import DeleteReleased
+
+        return DeleteReleased(transactions=self.transactions, store=lambda: self.object_store)
 
     @cached_property
     def stated_events(self) -> StateEvents:

@@ -110,6 +110,9 @@ class StoredObjects(Protocol):
         exists, and no elimination waits for the end of their lock.
         """
 
+    def released(self, after: str, limit: int) -> Sequence[str]:
+        """Return names of objects whose key is destroyed, in order, starting after `after`."""
+
     def under(self, keys: Collection[str]) -> Mapping[str, Sequence[str]]:
         """Return the names of the objects under these keys, which are named with the tenant whose key wraps
         them, by key.

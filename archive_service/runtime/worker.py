@@ -58,7 +58,7 @@ def _jobs(services: Services, done: Done, progress: Progress) -> Mapping[Task, C
         Task.CLOSE_EVIDENCE: lambda: services.queued_work.close_evidence(done),
         # Deposits that were stored but never answered, because their process ended before.
         Task.FINISH_DEPOSITS: lambda: services.queued_work.finish_deposits(),
-        Task.RENEW_LOCKS: lambda turn: services.custody.renew(int(turn)),
+        Task.RENEW_LOCKS: lambda turn: _tend_locks(services, int(turn)),
         Task.PUBLISH_JOURNAL: lambda: services.queued_work.publish_journal(),
         Task.DESTROY_KEYS: lambda tenant, keys: _destroy(services, tenant, keys),
         Task.BUILD_EXPORT: lambda order: services.export_building.step(UUID(order)),
@@ -136,6 +136,11 @@ def _tend_exports(services: Services) -> None:
     services.export_availability.end_expired()
     for one in services.export_deadlines.remind():
         _log.warning("export.due", order=str(one.order), code=one.clock, said=one.threshold)
+
+
+def _tend_locks(services: Services, turn: int) -> None:
+    services.custody.renew(turn)
+    services.released_objects.sweep()
 
 
 def _eliminate(services: Services) -> None:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.model.actors import OPERATOR
+from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.elimination import KeptCode
 from archive_service.model.identifiers import Department
 from archive_service.model.records import Part, Record
@@ -111,3 +111,24 @@ def test_a_record_waits_for_the_others_of_its_flow_to_be_finished(home: Eliminat
 
 
 PARTS = (Part.SOURCE, Part.DOCUMENT, Part.MANIFEST, Part.NONCE, Part.PROVENANCE, Part.EVIDENCE)
+
+
+def test_objects_whose_key_is_destroyed_are_deleted_when_their_locks_have_ended(
+    home: EliminatingHome,
+) -> None:
+    before = home.deposited(file_with_letters())
+    (flow,) = [name for name in before.object_store.names("intake/") if is_released(before, name)]
+    assert before.released_objects.sweep() == 0
+
+    services = home.at()
+
+    assert services.released_objects.sweep() >= 1
+    assert not services.object_store.remains(flow)
+    assert services.released_objects.sweep() == 0
+    for one in home.records(services):
+        assert services.reading.verify(one.id, OPERATOR).verdict is Verdict.PASSED
+
+
+def is_released(services: Services, name: str) -> bool:
+    with services.transactions.begin(SERVICE) as transaction:
+        return name in transaction.stored_objects.released("", 1000)

@@ -37,6 +37,10 @@ _HELD = Statement(
     b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NULL AND let_go_at IS NULL "
     b"ORDER BY name LIMIT %(limit)s"
 )
+_RELEASED = Statement(
+    b"SELECT name FROM stored_object WHERE name > %(after)s AND released_at IS NOT NULL "
+    b"ORDER BY name LIMIT %(limit)s"
+)
 _UNDER = Statement(b"SELECT name, key FROM stored_object WHERE key = ANY (%(keys)s::varchar[]) ORDER BY name")
 _LET_GO = Statement(
     b"UPDATE stored_object SET let_go_at = now() WHERE name = ANY (%(names)s::varchar[]) "
@@ -113,6 +117,10 @@ class SqlStoredObjects:
     def held(self, after: str, limit: int) -> Sequence[str]:
         """Return names of objects whose locks are to be renewed, in order, starting after `after`."""
         return [str(row.name) for row in self.session.rows(_HELD, after=after, limit=limit)]
+
+    def released(self, after: str, limit: int) -> Sequence[str]:
+        """Return names of objects whose key is destroyed, in order, starting after `after`."""
+        return [str(row.name) for row in self.session.rows(_RELEASED, after=after, limit=limit)]
 
     def under(self, keys: Collection[str]) -> Mapping[str, Sequence[str]]:
         """Return the names of the objects under these keys, by key."""
