@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,12 @@ def test_a_record_goes_from_its_event_to_its_elimination(
     listed = place.open()["appraisal"]
     place.by(place.esms, "agree", listed)
     place.by(place.archivist, "visa", listed, *WHY)
-    (done,) = place.home.run("appraisal", "execute", listed)
+    with ThreadPoolExecutor(2) as together:
+        both = [together.submit(place.home.run, "appraisal", "execute", listed) for _ in range(2)]
     place.home.run("work", "--until-empty")
+    (done,), (other,) = (one.result() for one in both)
+    assert {done["state"], other["state"]} <= {"executing", "executed"}
+    (done,) = place.home.run("appraisal", "execute", listed)
 
     keep([done], "appraisal-result")
     assert (done["state"], done["eliminated"], done["kept"]) == ("executed", 1, [])
