@@ -24,7 +24,7 @@ _TITLES = {
     Disposition.ELIMINATE: "Documents dont l'élimination est proposée",
     Disposition.TRANSFER: "Documents à transférer aux archives départementales",
     Disposition.SORT: "Documents à trier avant toute élimination",
-    Disposition.HELD: "Documents échus, retenus par un gel : non éliminables",
+    Disposition.HELD: "Documents échus, retenus par un maintien : non éliminables",
 }
 _VISAS = {
     AppraisalState.VISA_GIVEN: "donné",
@@ -88,7 +88,7 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
         ("Conservation écoulée avant le", day_words(details.until)),
         ("Documents de la liste", str(appraisal.lines - details.held)),
         ("dont à éliminer", str(details.to_eliminate)),
-        ("Documents retenus par un gel", str(details.held)),
+        ("Documents retenus par un maintien", str(details.held)),
         ("Empreinte de la liste (SHA-256)", appraisal.digest.hex()),
         ("Liste nominative (SHA-256)", annexes[-1] if annexes else "-"),
         (

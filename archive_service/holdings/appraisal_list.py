@@ -86,7 +86,7 @@ def _reason(record: Record, holds: Collection[UUID]) -> str:
     rule = record.rule if decision is None else f"{decision.title} ({decision.source})"
     reason = f"Durée de conservation écoulée le {day_words(record.last_day)} : {rule}"
     if holds:
-        reason = f"Retenu par un gel ({', '.join(sorted(map(str, holds)))}). {reason}"
+        reason = f"Retenu par un maintien ({', '.join(sorted(map(str, holds)))}). {reason}"
     if _is_verified(record):
         return reason[:_LONGEST_REASON]
     return f"{reason[: _LONGEST_REASON - len(_NOT_VERIFIED)]}{_NOT_VERIFIED}"

@@ -47,7 +47,7 @@ DISPOSITIONS: Mapping[str, str] = {
     "eliminate": "à éliminer",
     "transfer": "à transférer",
     "sort": "à trier",
-    "held": "retenu par un gel",
+    "held": "retenu par un maintien",
 }
 ACTS_OF_APPRAISALS: Mapping[str, str] = {
     "opened": "ouverture de la liste",
@@ -59,7 +59,7 @@ ACTS_OF_APPRAISALS: Mapping[str, str] = {
     "executed": "exécution",
 }
 KEPT_CODES: Mapping[str, str] = {
-    "held": "retenu par un gel",
+    "held": "retenu par un maintien",
     "locked": "verrou non échu d'un objet stocké",
     "not-due": "encore à conserver d'après les faits du jour",
     "changed": "règle, échéance ou sort final différents de ceux de la liste",
