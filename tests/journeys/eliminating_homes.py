@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -43,16 +43,18 @@ class EliminatingHome:
     """A home whose clock is moved by opening its services anew."""
 
     path: Path
+    settings: Mapping[str, Any] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def new(cls, path: Path) -> EliminatingHome:
+    def new(cls, path: Path, **settings: Any) -> EliminatingHome:
         """Make a home with an empty database."""
-        return cls(begun(path))
+        return cls(begun(path), settings)
 
-    def at(self, now: datetime | None = LATER, **settings: Any) -> Services:
+    def at(self, now: datetime | None = LATER) -> Services:
         """Open the services at a time."""
-        return self.stack.enter_context(closing(Services(Settings(home=self.path, now=now, **settings))))
+        settings = Settings(home=self.path, now=now, **self.settings)
+        return self.stack.enter_context(closing(Services(settings)))
 
     def deposited(self, *flows: bytes, now: datetime | None = DEPOSITED) -> Services:
         """Deposit flows, make their documents, seal them, and state the end of each person's stay."""
