@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -12,14 +13,17 @@ from typing import Any
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.errors import StoreUnavailable
+from archive_service.errors import BeingEliminated, Eliminated, StoreUnavailable
+from archive_service.holdings.hold_targets import Named
 from archive_service.model.actors import OPERATOR
-from archive_service.model.elimination import Stage
+from archive_service.model.elimination import KeptCode, Stage
+from archive_service.model.holds import HoldReason
 from archive_service.model.journal import Tag
-from archive_service.model.records import RecordState
+from archive_service.model.records import Part, RecordState
 from archive_service.ports import ObjectStore
 from archive_service.storage.keys.vault import Vault
 from archive_service.workflows.elimination import EliminateRecords
+from archive_service.workflows.holds import HoldAsked
 from tests.journeys.eliminating_homes import EliminatingHome, authority, contract, lines_of, trusting
 from tests.journeys.homes import SECRETS
 from tests.journeys.readable_homes import readable
@@ -186,3 +190,43 @@ def test_executions_of_two_lists_at_once_eliminate_each_record_once(home: Elimin
         one, other = pool.map(execute, range(2))
 
     assert sorted([*one.eliminated, *other.eliminated]) == sorted(line.record for line in lines)
+
+
+def test_a_hold_at_the_same_instant_either_keeps_the_record_or_is_refused(home: EliminatingHome) -> None:
+    home.deposited(*(contract(number, family=f"{SECRETS[0]}{number}") for number in range(1, 9)))
+    services = home.at()
+    for record in home.records(services):
+        asked = HoldAsked(
+            on=Named(records=[record.id]),
+            reason=HoldReason.LITIGATION,
+            note="procès",
+            review=date(2061, 1, 1),
+        )
+        held, done = _at_once(services, asked, lines_of([record]))
+
+        if held:
+            assert [one.code for one in done.kept] == [KeptCode.HELD]
+            assert services.reading.part(record.id, Part.SOURCE, OPERATOR)
+        else:
+            assert done.eliminated == [record.id]
+
+
+def _at_once(services: Services, asked: HoldAsked, lines: Any) -> tuple[bool, Any]:
+    """Place a hold and execute a list at one instant; return whether the hold was placed."""
+    together = Barrier(2)
+
+    def hold() -> bool:
+        together.wait()
+        try:
+            services.holds.place(asked, OPERATOR)
+        except (BeingEliminated, Eliminated):
+            return False
+        return True
+
+    def execute() -> Any:
+        together.wait()
+        return trusting(services).execute(lines, authority(), OPERATOR)
+
+    with ThreadPoolExecutor(2) as pool:
+        placed, done = pool.submit(hold), pool.submit(execute)
+        return placed.result(), done.result()
