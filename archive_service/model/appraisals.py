@@ -198,6 +198,13 @@ class Appraisal:
         details = self.details
         return replace(self, state=state, details_or_none=replace(details, acts=(*details.acts, act)))
 
+    def executing(self) -> Appraisal:
+        """Return the appraisal whose execution begins, which is no act of a person; raise
+        `AppraisalStateRefused`.
+        """
+        self.require_may_become(AppraisalState.EXECUTING)
+        return replace(self, state=AppraisalState.EXECUTING)
+
     def require_may_become(self, state: AppraisalState) -> None:
         """Raise `AppraisalStateRefused` unless this state may follow."""
         if not may_follow(state, self.state):

@@ -121,8 +121,7 @@ class ExecuteAppraisals:
         if any(line.may_be_eliminated for line in lines):
             self.destruction.queue([_annex(found)], transaction)
             transaction.stored_objects.release_under(qualified(APPRAISALS, found.annex_key))
-        found.require_may_become(AppraisalState.EXECUTING)
-        executing = replace(found, state=AppraisalState.EXECUTING)
+        executing = found.executing()
         transaction.appraisals.save(executing)
         journal_appraisal(executing, Tag.APPRAISAL_EXECUTING, actor, transaction)
         return executing
