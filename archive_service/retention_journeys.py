@@ -111,7 +111,10 @@ class RetentionJourneys(ArchivingJourneys):
         from archive_service.workflows.appraisal_decisions import DecideAppraisals
 
         return DecideAppraisals(
-            transactions=self.transactions, clock=self.clock, documents=self.appraisal_documents
+            transactions=self.transactions,
+            clock=self.clock,
+            documents=self.appraisal_documents,
+            destruction=self.destruction,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from archive_service.holdings.open_exports import delivered_with
 from archive_service.model.deposits import Deposit
 from archive_service.model.elimination import Elimination, Stage
 from archive_service.model.keys import (
+    APPRAISALS,
     EXPORTS,
     INTAKE,
     export_content_key,
@@ -58,6 +59,9 @@ def end_records(
             qualified(EXPORTS, export_content_key(order))
             for order in delivered_with(ending.values(), transaction)
         )
+        # So are the other lists that name the records; nobody can open one meanwhile that does.
+        annexes = transaction.appraisals.annexes_naming(ending.keys(), but=first.appraisal)
+        left.keys.update(qualified(APPRAISALS, key) for key in annexes)
         ended[0] = replace(
             first,
             keys=tuple(sorted({*first.keys, *left.keys})),

@@ -63,5 +63,10 @@ class Appraisals(Protocol):
         or final action. Lines of held records, of which nothing follows, are not counted.
         """
 
+    def annexes_naming(self, records: Collection[UUID], but: UUID) -> Collection[str]:
+        """Return the keys of the nominative lists that name any of these records, whatever became of their
+        appraisals; not that of the appraisal `but`.
+        """
+
     def sizes(self, objects: Collection[str]) -> Mapping[str, int]:
         """Return the lengths in bytes of stored objects that are known."""

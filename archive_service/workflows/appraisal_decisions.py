@@ -15,8 +15,10 @@ from archive_service.errors import (
     VisaByProducer,
     VisaNotNeeded,
 )
+from archive_service.holdings.appraisal_annex import annex_given_up, give_up_annex
 from archive_service.holdings.appraisal_documents import AppraisalDocuments
 from archive_service.holdings.appraisal_journal import journal_appraisal
+from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import SERVICE, Actor, Role
 from archive_service.model.appraisal_lines import AppraisalLine, Verdict, list_digest
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct, AppraisalState
@@ -37,6 +39,7 @@ class DecideAppraisals:
     transactions: Transactions
     clock: Clock
     documents: AppraisalDocuments
+    destruction: KeyDestruction
 
     def agree(self, appraisal: UUID, actor: Actor) -> Appraisal:
         """Agree to an elimination for the producer.
@@ -118,23 +121,28 @@ class DecideAppraisals:
             found = transaction.appraisals.get(appraisal, lock=True)
             changed = not found.is_over and has_changed(found, transaction)
             if changed:
-                self._void(found, transaction)
+                done = self._void(found, transaction)
             else:
                 done, tag = act(found, transaction)
                 names = names_of(done, transaction)
                 done = done.with_documents(self.documents.bordereau(done, names, transaction))
                 transaction.appraisals.save(done)
                 journal_appraisal(done, tag, actor, transaction)
+            if done.is_over:
+                give_up_annex(done, self.destruction, transaction)
+        if done.is_over:
+            self.destruction.attempt([annex_given_up(done)])
         if changed:
             raise ListChanged(f"the list of appraisal {appraisal} is no longer as it was opened: it is void")
         return done
 
-    def _void(self, found: Appraisal, transaction: Transaction) -> None:
+    def _void(self, found: Appraisal, transaction: Transaction) -> Appraisal:
         if found.state is AppraisalState.EXECUTING:
             raise AppraisalStateRefused(f"appraisal {found.id} is {found.state}")
         void = found.acted(AppraisalState.VOID, self._act(ActKind.VOIDED, SERVICE))
         transaction.appraisals.save(void)
         journal_appraisal(void, Tag.APPRAISAL_VOIDED, SERVICE, transaction)
+        return void
 
     def _act(
         self, kind: ActKind, actor: Actor, reason: str = "", lines: tuple[int, ...] = ()

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from archive_service.access.rights import Right, require
 from archive_service.errors import ListChanged, NotFound, VisaMissing
+from archive_service.holdings.appraisal_annex import annex_given_up, give_up_annex
 from archive_service.holdings.appraisal_journal import journal_appraisal
-from archive_service.holdings.key_destruction import GivenUp, KeyDestruction
+from archive_service.holdings.key_destruction import KeyDestruction
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.appraisal_lines import AppraisalLine, Disposition, Verdict
 from archive_service.model.appraisals import (
@@ -22,7 +23,6 @@ from archive_service.model.appraisals import (
 )
 from archive_service.model.elimination import Authority, EliminationLine, Executed, Visa
 from archive_service.model.journal import Tag
-from archive_service.model.keys import APPRAISALS, qualified
 from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.workflows.appraisal_decisions import has_its_lines
 from archive_service.workflows.elimination import EliminateRecords
@@ -70,7 +70,7 @@ class ExecuteAppraisals:
             nothing = Executed(eliminated=(), kept=(), certificate=False, ended=True)
             return self._recorded(appraisal, nothing, actor)
         # What names persons goes before the records: nothing of them may outlast them.
-        self.destruction.destroy([_annex(found)])
+        self.destruction.destroy([annex_given_up(found)])
         done = self.elimination.execute(list(map(_line, eliminated)), _authority(found), actor)
         return self._recorded(appraisal, done, actor)
 
@@ -108,8 +108,10 @@ class ExecuteAppraisals:
             else:
                 found = found.acted(AppraisalState.VOID, self._act(ActKind.VOIDED, SERVICE))
                 transaction.appraisals.save(found)
+                give_up_annex(found, self.destruction, transaction)
                 journal_appraisal(found, Tag.APPRAISAL_VOIDED, SERVICE, transaction)
         if not unchanged:
+            self.destruction.attempt([annex_given_up(found)])
             raise ListChanged(f"the list of appraisal {appraisal} is no longer as it was agreed: it is void")
         return found, lines
 
@@ -119,8 +121,7 @@ class ExecuteAppraisals:
         if found.details.need_visa and not any(line.may_be_eliminated for line in lines):
             raise VisaMissing(f"no line of appraisal {found.id} has a visa")
         if any(line.may_be_eliminated for line in lines):
-            self.destruction.queue([_annex(found)], transaction)
-            transaction.stored_objects.release_under(qualified(APPRAISALS, found.annex_key))
+            give_up_annex(found, self.destruction, transaction)
         executing = found.executing()
         transaction.appraisals.save(executing)
         journal_appraisal(executing, Tag.APPRAISAL_EXECUTING, actor, transaction)
@@ -162,10 +163,6 @@ def _is_followed(appraisal: Appraisal) -> bool:
         result = appraisal.details.result
         return result is not None and result.eliminated > 0 and not result.certificate
     return appraisal.state is AppraisalState.EXECUTING
-
-
-def _annex(appraisal: Appraisal) -> GivenUp:
-    return GivenUp(tenant=APPRAISALS, keys=[appraisal.annex_key])
 
 
 def _line(line: AppraisalLine) -> EliminationLine:

@@ -64,7 +64,7 @@ class ReadAppraisals:
 
         Raises:
             NotFound: it is out of scope, or there is no such document (yet).
-            Eliminated: the nominative list was destroyed with the records.
+            Eliminated: the nominative list was destroyed with its appraisal, or with a record that it named.
         """
         found = self.get(appraisal, actor)
         if what == CERTIFICATE:
@@ -76,7 +76,9 @@ class ReadAppraisals:
             content = self.documents.read(document, found)
         except KeyDestroyed as error:
             if what == ANNEX:
-                raise Eliminated("the nominative list was destroyed before the elimination") from error
+                raise Eliminated(
+                    "the nominative list was destroyed: its list is over, or named what is gone"
+                ) from error
             raise
         if what == ANNEX:
             self._trace(found, actor)

@@ -74,6 +74,11 @@ _CHANGED = Statement(
     b"OR record.last_day IS DISTINCT FROM line.last_day OR record.final_action <> line.final_action "
     b"OR record.retention NOT IN ('running', 'ended'))"
 )
+_ANNEXES = Statement(
+    b"SELECT DISTINCT appraisal.annex_key FROM appraisal_line JOIN appraisal "
+    b"ON appraisal.id = appraisal_line.appraisal "
+    b"WHERE appraisal_line.record = ANY (%(records)s::uuid[]) AND appraisal.id <> %(but)s"
+)
 _SIZES = Statement(
     b"SELECT name, size FROM stored_object WHERE name = ANY (%(names)s::varchar[]) AND size IS NOT NULL"
 )
@@ -162,6 +167,11 @@ class SqlAppraisals:
     def changed(self, wanted: UUID) -> int:
         """Count the lines whose record is no longer as the line says."""
         return int(self.session.rows(_CHANGED, wanted=wanted)[0].changed)
+
+    def annexes_naming(self, records: Collection[UUID], but: UUID) -> Collection[str]:
+        """Return the keys of the nominative lists of other appraisals that name any of these records."""
+        rows = self.session.rows(_ANNEXES, records=list(records), but=but)
+        return {row.annex_key for row in rows}
 
     def sizes(self, objects: Collection[str]) -> Mapping[str, int]:
         """Return the lengths in bytes of stored objects that are known."""

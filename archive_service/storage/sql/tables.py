@@ -428,7 +428,7 @@ appraisal_line = Table(
     Column("appraisal", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     *_scope(),
-    Column("record", Uuid, nullable=False),
+    Column("record", Uuid, nullable=False, index=True),
     Column("establishment", String(9), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("rule", String(64), nullable=False),
