@@ -194,16 +194,18 @@ class Appraisal:
         Raises:
             AppraisalStateRefused: the appraisal is not in a state in which this can be done.
         """
-        self.require_may_become(state)
-        details = self.details
-        return replace(self, state=state, details_or_none=replace(details, acts=(*details.acts, act)))
+        moved, details = self._moved(state), self.details
+        return replace(moved, details_or_none=replace(details, acts=(*details.acts, act)))
 
     def executing(self) -> Appraisal:
         """Return the appraisal whose execution begins, which is no act of a person; raise
         `AppraisalStateRefused`.
         """
-        self.require_may_become(AppraisalState.EXECUTING)
-        return replace(self, state=AppraisalState.EXECUTING)
+        return self._moved(AppraisalState.EXECUTING)
+
+    def _moved(self, state: AppraisalState) -> Appraisal:
+        self.require_may_become(state)
+        return replace(self, state=state)
 
     def require_may_become(self, state: AppraisalState) -> None:
         """Raise `AppraisalStateRefused` unless this state may follow."""
