@@ -46,6 +46,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.records import RecordFilter
 from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
+from signing.errors import SigningError
 
 TOGETHER = 200
 """Records in one transaction: more would hold their locks for longer and cost no less for each."""
@@ -96,13 +97,13 @@ class EliminateRecords:
         """Go on with every execution that has not ended.
 
         Raises:
-            StoreUnavailable: some of them could not go on; each was tried.
+            StoreUnavailable, SealKeyUnusable, SigningError: some of them could not go on; each was tried.
         """
-        failed: ArchiveServiceError | None = None
+        failed: Exception | None = None
         for appraisal in self._unended():
             try:
                 self.resume(appraisal)
-            except ArchiveServiceError as error:
+            except (ArchiveServiceError, SigningError) as error:
                 failed = failed or error
         if failed is not None:
             raise failed
