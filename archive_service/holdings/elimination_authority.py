@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
-from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisal_lines import AppraisalLine, Verdict
 from archive_service.model.appraisals import AppraisalState
 from archive_service.model.elimination import Elimination, Execution
 from archive_service.ports import Transaction
 
 
-def covered(execution: Execution, lines: Sequence[Elimination], transaction: Transaction) -> Collection[UUID]:
-    """Return the records of these lines that the appraisal still allows to eliminate; none when it cannot be
-    read. The appraisal stays as it is until the transaction ends.
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What allows to eliminate a record: its line that was agreed, and the visa of this line alone."""
+
+    by_visa: bool
+
+
+def covered(
+    execution: Execution, lines: Sequence[Elimination], transaction: Transaction
+) -> Mapping[UUID, Allowed]:
+    """Return what the appraisal still allows: the records of these lines; none when it cannot be read.
+
+    The appraisal stays as it is until the transaction ends.
     """
     try:
         appraisal = transaction.appraisals.get(execution.appraisal, lock=True)
     except ArchiveServiceError as error:
         if error.retryable:
             raise
-        return ()
+        return {}
     if appraisal.state is not AppraisalState.EXECUTING:
-        return ()
+        return {}
     if appraisal.digest != execution.authority.list_digest.value:
-        return ()
+        return {}
     numbers = [one.line.number for one in lines]
     listed = transaction.appraisals.lines(
         appraisal.id, after=min(numbers) - 1, limit=max(numbers) - min(numbers) + 1
     )
     known = {one.number: one for one in listed}
-    return {one.record for one in lines if _is_covered(one, known.get(one.line.number))}
+    found = {
+        one.record: known[one.line.number] for one in lines if _is_covered(one, known.get(one.line.number))
+    }
+    return {record: Allowed(by_visa=line.verdict is Verdict.VISA) for record, line in found.items()}
 
 
 def _is_covered(line: Elimination, listed: AppraisalLine | None) -> bool:

@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from archive_service.errors import ArchiveServiceError
+from archive_service.holdings.appraisal_list import needs_visa
+from archive_service.holdings.elimination_authority import Allowed
 from archive_service.holdings.elimination_extent import Extent
 from archive_service.holdings.file_facts import longest_kept
-from archive_service.holdings.frozen_facts import read_facts
 from archive_service.holdings.open_exports import exporting
 from archive_service.holdings.retention_decisions import Decisions
 from archive_service.holdings.stated_facts import with_stated
@@ -23,8 +24,8 @@ from archive_service.model.records import Record, RecordState
 from archive_service.ports import Clock, ObjectStore, Transaction
 from archive_service.wording.dates import day_in_paris
 
-Covered = Callable[[Execution, Sequence[Elimination], Transaction], Collection[UUID]]
-"""Returns the records of lines whose list, agreement and visa are still what the execution rests on."""
+Covered = Callable[[Execution, Sequence[Elimination], Transaction], Mapping[UUID, Allowed]]
+"""Returns what still allows to eliminate each record of the lines; a record that nothing allows is absent."""
 
 FINISHED = frozenset({RecordState.SEALED})
 
@@ -58,11 +59,12 @@ class CheckEliminations:
     ) -> Judged:
         """Judge the lines of one execution; `records` are those of them that exist."""
         kept: dict[UUID, KeptCode] = {}
+        allowed = self.covered(execution, lines, transaction)
         for code, found in (
             (KeptCode.UNKNOWN, {line.record for line in lines} - records.keys()),
             (KeptCode.ELSEWHERE, transaction.eliminations.elsewhere(list(records), execution.appraisal)),
             (KeptCode.NOT_SEALED, {one.id for one in records.values() if one.state not in FINISHED}),
-            (KeptCode.VOID, records.keys() - {*self.covered(execution, lines, transaction)}),
+            (KeptCode.VOID, records.keys() - allowed.keys()),
             (KeptCode.HELD, transaction.holds.on(list(records))),
         ):
             for record in found:
@@ -74,7 +76,7 @@ class CheckEliminations:
                 if record_.establishment not in places:
                     places[record_.establishment] = transaction.establishments.get(record_.establishment)
                 place = places[record_.establishment]
-                code_or_none = self._decided(line, record_, place, execution, transaction)
+                code_or_none = self._decided(line, record_, place, allowed[record_.id], transaction)
                 if code_or_none is not None:
                     kept[line.record] = code_or_none
         free = [one for one in records.values() if one.id not in kept]
@@ -87,7 +89,7 @@ class CheckEliminations:
         line: Elimination,
         record: Record,
         place: Establishment | None,
-        execution: Execution,
+        allowed: Allowed,
         transaction: Transaction,
     ) -> KeptCode | None:
         """Return why the decision of today keeps a record; None when it does not."""
@@ -109,7 +111,7 @@ class CheckEliminations:
             return KeptCode.NOT_TO_DESTROY
         if (decided.rule, decided.last_day) != (asked.rule, asked.last_day):
             return KeptCode.CHANGED
-        if execution.authority.visa is None and needs_visa(decided):
+        if needs_visa(decided) and not allowed.by_visa:
             return KeptCode.VISA_MISSING
         return None
 
@@ -142,15 +144,6 @@ class CheckEliminations:
             if ends:
                 locked[one.id] = max(ends)
         return Judged(kept=kept, locked=locked, extents=extents)
-
-
-def needs_visa(record: Record) -> bool:
-    """Say whether a record belongs to public archives, or may do so (code du patrimoine, art. L211-4)."""
-    decision = record.details.decision
-    if record.in_perimeter or decision is None or decision.basis is None:
-        return True
-    facts = read_facts(decision.basis.facts)
-    return facts.legal_status != "private" or facts.public_service_mission is True
 
 
 def shared_sources(records: Sequence[Record], transaction: Transaction) -> Collection[UUID]:
