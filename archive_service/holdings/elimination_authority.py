@@ -10,7 +10,11 @@ from archive_service.errors import ArchiveServiceError
 from archive_service.model.appraisal_lines import AppraisalLine, Verdict
 from archive_service.model.appraisals import AppraisalState
 from archive_service.model.elimination import Elimination, Execution
+from archive_service.model.identifiers import Department, Finess, LegalEntity
 from archive_service.ports import Transaction
+
+Owner = tuple[LegalEntity, Department, Finess]
+"""Whose records a line is about: legal entity, department and establishment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Allowed:
     """What allows to eliminate a record: its line that was agreed, and the visa of this line alone."""
 
     by_visa: bool
+    owner: Owner
 
 
 def covered(
@@ -45,7 +50,13 @@ def covered(
     found = {
         one.record: known[one.line.number] for one in lines if _is_covered(one, known.get(one.line.number))
     }
-    return {record: Allowed(by_visa=line.verdict is Verdict.VISA) for record, line in found.items()}
+    return {
+        record: Allowed(
+            by_visa=line.verdict is Verdict.VISA,
+            owner=(appraisal.tenant, appraisal.department, line.establishment),
+        )
+        for record, line in found.items()
+    }
 
 
 def _is_covered(line: Elimination, listed: AppraisalLine | None) -> bool:

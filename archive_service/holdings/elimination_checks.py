@@ -94,6 +94,8 @@ class CheckEliminations:
     ) -> KeptCode | None:
         """Return why the decision of today keeps a record; None when it does not."""
         asked = line.line
+        if (record.tenant, record.department, record.establishment) != allowed.owner:
+            return KeptCode.CHANGED
         if asked.final_action != "destroy":
             return KeptCode.NOT_TO_DESTROY
         try:

@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 from archive_service.bootstrap import Services
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.model.actors import OPERATOR
-from archive_service.model.elimination import Authority, EliminationLine, Visa
+from archive_service.model.elimination import Authority, Elimination, EliminationLine, Execution, Visa
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
+from archive_service.ports import Transaction
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.elimination import EliminateRecords
@@ -101,10 +102,17 @@ def authority(visa: Visa | None = VISA) -> Authority:
 def trusting(services: Services) -> EliminateRecords:
     """Return the elimination without an appraisal: whatever it is given was agreed."""
     journey = services.elimination
-    checks = replace(
-        journey.checks,
-        covered=lambda execution, lines, transaction: {
-            one.record: Allowed(by_visa=execution.authority.visa is not None) for one in lines
-        },
-    )
-    return replace(journey, checks=checks)
+    return replace(journey, checks=replace(journey.checks, covered=_all_allowed))
+
+
+def _all_allowed(
+    execution: Execution, lines: Sequence[Elimination], transaction: Transaction
+) -> Mapping[UUID, Allowed]:
+    wanted = RecordFilter(records=[one.record for one in lines], limit=len(lines))
+    return {
+        one.id: Allowed(
+            by_visa=execution.authority.visa is not None,
+            owner=(one.tenant, one.department, one.establishment),
+        )
+        for one in transaction.records.outlined(wanted)
+    }

@@ -9,6 +9,7 @@ import pytest
 from tests.begun_homes import begun
 from tests.journeys.appraising_homes import (
     ENTITY,
+    OTHER_ENTITY,
     REGISTER,
     Appraising,
     appraising,
@@ -63,3 +64,20 @@ def test_a_line_without_visa_is_kept_when_its_record_needs_one_since(place: Appr
     assert state_of(place, private) == "sealed"
     assert state_of(place, place.records[0]) == "eliminated"
     assert place.open()["need_visa"] == 1
+
+
+def test_a_record_that_belongs_to_another_since_is_kept(place: Appraising) -> None:
+    record = contract_of_place(place)
+    place.home.settings["ARCHIVE_NOW"] = "2027-03-02T09:00:00+00:00"
+    (mine,) = place.home.run("appraisal", "open", "--department", "25", "--establishment", PLACE)
+    (made,) = place.home.run(
+        "token", "create", "--actor", "provisoire", "--role", "esms", "--tenant", mine["legal_entity"]
+    )
+    place.by(made["token"], "agree", mine["appraisal"])
+    place.by(place.archivist, "visa", mine["appraisal"], *WHY)
+
+    registered(place, entity=OTHER_ENTITY, department="26", status="public")
+    (done,) = place.home.run("appraisal", "execute", mine["appraisal"])
+
+    assert (done["eliminated"], done["kept"]) == (0, [{"record": record, "code": "changed"}])
+    assert state_of(place, record) == "sealed"
