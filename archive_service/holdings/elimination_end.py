@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from archive_service.holdings.deduplication import content_lock
 from archive_service.holdings.open_exports import delivered_with
 from archive_service.model.deposits import Deposit
 from archive_service.model.elimination import Elimination, Stage
@@ -73,14 +74,19 @@ def end_records(
 
 
 def locked_with_persons(records: Sequence[UUID], transaction: Transaction) -> Sequence[Record]:
-    """Lock records after their persons: nobody finds these or writes about them until the transaction ends.
+    """Lock records after their persons and the bytes of their flows: nobody finds these or writes about them
+    until the transaction ends.
 
     Records that were given to another person meanwhile are left out.
     """
     before = transaction.records.outlined(RecordFilter(records=records, limit=len(records)))
     persons = {one.person for one in before if one.person is not None}
     indexes = transaction.stubs.indexes(persons)
-    transaction.lock(*(f"person {index.hex()}" for index in indexes))
+    contents = transaction.stubs.contents({one.deposit for one in before})
+    # Together: taken one after the other, an intake and this could wait for each other.
+    transaction.lock(
+        *(f"person {index.hex()}" for index in indexes), *(content_lock(index) for index in contents)
+    )
     found = transaction.records.locked(records)
     return [one for one in found if one.person is None or one.person in persons]
 

@@ -54,7 +54,8 @@ class Stubs(Protocol):
 
     def forget_records(self, records: Sequence[UUID]) -> None:
         """Turn sealed records into stubs that are being eliminated: what is left says their rule and their
-        last day, and names no object of their own. Their links and decisions are deleted.
+        last day, and names no object of their own. Their links and decisions are deleted, and the indexes by
+        which the bytes of their flows are found: the same bytes sent from now on are a new deposit.
         """
 
     def end_records(self, records: Sequence[UUID]) -> None:
@@ -64,6 +65,9 @@ class Stubs(Protocol):
 
     def siblings(self, deposits: Collection[UUID]) -> Sequence[Sibling]:
         """Return all records of these deposits, in the order of their numbers."""
+
+    def contents(self, deposits: Collection[UUID]) -> Sequence[bytes]:
+        """Return the indexes by which the bytes of these deposits are found, as far as they still are."""
 
     def indexes(self, persons: Collection[UUID]) -> Sequence[bytes]:
         """Return the indexes by which these persons are found."""

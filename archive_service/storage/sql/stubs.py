@@ -22,6 +22,15 @@ _FORGET_RECORDS = (
     Statement(b"DELETE FROM record_link WHERE record = ANY (%(records)s::uuid[])"),
     Statement(b"DELETE FROM earlier_decision WHERE record = ANY (%(records)s::uuid[])"),
 )
+# The same bytes that arrive from now on are a new deposit: nothing acknowledged may go with this one.
+_FORGET_CONTENTS = Statement(
+    b"UPDATE deposit SET content_index = '' FROM record WHERE record.id = ANY (%(records)s::uuid[]) "
+    b"AND record.state = 'eliminating' AND deposit.id = record.deposit AND deposit.content_index <> '' "
+    b"RETURNING deposit.id"
+)
+_CONTENTS = Statement(
+    b"SELECT content_index FROM deposit WHERE id = ANY (%(deposits)s::uuid[]) AND content_index <> ''"
+)
 _END_RECORDS = (
     # A resource is found by its flow: there is no index by record.
     Statement(
@@ -63,6 +72,8 @@ class SqlStubs:
         self.images.touch("record", *records)
         for statement in _FORGET_RECORDS:
             self.session.run(statement, records=list(records))
+        forgotten = self.session.rows(_FORGET_CONTENTS, records=list(records))
+        self.images.touch("deposit", *(row.id for row in forgotten))
 
     def end_records(self, records: Sequence[UUID]) -> None:
         """Write that records are eliminated."""
@@ -76,6 +87,10 @@ class SqlStubs:
             Sibling(id=row.id, deposit=row.deposit, state=RecordState(row.state), source_key=row.source_key)
             for row in self.session.rows(_SIBLINGS, deposits=list(deposits))
         ]
+
+    def contents(self, deposits: Collection[UUID]) -> Sequence[bytes]:
+        """Return the indexes by which the bytes of these deposits are found."""
+        return [bytes(row.content_index) for row in self.session.rows(_CONTENTS, deposits=list(deposits))]
 
     def indexes(self, persons: Collection[UUID]) -> Sequence[bytes]:
         """Return the indexes by which these persons are found."""
