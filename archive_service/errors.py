@@ -161,6 +161,14 @@ class Eliminated(ArchiveServiceError):
     code = "eliminated"
 
 
+class DepositEliminated(ArchiveServiceError):
+    """What was kept of a flow as a whole, its receipt too, was destroyed with a record of it that was
+    eliminated. Its other records are whole.
+    """
+
+    code = "deposit-eliminated"
+
+
 class BeingEliminated(ArchiveServiceError):
     """Records that a hold names are being eliminated: it comes too late for them. `records` names them."""
 

@@ -20,6 +20,7 @@ from archive_service.errors import (
     ArchiveServiceError,
     BeingEliminated,
     CannotSettle,
+    DepositEliminated,
     DigestMismatch,
     Eliminated,
     HoldLifted,
@@ -129,6 +130,12 @@ _STATUS: Mapping[type[ArchiveServiceError], tuple[int, str, str]] = {
         400,
         "Clé répétée",
         "Un objet du corps contient deux fois la même clé : laquelle compte ne peut être su.",
+    ),
+    DepositEliminated: (
+        410,
+        "Dépôt éliminé en partie",
+        "Un document du même flux a été éliminé : l'accusé de réception et les constats du dépôt ont "
+        "disparu avec lui. Les autres documents du flux sont conservés entiers.",
     ),
     Eliminated: (
         410,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from archive_service.errors import ArchiveServiceError, KeyDestroyed
+from archive_service.errors import ArchiveServiceError, DepositEliminated, KeyDestroyed
 from archive_service.findings import Grade
 from archive_service.model.deposit_details import DepositDetails, EntryPlace
 from archive_service.model.flow import FlowKind
@@ -51,12 +51,25 @@ class Deposit:
     unreadable: ArchiveServiceError | None = field(default=None, compare=False)
     """Why there are no details although their key may exist: they were altered, or have another form."""
     records: Sequence[UUID] = ()
+    is_forgotten: bool = False
+    """Whether a record of the flow was eliminated: the details and the receipt went with it."""
 
     @property
     def details(self) -> DepositDetails:
-        """The details; raise `unreadable`, or `KeyDestroyed` when they no longer exist."""
+        """The details.
+
+        Raises:
+            DepositEliminated: they went with a record of the flow.
+            KeyDestroyed: their key is not in the key store.
+            DigestMismatch, UnknownForm: they cannot be read.
+        """
         if self.unreadable is not None:
             raise self.unreadable
+        if self.is_forgotten:
+            raise DepositEliminated(
+                f"what was kept of deposit {self.id} as a whole, its receipt included, was destroyed with a "
+                "record of its flow that was eliminated; its other records are kept whole"
+            )
         if self.details_or_none is None:
             raise KeyDestroyed(
                 f"the key of deposit {self.id} is not in the key store: unless a record of it was "

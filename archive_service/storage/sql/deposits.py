@@ -282,6 +282,7 @@ class SqlDeposits:
             details_or_none=known,
             unreadable=opened.unreadable,
             records=tuple(row.records),
+            is_forgotten=not row.facts,
         )
 
 
