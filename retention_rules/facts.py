@@ -87,6 +87,10 @@ class FileFacts:
     legal_entity: str | None = None
     """FINESS of its legal entity."""
     birth: date | None = None
+    earlier_birth: date | None = None
+    """Another birth that was said, before `birth`; None when nobody said another. Whichever keeps a file
+    longer counts.
+    """
     death: date | None = None
     stays: tuple[Stay, ...] = ()
     last_consultation: date | None = None

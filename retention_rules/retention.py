@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -110,7 +111,14 @@ def _earliest(clocks: Sequence[Clock]) -> Clock:
 
 
 def _clock(facts: FileFacts, code: RuleCode, term: ClockTerm, engine: int) -> Clock:
-    """Start the clock of one term; closed appeals count only while none is pending."""
+    """Start the clock of one term; closed appeals count only while none is pending.
+
+    Of two births that were said, the one counts that keeps longer: an extension by age may depend on it.
+    """
+    if facts.earlier_birth is not None and isinstance(term, UntilAge):
+        alone = replace(facts, earlier_birth=None)
+        births = (alone, replace(alone, birth=facts.earlier_birth))
+        return _latest([_clock(one, code, term, engine) for one in births])
     match term:
         case UntilAge():
             clock = _until_age(facts, code, term)

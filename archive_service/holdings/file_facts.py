@@ -116,6 +116,7 @@ def file_facts(
         establishment=establishment.finess,
         legal_entity=establishment.legal_entity,
         birth=file.birth,
+        earlier_birth=file.earlier_birth,
         death=file.death,
         stays=known_stays(file) if stays is None else stays,
         last_consultation=file.last_consultation,

@@ -16,6 +16,8 @@ _TRIGGERS = {trigger.value: trigger for trigger in Trigger}
 
 def written_facts(facts: FileFacts) -> bytes:
     """Return facts in their stored form."""
+    # Absent when nobody said another birth: facts that were written before stay byte for byte the same.
+    other = {} if facts.earlier_birth is None else {"earlier_birth": facts.earlier_birth}
     return orjson.dumps(
         {
             "format": FACTS,
@@ -35,6 +37,7 @@ def written_facts(facts: FileFacts) -> bytes:
             "last_contact": facts.last_contact,
             "appeals": [(appeal.lodged, appeal.closed) for appeal in facts.appeals],
             "events": {trigger.value: facts.events[trigger] for trigger in sorted(facts.events)},
+            **other,
         }
     )
 
@@ -53,6 +56,7 @@ def read_facts(written: bytes) -> FileFacts:
         establishment=facts["establishment"],
         legal_entity=facts["legal_entity"],
         birth=day_in(facts["birth"]),
+        earlier_birth=day_in(facts.get("earlier_birth")),
         death=day_in(facts["death"]),
         stays=tuple(Stay(day_in(start), day_in(end)) for start, end in facts["stays"]),
         last_consultation=day_in(facts["last_consultation"]),

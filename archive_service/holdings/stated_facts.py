@@ -5,6 +5,7 @@ event never makes a day of a flow earlier. Ends and beginnings are paired here:
 
 - `stay-end` ends one stay that is open on that day, `appeal-closed` one appeal that is pending. As many as
   possible are paired; a beginning without an end stays open, and keeps the file.
+- Of two births the earlier one stays beside the later: whichever keeps longer counts.
 - An end without any beginning ends a stay that nobody declared.
 - A stay that a flow shows as going on after the stated end stays open when that flow is of the same day or
   later than the statement, or has no day.
@@ -30,6 +31,7 @@ from archive_service.model.person_file import (
     latest_events,
 )
 from archive_service.model.stated_events import StatedFact, StatedKind, in_force
+from retention_rules import credible
 
 Beginning = TypeVar("Beginning")
 
@@ -64,6 +66,7 @@ def with_stated(file: PersonFile) -> PersonFile:
         last_consultation=later(file.last_consultation, days.last(StatedKind.LAST_CONSULTATION)),
         death=later(file.death, days.last(StatedKind.DEATH)),
         birth=later(file.birth, days.last(StatedKind.BIRTH)),
+        earlier_birth=_earlier_birth(file, facts),
         events=latest_events(
             (*file.events, *((_EVENTS[fact.kind], fact.on) for fact in facts if fact.kind in _EVENTS))
         ),
@@ -97,6 +100,16 @@ def parted(
     staying = tuple(fact for fact in stated if fact.event not in going or fact.kind in KEEPING)
     given = tuple(fact for fact in stated if fact.event in going or fact.kind in KEEPING)
     return staying, given
+
+
+def _earlier_birth(file: PersonFile, facts: Sequence[StatedFact]) -> date | None:
+    """Return the earliest birth that was said; None when all say the same day, or nobody says one.
+
+    A later one may take an extension by age away: the decision needs both.
+    """
+    stated = (fact.on for fact in facts if fact.kind is StatedKind.BIRTH)
+    said = {day for day in map(credible, (file.birth, *stated)) if day is not None}
+    return min(said) if len(said) > 1 else None
 
 
 class _Days:

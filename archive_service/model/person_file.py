@@ -94,6 +94,8 @@ class PersonFile:
     last_consultation: date | None = None
     death: date | None = None
     birth: date | None = None
+    earlier_birth: date | None = None
+    """The earliest birth, when people stated another than flows declared; never stored."""
     events: tuple[tuple[EventKind, date], ...] = ()
     appeals: tuple[DeclaredAppeal, ...] = ()
     stated: tuple[StatedFact, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive_service.holdings.event_checks import require_possible
 from archive_service.holdings.file_facts import declared_file
+from archive_service.holdings.frozen_facts import read_facts, written_facts
 from archive_service.holdings.known_stays import known_stays
 from archive_service.holdings.stated_facts import KEEPING, parted, with_stated
 from archive_service.model.declared_events import DeclaredStay, EventKind, RetentionEvents
@@ -64,6 +66,7 @@ def last_day(file: PersonFile, term: Term) -> date:
     facts = FileFacts(
         kind="cda-document",
         birth=known.birth,
+        earlier_birth=known.earlier_birth,
         death=known.death,
         stays=known_stays(known),
         last_consultation=known.last_consultation,
@@ -268,3 +271,21 @@ def test_events_of_a_file_become_those_that_rules_name() -> None:
         EventKind.FILE_CLOSED: date(2012, 1, 1),
         EventKind.RIGHTS_ENDED: date(2013, 1, 1),
     }
+
+
+def test_a_stated_birth_stands_beside_the_declared_one_until_it_is_corrected() -> None:
+    declared, later = date(2000, 1, 1), date(2004, 1, 1)
+    file = PersonFile(birth=declared, stated=(fact(1, StatedKind.BIRTH, later),))
+    corrected = replace(file, stated=(*file.stated, fact(2, StatedKind.BIRTH, declared, corrects=1)))
+
+    both, one = with_stated(file), with_stated(corrected)
+
+    assert (both.birth, both.earlier_birth) == (later, declared)
+    assert (one.birth, one.earlier_birth) == (declared, None)
+
+
+def test_facts_with_two_births_are_written_and_read() -> None:
+    found = FileFacts(kind="cda-document", birth=date(2004, 1, 1), earlier_birth=date(2000, 1, 1))
+
+    assert read_facts(written_facts(found)) == found
+    assert b"earlier_birth" not in written_facts(replace(found, earlier_birth=None))
