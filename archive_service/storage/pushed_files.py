@@ -55,11 +55,13 @@ class PushedFiles:
         """Send a file; see `VolumeReceiver`. The receiver says the digest of what it has, each time."""
         parts = self._parts(to.to)
         path = parts.path.rstrip("/") + "/" + quote(name) + (f"?{parts.query}" if parts.query else "")
+        receiver = _Asking(hosts=self.hosts, parts=parts, path=path, seconds=self.seconds)
         try:
-            with self._connected(parts) as connection:
-                self._send(_Asking(connection, path, self.seconds), content)
+            self._send(receiver, content)
         except (OSError, HTTPException) as error:
             raise PushInterrupted(f"the receiver does not answer: {type(error).__name__}") from error
+        finally:
+            receiver.close()
 
     def _parts(self, to: str) -> SplitResult:
         parts = split_address(to)
@@ -68,21 +70,6 @@ class PushedFiles:
         if parts.username is not None:
             raise PushAddressRefused("an address by HTTPS has no user and no password")
         return parts
-
-    @contextmanager
-    def _connected(self, parts: SplitResult) -> Iterator[HTTPConnection]:
-        host = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        sock = self.hosts.connected(host, port, self.seconds)
-        try:
-            kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-            connection = kind(host, port, timeout=self.seconds)
-            if parts.scheme == "https":
-                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
-            connection.sock = sock
-            yield connection
-        finally:
-            sock.close()
 
     def _send(self, receiver: _Asking, content: SentContent) -> None:
         start = _held(receiver, content)
@@ -116,13 +103,18 @@ def _held(receiver: _Asking, content: SentContent) -> int:
     return content.length if (length, told) == (content.length, _digest(content.digest)) else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Asking:
-    """One file of a receiver: asks about it, and sends its pieces."""
+    """One file of a receiver: asks about it, and sends its pieces. Each connection is to an address that was
+    checked, also after the receiver ended one.
+    """
 
-    connection: HTTPConnection
+    hosts: PushHosts
+    parts: SplitResult
     path: str
     seconds: float
+    _sock: socket.socket | None = None
+    _connection: HTTPConnection | None = None
 
     def asked(
         self, method: str, body: bytes, headers: Mapping[str, str], *, missing: bool = False
@@ -133,11 +125,14 @@ class _Asking:
             PushRefused, PushInterrupted: any other answer than a good one.
             OSError, HTTPException: no answer, or none in time.
         """
-        with self._in_time(len(body)):
-            self.connection.request(method, self.path, body=body or None, headers=dict(headers))
-            answer = self.connection.getresponse()
+        connection, sock = self._connected()
+        with _in_time(sock, self.seconds + len(body) / _SLOWEST):
+            connection.request(method, self.path, body=body or None, headers=dict(headers))
+            answer = connection.getresponse()
             if len(answer.read(_LONGEST_ANSWER + 1)) > _LONGEST_ANSWER:
                 raise PushInterrupted("the receiver's answer is too long")
+        if answer.will_close:
+            self.close()
         if missing and answer.status in (404, 410):
             return None
         if answer.status in _LATER:
@@ -146,23 +141,46 @@ class _Asking:
             raise PushRefused(f"the receiver answers {answer.status}")
         return answer
 
-    @contextmanager
-    def _in_time(self, sent: int) -> Iterator[None]:
-        """End the connection when a question takes too long as a whole: the time limit of a socket begins
-        anew with each byte.
-        """
-        limit = Timer(self.seconds + sent / _SLOWEST, self._end)
-        limit.daemon = True
-        limit.start()
-        try:
-            yield
-        finally:
-            limit.cancel()
+    def close(self) -> None:
+        """End the connection; the next question makes another."""
+        sock, self._sock, self._connection = self._sock, None, None
+        if sock is not None:
+            sock.close()
 
-    def _end(self) -> None:
-        sock: socket.socket = self.connection.sock
-        with suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
+    def _connected(self) -> tuple[HTTPConnection, socket.socket]:
+        if self._connection is not None and self._sock is not None:
+            return self._connection, self._sock
+        host, by_tls = self.parts.hostname or "", self.parts.scheme == "https"
+        port = self.parts.port or (443 if by_tls else 80)
+        self._sock = self.hosts.connected(host, port, self.seconds)
+        if by_tls:
+            self._sock = ssl.create_default_context().wrap_socket(self._sock, server_hostname=host)
+        kind = HTTPSConnection if by_tls else HTTPConnection
+        self._connection = kind(host, port, timeout=self.seconds)
+        self._connection.sock = self._sock
+        # The library would connect again by itself, to whatever the name leads to by then.
+        self._connection.auto_open = 0
+        return self._connection, self._sock
+
+
+@contextmanager
+def _in_time(sock: socket.socket, seconds: float) -> Iterator[None]:
+    """End a connection when a question takes too long as a whole: the time limit of a socket begins anew with
+    each byte.
+    """
+    limit = Timer(seconds, _end, [sock])
+    limit.daemon = True
+    limit.start()
+    try:
+        yield
+    finally:
+        limit.cancel()
+
+
+def _end(sock: socket.socket) -> None:
+    with suppress(OSError):
+        # That of a plain socket: the one of TLS would let a write that goes on pass in clear.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _digest(digest: bytes) -> str:

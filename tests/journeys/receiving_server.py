@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
 
-TAKEN, ENDLESS, TRICKLING = 200, -1, -2
+TAKEN, ENDLESS, TRICKLING, TRICKLING_LAST = 200, -1, -2, -3
 _RANGE = re.compile(r"bytes ([0-9]+)-([0-9]+)/([0-9]+)")
 
 
@@ -24,8 +25,9 @@ def digest_of(content: bytes) -> str:
 class Receiving:
     """What was received, by path. `faults` are answers to the next PUTs, which are then not taken: a status,
     0 for a connection that ends, `ENDLESS` for a body without end,
-    `TRICKLING` for one of which a byte comes each tenth of a second. `TAKEN` takes one. `lengths` are the
-    lengths that the next HEADs say.
+    `TRICKLING` for one of which a byte comes each tenth of a second,
+    `TRICKLING_LAST` for the same in a connection that is said to end. `TAKEN` takes one. `lengths` are the
+    lengths that the next HEADs say. With `closing`, each answer ends its connection.
     """
 
     url: str = ""
@@ -33,6 +35,8 @@ class Receiving:
     faults: list[int] = field(default_factory=list)
     puts: list[str] = field(default_factory=list)
     lengths: list[str] = field(default_factory=list)
+    closing: bool = False
+    connections: int = 0
 
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
         """Add a piece where it belongs, and return the status."""
@@ -60,6 +64,10 @@ def receiving() -> Iterator[Receiving]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            told.connections += 1
+            super().setup()
 
         def do_HEAD(self) -> None:
             content = told.files.get(self.path)
@@ -90,13 +98,15 @@ def receiving() -> Iterator[Receiving]:
             self.answer(fault, 0, location="http://127.0.0.1:1/ailleurs")
 
         def answer(self, status: int, length: int, digest: str = "", location: str = "") -> None:
+            said = {
+                "Content-Length": "" if status == 204 else str(length),
+                "Repr-Digest": digest,
+                "Connection": "close" if told.closing else "",
+                "Location": location,
+            }
             self.send_response(status)
-            if status != 204:
-                self.send_header("Content-Length", str(length))
-            if digest:
-                self.send_header("Repr-Digest", digest)
-            if location:
-                self.send_header("Location", location)
+            for name in filter(said.get, said):
+                self.send_header(name, said[name])
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
@@ -124,9 +134,11 @@ def _never_end(answering: BaseHTTPRequestHandler) -> None:
             answering.wfile.write(b"x" * 65_536)
 
 
-def _trickle(answering: BaseHTTPRequestHandler) -> None:
+def _trickle(answering: BaseHTTPRequestHandler, *, last: bool = False) -> None:
     """Answer with a body of a thousand bytes, for which nobody waits."""
     answering.send_response(200)
+    if last:
+        answering.send_header("Connection", "close")
     answering.send_header("Content-Length", "1000")
     answering.end_headers()
     answering.close_connection = True
@@ -141,4 +153,9 @@ def _end(answering: BaseHTTPRequestHandler) -> None:
     answering.connection.close()
 
 
-_ODD = {0: _end, ENDLESS: _never_end, TRICKLING: _trickle}
+_ODD: Mapping[int, Callable[[BaseHTTPRequestHandler], None]] = {
+    0: _end,
+    ENDLESS: _never_end,
+    TRICKLING: _trickle,
+    TRICKLING_LAST: partial(_trickle, last=True),
+}

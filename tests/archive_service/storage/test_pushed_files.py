@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from time import monotonic
 
 import pytest
 
 from archive_service.errors import PushInterrupted, StoreUnavailable
+from archive_service.storage.push_hosts import PushHosts
 from archive_service.storage.pushed_files import PushedFiles
 from tests.journeys.pushed_content import Content
 from tests.journeys.pushing_homes import DEVELOPMENT, target
-from tests.journeys.receiving_server import ENDLESS, TRICKLING, Receiving, receiving
+from tests.journeys.receiving_server import ENDLESS, TRICKLING, TRICKLING_LAST, Receiving, receiving
 
 FILES = PushedFiles(hosts=DEVELOPMENT, piece=100)
 
@@ -47,14 +49,33 @@ def test_an_answer_without_end_is_an_interruption(server: Receiving) -> None:
     assert server.files == {"/v": bytearray(WHOLE.held)}
 
 
-def test_an_answer_that_comes_byte_after_byte_is_an_interruption(server: Receiving) -> None:
-    server.faults = [TRICKLING]
+@pytest.mark.parametrize("fault", [TRICKLING, TRICKLING_LAST])
+def test_an_answer_that_comes_byte_after_byte_is_an_interruption(server: Receiving, fault: int) -> None:
+    server.faults = [fault]
 
     with pytest.raises(PushInterrupted):
+        began = monotonic()
         replace(FILES, seconds=0.5).send(target(server.url), "v", WHOLE)
+
+    assert monotonic() - began < 5
 
     FILES.send(target(server.url), "v", WHOLE)
     assert server.files == {"/v": bytearray(WHOLE.held)}
+
+
+def test_each_connection_is_to_an_address_that_was_checked(server: Receiving) -> None:
+    server.closing = True
+    checked: list[str] = []
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Noting(PushHosts):
+        def check_number(self, address: str) -> None:
+            checked.append(address)
+
+    replace(FILES, hosts=Noting(production=False)).send(target(server.url), "v", WHOLE)
+
+    assert server.files == {"/v": bytearray(WHOLE.held)}
+    assert (server.connections, checked) == (5, ["127.0.0.1"] * 5)
 
 
 @pytest.mark.parametrize("readable", [0, 100, 130])
