@@ -80,7 +80,7 @@ class CheckEliminations:
                 if code_or_none is not None:
                     kept[line.record] = code_or_none
         free = [one for one in records.values() if one.id not in kept]
-        for record in exporting(free, transaction):
+        for record in exporting(free, transaction, self.clock.now()):
             kept[record] = KeptCode.EXPORTING
         return self._stored([one for one in free if one.id not in kept], kept, transaction)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from archive_service.holdings.deduplication import content_lock
-from archive_service.holdings.open_exports import delivered_with
+from archive_service.holdings.open_exports import copied_in
 from archive_service.model.deposits import Deposit
 from archive_service.model.elimination import Elimination, Stage
 from archive_service.model.keys import (
@@ -55,10 +55,10 @@ def end_records(
         first = ended[0]
         for names in transaction.stored_objects.under(left.keys).values():
             left.objects.update(names)
-        # What was built for a delivered export is unreadable without its key; its locks may last for weeks.
+        # What was built for an export is unreadable without its key; its locks may last for weeks.
+        decided = [(ending[line.record], line.changed_at) for line in lines if line.record in ending]
         left.keys.update(
-            qualified(EXPORTS, export_content_key(order))
-            for order in delivered_with(ending.values(), transaction)
+            qualified(EXPORTS, export_content_key(order)) for order in copied_in(decided, transaction)
         )
         # So are the other lists that name the records; nobody can open one meanwhile that does.
         annexes = transaction.appraisals.annexes_naming(ending.keys(), but=first.appraisal)

@@ -390,6 +390,11 @@ class ExportOrder:
         due = self.details.erasure_due
         return due is not None and self.details.erasure_certified_at is None and now > due
 
+    def is_late(self, now: datetime) -> bool:
+        """Say whether the time of the volumes is over, and the order is not."""
+        until = self.available_until
+        return until is not None and now > until and self.state in AVAILABLE
+
     def check_available(self, now: datetime) -> None:
         """Refuse volumes that cannot be fetched.
 
@@ -400,9 +405,7 @@ class ExportOrder:
         ended = self.details.ended
         if ended is Ending.REVOKED:
             raise ExportRevoked(f"order {self.id} was revoked")
-        until = self.available_until
-        is_late = until is not None and now > until and self.state in AVAILABLE
-        if ended is Ending.EXPIRED or is_late:
+        if ended is Ending.EXPIRED or self.is_late(now):
             raise ExportExpired(f"order {self.id}: its volumes could be fetched for some time, which is over")
         self.require_may_become(ExportState.DELIVERED)
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from archive_service.bootstrap import Services
-from archive_service.errors import KeyDestroyed
+from archive_service.errors import StoreUnavailable
+from archive_service.holdings.elimination_destruction import DestroyStored
+from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR
-from archive_service.model.elimination import KeptCode
+from archive_service.model.bulk_requests import BulkLevel, BulkRequest
+from archive_service.model.elimination import Elimination, Executed, KeptCode
+from archive_service.model.export_orders import ExportExpired
 from archive_service.model.identifiers import Finess
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
+from archive_service.workflows.bulk_exports import BulkAsked
 from archive_service.workflows.stated_events import Stating
 from tests.journeys.eliminating_homes import authority, contract, lines_of, trusting
 from tests.journeys.export_receivers import Receiver
@@ -58,37 +66,145 @@ def due(sender: Sender) -> tuple[Record, Record]:
     return by_id[first["records"][0]], by_id[second["records"][0]]
 
 
-def weeks_later(sender: Sender) -> Services:
-    """Return services for which the locks of what was just deposited have ended."""
+def later(sender: Sender, days: int = 31) -> Services:
+    """Return services some days later: after 31 the locks of what was just deposited have ended, after 91 the
+    time of an export too.
+    """
     settings = sender.services.settings.model_copy(
-        update={"now": sender.services.clock.now() + timedelta(days=31)}
+        update={"now": sender.services.clock.now() + timedelta(days=days)}
     )
     return Services(settings)
 
 
-def test_an_open_export_keeps_its_records_until_it_is_delivered(sender: Sender) -> None:
+def execute(services: Services, record: Record) -> Executed:
+    return trusting(services).execute(lines_of([record]), authority(), OPERATOR)
+
+
+def content_is_there(services: Services, order: UUID) -> bool:
+    return services.vault.remains(EXPORTS, export_content_key(order))
+
+
+def served(services: Services) -> UUID:
+    """Order through FHIR Bulk Data, and build."""
+    asked = BulkAsked(request=BulkRequest(level=BulkLevel.SYSTEM), establishments=[(0, FINESS)])
+    order = services.bulk_exports.kick_off(asked, OPERATOR).id
+    assert services.export_building.build(order)
+    return order
+
+
+def test_an_open_export_keeps_its_records_until_a_receipt_closes_it(sender: Sender) -> None:
     gone, _ = due(sender)
     order = sender.built()
-    later = weeks_later(sender)
+    services = later(sender)
 
-    kept = trusting(later).execute(lines_of([gone]), authority(), OPERATOR)
-    sender.tree(order)
-    done = trusting(later).execute(lines_of([gone]), authority(), OPERATOR)
+    built = execute(services, gone)
+    tree = sender.tree(order)
+    delivered = execute(services, gone)
+    fetched_again = sender.services.export_volumes.volume(order.id, 1, OPERATOR)
+    sender.close(order, tree)
+    closed = execute(services, gone)
+
+    assert [one.code for one in (*built.kept, *delivered.kept)] == [KeptCode.EXPORTING] * 2
+    assert fetched_again.volume.length
+    assert closed.eliminated == [gone.id]
+    assert not content_is_there(services, order.id)
+    services.close()
+
+
+def test_an_export_of_which_one_volume_is_fetched_keeps_its_records(sender: Sender) -> None:
+    gone, _ = due(sender)
+    order = sender.built()
+    services = later(sender)
+    volumes = replace(services.export_volumes, cache=VolumeCache(), size=300_000)
+    first = volumes.volume(order.id, 1, OPERATOR)
+    assert first.count > 1
+
+    kept = execute(services, gone)
 
     assert [one.code for one in kept.kept] == [KeptCode.EXPORTING]
+    for number in range(2, first.count + 1):
+        assert volumes.volume(order.id, number, OPERATOR).volume.length
+    services.close()
+
+
+def test_an_export_of_which_one_file_is_fetched_keeps_its_records(sender: Sender) -> None:
+    gone, _ = due(sender)
+    order = served(sender.services)
+    services = later(sender)
+    manifest = services.bulk_files.manifest(services.exports.get(order, OPERATOR), "")
+    paths = [one["url"] for one in manifest["output"]]
+    services.bulk_files.file(order, paths[0], OPERATOR)
+
+    kept = execute(services, gone)
+    left = [services.bulk_files.file(order, path, OPERATOR).length for path in paths]
+    services.bulk_exports.release(order, OPERATOR)
+    done = execute(services, gone)
+
+    assert [one.code for one in kept.kept] == [KeptCode.EXPORTING]
+    assert all(left)
     assert done.eliminated == [gone.id]
-    with pytest.raises(KeyDestroyed):
-        later.vault.key("exports", f"export-content/{order.id}")
-    later.close()
+    services.close()
+
+
+@pytest.mark.parametrize("delivered", [False, True])
+def test_an_export_whose_time_is_over_keeps_nothing(sender: Sender, delivered: bool) -> None:
+    """Also before the schedule has ended it: what was built is destroyed with the record."""
+    gone, _ = due(sender)
+    order = sender.built()
+    if delivered:
+        sender.tree(order)
+    services = later(sender, 91)
+
+    assert execute(services, gone).eliminated == [gone.id]
+    assert not content_is_there(services, order.id)
+    for fetch in fetching(services, order.id, sender.folder / "again"):
+        with pytest.raises(ExportExpired):
+            fetch()
+    services.close()
+
+
+def test_an_export_that_was_ordered_after_the_decision_stays_whole(sender: Sender) -> None:
+    """Between the decision and the end hours may pass, in which others are ordered and delivered."""
+    gone, _ = due(sender)
+    services, hours_later = later(sender), later(sender, 32)
+    stopped = replace(trusting(services), destruction=cast("DestroyStored", Unavailable()))
+    with pytest.raises(StoreUnavailable):
+        stopped.execute(lines_of([gone]), authority(), OPERATOR)
+    order = hours_later.exports.order(sender.asked(), OPERATOR).id
+    assert hours_later.export_building.build(order)
+    assert hours_later.export_volumes.volume(order, 1, OPERATOR).volume.length
+
+    hours_later.elimination.resume_all()
+
+    assert not hours_later.elimination.waits()
+    again = replace(hours_later.export_volumes, cache=VolumeCache())
+    assert again.volume(order, 1, OPERATOR).volume.length
+    services.close()
+    hours_later.close()
+
+
+class Unavailable:
+    """What destroys, while the stores cannot be reached."""
+
+    def destroy(self, lines: Sequence[Elimination]) -> None:
+        raise StoreUnavailable("no answer")
+
+
+def fetching(services: Services, order: UUID, folder: Path) -> Sequence[Callable[[], object]]:
+    """Return the ways to fetch the volumes of an order."""
+    return (
+        lambda: services.export_delivery.deliver(order, folder, None, OPERATOR),
+        lambda: services.export_volumes.volume(order, 1, OPERATOR),
+    )
 
 
 def test_the_equation_and_a_delta_tell_an_elimination(sender: Sender) -> None:
     gone, other = due(sender)
     base = sender.built()
-    sender.tree(base)
-    later = weeks_later(sender)
-    assert trusting(later).execute(lines_of([gone]), authority(), OPERATOR).eliminated == [gone.id]
-    later.close()
+    sender.close(base, sender.tree(base))
+    services = later(sender)
+    assert execute(services, gone).eliminated == [gone.id]
+    services.close()
 
     delta = sender.tree(sender.built(base.id))
     whole = sender.tree(sender.built())
