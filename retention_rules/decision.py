@@ -142,13 +142,14 @@ class Decision:
         """The reasons of the decision: French sentences, each with its source."""
         if self.choice is None:
             return steps_without_rule(self.perimeter, self.access)
+        imposed = tuple(rule.origin.code for _, rule in self.plan.imposed) if self.engine > 1 else ()
         return steps_of(
             Grounds(
                 facts=self.facts,
                 engine=self.engine,
                 choice=self.choice,
                 possible=self.plan.codes,
-                imposed=tuple(rule.origin.code for _, rule in self.plan.imposed) if self.engine > 1 else (),
+                imposed=(*imposed, *self.choice.defended),
                 perimeter=self.perimeter,
                 access=self.access,
             )

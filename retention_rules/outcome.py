@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,6 +124,15 @@ class NoRule:
 
 
 Retention: TypeAlias = Running | Ended | NotStarted | Suspended | Unlimited | Unstated | NoRule
+
+
+KEEPS: Mapping[FinalAction, int] = {
+    FinalAction.DESTROY: 0,
+    FinalAction.SAMPLE: 1,
+    FinalAction.KEEP: 2,
+    FinalAction.UNDECIDED: 3,
+}
+"""How much a final action keeps; while it is undecided nothing is destroyed."""
 
 
 def status_of(retention: Retention) -> Status:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retention_rules.outcome import RuleCode
 from retention_rules.perimeter import Perimeter, perimeter_of
-from retention_rules.rule_selection import candidates, imposed_beside
+from retention_rules.rule_selection import candidates, imposed_beside, replaced_texts
 
 if TYPE_CHECKING:
     from retention_rules.facts import FileFacts
@@ -29,6 +29,8 @@ class Plan:
     """The codes of the rules in `retention`."""
     imposed: tuple[tuple[Rulebook, RetentionRule], ...]
     """The more precise rules of upper levels that a text imposes beside them."""
+    replaced: tuple[tuple[Rulebook, RetentionRule], ...]
+    """The rules of upper levels that a text imposes and that the last of `retention` replaces."""
     access: tuple[tuple[Rulebook, AccessRule], ...]
     imposed_access: tuple[tuple[Rulebook, AccessRule], ...]
     perimeter: Perimeter
@@ -64,6 +66,7 @@ def _plan(facts: FileFacts, rulebooks: Rulebooks) -> Plan:
         retention=tuple(retention),
         codes=tuple(rule.origin.code for _, rule in retention),
         imposed=tuple(imposed_beside(retention, facts, books, lambda book: book.retention)),
+        replaced=tuple(replaced_texts(retention, facts, books, lambda book: book.retention)),
         access=tuple(access),
         imposed_access=tuple(imposed_beside(access, facts, books, lambda book: book.access)),
         perimeter=perimeter_of(facts, books),

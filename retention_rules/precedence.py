@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from retention_rules.outcome import FinalAction
+from retention_rules.outcome import KEEPS, FinalAction
 from retention_rules.rule_selection import imposed_by_text
 from retention_rules.rulebook import (
     AccessRule,
@@ -20,9 +20,6 @@ from retention_rules.rulebook import (
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
 from retention_rules.shortening import shortening
 from retention_rules.terms import After, EarlierOf, Follows, ForEver, LaterOf, NotStated, UntilAge
-
-_KEEPS = {FinalAction.DESTROY: 0, FinalAction.SAMPLE: 1, FinalAction.KEEP: 2, FinalAction.UNDECIDED: 3}
-"""How much a final action keeps; while it is undecided nothing is destroyed."""
 
 
 def refusals(book: Rulebook, others: Rulebooks) -> Iterator[RulebookFinding]:
@@ -97,9 +94,9 @@ def _retention(
         if example is not None:
             yield RulebookCode.SHORTENS.at(where, f"{reason} ; {example.in_words}")
             break
-    least = _KEEPS[upper.final_action]
+    least = KEEPS[upper.final_action]
     # A sample that only an analogy asks for is for the department to decide.
-    is_less = _KEEPS[lower.final_action] < least and (text or upper.final_action is FinalAction.KEEP)
+    is_less = KEEPS[lower.final_action] < least and (text or upper.final_action is FinalAction.KEEP)
     if is_less and upper.final_action is not FinalAction.UNDECIDED:
         yield RulebookCode.DESTROYS.at(where, f"{reason} : {_ACTIONS[upper.final_action]}")
 

@@ -37,7 +37,7 @@ from retention_rules.terms import (
     Years,
 )
 
-ENGINE = 2
+ENGINE = 3
 """Version of the method that takes decisions from facts and rulebooks.
 
 It is written in each decision that is kept. It increases with any change that makes the same facts and
@@ -47,6 +47,8 @@ is taken again by the one that took it.
 1. The first.
 2. An event of the person's life that is before the birth shortens nothing. A more precise rule that a text
    imposes keeps its effect beside the rule of a lower level.
+3. A rule of a lower level never keeps less than the rule of an upper level that a text imposes and that it
+   replaces, whatever was checked when it came into force.
 """
 
 _DISCHARGE_AFTER_DEATH = timedelta(days=366)

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Self
 
 from retention_rules.facts import FileFacts
-from retention_rules.outcome import FinalAction, NoRule, Retention, RuleCode, Running, Unstated
+from retention_rules.outcome import KEEPS, FinalAction, NoRule, Retention, RuleCode, Running, Unstated
 from retention_rules.plans import Plan, plan_of
 from retention_rules.retention import kept_longer, override_decides, retention_of
 from retention_rules.rulebook import Overriding, RetentionRule, Rulebook, Rulebooks
 from retention_rules.terms import After, Follows
+
+_DEFENDS = 3
+"""The first engine that compares the choice with what it replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class Choice:
     """The rule that holds instead, when the overriding event has a rule of its own and decides."""
     followed: Self | None = None
     """The choice for the records that the rule follows."""
+    defended: tuple[RuleCode, ...] = ()
+    """The rules of upper levels, imposed by a text, that changed the choice: it would have kept less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,8 @@ class Chooser:
         if plan.imposed and self.engine > 1:
             possible = (*plan.imposed, *possible)
         if len(possible) == 1:
-            return self._under(facts, *possible[0], may_follow=may_follow)
+            only = self._under(facts, *possible[0], may_follow=may_follow)
+            return self._defended(only, facts, plan, may_follow=may_follow)
         choices = [self._under(facts, book, rule, may_follow=may_follow) for book, rule in possible]
         chosen = choices.pop()
         action = chosen.action
@@ -57,7 +63,28 @@ class Chooser:
                 action = FinalAction.UNDECIDED
             if kept_longer(other.retention, chosen.retention):
                 chosen = other
-        return chosen if chosen.action is action else replace(chosen, action=action)
+        chosen = chosen if chosen.action is action else replace(chosen, action=action)
+        return self._defended(chosen, facts, plan, may_follow=may_follow)
+
+    def _defended(self, chosen: Choice, facts: FileFacts, plan: Plan, *, may_follow: bool) -> Choice:
+        """Return the choice, or what an upper level's text imposes beside it when this keeps more."""
+        if self.engine < _DEFENDS:
+            return chosen
+        for book, rule in plan.replaced:
+            text = self._under(facts, book, rule, may_follow=may_follow)
+            # A duration that its source does not state imposes nothing: the lower rule states it.
+            longer = not isinstance(text.retention, Unstated) and kept_longer(
+                text.retention, chosen.retention
+            )
+            more = text.action is not FinalAction.UNDECIDED and KEEPS[text.action] > KEEPS[chosen.action]
+            if longer or more:
+                agree = text.action is chosen.action
+                chosen = replace(
+                    text if longer else chosen,
+                    action=text.action if agree else FinalAction.UNDECIDED,
+                    defended=(*chosen.defended, rule.origin.code),
+                )
+        return chosen
 
     def _under(self, facts: FileFacts, book: Rulebook, rule: RetentionRule, *, may_follow: bool) -> Choice:
         code, term = rule.origin.code, rule.term

@@ -70,6 +70,24 @@ def imposed_beside(
     ]
 
 
+def replaced_texts(
+    found: Sequence[tuple[Rulebook, L]],
+    facts: FileFacts,
+    books: Sequence[Rulebook],
+    lines: Callable[[Rulebook], Sequence[L]],
+) -> list[tuple[Rulebook, L]]:
+    """Return the rules imposed by a text that would apply if the rulebook of the rule that `candidates` found
+    last, and those below it, did not exist.
+
+    A rulebook that shortens them is refused, but only beside those rulebooks that are known to be above it
+    on that day: an establishment may be given to another department later.
+    """
+    if not found or found[-1][0] is books[-1]:
+        return []
+    above = books[books.index(found[-1][0]) + 1 :]
+    return [one for one in candidates(facts, above, lines) if imposed_by_text(one[1].origin)]
+
+
 def imposed_by_text(origin: Origin) -> bool:
     """Say whether a law or a circular imposes the rule."""
     return origin.binding in (Binding.LAW, Binding.CIRCULAR)
