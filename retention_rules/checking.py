@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TypeVar
 
 from retention_rules.consistency import inconsistencies
 from retention_rules.errors import RetentionRulesError, ValueRefused
 from retention_rules.loading import canonical, is_key_of
 from retention_rules.outcome import RulebookDigest
-from retention_rules.precedence import refusals
+from retention_rules.precedence import Places, refusals
 from retention_rules.rulebook import Level, Rulebook, Rulebooks
 from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
 from retention_rules.rulebook_parsing import access_rule, perimeter_rule, retention_rule, transfer_terms
 from retention_rules.toml_section import Section
 
 LARGEST = 1 << 20
+_NOWHERE: Mapping[str, frozenset[str]] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -37,8 +39,14 @@ class CheckedRulebook:
         return self.book is not None and not any(finding.refuses for finding in self.findings)
 
 
-def checked_rulebook(content: bytes, in_force: Rulebooks | None = None) -> CheckedRulebook:
-    """Check a rulebook, beside those in force when they are given. All findings are given, not the first."""
+def checked_rulebook(
+    content: bytes, in_force: Rulebooks | None = None, places: Places = _NOWHERE
+) -> CheckedRulebook:
+    """Check a rulebook, beside those in force when they are given. All findings are given, not the first.
+
+    `places` says which departments concern the rulebook of a legal entity or an establishment; each does when
+    it is not named there.
+    """
     content = canonical(content)
     digest = RulebookDigest(sha256(content).digest())
     if len(content) > LARGEST:
@@ -53,7 +61,7 @@ def checked_rulebook(content: bytes, in_force: Rulebooks | None = None) -> Check
     if book is not None:
         found.extend(inconsistencies(book, in_force))
         if in_force is not None:
-            found.extend(refusals(book, in_force))
+            found.extend(refusals(book, in_force, places))
     return CheckedRulebook(digest=digest, book=book, findings=tuple(found))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeAlias
 
 from retention_rules.outcome import KEEPS, FinalAction
 from retention_rules.rule_selection import imposed_by_text
@@ -21,13 +22,16 @@ from retention_rules.rulebook_findings import RulebookCode, RulebookFinding
 from retention_rules.shortening import shortening
 from retention_rules.terms import After, EarlierOf, Follows, ForEver, LaterOf, NotStated, UntilAge
 
+Places: TypeAlias = Mapping[str, Collection[str]]
+"""The departments in which each establishment and each legal entity of the register has places."""
 
-def refusals(book: Rulebook, others: Rulebooks) -> Iterator[RulebookFinding]:
+
+def refusals(book: Rulebook, others: Rulebooks, places: Places) -> Iterator[RulebookFinding]:
     """Give the reasons for which a rulebook is refused beside the other rulebooks in force.
 
     It is compared with the rulebooks above it; those below it are compared with it.
     """
-    above, below = _around(book, others)
+    above, below = _around(book, others, places)
     for upper in above:
         yield from _between(book, upper, "")
     for lower in below:
@@ -46,18 +50,23 @@ def overlap(one: Selector, other: Selector) -> bool:
     return all(not left or not right or left & right for left, right in pairs)
 
 
-def _around(book: Rulebook, others: Rulebooks) -> tuple[Sequence[Rulebook], Sequence[Rulebook]]:
-    """Return the rulebooks above and below. Which department an establishment belongs to is in its number,
-    but for the third digit overseas: there, each department is taken.
+def _around(
+    book: Rulebook, others: Rulebooks, places: Places
+) -> tuple[Sequence[Rulebook], Sequence[Rulebook]]:
+    """Return the rulebooks above and below.
+
+    The number of a legal entity says where its seat is, not where its establishments are. What the register
+    does not know may be anywhere: each department is taken.
     """
     departments, esms = others.departments.values(), others.esms.values()
     match book.level:
         case Level.NATIONAL:
             return (), (*departments, *esms)
         case Level.DEPARTMENT:
-            return (others.national,), [one for one in esms if one.key[:2] == book.key[:2]]
+            return (others.national,), [one for one in esms if book.key in places.get(one.key, (book.key,))]
         case Level.ESMS:
-            return [others.national, *(one for one in departments if one.key[:2] == book.key[:2])], ()
+            theirs = places.get(book.key, others.departments)
+            return [others.national, *(one for one in departments if one.key in theirs)], ()
 
 
 def _between(lower: Rulebook, upper: Rulebook, place: str) -> Iterator[RulebookFinding]:

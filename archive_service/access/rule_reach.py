@@ -15,7 +15,7 @@ def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establish
 
     Rules of the nation are for archivists, of whatever department, and operators; those of a department for
     its archivists; those of an establishment, or of a legal entity for all of its establishments, for its own
-    people and the archivists of its department. `places` is the register.
+    people, and for the archivists who have all departments in which it has places. `places` is the register.
     """
     if sees_all(actor):
         return
@@ -25,11 +25,13 @@ def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establish
         case "department":
             reached = actor.role in (Role.ARCHIVIST, Role.OPERATOR) and key in actor.departments
         case _:
-            reached = any(
-                place.legal_entity in actor.tenants
-                or (actor.role is not Role.ESMS and place.department in actor.departments)
-                for place in places
-                if key in (place.finess, place.legal_entity)
-            )
+            concerned = [place for place in places if key in (place.finess, place.legal_entity)]
+            reached = bool(concerned) and all(_is_for(actor, place) for place in concerned)
     if not reached:
         raise NotAllowed(f"rules of the level {layer} {key} are not this actor's to change")
+
+
+def _is_for(actor: Actor, place: Establishment) -> bool:
+    if actor.role is not Role.ARCHIVIST and place.legal_entity in actor.tenants:
+        return True
+    return actor.role is not Role.ESMS and place.department in actor.departments

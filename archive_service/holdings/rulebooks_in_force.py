@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from time import monotonic
@@ -11,6 +11,7 @@ from uuid import UUID
 from archive_service.holdings.rulebook_texts import RulebookTexts, digest_of
 from archive_service.model.actors import SERVICE
 from archive_service.model.decisions import RulebookRef
+from archive_service.model.establishment import Establishment
 from archive_service.model.journal import Tag
 from archive_service.model.rulebook_versions import (
     NewAct,
@@ -22,7 +23,16 @@ from archive_service.model.rulebook_versions import (
 )
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
-from retention_rules import Level, RetentionRulesError, Rulebook, RulebookDigest, Rulebooks, load_rulebook
+from retention_rules import (
+    CheckedRulebook,
+    Level,
+    RetentionRulesError,
+    Rulebook,
+    RulebookDigest,
+    Rulebooks,
+    checked_rulebook,
+    load_rulebook,
+)
 
 _BELIEVED = timedelta(seconds=1)
 """How long a process believes that no version was approved meanwhile. Decisions that it takes in that time
@@ -72,6 +82,12 @@ class RulebooksInForce:
         today, versions = day_in_paris(self.clock.now()), self._known.versions
         later = [one for one in versions if one.is_approved and one.order[0] > today]
         return [self.book(one.proposal.book) for one in (*in_force_on(versions, today).values(), *later)]
+
+    def checked(self, content: bytes, day: date) -> CheckedRulebook:
+        """Check a rulebook beside those in force on a day, in the departments that the register names."""
+        with self.transactions.begin(SERVICE) as transaction:
+            places = _departments(transaction.establishments.all())
+        return checked_rulebook(content, self.on(day), places)
 
     def versions(self) -> Sequence[RulebookVersion]:
         """Return every version, whatever became of it, the first proposed first."""
@@ -158,6 +174,15 @@ class RulebooksInForce:
         book = load_rulebook(self.texts.text(ref), Level(ref.layer), ref.key, where=where)
         assert book.digest == RulebookDigest(ref.digest.value)
         return book
+
+
+def _departments(register: Iterable[Establishment]) -> Mapping[str, Collection[str]]:
+    """Return the departments in which each establishment and each legal entity has places."""
+    found: dict[str, set[str]] = {}
+    for place in register:
+        for key in (place.finess, place.legal_entity):
+            found.setdefault(key, set()).add(place.department)
+    return found
 
 
 def ref_of(book: Rulebook) -> RulebookRef:

@@ -28,7 +28,7 @@ from archive_service.model.rulebook_versions import (
 from archive_service.model.tasks import Task
 from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.wording.dates import day_in_paris
-from retention_rules import CheckedRulebook, Rulebook, checked_rulebook
+from retention_rules import CheckedRulebook, Rulebook
 
 _FIRST_DAY = date(1850, 1, 1)
 _MOST_YEARS = 200
@@ -179,7 +179,7 @@ class ChangeRulebooks:
         return state_of(version, self.in_force.versions(), day_in_paris(self.clock.now()))
 
     def _checked(self, content: bytes, day: date) -> tuple[CheckedRulebook, Rulebook]:
-        checked = checked_rulebook(content, self.in_force.on(day))
+        checked = self.in_force.checked(content, day)
         if checked.book is None or not checked.is_accepted:
             raise RulebookRefused(checked)
         return checked, checked.book

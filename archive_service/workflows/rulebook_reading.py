@@ -13,7 +13,7 @@ from archive_service.model.actors import Actor, Role
 from archive_service.model.rulebook_versions import RulebookInForce
 from archive_service.ports import Clock
 from archive_service.wording.dates import day_in_paris
-from retention_rules import CheckedRulebook, Level, checked_rulebook
+from retention_rules import CheckedRulebook, Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class ReadRulebooks:
         """
         require(actor, Right.READ_RULES)
         self.in_force.refresh(at_once=True)
-        return checked_rulebook(content, self.in_force.on(self._today()))
+        return self.in_force.checked(content, self._today())
 
     def show(
         self, actor: Actor, department: str = "", as_of: date | None = None

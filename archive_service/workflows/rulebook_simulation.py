@@ -16,7 +16,7 @@ from archive_service.model.rule_effects import RuleEffect
 from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
 from archive_service.workflows.rulebook_changes import RulebookRefused
-from retention_rules import Rulebook, checked_rulebook
+from retention_rules import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class SimulateRulebook:
         self.in_force.refresh(at_once=True)
         today = day_in_paris(at)
         before = self.in_force.on(today)
-        checked = checked_rulebook(content, before)
+        checked = self.in_force.checked(content, today)
         if checked.book is None or not checked.is_accepted:
             raise RulebookRefused(checked)
         ref = ref_of(checked.book)

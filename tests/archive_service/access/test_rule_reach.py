@@ -10,22 +10,32 @@ from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
 from tests.journeys.homes import establishment
 
-PLACES = [establishment("250000015", "250000999")]
+PLACES = [
+    establishment("250000015", "250000999"),
+    establishment("250000023", "750000997"),
+    establishment("260000013", "750000997", department=Department("26")),
+]
 DOUBS = Actor(name="a", role=Role.ARCHIVIST, departments=frozenset({Department("25")}))
 DROME = Actor(name="b", role=Role.ARCHIVIST, departments=frozenset({Department("26")}))
 NOWHERE = Actor(name="c", role=Role.ARCHIVIST)
 OWN = Actor(name="d", role=Role.ESMS, tenants=frozenset({as_legal_entity("250000999")}))
+BOTH = Actor(name="f", role=Role.ARCHIVIST, departments=frozenset({Department("25"), Department("26")}))
+SPREAD = Actor(name="g", role=Role.ESMS, tenants=frozenset({as_legal_entity("750000997")}))
 OTHER = Actor(name="e", role=Role.ESMS, tenants=frozenset({as_legal_entity("260000998")}))
 LEVELS = {
-    ("national", ""): {OPERATOR, DOUBS, DROME},
-    ("department", "25"): {OPERATOR, DOUBS},
-    ("esms", "250000015"): {OPERATOR, DOUBS, OWN},
-    ("esms", "250000999"): {OPERATOR, DOUBS, OWN},
+    ("national", ""): {OPERATOR, DOUBS, DROME, BOTH},
+    ("department", "25"): {OPERATOR, DOUBS, BOTH},
+    ("esms", "250000015"): {OPERATOR, DOUBS, BOTH, OWN},
+    ("esms", "250000999"): {OPERATOR, DOUBS, BOTH, OWN},
+    ("esms", "250000023"): {OPERATOR, DOUBS, BOTH, SPREAD},
+    # A rulebook for places in two departments concerns both.
+    ("esms", "750000997"): {OPERATOR, BOTH, SPREAD},
     ("esms", "250000031"): {OPERATOR},
 }
+PEOPLE = [OPERATOR, DOUBS, DROME, BOTH, NOWHERE, OWN, SPREAD, OTHER]
 
 
-@pytest.mark.parametrize("actor", [OPERATOR, DOUBS, DROME, NOWHERE, OWN, OTHER], ids=lambda one: one.name)
+@pytest.mark.parametrize("actor", PEOPLE, ids=lambda one: one.name)
 @pytest.mark.parametrize("level", LEVELS, ids=" ".join)
 def test_rules_are_for_the_people_of_their_level(level: tuple[str, str], actor: Actor) -> None:
     if actor in LEVELS[level]:
