@@ -32,6 +32,7 @@ from archive_service.model.actors import Actor
 from archive_service.model.bulk_requests import BulkLevel
 from archive_service.model.export_orders import (
     TO_BUILD,
+    ExportErased,
     ExportExpired,
     ExportOrder,
     ExportRevoked,
@@ -140,7 +141,7 @@ def status(request: Request, order_id: UUID, reader: ExportReader, services: Ser
         return _stated(refused(request, FAILED), separate=separate)
     try:
         manifest = services.bulk_files.manifest(order, _address(request, order_id) + "/files/")
-    except (ExportExpired, ExportRevoked) as error:
+    except (ExportErased, ExportExpired, ExportRevoked) as error:
         return _stated(refused(request, export_refusal(error)), separate=separate)
     until = order.available_until
     headers = {} if until is None else {"Expires": format_datetime(until.replace(microsecond=0), usegmt=True)}

@@ -36,7 +36,10 @@ _EXAMPLES = {
     400: (export_refusal(BulkParametersRefused([])), "A parameter is not taken, or not asynchronous."),
     403: (export_refusal(BulkNotAllowed("")), "The token's role may not do this."),
     409: (export_refusal(OrderStateRefused("")), "It is not built yet, or over."),
-    410: (export_refusal(ExportExpired("")), "The time of the files is over, or the order was revoked."),
+    410: (
+        export_refusal(ExportExpired("")),
+        "The time is over, the order was revoked, or its files are erased.",
+    ),
     412: (PRECONDITION_FAILED, "The file is not one that `If-Match` names."),
     416: (RANGE_UNSATISFIABLE, "The range begins after the end; `Content-Range` says the length."),
     429: (POLLED_TOO_OFTEN, "The state was asked for too often."),

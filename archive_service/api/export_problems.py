@@ -14,6 +14,7 @@ from archive_service.holdings.receivers import (
     ReceiverUntrusted,
 )
 from archive_service.model.export_orders import (
+    ExportErased,
     ExportExpired,
     ExportRevoked,
     OrderStateRefused,
@@ -45,6 +46,12 @@ _REFUSED: Mapping[type[Exception], tuple[int, str, str]] = {
         "de nouveau.",
     ),
     ExportRevoked: (410, "Export révoqué", "La commande a été révoquée ; les volumes sont effacés."),
+    ExportErased: (
+        410,
+        "Export effacé",
+        "Ce qui avait été préparé pour la commande est effacé, par exemple avec un document éliminé. "
+        "Commander de nouveau.",
+    ),
     PredecessorDiffers: (
         422,
         "Autre commande",

@@ -119,6 +119,12 @@ class ExportRevoked(ArchiveServiceError):
     code = "export-revoked"
 
 
+class ExportErased(ArchiveServiceError):
+    """What was built for the order is destroyed with its key, before the order was over."""
+
+    code = "export-erased"
+
+
 class WithoutReceiver(ArchiveServiceError):
     """The order came through FHIR Bulk Data: it has no receiver's certificate, so no volumes. Its files are
     fetched at the addresses of its manifest.

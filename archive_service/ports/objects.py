@@ -96,6 +96,9 @@ class EncryptedObjects(EncryptedWriter, Protocol):
         worthless.
         """
 
+    def has_key(self, tenant: Tenant, key: str) -> bool:
+        """Say whether any copy of a key is left; the store of keys is asked each time."""
+
     def check(self, name: str) -> int:
         """Read a whole object, without its key; return its length in bytes.
 

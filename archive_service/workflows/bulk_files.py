@@ -63,9 +63,9 @@ class HandOverBulkFiles:
         """Return the manifest of a built order that `followed` returned; `address` is followed by a path.
 
         Raises:
-            ExportExpired, ExportRevoked, OrderStateRefused: there is nothing to fetch.
+            ExportExpired, ExportRevoked, ExportErased, OrderStateRefused: there is nothing to fetch.
         """
-        order.check_available(self.delivery.clock.now())
+        self.delivery.require_available(order)
         request, scope = _request(order), order.details.scope
         answer = self._answer(order)
         outcomes = [*answer.files.outcomes, *items_of(answer.beside)]
@@ -81,14 +81,14 @@ class HandOverBulkFiles:
 
         Raises:
             NotFound: no such order of this actor, or no such file in it.
-            ExportExpired, ExportRevoked, OrderStateRefused: there is nothing to fetch.
+            ExportExpired, ExportRevoked, ExportErased, OrderStateRefused: there is nothing to fetch.
             InventoryDiffers: the file is no longer the one that was built.
             MachineExhausted: too many files are asked for.
         """
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = own(transaction.export_orders.get(order_id), actor)
-        order.check_available(self.delivery.clock.now())
+        self.delivery.require_available(order)
         if path in (REQUEST, UNREADABLE) and (told := self._answer(order).beside.get(path)):
             return of_content(path, told).file(path)
         if path.startswith(_CONTENT):

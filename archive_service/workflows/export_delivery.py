@@ -20,10 +20,10 @@ from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.receivers import Receivers
 from archive_service.holdings.shard_layouts import layout_of
 from archive_service.model.actors import SERVICE, Actor
-from archive_service.model.export_orders import BuiltExport, ExportOrder, ExportScope
+from archive_service.model.export_orders import BuiltExport, ExportErased, ExportOrder, ExportScope
 from archive_service.model.export_reissues import Reissue
 from archive_service.model.journal import Tag
-from archive_service.model.keys import export_content_key
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.traces import RECORDS_EXPORTED, records_shown
 from archive_service.ports import Clock, EncryptedObjects, Keyring, Receipts, Transaction, Transactions
@@ -62,7 +62,7 @@ class DeliverExports:
 
         Raises:
             OrderStateRefused: it is not built, or over.
-            ExportExpired, ExportRevoked: it cannot be fetched any more.
+            ExportExpired, ExportRevoked, ExportErased: it cannot be fetched any more.
             InventoryDiffers: a file is no longer the one of the inventory; no complete package is left.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
             ExportError: a receiver's certificate is no longer valid, or the folder cannot be written.
@@ -71,7 +71,7 @@ class DeliverExports:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        order.check_available(self.clock.now())
+        self.require_available(order)
         package = self.package(order)
         to = self.receivers.of(order.details)
         self.trace(records_in(package.lines()), actor)
@@ -84,6 +84,17 @@ class DeliverExports:
         except OSError as error:
             raise DestinationUnwritable(f"the volumes cannot be written: {error.strerror}") from error
         return Delivered(self._delivered(order.id, actor), volumes)
+
+    def require_available(self, order: ExportOrder) -> None:
+        """Refuse what cannot be fetched now, also when a cache still has it.
+
+        Raises:
+            OrderStateRefused: it is not built, or over.
+            ExportExpired, ExportRevoked, ExportErased: it cannot be fetched any more.
+        """
+        order.check_available(self.clock.now())
+        if not self.objects.has_key(EXPORTS, export_content_key(order.id)):
+            raise ExportErased(f"order {order.id}: what was built for it is erased")
 
     def package(self, order: ExportOrder, reissue: Reissue | None = None) -> BuiltPackage:
         """Return what was built for an order, or the part of it that is given again; raise

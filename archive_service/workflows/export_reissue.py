@@ -44,12 +44,12 @@ class ReissueLeaves:
         Raises:
             NotFound: the order is not in the actor's scope.
             OrderStateRefused: nothing is contested.
-            ExportExpired, ExportRevoked: it cannot be fetched any more.
+            ExportExpired, ExportRevoked, ExportErased: it cannot be fetched any more.
         """
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        order.check_available(self.clock.now())
+        self.delivery.require_available(order)
         paths = _contested(order)
         inventory = _inventory(self.delivery.package(order).of({*paths, CHECKER}).lines())
         root = inventory.root()

@@ -76,7 +76,7 @@ class HandOverVolumes:
         Raises:
             NotFound: the order is not in the actor's scope, or has no such volume or reissue.
             OrderStateRefused: it is not built, or over.
-            ExportExpired, ExportRevoked: it cannot be fetched any more.
+            ExportExpired, ExportRevoked, ExportErased: it cannot be fetched any more.
             InventoryDiffers: a file is no longer the one of the inventory.
             ReceiverUntrusted, ReceiverRevoked, ReceiverRevocationUnknown: a receiver is not good any more.
             ExportError: a receiver's certificate is no longer valid, or there is no room.
@@ -85,7 +85,7 @@ class HandOverVolumes:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        self._check(order, reissue)
+        self._require(order, reissue)
         to = self.delivery.receivers.of(order.details)
         order, volumes = self._prepared(order, reissue)
         if not 1 <= number <= len(volumes.leaves):
@@ -105,7 +105,7 @@ class HandOverVolumes:
         require(actor, Right.EXPORT)
         with self.transactions.begin(actor) as transaction:
             order = transaction.export_orders.get(order_id)
-        self._check(order, reissue)
+        self._require(order, reissue)
         return len(self._prepared(order, reissue)[1].leaves)
 
     def _prepared(self, order: ExportOrder, reissue: int) -> tuple[ExportOrder, ExportVolumes]:
@@ -155,6 +155,12 @@ class HandOverVolumes:
     def _check(self, order: ExportOrder, reissue: int) -> None:
         """Refuse volumes of an order that has none now, and a reissue that there is not."""
         order.check_available(self.delivery.clock.now())
+        if reissue:
+            order.reissue(reissue)
+
+    def _require(self, order: ExportOrder, reissue: int) -> None:
+        """Do the same, and refuse volumes of which the content is erased."""
+        self.delivery.require_available(order)
         if reissue:
             order.reissue(reissue)
 

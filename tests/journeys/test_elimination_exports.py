@@ -18,7 +18,7 @@ from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.elimination import Elimination, Executed, KeptCode
-from archive_service.model.export_orders import ExportExpired
+from archive_service.model.export_orders import ExportErased, ExportExpired
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import Record, RecordFilter
@@ -188,6 +188,26 @@ class Unavailable:
 
     def destroy(self, lines: Sequence[Elimination]) -> None:
         raise StoreUnavailable("no answer")
+
+
+def test_what_was_built_and_is_destroyed_is_told_as_gone(sender: Sender) -> None:
+    """Also what a cache still has, here as in another process."""
+    due(sender)
+    order, bulk = sender.built().id, served(sender.services)
+    services = sender.services
+    path = services.bulk_files.manifest(services.exports.get(bulk, OPERATOR), "")["output"][0]["url"]
+    services.export_volumes.volume(order, 1, OPERATOR)
+    services.bulk_files.file(bulk, path, OPERATOR)
+    for one in (order, bulk):
+        services.vault.destroy(EXPORTS, export_content_key(one))
+
+    for fetch in (
+        *fetching(services, order, sender.folder / "again"),
+        lambda: services.bulk_files.manifest(services.exports.get(bulk, OPERATOR), ""),
+        lambda: services.bulk_files.file(bulk, path, OPERATOR),
+    ):
+        with pytest.raises(ExportErased):
+            fetch()
 
 
 def fetching(services: Services, order: UUID, folder: Path) -> Sequence[Callable[[], object]]:

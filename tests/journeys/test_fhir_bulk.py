@@ -26,6 +26,7 @@ from archive_service.model.establishment import Establishment
 from archive_service.model.export_orders import ExportState
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.journal import Tag
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.traces import TraceFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
@@ -524,6 +525,19 @@ def test_a_revoked_export_is_gone(held: Held) -> None:
         assert issue["details"]["coding"][0]["code"] == "export-revoked"
         assert client.delete(address).status_code == 202
         issues(client.get(address), 404)
+
+
+def test_an_export_of_which_the_content_is_destroyed_is_gone(held: Held) -> None:
+    """Also the manifest and a file that the service made a moment ago and still has."""
+    with held.client() as client:
+        address = kick_off(client).headers["content-location"]
+        url = manifest_at(client, address)["output"][0]["url"]
+        assert client.get(url).status_code == 200
+        order = UUID(address.rpartition("/")[2])
+        held.services.vault.destroy(EXPORTS, export_content_key(order))
+        for one in (address, url):
+            (issue,) = issues(client.get(one), 410)
+            assert issue["details"]["coding"][0]["code"] == "export-erased"
 
 
 def test_an_export_without_receiver_has_no_volumes(

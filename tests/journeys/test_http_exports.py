@@ -29,6 +29,7 @@ from archive_service.model.actors import OPERATOR, Role
 from archive_service.model.export_orders import ExportState
 from archive_service.model.identifiers import as_legal_entity
 from archive_service.model.journal import Tag
+from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import RecordFilter
 from archive_service.model.traces import TraceFilter
 from archive_service.runtime.worker import work_until_empty
@@ -582,6 +583,17 @@ def test_an_order_is_renewed_and_revoked(held: Held) -> None:
         problem(client.post(renewal, json={}), 410, "export-revoked")
         problem(client.post(f"/exports/{NOBODY}/renewal", json={}), 404, "not-found")
         problem(client.post(f"/exports/{NOBODY}/revocation", json={"reason": "x"}), 404, "not-found")
+
+
+def test_volumes_of_which_the_content_is_destroyed_are_gone(held: Held) -> None:
+    """Also one that the service made a moment ago and still has."""
+    order = held.ready()
+    volume = f"/exports/{order}/volumes/1"
+    with held.client() as client:
+        assert client.get(volume).status_code == 200
+        held.services.vault.destroy(EXPORTS, export_content_key(UUID(order)))
+        problem(client.get(volume), 410, "export-erased")
+        problem(client.get(volume, headers={"range": "bytes=0-9"}), 410, "export-erased")
 
 
 def test_what_follows_an_order_is_read_and_written(held: Held, tmp_path: Path) -> None:

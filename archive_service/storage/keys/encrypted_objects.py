@@ -132,6 +132,10 @@ class StoredEncryptedObjects:
             raise
         stored.check(name)
 
+    def has_key(self, tenant: str, key: str) -> bool:
+        """Say whether any copy of a key is left; the store of keys is asked each time."""
+        return self.vault.remains(tenant, key)
+
     def check(self, name: str) -> int:
         """Read a whole object, without its key, in pieces; return its length in bytes."""
         with self.objects.open(name) as file, disk_errors():
