@@ -1,10 +1,10 @@
-"""Whose rules an actor may change: those of its department, or of its own establishments."""
+"""Whose rules an actor may change, and see: those of its department, or of its own establishments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive_service.access.scope import sees_all
+from archive_service.access.scope import scope_of, sees_all
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import Actor, Role
 from archive_service.model.establishment import Establishment
@@ -25,7 +25,7 @@ def require_reach(actor: Actor, layer: str, key: str, places: Iterable[Establish
         case "department":
             reached = actor.role in (Role.ARCHIVIST, Role.OPERATOR) and key in actor.departments
         case _:
-            concerned = [place for place in places if key in (place.finess, place.legal_entity)]
+            concerned = _places_of(key, places)
             reached = bool(concerned) and all(_is_for(actor, place) for place in concerned)
     if not reached:
         raise NotAllowed(f"rules of the level {layer} {key} are not this actor's to change")
@@ -35,3 +35,24 @@ def _is_for(actor: Actor, place: Establishment) -> bool:
     if actor.role is not Role.ARCHIVIST and place.legal_entity in actor.tenants:
         return True
     return actor.role is not Role.ESMS and place.department in actor.departments
+
+
+def sees_version(actor: Actor, layer: str, key: str, places: Iterable[Establishment]) -> bool:
+    """Say whether the actor sees a version, also one that is only proposed: rules of the nation and of
+    departments are everybody's, those of an establishment its own people's and its archivists'.
+    """
+    if sees_all(actor) or layer != "esms":
+        return True
+    scope = scope_of(actor)
+    return any(scope.shows(place.legal_entity, place.department) for place in _places_of(key, places))
+
+
+def sees_effect(actor: Actor, layer: str) -> bool:
+    """Say whether the actor sees how many records a version concerns: of the nation or of a department, they
+    are those of many legal entities.
+    """
+    return layer == "esms" or actor.role in (Role.OPERATOR, Role.SERVICE, Role.ARCHIVIST)
+
+
+def _places_of(key: str, places: Iterable[Establishment]) -> list[Establishment]:
+    return [place for place in places if key in (place.finess, place.legal_entity)]

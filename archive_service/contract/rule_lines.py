@@ -68,7 +68,7 @@ def version_line(version: RulebookVersion, state: VersionState) -> Line:
     return {
         "proposal": str(version.id),
         "digest": proposal.book.digest.hex,
-        "effect": None if version.is_seed else dict(proposal.effect),
+        "effect": dict(proposal.effect) or None,
         "layer": proposal.book.layer,
         "key": proposal.book.key,
         "from": iso_day(proposal.valid_from),

@@ -99,7 +99,10 @@ class RulesVersion(BaseModel):
 
     proposal: UUID
     digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of its text, in hex.")]
-    effect: Annotated[RulesEffect | None, Field(description="When it was proposed; null for a seed.")]
+    effect: Annotated[
+        RulesEffect | None,
+        Field(description="When it was proposed; null for a seed, and for who may not see it."),
+    ]
     layer: Literal["national", "department", "esms"]
     key: Annotated[str, Field(description="Empty, the department, or the FINESS.")]
     from_: Annotated[date | None, Field(alias="from", description="In force from that day; null: a seed.")]

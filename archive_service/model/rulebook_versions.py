@@ -101,6 +101,10 @@ class RulebookVersion:
         """Say whether it is in force from its day on, unless a later version supersedes it."""
         return self.withdrawal is None and (self.is_seed or self.approval is not None)
 
+    def without_effect(self) -> RulebookVersion:
+        """Return the version without how many records it concerns."""
+        return replace(self, proposal=replace(self.proposal, effect={}))
+
     @property
     def order(self) -> tuple[date, int]:
         """Of two approved versions whose day has come, the greater one is in force."""

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from archive_service.access.rights import Right, may, require
-from archive_service.access.rule_reach import require_reach
+from archive_service.access.rule_reach import require_reach, sees_effect, sees_version
 from archive_service.errors import ArchiveServiceError, NotFound
 from archive_service.holdings.rule_simulation import Simulation
 from archive_service.holdings.rulebook_texts import RulebookTexts
@@ -159,20 +159,23 @@ class ChangeRulebooks:
 
         Raises:
             NotAllowed: the role may not read rules.
-            NotFound: there is no such version.
+            NotFound: there is no such version, or it is of an establishment out of the actor's scope.
         """
         require(actor, Right.READ_RULES)
-        return self._found(proposal)
+        seen = self._seen([self._found(proposal)], actor)
+        if not seen:
+            raise NotFound("no such proposal")
+        return seen[0]
 
     def history(self, actor: Actor) -> Sequence[tuple[RulebookVersion, VersionState]]:
-        """Return every version with what became of it, the first proposed first.
+        """Return every version that the actor may see with what became of it, the first proposed first.
 
         Raises:
             NotAllowed: the role may not read rules.
         """
         require(actor, Right.READ_RULES)
         versions, today = self.in_force.versions(), day_in_paris(self.clock.now())
-        return [(version, state_of(version, versions, today)) for version in versions]
+        return [(version, state_of(version, versions, today)) for version in self._seen(versions, actor)]
 
     def state(self, version: RulebookVersion) -> VersionState:
         """Say what became of a version, as of today."""
@@ -198,6 +201,16 @@ class ChangeRulebooks:
         with self.transactions.begin(SERVICE) as transaction:
             places = transaction.establishments.all() if book.layer == "esms" else ()
         require_reach(actor, book.layer, book.key, places)
+
+    def _seen(self, versions: Sequence[RulebookVersion], actor: Actor) -> Sequence[RulebookVersion]:
+        """Return what the actor may see of versions; what counts the records of others is left out."""
+        with self.transactions.begin(SERVICE) as transaction:
+            places = transaction.establishments.all()
+        return [
+            version if sees_effect(actor, version.proposal.book.layer) else version.without_effect()
+            for version in versions
+            if sees_version(actor, version.proposal.book.layer, version.proposal.book.key, places)
+        ]
 
     def _require_state(self, version: RulebookVersion, *states: VersionState) -> None:
         state = self.state(version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_service.access.rule_reach import require_reach
+from archive_service.access.rule_reach import require_reach, sees_effect, sees_version
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.identifiers import Department, as_legal_entity
@@ -43,3 +43,21 @@ def test_rules_are_for_the_people_of_their_level(level: tuple[str, str], actor: 
         return
     with pytest.raises(NotAllowed):
         require_reach(actor, *level, PLACES)
+
+
+@pytest.mark.parametrize("actor", PEOPLE, ids=lambda one: one.name)
+def test_versions_of_others_are_not_shown(actor: Actor) -> None:
+    keys = {key for layer, key in LEVELS if layer == "esms"}
+    seen = {key for key in keys if sees_version(actor, "esms", key, PLACES)}
+
+    known = keys - {"250000031"}
+    assert seen == {
+        OPERATOR.name: keys,
+        DOUBS.name: known,
+        BOTH.name: known,
+        DROME.name: {"750000997"},
+        OWN.name: {"250000015", "250000999"},
+        SPREAD.name: {"250000023", "750000997"},
+    }.get(actor.name, set())
+    assert sees_version(actor, "department", "25", PLACES)
+    assert sees_effect(actor, "department") == (actor.role is not Role.ESMS)
