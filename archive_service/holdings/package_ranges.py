@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from mmap import ACCESS_READ, mmap
@@ -17,6 +17,8 @@ from unicodedata import normalize
 
 from archive_service.holdings.package_merging import LINE, Part
 
+_PIECE = 1 << 18
+"""Bytes of lines that are looked at together."""
 _CONTENT = b"content/"
 _FOLDERS = ("deposits", "persons", "records")
 # "0" comes directly after "/": between the two are all paths of a folder.
@@ -42,15 +44,20 @@ def is_empty(runs: Sequence[Run]) -> bool:
     return all(start == end for run in runs for start, end in (part.lines for part in run))
 
 
-def has_content(runs: Sequence[Run], lines: BinaryIO, made_kinds: Collection[bytes]) -> bool:
+def has_content(
+    runs: Sequence[Run], lines: BinaryIO, made_kinds: Collection[bytes], at_once: int = _PIECE
+) -> bool:
     """Say whether some of these lines may have kept leaves: whether there are others than those of files that
-    layouts make.
+    layouts make. `at_once` bytes are read together.
     """
     lines.flush()  # they are read past the buffer of the file
-    places = [place for run in runs for place in (part.lines for part in run)]
-    text = b"".join([os.pread(lines.fileno(), end - start, start) for start, end in places])
-    found = LINE.findall(text)
-    return any(kind not in made_kinds or path.startswith(_CONTENT) for _, _, kind, path in found)
+    return any(
+        line[3] not in made_kinds or line[4].startswith(_CONTENT)
+        for run in runs
+        for part in run
+        for text in _pieces(part, lines, at_once)
+        for line in LINE.finditer(text)
+    )
 
 
 def are_in_the_way(paths: Sequence[bytes]) -> bool:
@@ -63,6 +70,22 @@ def are_in_the_way(paths: Sequence[bytes]) -> bool:
     True
     """
     return bool(_IN_THE_WAY.search(normalize("NFC", b"\n".join(paths).decode().casefold())))
+
+
+def _pieces(part: Part, lines: BinaryIO, at_once: int) -> Iterator[bytes]:
+    """Yield the lines of a part, many whole ones at a time."""
+    (start, end), left = part.lines, b""
+    while start < end:
+        text = os.pread(lines.fileno(), min(at_once, end - start), start)
+        if not text:
+            raise ValueError("this is no inventory")
+        start += len(text)
+        whole, found, after = text.rpartition(b"\n")
+        if found:
+            yield left + whole + found
+            left = after
+        else:
+            left += text
 
 
 def _runs(parts: Sequence[Part], lines: BinaryIO) -> Sequence[Run]:

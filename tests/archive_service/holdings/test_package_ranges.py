@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from io import BytesIO
 from itertools import chain, zip_longest
 from tempfile import TemporaryFile
@@ -74,13 +75,27 @@ def test_the_runs_of_both_parts_in_turns_are_the_whole_package(given_files: list
     assert list(read_state(pieces)) == list(read_state(state))
 
 
-@given(files)
-def test_lines_that_layouts_make_alone_have_no_kept_leaves(given_files: list[File]) -> None:
+@given(files, st.integers(1, 400))
+def test_lines_that_layouts_make_alone_have_no_kept_leaves(given_files: list[File], at_once: int) -> None:
     with TemporaryFile() as lines_file, TemporaryFile() as kept:
         lines = cast("BinaryIO", lines_file)
         parts = parts_of(given_files, lines, cast("BinaryIO", kept))
-        found = has_content([parts], lines, {MADE.encode()})
+        found = has_content([parts], lines, {MADE.encode()}, at_once)
     assert found == any(one.kind != MADE or one.path.startswith("content/") for one in given_files)
+
+
+def test_a_look_at_many_lines_needs_little_memory() -> None:
+    """Also when none of them has content, so that all are read."""
+    with TemporaryFile() as lines_file, TemporaryFile() as kept:
+        lines = cast("BinaryIO", lines_file)
+        many = [File(f"pages/{number:06}", 1, MADE, is_kept=False) for number in range(50_000)]
+        parts = parts_of(many, lines, cast("BinaryIO", kept))
+        tracemalloc.start()
+        try:
+            assert not has_content([parts], lines, {MADE.encode()})
+            assert tracemalloc.get_traced_memory()[1] < 4 << 20
+        finally:
+            tracemalloc.stop()
 
 
 @given(st.lists(paths, max_size=15, unique=True))
