@@ -123,7 +123,12 @@ class AssemblePackages:
         outcomes: Outcomes,
         layouts: Mapping[str, Layout],
     ) -> Assembled:
-        """Merge shards of what is served alone, as `assembled` does; no delta can continue it."""
+        """Merge shards of what is served alone, as `assembled` does; no delta can continue it. Raise
+        `DigestMismatch` or `NotFound` when files of a shard could not be made again.
+        """
+        for shard in shards:
+            for name in (shard.plan_object, shard.kept_object):
+                self.objects.check(name)
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             # What they keep is no leaf of the package: it stays in their own objects.

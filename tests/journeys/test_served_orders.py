@@ -29,6 +29,7 @@ from archive_service.model.export_orders import (
     ExportScope,
     ExportState,
 )
+from archive_service.model.export_shards import WHOLE, ExportShard
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
 from archive_service.runtime.worker import work_until_empty
@@ -289,6 +290,27 @@ def test_a_lost_row_refuses_it(services: Services) -> None:
     order = served(services)
     assert order.state is ExportState.REFUSED
     assert f"{RECORDS} records were accepted" in order.details.problem
+
+
+@pytest.mark.parametrize("what", ["kept_object", "plan_object"])
+def test_a_shard_whose_files_cannot_be_made_again_refuses_it(services: Services, what: str) -> None:
+    """As it refuses a whole package: each file of the group would fail."""
+    order, builder = kicked_off(services), building(services)
+    while not (shards := done_shards(services, order)):
+        assert builder.step(order) is Step.DONE
+    spoil(services, getattr(shards[-1], what))
+
+    assert builder.build(order)
+    found = services.exports.get(order, OPERATOR)
+    assert found.state is ExportState.REFUSED
+    assert "digest-mismatch" in found.details.problem
+
+
+def done_shards(services: Services, order: UUID) -> list[ExportShard]:
+    """Return the shards of an order when all of them are done."""
+    with services.transactions.begin(SERVICE) as transaction_:
+        rows = [one for one in transaction_.export_shards.of(order) if one.number > WHOLE]
+    return rows if all(one.done for one in rows) else []
 
 
 def test_a_part_damaged_after_the_build_is_not_handed_over(services: Services) -> None:
