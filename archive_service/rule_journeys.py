@@ -68,7 +68,9 @@ class RuleJourneys(Adapters):
         """The check of rulebooks, those in force, and their history."""
         from archive_service.workflows.rulebook_reading import ReadRulebooks
 
-        return ReadRulebooks(in_force=self.rulebooks_in_force, clock=self.clock)
+        return ReadRulebooks(
+            transactions=self.transactions, in_force=self.rulebooks_in_force, clock=self.clock
+        )
 
     @cached_property
     def rulebook_changes(self) -> ChangeRulebooks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from archive_service.access.rights import Right, may
 from archive_service.access.scope import scope_of, sees_all
 from archive_service.errors import NotAllowed
 from archive_service.model.actors import Actor, Role
@@ -47,11 +48,21 @@ def sees_version(actor: Actor, layer: str, key: str, places: Iterable[Establishm
     return any(scope.shows(place.legal_entity, place.department) for place in _places_of(key, places))
 
 
-def sees_effect(actor: Actor, layer: str) -> bool:
-    """Say whether the actor sees how many records a version concerns: of the nation or of a department, they
-    are those of many legal entities.
+def sees_effect(actor: Actor, layer: str, key: str, places: Iterable[Establishment]) -> bool:
+    """Say whether the actor sees how many records a version concerns: who sees all of these records, and for
+    the rules of the nation, which they approve, the archivists.
     """
-    return layer == "esms" or actor.role in (Role.OPERATOR, Role.SERVICE, Role.ARCHIVIST)
+    if sees_all(actor):
+        return True
+    match layer:
+        case "national":
+            return actor.role is Role.ARCHIVIST and bool(actor.departments)
+        case "department":
+            return may(actor, Right.READ_RECORDS) and not actor.tenants and key in actor.departments
+        case _:
+            scope, concerned = scope_of(actor), _places_of(key, places)
+            seen = all(scope.shows(place.legal_entity, place.department) for place in concerned)
+            return may(actor, Right.READ_RECORDS) and bool(concerned) and seen
 
 
 def _places_of(key: str, places: Iterable[Establishment]) -> list[Establishment]:

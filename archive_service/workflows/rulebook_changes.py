@@ -207,9 +207,9 @@ class ChangeRulebooks:
         with self.transactions.begin(SERVICE) as transaction:
             places = transaction.establishments.all()
         return [
-            version if sees_effect(actor, version.proposal.book.layer) else version.without_effect()
+            version if sees_effect(actor, *version.level, places) else version.without_effect()
             for version in versions
-            if sees_version(actor, version.proposal.book.layer, version.proposal.book.key, places)
+            if sees_version(actor, *version.level, places)
         ]
 
     def _require_state(self, version: RulebookVersion, *states: VersionState) -> None:

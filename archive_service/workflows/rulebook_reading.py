@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from archive_service.access.rights import Right, require
-from archive_service.access.scope import sees_all
+from archive_service.access.rule_reach import sees_version
 from archive_service.holdings.rulebooks_in_force import RulebooksInForce
-from archive_service.model.actors import Actor, Role
+from archive_service.model.actors import SERVICE, Actor
+from archive_service.model.establishment import Establishment
 from archive_service.model.rulebook_versions import RulebookInForce
-from archive_service.ports import Clock
+from archive_service.ports import Clock, Transactions
 from archive_service.wording.dates import day_in_paris
-from retention_rules import CheckedRulebook, Level
+from retention_rules import CheckedRulebook, Level, Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRulebooks:
     """Reads rulebooks; nothing is changed."""
 
+    transactions: Transactions
     in_force: RulebooksInForce
     clock: Clock
 
@@ -44,22 +46,25 @@ class ReadRulebooks:
         """
         require(actor, Right.READ_RULES)
         self.in_force.refresh(at_once=True)
+        with self.transactions.begin(SERVICE) as transaction:
+            places = transaction.establishments.all()
         return [
             version
             for version in self.in_force.listed_on(as_of or self._today())
-            if _is_shown(version.book.level, version.book.key, department, actor)
+            if sees_version(actor, version.book.level.value, version.book.key, places)
+            and (not department or _applies_in(department, version.book, places))
         ]
 
     def _today(self) -> date:
         return day_in_paris(self.clock.now())
 
 
-def _is_shown(level: Level, key: str, department: str, actor: Actor) -> bool:
-    match level:
+def _applies_in(department: str, book: Rulebook, places: Iterable[Establishment]) -> bool:
+    match book.level:
         case Level.NATIONAL:
             return True
         case Level.DEPARTMENT:
-            return not department or key == department
+            return book.key == department
         case Level.ESMS:
-            near = not department or key[:2] == department[:2]
-            return near and (sees_all(actor) or actor.role is not Role.ESMS or key in actor.tenants)
+            theirs = (one for one in places if book.key in (one.finess, one.legal_entity))
+            return any(one.department == department for one in theirs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive_service.access.rule_reach import require_reach, sees_effect, sees_version
@@ -60,4 +62,21 @@ def test_versions_of_others_are_not_shown(actor: Actor) -> None:
         SPREAD.name: {"250000023", "750000997"},
     }.get(actor.name, set())
     assert sees_version(actor, "department", "25", PLACES)
-    assert sees_effect(actor, "department") == (actor.role is not Role.ESMS)
+
+
+SEEN_EFFECTS = {
+    ("national", ""): {OPERATOR, DOUBS, DROME, BOTH},
+    ("department", "25"): {OPERATOR, DOUBS, BOTH},
+    ("esms", "250000015"): {OPERATOR, DOUBS, BOTH, OWN},
+    # The archivist of one of two departments does not see all of its records.
+    ("esms", "750000997"): {OPERATOR, BOTH, SPREAD},
+    ("esms", "250000031"): {OPERATOR},
+}
+
+
+@pytest.mark.parametrize("actor", PEOPLE, ids=lambda one: one.name)
+@pytest.mark.parametrize("level", SEEN_EFFECTS, ids=" ".join)
+def test_numbers_are_for_who_sees_the_records(level: tuple[str, str], actor: Actor) -> None:
+    assert sees_effect(actor, *level, PLACES) == (actor in SEEN_EFFECTS[level])
+    sender = replace(actor, role=Role.DEPOSITOR)
+    assert not sees_effect(sender, *level, PLACES)
