@@ -19,7 +19,15 @@ from archive_service.holdings.bulk_files import (
     shard_files,
     told_of,
 )
-from archive_service.holdings.bulk_outcomes import REQUEST, UNREADABLE, items_of, outcomes_of
+from archive_service.holdings.bulk_outcomes import (
+    REQUEST,
+    UNREADABLE,
+    Named,
+    items_of,
+    named_in,
+    named_unreadable,
+    outcomes_of,
+)
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import SERVICE, Actor
@@ -28,6 +36,7 @@ from archive_service.model.export_orders import ExportOrder
 from archive_service.model.export_shards import read_shard
 from archive_service.model.journal import Tag
 from archive_service.model.keys import EXPORTS
+from archive_service.model.traces import RECORDS_EXPORTED, Reading
 from archive_service.ports import Transactions
 from archive_service.workflows.bulk_exports import own
 from archive_service.workflows.export_delivery import DeliverExports
@@ -40,6 +49,8 @@ from exports.portability.layouts.bulk.served_manifest import (
 
 _CONTENT, _UNREADABLE = "content/records/", "content/unreadable.ndjson"
 _WHOLE = 0
+_ABOUT_ALL = "whole"
+"""The group of files that are about all groups, in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ class HandOverBulkFiles:
             order = own(transaction.export_orders.get(order_id), actor)
         self.delivery.require_available(order)
         if path in (REQUEST, UNREADABLE) and (told := self._answer(order).beside.get(path)):
+            if path == UNREADABLE:
+                self._shown(order, named_unreadable(self._unreadable(order)), actor, _ABOUT_ALL)
             return of_content(path, told).file(path)
         if path.startswith(_CONTENT):
             return self._attached(order, path, actor)
@@ -103,7 +116,10 @@ class HandOverBulkFiles:
         package = self.delivery.package(order)
         if found.shard is None:
             made = leaf_file(package, path)
-            self._shown(order, made, actor, "whole")
+            named = Named(records=made.together.records)
+            if found in files.outcomes:
+                named = named_in(_text(made).splitlines())
+            self._shown(order, named, actor, _ABOUT_ALL)
             return made.file(path)
         number = found.shard
         outputs = [one for one in files.outputs if one.shard == number]
@@ -111,7 +127,7 @@ class HandOverBulkFiles:
         with made.together.tracing:
             reading = (actor.pseudonym, actor.purpose)
             if reading not in made.together.traced:
-                self._shown(order, made, actor, str(number))
+                self._shown(order, Named(records=made.together.records), actor, str(number))
                 made.together.traced.add(reading)
         return made.file(path)
 
@@ -124,10 +140,19 @@ class HandOverBulkFiles:
         self.delivery.trace(made.together.records, actor)
         return made.file(path)
 
-    def _shown(self, order: ExportOrder, made: MadeFiles, actor: Actor, group: str) -> None:
-        """Trace the records of files, and say that the order is delivered."""
-        self.delivery.trace(made.together.records, actor)
+    def _shown(self, order: ExportOrder, named: Named, actor: Actor, group: str) -> None:
+        """Trace what files show, and say that the order is delivered."""
+        self.delivery.trace(named.records, actor)
         with self.transactions.begin(SERVICE) as transaction:
+            if named.persons or named.deposits:
+                beside = Reading(
+                    act=RECORDS_EXPORTED,
+                    tenant=order.tenant,
+                    department=order.department,
+                    persons=tuple(named.persons),
+                    deposits=tuple(named.deposits),
+                )
+                transaction.traces.add(actor, [beside])
             locked = own(transaction.export_orders.get(order.id, lock=True), actor)
             locked = locked.delivered(self.delivery.clock.now())
             transaction.export_orders.save(locked)
@@ -142,17 +167,23 @@ class HandOverBulkFiles:
             package = self.delivery.package(order)
             shards = None if request.level is BulkLevel.SYSTEM else _shards_of_persons(package)
             files = served_files(_content(package, MANIFEST_PATH)).of(request.types, shards)
-            try:
-                unreadable = _content(package, _UNREADABLE)
-            except NotFound:
-                unreadable = b""  # everything could be read
-            return Answer(files, outcomes_of(request, unreadable))
+            return Answer(files, outcomes_of(request, self._unreadable(order)))
 
         return self.manifests.get((order.id, _WHOLE, _WHOLE), made)
 
+    def _unreadable(self, order: ExportOrder) -> bytes:
+        """Return the list of what could not be read; empty when everything could be."""
+        try:
+            return _content(self.delivery.package(order), _UNREADABLE)
+        except NotFound:
+            return b""
+
 
 def _content(package: BuiltPackage, path: str) -> bytes:
-    made = leaf_file(package, path)
+    return _text(leaf_file(package, path))
+
+
+def _text(made: MadeFiles) -> bytes:
     return made.together.read(0, made.together.length)
 
 

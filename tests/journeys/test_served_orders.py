@@ -32,6 +32,7 @@ from archive_service.model.export_orders import (
 from archive_service.model.export_shards import WHOLE, ExportShard
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import Record, RecordFilter
+from archive_service.model.traces import RECORDS_EXPORTED, Trace, TraceFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import read_settings
 from archive_service.workflows.bulk_exports import BulkAsked
@@ -41,7 +42,7 @@ from tests.begun_homes import filled_home
 from tests.journeys import door
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
-from tests.journeys.http_flows import transaction
+from tests.journeys.http_flows import TENANT, transaction, transaction_xml
 
 RECORDS, PER_SHARD = 6, 2
 OTHER = "250000023"
@@ -265,12 +266,7 @@ def test_nothing_is_read_that_nobody_can_fetch(services: Services, certificate: 
 def test_a_person_who_cannot_be_read_is_told(services: Services) -> None:
     """The records stay: nothing dangles that is not listed."""
     person = next(one.person for one in _records(services) if one.person is not None)
-    with psycopg.connect(services.database.owner, autocommit=True) as owner:
-        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
-        owner.execute(
-            "UPDATE person SET facts = set_byte(facts, 20, 255 - get_byte(facts, 20)) WHERE id = %s",
-            (person,),
-        )
+    damage_person(services, person)
 
     order = served(services)
     assert order.built.equation.exported == RECORDS
@@ -279,6 +275,50 @@ def test_a_person_who_cannot_be_read_is_told(services: Services) -> None:
     with services.export_delivery.package(order).files() as parts:
         dangling = next(file.open().read() for file in parts if file.path == "bulk/dangling.ndjson")
     assert f"Patient/{person}".encode() in dangling
+
+
+def test_who_fetches_what_could_not_be_read_is_traced(services: Services) -> None:
+    """The file names records and persons: as each other file, it is traced, and the order is delivered."""
+    bad, *others = _records(services)
+    person = next(one.person for one in others if one.person not in (None, bad.person))
+    spoil(services, bad.source_object)
+    damage_person(services, person)
+    order = served(services)
+
+    got(services, order, "unreadable-outcome.ndjson")
+    assert (bad.id,) in [one.records for one in exported_to(services)]
+    assert (person,) in [one.persons for one in exported_to(services)]
+    assert services.exports.get(order.id, OPERATOR).state is ExportState.DELIVERED
+
+
+def test_who_fetches_which_records_are_not_fhir_is_traced(services: Services) -> None:
+    in_xml = transaction_xml((4, "ESSAI", "Dina")).replace(TENANT.encode(), FINESS.encode())
+    accepted = door.accept(services, in_xml, OPERATOR)
+    work_until_empty(services)
+    order = served(services)
+
+    outcome = got(services, order, "bulk/outcome.ndjson")
+    named = {
+        UUID(json.loads(line)["issue"][0]["extension"][0]["valueString"]) for line in outcome.splitlines()
+    }
+    assert named == set(map(UUID, accepted["records"]))
+    (shown,) = exported_to(services)
+    assert set(shown.records) == named
+
+
+def exported_to(services: Services) -> list[Trace]:
+    """Return the traces of what exports showed."""
+    found = services.traces.listed(TraceFilter(limit=1000), OPERATOR)
+    return [one.trace for one in found if one.trace.act == RECORDS_EXPORTED]
+
+
+def damage_person(services: Services, person: UUID | None) -> None:
+    with psycopg.connect(services.database.owner, autocommit=True) as owner:
+        owner.execute("SET archive.scope = 'all'; SET archive.role = 'service'")
+        owner.execute(
+            "UPDATE person SET facts = set_byte(facts, 20, 255 - get_byte(facts, 20)) WHERE id = %s",
+            (person,),
+        )
 
 
 def test_a_lost_row_refuses_it(services: Services) -> None:
