@@ -1,7 +1,7 @@
 """Order exports through FHIR Bulk Data Access (STU4), follow them, and say that they were fetched.
 
 Such an order is an export order in the layout `bulk`, without a receiver's certificate: its files are handed
-over in clear to who ordered it, so only people of the establishment may (decision 0063).
+over in clear to who ordered it, so only people of the establishment may (decision 0067).
 """
 
 from __future__ import annotations
