@@ -7,8 +7,8 @@ event never makes a day of a flow earlier. Ends and beginnings are paired here:
   possible are paired; a beginning without an end stays open, and keeps the file.
 - Of two births the earlier one stays beside the later: whichever keeps longer counts.
 - An end without any beginning ends a stay that nobody declared.
-- A stay that a flow shows as going on after the stated end stays open when that flow is of the same day or
-  later than the statement, or has no day.
+- A stay that a flow shows as going on after the stated end stays open, whenever each was told: both cannot be
+  true, and nobody knows which is wrong.
 """
 
 from __future__ import annotations
@@ -167,8 +167,7 @@ def _closes(declarations: Sequence[FileStay], end: StatedFact) -> bool:
 def _may_end(stay: FileStay, end: StatedFact) -> bool:
     if stay.open is None or (stay.start is not None and end.on < stay.start):
         return False
-    shown, told_on = stay.open.seen_on, stay.open.told_on
-    return shown is None or end.on >= shown or (told_on is not None and end.told_on > told_on)
+    return stay.open.seen_on is None or end.on >= stay.open.seen_on
 
 
 @dataclass(frozen=True, slots=True)

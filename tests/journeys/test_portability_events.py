@@ -63,7 +63,7 @@ def first_day(home: Sender, record: UUID) -> object:
 def test_events_and_proofs_are_imported_and_exported_with_the_same_root(sender: Sender, there: There) -> None:
     record = UUID(sender.accept(ongoing(1))["records"][0])
     person = person_of(sender, record)
-    wrong = state(sender, person, StatedKind.STAY_END, date(2023, 6, 30))
+    wrong = state(sender, person, StatedKind.STAY_END, date(2025, 6, 30))
     right = state(sender, person, StatedKind.STAY_END, date(2024, 6, 30), corrects=wrong, proof=b"autre")
     tree = sender.tree(sender.built())
 

@@ -345,7 +345,7 @@ def test_what_was_stated_moves_with_its_establishment(services: Services, tmp_pa
         person=person,
         establishment=Finess("250000031"),
         kind=StatedKind.STAY_END,
-        on=date(2024, 1, 2),
+        on=date(2024, 3, 12),
         proof=b"preuve",
     )
     event = services.stated_events.state(stay_end, OPERATOR)
@@ -358,7 +358,7 @@ def test_what_was_stated_moves_with_its_establishment(services: Services, tmp_pa
     (listed,) = services.person_reading.events(person, esms)
     assert (listed.event.id, listed.event.tenant) == (event.event, ENTITY)
     assert services.person_reading.proof(event.event, esms) == b"preuve"
-    assert status(services, record)[1] == date(2024, 1, 2)
+    assert status(services, record)[1] == date(2024, 3, 12)
 
 
 def test_only_those_who_may_state_events(services: Services) -> None:

@@ -217,13 +217,48 @@ def test_an_end_closes_the_stay_that_a_flow_left_open() -> None:
     assert (stay.start, stay.end) == (date(2010, 1, 1), date(2015, 6, 1))
 
 
-@pytest.mark.parametrize("told_on", [TODAY, TODAY + timedelta(1), None])
-def test_a_stay_that_a_later_flow_shows_as_going_on_stays_open(told_on: date | None) -> None:
+@pytest.mark.parametrize("told_on", [TODAY - timedelta(1), TODAY, TODAY + timedelta(1), None])
+def test_a_stay_that_a_flow_shows_as_going_on_stays_open(told_on: date | None) -> None:
     file = open_stay(date(2010, 1, 1), date(2016, 1, 1), told_on)
 
     known = with_stated(with_facts(file, fact(1, StatedKind.STAY_END, date(2015, 6, 1))))
 
     assert any(stay.end is None for stay in known_stays(known))
+
+
+@pytest.mark.parametrize("told_on", [TODAY - timedelta(1), TODAY, None])
+def test_an_end_before_the_day_on_which_a_flow_shows_the_stay_is_refused(told_on: date | None) -> None:
+    file = open_stay(date(2010, 1, 1), date(2016, 1, 1), told_on)
+
+    with pytest.raises(EventRefused):
+        require_possible(fact(1, StatedKind.STAY_END, date(2015, 12, 31)), file)
+    require_possible(fact(1, StatedKind.STAY_END, date(2016, 1, 1)), file)
+
+
+OPEN_STAYS = st.lists(
+    st.builds(
+        DeclaredStay,
+        identifiers=st.sampled_from([(), ("local|1",), ("local|2",)]),
+        start=DAYS,
+        ongoing=st.just(True),
+        seen_on=DAYS,
+        told_on=st.none() | DAYS,
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda stays: declared_file(RetentionEvents(stays=tuple(stays))))
+
+
+@given(file=OPEN_STAYS, ends=st.lists(DAYS, max_size=3))
+def test_no_stated_end_is_before_a_day_on_which_a_flow_shows_a_stay(
+    file: PersonFile, ends: list[date]
+) -> None:
+    shown = max(stay.open.seen_on for stay in file.stays if stay.open and stay.open.seen_on)
+    stated = [fact(number, StatedKind.STAY_END, day) for number, day in enumerate(ends)]
+
+    known = known_stays(with_stated(with_facts(file, *stated)))
+
+    assert any(stay.end is None or stay.end >= shown for stay in known)
 
 
 def test_one_end_closes_one_of_two_open_stays() -> None:
