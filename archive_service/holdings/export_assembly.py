@@ -73,9 +73,12 @@ class AssemblePackages:
     segment_bytes: int = SEGMENT_BYTES
 
     def outcomes(self, shards: Sequence[ExportShard]) -> Outcomes:
-        """Return what became of the records of all shards."""
+        """Return what became of the records of all shards. Raise `DigestMismatch` or `NotFound` when one, or
+        the plan of which layouts make its files again, is damaged.
+        """
         found = Outcomes()
         for shard in shards:
+            self.objects.check(shard.plan_object)
             found.add(self._outcome(shard)[0])
         return found
 
@@ -127,8 +130,7 @@ class AssemblePackages:
         `DigestMismatch` or `NotFound` when files of a shard could not be made again.
         """
         for shard in shards:
-            for name in (shard.plan_object, shard.kept_object):
-                self.objects.check(name)
+            self.objects.check(shard.kept_object)
         with ExitStack() as stack:
             lines, kept = (cast("BinaryIO", stack.enter_context(TemporaryFile())) for _ in range(2))
             # What they keep is no leaf of the package: it stays in their own objects.

@@ -99,11 +99,15 @@ def kicked_off(services: Services) -> UUID:
 
 def whole(services: Services, certificate: bytes) -> ExportOrder:
     """Order a whole package in the layout `bulk`, and build."""
-    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
-    asked = ExportAsked(scope=scope, certificate=certificate, layouts=["bulk"])
-    order = services.exports.order(asked, OPERATOR).id
+    order = ordered(services, certificate)
     assert building(services).build(order)
     return services.exports.get(order, OPERATOR)
+
+
+def ordered(services: Services, certificate: bytes) -> UUID:
+    scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
+    asked = ExportAsked(scope=scope, certificate=certificate, layouts=["bulk"])
+    return services.exports.order(asked, OPERATOR).id
 
 
 def leaves(services: Services, order: ExportOrder) -> dict[str, dict[str, Any]]:
@@ -333,9 +337,13 @@ def test_a_lost_row_refuses_it(services: Services) -> None:
 
 
 @pytest.mark.parametrize("what", ["kept_object", "plan_object"])
-def test_a_shard_whose_files_cannot_be_made_again_refuses_it(services: Services, what: str) -> None:
-    """As it refuses a whole package: each file of the group would fail."""
-    order, builder = kicked_off(services), building(services)
+@pytest.mark.parametrize("contents", Contents)
+def test_a_shard_whose_files_cannot_be_made_again_refuses_it(
+    services: Services, certificate: bytes, what: str, contents: Contents
+) -> None:
+    """Each file of the group would fail."""
+    order = kicked_off(services) if contents is Contents.SERVED else ordered(services, certificate)
+    builder = building(services)
     while not (shards := done_shards(services, order)):
         assert builder.step(order) is Step.DONE
     spoil(services, getattr(shards[-1], what))
