@@ -270,7 +270,7 @@ def execute(appraisal_id: UUID, operator: AppraisalExecutor, services: ServicesD
 
 
 @router.get(
-    "/{appraisal_id}/{what}",
+    "/{appraisal_id}/documents/{what}",
     response_class=Response,
     responses={
         **documented(403, 404, 422),

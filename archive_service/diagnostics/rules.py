@@ -16,8 +16,8 @@ def rule_notices(services: Services) -> list[Notice]:
 
     The files are only read at the first start: who edits one has to propose it.
     """
-    in_force = services.rulebooks_in_force
     try:
+        in_force = services.rulebooks_in_force
         with services.transactions.begin(SERVICE) as transaction:
             if not transaction.rulebook_acts.last():
                 return []  # the files are read with the first decision

@@ -96,13 +96,13 @@ def test_a_list_is_opened_agreed_and_has_the_visa(door: Door, opened: dict[str, 
         ("elsewhere", "POST", "/visa", WHY, 404, "not-found"),
         ("elsewhere", "GET", "", None, 404, "not-found"),
         ("elsewhere", "GET", "/lines", None, 404, "not-found"),
-        ("elsewhere", "GET", "/annex", None, 404, "not-found"),
+        ("elsewhere", "GET", "/documents/annex", None, 404, "not-found"),
         ("archivist", "POST", "/visa", WHY, 409, "agreement-missing"),
         ("archivist", "POST", "/visa", {"reason": ""}, 422, "invalid-request"),
         ("archivist", "POST", "/visa", {**WHY, "lines": []}, 422, "invalid-request"),
         ("archivist", "POST", "/visa", {**WHY, "more": 1}, 422, "invalid-request"),
         ("operator", "POST", "/execute", None, 409, "agreement-missing"),
-        ("operator", "GET", "/certificate", None, 404, "not-found"),
+        ("operator", "GET", "/documents/certificate", None, 404, "not-found"),
         ("operator", "GET", "/lines?further=1", None, 422, "invalid-request"),
     ],
 )
@@ -147,7 +147,7 @@ def test_what_is_to_be_listed_is_said_exactly(door: Door, body: dict[str, Any]) 
 
 @pytest.mark.parametrize("what", ["bordereau", "sheet", "annex"])
 def test_documents_are_those_that_the_line_names(door: Door, opened: dict[str, Any], what: str) -> None:
-    answer = door.archivist.get(f"/appraisals/{opened['appraisal']}/{what}")
+    answer = door.archivist.get(f"/appraisals/{opened['appraisal']}/documents/{what}")
 
     digests = [one["sha256"] for one in opened["documents"] if one["what"] == what]
     assert sha256(answer.content).hexdigest() == digests[-1]

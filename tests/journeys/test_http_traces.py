@@ -116,6 +116,21 @@ def test_no_address_shows_something_that_is_not_looked_at_here(held: Held) -> No
         "/exports/{order_id}/reissues/{reissue_number}/volumes/{number}",  # likewise
         "/fhir/bulk-exports/{order_id}/files/{path}",  # test_fhir_bulk.py
         "/fhir/Patient/{patient}/$everything",  # test_fhir_everything.py
+        "/persons",  # test_http_persons.py, with their events and proofs
+        "/persons/{person_id}/events",
+        "/persons/{person_id}/events/{event_id}/proof",
+        "/holds",  # test_http_holds.py
+        "/holds/{hold_id}",
+        # Rules are about nobody; the explanation of a decision is traced as by the command.
+        "/rules",
+        "/rules/proposals",
+        "/rules/proposals/{proposal_id}",
+        "/rules/records/{record_id}",
+        # Lists have numbers, rules and days: the nominative list alone names persons, and is traced.
+        "/appraisals",
+        "/appraisals/{appraisal_id}",
+        "/appraisals/{appraisal_id}/lines",
+        "/appraisals/{appraisal_id}/documents/{what}",  # test_http_appraisals.py
         "/records",
         "/records/{record_id}",
         "/records/{record_id}/{part}",
