@@ -77,7 +77,7 @@ def _decided(services: Services, person: UUID, establishment: Finess) -> float:
         assert place is not None
         known = transaction.people.file(person, establishment)
     today = services.clock.now().date()
-    fact = StatedFact(event=uuid4(), kind=StatedKind.STAY_END, on=date(2019, 1, 1), told_on=today)
+    fact = StatedFact(event=uuid4(), kind=StatedKind.STAY_END, on=date(2022, 1, 1), told_on=today)
     file = FileRecords(records, place, replace(known, stated=(fact,)))
     began = time.process_time()
     found = list(decisions.anew(file, today, lambda _: None))
@@ -95,7 +95,7 @@ def _stated(services: Services, person: UUID, establishment: Finess, kind: State
             person=person,
             establishment=establishment,
             kind=kind,
-            on=date(2020, 1, 1) + timedelta(number),
+            on=date(2022, 1, 1) + timedelta(number),
             proof=b"%PDF-1.7 une attestation",
         )
         began, before = time.process_time(), postgres_seconds(services.home)

@@ -112,15 +112,15 @@ def test_an_event_starts_the_clock_of_every_record_of_its_file(case: Case) -> No
 
 def test_a_correction_replaces_the_event_and_both_stay_readable(case: Case, tmp_path: Path) -> None:
     (first,) = case.state("stay-end", "2024-06-30")
-    (second,) = case.state("stay-end", "2023-06-30", "--corrects", first["event"])
+    (second,) = case.state("stay-end", "2024-05-30", "--corrects", first["event"])
 
-    assert case.retention(case.records[0])["first_day"] == "2023-06-30"
+    assert case.retention(case.records[0])["first_day"] == "2024-05-30"
     lines = case.home.run("event", "list", "--person", case.person)
     for line in lines:
         jsonschema.validate(line, published_schema("event-line"))
     assert [(one["event"], one["on"], one["corrects"], one["corrected_by"]) for one in lines] == [
         (first["event"], "2024-06-30", None, second["event"]),
-        (second["event"], "2023-06-30", first["event"], None),
+        (second["event"], "2024-05-30", first["event"], None),
     ]
     case.home.run("event", "proof", first["event"], "-o", tmp_path / "proof")
     assert (tmp_path / "proof").read_bytes() == case.proof.read_bytes()
@@ -136,7 +136,7 @@ def test_the_same_statement_sent_again_is_the_same_event(case: Case) -> None:
 
 
 def test_an_appeal_stops_the_time_until_it_is_closed(case: Case) -> None:
-    case.state("stay-end", "2020-06-30")
+    case.state("stay-end", "2024-06-30")
     case.state("appeal-opened", "2020-01-10")
     assert case.retention(case.records[0])["status"] == "suspended"
 
