@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from binascii import Error as NotBase64
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -72,7 +71,7 @@ class EventBody(BaseModel):
         """Return what is stated."""
         try:
             proof = b64decode(self.proof, validate=True)
-        except NotBase64 as error:
+        except ValueError as error:  # no base64, or other characters than ASCII
             raise EventWithoutProof("the proof is not base64") from error
         return Stating(
             person=person,

@@ -33,6 +33,7 @@ from archive_service.contract.rule_lines import (
     version_line,
 )
 from archive_service.contract.rule_shapes import RulesCheck, RulesShow, RulesSimulate, RulesVersion
+from archive_service.errors import InvalidRequest
 
 router = APIRouter(prefix="/rules", tags=["rules"])
 
@@ -78,7 +79,10 @@ async def _rulebook(request: Request, reader: RuleReader) -> bytes:
     kind = media_type_of_body(request)
     if kind not in ("", "application/x-www-form-urlencoded", *_TYPES):
         raise MediaTypeUnknown(kind)
-    return await small_body(request, _LARGEST)
+    content = await small_body(request, _LARGEST)
+    if not content:
+        raise InvalidRequest("the body is the rulebook, and there is none")
+    return content
 
 
 RulebookBody = Annotated[bytes, Depends(_rulebook)]
@@ -108,7 +112,7 @@ def rules(asked: Annotated[RulesQuery, Query()], reader: RuleReader, services: S
     "/check",
     response_class=Response,
     responses={
-        **documented(400, 403, 413, 415),
+        **documented(400, 403, 413, 415, 422),
         200: {"model": RulesCheck, "description": "What is wrong with it; nothing is changed."},
     },
     openapi_extra=body_of(*_TYPES),

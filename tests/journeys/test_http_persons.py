@@ -74,6 +74,7 @@ def test_an_event_is_stated_read_and_corrected(held: Held) -> None:
         (422, "event-future", {"kind": "death", "on": "9000-01-01"}),
         (422, "event-proof", {"kind": "death", "proof": ""}),
         (422, "event-proof", {"kind": "death", "proof": "pas du base64 !"}),
+        (422, "event-proof", {"kind": "death", "proof": "été"}),
         (422, "event-elsewhere", {"kind": "death", "establishment": OTHER_TENANT}),
         (422, "event-before-start", {"kind": "appeal-closed"}),
         (404, "not-found", {"kind": "death", "corrects": str(UUID(int=1))}),

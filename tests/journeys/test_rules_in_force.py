@@ -87,12 +87,14 @@ def test_both_are_asked_over_http_likewise(service: Service) -> None:
         checked = client.post("/rules/check", content=SHORT.encode())
         wrong = client.post("/rules/check", content=b"{}", headers={"Content-Type": "application/json"})
         large = client.post("/rules/check", content=b"#" * (3 << 20))
+        absent = client.post("/rules/check")
         unknown = client.get("/rules", params={"dep": "25"})
 
     keep(shown.json(), "rules-show")
     keep([checked.json()], "rules-check")
     assert checked.json()["outcome"] == "refused"
     assert (wrong.status_code, large.status_code, unknown.status_code) == (415, 413, 422)
+    assert (absent.status_code, absent.json()["code"]) == (422, "invalid-request")
     with service.client() as client:
         assert client.get("/rules").status_code == 401
 
