@@ -57,11 +57,13 @@ def wanted_by(text: str) -> Wanted:
     """Read a search: `NAME,YYYY-MM-DD`, an INS, `system|value`, or a local identifier without its system.
 
     Raises:
-        InvalidRequest: it is too long, empty, or its day is no day.
+        InvalidRequest: it is too long, or its day is no day.
     """
     text = text.strip()
-    if not 0 < len(text) <= LONGEST_SEARCH or not text.isprintable():
+    if len(text) > LONGEST_SEARCH:
         raise InvalidRequest(f"an identifier, or NAME,YYYY-MM-DD, of {LONGEST_SEARCH} characters at most")
+    if not text or not text.isprintable():
+        return Wanted()  # nobody has such a name or identifier
     named = _NAMED.fullmatch(text)
     if named is not None:
         try:
