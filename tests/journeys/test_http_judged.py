@@ -131,6 +131,8 @@ _ENDED_AT_ONCE = {
     "/fhir/bulk-exports/{order_id}",
     "/exports/{order_id}/reissues/{reissue_number}/volumes/{number}",
 }
+_NAMED_IN_BODIES = {"/holds"}
+"""Of these the bodies name records, which the judge invents: `test_http_holds.py` names some that exist."""
 _ACTS = (
     "evidence",
     "erasure",
@@ -208,4 +210,4 @@ def test_what_exists_is_answered_as_described_too(service: Service, tmp_path: Pa
     assert f"Tested: {_operations(service)}" in said
     told = said.partition("Missing test data")[2].partition("💡")[0]
     missing = re.findall(r"^  - (?:DELETE|GET|HEAD|POST) (/\S+)$", told, re.MULTILINE)
-    assert set(missing) <= _ENDED_AT_ONCE, told
+    assert set(missing) <= _ENDED_AT_ONCE | _NAMED_IN_BODIES, told
