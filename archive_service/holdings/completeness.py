@@ -111,7 +111,10 @@ class Completeness:
             elif record.is_gone:
                 counts["eliminated"] += 1
                 eliminated[record.establishment, kind] += 1
-            elif not _is_wanted(record, scope, persons) or record.id not in accepted.in_time:
+            elif (
+                not scope.wants(record.person, record.document_date, persons)
+                or record.id not in accepted.in_time
+            ):
                 counts["outside"] += 1
                 places[record.establishment].excluded[kind, OUTSIDE_SCOPE] += 1
                 if record.person is not None:
@@ -213,18 +216,6 @@ def equation(
         excluded=tuple(Excluded(reason, count) for reason, count in sorted(reasons.items())),
         transferred=0,
         eliminated=head.eliminated,
-    )
-
-
-def _is_wanted(record: RecordOutline, scope: ExportScope, persons: frozenset[UUID]) -> bool:
-    """Say whether a record is in the scope; one without a date is in every period."""
-    if scope.persons and record.person not in persons:
-        return False
-    day = record.document_date
-    if day is None:
-        return True
-    return (scope.first_day is None or day >= scope.first_day) and (
-        scope.last_day is None or day <= scope.last_day
     )
 
 

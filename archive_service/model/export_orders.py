@@ -163,6 +163,19 @@ class ExportScope:
         after, until = self.accepted_after, self.accepted_until
         return (after is None or moment > after) and (until is None or moment <= until)
 
+    def wants(self, person: UUID | None, day: date | None, persons: Collection[UUID]) -> bool:
+        """Say whether a record with this person and this day is in the scope, unless the time of acceptance
+        excludes it; one without a day is in every period. `persons` are those of the scope, under the
+        identifiers that they have now.
+        """
+        if self.persons and person not in persons:
+            return False
+        if day is None:
+            return True
+        return (self.first_day is None or day >= self.first_day) and (
+            self.last_day is None or day <= self.last_day
+        )
+
     def tenants(self, tenant: LegalEntity) -> Collection[LegalEntity]:
         """Return whose data may be in an order of `tenant`: its own, and what its establishments had as
         provisional tenants.

@@ -11,6 +11,7 @@ from archive_service.errors import ArchiveServiceError, InvalidRequest
 from archive_service.holdings.export_end import BuiltContent, require_say
 from archive_service.holdings.export_journal import journal_order
 from archive_service.holdings.freezes import lift_freeze
+from archive_service.holdings.open_exports import order_lock
 from archive_service.model.actors import SERVICE, Actor
 from archive_service.model.export_freezes import FreezeEnd
 from archive_service.model.export_orders import AVAILABLE, Ending, ExportOrder
@@ -40,9 +41,12 @@ class ExportAvailability:
             OrderStateRefused: nothing is built yet, or the order is over.
         """
         self._check(order_id, actor)
-        now = self.clock.now()
         with self.transactions.begin(SERVICE) as transaction:
             order = transaction.export_orders.get(order_id, lock=True)
+            # Whoever eliminates records of it, because it is late, has decided before or sees the later end.
+            transaction.lock(order_lock(order.tenant))
+            order = transaction.export_orders.get(order_id)  # the lock is sent with this statement
+            now = self.clock.now()
             order.check_available(now)
             end, later = order.available_until, until or now + order.details.available_for
             if later <= (end or now) or later > now + LONGEST_RENEWAL:

@@ -18,11 +18,12 @@ from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.elimination import Elimination, Executed, KeptCode
-from archive_service.model.export_orders import ExportErased, ExportExpired
+from archive_service.model.export_orders import ExportErased, ExportExpired, ExportKind, ExportScope
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
+from archive_service.runtime.worker import work_until_empty
 from archive_service.workflows.bulk_exports import BulkAsked
 from archive_service.workflows.stated_events import Stating
 from tests.journeys.eliminating_homes import authority, contract, lines_of, trusting
@@ -143,6 +144,88 @@ def test_an_export_of_which_one_file_is_fetched_keeps_its_records(sender: Sender
     assert [one.code for one in kept.kept] == [KeptCode.EXPORTING]
     assert all(left)
     assert done.eliminated == [gone.id]
+    services.close()
+
+
+def of_others(kept: Record, gone: Record) -> ExportScope:
+    """Return the scope of an order for one person."""
+    assert gone.person != kept.person
+    assert kept.person is not None
+    place = (Finess(FINESS),)
+    return ExportScope(kind=ExportKind.PERSON, establishments=place, persons=(kept.person,))
+
+
+def of_other_days(_: Record, gone: Record) -> ExportScope:
+    """Return the scope of an order for a period."""
+    assert gone.document_date is not None
+    first = gone.document_date + timedelta(days=1)
+    return ExportScope(kind=ExportKind.TARGETED, establishments=(Finess(FINESS),), first_day=first)
+
+
+@pytest.mark.parametrize("scope", [of_others, of_other_days])
+def test_an_export_keeps_no_record_outside_of_its_scope(
+    sender: Sender, scope: Callable[[Record, Record], ExportScope]
+) -> None:
+    """What was built for it stays whole."""
+    gone, other = due(sender)
+    order = sender.built(scope=scope(other, gone))
+    services = later(sender)
+
+    done = execute(services, gone)
+
+    assert done.eliminated == [gone.id]
+    assert content_is_there(services, order.id)
+    volumes = replace(services.export_volumes, cache=VolumeCache())
+    assert volumes.volume(order.id, 1, OPERATOR).volume.length
+    sender.close(order, sender.tree(order))
+    services.close()
+
+
+def test_an_export_that_is_not_built_keeps_all_records_of_its_establishments(sender: Sender) -> None:
+    gone, other = due(sender)
+    order = sender.services.exports.order(sender.asked(scope=of_others(other, gone)), OPERATOR)
+    services = later(sender)
+
+    before = execute(services, gone)
+    services.export_building.build(order.id)
+    after = execute(services, gone)
+
+    assert [one.code for one in before.kept] == [KeptCode.EXPORTING]
+    assert after.eliminated == [gone.id]
+    services.close()
+
+
+def test_an_export_keeps_records_that_its_person_had_when_it_was_built(sender: Sender) -> None:
+    gone, other = due(sender)
+    assert gone.person is not None
+    assert other.person is not None
+    acts = sender.services.person_acts
+    acts.merge(gone.person, other.person, OPERATOR, "one person")
+    scope = of_others(other, gone)
+    order = sender.built(scope=scope)
+    acts.split(other.person, [gone.id], OPERATOR, "two persons")
+    services = later(sender)
+
+    kept = execute(services, gone)
+
+    assert [one.code for one in kept.kept] == [KeptCode.EXPORTING]
+    assert (sender.tree(order) / f"content/records/{gone.id}/document.pdf").exists()
+    services.close()
+
+
+def test_an_export_of_a_person_who_was_merged_keeps_the_records_of_both(sender: Sender) -> None:
+    gone, other = due(sender)
+    assert gone.person is not None
+    assert other.person is not None
+    scope = of_others(gone, other)
+    sender.services.exports.order(sender.asked(scope=scope), OPERATOR)
+    sender.services.person_acts.merge(gone.person, other.person, OPERATOR, "one person")
+    work_until_empty(sender.services)
+    services = later(sender)
+
+    kept = execute(services, gone)
+
+    assert [one.code for one in kept.kept] == [KeptCode.EXPORTING]
     services.close()
 
 
