@@ -87,10 +87,7 @@ class ReadPersons:
             transaction.traces.add(actor, persons_shown(PERSON_EVENTS, shown))
         scope = scope_of(actor)
         with self.transactions.begin(SERVICE) as transaction:
-            files = transaction.people.files([person])
-            events = transaction.stated_events.several(
-                {fact.event for *_, file in files for fact in file.stated}
-            )
+            events = transaction.stated_events.several(_stated_of(person, transaction))
             seen = [one for one in events if scope.shows(one.tenant, one.department)]
             names = names_of((one.actor for one in seen), transaction)
         corrected = {one.corrects: one.id for one in seen if one.corrects is not None}
@@ -106,7 +103,7 @@ class ReadPersons:
         ]
 
     def proof(self, event: UUID, actor: Actor, person: UUID | None = None) -> bytes:
-        """Return the proof of an event, as it was given; `person` is the person who has it now, if known.
+        """Return the proof of an event, as it was given; `person` is one whose files it counts for, if known.
 
         Raises:
             NotAllowed: the role may not.
@@ -114,9 +111,11 @@ class ReadPersons:
             ObjectDamaged, ObjectLost: the proof cannot be read as it was stored.
         """
         require(actor, Right.READ_RECORDS)
+        with self.transactions.begin(SERVICE) as transaction:
+            theirs = set() if person is None else _stated_of(person, transaction)
         with self.transactions.begin(actor) as transaction:
             for one in transaction.stated_events.several([event]):
-                if one.details is not None and _is_of(person, one, transaction):
+                if one.details is not None and (person in (None, one.person) or event in theirs):
                     transaction.traces.add(actor, [_proof_shown(one)])
                     break
             else:
@@ -149,12 +148,11 @@ class ReadPersons:
         return sorted(set(found))
 
 
-def _is_of(person: UUID | None, event: StatedEvent, transaction: Transaction) -> bool:
-    """Say whether an event was stated of a person, or of one who was merged into them."""
-    if person is None or person == event.person:
-        return True
-    stated_of = transaction.people.rows([event.person]).get(event.person)
-    return stated_of is not None and stated_of.merged_into == person
+def _stated_of(person: UUID, transaction: Transaction) -> set[UUID]:
+    """Return the events that count or counted for a person's files, also those stated of another person
+    before a merge or a split.
+    """
+    return {fact.event for *_, file in transaction.people.files([person]) for fact in file.stated}
 
 
 def _proof_shown(event: StatedEvent) -> Reading:

@@ -337,6 +337,26 @@ def test_a_split_to_somebody_new_takes_only_what_keeps_a_file_longer(services: S
     assert status(services, newer)[0] == "suspended"
 
 
+def test_the_proof_of_each_event_of_a_person_is_read_as_theirs(services: Services) -> None:
+    flows = [with_stay(cda(number), f"20{number}00105", f"20{number}10205") for number in (10, 11, 12, 13)]
+    flows[3] = flows[3].replace(b'999.3" extension="13"', b'999.3" extension="12"')
+    records = [door.accept(services, flow, OPERATOR)["records"][0] for flow in flows]
+    first, second, third, _ = (person_of(services, record) for record in records)
+    stated = services.stated_events.state(
+        stating(first, StatedKind.APPEAL_OPENED, date(2019, 2, 5)), OPERATOR
+    )
+    services.person_acts.merge(first, second, OPERATOR, "même personne")
+    services.person_acts.merge(second, third, OPERATOR, "même personne")
+    new = services.person_acts.split(third, [UUID(records[3])], OPERATOR, "homonymes").person
+
+    for person in (third, new):
+        (listed,) = services.person_reading.events(person, OPERATOR)
+        assert listed.event.id == stated.event
+        assert services.person_reading.proof(stated.event, OPERATOR, person) == b"preuve"
+    with pytest.raises(NotFound):
+        services.person_reading.proof(stated.event, OPERATOR, UUID(int=7))
+
+
 def test_what_was_stated_moves_with_its_establishment(services: Services, tmp_path: Path) -> None:
     flow = ongoing(1).replace(FINESS.encode(), b"250000031")
     (record,) = door.accept(services, flow, OPERATOR)["records"]
