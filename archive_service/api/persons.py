@@ -9,16 +9,14 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from archive_service.api.dependencies import EventStater, RecordReader, ServicesDep, media_type_of_body
+from archive_service.api.dependencies import EventStater, RecordReader, ServicesDep
+from archive_service.api.json_bodies import json_body, read_json
 from archive_service.api.openapi import documented, refusal_of_operation
 from archive_service.api.pagination import page
-from archive_service.api.problems import KeyTwice, MediaTypeUnknown, refusal_of
-from archive_service.api.repeated_keys import has_key_twice
-from archive_service.api.request_body import small_body
+from archive_service.api.problems import refusal_of
 from archive_service.contract.event_lines import event_line, person_line, stated_line
 from archive_service.contract.event_shapes import EventLine, EventStated, PersonLine
 from archive_service.holdings.event_checks import kind_of
@@ -84,17 +82,7 @@ class EventBody(BaseModel):
 
 
 async def _body(request: Request, sender: EventStater) -> EventBody:
-    if media_type_of_body(request) != "application/json":
-        raise MediaTypeUnknown("the body is JSON")
-    content = await small_body(request, _LARGEST_BODY)
-    try:
-        found = EventBody.model_validate_json(content)
-    except ValidationError as error:
-        flaws = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in flaws]) from None
-    if has_key_twice(content):
-        raise KeyTwice("an object of the body has a key twice")
-    return found
+    return await read_json(EventBody, request, _LARGEST_BODY)
 
 
 @router.get(
@@ -161,12 +149,7 @@ def proof(person_id: UUID, event_id: UUID, reader: RecordReader, services: Servi
             "headers": {"Location": {"schema": {"type": "string"}}},
         },
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/EventBody"}}},
-        }
-    },
+    openapi_extra=json_body(EventBody),
 )
 def state(
     person_id: UUID,
