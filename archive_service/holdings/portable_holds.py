@@ -91,22 +91,20 @@ def read_holds_file(content: bytes, record: Record) -> Sequence[PortableHold]:
 
 
 def _on(hold: Hold, record: Record) -> frozenset[str]:
-    found = set()
-    for target in hold.targets:
-        if target.record == record.id:
-            found.add(_ON_RECORD)
-        if target.person is not None and target.person == record.person:
-            found.add(_ON_PERSON)
-        if target.establishment and target.establishment == record.establishment:
-            found.add(_ON_ESTABLISHMENT)
-    return frozenset(found)
+    return frozenset(_member(target, record) for target in hold.targets) - {""}
 
 
 def _is_own(hold: Hold, record: Record) -> bool:
-    return all(
-        target.record == record.id or (target.person is not None and target.person == record.person)
-        for target in hold.targets
-    )
+    return all(_member(target, record) in (_ON_RECORD, _ON_PERSON) for target in hold.targets)
+
+
+def _member(target: HoldTarget, record: Record) -> str:
+    """Return which member of a record a target names; nothing when it names something else."""
+    if target.record == record.id:
+        return _ON_RECORD
+    if target.person is not None and target.person == record.person:
+        return _ON_PERSON
+    return _ON_ESTABLISHMENT if target.establishment and target.establishment == record.establishment else ""
 
 
 def _told(hold: Hold, on: frozenset[str], *, notes: bool) -> dict[str, Any]:

@@ -58,14 +58,14 @@ def with_stated(file: PersonFile) -> PersonFile:
     facts = in_force(file.stated)
     if not facts:
         return file
-    days = _Days(facts)
+    last = {fact.kind: fact.on for fact in sorted(facts, key=lambda fact: fact.on)}
     return replace(
         file,
         stays=_stays(file, facts).joined,
-        last_contact=later(file.last_contact, days.last(StatedKind.LAST_CONTACT)),
-        last_consultation=later(file.last_consultation, days.last(StatedKind.LAST_CONSULTATION)),
-        death=later(file.death, days.last(StatedKind.DEATH)),
-        birth=later(file.birth, days.last(StatedKind.BIRTH)),
+        last_contact=later(file.last_contact, last.get(StatedKind.LAST_CONTACT)),
+        last_consultation=later(file.last_consultation, last.get(StatedKind.LAST_CONSULTATION)),
+        death=later(file.death, last.get(StatedKind.DEATH)),
+        birth=later(file.birth, last.get(StatedKind.BIRTH)),
         earlier_birth=_earlier_birth(file, facts),
         events=latest_events(
             (*file.events, *((_EVENTS[fact.kind], fact.on) for fact in facts if fact.kind in _EVENTS))
@@ -110,17 +110,6 @@ def _earlier_birth(file: PersonFile, facts: Sequence[StatedFact]) -> date | None
     stated = (fact.on for fact in facts if fact.kind is StatedKind.BIRTH)
     said = {day for day in map(credible, (file.birth, *stated)) if day is not None}
     return min(said) if len(said) > 1 else None
-
-
-class _Days:
-    """The stated days of each kind."""
-
-    def __init__(self, facts: Sequence[StatedFact]) -> None:
-        self._facts = facts
-
-    def last(self, kind: StatedKind) -> date | None:
-        """Return the latest, None when there is none."""
-        return max((fact.on for fact in self._facts if fact.kind is kind), default=None)
 
 
 @dataclass(frozen=True, slots=True)
