@@ -10,7 +10,8 @@ from archive_service.access.scope import require_sight, scope_of
 from archive_service.errors import BeingEliminated, Eliminated, InvalidRequest, NotFound
 from archive_service.model.actors import Actor
 from archive_service.model.holds import HeldRecords, HoldTarget
-from archive_service.model.identifiers import NO_DEPARTMENT, Department, Finess, LegalEntity
+from archive_service.model.identifiers import NO_DEPARTMENT, Department, Finess
+from archive_service.model.persons import PersonRow
 from archive_service.model.records import RecordFilter, RecordState
 from archive_service.ports import Transaction
 
@@ -94,27 +95,23 @@ def _persons(persons: Sequence[UUID], actor: Actor, transaction: Transaction) ->
     records there sees the hold.
     """
     scope = scope_of(actor)
-    for person in dict.fromkeys(_present(one, transaction) for one in persons):
-        shown = [place for place in _places(person, transaction) if scope.shows(*place)]
+    present = {row.id: row for row in (_present(one, transaction) for one in persons)}
+    for row in present.values():
+        # Whose records of the person there are; the person's own place when there is none.
+        places = transaction.holds.places(row.id) or [(row.tenant, row.department)]
+        shown = [place for place in places if scope.shows(*place)]
         if not shown:
             raise NotFound("no such person")
         for tenant, department in shown:
-            yield HoldTarget(tenant=tenant, department=department, person=person)
+            yield HoldTarget(tenant=tenant, department=department, person=row.id)
 
 
-def _present(person: UUID, transaction: Transaction) -> UUID:
-    """Return the person with whom `person` was merged, if so; raise `NotFound`."""
+def _present(person: UUID, transaction: Transaction) -> PersonRow:
+    """Return the row of a person, or of the one with whom they were merged; raise `NotFound`."""
     row = transaction.people.rows([person]).get(person)
     if row is None:
         raise NotFound("no such person")
-    return person if row.merged_into is None else _present(row.merged_into, transaction)
-
-
-def _places(person: UUID, transaction: Transaction) -> Sequence[tuple[LegalEntity, Department]]:
-    """Return whose records of a person there are; the person's own place when there is none."""
-    places = transaction.holds.places(person)
-    row = transaction.people.rows([person])[person]
-    return places or [(row.tenant, row.department)]
+    return row if row.merged_into is None else _present(row.merged_into, transaction)
 
 
 def _establishments(
