@@ -138,7 +138,9 @@ class KeepHolds:
         """Return one hold; raise `NotFound`."""
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
-            return self._shown([transaction.holds.get(hold)], actor, transaction)[0]
+            found = [transaction.holds.get(hold)]
+            counts = _counts(found, actor, transaction)
+        return self._shown(found, counts)[0]
 
     def holds(
         self, actor: Actor, *, in_force: bool = False, after: UUID | None = None, limit: int = 1000
@@ -147,11 +149,10 @@ class KeepHolds:
         require(actor, Right.READ_RECORDS)
         with self.transactions.begin(actor) as transaction:
             found = transaction.holds.listed(in_force=in_force, after=after, limit=limit)
-            return self._shown(found, actor, transaction)
+            counts = _counts(found, actor, transaction)
+        return self._shown(found, counts)
 
-    def _shown(self, found: Sequence[Hold], actor: Actor, transaction: Transaction) -> Sequence[ShownHold]:
-        counts = transaction.holds.counts([one.id for one in found])
-        transaction.traces.add(actor, holds_shown(found))
+    def _shown(self, found: Sequence[Hold], counts: Mapping[UUID, int]) -> Sequence[ShownHold]:
         names = self._names(found)
         today = self._today()
         return [
@@ -180,6 +181,12 @@ class KeepHolds:
 
     def _today(self) -> date:
         return day_in_paris(self.clock.now())
+
+
+def _counts(found: Sequence[Hold], actor: Actor, transaction: Transaction) -> Mapping[UUID, int]:
+    """Return how many records in scope each hold keeps, and leave a trace that the holds were shown."""
+    transaction.traces.add(actor, holds_shown(found))
+    return transaction.holds.counts([one.id for one in found])
 
 
 def _check_reason(reason: HoldReason, actor: Actor) -> None:
