@@ -14,7 +14,7 @@ def placed_line(placed: Placed) -> Line:
     """Return the line of a hold that was placed: how many records it keeps now, and which came too late."""
     return {
         "hold": str(placed.hold.id),
-        "records": placed.covered.held,
+        "records": placed.covered.shown,
         "not_held": [{"record": str(record), "code": "eliminating"} for record in placed.covered.eliminating],
     }
 

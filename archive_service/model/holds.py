@@ -134,8 +134,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecords:
-    """The records that targets name now: how many are held, and which are gone or going."""
+    """The records that targets name now: how many are held in all, how many of these are shown to whoever
+    asks, and which of the shown ones are gone or going.
+    """
 
     held: int = 0
+    shown: int = 0
     eliminating: Sequence[UUID] = ()
     eliminated: Sequence[UUID] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from archive_service.model.holds import HeldRecords, Hold, HoldTarget
-from archive_service.model.identifiers import Department, LegalEntity
+from archive_service.model.identifiers import Department, LegalEntity, Tenant
 from archive_service.model.records import Record
 
 
@@ -50,8 +50,10 @@ class Holds(Protocol):
     def seen_on(self, records: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Return the same as far as the scope shows it: for readers, never to decide upon."""
 
-    def covered(self, targets: Sequence[HoldTarget]) -> HeldRecords:
-        """Return what these targets name now."""
+    def covered(
+        self, targets: Sequence[HoldTarget], shows: Callable[[Tenant, Department], bool]
+    ) -> HeldRecords:
+        """Return what these targets name now; `shows` says whose records are shown to whoever asks."""
 
     def counts(self, holds: Collection[UUID]) -> Mapping[UUID, int]:
         """Return how many records in scope each hold in force keeps now; one that keeps none is left out."""

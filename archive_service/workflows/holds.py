@@ -92,7 +92,7 @@ class KeepHolds:
         with self.transactions.begin(SERVICE) as transaction:
             let_eliminations_end(transaction)
             targets = targets_of(asked.on, actor, transaction)
-            covered = transaction.holds.covered(targets)
+            covered = transaction.holds.covered(targets, scope_of(actor).shows)
             check_something_is_left(targets, covered)
             hold_id, tenant = self.new_id(), targets[0].tenant
             self.cipher.new_keys(tenant, [hold_key(hold_id)])

@@ -13,14 +13,16 @@ import psycopg
 import pytest
 
 from archive_service.bootstrap import Services
+from archive_service.contract.hold_lines import placed_line
 from archive_service.contract.shapes import published_schema
-from archive_service.errors import CannotJoin, InvalidRequest, NotAllowed, NotFound
+from archive_service.errors import BeingEliminated, CannotJoin, InvalidRequest, NotAllowed, NotFound
 from archive_service.holdings.hold_targets import Named
 from archive_service.holdings.known_stays import known_stays
 from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
 from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import RecordFilter
+from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings
 from archive_service.workflows.holds import HoldAsked
 from tests.begun_homes import begun
@@ -31,6 +33,9 @@ ENTITY, OTHER_ENTITY, OTHER_FINESS = "250000999", "260000998", "260000013"
 REASON = "Double dossier signalé par Octavie Grandchamp"
 ESMS = Actor(
     name="direction", role=Role.ESMS, tenants=frozenset({as_legal_entity(ENTITY)}), pseudonym="one-who-acts"
+)
+ARCHIVES_OF_25 = Actor(
+    name="AD25", role=Role.ARCHIVIST, departments=frozenset({Department("25")}), pseudonym="one-who-keeps"
 )
 
 
@@ -308,3 +313,39 @@ def test_a_hold_on_a_person_follows_the_records_that_are_split_off(case: Case) -
 
     assert act.person not in (person, None)
     assert held(case, case.older, more) == {case.older, more}
+
+
+def eliminating(case: Case, *records: UUID) -> None:
+    with case.services.transactions.begin(SERVICE) as transaction:
+        transaction.records.save(*(transaction.records.get(record).eliminating() for record in records))
+
+
+def test_a_hold_tells_only_of_records_that_its_owner_sees(case: Case) -> None:
+    away = "830000014"
+    case.services.establishments.register([establishment(away, ENTITY)], OPERATOR)
+    further, going = (case.deposit(cda(number).replace(FINESS.encode(), away.encode())) for number in (4, 5))
+    person = case.person(case.older)
+    for record in (further, going):
+        case.services.person_acts.merge(case.person(record), person, OPERATOR, REASON)
+    work_until_empty(case.services)
+    eliminating(case, going)
+    asked = HoldAsked(
+        on=Named(persons=[person]),
+        reason=HoldReason.ARCHIVES_REQUEST,
+        note="Demande",
+        review=case.services.clock.now().date() + timedelta(days=200),
+    )
+
+    line = placed_line(case.services.holds.place(asked, ARCHIVES_OF_25))
+
+    assert (line["records"], line["not_held"]) == (1, [])
+    assert held(case, case.older, further) == {case.older, further}
+    (entry,) = case.entries("hold:placed")
+    assert entry["facts"]["records"] == "2"  # type: ignore[index]
+    with case.services.transactions.begin(SERVICE) as transaction:
+        transaction.records.save(
+            *(transaction.records.get(one).eliminating() for one in (case.older, further))
+        )
+    with pytest.raises(BeingEliminated) as refused:
+        case.services.holds.place(asked, ARCHIVES_OF_25)
+    assert refused.value.records == [case.older]

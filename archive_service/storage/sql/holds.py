@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from archive_service.errors import NotFound
 from archive_service.model.actors import Role
 from archive_service.model.hold_serialisation import read_notes, written_notes
 from archive_service.model.holds import HeldRecords, Hold, HoldNotes, HoldReason, HoldTarget
-from archive_service.model.identifiers import Department, LegalEntity
+from archive_service.model.identifiers import Department, LegalEntity, Tenant
 from archive_service.model.keys import SERVICE_ROWS, SERVICE_TENANT, qualified
 from archive_service.model.records import Record, RecordState
 from archive_service.storage.keys.encrypted_fields import EncryptedFields, Opened
@@ -96,8 +96,10 @@ _COVERED = Statement(
     b"UNION SELECT id, related FROM record WHERE person = ANY (%(persons)s::uuid[]) "
     b"UNION SELECT id, related FROM record WHERE establishment = ANY (%(establishments)s::varchar[])), "
     b"named AS (SELECT id FROM direct UNION SELECT unnest(related) FROM direct) "
-    b"SELECT state, count(*) AS count, (array_agg(record.id ORDER BY record.number))[1:%(most)s] AS ids "
-    b"FROM named JOIN record ON record.id = named.id GROUP BY state"
+    b"SELECT state, tenant, department, count(*) AS count, "
+    b"(array_agg(record.id ORDER BY record.number))[1:%(most)s] AS ids "
+    b"FROM named JOIN record ON record.id = named.id GROUP BY state, tenant, department "
+    b"ORDER BY tenant, department"
 )
 _COUNTS = Statement(
     b"WITH direct AS MATERIALIZED (SELECT hold.id AS hold, held.id, held.related FROM hold "
@@ -204,8 +206,10 @@ class SqlHolds:
                 found.setdefault(row.record, []).append(row.hold)
         return found
 
-    def covered(self, targets: Sequence[HoldTarget]) -> HeldRecords:
-        """Return what these targets name now; of each state that is over, at most 1000 records."""
+    def covered(
+        self, targets: Sequence[HoldTarget], shows: Callable[[Tenant, Department], bool]
+    ) -> HeldRecords:
+        """Return what these targets name now; of each place and state that is over, at most 1000 records."""
         rows = self.session.rows(
             _COVERED,
             records=[one.record for one in targets if one.record is not None],
@@ -213,11 +217,12 @@ class SqlHolds:
             establishments=[one.establishment for one in targets if one.establishment],
             most=_MOST_NAMED,
         )
-        gone = {row.state: row.ids for row in rows}
+        shown = [row for row in rows if shows(row.tenant, row.department)]
         return HeldRecords(
-            held=sum(row.count for row in rows if row.state not in _GONE),
-            eliminating=gone.get(RecordState.ELIMINATING.value, ()),
-            eliminated=gone.get(RecordState.ELIMINATED.value, ()),
+            held=_held(rows),
+            shown=_held(shown),
+            eliminating=_in_state(RecordState.ELIMINATING, shown),
+            eliminated=_in_state(RecordState.ELIMINATED, shown),
         )
 
     def counts(self, holds: Collection[UUID]) -> Mapping[UUID, int]:
@@ -319,6 +324,14 @@ class SqlHolds:
 def _plain(one: Hold) -> dict[str, Any]:
     row = {column.name: getattr(one, column.name) for column in _PLAIN_COLUMNS}
     return row | {"reason": one.reason.value, "role": one.role.value}
+
+
+def _held(rows: Sequence[Any]) -> int:
+    return sum(row.count for row in rows if row.state not in _GONE)
+
+
+def _in_state(state: RecordState, rows: Sequence[Any]) -> Sequence[UUID]:
+    return [record for row in rows if row.state == state.value for record in row.ids]
 
 
 def _named(target: HoldTarget) -> dict[str, Any]:
