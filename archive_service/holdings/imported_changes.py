@@ -133,24 +133,23 @@ class ImportedChanges:
         package: Package,
         transaction: Transaction,
     ) -> frozenset[UUID]:
-        """Apply the changes of records, whose parts are stored; return those to which it applied them. The
-        others were changed here meanwhile.
+        """Apply the changes of records, whose parts are stored; return those that are now as the delta has
+        them. The others were changed here meanwhile.
         """
         done: list[Record] = []
         before: list[Record] = []
-        held: set[UUID] = set()
+        as_told: set[UUID] = set()
         for changed in page:
             known = transaction.records.get(changed.known.id, lock=True)
             if record_file(known) != record_file(changed.known) or known.key != changed.known.key:
                 continue
             told = self._changed(changed, known, package, transaction)
             record = stored[known.id].named_in(told, transaction)
-            if HOLDS_KIND in changed.kinds and add_holds(
-                changed.one, record, package, self.cipher, transaction
-            ):
-                held.add(known.id)
+            if HOLDS_KIND in changed.kinds:
+                add_holds(changed.one, record, package, self.cipher, transaction)
+            as_told.add(known.id)
             if record == known:
-                continue  # what the sender changed is already so here, by an act on persons
+                continue  # an act on persons, or a hold that came with another record, made it so already
             transaction.records.save(record)
             if known.person is not None and record.person not in (None, known.person):
                 extend_holds(known.person, record.person, SERVICE, transaction)
@@ -160,7 +159,7 @@ class ImportedChanges:
             before.append(known)
             done.append(record)
         self.written.sum_files([*before, *done], package, transaction)
-        return frozenset((*held, *(record.id for record in done)))
+        return frozenset(as_told)
 
     def _changed(
         self, changed: ChangedRecord, known: Record, package: Package, transaction: Transaction

@@ -21,27 +21,23 @@ from archive_service.ports import Cipher, Transaction
 
 def add_holds(
     one: PackagedRecord, record: Record, package: Package, cipher: Cipher, transaction: Transaction
-) -> bool:
-    """Write the holds on a record whose row is written, and let those that are here be on it too; say whether
-    something changed. The transaction keeps out eliminations.
+) -> None:
+    """Write the holds on a record whose row is written, and let those that are here be on it too. The
+    transaction keeps out eliminations.
 
     Raises:
         PackageRefused: a hold of this identifier is another legal entity's here.
     """
-    changed = False
     for told in holds_on(one, package.tree):
         known = _known(told, transaction)
         if known is None:
             _add(told, record, package, cipher, transaction)
-            changed = True
             continue
         if known.tenant != record.tenant:
             raise PackageRefused(f"the hold {known.id} is another legal entity's here")
         new = [target for target in told.targets_on(record) if target not in known.targets]
         if new:
             transaction.holds.name_too(known, new)
-            changed = True
-    return changed
 
 
 def _known(told: PortableHold, transaction: Transaction) -> Hold | None:

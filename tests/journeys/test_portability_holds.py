@@ -121,6 +121,25 @@ def test_a_delta_brings_the_holds_since_and_lifts_none(sender: Sender, there: Th
     assert held(there.sender, *records) == {records[0]: {first, second}, records[1]: {second}}
 
 
+def test_a_hold_that_a_delta_brings_for_several_records_changes_none_of_their_facts_here(
+    sender: Sender, there: There
+) -> None:
+    first, second, third, fourth = (accepted(sender, number) for number in (1, 2, 3, 4))
+    order = sender.built()
+    there.take(sender.tree(order))
+    sender.services.person_acts.merge(
+        person_of(sender, first), person_of(sender, second), OPERATOR, "la même"
+    )
+    on_place = place(sender, establishments=[Finess(FINESS)])
+    on_person = place(sender, persons=[person_of(sender, second)])
+
+    done = there.take(sender.tree(sender.built(order.id)))
+
+    assert [one.code for one in done.findings] == []
+    assert held(there.sender, first, second) == {one: {on_place, on_person} for one in (first, second)}
+    assert held(there.sender, third, fourth) == {third: {on_place}, fourth: {on_place}}
+
+
 def test_holds_on_persons_who_are_merged_and_split_follow_in_deltas(sender: Sender, there: There) -> None:
     world = World(sender)
     world.do(["flow", "flow"])
