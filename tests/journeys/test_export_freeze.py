@@ -38,6 +38,7 @@ from archive_service.model.journal import Tag
 from archive_service.model.records import RecordFilter
 from archive_service.runtime.worker import work_until_empty
 from archive_service.settings import Settings, read_settings
+from archive_service.wording.dates import PARIS
 from archive_service.workflows.export_orders import ExportAsked, MandateMissing
 from archive_service.workflows.export_reception import signed_receipt, unpacked
 from archive_service.workflows.transfer import TransferAsked
@@ -137,7 +138,7 @@ def test_a_deposit_for_a_frozen_establishment_says_since_when_by_which_order_and
     assert freeze is not None
     assert str(order.id) in message
     assert CONTACT in message
-    assert f"{freeze.since.astimezone():%d/%m/%Y}" in message
+    assert f"{freeze.since.astimezone(PARIS):%d/%m/%Y}" in message
     assert line["receipt"]
     assert case.accept(_of(OTHER, 3))["outcome"] == "accepted"
 
