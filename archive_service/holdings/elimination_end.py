@@ -119,7 +119,8 @@ def _unowned_key(deposit: Deposit) -> str:
 
 def _end_persons(persons: Collection[UUID], left: _Leftovers, transaction: Transaction) -> None:
     """Give up persons without records, with those who were merged into them and the events stated of them."""
-    gone = [one for one in persons if one not in transaction.stubs.persons_left(persons)]
+    left_with_records = transaction.stubs.persons_left(persons)
+    gone = [one for one in persons if one not in left_with_records]
     everybody = list(gone)
     while gone:
         gone = [one for one, _ in transaction.people.merged_pairs(gone) if one not in everybody]
