@@ -147,7 +147,7 @@ RANGE_UNSATISFIABLE = Refusal(
 )
 _WORDS = {
     409: "The order is not in a state in which this can be done.",
-    410: "The time of the volumes is over, or the order was revoked.",
+    410: "The time of the volumes is over, the order was revoked, or what was built is destroyed.",
     412: "The volume is not one that `If-Match` names.",
     416: "The range begins after the end; `Content-Range` says the length.",
 }

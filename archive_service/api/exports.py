@@ -234,7 +234,7 @@ def reissue_volume(
     "/{order_id}/receipt",
     response_class=Response,
     responses={
-        **documented_exports(400, 403, 404, 409, 413, 415, 422),
+        **documented_exports(400, 403, 404, 409, 410, 413, 415, 422),
         200: {
             "model": ExportClosed,
             "description": "`closed`, or `contested` if it contests files.",

@@ -72,6 +72,7 @@ class CloseExports:
             JournalIncomplete: entries of the journal are lost since then; likewise.
             ExportError: the receipt cannot be read, or its signature is wrong.
             OrderStateRefused: nothing is delivered yet, or the order is over.
+            ExportErased: it contests files of what is destroyed here: nothing of it can be given again.
         """
         require(actor, Right.EXPORT)
         # Another receipt may come between the look and the lock, and leave nothing contested but this one's.
@@ -190,6 +191,7 @@ class CloseExports:
             return
         if about is None:
             order.require_may_become(ExportState.CONTESTED)  # before the inventory is looked for
+            self.delivery.require_content(order)
             missing = wanted.difference(paths_in(self.delivery.package(order).lines()))
         else:
             missing = wanted.difference(about.paths)

@@ -93,6 +93,12 @@ class DeliverExports:
             ExportExpired, ExportRevoked, ExportErased: it cannot be fetched any more.
         """
         order.check_available(self.clock.now())
+        self.require_content(order)
+
+    def require_content(self, order: ExportOrder) -> None:
+        """Raise `ExportErased` when what was built is destroyed: with its order, or with a record that was
+        eliminated.
+        """
         if not self.objects.has_key(EXPORTS, export_content_key(order.id)):
             raise ExportErased(f"order {order.id}: what was built for it is erased")
 
