@@ -79,7 +79,7 @@ def bordereau_of(appraisal: Appraisal, names: Mapping[Finess, str]) -> Statement
 
 def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
     details = appraisal.details
-    annexes = [one.sha256 for one in details.documents if one.what == ANNEX]
+    annex = appraisal.document(ANNEX)
     agreed = appraisal.acts(ActKind.AGREED)
     return (
         ("Producteur", f"{details.producer} (entité juridique {appraisal.tenant})"),
@@ -90,7 +90,7 @@ def _facts(appraisal: Appraisal) -> Sequence[tuple[str, str]]:
         ("dont à éliminer", str(details.to_eliminate)),
         ("Documents retenus par un maintien", str(details.held)),
         ("Empreinte de la liste (SHA-256)", appraisal.digest.hex()),
-        ("Liste nominative (SHA-256)", annexes[-1] if annexes else "-"),
+        ("Liste nominative (SHA-256)", "-" if annex is None else annex.sha256),
         (
             "Accord du producteur",
             moment_in_paris(agreed[-1].at)

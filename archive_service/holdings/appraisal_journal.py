@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive_service.holdings.appraisal_bordereau import BORDEREAU
 from archive_service.model.actors import Actor
 from archive_service.model.appraisals import Appraisal
 from archive_service.model.journal import Tag
@@ -12,7 +13,7 @@ def journal_appraisal(
     appraisal: Appraisal, tag: Tag, actor: Actor, transaction: Transaction, *facts: tuple[str, str]
 ) -> None:
     """Record what an actor did with an appraisal, with the digest of its list and of its last bordereau."""
-    bordereaux = [one.sha256 for one in appraisal.details.documents if one.what == "bordereau"]
+    bordereau = appraisal.document(BORDEREAU)
     transaction.record(
         tag,
         appraisal.id,
@@ -20,7 +21,7 @@ def journal_appraisal(
         ("state", appraisal.state.value),
         ("list", appraisal.digest.hex()),
         ("lines", str(appraisal.lines)),
-        *([("bordereau", bordereaux[-1])] if bordereaux else []),
+        *([] if bordereau is None else [("bordereau", bordereau.sha256)]),
         *facts,
         tenant=appraisal.tenant,
         department=appraisal.department,

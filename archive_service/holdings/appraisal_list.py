@@ -39,7 +39,6 @@ def listed_record(
     """Return the line of a record that is due, and its facts; a held record is named, never eliminated."""
     assert record.last_day is not None
     disposition = Disposition.HELD if holds else DISPOSITIONS[record.final_action]
-    objects = {record.source_object, record.document_object, record.evidence_object} - {""}
     line = AppraisalLine(
         number=number,
         record=record.id,
@@ -52,7 +51,7 @@ def listed_record(
         needs_visa=disposition is Disposition.ELIMINATE and needs_visa(record),
         reason=_reason(record, holds),
     )
-    size = sum(sizes.get(name, 0) for name in objects)
+    size = sum(sizes.get(name, 0) for name in objects_of([record]))
     facts = LineFacts(line=line, document_date=record.document_date, size=size, verified=_is_verified(record))
     return ListedRecord(facts=facts, title=record.details.title, person=record.details.person_name)
 

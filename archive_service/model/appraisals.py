@@ -33,36 +33,21 @@ class AppraisalState(StrEnum):
     VOID = "void"
 
 
+_DECIDED = frozenset(
+    {
+        AppraisalState.VISA_GIVEN,
+        AppraisalState.PARTLY_REFUSED,
+        AppraisalState.REFUSED,
+        AppraisalState.EXECUTING,
+        AppraisalState.VOID,
+    }
+)
 _NEXT: Mapping[AppraisalState, frozenset[AppraisalState]] = {
     AppraisalState.OPEN: frozenset({AppraisalState.AGREED, AppraisalState.VOID}),
     # Without a line that needs a visa (private archives), an appraisal is executed when it is agreed.
-    AppraisalState.AGREED: frozenset(
-        {
-            AppraisalState.VISA_GIVEN,
-            AppraisalState.PARTLY_REFUSED,
-            AppraisalState.REFUSED,
-            AppraisalState.EXECUTING,
-            AppraisalState.VOID,
-        }
-    ),
-    AppraisalState.VISA_GIVEN: frozenset(
-        {
-            AppraisalState.VISA_GIVEN,
-            AppraisalState.PARTLY_REFUSED,
-            AppraisalState.REFUSED,
-            AppraisalState.EXECUTING,
-            AppraisalState.VOID,
-        }
-    ),
-    AppraisalState.PARTLY_REFUSED: frozenset(
-        {
-            AppraisalState.VISA_GIVEN,
-            AppraisalState.PARTLY_REFUSED,
-            AppraisalState.REFUSED,
-            AppraisalState.EXECUTING,
-            AppraisalState.VOID,
-        }
-    ),
+    AppraisalState.AGREED: _DECIDED,
+    AppraisalState.VISA_GIVEN: _DECIDED,
+    AppraisalState.PARTLY_REFUSED: _DECIDED,
     AppraisalState.EXECUTING: frozenset({AppraisalState.EXECUTING, AppraisalState.EXECUTED}),
     AppraisalState.REFUSED: frozenset(),
     AppraisalState.EXECUTED: frozenset(),

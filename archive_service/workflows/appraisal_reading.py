@@ -18,7 +18,7 @@ from archive_service.ports import Transactions
 from archive_service.workflows.appraisal_execution import ExecuteAppraisals
 from archive_service.workflows.elimination import EliminateRecords
 
-CERTIFICATE, MESSAGES = "certificate", "messages"
+CERTIFICATE = "certificate"
 FILES = {
     BORDEREAU: "bordereau.pdf",
     SHEET: "bordereau.xlsx",
