@@ -32,17 +32,22 @@ class RetentionJourneys(ArchivingJourneys):
         from archive_service.holdings.elimination_authority import covered
         from archive_service.holdings.elimination_checks import CheckEliminations
         from archive_service.holdings.elimination_destruction import DestroyStored
+        from archive_service.holdings.elimination_steps import EliminationSteps
         from archive_service.workflows.elimination import EliminateRecords
 
         return EliminateRecords(
             transactions=self.transactions,
-            checks=CheckEliminations(
-                decisions=self.decisions,
-                store=lambda: self.object_store,
+            steps=EliminationSteps(
+                transactions=self.transactions,
+                checks=CheckEliminations(
+                    decisions=self.decisions,
+                    store=lambda: self.object_store,
+                    clock=self.clock,
+                    covered=covered,
+                ),
+                destruction=DestroyStored(cipher=self.vault, store=lambda: self.object_store),
                 clock=self.clock,
-                covered=covered,
             ),
-            destruction=DestroyStored(cipher=self.vault, store=lambda: self.object_store),
             certificates=MakeCertificates(
                 objects=self.objects,
                 cipher=self.vault,

@@ -66,10 +66,13 @@ class Visa:
 class Authority:
     """What allows an execution. Without a visa only private archives are eliminated.
 
-    `list_digest` is the digest of the whole list as it was agreed, of which the lines are all or a part.
+    `tenant` and `department` are those of the list, and `list_digest` is its digest as it was agreed: of the
+    whole list, of which the lines are all or a part.
     """
 
     appraisal: UUID
+    tenant: LegalEntity
+    department: Department
     list_digest: Digest
     visa: Visa | None
     agreed_by: str = ""
@@ -117,12 +120,6 @@ class Elimination:
         """The record of the line."""
         return self.line.record
 
-    @property
-    def is_finished(self) -> bool:
-        """Say whether nothing more is to be done."""
-        left = self.keys or self.objects
-        return self.stage is Stage.KEPT or (self.stage is Stage.ELIMINATED and not left)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
@@ -131,8 +128,6 @@ class Execution:
     """
 
     authority: Authority
-    tenant: LegalEntity
-    department: Department
     executed_by: str
     started_at: datetime
     ended_at: datetime | None = None
@@ -142,6 +137,16 @@ class Execution:
     def appraisal(self) -> UUID:
         """The appraisal that is executed."""
         return self.authority.appraisal
+
+    @property
+    def tenant(self) -> LegalEntity:
+        """The legal entity of the list, whoever has its records now."""
+        return self.authority.tenant
+
+    @property
+    def department(self) -> Department:
+        """The department of the list."""
+        return self.authority.department
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

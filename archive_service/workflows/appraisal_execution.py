@@ -179,6 +179,8 @@ def _authority(appraisal: Appraisal) -> Authority:
     visas, agreed = appraisal.acts(ActKind.VISA), appraisal.acts(ActKind.AGREED)
     return Authority(
         appraisal=appraisal.id,
+        tenant=appraisal.tenant,
+        department=appraisal.department,
         list_digest=Digest("sha256", appraisal.digest),
         visa=Visa(by=visas[-1].by, at=visas[-1].at) if visas else None,
         agreed_by=agreed[-1].by,

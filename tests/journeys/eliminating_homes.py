@@ -14,7 +14,7 @@ from archive_service.bootstrap import Services
 from archive_service.holdings.elimination_authority import Allowed
 from archive_service.model.actors import OPERATOR
 from archive_service.model.elimination import Authority, Elimination, EliminationLine, Execution, Visa
-from archive_service.model.identifiers import Finess
+from archive_service.model.identifiers import Department, Finess, as_legal_entity
 from archive_service.model.records import Record, RecordFilter
 from archive_service.model.stated_events import StatedKind
 from archive_service.ports import Transaction
@@ -94,15 +94,31 @@ def lines_of(records: Sequence[Record]) -> list[EliminationLine]:
     ]
 
 
-def authority(visa: Visa | None = VISA) -> Authority:
-    """Return what allows an execution."""
-    return Authority(appraisal=uuid4(), list_digest=Digest.of(b"list"), visa=visa, agreed_by="agreed")
+def authority(visa: Visa | None = VISA, *, tenant: str = FINESS) -> Authority:
+    """Return what allows an execution: a list of an establishment that is in no register, unless a legal
+    entity is given.
+    """
+    return Authority(
+        appraisal=uuid4(),
+        tenant=as_legal_entity(tenant),
+        department=Department("25"),
+        list_digest=Digest.of(b"list"),
+        visa=visa,
+        agreed_by="agreed",
+    )
 
 
 def trusting(services: Services) -> EliminateRecords:
     """Return the elimination without an appraisal: whatever it is given was agreed."""
     journey = services.elimination
-    return replace(journey, checks=replace(journey.checks, covered=_all_allowed))
+    checks = replace(journey.steps.checks, covered=_all_allowed)
+    return replace(journey, steps=replace(journey.steps, checks=checks))
+
+
+def destroying(journey: EliminateRecords, **changed: Any) -> EliminateRecords:
+    """Return an elimination whose destruction has other stores."""
+    destruction = replace(journey.steps.destruction, **changed)
+    return replace(journey, steps=replace(journey.steps, destruction=destruction))
 
 
 def _all_allowed(

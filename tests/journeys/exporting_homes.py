@@ -98,8 +98,9 @@ class Sender:
         keep_content(folder / "tree")
         return folder / "tree"
 
-    def close(self, order: ExportOrder, tree: Path) -> None:
-        receipt = signed_receipt(tree, self.receiver.key.read_bytes(), self.certificate, [])
+    def close(self, order: ExportOrder, tree: Path, *contested: str) -> None:
+        told = [(path, "illisible") for path in contested]
+        receipt = signed_receipt(tree, self.receiver.key.read_bytes(), self.certificate, told)
         self.services.export_closing.close(order.id, receipt.content, OPERATOR)
 
 

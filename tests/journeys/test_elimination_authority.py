@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from archive_service.bootstrap import Services
+from archive_service.model.actors import SERVICE
+from archive_service.model.journal import Tag
+from archive_service.settings import Settings
 from tests.begun_homes import begun
 from tests.journeys.appraising_homes import (
     ENTITY,
@@ -81,3 +87,12 @@ def test_a_record_that_belongs_to_another_since_is_kept(place: Appraising) -> No
 
     assert (done["eliminated"], done["kept"]) == (0, [{"record": record, "code": "changed"}])
     assert state_of(place, record) == "sealed"
+    services = Services(Settings(home=place.home.path))
+    with closing(services), services.transactions.begin(SERVICE) as transaction:
+        for tag in (Tag.ELIMINATION_STARTED, Tag.ELIMINATION_EXECUTED):
+            (owner,) = [owner for owner, _ in transaction.journal.all_tagged(tag)]
+            assert owner == mine["legal_entity"]
+        execution = transaction.eliminations.execution(UUID(mine["appraisal"]))
+        (line,) = transaction.eliminations.of(execution.appraisal)
+    assert (execution.tenant, execution.department) == (mine["legal_entity"], "25")
+    assert (line.tenant, line.department) == (mine["legal_entity"], "25")

@@ -18,7 +18,13 @@ from archive_service.holdings.volume_cache import VolumeCache
 from archive_service.model.actors import OPERATOR
 from archive_service.model.bulk_requests import BulkLevel, BulkRequest
 from archive_service.model.elimination import Elimination, Executed, KeptCode
-from archive_service.model.export_orders import ExportErased, ExportExpired, ExportKind, ExportScope
+from archive_service.model.export_orders import (
+    ExportErased,
+    ExportExpired,
+    ExportKind,
+    ExportScope,
+    ExportState,
+)
 from archive_service.model.identifiers import Finess
 from archive_service.model.keys import EXPORTS, export_content_key
 from archive_service.model.records import Record, RecordFilter
@@ -30,6 +36,7 @@ from tests.journeys.eliminating_homes import authority, contract, lines_of, trus
 from tests.journeys.export_receivers import Receiver
 from tests.journeys.exporting_homes import Sender, home_of_two_establishments
 from tests.journeys.homes import FINESS, SECRETS
+from tests.journeys.pushing_homes import LEGAL_ENTITY
 from tests.journeys.unpacked_trees import lines_of as lines_in
 from tests.journeys.unpacked_trees import manifest_of
 
@@ -78,7 +85,7 @@ def later(sender: Sender, days: int = 31) -> Services:
 
 
 def execute(services: Services, record: Record) -> Executed:
-    return trusting(services).execute(lines_of([record]), authority(), OPERATOR)
+    return trusting(services).execute(lines_of([record]), authority(tenant=LEGAL_ENTITY), OPERATOR)
 
 
 def content_is_there(services: Services, order: UUID) -> bool:
@@ -250,9 +257,11 @@ def test_an_export_that_was_ordered_after_the_decision_stays_whole(sender: Sende
     """Between the decision and the end hours may pass, in which others are ordered and delivered."""
     gone, _ = due(sender)
     services, hours_later = later(sender), later(sender, 32)
-    stopped = replace(trusting(services), destruction=cast("DestroyStored", Unavailable()))
+    journey = trusting(services)
+    destruction = cast("DestroyStored", Unavailable())
+    stopped = replace(journey, steps=replace(journey.steps, destruction=destruction))
     with pytest.raises(StoreUnavailable):
-        stopped.execute(lines_of([gone]), authority(), OPERATOR)
+        stopped.execute(lines_of([gone]), authority(tenant=LEGAL_ENTITY), OPERATOR)
     order = hours_later.exports.order(sender.asked(), OPERATOR).id
     assert hours_later.export_building.build(order)
     assert hours_later.export_volumes.volume(order, 1, OPERATOR).volume.length
@@ -291,6 +300,19 @@ def test_what_was_built_and_is_destroyed_is_told_as_gone(sender: Sender) -> None
     ):
         with pytest.raises(ExportErased):
             fetch()
+
+
+def test_a_receipt_that_contests_what_is_destroyed_is_refused_as_that(sender: Sender) -> None:
+    due(sender)
+    order = sender.built()
+    tree = sender.tree(order)
+    sender.services.vault.destroy(EXPORTS, export_content_key(order.id))
+
+    with pytest.raises(ExportErased):
+        sender.close(order, tree, "content/registre.csv")
+    sender.close(order, tree)
+
+    assert sender.services.exports.get(order.id, OPERATOR).state is ExportState.CLOSED
 
 
 def fetching(services: Services, order: UUID, folder: Path) -> Sequence[Callable[[], object]]:

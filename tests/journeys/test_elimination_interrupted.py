@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Barrier
@@ -24,7 +24,14 @@ from archive_service.ports import ObjectStore
 from archive_service.storage.keys.vault import Vault
 from archive_service.workflows.elimination import EliminateRecords
 from archive_service.workflows.holds import HoldAsked
-from tests.journeys.eliminating_homes import EliminatingHome, authority, contract, lines_of, trusting
+from tests.journeys.eliminating_homes import (
+    EliminatingHome,
+    authority,
+    contract,
+    destroying,
+    lines_of,
+    trusting,
+)
 from tests.journeys.homes import SECRETS
 from tests.journeys.readable_homes import readable
 
@@ -93,12 +100,11 @@ def home(tmp_path: Path) -> Iterator[EliminatingHome]:
 
 def counted(services: Services, countdown: Countdown) -> EliminateRecords:
     """Return the elimination with stores that end the process."""
-    journey = trusting(services)
-    stores: dict[str, Any] = {
-        "cipher": CountedVault(services.vault, countdown),
-        "store": lambda: CountedStore(services.object_store, countdown),
-    }
-    return replace(journey, destruction=replace(journey.destruction, **stores))
+    return destroying(
+        trusting(services),
+        cipher=CountedVault(services.vault, countdown),
+        store=lambda: CountedStore(services.object_store, countdown),
+    )
 
 
 def ended(services: Services, journey: EliminateRecords, allowed: Any) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +21,14 @@ from archive_service.model.records import Part, RecordState
 from archive_service.runtime.worker import work_until_empty
 from archive_service.workflows.elimination import EliminateRecords
 from tests.journeys import door
-from tests.journeys.eliminating_homes import EliminatingHome, authority, contract, lines_of, trusting
+from tests.journeys.eliminating_homes import (
+    EliminatingHome,
+    authority,
+    contract,
+    destroying,
+    lines_of,
+    trusting,
+)
 from tests.journeys.test_elimination_siblings import file_with_letters
 
 
@@ -42,7 +49,7 @@ def home(tmp_path: Path) -> Iterator[EliminatingHome]:
 
 def stuck(journey: EliminateRecords) -> EliminateRecords:
     """Return the elimination with a key store that refuses."""
-    return replace(journey, destruction=replace(journey.destruction, cipher=RefusingKeys()))  # type: ignore[arg-type]  # it is given what is called
+    return destroying(journey, cipher=RefusingKeys())
 
 
 def another_sender(home: EliminatingHome, services: Services) -> Actor:

@@ -144,12 +144,12 @@ def _execution(row: Any) -> Execution:
     return Execution(
         authority=Authority(
             appraisal=row.appraisal,
+            tenant=NOBODY if row.tenant == SHARED else LegalEntity(row.tenant),
+            department=NO_DEPARTMENT if row.department == SHARED else Department(row.department),
             list_digest=Digest(_ALGORITHM, bytes(row.list_digest)),
             visa=None if row.visa_at is None else Visa(by=row.visa_by, at=row.visa_at),
             agreed_by=row.agreed_by,
         ),
-        tenant=NOBODY if row.tenant == SHARED else LegalEntity(row.tenant),
-        department=NO_DEPARTMENT if row.department == SHARED else Department(row.department),
         executed_by=row.executed_by,
         started_at=row.started_at,
         ended_at=row.ended_at,
