@@ -9,7 +9,10 @@ import pytest
 import typer
 
 from archive_service.cli.program import app
+from archive_service.contract.appraisal_shapes import KeptRecord
 from archive_service.contract.shapes import PUBLISHED
+from archive_service.model.appraisals import ListedCode
+from archive_service.model.elimination import KeptCode
 from archive_service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +25,7 @@ SOURCES = sorted(
     if path.suffix in (".py", ".md", ".typ")
 )
 LONGEST_PAGE = 50
+KEPT_CODES = {*KeptCode, *ListedCode}
 
 
 def commands() -> list[str]:
@@ -54,6 +58,19 @@ def test_every_published_schema_is_listed() -> None:
     published = {path.name.removesuffix(".schema.json") for path in (DOCS / "formats").glob("*.json")}
     assert published == set(PUBLISHED)
     assert {name for name in published if f"`{name}`" not in listed} == set()
+
+
+@pytest.mark.parametrize("page", ["operating.md", "formats/appraisal-result.schema.json"])
+def test_every_reason_why_an_elimination_keeps_a_record_is_explained(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+
+    assert {code for code in KEPT_CODES if f"`{code}`" not in text} == set()
+
+
+def test_the_schema_of_kept_records_names_no_other_code() -> None:
+    described = KeptRecord.model_fields["code"].description or ""
+
+    assert set(re.findall("`([^`]*)`", described)) == KEPT_CODES
 
 
 def test_decisions_have_one_sequence_without_gap() -> None:

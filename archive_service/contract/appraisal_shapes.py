@@ -10,10 +10,16 @@ from pydantic import BaseModel, Field
 
 from archive_service.model.actors import Role
 from archive_service.model.appraisal_lines import Disposition
-from archive_service.model.appraisals import ActKind, AppraisalState
+from archive_service.model.appraisals import ActKind, AppraisalState, ListedCode
+from archive_service.model.elimination import KeptCode
 from archive_service.model.flow import RecordKind
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex.")]
+
+
+_KEPT_CODES = ", ".join(
+    f"`{code}`" for code in dict.fromkeys(code.value for code in (*ListedCode, *KeptCode))
+)
 
 
 class AppraisalActLine(BaseModel):
@@ -41,14 +47,7 @@ class KeptRecord(BaseModel):
     """A record of the list that was not eliminated."""
 
     record: UUID
-    code: Annotated[
-        str,
-        Field(
-            description="`to-transfer`, `to-sort`, `visa-refused`, `visa-missing`, `eliminating`, or a "
-            "code of the elimination: `held`, `locked`, `not-due`, `changed`, `not-to-destroy`, "
-            "`not-sealed`, `void`, `exporting`, `named`, `unreadable`, `elsewhere`, `unknown`."
-        ),
-    ]
+    code: Annotated[str, Field(description=f"Why: {_KEPT_CODES}.")]
 
 
 class AppraisalResultLine(BaseModel):

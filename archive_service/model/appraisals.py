@@ -96,9 +96,26 @@ class AppraisalDocument:
     made_at: datetime
 
 
+class ListedCode(StrEnum):
+    """Why a record of a list is kept, or not eliminated yet, that no `KeptCode` of the elimination tells.
+    Stored and answered, so never renamed.
+    """
+
+    TO_TRANSFER = "to-transfer"
+    """The list proposes to transfer it."""
+    TO_SORT = "to-sort"
+    """The list proposes to sort it."""
+    VISA_REFUSED = "visa-refused"
+    """The departmental archives refused the visa of its line."""
+    VISA_MISSING = "visa-missing"
+    """Its line needs a visa and has none."""
+    ELIMINATING = "eliminating"
+    """The elimination has begun with it and not ended: a store did not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotEliminated:
-    """A record of an appraisal that was kept, and the code that says why."""
+    """A record of an appraisal that was kept, and the code that says why: a `ListedCode` or a `KeptCode`."""
 
     record: UUID
     code: str

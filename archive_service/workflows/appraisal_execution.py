@@ -19,21 +19,20 @@ from archive_service.model.appraisals import (
     AppraisalAct,
     AppraisalResult,
     AppraisalState,
+    ListedCode,
     NotEliminated,
 )
-from archive_service.model.elimination import Authority, EliminationLine, Executed, Visa
+from archive_service.model.elimination import Authority, EliminationLine, Executed, KeptCode, Visa
 from archive_service.model.journal import Tag
 from archive_service.ports import Clock, Transaction, Transactions
 from archive_service.workflows.appraisal_decisions import has_its_lines
 from archive_service.workflows.elimination import EliminateRecords
 from signing.digests import Digest
 
-_GOING = "eliminating"
-"""The code of a record that the elimination has begun with and not ended: a store did not answer."""
 _KEPT = {
-    Disposition.TRANSFER: "to-transfer",
-    Disposition.SORT: "to-sort",
-    Disposition.HELD: "held",
+    Disposition.TRANSFER: ListedCode.TO_TRANSFER.value,
+    Disposition.SORT: ListedCode.TO_SORT.value,
+    Disposition.HELD: KeptCode.HELD.value,
 }
 
 
@@ -141,7 +140,11 @@ class ExecuteAppraisals:
             )
             if ended and result == found.details.result:
                 return found
-            if not ended and not done.waits and not any(one.code == _GOING for one in result.kept):
+            if (
+                not ended
+                and not done.waits
+                and not any(one.code == ListedCode.ELIMINATING for one in result.kept)
+            ):
                 found = found.acted(AppraisalState.EXECUTED, self._act(ActKind.EXECUTED, actor))
             found = replace(found, details_or_none=replace(found.details, result=result))
             transaction.appraisals.save(found)
@@ -202,5 +205,6 @@ def _code(line: AppraisalLine) -> str:
     if line.disposition is not Disposition.ELIMINATE:
         return _KEPT[line.disposition]
     if line.may_be_eliminated:
-        return _GOING
-    return "visa-refused" if line.verdict is Verdict.REFUSED else "visa-missing"
+        return ListedCode.ELIMINATING.value
+    code = ListedCode.VISA_REFUSED if line.verdict is Verdict.REFUSED else ListedCode.VISA_MISSING
+    return code.value
