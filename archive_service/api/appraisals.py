@@ -54,7 +54,10 @@ _STATE: Responses = {
     )
 }
 _GONE: Responses = {
-    410: refusal_of_operation(refusal_of(Eliminated()), "The nominative list was destroyed with the records.")
+    410: refusal_of_operation(
+        refusal_of(Eliminated()),
+        "The nominative list was destroyed: its list is over or executed, or a record that it named is gone.",
+    )
 }
 _LINE: dict[str, Any] = {"model": AppraisalShown, "description": "The appraisal's line."}
 _BYTES: dict[str, Any] = {
