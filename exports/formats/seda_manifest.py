@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from exports.formats.seda_elements import agency_element, moment, opening
 from exports.formats.seda_package import StoredObject
-from exports.formats.seda_signatures import moment, proof_of, signature_of
+from exports.formats.seda_signatures import proof_of, signature_of
 from exports.formats.seda_transfer import (
     LAST_YEAR,
-    Agency,
     LegalStatus,
     SedaVersion,
     TransferEstablishment,
@@ -24,8 +24,6 @@ from exports.formats.seda_transfer import (
     Usage,
 )
 from exports.formats.xml_text import element, readable
-
-_NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v"
 
 # Media types that have only one PRONOM entry; for other types the caller or the receiver finds the entry.
 _PUID_OF_TYPE = {
@@ -103,8 +101,7 @@ class Manifest:
             + element("AccessRuleCodeListVersion", header.rule_list)
         )
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<ArchiveTransfer xmlns="{_NAMESPACE}{self._version}">'
-            f"{comment}<Date>{moment(header.date)}</Date>"
+            f"{opening('ArchiveTransfer', self._version)}{comment}<Date>{moment(header.date)}</Date>"
             f"{element('MessageIdentifier', header.message_identifier)}"
             f"{element('ArchivalAgreement', header.archival_agreement)}"
             f"<CodeListVersions>{lists}</CodeListVersions>\n<DataObjectPackage>\n"
@@ -123,8 +120,8 @@ class Manifest:
             f"{element('OriginatingAgencyIdentifier', producer)}"
             f"{element('SubmissionAgencyIdentifier', transferring)}"
             "</ManagementMetadata>\n</DataObjectPackage>\n"
-            f"{_agency('ArchivalAgency', agencies.archival)}"
-            f"{_agency('TransferringAgency', agencies.transferring)}</ArchiveTransfer>\n"
+            f"{agency_element('ArchivalAgency', agencies.archival)}"
+            f"{agency_element('TransferringAgency', agencies.transferring)}</ArchiveTransfer>\n"
         )
 
     def object_group(self, stored: StoredObject) -> str:
@@ -255,9 +252,3 @@ def _rule(code: str, start: date | None) -> str:
 def _reference(stored: StoredObject) -> str:
     group = f"<DataObjectGroupReferenceId>G{stored.identifier}</DataObjectGroupReferenceId>"
     return f"<DataObjectReference>{group}</DataObjectReference>"
-
-
-def _agency(name: str, agency: Agency) -> str:
-    # The schema allows a name only in elements of another namespace; the identifier alone is understood
-    # everywhere.
-    return f"<{name}>{element('Identifier', agency.identifier)}</{name}>"

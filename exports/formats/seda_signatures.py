@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from exports.formats.seda_elements import moment
 from exports.formats.seda_package import StoredObject
 from exports.formats.seda_transfer import Seal, SedaVersion, Usage
 from exports.formats.xml_text import element
@@ -66,9 +67,3 @@ def _validator(seal: Seal) -> str:
     return (
         f"<Validator>{element('Corpname', seal.validator)}<ValidationTime>{time}</ValidationTime></Validator>"
     )
-
-
-def moment(time: datetime) -> str:
-    """Return an aware time as SEDA writes it."""
-    # In UTC: a historical zone may have seconds in its offset, which XML has no form for.
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
