@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
+
+import typer
 
 from archive_service.errors import InvalidRequest
 from archive_service.model.identifiers import (
@@ -18,6 +20,9 @@ from archive_service.model.identifiers import (
     finess_of,
 )
 from archive_service.wording.dates import PARIS
+
+if TYPE_CHECKING:  # most commands write no package
+    from exports import SedaVersion
 
 Value = TypeVar("Value")
 
@@ -34,6 +39,19 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise InvalidRequest(f"{text!r} is not an identifier of ours, nor a file") from error
+
+
+def seda_version(text: str) -> SedaVersion:
+    """Read a version of SEDA.
+
+    Raises:
+        BadParameter: it is none of those that are written.
+    """
+    versions: tuple[SedaVersion, ...] = ("2.1", "2.2", "2.3")
+    for version in versions:
+        if text == version:
+            return version
+    raise typer.BadParameter("SEDA is 2.1, 2.2 or 2.3")
 
 
 def content_of(path: Path) -> bytes:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archive_service.cli.arguments import day, department_code, finess, identifier
+from archive_service.cli.arguments import day, department_code, finess, identifier, seda_version
 from archive_service.cli.exits import Exit
 from archive_service.cli.invocation import invocation, tell
 from archive_service.contract.command_lines import transfer_line
@@ -22,14 +22,13 @@ def transfer(
     establishment: Annotated[str, typer.Option(help="Only this FINESS.")] = "",
 ) -> None:
     """Write a SEDA ArchiveTransfer package for one department."""
-    if seda not in ("2.1", "2.2", "2.3"):
-        raise typer.BadParameter("SEDA is 2.1, 2.2 or 2.3")
+    version = seda_version(seda)
     # Only this command imports the writing of packages.
     from archive_service.workflows.transfer import TransferAsked
 
     asked = TransferAsked(
         department=department_code(department),
-        seda=seda,  # type: ignore[arg-type]  # checked just above
+        seda=version,
         due_on=day(due_on) if due_on else None,
         records=[identifier(one) for one in record_ids or ()],
         establishment=finess(establishment),
