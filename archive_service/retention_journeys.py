@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archive_service.holdings.appraisal_documents import AppraisalDocuments
     from archive_service.workflows.appraisal_decisions import DecideAppraisals
     from archive_service.workflows.appraisal_execution import ExecuteAppraisals
+    from archive_service.workflows.appraisal_messages import WriteAppraisalMessages
     from archive_service.workflows.appraisal_opening import OpenAppraisals
     from archive_service.workflows.appraisal_reading import ReadAppraisals
     from archive_service.workflows.elimination import EliminateRecords
@@ -144,6 +145,17 @@ class RetentionJourneys(ArchivingJourneys):
             documents=self.appraisal_documents,
             execution=self.appraisal_execution,
             elimination=self.elimination,
+        )
+
+    @cached_property
+    def appraisal_messages(self) -> WriteAppraisalMessages:
+        """The SEDA messages of appraisals."""
+        from archive_service.workflows.appraisal_messages import WriteAppraisalMessages
+
+        return WriteAppraisalMessages(
+            transactions=self.transactions,
+            execution=self.appraisal_execution,
+            in_force=self.rulebooks_in_force,
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive_service.api import (
+    appraisal_messages,
     appraisals,
     bulk_exports,
     deposits,
@@ -47,6 +48,7 @@ from exports import ExportError
 
 _RESOURCES = (
     health,
+    appraisal_messages,
     appraisals,
     deposits,
     records,

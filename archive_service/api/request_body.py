@@ -66,7 +66,7 @@ async def received(request: Request, services: Services) -> AsyncIterator[Flow]:
     file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed below
     try:
         length = 0
-        with _disk_errors():
+        with disk_errors("the body"):
             async for piece in _pieces(request):
                 length += len(piece)
                 if length > limit:
@@ -122,10 +122,11 @@ def _too_large(services: Services) -> FlowTooLarge:
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
+def disk_errors(what: str) -> Iterator[None]:
+    """Raise an error of the disk inside the block as `OutOfSpace` or `StoreUnavailable`."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutOfSpace("no space for the body") from error
-        raise StoreUnavailable("the disk cannot store the body") from error
+            raise OutOfSpace(f"no space for {what}") from error
+        raise StoreUnavailable(f"the disk cannot store {what}") from error

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
-from archive_service.cli.arguments import day, department_code, finess, identifier
+from archive_service.cli.arguments import day, department_code, finess, identifier, seda_version
 from archive_service.cli.exits import exit_of_list
 from archive_service.cli.invocation import invocation, writing
 from archive_service.contract.appraisal_lines import (
     appraisal_line,
     listed_line,
+    message_line,
     nothing_due_line,
     result_line,
 )
@@ -22,8 +25,12 @@ from archive_service.errors import InvalidRequest
 from archive_service.model.appraisal_lines import Disposition
 from archive_service.model.appraisals import Appraisal
 
+if TYPE_CHECKING:
+    from exports import SedaVersion
+
 appraisals = typer.Typer(no_args_is_help=True, help="Lists of records whose time is over, and their end.")
 
+MESSAGES = "messages"
 _Appraisal = Annotated[str, typer.Argument(help="The appraisal.")]
 _Lines = Annotated[str, typer.Option("--lines", help="Numbers of lines, as 1,2,5. Default: all.")]
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the bordereau. Name nobody.")]
@@ -131,13 +138,19 @@ def execute(appraisal: _Appraisal) -> None:
 def get(
     appraisal: _Appraisal,
     output: Annotated[Path, typer.Option("-o", help="Folder of the file.")],
-    what: Annotated[str, typer.Option(help="bordereau, sheet, annex or certificate.")] = "bordereau",
+    what: Annotated[
+        str, typer.Option(help="bordereau, sheet, annex, certificate or messages.")
+    ] = "bordereau",
+    seda: Annotated[str, typer.Option(help="Of messages: SEDA 2.1, 2.2 or 2.3.")] = "2.2",
 ) -> None:
-    """Write a document of an appraisal."""
+    """Write a document of an appraisal, or its SEDA messages, one file each."""
     from archive_service.workflows.appraisal_reading import FILES
 
+    if what == MESSAGES:
+        _get_messages(identifier(appraisal), output, seda_version(seda))
+        return
     if what not in FILES:
-        raise InvalidRequest(f"documents are {', '.join(FILES)}, not {what!r}")
+        raise InvalidRequest(f"documents are {', '.join((*FILES, MESSAGES))}, not {what!r}")
     with invocation().services() as services:
         content = services.appraisals.document(identifier(appraisal), what, invocation().actor(services))
     with writing():
@@ -152,6 +165,29 @@ def get(
         "bytes": len(content),
     }
     invocation().say(line, f"{file}")
+
+
+def _get_messages(appraisal: UUID, output: Path, seda: SedaVersion) -> None:
+    with invocation().services() as services, writing():
+        found = services.appraisal_messages.messages(appraisal, seda, invocation().actor(services))
+        output.mkdir(parents=True, exist_ok=True)
+        for one in found:
+            digest, size = _written(output / one.file, one.pieces())
+            line = message_line(appraisal, one, seda, str(output / one.file), digest, size)
+            invocation().say(line, line["file"])
+
+
+def _written(file: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Write a file, which gets its name when it is whole; return its SHA-256 and its length."""
+    digest, size = sha256(), 0
+    part = file.with_name(f".{file.name}.part")
+    with part.open("wb") as out:
+        for piece in pieces:
+            out.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    part.replace(file)
+    return digest.hexdigest(), size
 
 
 def _say(appraisal: Appraisal) -> None:

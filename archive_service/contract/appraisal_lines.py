@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from archive_service.contract.lines import Line, iso_day, moment
 from archive_service.model.appraisal_lines import AppraisalLine
 from archive_service.model.appraisals import ActKind, Appraisal, AppraisalAct
+
+if TYPE_CHECKING:  # other commands of appraisals write no message
+    from archive_service.workflows.appraisal_messages import MessageFile
+    from exports import SedaVersion
 
 
 def appraisal_line(appraisal: Appraisal) -> Line:
@@ -59,6 +66,23 @@ def listed_line(line: AppraisalLine) -> Line:
         "proposal": line.disposition.value,
         "needs_visa": line.needs_visa,
         "verdict": line.verdict.value or None,
+    }
+
+
+def message_line(
+    appraisal: UUID, message: MessageFile, seda: SedaVersion, file: str, sha256: str, size: int
+) -> Line:
+    """Return the line of a SEDA message that was written."""
+    return {
+        "appraisal": str(appraisal),
+        "what": "messages",
+        "file": file,
+        "sha256": sha256,
+        "bytes": size,
+        "message": message.message,
+        "identifier": message.identifier,
+        "date": moment(message.date.replace(microsecond=0)),
+        "seda": seda,
     }
 
 

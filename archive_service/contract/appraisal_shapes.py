@@ -124,6 +124,26 @@ class AppraisalFile(BaseModel):
     bytes: Annotated[int, Field(ge=1)]
 
 
+class AppraisalMessage(BaseModel):
+    """A SEDA message of an appraisal that was written."""
+
+    appraisal: UUID
+    what: Literal["messages"]
+    file: str
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=1)]
+    message: Literal[
+        "AuthorizationOriginatingAgencyRequest",
+        "AuthorizationOriginatingAgencyRequestReply",
+        "AuthorizationControlAuthorityRequest",
+        "AuthorizationControlAuthorityRequestReply",
+        "ArchiveDestructionNotification",
+    ]
+    identifier: Annotated[str, Field(description="`MessageIdentifier`.")]
+    date: Annotated[str, Field(description="When the act was that it tells; ISO 8601, UTC.")]
+    seda: Literal["2.1", "2.2", "2.3"]
+
+
 APPRAISALS: dict[str, type[BaseModel]] = {
     "appraisal": AppraisalShown,
     "appraisal-opened": AppraisalOpened,
@@ -131,4 +151,5 @@ APPRAISALS: dict[str, type[BaseModel]] = {
     "appraisal-line": AppraisalListed,
     "appraisal-result": AppraisalResultLine,
     "appraisal-file": AppraisalFile,
+    "appraisal-message": AppraisalMessage,
 }

@@ -1,0 +1,86 @@
+"""The SEDA messages of an appraisal over HTTP: all of them, in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Any, Literal, cast
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response, StreamingResponse
+
+from archive_service.api.dependencies import AppraisalReader, ServicesDep
+from archive_service.api.openapi import documented
+from archive_service.api.request_body import IN_MEMORY, disk_errors
+from archive_service.workflows.appraisal_messages import MessageFile
+
+router = APIRouter(prefix="/appraisals", tags=["appraisals"])
+
+_PIECE = 1 << 18
+_FIRST = datetime(1980, 1, 1, tzinfo=UTC)
+"""A zip knows no earlier time."""
+_ZIP: dict[str, Any] = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+
+
+class MessagesQuery(BaseModel):
+    """The version of SEDA. An unknown name is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seda: Annotated[Literal["2.1", "2.2", "2.3"], Field(description="The version of SEDA.")] = "2.2"
+
+
+@router.get(
+    "/{appraisal_id}/documents/messages",
+    response_class=Response,
+    responses={
+        **documented(403, 404, 422),
+        200: {"description": "A zip with an XML file for each message, in order.", "content": _ZIP},
+    },
+)
+def messages(
+    appraisal_id: UUID,
+    asked: Annotated[MessagesQuery, Query()],
+    reader: AppraisalReader,
+    services: ServicesDep,
+) -> Response:
+    """Return the SEDA messages that exist in the state of the appraisal, the same bytes each time."""
+    found = services.appraisal_messages.messages(appraisal_id, asked.seda, reader)
+    # After the first bytes the file is on disk without a name: the system removes it with the process.
+    file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(services.home))  # noqa: SIM115 - closed when sent
+    spool = cast("IO[bytes]", file)
+    try:
+        with disk_errors("the messages"):
+            _write_zip(found, spool)
+    except BaseException:
+        spool.close()
+        raise
+    headers = {
+        "Content-Disposition": 'attachment; filename="messages-seda.zip"',
+        "Content-Length": str(spool.tell()),
+    }
+    return StreamingResponse(_pieces(spool), headers=headers, media_type="application/zip")
+
+
+def _write_zip(messages: Sequence[MessageFile], file: IO[bytes]) -> None:
+    with ZipFile(file, "w") as archive:
+        for one in messages:
+            written = max(one.date.astimezone(UTC), _FIRST)
+            entry = ZipInfo(one.file, written.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o100600 << 16
+            with archive.open(entry, "w", force_zip64=True) as out:
+                for piece in one.pieces():
+                    out.write(piece)
+    file.seek(0, 2)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece

@@ -1,0 +1,114 @@
+"""Give the SEDA messages of an appraisal: written when they are asked for, stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from archive_service.access.rights import Right, require
+from archive_service.errors import NotFound
+from archive_service.holdings.appraisal_messages import AppraisalAgencies, messages_of
+from archive_service.holdings.rulebooks_in_force import RulebooksInForce
+from archive_service.model.actors import Actor
+from archive_service.model.appraisal_lines import AppraisalLine
+from archive_service.model.appraisals import Appraisal
+from archive_service.ports import Transactions
+from archive_service.wording.dates import day_in_paris
+from archive_service.workflows.appraisal_execution import ExecuteAppraisals
+from exports import Agency, SedaVersion
+from exports.formats.seda_messages import SedaMessage, written_message
+from retention_rules import AgenciesMissing
+
+_PAGE = 1_000
+_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFile:
+    """A message as a file: the name of its root element, its identifier, its date, its bytes in pieces."""
+
+    file: str
+    message: str
+    identifier: str
+    date: datetime
+    pieces: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteAppraisalMessages:
+    """Writes the messages of appraisals, each for callers who see it."""
+
+    transactions: Transactions
+    execution: ExecuteAppraisals
+    in_force: RulebooksInForce
+
+    def messages(self, appraisal: UUID, version: SedaVersion, actor: Actor) -> Sequence[MessageFile]:
+        """Return the messages that exist in the state of an appraisal, in order.
+
+        Raises:
+            NotAllowed: the role may not.
+            NotFound: it is out of scope, or nothing in its list is to be eliminated.
+        """
+        require(actor, Right.READ_APPRAISALS)
+        with self.transactions.begin(actor) as transaction:
+            transaction.appraisals.get(appraisal)
+        found = self.execution.followed(appraisal)
+        lines = partial(self._lines, appraisal, actor)
+        messages = messages_of(found, self._agencies(found), lines)
+        if not messages:
+            raise NotFound("no messages of this appraisal: nothing in its list is to be eliminated")
+        return [_file(number, one, version) for number, one in enumerate(messages, start=1)]
+
+    def _lines(self, appraisal: UUID, actor: Actor) -> Iterator[AppraisalLine]:
+        """Read the lines page by page: a list has a hundred thousand, and none of them changes."""
+        after = 0
+        while True:
+            with self.transactions.begin(actor) as transaction:
+                page = transaction.appraisals.lines(appraisal, after=after, limit=_PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].number
+
+    def _agencies(self, appraisal: Appraisal) -> AppraisalAgencies:
+        """Return the agencies of the department as they were agreed when the list was opened, or names made
+        of its code and of the legal entity.
+        """
+        self.in_force.refresh()
+        try:
+            terms = self.in_force.on(day_in_paris(appraisal.opened_at)).transfer_terms(appraisal.department)
+        except AgenciesMissing:
+            return AppraisalAgencies(
+                archival=Agency("ARCHIVE-DUI"),
+                control=Agency(f"FRAD{appraisal.department:0>3}"),
+                originating=Agency(f"FINESS-EJ-{appraisal.tenant}"),
+            )
+        producer = terms.originating_agency.agency(legal_entity=appraisal.tenant, name="")
+        return AppraisalAgencies(
+            archival=Agency(terms.transferring_agency.identifier),
+            control=Agency(terms.archival_agency.identifier),
+            originating=Agency(producer.identifier),
+        )
+
+
+def _file(number: int, message: SedaMessage, version: SedaVersion) -> MessageFile:
+    return MessageFile(
+        file=f"{number:02d}-{message.name}.xml",
+        message=message.name,
+        identifier=message.head.identifier,
+        date=message.head.date,
+        pieces=partial(_pieces, message, version),
+    )
+
+
+def _pieces(message: SedaMessage, version: SedaVersion) -> Iterator[bytes]:
+    waiting: list[str] = []
+    for text in written_message(message, version):
+        waiting.append(text)
+        if len(waiting) == _TOGETHER:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join(waiting).encode()
