@@ -12,12 +12,13 @@ import pytest
 
 from archive_service.bootstrap import Services
 from archive_service.errors import InvalidRequest, NotAllowed, NotFound
-from archive_service.model.actors import OPERATOR, SERVICE, Actor, Role
+from archive_service.holdings.hold_targets import Named
+from archive_service.model.actors import OPERATOR, Actor, Role
 from archive_service.model.elimination import KeptCode
-from archive_service.model.holds import Hold, HoldNotes, HoldReason, HoldTarget, Note
-from archive_service.model.keys import hold_key
+from archive_service.model.holds import HoldReason
 from archive_service.model.records import Part, Record, RecordState
 from archive_service.model.stated_events import StatedKind
+from archive_service.workflows.holds import HoldAsked
 from tests.journeys.eliminating_homes import (
     DEPOSITED,
     LATER,
@@ -41,23 +42,10 @@ def home(tmp_path: Path) -> Iterator[EliminatingHome]:
 
 def hold(services: Services, record: Record) -> None:
     """Place a hold on a record."""
-    new = Hold(
-        id=uuid4(),
-        tenant=record.tenant,
-        department=record.department,
-        reason=HoldReason.LITIGATION,
-        owner="owner",
-        role=Role.OPERATOR,
-        placed_at=services.clock.now(),
-        review=date(2070, 1, 1),
-        key="",
-        targets=[HoldTarget(tenant=record.tenant, department=record.department, record=record.id)],
-        notes_or_none=HoldNotes(placed=Note(text="procès", nonce=bytes(32))),
+    asked = HoldAsked(
+        on=Named(records=[record.id]), reason=HoldReason.LITIGATION, note="procès", review=date(2070, 1, 1)
     )
-    new = replace(new, key=hold_key(new.id))
-    services.vault.new_keys(record.tenant, [new.key])
-    with services.transactions.begin(SERVICE) as transaction:
-        transaction.holds.add(new)
+    services.holds.place(asked, OPERATOR)
 
 
 def kept_as(services: Services, records: list[Record], code: KeptCode, **changes: object) -> None:
