@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import monotonic, sleep
 from uuid import UUID
 
 import psycopg
@@ -27,6 +26,7 @@ from exports.portability.errors import EquationUnbalanced
 from tests.begun_homes import begun
 from tests.journeys.exporting_homes import OTHER, Sender, World, sending_home
 from tests.journeys.homes import FINESS, cda, establishment
+from tests.lock_waiters import wait_for_lock_waiters
 
 PROVISIONAL = "250000031"
 
@@ -237,29 +237,13 @@ def test_of_two_receipts_of_one_instant_the_one_that_would_close_is_counted_anew
         with by_hand(sender) as owner:
             owner.execute("SELECT 1 FROM export_order WHERE id = %s FOR UPDATE", (order.id,))
             asked = [pool.submit(answer, sender, order, one) for one in again]
-            both_wait(sender)
+            wait_for_lock_waiters(sender.services.database.owner, *asked)
         errors = [one.exception() for one in asked]
 
     assert [type(one) for one in errors if one is not None] == [EquationUnbalanced]
     found = sender.services.exports.get(order.id, OPERATOR)
     assert found.state is ExportState.CONTESTED
     assert len(found.details.contested) == 1
-
-
-def both_wait(sender: Sender) -> None:
-    """Wait until two receipts wait for the row of their order, which they have looked at."""
-    until = monotonic() + 20
-    with by_hand(sender) as owner:
-        while monotonic() < until:
-            row = owner.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-                "AND datname = current_database()"
-            ).fetchone()
-            if row is not None and row[0] >= 2:
-                return
-            owner.commit()  # statistics are those of the transaction's beginning
-            sleep(0.02)
-    raise AssertionError("the receipts do not wait")
 
 
 def answer(sender: Sender, order: ExportOrder, tree: Path, *contested: str) -> None:

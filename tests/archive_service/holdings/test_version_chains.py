@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
-
-import psycopg
 
 from archive_service.bootstrap import Services
 from archive_service.model.actors import OPERATOR, SERVICE
 from archive_service.model.records import RecordState
 from tests.journeys import door
 from tests.journeys.homes import cda
+from tests.lock_waiters import wait_for_lock_waiters
 
 SET = b"1.2.250.1.999.2.1"
-PATIENCE_SECONDS = 60
-_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 def version(number: int) -> bytes:
@@ -32,14 +28,6 @@ def accepted(services: Services, number: int) -> UUID:
     return UUID(record)
 
 
-def wait_for_a_lock_to_be_waited_for(services: Services) -> None:
-    patience = time.monotonic() + PATIENCE_SECONDS
-    with psycopg.connect(services.database.owner, autocommit=True) as owner:
-        while owner.execute(_WAITING).fetchone() == (0,):
-            assert time.monotonic() < patience
-            time.sleep(0.01)
-
-
 def test_a_version_that_comes_between_undoes_nothing_that_a_worker_does_meanwhile(
     services: Services,
 ) -> None:
@@ -49,7 +37,7 @@ def test_a_version_that_comes_between_undoes_nothing_that_a_worker_does_meanwhil
         with services.transactions.begin(SERVICE) as worker:
             held = worker.records.get(third, lock=True)
             coming = pool.submit(accepted, services, 2)
-            wait_for_a_lock_to_be_waited_for(services)
+            wait_for_lock_waiters(services.database.owner, coming)
             worker.records.save(replace(held.documented(), document_object="what the worker stored"))
         second = coming.result()
 
