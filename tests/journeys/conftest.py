@@ -1,12 +1,19 @@
-"""One running service for the HTTP journeys."""
+"""What many journeys begin with: a running service, and establishments that leave for a receiver.
+
+A module whose home or receiver is another one has a fixture of its own under the same name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.begun_homes import begun
+from tests.journeys.export_receivers import Receiver
+from tests.journeys.exporting_homes import Sender, There, sending_home
 from tests.journeys.http_flows import Service, serving
 
 
@@ -17,3 +24,28 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         begun(tmp_path_factory.mktemp("home") / "le home"), ARCHIVE_LIMIT="20000000", ARCHIVE_BATCH_AGE="PT2S"
     ) as running:
         yield running
+
+
+@pytest.fixture
+def receiver(tmp_path: Path) -> Receiver:
+    return Receiver.in_folder(tmp_path / "destinataire")
+
+
+@pytest.fixture
+def certificate(receiver: Receiver) -> bytes:
+    """The certificate of the receiver, to which an export is encrypted."""
+    return receiver.certificate.read_bytes()
+
+
+@pytest.fixture
+def sender(tmp_path: Path) -> Iterator[Sender]:
+    """A new home with two establishments, one of which leaves for a receiver."""
+    with sending_home(tmp_path) as home:
+        yield home
+
+
+@pytest.fixture
+def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
+    """The home of the receiver, which imports what `sender` hands over."""
+    with closing(There(sender, tmp_path / "there")) as home:
+        yield home

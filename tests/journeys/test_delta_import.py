@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -29,21 +28,9 @@ from archive_service.workflows.package_chains import PredecessorMissing
 from exports.portability.envelope import decrypt, private_key
 from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.exporting_homes import ACTS, Sender, There, World, sending_home, version_of
+from tests.journeys.exporting_homes import ACTS, Sender, There, World, version_of
 from tests.journeys.homes import Home, cda
 from tests.journeys.unpacked_trees import content_of, manifest_of
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
-
-
-@pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    with closing(There(sender, tmp_path / "there")) as home:
-        yield home
 
 
 def test_a_base_and_two_deltas_imported_in_turn_are_exported_with_the_root_of_a_full_export(

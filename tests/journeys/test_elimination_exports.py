@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,18 +33,11 @@ from archive_service.runtime.worker import work_until_empty
 from archive_service.workflows.bulk_exports import BulkAsked
 from archive_service.workflows.stated_events import Stating
 from tests.journeys.eliminating_homes import authority, contract, lines_of, trusting
-from tests.journeys.export_receivers import Receiver
-from tests.journeys.exporting_homes import Sender, home_of_two_establishments
+from tests.journeys.exporting_homes import Sender
 from tests.journeys.homes import FINESS, SECRETS
 from tests.journeys.pushing_homes import LEGAL_ENTITY
 from tests.journeys.unpacked_trees import lines_of as lines_in
 from tests.journeys.unpacked_trees import manifest_of
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with home_of_two_establishments(tmp_path / "home") as services:
-        yield Sender(services, Receiver.in_folder(tmp_path / "receiver"), tmp_path)
 
 
 def due(sender: Sender) -> tuple[Record, Record]:

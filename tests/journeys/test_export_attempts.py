@@ -26,7 +26,7 @@ from archive_service.model.export_shards import WHOLE, ExportShard
 from archive_service.model.keys import EXPORTS, export_content_key, export_key
 from archive_service.workflows.export_building import BuildExports, Step
 from exports.errors import DestinationUnwritable
-from tests.journeys.export_receivers import Receiver, sealed_home
+from tests.journeys.export_receivers import sealed_home
 from tests.journeys.test_export_shards import in_small_shards, ordered, shown
 
 
@@ -34,11 +34,6 @@ from tests.journeys.test_export_shards import in_small_shards, ordered, shown
 def services(tmp_path: Path) -> Iterator[Services]:
     with sealed_home(tmp_path / "le home", 3) as opened:
         yield opened
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> bytes:
-    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
 
 
 def killed(services: Services, building: BuildExports, order: UUID) -> None:

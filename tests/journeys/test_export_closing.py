@@ -24,17 +24,11 @@ from archive_service.settings import Settings
 from archive_service.workflows.export_reception import signed_receipt
 from exports.portability.errors import EquationUnbalanced
 from tests.begun_homes import begun
-from tests.journeys.exporting_homes import OTHER, Sender, World, sending_home
+from tests.journeys.exporting_homes import OTHER, Sender, World
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.lock_waiters import wait_for_lock_waiters
 
 PROVISIONAL = "250000031"
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
 
 
 def accepted(sender: Sender, *numbers: int, finess: str = FINESS) -> list[UUID]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,16 +33,10 @@ from archive_service.workflows.export_orders import PredecessorDiffers
 from archive_service.workflows.package_chains import PredecessorMissing
 from tests.begun_homes import begun
 from tests.journeys import door
-from tests.journeys.exporting_homes import ACTS, OTHER, Sender, World, sending_home, version_of
+from tests.journeys.exporting_homes import ACTS, OTHER, Sender, World, version_of
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.published_formats import keep
 from tests.journeys.unpacked_trees import content_of, laid_over, lines_of, manifest_of, resources_of
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
 
 
 def excluded(tree: Path) -> dict[str, int]:

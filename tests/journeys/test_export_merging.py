@@ -48,16 +48,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
         yield opened
 
 
-@pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
-@pytest.fixture
-def certificate(receiver: Receiver) -> bytes:
-    return receiver.certificate.read_bytes()
-
-
 def in_one_piece(services: Services) -> BuildExports:
     building = in_small_shards(services)
     return replace(building, merging=replace(building.merging, fewest=1_000))

@@ -104,16 +104,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
         yield opened
 
 
-@pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
-@pytest.fixture
-def certificate(receiver: Receiver) -> bytes:
-    return receiver.certificate.read_bytes()
-
-
 def ordered(services: Services, certificate: bytes, layout: str = "tree") -> UUID:
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     asked = ExportAsked(scope=scope, certificate=certificate, layouts=[layout])

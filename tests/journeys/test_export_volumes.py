@@ -39,11 +39,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
-@pytest.fixture
 def order(services: Services, receiver: Receiver) -> UUID:
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     asked = ExportAsked(scope=scope, certificate=receiver.certificate.read_bytes())

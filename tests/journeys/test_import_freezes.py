@@ -20,7 +20,7 @@ from archive_service.model.export_orders import ExportKind, ExportOrder, ExportS
 from archive_service.model.identifiers import Finess
 from archive_service.ports import Transaction
 from archive_service.workflows.export_orders import ExportAsked
-from tests.journeys.exporting_homes import OTHER, Sender, There, World, sending_home
+from tests.journeys.exporting_homes import OTHER, Sender, There, World
 from tests.journeys.homes import FINESS, establishment
 
 WRITTEN = (
@@ -111,12 +111,6 @@ class FreezingThere(There):
         assert self.rows() == self.before, f"after transaction {number}"
         self.end_freeze()
         return refused
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from archive_service.storage.objects.public import StoredPublicObjects
 from archive_service.workflows.export_orders import ExportAsked
 from archive_service.workflows.imported import Imported
 from tests.journeys import door
-from tests.journeys.exporting_homes import OTHER, Sender, There, World, sending_home
+from tests.journeys.exporting_homes import OTHER, Sender, There, World
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.unpacked_trees import content_of, manifest_of
 
@@ -91,12 +91,6 @@ class Slow(Services):
     @cached_property
     def public_objects(self) -> StoredPublicObjects:
         return StoredPublicObjects(self.slow_store)  # type: ignore[arg-type]  # likewise
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
 
 
 class SlowThere(There):

@@ -37,11 +37,6 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
-@pytest.fixture
 def services(home: Home) -> Iterator[Services]:
     opened = Services(read_settings(home.path))
     yield opened

@@ -35,11 +35,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
-@pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Path]:
     """Return a folder on a disk of 64 kB of its own."""
     folder = tmp_path / "disk"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -24,23 +24,11 @@ from archive_service.model.identifiers import Finess
 from archive_service.model.stated_events import StatedKind
 from archive_service.workflows.stated_events import Stating
 from exports.portability.leaves import Leaf
-from tests.journeys.exporting_homes import OTHER, Sender, There, World, sending_home
+from tests.journeys.exporting_homes import OTHER, Sender, There, World
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.test_person_acts import with_stay
 from tests.journeys.test_stated_events import OF_THE_FIRST, ongoing
 from tests.journeys.unpacked_trees import content_of, manifest_of
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
-
-
-@pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    with closing(There(sender, tmp_path / "there")) as home:
-        yield home
 
 
 def person_of(home: Sender, record: UUID) -> UUID:

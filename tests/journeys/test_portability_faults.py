@@ -27,7 +27,7 @@ from archive_service.model.records import Record, RecordFilter
 from archive_service.workflows.export_building import BuildExports
 from archive_service.workflows.export_orders import ExportAsked
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver, sealed_home
+from tests.journeys.export_receivers import sealed_home
 from tests.journeys.homes import FINESS, cda, establishment
 
 RECORDS = 6
@@ -38,11 +38,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
     """A home with sealed records."""
     with sealed_home(tmp_path / "le home", RECORDS) as opened:
         yield opened
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> bytes:
-    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
 
 
 def ordered(services: Services, certificate: bytes) -> UUID:

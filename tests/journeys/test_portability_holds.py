@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,23 +20,11 @@ from archive_service.model.holds import HoldReason
 from archive_service.model.identifiers import Finess
 from archive_service.model.records import RecordFilter
 from archive_service.workflows.holds import HoldAsked
-from tests.journeys.exporting_homes import Sender, There, World, sending_home
+from tests.journeys.exporting_homes import Sender, There, World
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.unpacked_trees import content_of, manifest_of
 
 NOTE = "Recours de Philiberte"
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
-
-
-@pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    with closing(There(sender, tmp_path / "there")) as home:
-        yield home
 
 
 def accepted(home: Sender, number: int) -> UUID:

@@ -35,11 +35,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
         yield opened
 
 
-@pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
 def ordered(services: Services, receiver: Receiver, *layouts: str) -> UUID:
     scope = ExportScope(kind=ExportKind.MASSIVE, establishments=(Finess(FINESS),))
     certificate = receiver.certificate.read_bytes()

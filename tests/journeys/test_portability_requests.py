@@ -23,11 +23,6 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "le home")
 
 
-@pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return Receiver.in_folder(tmp_path / "destinataire")
-
-
 def ordered(home: Home, receiver: Receiver) -> str:
     (line,) = home.run("export", "order", "--establishment", FINESS, "--to", receiver.certificate)
     return str(line["order"])

@@ -19,7 +19,6 @@ from archive_service.settings import read_settings
 from archive_service.workflows.export_orders import ExportAsked
 from tests.begun_homes import filled_home
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
 
 OTHER = Finess("250000023")
@@ -41,11 +40,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
     opened = Services(read_settings(tmp_path / "le home"))
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> bytes:
-    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
 
 
 def built(services: Services, certificate: bytes, *persons: UUID) -> ExportOrder:

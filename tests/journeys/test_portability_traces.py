@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +39,7 @@ from archive_service.model.traces import ACTS, DEPOSITS_LISTED, RECORDS_EXPORTED
 from archive_service.ports import Transaction, Transactions
 from archive_service.workflows.export_reception import check_package
 from exports.portability.leaves import Leaf
-from tests.journeys.exporting_homes import OTHER, Sender, There, sending_home
+from tests.journeys.exporting_homes import OTHER, Sender, There
 from tests.journeys.homes import FINESS, cda
 from tests.journeys.test_portability_import import add_line
 from tests.journeys.unpacked_trees import content_of, laid_over, manifest_of
@@ -99,18 +98,6 @@ def whole(sender: Sender, **scope: Any) -> Path:
         **scope,
     }
     return sender.tree(sender.built(scope=ExportScope(**asked), layouts=("tree",)))
-
-
-@pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
-    with sending_home(tmp_path) as home:
-        yield home
-
-
-@pytest.fixture
-def there(sender: Sender, tmp_path: Path) -> Iterator[There]:
-    with closing(There(sender, tmp_path / "there")) as home:
-        yield home
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ from archive_service.workflows.export_building import BuildExports, Step
 from archive_service.workflows.export_orders import ExportAsked, PredecessorDiffers
 from tests.begun_homes import filled_home
 from tests.journeys import door
-from tests.journeys.export_receivers import Receiver
 from tests.journeys.homes import FINESS, cda, establishment
 from tests.journeys.http_flows import TENANT, transaction, transaction_xml
 
@@ -72,11 +71,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
     opened = Services(read_settings(tmp_path / "le home"))
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> bytes:
-    return Receiver.in_folder(tmp_path / "destinataire").certificate.read_bytes()
 
 
 def building(services: Services) -> BuildExports:
